@@ -11,7 +11,6 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, entered_text, number_text, visible
-from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Column
 from thidua_xlsx.declare.tables.form_spec import FormSheet, TableSpec
@@ -112,6 +111,12 @@ class _Line(msgspec.Struct):
         return frozenset({ANSWER, *(name for name, there in more if there)})
 
     @property
+    def signed_cell(self) -> CellAsked:
+        """The cell with the codes of the doubts that its unit may answer by confirming it."""
+        doubts = tuple(dict.fromkeys(finding.code.id for finding in self.findings)) if CONFIRMED in self.takes else ()
+        return replace(self.asked, doubts=doubts)
+
+    @property
     def left_blank(self) -> bool:
         """Whether the form as it was issued has a cell for it, which can be filled in there."""
         return self.blank and not self.asked.basis
@@ -145,7 +150,7 @@ def correction_slip(made: CorrectionsAsked, describe: Describe) -> BookPlan:
     manifest = slip_manifest(
         stamp,
         {key: column.label.vi for key, column in columns.items()},
-        [(id_, shown, _asked(line)) for (id_, shown), line in zip(rows, gathered.lines, strict=True)],
+        [(id_, shown, line.signed_cell) for (id_, shown), line in zip(rows, gathered.lines, strict=True)],
         replaced,
         _terms(gathered.lines, request),
     )
@@ -292,11 +297,6 @@ def _order(made: CorrectionsAsked, lines: Sequence[_Line]) -> Callable[[_Line], 
     return place
 
 
-def _asked(line: _Line) -> CellAsked:
-    doubts = tuple(dict.fromkeys(finding.code.id for finding in line.findings)) if CONFIRMED in line.takes else ()
-    return replace(line.asked, doubts=doubts)
-
-
 def _wordings(lines: Sequence[_Line], describe: Describe, say: Say) -> list[str]:
     """Say of each line what is wrong and what is allowed."""
     unclear = say("form.slip_unclear_line")
@@ -330,7 +330,7 @@ def _rows(lines: Sequence[_Line], wordings: Sequence[str], request: FormRequest)
         rows[id_] = {
             "name": _whose(line, request),
             "field": _field(line, request),
-            "said": _said(line, request),
+            "said": _shown_answer(line, request),
             "wrong": wrong,
         }
     return list(rows.items())
@@ -379,7 +379,7 @@ def _row_of(line: _Line, request: FormRequest) -> str:
     return "" if book.person(who) or book.issued_to(who) else row.label if row and row.label else key
 
 
-def _said(line: _Line, request: FormRequest) -> str:
+def _shown_answer(line: _Line, request: FormRequest) -> str:
     """Write what stands in a cell as the person would have typed it."""
     answer, say = line.answer, request.say
     if answer is None:
@@ -430,9 +430,9 @@ def _sheet(
 def _head(context: LayoutContext, draft: SheetBuilder, last: int, code: str) -> None:
     """Write what it is, whose form of which round, by when, and three short lines what to do."""
     say, book = context.say, context.rulebook
-    due = due_of(book, context.form.phase, context.round.code if context.round else "").announced(context.say)
     what = {"unit": context.unit.name, "form": title_of(context), "year": book.school.school_year}
-    whom = say("form.slip_due", **what, due=say("form.due", due=due)) if due else say("form.slip_line", **what)
+    due = say("form.due", due=context.due) if context.due else ""
+    whom = say("form.slip_due", **what, due=due) if due else say("form.slip_line", **what)
     todo = say.label(book.forms[SLIP].sheets[0].todo).replace("  ", "\n")
     draft.across(0, _FIRST, last - 3, book.school.name, "school")
     draft.across(0, last - 2, last, say("form.code", code=code), "code")

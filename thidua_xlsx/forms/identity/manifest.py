@@ -45,7 +45,9 @@ def _terms(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> 
     Days of handing in, addresses and weights are not here: they change nobody's answer.
     """
     shapes = [spec.shape for spec in form.tables()]
-    asked = [asked_column(rulebook.columns, spec, key) for spec in form.tables() for key in _columns_of(spec)]
+    # Rows of settings have kinds of their own: what they are asked is no column of the form.
+    with_columns = [spec for spec in form.tables() if not (spec.shape.is_matrix or spec.shape.is_settings)]
+    asked = [asked_column(rulebook.columns, spec, key) for spec in with_columns for key in spec.asked]
     lists = {column.choices for column in asked}
     terms: dict[str, Mapping[str, str]] = {} if unit.code == SCHOOL else {f"units.{unit.code}": {"name": unit.name}}
     rounds = rulebook.rounds if "rounds" in lists else (round_,) if round_ else ()
@@ -60,11 +62,6 @@ def _terms(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> 
         people = people_in(rulebook, unit, round_) if any(column.kind == "person" for column in asked) else ()
         terms |= {f"people.{person.code}": {"full_name": rulebook.shown_name(person)} for person in people}
     return terms
-
-
-def _columns_of(spec: TableSpec) -> tuple[str, ...]:
-    """Give the asked columns that are columns of the form: rows of settings have kinds of their own."""
-    return () if spec.shape.is_matrix or spec.shape.is_settings else spec.asked
 
 
 def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: FormRows) -> Form:
@@ -85,23 +82,14 @@ def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, ro
 def _table(
     spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None, put_up: Sequence[FormRow] | None
 ) -> TableManifest:
-    columns = {} if spec.shape.is_matrix else _columns(spec, rulebook)
-    table = _described(spec, columns, put_up or rows_of(spec, rulebook, unit, round_))
-    if not spec.shape.is_matrix:
-        return table
-    seen = rulebook.for_table(spec)
-    columns = {p.code: seen.shown_name(p) for p in people_in(seen, unit, round_)}
-    if spec.shape.has_remarks:
-        columns[NOTE] = rulebook.columns.column(spec.id, NOTE).label.vi
-    return TableManifest(table.rows, columns, table.given)
-
-
-def _columns(spec: TableSpec, rulebook: Rulebook) -> Mapping[str, str]:
-    keys = (key for key in (*spec.given, *spec.asked) if key != LAST_TITLE)
-    return {key: rulebook.columns.column(spec.id, key).label.vi for key in keys}
-
-
-def _described(spec: TableSpec, columns: Mapping[str, str], rows: Sequence[FormRow]) -> TableManifest:
+    keys = [key for key in (*spec.given, *spec.asked) if key != LAST_TITLE]
+    columns = {}
+    if spec.shape.is_matrix:
+        seen = rulebook.for_table(spec)
+        columns = {person.code: seen.shown_name(person) for person in people_in(seen, unit, round_)}
+        keys = [NOTE] if spec.shape.has_remarks else []
+    columns |= {key: rulebook.columns.column(spec.id, key).label.vi for key in keys}
+    rows = put_up or rows_of(spec, rulebook, unit, round_)
     known = set(chain.from_iterable(row.given for row in rows))
     kept = {key for key in known if key != LAST_TITLE and (key in spec.given or key.startswith("_"))}
     texts = {

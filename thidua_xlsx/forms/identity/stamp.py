@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO, TextIOWrapper
 from typing import Any
@@ -120,7 +121,9 @@ def manifest_in(text: str) -> Manifest | None:
     try:
         return _WRITTEN.decode(text).made()
     except (ValueError, RecursionError):  # other programs may write numbers where we write texts
-        return _spelled_otherwise(text)
+        with suppress(ValueError, RecursionError):
+            return manifest_from(json.loads(text))
+        return None
 
 
 class WrittenFields(msgspec.Struct):
@@ -136,13 +139,6 @@ def fields_in(text: str) -> WrittenFields | None:
     """Read from `text`, a manifest's JSON, whose form it is; None where it is no manifest."""
     try:
         return msgspec.json.decode(text, type=WrittenFields, strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _spelled_otherwise(text: str) -> Manifest | None:
-    try:
-        return manifest_from(json.loads(text))
     except (ValueError, RecursionError):
         return None
 

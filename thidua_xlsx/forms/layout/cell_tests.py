@@ -6,7 +6,7 @@ number, 1 where true: what is true itself is asked in IF or as a factor, for to 
 """
 
 from collections.abc import Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 
 from thidua_xlsx.declare.tables import target_words
 from thidua_xlsx.documents.cell_rules import (
@@ -54,7 +54,6 @@ def literally(text: str) -> str:
     return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({text},"~","~~"),"?","~?"),"*","~*")'
 
 
-@lru_cache(maxsize=5_000)  # every unit's form asks the same of the same cells
 def wrong_count(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
     """Give the formula that counts the cells of `area` that break a rule; blank cells do not.
 
@@ -63,7 +62,6 @@ def wrong_count(area: str, rule: Rule, *, high: str = "", step: str = "") -> str
     return f"SUM({wrong_test(area, rule, high=high, step=step)})"
 
 
-@lru_cache(maxsize=5_000)
 def wrong_test(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
     """Give the formula that is 1 for a cell of `area` that breaks a rule and 0 for others, also for a blank one.
 
@@ -76,7 +74,10 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
     if isinstance(rule, VotesRule):
         return _votes_test(area, rule)
     if isinstance(rule, NumberRule):
-        return _spelled_test(area, rule) if rule.as_text else _number_test(area, rule, high, step)
+        if rule.as_text:
+            return _spelled_test(area, rule)
+        spelled_wrong = f"IF({spells_number(area)},{outside(spelled(area), rule, high, step)},1)"
+        return _number_or(area, outside(area, rule, high, step), spelled_wrong)
     if isinstance(rule, ListRule):
         name = f"{rule.name}{ACCEPTED}"
         return _entries_test(area, name) if rule.loose else f"IF({listed(name, trimmed(area))},0,1)"
@@ -87,11 +88,6 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
     if isinstance(rule, TextRule):
         return f"IF(LEN({trimmed(area)})>{rule.longest},1,0)"
     raise TypeError(rule)
-
-
-def _number_test(area: str, rule: NumberRule, high: str, step: str) -> str:
-    spelled_wrong = f"IF({spells_number(area)},{outside(spelled(area), rule, high, step)},1)"
-    return _number_or(area, outside(area, rule, high, step), spelled_wrong)
 
 
 def _number_or(area: str, number: str, other: str) -> str:

@@ -5,8 +5,7 @@ formulas; comparing text with a number is true in every program, so numbers are 
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -22,7 +21,7 @@ _COLUMNS = {1: 16.0, 2: 36.0, 3: 9.0, 4: 7.0, 5: 14.0, 6: 24.0}
 _LAST = max(_COLUMNS)
 _TOGETHER = 7_500  # characters of a formula of which others are parts
 _FILLED = 7  # the hidden column of how many answers stand in what a line is about
-_ASIDE = 8  # the first column of what has no room in the line, or is nothing to look at
+_HIDDEN = 8  # the first column of what has no room in the line, or is nothing to look at
 _SIGNS = (("✗", "bad"), ("○", "warn"), ("✓", "good"))  # what is said begins with one of them
 _NAMED = re.compile(r"((?:'(?:[^']|'')+'!)?)\$([A-Z]{1,3})\$(\d+)(?::\$([A-Z]{1,3})\$(\d+))?")
 
@@ -39,7 +38,7 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
         draft.put(first - 1, col, say(f"form.check_{key}"), "header")
     draft.heights[first - 1] = 33
     groups = _lines(draft, context.checks, first, say)
-    text, now = _told(_verdict_steps(context.checks, first, say), say("form.status_done"))
+    text, now = _first_that_holds(_verdict_steps(context.checks, first, say), say("form.status_done"))
     draft.across(verdict_row, 1, _LAST, now, "figure", formula=text)
     draft.heights[verdict_row] = 30
     area, here = Area(verdict_row, 1, verdict_row, _LAST), reference(verdict_row, 1)
@@ -58,9 +57,9 @@ def _lines(draft: SheetBuilder, checks: list[LiveCheck], first: int, say: Say) -
         _named(draft, row, ((1, check.part), (2, check.who or check.part)), link)
         draft.put(row, _FILLED, check.filled.now, "key", formula=check.filled.formula)
         draft.hidden_cols.add(_FILLED)
-        aside = _count(draft, row, 3, check.missing, _ASIDE)
-        aside = _count(draft, row, 4, check.wrong, aside)
-        _first(draft, row, check, aside)
+        free = _count(draft, row, 3, check.missing, _HIDDEN)
+        free = _count(draft, row, 4, check.wrong, free)
+        _first_link(draft, row, check, free)
         result, here = _result(check, row, words), reference(row, 5)
         draft.put(row, 5, result[1], "given_center", formula=result[0])
         area = Area(row, 5, row, 5)
@@ -79,11 +78,11 @@ def _result(check: LiveCheck, row: int, words: Mapping[str, str]) -> tuple[str, 
         (f"{reference(row, 3)}>0", words["missing"], check.missing_now > 0),
         (f"{reference(row, _FILLED)}=0", untouched, check.untouched_now),
     ]
-    return _told([_Step(test, _quoted(text), text, holds) for test, text, holds in counts], words["done"])
+    return _first_that_holds([_Step(test, _quoted(text), text, holds) for test, text, holds in counts], words["done"])
 
 
-def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], aside: int) -> int:
-    """Write a count as the sum of its array formulas, which stand in hidden columns from `aside` on.
+def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], free: int) -> int:
+    """Write a count as the sum of its array formulas, which stand in hidden columns from `free` on.
 
     LibreOffice works out an array formula of a workbook it has just opened when it is shown, and tells nobody that it
     changed; so the sum names the answers itself, or whatever follows from it would stand still. Gives the first column
@@ -91,45 +90,45 @@ def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], asi
     """
     if not counts:
         draft.put(row, col, 0, "given_center")
-        return aside
-    for at, count in enumerate(counts, start=aside):
+        return free
+    for at, count in enumerate(counts, start=free):
         draft.put(row, at, count.now, "key", formula=count.formula, array=True)
         draft.hidden_cols.add(at)
-    end = aside + len(counts)
-    named = ",".join(_named_cells(tuple(count.formula for count in counts)))
-    total = f"SUM({Area(row, aside, row, end - 1).fixed})+0*COUNTA({named})"
+    end = free + len(counts)
+    named = ",".join(_named_cells(counts))
+    total = f"SUM({Area(row, free, row, end - 1).fixed})+0*COUNTA({named})"
     draft.put(row, col, sum(count.now for count in counts), "given_center", formula=total)
     return end
 
 
-def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
+def _first_link(draft: SheetBuilder, row: int, check: LiveCheck, free: int) -> None:
     """Write a link to the first cell that is wrong, else missing, and whom a line of a table is about.
 
-    Its place stands in a hidden column from `aside` on, as the link itself is no array formula, which not every program
+    Its place stands in a hidden column from `free` on, as the link itself is no array formula, which not every program
     follows; where the formula has no room its parts stand before it.
     """
     parts = [least(check.wrong_at), least(check.missing_at)]
     if any(len(part) > 1 for part in parts) or sum(len(count.formula) for part in parts for count in part) > _TOGETHER:
         moved = []
         for part in parts:
-            for col, count in enumerate(part, start=aside):
+            for col, count in enumerate(part, start=free):
                 draft.put(row, col, count.now, "key", formula=count.formula, array=True)
-            area = Area(row, aside, row, aside + len(part) - 1)
+            area = Area(row, free, row, free + len(part) - 1)
             moved.append([Count(f"MIN({area.fixed})", min(count.now for count in part))] if part else [])
-            aside += len(part)
+            free += len(part)
         parts = moved
     wrong, missing = (part[0] if part else Count("0", 0) for part in parts)
-    formula = _wrong_or_missing(row, wrong.formula, missing.formula)
+    formula = f"IF({reference(row, 4)}>0,{wrong.formula},IF({reference(row, 3)}>0,{missing.formula},0))"
     spot = wrong.now if check.wrong_now else missing.now if check.missing_now else 0
-    draft.put(row, aside, spot, "key", formula=formula, array=True)
-    draft.hidden_cols |= set(range(_ASIDE, aside + 1))
-    where = reference(row, aside)
+    draft.put(row, free, spot, "key", formula=formula, array=True)
+    draft.hidden_cols |= set(range(_HIDDEN, free + 1))
+    where = reference(row, free)
     cell, text = f"ADDRESS(INT({where}/{PLACE}),MOD({where},{PLACE}),4)", ""
     if check.names:
         name = f"INDEX({check.names.on(check.sheet)},INT({where}/{PLACE})-{check.names.row})"
         text = f'&IF({length(name)}=0,""," – "&{name})'
     sheet = quoted(check.sheet).replace('"', '""')
-    named = _named_cells(tuple(count.formula for count in (*check.wrong_at, *check.missing_at)))
+    named = _named_cells((*check.wrong_at, *check.missing_at))
     # As with counts: the link names the answers itself, or it would stand still in LibreOffice.
     again = f"{where}+0*COUNTA({','.join(named)})" if named else where
     now = f"{cell_name(spot // PLACE - 1, spot % PLACE - 1)}{check.named_now(spot)}" if spot else ""
@@ -141,24 +140,12 @@ def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
         draft.put(row, _LAST, now, "link", formula=f'IF({again}=0,"",HYPERLINK("#{sheet}!"&{cell},{cell}{text}))')
 
 
-@lru_cache(maxsize=1_000)  # every unit's form asks the same of the same cells
-def _wrong_or_missing(row: int, wrong: str, missing: str) -> str:
-    """Give the formula of the place of the first cell that is wrong, else missing, in a line."""
-    return f"IF({reference(row, 4)}>0,{wrong},IF({reference(row, 3)}>0,{missing},0))"
-
-
-@lru_cache(maxsize=1_000)
-def _named_cells(formulas: tuple[str, ...]) -> list[str]:
+def _named_cells(counts: Iterable[Count]) -> list[str]:
     """Give the cells that formulas name, those of a column from the first to the last."""
     rows: dict[tuple[str, str, str], list[int]] = {}
-    for sheet, left, top, right, bottom in chain.from_iterable(map(_areas, formulas)):
+    for sheet, left, top, right, bottom in chain.from_iterable(_NAMED.findall(count.formula) for count in counts):
         rows.setdefault((sheet, left, right or left), []).extend((int(top), int(bottom or top)))
     return [f"{sheet}${left}${min(numbers)}:${right}${max(numbers)}" for (sheet, left, right), numbers in rows.items()]
-
-
-@lru_cache(maxsize=1_000)  # a line's formulas are looked through twice, and most are those of the next unit's form
-def _areas(formula: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(_NAMED.findall(formula))
 
 
 def _named(draft: SheetBuilder, row: int, texts: tuple[tuple[int, str], ...], link: str) -> None:
@@ -181,7 +168,7 @@ class _Step(NamedTuple):
     holds: bool
 
 
-def _told(steps: Sequence[_Step], done: str) -> tuple[str, str]:
+def _first_that_holds(steps: Sequence[_Step], done: str) -> tuple[str, str]:
     """Give the formula that says the words of the first step that holds, else `done`; and what it gives right now."""
     formula = _quoted(done)
     for step in reversed(steps):
@@ -206,7 +193,7 @@ def _sheet_status(name: str, rows: tuple[int, int], checks: list[LiveCheck], fir
     else:
         filled, words = f"SUM({Area(rows[0], _FILLED, rows[1], _FILLED).on(name)})", say("form.status_untouched")
         steps.append(_Step(f"{filled}=0", _quoted(words), words, all(check.untouched_now for check in own)))
-    return _told(steps, say("form.status_sheet_done"))
+    return _first_that_holds(steps, say("form.status_sheet_done"))
 
 
 def _verdict_steps(checks: list[LiveCheck], first: int, say: Say) -> list[_Step]:

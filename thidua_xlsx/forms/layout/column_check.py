@@ -3,9 +3,9 @@
 What is counted and what is highlighted are the same tests, over a person's column and for a single cell.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import msgspec
 
@@ -20,10 +20,10 @@ from thidua_xlsx.forms.layout.layout_context import (
     MISSING_LOOK,
     REFUSED_LOOK,
     Count,
+    DoubtfulCells,
     LayoutContext,
     LiveCheck,
     added_up,
-    first_of,
     placed,
     points_asked,
 )
@@ -122,37 +122,32 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
     values = {c.code: answers.get((spec.id, c.code, person.code)) for c, _ in own} if answers else {}
     agrees = bool(answers) and matrix.cells.agreed is not None and context.agrees(person.code)
     may_wait = agrees or (spec.layer != "self" and all(value is None for value in values.values()))
-    blank = {row for c, row in needed if values.get(c.code) is None}
-    blanks = _blanks(tuple(row for _, row in needed), col, sheet)
-    missing = added_up(((count, 0 if may_wait else len(blank.intersection(of))) for count, _, of in blanks), _ROOM)
+    blank_rows = {row for c, row in needed if values.get(c.code) is None}
+    blanks = _blanks([row for _, row in needed], col, sheet, blank_rows)
+    missing = added_up(((cells.total, 0 if may_wait else len(cells.rows)) for cells in blanks), _ROOM)
     if spec.layer != "self":
         rows = matrix.top, matrix.last
         agreed = matrix.agreed(col, sheet)
         missing = [Count(_once_begun(count.formula, sheet, rows, col, agreed), count.now) for count in missing]
-    wrong = {c.code for c, _ in own if _wrong_now(context, spec, c, values.get(c.code))} if answers else ()
-    counted = tuple(_wrong(context, sheet, matrix, col))
-    at = {c.code: row for c, row in own}
+    wrong_rows = {row for c, row in own if _wrong_now(context, spec, c, values.get(c.code))} if answers else set()
+    wrong = list(_wrong(context, sheet, matrix, col, wrong_rows))
+    filled = "+".join(filter(None, (matrix.filled(col, sheet), matrix.agreed(col, sheet))))
+    filled_now = sum(value is not None for value in values.values()) + agrees
     return LiveCheck(
         part=sheet,
         who=context.rulebook.shown_name(person),
         missing=missing,
-        wrong=added_up((formula, sum(code in wrong for code in of)) for formula, _, of in counted),
+        wrong=added_up((cells.total, len(cells.rows)) for cells in wrong),
         sheet=sheet,
         row=min((row for _, row in own), default=0),
         col=col,
-        filled=_answered(matrix, sheet, col, values, agrees=agrees) if own else Count("1", 1),
+        filled=Count(filled, filled_now) if own else Count("1", 1),
         by_unit=spec.layer == "unit",
-        missing_at=[Count(where, first_of(blank.intersection(of), col)) for _, where, of in blanks],
-        wrong_at=[Count(where, first_of([at[c] for c in of if c in wrong], col)) for _, where, of in counted],
+        missing_at=[cells.first for cells in blanks],
+        wrong_at=[cells.first for cells in wrong],
     )
 
 
-def _answered(matrix: Matrix, sheet: str, col: int, values: Mapping[str, PlanValue], *, agrees: bool) -> Count:
-    formula = "+".join(filter(None, (matrix.filled(col, sheet), matrix.agreed(col, sheet))))
-    return Count(formula, sum(value is not None for value in values.values()) + agrees)
-
-
-@lru_cache(maxsize=5_000)  # every unit's form has the same rows and columns
 def _once_begun(formula: str, sheet: str, rows: tuple[int, int], col: int, agreed: str) -> str:
     """Give the formula of a count that is none as long as a column is blank; `rows` are the first and the last.
 
@@ -164,33 +159,35 @@ def _once_begun(formula: str, sheet: str, rows: tuple[int, int], col: int, agree
     return f"IF({begun}{f'*(1-{agreed})' if agreed else ''}=0,0,{formula})"
 
 
-@lru_cache(maxsize=5_000)
-def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> tuple[tuple[str, str, range], ...]:
-    """Give the formulas of how many cells are blank and of their places, neighbours together, with their rows."""
+def _blanks(rows: Iterable[int], col: int, sheet: str, blank_now: set[int]) -> list[DoubtfulCells]:
+    """Give the cells at some rows that may be blank, neighbours together; `blank_now` are the rows that are."""
     blanks = []
     for first, last in joined(rows):
         cells = Area(first, col, last, col).on(sheet)
         blank = blank_test(cells)
-        blanks.append((f"SUM({blank})", placed(blank, cells, col), range(first, last + 1)))
-    return tuple(blanks)
+        now = blank_now.intersection(range(first, last + 1))
+        blanks.append(DoubtfulCells(f"SUM({blank})", placed(blank, cells, col), now, col))
+    return blanks
 
 
-def _wrong(context: LayoutContext, sheet: str, matrix: Matrix, col: int) -> Iterator[tuple[str, str, Sequence[str]]]:
-    """Count the wrong cells: neighbours that hold points together, against the limits beside them; others singly.
+def _wrong(
+    context: LayoutContext, sheet: str, matrix: Matrix, col: int, wrong_now: set[int]
+) -> Iterator[DoubtfulCells]:
+    """Give the cells that may be wrong; `wrong_now` are the rows that are.
 
-    Gives the formulas of how many, each with that of their places and the codes of the criteria that it counts.
+    Neighbours that hold points stand together, against the limits beside them; others singly.
     """
     for run in matrix.runs:
         first, last = run[0][1], run[-1][1]
-        of = [criterion.code for criterion, _ in run]
         cells = reference(first, col, sheet) if len(run) == 1 else Area(first, col, last, col).on(sheet)
         if run[0][0].kind.holds_points:
             cells = Area(first, col, last, col).on(sheet)
         limits = [Area(first, at, last, at).on(sheet) for at in (MAX, STEP)]
-        wrong, *doubted = run_tests(context, matrix.spec.id, run, cells, limits)
-        yield f"SUM({wrong})", placed(wrong, cells, col), of
+        wrong, *doubted = _run_tests(context, matrix.spec.id, run, cells, limits)
+        now = wrong_now.intersection(row for _, row in run)
+        yield DoubtfulCells(f"SUM({wrong})", placed(wrong, cells, col), now, col)
         for test in doubted:
-            yield test, placed(test, cells, col), ()
+            yield DoubtfulCells(test, placed(test, cells, col), (), col)
 
 
 def matrix_highlights(context: LayoutContext, matrix: Matrix) -> Iterator[Highlight]:
@@ -204,9 +201,12 @@ def matrix_highlights(context: LayoutContext, matrix: Matrix) -> Iterator[Highli
     for run in matrix.runs:
         first, end = run[0][1], run[-1][1]
         limits = [f"${cell_name(first, col)}" for col in (MAX, STEP)]
-        tests = run_tests(context, matrix.spec.id, run, cell_name(first, FIRST), limits)
+        tests = _run_tests(context, matrix.spec.id, run, cell_name(first, FIRST), limits)
         yield Highlight(Area(first, FIRST, end, last), f"{'+'.join(tests)}>0", REFUSED_LOOK)
-    begun = "" if matrix.spec.layer == "self" else f"*({_filled(matrix)}>0)"
+    counted = (
+        f"COUNTA({_COLUMN}${part.criteria[0][1] + 1}:{_COLUMN}${part.criteria[-1][1] + 1})" for part in matrix.parts
+    )
+    begun = "" if matrix.spec.layer == "self" else f"*({'+'.join(counted)}>0)"
     if matrix.cells.agreed is not None:
         begun += f"*({_COLUMN}${matrix.cells.agreed + 1}=0)"
     for first, end, cols in _neighbours(matrix):
@@ -215,14 +215,6 @@ def matrix_highlights(context: LayoutContext, matrix: Matrix) -> Iterator[Highli
             blank = f"({length(cell_name(first, left))}=0)"
             test = blank + begun.replace(_COLUMN, letters)
             yield Highlight(Area(first, left, end, right), f"{test}>0" if begun else blank, MISSING_LOOK)
-
-
-def _filled(matrix: Matrix) -> str:
-    """Give what counts a person's filled cells, `#` standing for the column."""
-    rows = (
-        f"COUNTA({_COLUMN}${part.criteria[0][1] + 1}:{_COLUMN}${part.criteria[-1][1] + 1})" for part in matrix.parts
-    )
-    return "+".join(rows)
 
 
 def _neighbours(matrix: Matrix) -> list[tuple[int, int, Sequence[tuple[int, int]]]]:
@@ -245,7 +237,7 @@ def _neighbours(matrix: Matrix) -> list[tuple[int, int, Sequence[tuple[int, int]
     return runs
 
 
-def run_tests(
+def _run_tests(
     context: LayoutContext,
     table: str,
     run: Sequence[tuple[Criterion, int]],

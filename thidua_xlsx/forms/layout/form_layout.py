@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container, Mapping
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain, zip_longest
 
 import msgspec
@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.areas import Area
@@ -192,7 +191,7 @@ def _page(context: LayoutContext, started: _Started) -> Page:
         landscape=started.sheet.landscape or not fits_upright(shown),
         repeat_rows=(started.header, started.header) if alone else None,
         footer=printed_code(context.form.abbreviation, context.stamp),
-        together=_ends(started) if alone else tuple(map(_whole, started.tables)),
+        together=_ends(started) if alone else tuple((table.heading, table.end - 1) for table in started.tables),
         whole=alone,
         narrow=True,
         printed=started.sheet.printed,
@@ -241,11 +240,6 @@ def _ends(started: _Started) -> tuple[tuple[int, int], ...]:
     return (table.top, min(table.first + ROWS_TOGETHER - 1, last)), (max(table.end - ROWS_TOGETHER, table.top), last)
 
 
-def _whole(table: PlacedTable) -> tuple[int, int]:
-    """Give the rows of a table with its heading: no page breaks in them where they fit one."""
-    return table.top - bool(table.spec.title.vi), table.end - 1
-
-
 def _first_answer(context: LayoutContext, started: _Started) -> tuple[int, int]:
     if started.matrix:
         spots = ((row, col) for name, row, col in context.cells.values() if name == started.draft.name)
@@ -262,15 +256,12 @@ def _guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) ->
     draft.line(row, 1, 3, school.name, "school")
     row += 1
     draft.line(row, 1, 3, title_of(context), "title")
-    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").announced(
-        context.say
-    )
     facts = [
         (say("form.guide_unit"), context.unit.name),
         (say("form.guide_year"), school.school_year),
         *([(say("form.guide_round"), context.round.name)] if context.round else []),
         *([(say("form.guide_theme"), context.round.theme)] if context.round and context.round.theme else []),
-        *([(say("form.guide_due"), due)] if due else []),
+        *([(say("form.guide_due"), context.due)] if context.due else []),
         *([(say("form.guide_to"), school.secretary)] if school.secretary else []),
         (say("form.guide_code"), code),
     ]
@@ -279,7 +270,7 @@ def _guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) ->
         draft.across(row, 1, 2, label, "given")
         draft.line(row, 3, 3, value, "given", text=True)
         row += 1
-    steps = _told_steps(context)
+    steps = _guide_steps(context)
     row = _steps(draft, row + 1, say("form.guide_steps"), [*steps[:-1], say("form.guide_copy"), *steps[-1:]])
     row = _colours(context, draft, row + 1, looks)
     row = _index(context, draft, row + 1)
@@ -289,7 +280,7 @@ def _guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) ->
     return draft.plan(page=page, protected=True, tint="header")
 
 
-def _told_steps(context: LayoutContext) -> list[str]:
+def _guide_steps(context: LayoutContext) -> list[str]:
     """Give what is to be done, with the names of what may be chosen; a step about what is not on offer is left out."""
     offered = {
         name: "; ".join(
@@ -370,7 +361,6 @@ def lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], looks: Looks) ->
     return draft.plan(protected=True, visibility="hidden")
 
 
-@lru_cache(maxsize=100)
 def _entry_styles(entries: tuple[type, ...]) -> tuple[Style | None, ...]:
     """Give the styles of a row of entries by their types; lists that have ended have no cell any more."""
     last = max(col for col, of in enumerate(entries) if of is not type(None))

@@ -1,6 +1,6 @@
 """What the parts of a form share while it is laid out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, in_parts, tone_positions
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
-from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
+from thidua_xlsx.declare.season import Criterion, Person, Round, Rulebook, Unit
+from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellAnswer, read_cell, spellings_of
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choice, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import AGREED, NOTE, Form, TableSpec, asked_column
@@ -75,17 +76,28 @@ def placed(test: str, cells: str, col: int) -> str:
     return f"IF({test}>0,ROW({cells})*{PLACE}+{col + 1},10^15)"
 
 
-def first_of(rows: Iterable[int], col: int) -> int:
-    """Give the place of the first of the cells at `rows` of the column `col`; without rows one beyond all others."""
-    row = min(rows, default=None)
-    return NOWHERE if row is None else place(row, col)
-
-
 class Count(msgspec.Struct, frozen=True):
     """A formula that counts cells, and what it gives right now."""
 
     formula: str
     now: int
+
+
+class DoubtfulCells(msgspec.Struct, frozen=True):
+    """Cells of the column `col` that may be missing or wrong.
+
+    `total` is the formula that counts them, `places` that of their places; `rows` are those that are so right now.
+    """
+
+    total: str
+    places: str
+    rows: Collection[int]
+    col: int
+
+    @property
+    def first(self) -> Count:
+        """The formula of the place of the first such cell, and what it gives right now."""
+        return Count(self.places, NOWHERE if not self.rows else place(min(self.rows), self.col))
 
 
 def added_up(terms: Iterable[tuple[str, int]], room: int = 7_500) -> list[Count]:
@@ -94,12 +106,11 @@ def added_up(terms: Iterable[tuple[str, int]], room: int = 7_500) -> list[Count]
     Excel takes no more than 8,192 characters in a cell.
     """
     counted = [(formula, now) for formula, now in terms if formula]
-    parts = _together(tuple(formula for formula, _ in counted), "+", room)
+    parts = _together([formula for formula, _ in counted], "+", room)
     return [Count(formula, sum(now for _, now in counted[first:end])) for formula, first, end in parts]
 
 
-@lru_cache(maxsize=5_000)  # every unit's form asks the same of the same cells; long texts are told apart as they are
-def _together(formulas: tuple[str, ...], sign: str, room: int) -> Sequence[tuple[str, int, int]]:
+def _together(formulas: Sequence[str], sign: str, room: int) -> Sequence[tuple[str, int, int]]:
     """Put a sign between formulas, as many as stand in `room`; each with the first of them and that after its last."""
     parts: list[tuple[str, int, int]] = []
     for place, formula in enumerate(formulas):
@@ -157,13 +168,8 @@ class LiveCheck(msgspec.Struct, frozen=True):
 def least(terms: Iterable[Count], room: int = 7_500) -> list[Count]:
     """Give the formulas of the least of `terms`, numbers, as many together as stand in `room` characters."""
     counts = list(terms)
-    parts = _together(tuple(term.formula for term in counts), ",", room)
-    return [Count(_least(formula), min(term.now for term in counts[first:end])) for formula, first, end in parts]
-
-
-@lru_cache(maxsize=5_000)
-def _least(formulas: str) -> str:
-    return f"MIN({formulas})"
+    parts = _together([term.formula for term in counts], ",", room)
+    return [Count(f"MIN({formulas})", min(term.now for term in counts[first:end])) for formulas, first, end in parts]
 
 
 class LiveCells(Protocol):
@@ -207,6 +213,16 @@ class LayoutContext(msgspec.Struct):
         return self if seen is self.rulebook else replace(self, rulebook=seen)
 
     @property
+    def people(self) -> tuple[Person, ...]:
+        """The people of the unit, without those who were not yet or no longer there in the round."""
+        return people_in(self.rulebook, self.unit, self.round)
+
+    @property
+    def due(self) -> str:
+        """The day by which the form is to be handed in, in words; empty where none is declared."""
+        return due_of(self.rulebook, self.form.phase, self.round.code if self.round else "").announced(self.say)
+
+    @property
     def last_round(self) -> bool:
         """Whether this is the season's last round."""
         return self.round is not None and self.round.code == self.rulebook.rounds[-1].code
@@ -224,12 +240,9 @@ class LayoutContext(msgspec.Struct):
         """The rule of a column; a list it names is entered among the lists of the workbook."""
         rule = KINDS[column.kind].rule(column, list_name(column.choices))
         if isinstance(rule, ListRule) and column.choices not in self.lists:
-            self.lists[column.choices] = self._entries(column)
+            self.lists[column.choices] = tuple(self.say.label(entry) for entry in self._offered(column))
             self.lists[f"{column.choices}{ACCEPTED}"] = tuple(self.spellings(column))
         return rule
-
-    def _entries(self, column: Column) -> tuple[str, ...]:
-        return tuple(self.say.label(entry) for entry in self._offered(column))
 
     def spellings(self, column: Column) -> Mapping[str, str]:
         """Give every spelling of a list that is read, with what it means, so that no live check calls it wrong.
@@ -251,7 +264,7 @@ class LayoutContext(msgspec.Struct):
         choices = self.choices(column)
         if column.choices != "people":
             return choices.offered
-        return [choices[person.code] for person in people_in(self.rulebook, self.unit, self.round)]
+        return [choices[person.code] for person in self.people]
 
     def ruled(self, area: Area, column: Column) -> Ruled:
         """The rule of a column on an area, with its words."""
@@ -299,7 +312,7 @@ class LayoutContext(msgspec.Struct):
 
     def wrong_now(self, value: PlanValue, column: Column) -> bool:
         """Say whether `value`, what stands in an answer cell, could not be read; a blank can."""
-        return self._reading(value, column).problem is not None
+        return self._answer_in(value, column).problem is not None
 
     def agrees(self, person: str) -> bool:
         """Say whether the unit agrees beforehand with what somebody scored: for them, else for all its people.
@@ -308,13 +321,13 @@ class LayoutContext(msgspec.Struct):
         """
         marks = (self.answers.get((AGREED, who, "agreed")) for who in (person, self.unit.code))
         mark = next((value for value in marks if value is not None), None)
-        return self._reading(mark, self.rulebook.columns.column(AGREED, "agreed")).value is True
+        return self._answer_in(mark, self.rulebook.columns.column(AGREED, "agreed")).value is True
 
     def points_read(self, table: str, criterion: Criterion, value: PlanValue) -> CellAnswer:
         """Read `value`, what stands beforehand in a cell of a criterion in the score sheet with the id `table`."""
-        return self._reading(value, points_asked(self.rulebook, table, criterion))
+        return self._answer_in(value, points_asked(self.rulebook, table, criterion))
 
-    def _reading(self, value: PlanValue, column: Column) -> CellAnswer:
+    def _answer_in(self, value: PlanValue, column: Column) -> CellAnswer:
         if value is None:
             return CellAnswer()
         cell = RawCell(value if isinstance(value, str | bool) else float(value))

@@ -16,7 +16,6 @@ from thidua_xlsx.documents.screen_size import (
     room_beside,
     room_upright,
 )
-from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, points_asked
 
 KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
@@ -64,13 +63,7 @@ def matrix_columns(context: LayoutContext, spec: TableSpec) -> MatrixColumns:
     one page where that has room, else on a laptop's screen. Where even that leaves criteria too little the sheet is
     scrolled sideways: they stay in view, so narrow that a phone shows a person beside them.
     """
-    rulebook = context.rulebook
-    people = people_in(rulebook, context.unit, context.round)
-    names = tuple(map(rulebook.shown_name, people))
-    return _columns(context, spec, names)
-
-
-def _columns(context: LayoutContext, spec: TableSpec, names: Sequence[str]) -> MatrixColumns:
+    names = [context.rulebook.shown_name(person) for person in context.people]
     code, most = _beside(context, spec)
     fixed = {KEY: 2.0, CODE: code, TEXT: _UNIT_TEXT, MAX: most, KIND: 8.0, STEP: 2.0}
     if spec.shape.has_remarks:
@@ -80,7 +73,9 @@ def _columns(context: LayoutContext, spec: TableSpec, names: Sequence[str]) -> M
     small_page = page_pixels(_SMALL.type_size, upright=upright)
     for setting, room in ((_LARGE, LAPTOP_WIDTH), (_SMALL, small_page), (_SMALL, LAPTOP_WIDTH)):
         least = _PERSON if setting is _LARGE else _narrowest(context, spec, names, setting)
-        beside = [(person, _text_beside(room, [code, most, *[person] * people])) for person in _quarters(least)]
+        quarters = range(math.ceil(4 * least), int(4 * max(least, _PERSON)) + 1)  # of a character
+        persons = [quarter / 4 for quarter in quarters]
+        beside = [(person, _text_beside(room, [code, most, *[person] * people])) for person in persons]
         enough = [columns for columns in beside if columns[1] >= setting.two_lines]
         if enough:
             break
@@ -101,11 +96,6 @@ def _columns(context: LayoutContext, spec: TableSpec, names: Sequence[str]) -> M
     if share < people and upright:
         text = min(text, room_upright([code, most, *[person] * share]))
     return MatrixColumns({**fixed, TEXT: text}, person, setting, share, upright)
-
-
-def _quarters(least: float) -> list[float]:
-    """Give the widths that people's columns may have, in characters, from the least on."""
-    return [quarters / 4 for quarters in range(math.ceil(4 * least), int(4 * max(least, _PERSON)) + 1)]
 
 
 def criterion_text(context: LayoutContext, criterion: Criterion) -> str:

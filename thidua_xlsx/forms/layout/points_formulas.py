@@ -5,7 +5,6 @@ Scales stand on the hidden sheet of lists under names of their own, so a formula
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from itertools import groupby
 
 import msgspec
@@ -146,18 +145,7 @@ def areas(rows: Iterable[int], col: int, sheet: str = "") -> str:
 
     `sheet` is the name of the sheet where another one names them.
     """
-    return _areas(tuple(sorted(rows)), col, sheet)
-
-
-@lru_cache(maxsize=5_000)  # every unit's form has the same rows and columns
-def _areas(rows: tuple[int, ...], col: int, sheet: str) -> str:
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    blocks = [Area(first, col, last, col) for first, last in runs]
+    blocks = [Area(first, col, last, col) for first, last in joined(sorted(rows))]
     return ",".join(area.on(sheet) if sheet else area.fixed for area in blocks)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -22,10 +21,10 @@ from thidua_xlsx.forms.layout.layout_context import (
     MISSING_LOOK,
     REFUSED_LOOK,
     Count,
+    DoubtfulCells,
     LayoutContext,
     LiveCheck,
     added_up,
-    first_of,
     placed,
 )
 from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, PlacedTable
@@ -51,17 +50,14 @@ def record_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet)
             width = context.rulebook.columns.column(table.id, key).width
             draft.widths[col] = max(width, draft.widths.get(col, 0.0))
             last = max(last, col)
-    _narrow(draft.widths, [*range(NUMBER, last + 1)])
-    return last
-
-
-def _narrow(widths: dict[int, float], shown: Sequence[int]) -> None:
-    """Take from the widest columns of a sheet what no page has room for at a size that can be read."""
+    # No page has room for more at a size that can be read: the widest columns give some of theirs.
+    shown, widths = range(NUMBER, last + 1), draft.widths
     while not fits_a_page(widths[col] for col in shown):
         widest = max(shown, key=lambda col: widths[col])
         if widths[widest] <= _NARROWEST:
-            return
+            break
         widths[widest] -= 1
+    return last
 
 
 def place_records(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
@@ -192,27 +188,12 @@ def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
     return [_row_check(context, table, row, at) for at, row in enumerate(rows, start=table.first)]
 
 
-class _Doubted(NamedTuple):
-    """Cells of a column that may be missing or wrong: how they are counted, how each is tested, which are so now."""
-
-    total: str
-    test: str
-    cells: str
-    col: int
-    rows: Sequence[int]
-
-    @property
-    def first(self) -> Count:
-        """The formula of the place of the first such cell."""
-        return Count(placed(self.test, self.cells, self.col), first_of(self.rows, self.col))
-
-
 def _live_check(
     context: LayoutContext,
     table: PlacedTable,
     rows: range,
-    missing: Sequence[_Doubted],
-    wrong: Sequence[_Doubted],
+    missing: Sequence[DoubtfulCells],
+    wrong: Sequence[DoubtfulCells],
     *,
     who: str = "",
     names: str = "",
@@ -223,14 +204,14 @@ def _live_check(
     return LiveCheck(
         part=context.say.label(spec.title) or table.sheet,
         who=who,
-        missing=added_up((doubt.total, len(doubt.rows)) for doubt in missing),
-        wrong=added_up((doubt.total, len(doubt.rows)) for doubt in wrong),
+        missing=added_up((cells.total, len(cells.rows)) for cells in missing),
+        wrong=added_up((cells.total, len(cells.rows)) for cells in wrong),
         sheet=table.sheet,
         row=rows[0],
         col=(missing or wrong)[0].col,
         filled=_filled(context, table, rows[0], rows[-1]),
-        missing_at=[doubt.first for doubt in missing],
-        wrong_at=[doubt.first for doubt in wrong],
+        missing_at=[cells.first for cells in missing],
+        wrong_at=[cells.first for cells in wrong],
         names=Area(rows[0], cols[names], rows[-1], cols[names]) if names else None,
         names_now=[
             answers.get((spec.id, row.key, names), row.given.get(names)) for row in (table.rows if names else ())
@@ -248,11 +229,13 @@ def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int
     missing = []
     for key in required:
         test = blank_test(cells[key])
-        missing.append(_Doubted(test, test, cells[key], cols[key], [at] * _blank(values[key])))
+        places = placed(test, cells[key], cols[key])
+        missing.append(DoubtfulCells(test, places, [at] * _blank(values[key]), cols[key]))
     wrong = []
     for column in asked:
         key, test = column.key, wrong_count(cells[column.key], context.rule(column))
-        wrong.append(_Doubted(test, test, cells[key], cols[key], [at] * context.wrong_now(values[key], column)))
+        places = placed(test, cells[key], cols[key])
+        wrong.append(DoubtfulCells(test, places, [at] * context.wrong_now(values[key], column), cols[key]))
     return _live_check(context, table, range(at, at + 1), missing, wrong, who=row.label)
 
 
@@ -267,16 +250,16 @@ def _table_check(context: LayoutContext, table: PlacedTable, required: Sequence[
     typed = {column.key: [answers.get((spec.id, row.key, column.key)) for row in table.rows] for column in asked}
     used = "+".join(length(area) for area in areas.values())
     begun = [n for n in range(len(rows)) if not in_use or any(not _blank(values[n]) for values in typed.values())]
-    missing, wrong = list[_Doubted](), list[_Doubted]()
+    missing, wrong = list[DoubtfulCells](), list[DoubtfulCells]()
     for key in required:
         test = f"IF({length(areas[key])}=0,IF({used}>0,1,0),0)" if in_use else blank_test(areas[key])
         blank = [rows[n] for n in begun if _blank(typed[key][n])]
-        missing.append(_Doubted(f"SUM({test})", test, areas[key], cols[key], blank))
+        missing.append(DoubtfulCells(f"SUM({test})", placed(test, areas[key], cols[key]), blank, cols[key]))
     for column in asked:
         key, test = column.key, wrong_test(areas[column.key], context.rule(column))
         values = zip(rows, typed[key], strict=True)
         bad = [at for at, value in values if value is not None and context.wrong_now(value, column)]
-        wrong.append(_Doubted(f"SUM({test})", test, areas[key], cols[key], bad))
+        wrong.append(DoubtfulCells(f"SUM({test})", placed(test, areas[key], cols[key]), bad, cols[key]))
     named = next((column.key for column in asked if column.kind == "person"), "")
     named = named or next((key for key in spec.given if key in _NAMES), "")
     return _live_check(context, table, rows, missing, wrong, names=named)

@@ -16,7 +16,6 @@ from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, Ruled
-from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT, marker
 from thidua_xlsx.forms.layout.column_check import Matrix, SectionRows, column_check, matrix_highlights
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, points_asked
@@ -63,7 +62,7 @@ def matrix_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet)
     if spec.shape.has_remarks:
         draft.widths.update({FIRST: columns.person, REMARKS: context.rulebook.columns.column(spec.id, NOTE).width})
         return REMARKS
-    people = max(len(people_in(context.rulebook, context.unit, context.round)), 1)
+    people = max(len(context.people), 1)
     draft.widths.update(dict.fromkeys(range(FIRST, FIRST + people), columns.person))
     return FIRST + people - 1
 
@@ -81,40 +80,40 @@ def matrix_in_view(draft: SheetBuilder, last: int) -> int:
 def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
     """Place the score matrix with its header at row `top`; give the first row below it."""
     context = context.for_table(spec)
-    people = people_in(context.rulebook, context.unit, context.round)
+    people = context.people
     columns = matrix_columns(context, spec)
     _header(context, draft, spec, people, columns, top)
     placed, row = _places(context, top + 2)
     ends = [part.row - 1 for part in placed[1:]]
     draft.together += zip([part.row for part in placed], [*ends, row], strict=True)  # the total with the last section
-    aside = _Aside(draft, row + 1)
-    matrix = Matrix(spec, people, placed, _cells(context, aside, spec, people))
+    hidden = _HiddenRows(draft, row + 1)
+    matrix = Matrix(spec, people, placed, _cells(context, hidden, spec, people))
     now = [_now(context, matrix, person) for person in people]
     if matrix.cells.agreed is not None:
         cells = enumerate(now, start=FIRST)
-        aside.row(((matrix.filled_or_agreed(col), card.counted) for col, card in cells), array=False)
+        hidden.row(((matrix.filled_or_agreed(col), card.counted) for col, card in cells), array=False)
     points: list[int] = []
     for part in placed:
         for criterion, at in part.criteria:
             _criterion(context, draft, matrix, columns, criterion, at)
-        points.append(_section(context, aside, matrix, part, now, columns.widths[TEXT]))
-    _total(context, aside, matrix, row, now, points)
+        points.append(_section(context, hidden, matrix, part, now, columns.widths[TEXT]))
+    _total(context, hidden, matrix, row, now, points)
     if spec.shape.has_remarks:
         _remarks(context, draft, matrix, top)
     draft.highlights += matrix_highlights(context, matrix)
     context.checks += [
         column_check(context, draft.name, matrix, person, FIRST + number) for number, person in enumerate(people)
     ]
-    return aside.next
+    return hidden.next
 
 
-def _cells(context: LayoutContext, aside: "_Aside", spec: TableSpec, people: Sequence[Person]) -> ScoredCells:
+def _cells(context: LayoutContext, hidden: "_HiddenRows", spec: TableSpec, people: Sequence[Person]) -> ScoredCells:
     """Say which cells people's points are made of: a unit may agree with what they scored themselves."""
     own = next((sheet for sheet in context.form.sheets if any(table.layer == "self" for table in sheet.tables)), None)
     if spec.layer != "unit" or own is None or context.form.table(AGREED) is None:
         return ScoredCells()
     table = own.tables[0].id
-    cells = ScoredCells(aside.next, context.say.label(own.name) or table, table)
+    cells = ScoredCells(hidden.next, context.say.label(own.name) or table, table)
     marks = context.tables.get(AGREED)
 
     def mark(who: str) -> str:
@@ -122,7 +121,9 @@ def _cells(context: LayoutContext, aside: "_Aside", spec: TableSpec, people: Seq
         return reference(marks.at[who], marks.cols["agreed"], marks.sheet) if marks else reference(0, 0, cells.own)
 
     unit = mark(context.unit.code)
-    aside.row((agreed_formula(context, mark(person.code), unit), int(context.agrees(person.code))) for person in people)
+    hidden.row(
+        (agreed_formula(context, mark(person.code), unit), int(context.agrees(person.code))) for person in people
+    )
     return cells
 
 
@@ -285,7 +286,7 @@ class _Now(NamedTuple):
 
 
 @dataclass
-class _Aside:
+class _HiddenRows:
     """Hidden rows below a matrix, for what has no room in the formula of one cell; mostly there are none."""
 
     draft: SheetBuilder
@@ -326,10 +327,10 @@ def _now(context: LayoutContext, matrix: Matrix, person: Person) -> _Now:
 
 
 def _section(
-    context: LayoutContext, aside: _Aside, matrix: Matrix, part: SectionRows, now: Sequence[_Now], width: float
+    context: LayoutContext, hidden: _HiddenRows, matrix: Matrix, part: SectionRows, now: Sequence[_Now], width: float
 ) -> int:
     """Write the row of a section, its name in a width in characters; give the row with what its points are."""
-    draft, section, row = aside.draft, part.section, part.row
+    draft, section, row = hidden.draft, part.section, part.row
     draft.put(row, CODE, section.code, "section", text=True)
     start = context.say("scoring.section_start", points=section.start) if section.start is not None else ""
     kind = kind_of_section(context, section.code)
@@ -342,7 +343,7 @@ def _section(
     draft.heights[row] = draft.looks.height(name, "section", width, PADDING)
     if draft.hidden_rows.issuperset(at for _, at in part.criteria):
         draft.hidden_rows.add(row)
-    sums = _sums(context, aside, matrix.cells, part.criteria, now)
+    sums = _sums(context, hidden, matrix.cells, part.criteria, now)
     worked: list[tuple[str, PlanValue]] = []
     for col, card in enumerate(now, start=FIRST):
         points, filled = sums(col)
@@ -353,55 +354,55 @@ def _section(
             draft.cells[row, col] = Cell(value, "section_number", formula, array=True)
         return row
     for col, (_, value) in enumerate(worked, start=FIRST):
-        draft.cells[row, col] = Cell(value, "section_number", reference(aside.next, col), open=True)
+        draft.cells[row, col] = Cell(value, "section_number", reference(hidden.next, col), open=True)
     # These cells are open, for blocks of the people's own sheet are pasted over them; nothing is made of what is there.
     refusal = context.say("form.refuse_worked_out")
     draft.rules.append(Ruled(Area(row, FIRST, row, FIRST + len(now) - 1), TextRule(0), refusal=refusal))
-    aside.row(worked)
-    return aside.next - 1
+    hidden.row(worked)
+    return hidden.next - 1
 
 
 def _sums(
-    context: LayoutContext, aside: _Aside, cells: ScoredCells, criteria: Rows, now: Sequence[_Now]
+    context: LayoutContext, hidden: _HiddenRows, cells: ScoredCells, criteria: Rows, now: Sequence[_Now]
 ) -> Callable[[int], tuple[str, str]]:
     """Give, for a person's column, the formulas of what criteria add up to and of how many are filled."""
     parts = parted(context, cells, criteria)
     if len(parts) == 1:
         return lambda col: (points_formula(context, cells, criteria, col), filled_formula(cells, criteria, col))
-    first = aside.next
+    first = hidden.next
     for part in parts:
         added = (sum((card.points.get(c.code, Decimal(0)) for c, _ in part), Decimal(0)) for card in now)
-        aside.row((points_formula(context, cells, part, col), value) for col, value in enumerate(added, start=FIRST))
-    then = aside.next
+        hidden.row((points_formula(context, cells, part, col), value) for col, value in enumerate(added, start=FIRST))
+    then = hidden.next
     for part in parts:
         counted = (sum(c.code in card.points for c, _ in part) for card in now)
-        aside.row((filled_formula(cells, part, col), value) for col, value in enumerate(counted, start=FIRST))
-    end = aside.next - 1
+        hidden.row((filled_formula(cells, part, col), value) for col, value in enumerate(counted, start=FIRST))
+    end = hidden.next - 1
     return lambda col: (f"SUM({Area(first, col, then - 1, col).fixed})", f"SUM({Area(then, col, end, col).fixed})")
 
 
 def _left(
-    context: LayoutContext, aside: _Aside, cells: ScoredCells, knockouts: Rows, now: Sequence[_Now]
+    context: LayoutContext, hidden: _HiddenRows, cells: ScoredCells, knockouts: Rows, now: Sequence[_Now]
 ) -> Callable[[int], list[str]]:
     """Give, for a person's column, the formulas of what knock-outs leave of the total."""
     if len(knockouts) <= MOST_KNOCK_OUTS:
         return lambda col: knock_out_formulas(context, cells, knockouts, col)
-    first, most = aside.next, context.rulebook.rubric.total_max
+    first, most = hidden.next, context.rulebook.rubric.total_max
     for start in range(0, len(knockouts), MOST_KNOCK_OUTS):
         some = knockouts[start : start + MOST_KNOCK_OUTS]
         lowest = (min([most, *(card.left[c.code] for c, _ in some if c.code in card.left)]) for card in now)
-        aside.row(
+        hidden.row(
             (f"MIN({','.join(knock_out_formulas(context, cells, some, col))})", value)
             for col, value in enumerate(lowest, start=FIRST)
         )
-    end = aside.next - 1
+    end = hidden.next - 1
     return lambda col: [Area(first, col, end, col).fixed]
 
 
 def _total(
-    context: LayoutContext, aside: _Aside, matrix: Matrix, row: int, now: Sequence[_Now], sections: Sequence[int]
+    context: LayoutContext, hidden: _HiddenRows, matrix: Matrix, row: int, now: Sequence[_Now], sections: Sequence[int]
 ) -> None:
-    draft, rubric, say = aside.draft, context.rulebook.rubric, context.say
+    draft, rubric, say = hidden.draft, context.rulebook.rubric, context.say
     later = [criterion.code for part in matrix.parts for criterion, _ in part.criteria if criterion.kind.among_peers]
     draft.put(row, CODE, None, "total")
     text = say("form.total_without_ranks", criteria=tuple(later)) if later else say("form.total")
@@ -410,7 +411,7 @@ def _total(
     draft.put(row, KIND, None, "total")
     draft.put(row, STEP, None, "key")
     knockouts = [(c, at) for part in matrix.parts for c, at in part.criteria if c.kind.may_knock_out]
-    left = _left(context, aside, matrix.cells, knockouts, now)
+    left = _left(context, hidden, matrix.cells, knockouts, now)
     for col, card in enumerate(now, start=FIRST):
         # A section without points is a blank text, which SUM passes over in every program and N only in some.
         points = "+".join(f"SUM({reference(section, col)})" for section in sections)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.form_spec import FormSheet
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.screen_size import fits_a_laptop, width_of
@@ -146,14 +145,11 @@ class _Texts(NamedTuple):
 
 def _texts(context: LayoutContext, sheet: FormSheet) -> _Texts:
     say, school = context.say, context.rulebook.school
-    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").announced(
-        context.say
-    )
     whom = say("form.for_whom", unit=context.unit.name, year=school.school_year)
     return _Texts(
         school.name,
         f"{title_of(context)}: {say.label(sheet.title)}",
-        f"{whom} · {say('form.due', due=due)}" if due else whom,
+        f"{whom} · {say('form.due', due=context.due)}" if context.due else whom,
         say.label(sheet.todo).replace("  ", "\n"),
         printed_code(context.form.abbreviation, context.stamp),
     )

@@ -30,6 +30,11 @@ class PlacedTable(msgspec.Struct, frozen=True, dict=True):
         return self.top + 2
 
     @property
+    def heading(self) -> int:
+        """The row of its title, where it has one, else of its header."""
+        return self.top - bool(self.spec.title.vi)
+
+    @property
     def end(self) -> int:
         """The first row below the table."""
         return self.first + len(self.rows)
