@@ -160,3 +160,65 @@ def test_three_levels_one_command_each_up_and_down(both: Path) -> None:
     assert [line_of[key] for key in ("decision_no", "issuer")] == ["5/QĐ-UBND", "Phòng Văn hóa - Xã hội tinh"]
     flag_of = award(both / "mot", "TRUONG", "Cờ thi đua của bộ, tỉnh")
     assert [flag_of[key] for key in ("decision_no", "issuer")] == ["5/QĐ-UBND", "Phòng Văn hóa - Xã hội tinh"]
+
+
+def here(folder: Path) -> dict[tuple[str, str, str], str]:
+    """The column "Ở cơ quan này" of the list of proposals, by title, name and school."""
+    rows = [*load_workbook(folder / "ket-qua/tong-hop.xlsx")["Đề nghị của các trường"].iter_rows(values_only=True)]
+    head = next(row for row in rows if "Ở cơ quan này" in row)
+    place = {heading: head.index(heading) for heading in head if heading}
+    columns = [place[name] for name in ("Danh hiệu", "Họ và tên / Tập thể", "Trường, đơn vị", "Ở cơ quan này")]
+    body = rows[rows.index(head) + 1 :]
+    return {(str(row[a]), str(row[b]), str(row[c])): str(row[d]) for row in body for a, b, c, d in [columns] if row[a]}
+
+
+def test_the_list_of_proposals_tells_who_decides_and_who_has_decided(both: Path) -> None:
+    ward, first = both / "xa", "Trường THCS Nhỏ"
+    merged(ward)
+    told = here(ward)
+    assert told["LĐTT", "Phạm Thu Hà", first] == "trường quyết định"
+    assert told["CSTĐCS", "Nguyễn Thị Ánh", first] == "cơ quan này quyết định, chưa ghi số quyết định"
+    assert told["CSTĐCS", "Phạm Thu Hà", first] == "hội đồng không thông qua"
+    assert told["TTLĐXS", "Tổ Toán", first] == "cơ quan này thông qua, trình Bộ, tỉnh; chưa có quyết định"
+    asked = run("explain", "T1", "--season", ward).output
+    assert "Phạm Thu Hà (T1/P3), Đề nghị; ở đây: trường quyết định" in asked
+    # Both decisions are written down, the commune's own and that of the province; LĐTT is not considered any more.
+    lines = {
+        "q1": {"titles": "CSTDCS", "decision_no": "77/QĐ-UBND", "decision_date": "25/06/2027"},
+        "q2": {"titles": "TTLDXS", "decision_no": "9/QĐ-UBND", "decision_date": "30/07/2027", "issuer": "UBND tỉnh"},
+    }
+    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, {"reward_decisions": lines}))
+    assert run("finalize", ward).exit_code == 0
+    merged(ward)
+    told = here(ward)
+    assert told["CSTĐCS", "Nguyễn Thị Ánh", first] == "cơ quan này quyết định: Quyết định số 77/QĐ-UBND ngày 25/06/2027"
+    assert told["TTLĐXS", "Tổ Toán", first] == "Bộ, tỉnh quyết định: Quyết định số 9/QĐ-UBND ngày 30/07/2027"
+
+
+def test_a_title_that_the_office_does_not_consider_is_said_to_be_so(both: Path) -> None:
+    ward = both / "xa"
+    off = {"titles": {"CSTDCS": {"enabled": "không"}}}
+    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, off))
+    (ward / "inbox" / "hoi-dong.xlsx").unlink()
+    merged(ward)
+    told = here(ward)["CSTĐCS", "Nguyễn Thị Ánh", "Trường THCS Nhỏ"]
+    assert told == "năm nay cơ quan không xét danh hiệu này"
+
+
+def test_the_register_of_arrivals_takes_reports_of_schools(both: Path) -> None:
+    ward = both / "xa"
+    # Due before 15/6: the 14th is the last day. One school's report is noted for the 17th, three days too late.
+    noted = {
+        "n1": {"date": "17/06/2027", "who": "Trường THCS Hai", "what": "Báo cáo"},
+        "n2": {"date": "14/06/2027", "who": "T1", "what": "Báo cáo gửi cấp trên"},
+    }
+    due = {"due_report": {"value": "Trước ngày 15/06/2027"}}
+    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, {"received": noted, "options": due}))
+    result = merged(ward)
+    assert "D350" not in codes(result)
+    units = by_id(result["schools"]["units"])
+    assert (units["T2"]["received_on"], units["T2"]["days_late"]) == ("2027-06-17", 3)
+    assert units["T1"]["received_on"] == "2027-06-14" and "days_late" not in units["T1"]
+    rows = load_workbook(ward / "ket-qua/tong-hop.xlsx")["Các trường"].iter_rows(values_only=True)
+    told = {str(row[1]): row[2] for row in rows if str(row[1]).startswith("Trường THCS")}
+    assert told == {"Trường THCS Hai": "! Đã nhận, muộn 3 ngày", "Trường THCS Nhỏ": "Đã nhận"}

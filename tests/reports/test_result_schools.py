@@ -100,7 +100,7 @@ SCHOOLS = Schools(
 
 @pytest.fixture(scope="module")
 def schools() -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(msgspec.json.encode(schools_result(SCHOOLS, language("vi"), [])))
+    made: dict[str, Any] = json.loads(msgspec.json.encode(schools_result(SCHOOLS, language("vi"), [], {})))
     return made
 
 
@@ -163,7 +163,7 @@ def test_the_sums_of_the_schools(schools: dict[str, Any]) -> None:
 def test_a_report_that_tells_no_direct_workers_is_missing_from_their_share() -> None:
     told_ = replace(KIM_SON, counts={**KIM_SON.counts, "direct_CSTDCS": 1})
     made = msgspec.to_builtins(
-        schools_result(replace(SCHOOLS, reports={"KS": told_, "AH": AN_HOA}), language("vi"), [])
+        schools_result(replace(SCHOOLS, reports={"KS": told_, "AH": AN_HOA}), language("vi"), [], {})
     )
     # An Hòa puts one forward for CSTĐCS too, and does not say whether it is a direct worker.
     assert made["totals"]["direct"]["CSTDCS"] == {"numerator": 1, "denominator": 1, "missing": ["AH", "BM", "XX"]}

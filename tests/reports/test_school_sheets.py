@@ -171,10 +171,10 @@ def test_everybody_whom_the_schools_put_forward_stands_title_by_title_and_school
         "TT | DANH HIỆU | HỌ VÀ TÊN / TẬP THỂ | NGÀY SINH | CHỨC VỤ | TRƯỜNG, ĐƠN VỊ | TỔ, BỘ PHẬN | TÌNH TRẠNG | XẾP LOẠI | Ở CƠ QUAN NÀY",
         "1 | LĐTT | Vũ An | 1980 | Giáo viên | THCS Kim Sơn | Tổ Một | Đề nghị | Hoàn thành tốt nhiệm vụ | [bad] hội đồng không thông qua",
         "2 | LĐTT | Lê Ba |  |  | THCS Kim Sơn |  | Hội đồng thông qua | chưa rõ | chưa ghi số phiếu",
-        "1 | CSTĐCS | Lê Ba |  |  | THCS Kim Sơn |  | Đề nghị | chưa rõ | cấp dưới quyết định",
-        "2 | CSTĐCS | Cao Tư |  |  | THCS Kim Sơn |  | [warn] Bằng nhau ở ranh giới, chờ hội đồng | chưa rõ | cấp dưới quyết định",
+        "1 | CSTĐCS | Lê Ba |  |  | THCS Kim Sơn |  | Đề nghị | chưa rõ | năm nay cơ quan không xét danh hiệu này",
+        "2 | CSTĐCS | Cao Tư |  |  | THCS Kim Sơn |  | [warn] Bằng nhau ở ranh giới, chờ hội đồng | chưa rõ | năm nay cơ quan không xét danh hiệu này",
         "3 | CSTĐCS | Bùi Năm |  |  | TH An Hòa |  | Đề nghị | Hoàn thành xuất sắc nhiệm vụ | chưa rõ",
-        "1 | XX | Tổ Hai |  |  | TH An Hòa |  | Đề nghị | chưa rõ | cấp dưới quyết định",
+        "1 | XX | Tổ Hai |  |  | TH An Hòa |  | Đề nghị | chưa rõ | năm nay cơ quan không xét danh hiệu này",
     ]
 
 
@@ -184,7 +184,7 @@ def test_without_people_of_units_below_a_school_there_is_no_column_for_them(seas
     assert set_up(sheet) == "Đề nghị của các trường: ngang, giữ dòng đầu bảng, giữ 3 cột, lọc 1 dòng, 9 cột"
     assert told(sheet)[1:] == [
         "TT | DANH HIỆU | HỌ VÀ TÊN / TẬP THỂ | NGÀY SINH | CHỨC VỤ | TRƯỜNG, ĐƠN VỊ | TÌNH TRẠNG | XẾP LOẠI | Ở CƠ QUAN NÀY",
-        "1 | CSTĐCS | Bùi Năm |  |  | TH An Hòa | Đề nghị | Hoàn thành xuất sắc nhiệm vụ | cấp dưới quyết định",
+        "1 | CSTĐCS | Bùi Năm |  |  | TH An Hòa | Đề nghị | Hoàn thành xuất sắc nhiệm vụ | năm nay cơ quan không xét danh hiệu này",
     ]
     nobody = told(school_proposals_sheet(office(season, Schools(REPORTERS)), vi))
     assert nobody[1:] == ["cell_center: Chưa trường nào đề nghị ai."]

@@ -22,6 +22,7 @@ from thidua_xlsx.messages.findings import Folded
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Dossier, Proposal, RuleComparison, Season, UnitDossier
 from thidua_xlsx.model.school_reports import MARK
+from thidua_xlsx.reports.common.council_wording import proposal_outcome
 from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.naming import choice_name, printed_place, said_of, title_name
 from thidua_xlsx.workflow.judge.judge_season import judge_season
@@ -106,11 +107,7 @@ def _school(school: Reporter, season: Season, words: Language) -> Iterator[str]:
 
 def _proposal(school: Reporter, proposal: Proposal, season: Season, words: Language) -> str:
     who = f"{school.code}{MARK}{proposal.key.rpartition(':')[0]}"
-    path = season.paths.get((who, proposal.title))
-    here = words("report.schools.decided_below")
-    if path is not None:
-        step = path.current_step
-        here = words(step.key, **step.params) if step.key else words("report.unknown")
+    here = proposal_outcome(season, words, school.code, proposal)
     texts = {"title": title_name(season, words, proposal.title), "name": proposal.name, "code": who, "here": here}
     return words("cli.school_proposal", state=choice_name(season, words, "report_state", proposal.state), **texts)
 

@@ -1,13 +1,14 @@
 """The season's calendar and the deadlines of its forms: what their words mean, and a finding where nobody can tell."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
+from thidua_xlsx.declare.build.people_rows import reporters_of
 from thidua_xlsx.declare.season import SCHOOL, CalendarTask, Round
 from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, Events, Years, deadline, known_events, years_of
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
@@ -170,7 +171,8 @@ def received_lines(
         match_key(draft.text(school, "name") if school else ""): SCHOOL,
         **whose,
     }
-    what = dict(_form_names(draft.templates.forms, tuple(rounds)))
+    reports = reporters_of(draft)  # only an office takes reports of schools
+    what = dict(_form_names(draft.templates.forms, tuple(rounds), (*_PHASES, "report") if reports else _PHASES))
     what |= {_form_key(name): hand_in.code for hand_in in hand_ins for name in (hand_in.code, hand_in.name)}
     for row in draft.rows.get("received", ()):
         unit = owners.get(match_key(draft.text(row, "who")))
@@ -190,12 +192,16 @@ def _form_key(text: str) -> str:
     return match_key(text).removeprefix("phieu")
 
 
-def _form_names(forms: Mapping[str, Form], rounds: tuple[Round, ...]) -> Iterator[tuple[str, str]]:
+def _form_names(
+    forms: Mapping[str, Form], rounds: tuple[Round, ...], phases: Collection[str]
+) -> Iterator[tuple[str, str]]:
     """Give every way to name a form, each with its phase and round: "Đăng ký", "Tự chấm Đợt 1", "self-score:D1"."""
     for form in forms.values():
-        if form.phase not in _PHASES:
+        if form.phase not in phases:
             continue
-        names = (form.phase, form.short.vi, form.short.en, form.title.vi)
+        names = [form.phase, form.short.vi, form.short.en, form.title.vi]
+        if form.phase == "report":  # a school's report is called by the name of its first sheet: "Báo cáo"
+            names += [form.sheets[0].name.vi, form.sheets[0].name.en]
         for name in names:
             if form.phase not in _BY_ROUND:
                 yield _form_key(name), form.phase

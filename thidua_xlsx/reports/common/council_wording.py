@@ -1,8 +1,11 @@
-"""What the council decided, in words for the summary: the meeting, and the votes beside each proposal."""
+"""What the council decided, in words for the summary: the meeting, the votes, and what became of schools' proposals."""
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.exchange.council.ballots import members
-from thidua_xlsx.model import Decision, Season
+from thidua_xlsx.judging.verdicts.title_paths import decided_from, declared_level
+from thidua_xlsx.model import Decision, PathStep, Proposal, Season, StepState
+from thidua_xlsx.model.school_reports import MARK
+from thidua_xlsx.model.title_path import HERE
 
 
 def meeting_text(season: Season, say: Say) -> str:
@@ -44,3 +47,35 @@ def decision_text(season: Season, say: Say, who: str, title: str) -> str:
 
 def _outcome(decision: Decision) -> str:
     return {True: "passed", False: "refused", None: "open"}[decision.passed]
+
+
+def proposal_outcome(season: Season, say: Say, school: str, proposal: Proposal) -> str:
+    """Say what became in this office of what a school puts forward, and who decides or has decided on it.
+
+    `school` is the code of the school. What is decided below this office says by whom.
+    """
+    book, title = season.rulebook, proposal.title
+    levels, level = book.choices["decided_by"], declared_level(title, book)
+    path = season.paths.get((f"{school}{MARK}{proposal.key.rpartition(':')[0]}", title))
+    if path is None:
+        if decided_from(book.schools.level, title, book):
+            return say("report.schools.not_considered")
+        return say(
+            "report.schools.decided_below" if level == HERE else "report.schools.decided_at", level=levels[level]
+        )
+
+    def text_of(step: PathStep) -> str:
+        return say(step.key, **step.params) if step.key else say("report.unknown")
+
+    step = path.current_step
+    text = text_of(step)
+    if step.step not in ("announced", "received") or step.state is StepState.NO:
+        return text
+    if path.level == HERE:
+        number = path.step("announced")
+        done = number.state is StepState.YES
+        return say("report.schools.here_yes", decision=text_of(number)) if done else say("report.schools.here_open")
+    by = levels[level] if level in levels else say("report.schools.level_delegated")
+    if step.state is StepState.YES:
+        return say("report.schools.above_yes", level=by, decision=text)
+    return say("report.schools.above_open", level=by) if step.key == "path.announced.open" else text

@@ -10,8 +10,9 @@ from decimal import Decimal
 from types import SimpleNamespace as Parts
 
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.exchange.school_reports.report_seal import REPORT
 from thidua_xlsx.judging.analysis.nominations import nominations
-from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_progress
+from thidua_xlsx.judging.analysis.received_days import Arrival, HandInProgress, arrival_of, hand_ins_progress
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, target_results
 from thidua_xlsx.judging.law.build_timeline import timeline_of
 from thidua_xlsx.judging.score.period_results import results_of
@@ -341,7 +342,8 @@ def schools(season: Season, _: Language) -> Iterator[Parts]:
         report = reporting.reports.get(school.code) if reporting else None
         status = "received" if report else "held" if reporting and school.code in reporting.held else "missing"
         rank = reporting.ranks.get(school.code) if reporting else None
-        yield Parts(school=school, status=status, rank=rank, report=report)
+        arrival = arrival_of(season, school.code, REPORT) if report else Arrival()
+        yield Parts(school=school, status=status, rank=rank, report=report, arrival=arrival)
 
 
 def school_counts(season: Season, _: Language) -> Iterator[tuple[object, ...]]:

@@ -120,7 +120,7 @@ _OFFICE_TABLES: _Declared = {  # `reporter` is a school's code here
     "schools": (
         rows.schools,
         "reporter=school.code name=school.name kind=school.kind cluster=school.cluster status* rank# "
-        "average%=report.average file=report.file",
+        "average%=report.average file=report.file received_on@=arrival.day days_late#=arrival.days_late",
     ),
     "school_counts": (rows.school_counts, "reporter id value#"),
     "candidates": (rows.candidates, _JUDGED),

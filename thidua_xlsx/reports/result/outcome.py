@@ -521,6 +521,8 @@ class ReportingSchoolEntry(msgspec.Struct, frozen=True):
     average: Number | UnsetType = UNSET
     movements: Sequence[SchoolMovementEntry] | UnsetType = UNSET
     registrations: Sequence[RegistrationEntry] | UnsetType = UNSET
+    received_on: str | UnsetType = UNSET
+    days_late: int | UnsetType = UNSET
 
 
 class SchoolTotalsEntry(msgspec.Struct, frozen=True):

@@ -7,7 +7,9 @@ from msgspec import UNSET, UnsetType
 
 from thidua_xlsx import __version__
 from thidua_xlsx.declare.season import SCHOOL
+from thidua_xlsx.exchange.school_reports.report_seal import REPORT
 from thidua_xlsx.judging.analysis.proposal_statistics import proposal_statistics
+from thidua_xlsx.judging.analysis.received_days import arrival_of
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
@@ -138,7 +140,8 @@ def _schools(season: Season, people: PeopleEntries) -> SchoolsEntry | UnsetType:
         *(person.person.code for person in season.candidates.people),
         *(unit.unit.code for unit in season.candidates.units),
     ]
-    return schools_result(season.schools, people.words, [people.candidate(code) for code in codes])
+    arrivals = {school.code: arrival_of(season, school.code, REPORT) for school in season.schools.reporters}
+    return schools_result(season.schools, people.words, [people.candidate(code) for code in codes], arrivals)
 
 
 def _comparison(season: Season, people: PeopleEntries) -> ComparisonEntry | UnsetType:

@@ -1,9 +1,12 @@
 """Entries of the outcome about an office's schools: what each sent, sums, quotas over them, who was proposed twice."""
 
+from collections.abc import Mapping
+
 from msgspec import UNSET
 
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_share, direct_sum, summed
+from thidua_xlsx.judging.analysis.received_days import Arrival
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Schools
 from thidua_xlsx.reports.result.outcome import (
@@ -25,8 +28,13 @@ from thidua_xlsx.reports.result.outcome import (
 from thidua_xlsx.reports.result.people_results import entry, number
 
 
-def schools_result(schools: Schools, words: Language, candidates: list[CandidateEntry]) -> SchoolsEntry:
-    """Give the schools, with the `candidates` whom they put forward; shares are 0..1, None for 0/0."""
+def schools_result(
+    schools: Schools, words: Language, candidates: list[CandidateEntry], arrivals: Mapping[str, Arrival]
+) -> SchoolsEntry:
+    """Give the schools, with the `candidates` whom they put forward; shares are 0..1, None for 0/0.
+
+    `arrivals` are the days on which their reports came in, by the code of the school.
+    """
     reports = schools.reports.values()
     titles = dict.fromkeys(proposal.title for report in reports for proposal in report.proposals)
     totals = SchoolTotalsEntry(
@@ -35,7 +43,7 @@ def schools_result(schools: Schools, words: Language, candidates: list[Candidate
         _direct(schools) or UNSET,
     )
     return SchoolsEntry(
-        [_school(school, schools) for school in schools.reporters],
+        [_school(school, schools, arrivals.get(school.code, Arrival())) for school in schools.reporters],
         totals,
         [
             entry(
@@ -59,7 +67,7 @@ def schools_result(schools: Schools, words: Language, candidates: list[Candidate
     )
 
 
-def _school(school: Reporter, schools: Schools) -> ReportingSchoolEntry:
+def _school(school: Reporter, schools: Schools, arrival: Arrival) -> ReportingSchoolEntry:
     """Give a school, and what it sent; a report is `held` where several versions of it differ."""
     code, rank = school.code, schools.ranks.get(school.code)
     report = schools.reports.get(code)
@@ -81,6 +89,8 @@ def _school(school: Reporter, schools: Schools) -> ReportingSchoolEntry:
         [entry(SchoolMovementEntry, movement, id=movement.key) for movement in report.movements] or UNSET,
         [entry(RegistrationEntry, person, id=person.key, full_name=person.name) for person in report.registrants]
         or UNSET,
+        arrival.day.isoformat() if arrival.day else UNSET,
+        arrival.days_late or UNSET,
     )
 
 

@@ -10,6 +10,7 @@ from thidua_xlsx.documents.table import Col, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Achieved, Alike, Proposal, Season
 from thidua_xlsx.model.school_reports import MARK
+from thidua_xlsx.reports.common.council_wording import proposal_outcome
 from thidua_xlsx.reports.common.naming import choice_name, title_name, title_short
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.schools_sheet import proposed_titles
@@ -77,13 +78,10 @@ def _grade(season: Season, say: Say, proposal: Proposal) -> str:
 
 
 def _here(season: Season, say: Say, school: Reporter, proposal: Proposal) -> Shown:
-    """Say how far a proposal has come in this office, and how that looks; what a school decides itself, just so."""
+    """Say what became of a proposal in this office, and how that looks."""
     path = season.paths.get((f"{school.code}{MARK}{proposal.key.rpartition(':')[0]}", proposal.title))
-    if path is None:
-        return say("report.schools.decided_below")
-    here = path.current_step
-    text = say(here.key, **here.params) if here.key else say("report.unknown")
-    return (text, style("bad")) if path.ended else text
+    text = proposal_outcome(season, say, school.code, proposal)
+    return (text, style("bad")) if path is not None and path.ended else text
 
 
 SHEET = SummarySheet("school_proposals", school_proposals_sheet, for_office=True)

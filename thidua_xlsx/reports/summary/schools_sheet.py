@@ -8,6 +8,8 @@ from thidua_xlsx.documents.styled_rows import style, styled
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
+from thidua_xlsx.exchange.school_reports.report_seal import REPORT
+from thidua_xlsx.judging.analysis.received_days import Arrival, arrival_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.model import QuotaLine, Schools, Season
 from thidua_xlsx.reports.common.naming import title_name, title_short
@@ -85,7 +87,7 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
             name = cluster or say("report.schools.no_cluster")
             if grouped and not apart:
                 yield TextLine(name)
-            yield from ({"cluster": name, **_school(schools, school, titles, say)} for school in members)
+            yield from ({"cluster": name, **_school(season, schools, school, titles, say)} for school in members)
 
     sheet.table(columns, rows(), filtered=listed)
     sheet.total(columns, _total(schools, titles, say))
@@ -99,12 +101,15 @@ def _proposed(season: Season, say: Say, title: str) -> str:
     return say("report.schools.proposed", title=title_short(season, say, title))
 
 
-def _school(schools: Schools, school: Reporter, titles: Sequence[str], say: Say) -> Mapping[str, Shown]:
+def _school(season: Season, schools: Schools, school: Reporter, titles: Sequence[str], say: Say) -> Mapping[str, Shown]:
     report = schools.reports.get(school.code)
     status = "received" if report else "held" if school.code in schools.held else "missing"
+    came = arrival_of(season, school.code, REPORT) if report else Arrival()
+    status = "came_late" if came.days_late else status
+    state = say(f"report.schools.status_{status}", days=came.days_late)
     row: dict[str, Shown] = {
         "school": school.name,
-        "status": (say(f"report.schools.status_{status}"), style("cell_center" if report else "warn_center")),
+        "status": (state, style("cell_center" if report and not came.days_late else "warn_center")),
         "rank": schools.ranks.get(school.code),
         **{id_: share_text(say, report.ratios.get(id_) if report else None) for id_ in RATIOS},
     }
