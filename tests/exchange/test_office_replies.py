@@ -222,3 +222,23 @@ def test_the_register_of_arrivals_takes_reports_of_schools(both: Path) -> None:
     rows = load_workbook(ward / "ket-qua/tong-hop.xlsx")["Các trường"].iter_rows(values_only=True)
     told = {str(row[1]): row[2] for row in rows if str(row[1]).startswith("Trường THCS")}
     assert told == {"Trường THCS Hai": "! Đã nhận, muộn 3 ngày", "Trường THCS Nhỏ": "Đã nhận"}
+
+
+def test_more_passed_than_there_are_places_stays_told_after_the_vote(both: Path) -> None:
+    ward = both / "xa"
+    # 20 % of 6 + 5 people = 2.2, rounded down 2 places; four of the five who were asked for were passed.
+    quota = {"quota_percent": "20", "quota_of": "người", "quota_scope": "trường", "quota_rounding": "xuống"}
+    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, {"titles": {"CSTDCS": quota}}))
+    result = merged(ward)
+    (told,) = [one["message"] for one in result["findings"] if one["code"] == "X210"]
+    assert "hội đồng đã thông qua 4 người mà mức tỷ lệ chỉ cho 2" in told and told.count("Nguyễn Thị Ánh") == 2
+    assert "hội đồng đã thông qua 4" in text_of_sheet(ward, "Các trường")
+    assert "! Quá 3;" in text_of_sheet(ward, "Các trường") and "X176" in codes(result)
+    minutes = text_of(ward / "ket-qua" / "giay-to" / "bien-ban-hop.docx")
+    assert "thông qua 4" in minutes
+
+
+def text_of_sheet(folder: Path, name: str) -> str:
+    """All that a sheet of the summary says."""
+    rows = load_workbook(folder / "ket-qua/tong-hop.xlsx")[name].iter_rows(values_only=True)
+    return "\n".join(str(value) for row in rows for value in row if value is not None)

@@ -3,7 +3,7 @@
 From here on nothing tells them from the season's own people: the same paths, ballots, papers and ledger.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -14,6 +14,9 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.verdicts.quotas import taken_by_rank
 from thidua_xlsx.judging.verdicts.title_paths import decided_from
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import (
     Award,
     Candidates,
@@ -21,6 +24,7 @@ from thidua_xlsx.model import (
     Fact,
     Met,
     Proposal,
+    QuotaLine,
     Reason,
     Schools,
     Submission,
@@ -87,6 +91,38 @@ def candidates_of(
         verdicts=tuple(sorted(placed, key=lambda verdict: order[verdict.title])),
         proposals=proposals,
     )
+
+
+def with_votes(schools: Schools, candidates: Candidates, passed: Collection[Asked]) -> Schools:
+    """Give the schools with what the council made of each quota over them: how many it passed, and whom beyond it.
+
+    `passed` are those (who, title) whom the council passed.
+    """
+
+    def voted(line: QuotaLine) -> QuotaLine:
+        rivals = [
+            verdict
+            for verdict in candidates.verdicts
+            if verdict.title == line.title
+            and (verdict.who, verdict.title) in passed
+            and line.scope in ("school", f"unit:{_code(verdict.who)}")
+        ]
+        if len(rivals) <= line.limit:
+            return replace(line, passed=len(rivals))
+        over = tuple(verdict.who for verdict in rivals if verdict.within_quota is not True)
+        return replace(line, passed=len(rivals), over=over)
+
+    return replace(schools, quotas=tuple(voted(line) for line in schools.quotas))
+
+
+def over_quota_findings(schools: Schools, book: Rulebook) -> Iterator[Finding]:
+    """Name whom this office's council passed above the places that its schools have together, or one of them has."""
+    for line in schools.quotas:
+        if line.over:
+            names = tuple(book.name_with_home(who) for who in line.over)
+            title = book.choices["title"][line.title]
+            params = {"title": title, "names": names, "passed": line.passed, "limit": line.limit}
+            yield Finding(codes.QUOTA_PASSED_OVER, cell_or_row(None, "titles", line.title), params)
 
 
 def asked_about(council: Submission | None) -> dict[Asked, str]:

@@ -208,7 +208,8 @@ def _state(season: Season, verdict: Verdict) -> str:
 
 def _passed(season: Season, verdict: Verdict) -> str:
     """Say that the council passed somebody, and whether it passed more than the quota leaves places for."""
-    over = any(verdict.who in line.over for line in season.quotas if line.title == verdict.title)
+    lines = (*season.quotas, *(season.schools.quotas if season.schools else ()))
+    over = any(verdict.who in line.over for line in lines if line.title == verdict.title)
     return "over" if over else "passed"
 
 

@@ -266,7 +266,7 @@ def title_fields(context: PaperContext, id_: str, place: int) -> dict[str, str]:
 def _over_quota(context: PaperContext, id_: str) -> str:
     """Say whom the council passed where its quota has no sure place for them; nothing where all have one."""
     season, text = context.season, ""
-    for line in season.quotas:
+    for line in (*season.quotas, *(season.schools.quotas if season.schools else ())):
         if line.title == id_ and line.over:
             names = joined(name_order(season, line.over))
             text += context.say("paper.over_quota", passed=line.passed, limit=line.limit, names=names)

@@ -166,6 +166,8 @@ def _quotas(sheet: ReportSheet) -> None:
 def _outcome(line: QuotaLine, say: Say) -> Shown:
     tied = f"; {say('report.schools.quota_tied')}: {', '.join(line.tied_at_line)}" if line.tied_at_line else ""
     waiting = f"; {say('report.schools.quota_open')}" if line.uncertain else ""
+    if line.over:
+        tied = f"; {say('report.schools.quota_passed', passed=line.passed)}"
     if line.eligible > line.limit:
         return styled(say("report.schools.quota_over", count=line.eligible - line.limit) + tied + waiting, "bad")
     return styled(say("report.schools.quota_within") + tied + waiting, "warn" if tied or waiting else "good")

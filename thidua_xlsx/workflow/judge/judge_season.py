@@ -10,7 +10,13 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
 from thidua_xlsx.exchange.council.council_return import council_keys, facts_of
-from thidua_xlsx.exchange.school_reports.candidates import asked_about, candidates_of, with_guests
+from thidua_xlsx.exchange.school_reports.candidates import (
+    asked_about,
+    candidates_of,
+    over_quota_findings,
+    with_guests,
+    with_votes,
+)
 from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.dossiers.build_dossiers import build_dossiers
@@ -238,7 +244,10 @@ def follow_paths(state: SeasonState) -> SeasonState:
     before = state.before_council.verdicts if state.before_council else ()
     people, units = (*state.dossiers, *candidates.people), (*state.units, *candidates.units)
     paths = title_paths(verdicts, [*people, *units], book, YearBehind(council, awards, before, state.combined.replies))
-    return replace(state, council=council, late=late, awards=awards, paths=paths)
+    schools = state.combined.schools
+    if schools and council:
+        schools = with_votes(schools, candidates, {key for key, path in paths.items() if path.passed})
+    return replace(state, council=council, late=late, awards=awards, paths=paths, schools=schools)
 
 
 def check_season(state: SeasonState) -> SeasonState:
@@ -249,6 +258,7 @@ def check_season(state: SeasonState) -> SeasonState:
         *state.checks.of_stage(CheckStage.JUDGED, state, book),
         *path_findings(paths, book, council, for_another_vote),
         *reply_findings(state.combined.replies, paths, book),
+        *(over_quota_findings(state.schools, book) if state.schools else ()),
         *(late_findings(late, paths, book, council, state.candidates.proposals) if council else ()),
     ]
     return replace(state, season_findings=tuple(findings))
@@ -328,7 +338,7 @@ def _season(state: SeasonState) -> Season:
         compared=state.compared,
         council=state.council,
         before_council=state.before_council,
-        schools=state.combined.schools,
+        schools=state.schools or state.combined.schools,
         collectives=state.collectives,
         paths=state.paths,
         candidates=state.candidates,

@@ -137,8 +137,9 @@ class SeasonState(SeasonSeen, frozen=True, kw_only=True):
     judgement: Judgement = Judgement((), {}, ())
     quota_findings: tuple[Finding, ...] = ()
     candidates: Candidates = msgspec.field(default_factory=Candidates)
-    # follow_paths: the ledger's lines, and what came after the round of its title had sat
+    # follow_paths: the ledger's lines, the schools' quotas after the vote, what came after its round had sat
     awards: tuple[Award, ...] = ()
+    schools: Schools | None = None
     late: Mapping[tuple[str, str], ProposalRound] = msgspec.field(default_factory=dict)
     # compare_rules
     compared: RuleComparison | None = None
