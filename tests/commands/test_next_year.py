@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.exchange.test_office_council import text_of
 from tests.program import run
 from tests.seasons.outside import change, opened, put, replace_rows, tables, type_into
 from tests.seasons.small import PEOPLE, declare
@@ -175,3 +176,30 @@ def test_readings_by_code_are_choices_in_words_in_the_next_year(tmp_path: Path) 
         "reading_ky_luat": "đã hết hiệu lực trước ngày cuối năm thì không tính",
         "reading_cstdt": "tính cả năm nay",
     }
+
+
+def test_the_plan_cites_no_document_of_the_year_before_until_somebody_says_so(tmp_path: Path) -> None:
+    old = tmp_path / "cu"
+    declare(old)
+    subject = "Công tác thi đua, khen thưởng năm 2027"
+    plan = {"kind": "Kế hoạch", "number": "300/KH-UBND", "date": "30/12/2026", "subject": subject}
+    change(old / "thidua.xlsx", old / "thidua.xlsx", lambda book: put(book, {"bases": {"b9": plan}}))
+    assert "D259" not in run("check", old / "thidua.xlsx").output
+    new = tmp_path / "moi-2027"
+    assert run("init", new, "--from", old).exit_code == 0
+
+    def planned() -> bool:
+        run("merge", new / "inbox", "--season", new)
+        return "300/KH-UBND" in text_of(new / "ket-qua" / "giay-to" / "ke-hoach-thi-dua.docx")
+
+    told = run("check", new / "thidua.xlsx").output
+    assert "Căn cứ 300/KH-UBND là của năm trước" in told and not planned()
+    bases = tables(opened(new / "thidua.xlsx"))["bases"]
+    line = next(key for key in bases.rows() if bases.cell(key, "number").value == "300/KH-UBND")
+    change(new / "thidua.xlsx", new / "thidua.xlsx", lambda book: put(book, {"bases": {line: {"still_used": "Có"}}}))
+    assert "D259" not in run("check", new / "thidua.xlsx").output and planned()
+    # Once more a year later the answer is asked for again.
+    later = tmp_path / "moi-2028"
+    done = run("init", later, "--from", new)
+    assert "Năm nay vẫn dùng" in done.output
+    assert "D259" in run("check", later / "thidua.xlsx").output

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import name_key
+from thidua_xlsx.declare.build.basis_rows import bases_of
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule, hand_ins_of, received_lines
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
@@ -86,6 +87,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     hand_ins = hand_ins_of(draft, schedule)
     schedule.close()
     year = years_of(school.school_year)
+    bases, earlier_bases = bases_of(draft, year, first)
     names = {person.code: person.full_name for person in people} | {unit.code: unit.name for unit in units}
     book = Rulebook(
         looks=draft.templates.looks,
@@ -115,7 +117,8 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         deeds=deeds_of(draft, movements, names),
         council=councils[EMULATION],
         initiative_council=councils[INITIATIVE],
-        bases=tuple(_basis(draft, row) for row in rows.get("bases", ())),
+        bases=tuple(bases.values()),
+        earlier_bases=earlier_bases,
         secretary_choices=tuple(
             struct_of(SecretaryChoice, row.values, place=place)
             for row in rows.get("choices", ())
@@ -266,13 +269,6 @@ def _proposal_rounds(
             task = f"{name}: {', '.join(labels[title].vi for title in titles)}"
             tasks.append(CalendarTask(row.key, task, due=due.text, when=due))
     return tuple(rounds), tuple(tasks)
-
-
-def _basis(draft: BuildState, row: SeasonRow) -> str:
-    kind, number, day, issuer, subject = (
-        draft.text(row, key) for key in ("kind", "number", "date", "issuer", "subject")
-    )
-    return " ".join(part for part in (kind, number, day and f"({day})", issuer, subject) if part)
 
 
 def _decisions(draft: BuildState) -> Iterator[RewardDecision]:

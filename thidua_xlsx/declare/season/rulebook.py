@@ -39,6 +39,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     """The rulebook (quy chế): everything declared, checked and ready to use.
 
     `last_titles` are the titles of the year before by the code of the person or unit, as the ledger has them.
+    `earlier_bases` are keys of lines of `bases` that are of an earlier year: no paper cites them.
     `council` is the emulation council, beside it the `initiative_council`.
     `own_rules` names the season's own regime (and readings) where somebody asked to see it judged under others.
     `collective` is the same season as the score sheet of its units has it, where there is one: its rubric is that
@@ -63,6 +64,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     council: tuple[CouncilMember, ...] = ()
     initiative_council: tuple[CouncilMember, ...] = ()
     bases: tuple[str, ...] = ()
+    earlier_bases: frozenset[str] = frozenset()
     secretary_choices: tuple[SecretaryChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     dues: Mapping[str, Due] = msgspec.field(default_factory=dict)

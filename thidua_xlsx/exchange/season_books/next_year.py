@@ -29,6 +29,7 @@ _EVENTS = {
         "school_target",
     ),
     "movements": ("actual",),
+    "bases": ("still_used",),
 }
 _HAPPENED = ("done", "received", "received_on")
 # Days that mark out the year itself. No year makes others of the rest: when somebody was born or came, when a term

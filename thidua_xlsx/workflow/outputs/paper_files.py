@@ -160,7 +160,8 @@ def bases(loaded: SeasonFolder, book: Rulebook) -> Iterator[Basis]:
     What a line of the season leaves blank of a document that the register knows is taken from there.
     """
     known = {document.number: document for document in loaded.templates.documents if document.verified}
-    written = (_own(record.values) for record in loaded.records.get("bases", ()))
+    cited = (line for line in loaded.records.get("bases", ()) if line.key not in book.earlier_bases)
+    written = (_own(record.values) for record in cited)
     own = [_completed(basis, known.get(basis.number)) for basis in written if basis.number or basis.subject]
     listed = {basis.number for basis in own}
     laws = (known.get(number) for number in book.regime.documents if number not in listed)
