@@ -20,12 +20,12 @@ class CompoundFolder:
         return name.lower() in self._held
 
     def folder(self, name: str) -> "CompoundFolder | None":
-        """Give a folder in this one; None where there is none of that name."""
+        """Give the folder called `name` in this one; None where there is none."""
         held = self._held.get(name.lower())
         return None if held is None else CompoundFolder(self._file, held, (*self._path, name))
 
     def stream(self, name: str) -> bytes:
-        """Give the bytes of a stream; empty where there is none of that name, OSError where it is damaged."""
+        """Give the bytes of the stream called `name`; empty where there is none, OSError where it is damaged."""
         if name not in self:
             return b""
         with self._file.openstream([*self._path, name]) as stream:
@@ -35,7 +35,7 @@ class CompoundFolder:
 
 @contextmanager
 def compound_file(data: bytes) -> Iterator[CompoundFolder]:
-    """Open a compound file; the library raises in many ways where it is damaged."""
+    """Open `data`, a compound file (.xls, .msg); the library raises in many ways where it is damaged."""
     import olefile  # few inboxes hold such files
 
     with olefile.OleFileIO(BytesIO(data)) as file:

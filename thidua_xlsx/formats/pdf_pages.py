@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def join_pdfs(parts: Sequence[tuple[str, Path]], whole: Path) -> None:
-    """Write one PDF of the pages of all, in their order; each part is a bookmark's text and a file."""
+    """Write the PDF `whole` of the pages of all `parts`, in their order; each is a bookmark's text and a file."""
     from pypdf import PdfWriter
 
     with PdfWriter() as writer:

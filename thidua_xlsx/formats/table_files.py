@@ -36,12 +36,12 @@ _READ_CSV = "FORMAT csv, HEADER true, DELIM ',', QUOTE '\"', ESCAPE '\"', NULLST
 
 
 def write_csv(table: TidyTable, path: Path) -> None:
-    """Write a table for people too: a text that Excel would take for a formula gets an apostrophe before it."""
+    """Write a table to `path` as CSV for people too: a text that Excel takes for a formula gets an apostrophe."""
     _write(table, path, "utf-8-sig", guarded)
 
 
 def write_plain_csv(table: TidyTable, path: Path) -> None:
-    """Write a table for programs only: every text as it is."""
+    """Write a table to `path` as CSV for programs only: every text as it is."""
     _write(table, path, "utf-8", str)
 
 
@@ -65,7 +65,7 @@ def _write(table: TidyTable, path: Path, encoding: str, text: Callable[[str], st
 
 @lru_cache(maxsize=65_536)
 def guarded(text: str) -> str:
-    """Give a text that no spreadsheet program takes for a formula, wherever it splits the line."""
+    """Give `text` so that no spreadsheet program takes it for a formula, wherever it splits the line."""
     return _FORMULA.sub(r"\1\2'", text)
 
 
@@ -75,7 +75,7 @@ def _number(value: Decimal) -> str:
 
 
 def write_parquet(table: TidyTable, path: Path) -> None:
-    """Write a table; numbers are decimal128(38, 10), what is not known is null."""
+    """Write a table to `path` as Parquet; numbers are decimal128(38, 10), what is not known is null."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -99,7 +99,7 @@ def write_parquet(table: TidyTable, path: Path) -> None:
 
 
 def write_duckdb(tables: Sequence[TidyTable], path: Path, writing: Callable[[str], None]) -> None:
-    """Write tables into one database file; `writing` is told which table is under way."""
+    """Write `tables` into the one database file `path`; `writing` is told the name of the one that is under way."""
     import duckdb
 
     with tempfile.TemporaryDirectory() as folder:

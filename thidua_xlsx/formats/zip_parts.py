@@ -10,7 +10,10 @@ class OtherCompression(Exception):
 
 
 def deflated(info: ZipInfo, level: int) -> ZipInfo:
-    """Have a part that is written piece by piece compressed at a level; `zipfile` offers that for whole parts alone."""
+    """Have a part that is written piece by piece compressed at `level` (1 to 9).
+
+    `zipfile` offers that for whole parts alone.
+    """
     info.compress_type, info._compresslevel = ZIP_DEFLATED, level  # type: ignore[attr-defined]
     return info
 

@@ -67,7 +67,7 @@ class UnpackRequest(msgspec.Struct, frozen=True):
 
 
 def may_hold_files(data: bytes) -> bool:
-    """Say whether these bytes may be an archive or a saved e-mail, by a look that costs little whatever they are."""
+    """Say whether `data`, the bytes of a file, may be an archive or a saved e-mail, by a look that costs little."""
     if data.startswith(b"PK"):
         return not _lists_office_parts(data)
     # Forms are no mails, and most inboxes hold nothing else.
@@ -101,9 +101,10 @@ def _is_container(data: bytes) -> bool:
 
 
 def unpack(source: bytes | Path, first: int = 0) -> Unpacked | Refusal:
-    """Open a container (its bytes, or the file where they are too many to be handed over) and give its members.
+    """Open the container `source` and give its members.
 
-    To be called where a process may die. Members before `first` are left out.
+    It is bytes, or a path where they are too many to be handed over. To be called where a process may die. Members
+    before the one with the number `first` are left out.
     """
     if isinstance(source, Path) and source.stat().st_size > MAX_TOTAL:
         return Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_TOTAL // 2**20} MB"})

@@ -37,13 +37,19 @@ class Incoming(msgspec.Struct, frozen=True):
 
 
 def is_litter(name: str) -> bool:
-    """Say whether a file is a known by-product of some program, never somebody's work, by its relative name."""
+    """Say whether the file called `name` (a relative path) is a known by-product of some program.
+
+    Such a file is never somebody's work.
+    """
     parts = name.casefold().split("/")
     return parts[-1] in LITTER or parts[-1].startswith(("~$", ".~lock.", "._")) or "__macosx" in parts
 
 
 def incoming(inbox: Path, season: Path) -> list[Incoming]:
-    """List every file under an inbox (or the single file given), sorted by name, never following links."""
+    """List every file under `inbox`, a folder or a single file, sorted by name, never following links.
+
+    `season` is the season folder, to which names are relative.
+    """
     if inbox.is_file():
         return [Incoming(relative(inbox, season, inbox), inbox, inbox.is_symlink())]
     # Two folders may be shown by one name, such as one written by a Mac beside the same of another system.
@@ -93,10 +99,10 @@ def _is(ask: Callable[..., bool], **how: bool) -> bool:
 
 
 def relative(path: Path, season: Path, inbox: Path) -> str:
-    """Give a path as results name it: relative to the season folder, forward slashes, composed letters.
+    """Give `path` as results name it: relative to the folder `season`, forward slashes, composed letters.
 
-    Characters that steer a terminal, or that no encoding knows, are spelled out: people see names everywhere.
-    An inbox elsewhere is named by its own folder, so that results do not depend on where it was mounted.
+    Characters that steer a terminal, or that no encoding knows, are spelled out: people see names everywhere. A file in
+    an `inbox` elsewhere is named by that folder's own name, so that results do not depend on where it was mounted.
     """
     # A link is named by where it lies, not by what it points to.
     return _named(_shown(path.parent, season, inbox), path.name)
@@ -115,7 +121,7 @@ def _named(folder: str, name: str) -> str:
 
 
 def read_lines(path: Path) -> tuple[str, ...]:
-    """Read the non-empty lines of a small text file, or of a pipe; of what has no end only the beginning."""
+    """Read the non-empty lines of `path`, a small text file or a pipe; of what has no end only the beginning."""
     with path.open("rb") as stream:
         text = stream.read(_LONGEST_TEXT).decode("utf-8-sig", "replace")
     return tuple(line.strip() for line in text.splitlines() if line.strip())
@@ -126,9 +132,9 @@ class TooLarge(Exception):
 
 
 def read_bytes(path: Path, *, most: int | None = None) -> bytes | None:
-    """Read a regular file; None where it is something else or cannot be read.
+    """Read the regular file `path`; None where it is something else or cannot be read.
 
-    TooLarge, before anything is read, where it holds more than `most` bytes.
+    Raises TooLarge, before anything is read, where it holds more than `most` bytes.
     """
     try:
         return bytes_of(path, most=most)
@@ -137,10 +143,11 @@ def read_bytes(path: Path, *, most: int | None = None) -> bytes | None:
 
 
 def bytes_of(path: Path, *, most: int | None = None) -> bytes:
-    """Read a regular file as `read_bytes` does, but OSError where it is something else or cannot be read.
+    """Read the regular file `path` as `read_bytes` does, but raise OSError where that gives None.
 
     Where somebody writes it meanwhile (a download, a synchronised folder), it is read once more; ESTALE where it still
-    changes: half of one file and half of another is nobody's return.
+    changes: half of one file and half of another is nobody's return. Raises TooLarge where it holds more than `most`
+    bytes.
     """
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
@@ -162,7 +169,7 @@ def bytes_of(path: Path, *, most: int | None = None) -> bytes:
 
 
 def sha256(data: bytes) -> str:
-    """Give the SHA-256 of some bytes, in hexadecimal."""
+    """Give the SHA-256 of `data` in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -175,7 +182,7 @@ def write_all(
     folders: tuple[str, ...] = (),
     beside: StagedOutputs | None = None,
 ) -> None:
-    """Write files into a folder so that each is whole or untouched; OutputLocked where one cannot be replaced.
+    """Write files into `folder` so that each is whole or untouched; OutputLocked where one cannot be replaced.
 
     All are written beside their targets first, but for those that were laid there (`beside`) before, or lie in their
     places already; only when every one is complete are they moved into place. If a move fails or the process is killed,
@@ -211,10 +218,11 @@ def write_all(
 
 
 def write_where_asked(target: Path, content: bytes | Path) -> None:
-    """Write bytes, or a copy of a file, to where a person asked for them; OSError or OutputLocked where that cannot be.
+    """Write `content`, bytes or a copy of a file, to `target`, where a person asked for it.
 
     A file takes the place of one that is there, also behind a link. What is no file - a pipe, `/dev/null`,
-    `/dev/stdout` - is written into: nothing may take its place, or the machine would lose it.
+    `/dev/stdout` - is written into: nothing may take its place, or the machine would lose it. Raises OSError or
+    OutputLocked where it cannot be written.
     """
     from shutil import copyfile, copyfileobj  # of which nothing is needed that only reads
 
@@ -288,11 +296,11 @@ def _move_all(
 
 
 def make_executable(path: Path) -> None:
-    """Let a file be run by those who may read it; where the system knows no such right, nothing happens."""
+    """Let the file `path` be run by those who may read it; where the system knows no such right, nothing happens."""
     mode = path.stat().st_mode
     path.chmod(mode | (mode & 0o444) >> 2)
 
 
 def interrupted(folder: Path) -> bool:
-    """Say whether a run was stopped while it moved its files into a folder: some may be older than the others."""
+    """Say whether a run was stopped while it moved its files into `folder`: some may be older than the others."""
     return (folder / _MOVING).is_file()

@@ -58,7 +58,7 @@ class MailPart(msgspec.Struct, frozen=True):
 
 
 def is_mail(data: bytes) -> bool:
-    """Say whether these bytes are a saved e-mail, by how they begin."""
+    """Say whether `data`, the bytes of a file, are a saved e-mail, by how they begin."""
     head = _FROM_A_MAILBOX.sub(b"", data[:_BEGINNING].lstrip(b"\xef\xbb\xbf\r\n"))
     if not _HEADER.match(head):
         return False
@@ -72,7 +72,7 @@ def is_mail(data: bytes) -> bool:
 def mail_parts(data: bytes, most: int) -> Iterator[MailPart]:
     """Give the parts of a mail that may be files, in their order; of more than `most` parts the last is too deep.
 
-    The mail may also be nothing but a signature with its content in it.
+    `data` are the mail's bytes (RFC 5322); it may also be nothing but a signature with its content in it.
     """
     walk = PartsFound(most)
     if is_signed(data):
@@ -88,7 +88,10 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 
 def day_sent(data: bytes) -> date | None:
-    """Give the day in Vietnam on which a mail says that it was sent (its own Date header); None where it does not."""
+    """Give the day in Vietnam on which a mail says that it was sent, in its own Date header; None where it does not.
+
+    `data` are the mail's bytes.
+    """
     from email.utils import parsedate_to_datetime
 
     head = data[:_BEGINNING].lstrip(b"\xef\xbb\xbf\r\n")
@@ -125,7 +128,7 @@ class PartsFound:
         self._unnamed = 0
 
     def passes_limits(self, depth: int) -> bool:
-        """Count a part; say whether it may be looked at."""
+        """Count a part that stands `depth` parts deep; say whether it may be looked at."""
         self._left -= 1
         self.over = self._left < 0 or depth > MAX_PARTS_DEEP
         return not self.over
@@ -135,23 +138,26 @@ class PartsFound:
         return MailPart(self.named(""), b"", PartKind.TOO_DEEP)
 
     def named(self, name: str, ending: str = "") -> str:
-        """Give a part's name without slashes; a number where it has none."""
+        """Give the `name` of a part without slashes; where it has none, a number with the `ending`."""
         if not name:
             self._unnamed += 1
         return name.replace("/", " ") if name else f"{self._unnamed}{ending}"
 
     def within(self, name: str, ending: str, parts: Iterator[MailPart]) -> Iterator[MailPart]:
-        """Give the parts of a mail that is a part itself, under its name."""
+        """Give `parts`, those of a mail that is a part itself, under its `name`, or a number with the `ending`."""
         name = self.named(name, ending)
         for part in parts:
             yield MailPart(f"{name}/{part.name}", part.data, part.kind)
 
     def message(self, data: bytes, start: int, end: int, depth: int) -> Iterator[MailPart]:
-        """Give the parts of a message that stands between two places."""
+        """Give the parts of the message that stands from `start` to `end` in `data`, and `depth` parts deep."""
         yield from self._part(data, start, end, depth, "text/plain", related=False)
 
     def content(self, head: PartHead, content: bytes, depth: int, *, related: bool = False) -> Iterator[MailPart]:
-        """Give what a part is that is no longer coded: a file, a mail, or what a signature wraps."""
+        """Give what a part is whose `content` is no longer coded: a file, a mail, or what a signature wraps.
+
+        It stands `depth` parts deep; a `related` one belongs to the letter itself, such as its pictures.
+        """
         inside = _signed(content) if not _SIGNATURES.fullmatch(head.kind) else b""
         if inside.startswith(_WORKBOOKS):
             yield MailPart(self.named(_SIGNED_NAME.sub("", head.name)), inside)

@@ -32,9 +32,9 @@ def find_office() -> Path | None:
 
 
 def to_pdf(program: Path, documents: Sequence[Path], folder: Path) -> dict[Path, Path]:
-    """Have LibreOffice print documents as PDFs into a folder; those it could not print are left out.
+    """Have LibreOffice (`program`) print `documents` as PDFs into `folder`; those it could not print are left out.
 
-    The documents' names must differ without their suffixes.
+    The answer gives the PDF of each document. Their names must differ without their suffixes.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as settings:
         command = [str(program), f"-env:UserInstallation={Path(settings).as_uri()}", "--headless", "--norestore"]

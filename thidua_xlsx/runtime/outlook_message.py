@@ -23,12 +23,15 @@ _PACKAGE = "package"  # where a workbook that was put into the text as an object
 
 
 def may_be_message(data: bytes) -> bool:
-    """Say whether these bytes may be a mail of Outlook, by a look that costs little; an .xls may hold one."""
+    """Say whether `data`, the bytes of a file, may be a mail of Outlook, by a look that costs little.
+
+    An .xls may hold one.
+    """
     return data.startswith(SIGNATURE) and _MARK in data
 
 
 def is_message(data: bytes) -> bool:
-    """Say whether a compound file is a mail of Outlook; to be asked where a process may die."""
+    """Say whether `data`, a compound file, is a mail of Outlook; to be asked where a process may die."""
     if not may_be_message(data):
         return False
     with compound_file(data) as top:
@@ -36,7 +39,10 @@ def is_message(data: bytes) -> bool:
 
 
 def outlook_parts(data: bytes, most: int) -> Iterator[MailPart]:
-    """Give the files attached to a mail of Outlook, and to mails in it; of more than `most` the last is too deep."""
+    """Give the files attached to the mail of Outlook in `data`, and to mails in it.
+
+    Of more than `most` the last is too deep.
+    """
     with compound_file(data) as top:
         yield from _Attachments(most).of_message(top, 0)
 

@@ -31,12 +31,12 @@ def _packaged(name: str) -> Path:
 
 
 def template_texts(season: Path | None = None) -> dict[str, str]:
-    """Give every template and regime by its relative name; a season's own `workbook_templates/` wins, file by file.
+    """Give every template and regime by its relative name; the folder `season` may have its own, file by file.
 
     Keys are `columns.toml`, `looks.toml`, `forms/season.toml`, `profiles/thcs.toml`, `papers/to-trinh.toml`,
-    `regimes/luat-2022.toml`...
-    A season cannot replace a regime: the law is not the school's to edit. Where it has looks of its own, the packaged
-    ones, which stand in for what they lack, are `looks.toml (packaged)`.
+    `regimes/luat-2022.toml`... A season's own `workbook_templates/` wins, but it cannot replace a regime: the law is
+    not the school's to edit. Where it has looks of its own, the packaged ones, which stand in for what they lack, are
+    `looks.toml (packaged)`.
     """
     packaged = _packaged_texts(_packaged(_OWN), _PATTERNS)
     own = _texts(season / _OWN, _PATTERNS) if season is not None else {}
@@ -53,18 +53,18 @@ def _packaged_texts(folder: Path, patterns: tuple[str, ...]) -> Mapping[str, str
 
 
 def own_templates(season: Path) -> dict[str, str]:
-    """Give a season's own copies of templates by their names below the season folder; none where it has none."""
+    """Give the templates of its own that the folder `season` has, by their names below it; none where it has none."""
     return {f"{_OWN}/{name}": text for name, text in _texts(season / _OWN, (*_PATTERNS, _GUIDES, _ANSWER_MAPS)).items()}
 
 
 def guide_texts(season: Path) -> dict[str, str]:
-    """Give the pages for those who fill in forms, by name; a season's own `workbook_templates/guides/` wins."""
+    """Give the pages for those who fill in forms, by name; `workbook_templates/guides/` of the folder `season` wins."""
     texts = {**_texts(_packaged(_OWN), (_GUIDES,)), **_texts(season / _OWN, (_GUIDES,))}
     return {name.rpartition("/")[-1].removesuffix(".md"): text for name, text in texts.items()}
 
 
 def answer_maps(season: Path) -> dict[str, str]:
-    """Give the maps for collected answers by name; a season's own `workbook_templates/answers/` wins."""
+    """Give the maps for collected answers, by name; `workbook_templates/answers/` of the folder `season` wins."""
     texts = {**_texts(_packaged(_OWN), (_ANSWER_MAPS,)), **_texts(season / _OWN, (_ANSWER_MAPS,))}
     return {name.rpartition("/")[-1].removesuffix(".toml"): text for name, text in texts.items()}
 
@@ -75,6 +75,6 @@ def _texts(folder: Path, patterns: tuple[str, ...]) -> dict[str, str]:
 
 
 def sample_texts(story: str) -> dict[str, str]:
-    """Give the text files of a packaged sample season, by relative path."""
+    """Give the text files of the packaged sample season `story`, by relative path."""
     folder = _packaged("samples") / story
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.md"))}

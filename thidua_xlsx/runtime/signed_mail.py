@@ -19,19 +19,19 @@ _PGP = b"-----BEGIN PGP MESSAGE-----"
 
 
 def is_signed(data: bytes) -> bool:
-    """Say whether these bytes are a signature that may have the content in it."""
+    """Say whether `data` is a signature (CMS, RFC 5652) that may have the content in it."""
     return data.startswith(b"\x30") and _SIGNED in data[:_BEGINNING]
 
 
 def is_encrypted(data: bytes) -> bool:
-    """Say whether these bytes are a mail, or a part of one, that only its receiver's key opens."""
+    """Say whether `data` is a mail, or a part of one, that only its receiver's key opens."""
     if data.startswith(b"\x30"):
         return any(kind in data[:_BEGINNING] for kind in _ENCRYPTED)
     return data[:_BEGINNING].lstrip().startswith(_PGP)
 
 
 def signed_content(data: bytes) -> bytes:
-    """Give what a signature wraps; empty where it stands apart from what was signed.
+    """Give what the signature in `data` wraps; empty where it stands apart from what was signed.
 
     Raises ValueError where it is damaged before the end of the content.
     """

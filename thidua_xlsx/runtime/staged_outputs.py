@@ -50,7 +50,7 @@ class FileHolder(msgspec.Struct, frozen=True):
 
 
 def file_holder(path: Path) -> FileHolder | None:
-    """Say who has a file open; None where no program has left its mark beside it.
+    """Say who has the file `path` open; None where no program has left its mark beside it.
 
     Excel, Word and their likes write `~$name` (Word leaves out the first letters of a longer name): the name's length,
     then the name. LibreOffice writes `.~lock.name#`: fields behind commas, the name first.
@@ -136,12 +136,11 @@ class StagedOutputs:
                 folder.rmdir()
 
     def stage(self, name: str, content: Content | LyingFile) -> StagedFile:
-        """Write a content beside its target; OutputLocked where its folder cannot be had.
+        """Write a content beside its target, the file `name` below the outputs' folder.
 
-        One that lies in its place already waits there.
-
-        What is too large to be held at once comes in parts, or as a function that writes it to the path it is given.
-        OSError, with the target's name, where the machine has no room for it.
+        One that lies in its place already waits there. What is too large to be held at once comes in parts, or as a
+        function that writes it to the path it is given. Raises OutputLocked where its folder cannot be had, OSError,
+        with the target's name, where the machine has no room for it.
         """
         target = self._folder / name
         if isinstance(content, LyingFile):
@@ -188,7 +187,10 @@ class StagedOutputs:
             list(threads.map(_see_on_disk, *zip(*written, strict=True)))
 
     def make_folder(self, name: str) -> None:
-        """Make a folder below that of the outputs; where the run fails, it goes again if it was not there before."""
+        """Make the folder `name` below that of the outputs.
+
+        Where the run fails, it goes again if it was not there before.
+        """
         self._made += _make_folder(self._folder / name)
 
     def _left_behind(self, path: Path) -> bool:
@@ -214,7 +216,7 @@ class StagedOutputs:
 
 
 def waits(path: Path) -> bool:
-    """Say whether a file is a content that waited beside its target when its run was stopped."""
+    """Say whether `path` is a content that waited beside its target when its run was stopped."""
     return fnmatchcase(path.name, f".*{_WAITING}")
 
 

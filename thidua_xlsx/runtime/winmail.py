@@ -30,7 +30,7 @@ class PackedFile(msgspec.Struct, frozen=True):
 
 
 def packed_files(data: bytes) -> Iterator[PackedFile]:
-    """Give the files in a winmail.dat, in their order; as many as can be read of a damaged one."""
+    """Give the files in `data`, a winmail.dat (TNEF), in their order; as many as can be read of a damaged one."""
     name, content, begun = "", b"", False
     for kind, held in _attributes(data):
         if kind == _BEGINS:
@@ -117,7 +117,7 @@ class _Reader:
 
 
 def decoded_name(name: bytes) -> str:
-    """Give a file name as text: Outlook writes it in the code page of the sender's machine, newer ones in UTF-8."""
+    """Give the file name `name` as text: in UTF-8, or in the code page of the sender's machine as Outlook writes it."""
     try:
         return name.decode("utf-8").strip("\0 ")
     except UnicodeDecodeError:

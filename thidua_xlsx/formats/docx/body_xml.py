@@ -115,7 +115,7 @@ def _placed(text: PlacedText) -> str:
 
 
 def printable(text: str) -> str:
-    """Give a text on one line without what no page can show."""
+    """Give `text` on one line without what no page can show."""
     return clean(_UNPRINTABLE.sub("", text))
 
 
@@ -395,7 +395,7 @@ _STEPS = 20
 
 
 def column_widths(table: PaperTable, width: int, room: int) -> list[int]:
-    """Share a width among a table's columns, in twentieths of a point; `room` is what a cell keeps clear at each side.
+    """Share `width`, in twentieths of a point, among a table's columns; `room` is what a cell keeps clear at each side.
 
     As declared where no text takes more than two lines. Otherwise columns whose texts stand on one line give what they
     do not need to those whose texts are longest; no other becomes narrower, nor do those to be written on by hand.

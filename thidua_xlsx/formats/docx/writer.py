@@ -92,7 +92,7 @@ def _bordered(section: str) -> str:
 
 
 def of_page(*, landscape: bool) -> str:
-    """Name the file of the part that holds the text, by how the page lies."""
+    """Name the file of the part that holds the text of a page, upright or `landscape`."""
     return BODY.replace(".xml", "-landscape.xml") if landscape else BODY
 
 
@@ -104,7 +104,7 @@ def parts_there() -> dict[str, bytes]:
 
 @cache
 def frame(*, landscape: bool) -> PackageParts:
-    """Give the frame of papers that stand upright or lie on their side."""
+    """Give the frame of papers that stand upright or lie on their side (`landscape`)."""
     parts = parts_there()
     body = parts[of_page(landscape=landscape)].decode()
     del parts[of_page(landscape=True)]

@@ -161,19 +161,22 @@ _LIKE_A_CELL = re.compile(r"[a-z]{1,3}[0-9]+|r[0-9]*(c[0-9]*)?|c[0-9]*", re.IGNO
 
 
 def most(what: str) -> int:
-    """Give the most that Excel takes of something."""
+    """Give the most that Excel takes of `what`, a key of `LIMITS`."""
     return LIMITS[what].most
 
 
 def require(what: str, size: int, where: str) -> None:
-    """Raise PlanDefect where there is more of something than Excel takes."""
+    """Raise PlanDefect where a `size` is more than Excel takes of `what`, a key of `LIMITS`.
+
+    `where` it stands is said in the error.
+    """
     limit = LIMITS[what]
     if size > limit.most:
         raise PlanDefect(f"{where}: {what}: {size} of at most {limit.most} ({limit.source})")
 
 
 def require_formula(formula: str, where: str) -> None:
-    """Raise PlanDefect where a program would not take a formula as it stands.
+    """Raise PlanDefect where a program would not take `formula` as it stands; the error says `where` it does.
 
     That is one with functions that not every program knows, and one that Excel would drop: too long, as text or as it
     is kept, too deep, too wide.
@@ -246,7 +249,7 @@ def _shape(formula: bytes) -> tuple[tuple[str, int], ...]:
 
 
 def require_sheet_name(name: str) -> None:
-    """Raise PlanDefect where a sheet cannot bear this name: blank, too long, reserved, with a sign of formulas."""
+    """Raise PlanDefect where a sheet cannot be called `name`: blank, too long, reserved, with a sign of formulas."""
     require("name of a sheet", utf16_length(name), name)
     quoted = name.startswith("'") or name.endswith("'")
     if not name.strip() or quoted or _FORBIDDEN.search(name) or name.casefold() == "history":
@@ -254,7 +257,7 @@ def require_sheet_name(name: str) -> None:
 
 
 def require_name(name: str) -> None:
-    """Raise PlanDefect where an area cannot bear this name: too long, like a cell, or with a sign that names lack."""
+    """Raise PlanDefect where an area cannot be called `name`: too long, like a cell, or with a sign that names lack."""
     require("name of an area", utf16_length(name), name)
     if not _NAME.fullmatch(name) or _LIKE_A_CELL.fullmatch(name):
         raise PlanDefect(f"{name!r} is no name of an area ({_WRITER})")

@@ -31,7 +31,7 @@ def cell_ink(looks: Looks, cell: Cell | Style) -> dict[str, object]:
 
 
 def highlight_ink(looks: Looks, name: str) -> dict[str, object]:
-    """Translate a look for a conditional format, which may change neither font nor size."""
+    """Translate the look called `name` for a conditional format, which may change neither font nor size."""
     look = looks.resolved(name)
     ink = _shared_ink(look)
     if look.sign:  # of numbers above, below and at 0, and of text

@@ -12,7 +12,10 @@ _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how a package begins, and a compoun
 
 
 def decrypted(data: bytes, passwords: Iterable[str] = ()) -> bytes | None:
-    """Open an encrypted workbook, .xlsx or .xls, with the first password that fits; None where none does."""
+    """Open `data`, an encrypted .xlsx or .xls, with the first of `passwords` that fits; None where none does.
+
+    The password that Excel itself uses for workbooks that open for everybody is tried first.
+    """
     import msoffcrypto
 
     for password in (EVERYBODYS, *passwords):
@@ -29,7 +32,7 @@ def decrypted(data: bytes, passwords: Iterable[str] = ()) -> bytes | None:
 
 
 def encrypted(data: bytes, password: str) -> bytes:
-    """Give a workbook that only opens with a password (ECMA-376 agile encryption, as Excel writes it)."""
+    """Give the workbook `data` so that it only opens with `password` (ECMA-376 agile encryption, as in Excel)."""
     from msoffcrypto.format.ooxml import OOXMLFile
 
     out = BytesIO()

@@ -6,6 +6,6 @@ class PlanDefect(Exception):
 
 
 def require_accepted(code: int | None, what: str) -> None:
-    """Raise PlanDefect where XlsxWriter refused something."""
+    """Raise PlanDefect where XlsxWriter refused `what` was painted: it returned a `code` below 0."""
     if code is not None and code < 0:
         raise PlanDefect(f"{what}: the painter refused it ({code})")

@@ -8,17 +8,20 @@ _MARK = "…"
 
 
 def utf16_length(text: str) -> int:
-    """Give a text's length as Excel counts it: letters outside the basic plane count twice."""
+    """Give the length of `text` as Excel counts it: letters outside the basic plane count twice."""
     return len(text.encode("utf-16-le", "replace")) // 2
 
 
 def printable_text(text: str) -> str:
-    """Give a text without the letters that XML cannot hold, of which XlsxWriter looks after some in cells alone."""
+    """Give `text` without the letters that XML cannot hold, of which XlsxWriter looks after some in cells alone."""
     return _CONTROL.sub("?", text) if _CONTROL.search(text) else text
 
 
 def cut(text: str, longest: int) -> str:
-    """Shorten a text to Excel's limit, at a word where one is near, with a visible mark; short text is unchanged."""
+    """Shorten `text` to so many letters, `longest`, at a word where one is near, with a visible mark at its end.
+
+    Letters count as Excel counts them; a text that is short enough is unchanged.
+    """
     if utf16_length(text) <= longest:
         return text
     kept = text[: longest - 1]

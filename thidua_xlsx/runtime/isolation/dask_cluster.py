@@ -18,10 +18,10 @@ _ASK_AGAIN = 2.0  # seconds that an answer about who is there holds
 
 
 def on_cluster(address: str, local: ReaderPool, belongs: Callable[[bytes, str], bool]) -> RemoteReaders:
-    """Connect to a scheduler (`tcp://host:port` or `tls://host:port`); CommandError where that cannot be done.
+    """Connect to the scheduler at `address` (`tcp://host:port` or `tls://host:port`) and give its readers.
 
     `local` reads what the cluster does not give back; `belongs` says whether an answer speaks of the file asked about.
-    The address is the user's own word: it never comes from a file.
+    The address is the user's own word: it never comes from a file. Raises CommandError where there is no connection.
     """
     if not _ADDRESS.fullmatch(address):
         raise CommandError(key="cli.scheduler_address", address=address)

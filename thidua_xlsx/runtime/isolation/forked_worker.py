@@ -51,7 +51,7 @@ def may_fork() -> bool:
 
 
 def fork_worker(task: Callable[..., object]) -> tuple[ForkedWorker, BinaryIO, BinaryIO] | None:
-    """Copy this process; give the copy, where to send requests to it and where its answers come from.
+    """Copy this process to do `task`; give the copy, where to send requests to it and where its answers come from.
 
     None where the system makes no copy. To be called only where `may_copy` says so.
     """

@@ -42,13 +42,13 @@ class SharedTime:
             return max(self._left, 0.0)
 
     def spend(self, seconds: float, file: str = "") -> None:
-        """Count what a task took; it may be about a file inside."""
+        """Count the `seconds` that a task took; it may be about `file`, a name inside."""
         with self._lock:
             self._left -= seconds
             self._took[file] = seconds
 
     def was_a_form(self, file: str) -> None:
-        """Say that a file inside turned out to be a form: what any form takes is not counted."""
+        """Say that `file`, a name inside, turned out to be a form: what any form takes is not counted."""
         with self._lock:
             self._left += min(self._took.pop(file, 0.0), _OF_A_FORM)
 
@@ -88,7 +88,10 @@ class ReaderPool:
         self._task = partial(self._task, understand=understand)
 
     def expect(self, files: int) -> None:
-        """Say how many files there are at least, before the first one: no more processes are made for them at once."""
+        """Say, before the first one, that there are so many `files` at least.
+
+        No more processes are made for them at once.
+        """
         self._expected = files
 
     def __enter__(self) -> "ReaderPool":
@@ -108,18 +111,19 @@ class ReaderPool:
             copy.end()
 
     def read(self, data: bytes, file: str, sha256: str = "", shared: SharedTime | None = None) -> "Future[Any]":
-        """Have a file read; the future gives its workbook (or what was made of it), or the Refusal why there is none.
+        """Have a file read: `data` its bytes, `file` its name in findings, `sha256` its digest.
 
-        It never gives an exception. `shared` is its time and that of others, where it came with them in one file.
+        The future gives its workbook (or what was made of it), or the Refusal why there is none, never an exception.
+        `shared` is its time and that of others, where it came with them in one file.
         """
         return self._asked((data, file, sha256), shared, file)
 
     def unpack(
         self, source: bytes | Path, first: int = 0, shared: SharedTime | None = None
     ) -> "Future[Unpacked | Refusal]":
-        """Have a file opened that may hold others; the future gives its members from one on (`archives.unpack`).
+        """Have `source`, a file that may hold others (its bytes or its path), opened.
 
-        It never gives an exception.
+        The future gives its members from the number `first` on (`archives.unpack`), never an exception.
         """
         return self._asked(UnpackRequest(source, first), shared)
 
@@ -179,28 +183,32 @@ class ReadingProcess:
         self.ended = False
 
     def read(self, data: bytes, file: str, sha256: str, seconds: float | None = None) -> Any:
-        """Read one file: its workbook (or what was made of it), or the Refusal why there is none."""
+        """Read one file: its workbook (or what was made of it), or the Refusal why there is none.
+
+        `data` are its bytes, `file` its name in findings, `sha256` its digest, `seconds` all the time it has (None:
+        what any file has).
+        """
         return self.ask((data, file, sha256), seconds)
 
-    def ask(self, asked: object, seconds: float | None = None) -> Any:
-        """Have one request answered, about whatever file it is; in no more than `seconds`, where it has less time."""
+    def ask(self, request: object, seconds: float | None = None) -> Any:
+        """Have `request` answered, about whatever file it is; in no more than `seconds`, where it has less time."""
         most = self._seconds if seconds is None else min(seconds, self._seconds)
-        request = pickle.dumps(asked, pickle.HIGHEST_PROTOCOL)
-        del asked
+        packed = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
+        del request
         began = time.monotonic()
         process = self._living()
         if self.ended:
             return Refusal(codes.FILE_READER_DIED)
         if process is None:  # this machine starts no processes: better read here than not at all
-            return pickle.loads(worker.answer(pickle.loads(self._task_bytes()), request))
-        answer = process.ask(request, most)
+            return pickle.loads(worker.answer(pickle.loads(self._task_bytes()), packed))
+        answer = process.ask(packed, most)
         died = isinstance(answer, Refusal) and answer.code is codes.FILE_READER_DIED
         if died and (process.answered or process.copied) and not self.ended:
             # What went before may have damaged the process, so this file is not yet to blame: a fresh one decides.
             fresh = self._living()
             # Both together have the time of one file: no file costs more than that.
             left = max(most - (time.monotonic() - began), 1.0)
-            return fresh.ask(request, left) if fresh else answer
+            return fresh.ask(packed, left) if fresh else answer
         return answer
 
     def end(self) -> None:

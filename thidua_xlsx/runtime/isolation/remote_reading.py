@@ -40,7 +40,7 @@ class IdleWorkers:
 
     @contextmanager
     def lent(self, task: str, meaning: bytes | None, seconds: float) -> Iterator[ReadingProcess | None]:
-        """Lend a place for one file; None where nobody has said yet what task (a digest) means.
+        """Lend a place for one file for so many `seconds`; None where nobody has said yet what `task` (a digest) means.
 
         `meaning` says it (`ReaderPool.task_bytes`); it is remembered, and may be left out the next time.
         """
@@ -114,9 +114,10 @@ def read_remotely(
 ) -> RemoteAnswer:
     """Read one file wherever an executor runs this: what became of it, the program that answers, what was read of what.
 
-    The answer bears the digest of the bytes that were read there, whatever was asked for. Another program than
-    `program` (a digest) reads nothing. `meaning` is what `task`, its digest, means (`ReaderPool.task_bytes`); left out
-    once it was said here.
+    `data` are the file's bytes, `file` its name in findings, `sha256` its digest, `seconds` its time. The answer bears
+    the digest of the bytes that were read there, whatever was asked for. Another program than `program` (a digest)
+    reads nothing. `meaning` is what `task`, its digest, means (`ReaderPool.task_bytes`); left out once it was said
+    here.
     """
     own = program_digest()
     if own != program:
@@ -162,7 +163,7 @@ class RemoteReaders:
         self._local.understand(understand)
 
     def expect(self, files: int) -> None:
-        """Say how many files there are at least: all one to an executor, which has its readers already."""
+        """Take note of how many `files` there are: all one to an executor, which has its readers already."""
 
     def __enter__(self) -> "RemoteReaders":
         return self
@@ -177,13 +178,19 @@ class RemoteReaders:
         self._close()
 
     def read(self, data: bytes, file: str, sha256: str = "", shared: SharedTime | None = None) -> "Future[Any]":
-        """Have a file read; the future gives what was made of it, or the Refusal why there is nothing."""
+        """Have a file read: `data` its bytes, `file` its name in findings, `sha256` its digest.
+
+        The future gives what was made of it, or the Refusal why there is nothing.
+        """
         return self._asking.submit(self._read, data, file, sha256, shared)
 
     def unpack(
         self, source: bytes | Path, first: int = 0, shared: SharedTime | None = None
     ) -> "Future[Unpacked | Refusal]":
-        """Have a file opened that may hold others: here, for what it holds would have to come back as a whole."""
+        """Have `source`, a file that may hold others, opened here, for its members would have to come back as a whole.
+
+        It is bytes or a path; members before the number `first` are left out.
+        """
         return self._local.unpack(source, first, shared)
 
     def shared_time(self) -> SharedTime:

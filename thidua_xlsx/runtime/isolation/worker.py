@@ -34,7 +34,7 @@ Understand = Callable[[RawBook, str], object]  # makes something smaller of a wo
 
 
 def send(stream: BinaryIO, content: bytes) -> None:
-    """Write one message: its length, then its bytes."""
+    """Write `content` as one message: its length, then its bytes."""
     stream.write(LENGTH.pack(len(content)) + content)
     stream.flush()
 
@@ -58,13 +58,19 @@ def work(
     passwords: Sequence[str] = (),
     understand: Understand | None = None,
 ) -> object:
-    """Read one file and, where somebody asked for it, make something of its workbook; a refusal stays a refusal."""
+    """Read one file and, where somebody asked for it, make something of its workbook; a refusal stays a refusal.
+
+    `data` are its bytes, `file` its name in findings, `sha256` its digest; `passwords` are tried where it needs one.
+    """
     book = reader(data, file, passwords=passwords)
     return understand(book, sha256) if understand and isinstance(book, RawBook) else book
 
 
 def answer(task: Callable[..., object], request: bytes) -> bytes:
-    """Do a task with the file of one request, or unpack it; whatever that raises is an answer too."""
+    """Do `task` with the file of `request`, a pickled request, or unpack that file; give the pickled answer.
+
+    Whatever the task raises is an answer too.
+    """
     request_ = pickle.loads(request)
     try:
         done = unpack(request_.source, request_.first) if isinstance(request_, UnpackRequest) else task(*request_)
@@ -125,7 +131,10 @@ def _limit_time() -> int:
 
 
 def attend(task: Callable[..., object] | None = None) -> None:
-    """Serve on the pipes that this process has as input and output; nothing that a library prints gets into answers."""
+    """Do `task` for one request after another on the pipes that this process has as input and output.
+
+    Without a task, the first message says what it is. Nothing that a library prints gets into answers.
+    """
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     silent = os.open(os.devnull, os.O_RDWR)
     os.dup2(silent, 0)

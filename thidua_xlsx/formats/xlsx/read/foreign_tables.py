@@ -51,10 +51,10 @@ class ForeignTable(msgspec.Struct, frozen=True):
 
 
 def read_foreign_tables(path: Path) -> tuple[ForeignTable, ...] | Refusal:
-    """Read every sheet of an .xlsx, .xlsm, .xls, .ods or .csv file; a file that cannot be read gives the reason.
+    """Read every sheet of the file `path` (.xlsx, .xlsm, .xls, .ods or .csv); the reason where it cannot be read.
 
-    Nothing is taken for a missing value but a blank cell. Numbers are numbers whatever their format, but for codes:
-    a 123 that is shown as 00123 is that text.
+    Nothing is taken for a missing value but a blank cell. Numbers are numbers whatever their format, but for codes: a
+    123 that is shown as 00123 is that text.
     """
     try:
         with path.open("rb") as stream:  # of a device the system says no size

@@ -20,7 +20,10 @@ _MAX_REPEAT = 1_000
 
 
 def read_older(data: bytes, file: str, kind: str) -> RawBook | None:
-    """Read the values of a file of this kind (`.xls` or `.ods`); None where they would not be certain."""
+    """Read the values in `data`, a file of the `kind` `.xls` or `.ods`; None where they would not be certain.
+
+    `file` is its name in findings.
+    """
     if not safe(data, kind) or not certain(data, kind):
         return None
     import python_calamine  # hardly anybody sends such a file
@@ -57,14 +60,17 @@ def _value(value: object) -> RawValue:
 
 
 def safe(data: bytes, kind: str) -> bool:
-    """Say whether an .xls or .ods file may be parsed without filling the memory."""
+    """Say whether `data`, a file of the `kind` `.xls` or `.ods`, may be parsed without filling the memory."""
     if kind == ".xls":
         return _xls_is_small(_records(data))
     return kind == ".ods" and _ods_is_small(_content(data))
 
 
 def certain(data: bytes, kind: str) -> bool:
-    """Say whether no cell of a safe file shows an error or waits to be calculated, which the parser gives as blank."""
+    """Say whether no cell of `data`, a safe file of this `kind`, shows an error or waits to be calculated.
+
+    The parser gives such cells as blank.
+    """
     if kind == ".xls":
         return not any(_is_error(id_, body) for id_, body in _records(data))
     cells = _ODS_CELL.findall(_content(data))

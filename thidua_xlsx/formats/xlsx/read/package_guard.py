@@ -75,7 +75,7 @@ _ENCRYPTED_XLS = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x0
 
 
 def open_package(data: bytes) -> OpenedPackage | Refusal:
-    """Open a workbook package, or say why not."""
+    """Open `data`, the bytes of a workbook package, or say why not."""
     refused = refused_at_sight(data)
     if refused:
         return refused
@@ -96,7 +96,7 @@ def open_package(data: bytes) -> OpenedPackage | Refusal:
 
 
 def refused_at_sight(data: bytes) -> Refusal | None:
-    """Say why a file can be no workbook, by its size and its first bytes; None where it has to be opened to know."""
+    """Say why `data` can be no workbook, by its size and its first bytes; None where it has to be opened to know."""
     if not data:
         return Refusal(codes.FILE_EMPTY)
     if len(data) > MAX_FILE:
@@ -105,15 +105,16 @@ def refused_at_sight(data: bytes) -> Refusal | None:
 
 
 def guard_package(data: bytes) -> Refusal | None:
-    """Say whether a workbook file may be parsed; None if it may."""
+    """Say why `data`, the bytes of a workbook, may not be parsed; None where it may."""
     opened = open_package(data)
     return opened if isinstance(opened, Refusal) else None
 
 
 def shares_text(data: bytes, sought: str) -> bool:
-    """Say whether a text stands among those that a workbook's cells share, where every program keeps them.
+    """Say whether `sought` stands among the texts that the cells of the workbook `data` share.
 
-    A quick look by which one workbook is told among many without opening each: only the beginning of that one part.
+    A quick look by which one workbook is told among many without opening each: only the beginning of that one part,
+    where every program keeps them.
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -293,7 +294,10 @@ def _column(letters: bytes) -> int:
 
 
 def tab_of(part: str, parts: Mapping[str, bytes]) -> str:
-    """Give the name that people see on a sheet's tab; the part's own where the workbook does not tell it."""
+    """Give the name that people see on the tab of the sheet `part`; its own where the workbook does not tell it.
+
+    `parts` are the package's, by name.
+    """
     ids = {
         match[1]
         for relation in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b""))

@@ -39,7 +39,7 @@ class SheetCells(NamedTuple):
 
 
 def sheet_cells(xml: bytes, meaning: CellMeaning) -> SheetCells:
-    """Read a sheet's cells from its XML; of a damaged one as much as can be read."""
+    """Read a sheet's cells from its `xml`; of a damaged one as much as can be read."""
     reader = _SheetReader(meaning)
     try:
         reader.read(xml)

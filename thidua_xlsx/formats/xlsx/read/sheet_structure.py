@@ -25,7 +25,10 @@ _MOST_COLS = 1_000  # a column element may span the whole sheet
 
 
 def sheet_structure(xml: bytes, state: str, hidden_rows: frozenset[int], formulas: Mapping[Spot, str]) -> Structure:
-    """Read the structure of a sheet, whose `state` its workbook tells; rows and formulas are found among its cells."""
+    """Read the structure of a sheet from its `xml`; `state` (visible or hidden) is what the workbook says of it.
+
+    `hidden_rows` and `formulas` were found among its cells.
+    """
     behind = xml[max(xml.rfind(b"sheetData"), 0) :]  # columns are described before a sheet's cells, the rest behind
     last = max(behind.rfind(b"dataValidations>"), behind.rfind(b"sqref>"))
     validated = behind[_tag(behind, b"dataValidation", b"sqref>") : last + len("dataValidations>")]
@@ -45,7 +48,10 @@ def sheet_structure(xml: bytes, state: str, hidden_rows: frozenset[int], formula
 
 
 def without_styled_columns(bare: frozenset[Spot], xml: bytes) -> frozenset[Spot]:
-    """Give the cells without a style that stand in a column without one: some programs leave out the column's own."""
+    """Give of the cells in `bare`, which have no style, those whose column has none either.
+
+    Some programs leave out a column's own style; `xml` is the sheet's.
+    """
     spans = _styled_spans(xml[: _before_cells(xml)]) if bare else ()
     return frozenset(spot for spot in bare if not any(first <= spot[1] <= last for first, last in spans))
 
@@ -81,7 +87,7 @@ def _before_cells(xml: bytes) -> int:
 
 
 def column_number(letters: str) -> int:
-    """Give the number of a column, counted from 0: `A` is 0."""
+    """Give the number, counted from 0, of the column called `letters`: `A` is 0."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
@@ -103,7 +109,7 @@ _FIRST: Spot = (0, 0)
 
 
 def remarks_on(sheet: str, parts: Mapping[str, bytes]) -> tuple[Remark, ...]:
-    """Give the words on a sheet that stand in no cell; `sheet` is its part in the package."""
+    """Give the words on a sheet that stand in no cell; `sheet` is the name of its part among `parts`."""
     folder, _, name = sheet.rpartition("/")
     links = parts.get(f"{folder}/_rels/{name}.rels")
     if not links or not (b"omment" in links or b"rawing" in links):

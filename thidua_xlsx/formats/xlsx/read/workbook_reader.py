@@ -23,9 +23,9 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBook | Refusal:
-    """Read a workbook's bytes; a file that cannot be read gives the reason, never an exception.
+    """Read `data`, the bytes of a workbook; where it cannot be read, give the reason, never an exception.
 
-    One that needs a password opens if it is Excel's own or one of `passwords`.
+    `file` is its name in findings. One that needs a password opens if it is Excel's own or one of `passwords`.
     """
     package = open_package(data)
     if isinstance(package, Refusal) and package.code is codes.FILE_ENCRYPTED:
@@ -124,7 +124,7 @@ def _modified(package: OpenedPackage) -> datetime | None:
 
 
 def holds_text(workbook: bytes, texts: Collection[str]) -> bool:
-    """Say whether any of the texts stands in a workbook, in whatever sheet, hidden ones included."""
+    """Say whether any of `texts` stands in the workbook whose bytes are `workbook`, hidden sheets included."""
     wanted = [text.encode() for text in texts if text]
     if not wanted:
         return False

@@ -40,7 +40,7 @@ def _refuse(*_: object) -> None:
 
 
 def unescaped(text: str) -> str:
-    """Give a text without the escapes that stand for characters XML has no room for (`_x000D_`)."""
+    """Give `text` without the escapes that stand for characters XML has no room for (`_x000D_`)."""
     if "_x" not in text or not _ESCAPE.search(text):
         return text
     decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
@@ -97,7 +97,10 @@ class _TextList:
 
 
 def all_shared_texts(xml: bytes) -> tuple[Sequence[str], Collection[int]]:
-    """Read a workbook's shared texts, and the numbers of those struck through; of a damaged list its beginning."""
+    """Read a workbook's shared texts from their `xml`, and the numbers of those struck through.
+
+    Of a damaged list it is the beginning.
+    """
     texts = _TextList()
     with suppress(expat.ExpatError):
         texts.read(xml or b"<sst/>")
@@ -106,7 +109,10 @@ def all_shared_texts(xml: bytes) -> tuple[Sequence[str], Collection[int]]:
 
 @lru_cache(maxsize=32)  # the forms of one season have the same styles
 def day_styles(xml: bytes) -> frozenset[int]:
-    """Give the styles, by their numbers, in which a number is shown as a day or time; hours counted on are none."""
+    """Give the styles, by their numbers in `xml`, in which a number is shown as a day or time.
+
+    Hours counted on and on are neither.
+    """
     try:
         root = ElementTree.fromstring(xml or b"<styleSheet/>")
     except ElementTree.ParseError:
@@ -132,13 +138,13 @@ _OFF = ("0", "false", "off")
 
 
 def is_on(value: str | None) -> bool:
-    """Say whether a property of a font is on, which it is where nothing is said of it."""
+    """Say whether a property of a font is on, by its `value` as it is written: it is where nothing is said of it."""
     return value not in _OFF
 
 
 @lru_cache(maxsize=32)  # the forms of one season have the same styles
 def struck_styles(xml: bytes) -> frozenset[int]:
-    """Give the styles of cells, by their numbers, whose font is struck through."""
+    """Give the styles of cells, by their numbers in `xml`, whose font is struck through."""
     if b"strike" not in xml:
         return frozenset()
     try:

@@ -26,10 +26,10 @@ class NoSuchSheet(Exception):
 
 
 def with_texts(data: bytes, sheets: Mapping[str, Texts], looks: Mapping[str, Looks] | None = None) -> bytes:
-    """Give the workbook with these texts in these cells, by sheet name; the cells keep the look they had.
+    """Give the workbook `data` with the texts of `sheets`, by sheet name and cell, in these cells.
 
-    A cell that did not exist takes the look of the one that `looks` names, else of the one above it. The same input
-    gives the same bytes. NoSuchSheet where a sheet is not there.
+    The cells keep the look they had; one that did not exist takes the look of the one that `looks` names, else of the
+    one above it. The same input gives the same bytes. Raises NoSuchSheet where a sheet is not there.
     """
     parts, infos = unzipped(data)
     names = sheet_parts(parts)
@@ -41,14 +41,17 @@ def with_texts(data: bytes, sheets: Mapping[str, Texts], looks: Mapping[str, Loo
 
 
 def unzipped(data: bytes) -> tuple[dict[str, bytes], list[zipfile.ZipInfo]]:
-    """Give the parts of a package by name, and how each was stored."""
+    """Give the parts of the package `data` by name, and how each was stored."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         infos = package.infolist()
         return {info.filename: package.read(info) for info in infos}, infos
 
 
 def zipped(parts: Mapping[str, bytes], infos: Sequence[zipfile.ZipInfo]) -> bytes:
-    """Put parts together again in their order, those that are new behind them; the same parts give the same bytes."""
+    """Put `parts` together again in their order, those that are new behind them; the same parts give the same bytes.
+
+    `infos` say how each was stored.
+    """
     known = {info.filename: info for info in infos}
     stamp = infos[0].date_time
     out = io.BytesIO()
@@ -62,7 +65,7 @@ def zipped(parts: Mapping[str, bytes], infos: Sequence[zipfile.ZipInfo]) -> byte
 
 
 def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Give the part of each sheet by the sheet's name."""
+    """Give the name of each sheet's part among `parts` by the sheet's name."""
     targets = {}
     for relation in elements(minidom.parseString(parts[RELATIONS]), "Relationship"):
         target = relation.getAttribute("Target")
@@ -77,7 +80,7 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def elements(node: minidom.Node, name: str) -> Iterator[minidom.Element]:
-    """Give the elements below a node with this name, whatever prefix the file's author uses."""
+    """Give the elements below a node that are called `name`, whatever prefix the file's author uses."""
     for child in node.childNodes:
         if isinstance(child, minidom.Element):
             if child.tagName.rpartition(":")[2] == name:

@@ -45,7 +45,10 @@ class RowSheet(Worksheet):  # type: ignore[misc]
         self._reach: dict[int, tuple[int, int]] = {}
 
     def put_row(self, row: int, first: int, last: int, cells: str) -> None:
-        """Put the XML of a row whose cells stand from column `first` to column `last`."""
+        """Put `cells`, the XML of the row `row`, whose cells stand from the column `first` to the column `last`.
+
+        All are counted from 0. Raises PlanDefect where that is outside every sheet.
+        """
         if self._check_dimensions(row, first) or self._check_dimensions(row, last):
             raise PlanDefect(f"{self.name} ({row}, {last}): outside every sheet")
         self._rows[row] = cells
@@ -53,7 +56,7 @@ class RowSheet(Worksheet):  # type: ignore[misc]
         self._reach[row // _SPANNED] = min(left, first), max(right, last)
 
     def text_number(self, text: str) -> int:
-        """Give the number of a text among those that all cells of the workbook share."""
+        """Give the number of `text` among those that all cells of the workbook share."""
         number: int | None = self.str_table.string_table.get(text)
         if number is None:
             number = self.str_table._get_shared_string_index(cell_text(text))
@@ -100,7 +103,7 @@ class Formats:
         return number
 
     def highlight(self, look: str) -> Any:
-        """Give the format of a highlight."""
+        """Give the format of a highlight in the look called `look`."""
         if look not in self._highlights:
             self._highlights[look] = self._workbook.add_format(highlight_ink(self.looks, look))
         return self._highlights[look]
@@ -235,7 +238,7 @@ def _filled(cell: Cell) -> bool:
 
 
 def cell_text(text: str) -> str:
-    """Make any text fit for a cell: cut with a visible mark at Excel's limit, and never taken for markup."""
+    """Make `text` fit for a cell: cut with a visible mark at Excel's limit, and never taken for markup."""
     if text.isprintable() and len(text) <= _LONGEST_CELL // 2 and text[:1] != "<":
         return text  # as nearly all are; half of a letter is not printable
     try:
@@ -252,7 +255,7 @@ def cell_text(text: str) -> str:
 
 
 def link_target(link: str, spot: str = "") -> str:
-    """Give a link as XlsxWriter wants it: `#Sheet!A1` inside the workbook, anything else a file, at its `spot`."""
+    """Give `link` as XlsxWriter wants it: `#Sheet!A1` inside the workbook, anything else a file, at its `spot`."""
     if link.startswith("#"):
         sheet, _, cell = link[1:].rpartition("!")
         plain = sheet.removeprefix("'").removesuffix("'").replace("''", "'")

@@ -14,7 +14,7 @@ _DARK = 128  # of 255: on fills darker than this, type is white
 
 
 def page_footer(text: str, font: str) -> str:
-    """Give the centred footer: the plan's text and the page numbers, where it asks for them or else at its end.
+    """Give the centred footer with `text` in `font`, and the page numbers where it asks for them or else at its end.
 
     `{page}` and `{pages}` (or `&P/&N`) in the text stand for the live numbers.
     """
@@ -25,7 +25,10 @@ def page_footer(text: str, font: str) -> str:
 
 
 def page_header(lines: Sequence[str], font: str) -> str:
-    """Give the centred header of a page: lines below one another, the second bold, the longest cut where none fits."""
+    """Give the centred header of a page in `font`: `lines` below one another, the second bold.
+
+    Where they do not fit, the longest is cut.
+    """
     longest = max(map(len, lines))
     while utf16_length(header := _header([cut(line, longest) for line in lines], font)) > most("header or footer"):
         longest -= 1
@@ -69,7 +72,7 @@ def add_chart(
     *,
     counts: bool = False,
 ) -> int:
-    """Place a native chart on a sheet; gives XlsxWriter's return code, below 0 where it refused.
+    """Place a native chart on `sheet` of `workbook` (XlsxWriter's); gives the library's return code, below 0 = refused.
 
     `figures` gives the values of an area, which the chart keeps with it. `counts` says that all values are small whole
     numbers, so that the axis counts by ones.

@@ -18,7 +18,10 @@ _WIDTH = 14
 
 
 def write_plain_tables(tables: Sequence[TidyTable], path: Path, writing: Callable[[str], None]) -> None:
-    """Write tables, a sheet each (several for a table of more than a million rows); `writing` is told which one."""
+    """Write `tables` to the workbook `path`, a sheet each; `writing` is told the name of the one that is under way.
+
+    A table of more than a million rows takes several sheets.
+    """
     with Workbook(str(path), {"constant_memory": True}) as book:
         book.set_properties({"created": _MADE})
         head, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})

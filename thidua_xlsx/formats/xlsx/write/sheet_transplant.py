@@ -36,9 +36,10 @@ def with_sheets(
     names: Mapping[str, str],
     checks: Sequence[CopiedCheck] = (),
 ) -> bytes:
-    """Give a workbook with sheets of a donor behind its own, hidden where they are hidden there.
+    """Give the workbook `data` with `sheets` of the workbook `donor` behind its own.
 
-    `names` are defined names with what they shall mean from now on; `checks` are put on cells of sheets by name.
+    They are hidden where they are hidden there. `names` are defined names with what they shall mean from now on;
+    `checks` are put on cells of sheets by name.
     """
     parts, infos = unzipped(data)
     donor_parts, _ = unzipped(donor)
@@ -60,7 +61,7 @@ def with_sheets(
 
 
 def defined_names(data: bytes) -> dict[str, str]:
-    """Give what the names of a workbook mean, but for those that belong to one sheet alone."""
+    """Give what the names of the workbook `data` mean, but for those that belong to one sheet alone."""
     parts, _ = unzipped(data)
     nodes: list[Any] = list(elements(minidom.parseString(parts[WORKBOOK]), "definedName"))
     return {
@@ -267,7 +268,10 @@ def _corners(area: str) -> tuple[int, int, int, int]:
 def with_sizes(
     data: bytes, heights: Mapping[str, Mapping[int, float]], widths: Mapping[str, Mapping[int, float]]
 ) -> bytes:
-    """Give a workbook with heights of rows (points) and widths of columns (letters) set, by sheet and place from 0."""
+    """Give the workbook `data` with `heights` of rows (points) and `widths` of columns (letters) set.
+
+    Both go by sheet, then by place from 0.
+    """
     parts, infos = unzipped(data)
     own = sheet_parts(parts)
     for name in {*heights, *widths}:
