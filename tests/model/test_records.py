@@ -162,7 +162,7 @@ def test_where_a_path_stands_says_whether_it_goes_on_and_on_which_lists_it_is(
 ) -> None:
     assert (one.ended is not None, one.waits is not None) == (ended, waits)
     assert (one.proposed, one.passed, one.refused_above) == (proposed, passed, refused_above)
-    assert (one.listed(voted=False), one.listed(voted=True)) == listed
+    assert (one.is_listed(voted=False), one.is_listed(voted=True)) == listed
     assert one.current_step == one.step(one.at)
     assert one.current_step.step == one.at
 

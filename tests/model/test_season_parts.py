@@ -235,7 +235,7 @@ PATHS = {
 def test_before_its_vote_a_title_is_listed_as_proposed_then_as_passed_and_never_after_a_refusal_above() -> None:
     heard = replace(JUNE_AND_MARCH, deferred=frozenset({("D", "CSTDT")}))
     one = season(rulebook=MARCH, paths=PATHS, council=heard)
-    assert {key: one.stands(each) for key, each in PATHS.items()} == {
+    assert {key: one.is_listed(each) for key, each in PATHS.items()} == {
         ("A", "LDTT"): True,
         ("B", "LDTT"): False,
         ("A", "CSTDT"): True,

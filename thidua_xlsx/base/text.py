@@ -157,10 +157,10 @@ def slug(value: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", clean(value).casefold()).replace("đ", "d")
     whole = re.sub(r"[^0-9a-z]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
-    return shortened(whole, _LONGEST_SLUG, between="-")
+    return _shortened(whole, _LONGEST_SLUG, between="-")
 
 
-def shortened(text: str, longest: int, between: str = " ") -> str:
+def _shortened(text: str, longest: int, between: str = " ") -> str:
     """Give as many whole words of `text` as fit into `longest` characters; `between` is what parts the words.
 
     Of a first word that is too long itself, its beginning is given.
@@ -180,7 +180,7 @@ def file_name(value: str, longest: int = 80) -> str:
 
     Control characters go too, and a name that Windows keeps for a device gets a `_`; of nothing at all `_` remains.
     """
-    bare = shortened(_SPACES.sub(" ", _NOT_IN_FILES.sub(" ", clean(value))).strip(" ."), longest).rstrip(" .")
+    bare = _shortened(_SPACES.sub(" ", _NOT_IN_FILES.sub(" ", clean(value))).strip(" ."), longest).rstrip(" .")
     return _DEVICES.sub(r"\1_", bare, count=1) if _DEVICES.match(bare) else bare or "_"
 
 

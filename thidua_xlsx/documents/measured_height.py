@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # Widths of letters in Times New Roman, in thousandths of the letter height; what is not listed is a middling letter.
 _MIDDLE = 500
@@ -32,50 +32,18 @@ _MOST_TEXTS = 5_000  # the words of a school's papers are few
 _PIXEL = 0.75  # points; programs keep heights in whole pixels
 
 
-class _Letters(dict[str, int]):
-    """Widths of letters as they stand in a text, with their marks, each worked out when it is first met."""
-
-    def __missing__(self, letter: str) -> int:
-        parts = unicodedata.normalize("NFD", letter)
-        width = self[letter] = sum(_WIDTHS.get(c, _MIDDLE) for c in parts if not unicodedata.combining(c))
-        return width
+@cache
+def _letter_width(letter: str) -> int:
+    """Give the width of a letter as it stands in a text, with its marks, in thousandths of the letter height."""
+    parts = unicodedata.normalize("NFD", letter)
+    return sum(_WIDTHS.get(c, _MIDDLE) for c in parts if not unicodedata.combining(c))
 
 
-_LETTERS = _Letters()
-
-
-class _MeasuredTexts(dict[str, float]):
-    """Widths of texts in pixels at one size in points, each worked out when it is first met."""
-
-    def __init__(self, size: float, *, bold: bool) -> None:
-        super().__init__()
-        self._size, self._bold = size, bold
-
-    def __missing__(self, text: str) -> float:
-        if len(self) >= _MOST_TEXTS:
-            self.clear()
-        width = self[text] = _pixels(text, self._size, bold=self._bold)
-        return width
-
-
-def _pixels(text: str, size: float, *, bold: bool) -> float:
-    thousandths = sum(map(_LETTERS.__getitem__, text))
-    return thousandths / 1000 * size * _PIXELS_PER_POINT * _CAUTION * (_BOLD if bold else 1)
-
-
-@lru_cache(maxsize=100)
-def _texts(size: float, bold: bool) -> _MeasuredTexts:
-    return _MeasuredTexts(size, bold=bold)
-
-
-def text_pixels(text: str, size: float, *, bold: bool = False) -> float:
+@lru_cache(maxsize=_MOST_TEXTS)
+def text_pixels(text: str, size: float, bold: bool = False) -> float:
     """Estimate how wide `text` is, in pixels, in letters of `size` points, `bold` or not."""
-    return _texts(size, bold)[text]
-
-
-def text_room(width: float, *, indent: bool = False) -> float:
-    """Give the pixels that a column `width` characters wide leaves for text, less where there is an `indent`."""
-    return max(width * _PIXELS_PER_CHARACTER - _BORDER_PIXELS - (_INDENT_PIXELS if indent else 0), 20.0)
+    thousandths = sum(map(_letter_width, text))
+    return thousandths / 1000 * size * _PIXELS_PER_POINT * _CAUTION * (_BOLD if bold else 1)
 
 
 def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False, indent: bool = False) -> int:
@@ -83,19 +51,18 @@ def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False, i
 
     Its letters are of `size` points, `bold` or not; `indent` where it stands off the border.
     """
-    room = text_room(width, indent=indent)
+    room = max(width * _PIXELS_PER_CHARACTER - _BORDER_PIXELS - (_INDENT_PIXELS if indent else 0), 20.0)
     # Most texts are names and the like, which surely fit their line: nobody need look at their words.
-    if len(text) <= _SHORT and "\n" not in text and _pixels(text, size, bold=bold) < room - 1:
+    if len(text) <= _SHORT and "\n" not in text and text_pixels(text, size, bold) < room - 1:
         return 1
     return sum(_paragraph_lines(paragraph, room, size, bold=bold) for paragraph in text.split("\n"))
 
 
 def _paragraph_lines(text: str, room: float, size: float, *, bold: bool) -> int:
-    widths = _texts(size, bold)
-    space = widths[" "]
+    space = text_pixels(" ", size, bold)
     lines, used = 1, 0.0
     for word in text.split(" "):
-        width = widths[word]
+        width = text_pixels(word, size, bold)
         if used and used + space + width > room:
             lines, used = lines + 1, 0.0
         if width > room:

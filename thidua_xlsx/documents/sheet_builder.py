@@ -40,7 +40,6 @@ class SheetBuilder(msgspec.Struct):
     together: list[tuple[int, int]] = msgspec.field(default_factory=list)  # rows that no page break should cut
     rules: list[Ruled] = msgspec.field(default_factory=list)
     highlights: list[Highlight] = msgspec.field(default_factory=list)
-    blanks: dict[Cell, Cell] = msgspec.field(default_factory=dict)
     _lines: dict[int, StyledRow] = msgspec.field(default_factory=dict)
 
     def put_row(self, row: int, line: StyledRow, spans: Sequence[tuple[int, int]] = ()) -> None:
@@ -105,12 +104,7 @@ class SheetBuilder(msgspec.Struct):
 
         `more` are further fields of `Cell` by name.
         """
-        cell = Cell(value, look, **more)  # type: ignore[arg-type]
-        self.cells[row, col] = self.shared(cell) if value is None or value == "" else cell
-
-    def shared(self, blank: Cell) -> Cell:
-        """Give the one copy of a blank cell: they are the most by far and all alike."""
-        return self.blanks.setdefault(blank, blank)
+        self.cells[row, col] = Cell(value, look, **more)  # type: ignore[arg-type]
 
     def across(self, row: int, first: int, last: int, value: PlanValue, look: str, **more: object) -> None:
         """Put a value over the columns from `first` to `last` of `row`, counted from 0, in the look called `look`.

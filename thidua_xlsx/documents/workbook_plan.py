@@ -65,11 +65,18 @@ def line_cells(row: int, line: StyledRow) -> dict[tuple[int, int], Cell]:
     return {(row, col): cell for col, cell in enumerate(cells) if cell is not None}
 
 
-def _cell(row: int, value: Plain | RowFormula, of: Style) -> Cell:
+def _cell(row: int, value: Plain | RowFormula, style: Style) -> Cell:
     formula = value.formula.replace(ROW_NUMBER, str(row + 1)) if isinstance(value, RowFormula) else ""
     shown = value.now if isinstance(value, RowFormula) else value
     return Cell(
-        shown, of.look, formula, open=of.open, digits=of.digits, text=of.text, percent=of.percent, grouped=of.grouped
+        shown,
+        style.look,
+        formula,
+        open=style.open,
+        digits=style.digits,
+        text=style.text,
+        percent=style.percent,
+        grouped=style.grouped,
     )
 
 

@@ -134,7 +134,10 @@ def cell_runs(cells: Iterable[CellPlace]) -> str:
     columns: dict[int, list[int]] = {}
     for col, row in sorted({(cell.col, cell.row) for cell in cells}):
         columns.setdefault(col, []).append(row)
-    return ", ".join(_span(first, last, col) for col, rows in columns.items() for first, last in _runs(rows))
+    runs = [
+        (cell_name(first, col), cell_name(last, col)) for col, rows in columns.items() for first, last in _runs(rows)
+    ]
+    return ", ".join(first if first == last else f"{first}:{last}" for first, last in runs)
 
 
 def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
@@ -145,11 +148,6 @@ def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
         else:
             runs.append((row, row))
     return runs
-
-
-def _span(first: int, last: int, col: int) -> str:
-    start, end = cell_name(first, col), cell_name(last, col)
-    return start if start == end else f"{start}:{end}"
 
 
 class KeyPlace(msgspec.Struct, frozen=True, gc=False):

@@ -19,7 +19,9 @@ from thidua_xlsx.model.dossiers import (
     Initiative,
     LayerScores,
     RoundAnswers,
+    Timeline,
     UnitDossier,
+    YearAccount,
 )
 from thidua_xlsx.model.returns import (
     Answer,
@@ -47,7 +49,6 @@ from thidua_xlsx.model.school_reports import (
 )
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import RuleComparison, Season
-from thidua_xlsx.model.timelines import Timeline, YearAccount
 from thidua_xlsx.model.title_path import PathStep, StepState, TitlePath
 from thidua_xlsx.model.verdicts import Met, QuotaLine, Reason, ReasonTree, Target, TreeSource, Verdict
 

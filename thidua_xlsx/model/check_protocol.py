@@ -28,8 +28,9 @@ class Stage(IntEnum):
 
 
 class SeasonCheck(msgspec.Struct, Generic[Seen], frozen=True):
-    """A check across the returns of a season: the `stage` at which it is made, and whether it makes sense of one
-    return `alone`, as `check` looks at it.
+    """A check across the returns of a season, made once the season has come to its `stage`.
+
+    `alone` where it makes sense of a single return too, as the command `check` looks at it.
     """
 
     find: Check[Seen]

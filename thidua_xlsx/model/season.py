@@ -191,9 +191,9 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         round_ = self.rulebook.proposal_round_of(title)
         return self.council.round_for(who, title, round_) if self.council else round_
 
-    def stands(self, path: TitlePath) -> bool:
+    def is_listed(self, path: TitlePath) -> bool:
         """Whether a title is on the lists: before its vote whatever came as far as the council, then what passed."""
-        return path.listed(voted=self.voted_on(path))
+        return path.is_listed(voted=self.voted_on(path))
 
     def of_round(self, code: str) -> "Season":
         """The part of the season that the sitting of the proposal round `code` is about, with its word alone."""
@@ -229,4 +229,4 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
         Before the vote that is whoever came as far as the council, then who passed.
         """
-        return tuple(path for path in self.paths.values() if path.title == title and self.stands(path))
+        return tuple(path for path in self.paths.values() if path.title == title and self.is_listed(path))

@@ -90,7 +90,7 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
         """Whether the school itself decides on it."""
         return self.level == HERE
 
-    def listed(self, *, voted: bool) -> bool:
+    def is_listed(self, *, voted: bool) -> bool:
         """Whether it stands on the lists: as proposed, or as passed once the council has `voted`.
 
         What a body above has refused stands on none any more.

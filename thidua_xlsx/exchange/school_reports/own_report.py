@@ -201,7 +201,7 @@ def _state(season: Season, verdict: Verdict) -> str:
         return ""
     # What a body above made of it meanwhile is no change of what was put before it.
     voted = season.voted_on(verdict)
-    if path.passed if voted else path.listed(voted=False):
+    if path.passed if voted else path.is_listed(voted=False):
         return _passed(season, verdict) if voted else "proposed"
     return "tied" if path.at == "quota" and path.waits and not voted else ""
 

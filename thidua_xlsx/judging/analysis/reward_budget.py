@@ -59,13 +59,13 @@ def amount_of(multiplier: Decimal, base: int, rounding: str) -> Decimal:
 
 
 def _proposed(path: TitlePath) -> bool:
-    return path.listed(voted=False)
+    return path.is_listed(voted=False)
 
 
 def estimate_rewards(
-    paths: Iterable[TitlePath], rulebook: Rulebook, *, stands: Callable[[TitlePath], bool] = _proposed
+    paths: Iterable[TitlePath], rulebook: Rulebook, *, is_listed: Callable[[TitlePath], bool] = _proposed
 ) -> Estimate | None:
-    """Work out the reward money of whatever `stands` on the lists; None where the season asks for no estimate.
+    """Work out the reward money of every title that `is_listed`; None where the season asks for no estimate.
 
     Before the council has voted that is what is proposed, then what it passed. A season asks by giving the day
     of the decision or a budget. Of the titles of one person (or unit) only the highest is paid; a commendation is paid
@@ -79,7 +79,7 @@ def estimate_rewards(
         return Estimate(None, (), Decimal(0), Decimal(0))
     by_who: dict[str, list[tuple[TitlePath, bool]]] = {}
     for path in paths:
-        sure = stands(path)
+        sure = is_listed(path)
         if sure or path.waits:
             by_who.setdefault(path.who, []).append((path, sure))
     payments: list[Payment] = []

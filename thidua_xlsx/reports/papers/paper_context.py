@@ -154,7 +154,7 @@ class Lists:
         if title not in self._candidates:
             waiting = [path for path in self._paths.get(title, ()) if not self._season.voted_on(path)]
             tied = {path.who for path in waiting if path.waits is not None and path.at == "quota"}
-            asked = [path.who for path in waiting if path.listed(voted=False) or path.who in tied]
+            asked = [path.who for path in waiting if path.is_listed(voted=False) or path.who in tied]
             # Of one title some may have been voted on in a round, and some wait for the year's end.
             voted = self._season.voted or self._season.voted_about(title)
             decided = [decision.who for decision in self._decisions.get(title, ())] if voted else []
@@ -165,7 +165,7 @@ class Lists:
         """Give those whom the papers list: who passed once the council voted, else the proposed."""
         if title not in self._listed:
             paths = self._paths.get(title, ())
-            self._listed[title] = self.in_order(path.who for path in paths if self._season.stands(path))
+            self._listed[title] = self.in_order(path.who for path in paths if self._season.is_listed(path))
         return self._listed[title]
 
     def goes_up(self, title: str) -> bool:

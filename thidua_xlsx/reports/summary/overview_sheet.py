@@ -330,7 +330,7 @@ def _count_undecided(season: Season, title: str) -> Shown:
 
 def _undecided(season: Season, path: TitlePath) -> bool:
     """Whether a title waits for something before the council, or once it has voted for its vote."""
-    return path.waits is not None and not season.stands(path)
+    return path.waits is not None and not season.is_listed(path)
 
 
 def _targets(sheet: ReportSheet) -> None:

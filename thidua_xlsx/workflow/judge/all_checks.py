@@ -102,13 +102,13 @@ def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find rewards that go beyond the budget, or that cannot be worked out."""
     council = seen.council
 
-    def stands(path: TitlePath) -> bool:
+    def is_listed(path: TitlePath) -> bool:
         round_ = book.proposal_round_of(path.title)
-        return path.listed(
+        return path.is_listed(
             voted=council is not None and council.has_decided(council.round_for(path.who, path.title, round_))
         )
 
-    return reward_findings(estimate_rewards(seen.paths.values(), book, stands=stands), book)
+    return reward_findings(estimate_rewards(seen.paths.values(), book, is_listed=is_listed), book)
 
 
 SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (

@@ -70,7 +70,7 @@ def _of_title(season: Season, say: Say, title: str) -> Col:
         11,
         "cell_center",
         lambda row: sum(
-            season.stands(path) for who in _people(season, row) if (path := season.paths.get((who, title)))
+            season.is_listed(path) for who in _people(season, row) if (path := season.paths.get((who, title)))
         ),
         heading=say(words, title=title_short(season, say, title)),
     )

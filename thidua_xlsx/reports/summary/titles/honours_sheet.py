@@ -50,7 +50,7 @@ def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
 def _sections(season: Season, say: Say) -> Iterator[_Section]:
     for id_ in given_titles(season):
         title = title_name(season, say, id_)
-        paths = (path for path in season.paths.values() if path.title == id_ and season.stands(path))
+        paths = (path for path in season.paths.values() if path.title == id_ and season.is_listed(path))
         listed = sorted((path.who for path in paths), key=lambda who: _place(season, who))
         yield title, [(who_name(season, who), unit_of(season, who), title, "") for who in listed]
     results = declared_results(season)

@@ -106,7 +106,7 @@ def _council_text(season: Season, say: Say, who: str, paths: Sequence[TitlePath]
         "passed": [path for path in paths if path.passed],
         "refused": [path for path in paths if path.step("council").key == "path.council.refused"],
         "open": [path for path in paths if season.voted_on(path) and path.waits and path.at == "council"],
-        "before_it": [path for path in paths if not season.voted_on(path) and path.listed(voted=False)],
+        "before_it": [path for path in paths if not season.voted_on(path) and path.is_listed(voted=False)],
         "chooses": [path for path in paths if path.waits and path.at == "quota"],
     }
     parts = [

@@ -101,7 +101,7 @@ def _voted(season: Season, say: Say, verdicts: Sequence[Verdict], numbers: Itera
     It kept them back itself, or passed them and a body above refused.
     """
     with_paths = [(season.paths[verdict.who, verdict.title], verdict) for verdict in verdicts]
-    passed = [verdict for path, verdict in with_paths if path.listed(voted=True)]
+    passed = [verdict for path, verdict in with_paths if path.is_listed(voted=True)]
     if passed:
         yield from _numbered(say, passed, numbers)
     else:

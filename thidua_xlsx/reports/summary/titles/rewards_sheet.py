@@ -16,7 +16,7 @@ _TO_AMOUNT = 6  # columns that the label of a total takes
 
 def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the estimate of reward money; None where the season gives neither a day of decision nor a budget."""
-    estimate = estimate_rewards(season.paths.values(), season.rulebook, stands=season.stands)
+    estimate = estimate_rewards(season.paths.values(), season.rulebook, is_listed=season.is_listed)
     if estimate is None:
         return None
     columns = (
