@@ -97,6 +97,7 @@ PAPER danh-sach-de-nghi [landscape]
 HEAD UBND XÃ KIM SƠN | TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN |  | Kim Sơn, ngày       tháng       năm            | DỰ THẢO
 <title> DANH SÁCH
 <subject> Đề nghị xét tặng danh hiệu thi đua năm học 2024-2025
+<note> (Điểm cả năm chưa đủ: Đợt 2 chưa có phiếu của Tổ Văn phòng.)
 <center> (Kèm theo Tờ trình số:          ngày       tháng       năm           của Trường Trung học cơ sở Kim Sơn)
 TABLE STT | Ông/Bà (họ và tên); tập thể | Chức vụ, đơn vị | Danh hiệu đề nghị | Xếp loại | Sáng kiến (tên; số, ngày quyết định công nhận) | Danh hiệu các năm trước (số, ngày quyết định) | Tỷ lệ phiếu (đồng ý/tổng số) | Ghi chú
   # Lao động tiên tiến (2 cá nhân)
@@ -382,3 +383,27 @@ def test_a_decision_quotes_titles_and_sets_its_articles_apart(vi: Language) -> N
     articles = [one.text for one in decision.pages[0].blocks if isinstance(one, PaperLine) and one.look == "article"]
     assert [text.partition(". ")[0] for text in articles] == ["Điều 1", "Điều 2", "Điều 3"]
     assert "Tặng danh hiệu “Lao động tiên tiến” năm học 2024-2025 cho 2 cá nhân" in articles[0]
+
+
+def test_papers_of_the_year_name_the_rounds_that_are_not_there(vi: Language) -> None:
+    season = proposing(*BEFORE)
+    units = [replace(unit, returned={"self-score:D1": True, "self-score:D2": True}) for unit in season.unit_dossiers]
+    whole = replace(season, unit_dossiers=tuple(units))
+    one_owes = replace(whole, unit_dossiers=(replace(units[0], returned={"self-score:D1": True}), *units[1:]))
+    nobody = replace(whole, unit_dossiers=tuple(replace(unit, returned={"self-score:D1": True}) for unit in units))
+    weightless = (nobody.rulebook.rounds[0], replace(nobody.rulebook.rounds[1], weight=D(0)))
+    cases = (
+        (whole, ""),
+        (one_owes, f"(Điểm cả năm chưa đủ: Đợt 2 chưa có phiếu của {units[0].unit.name}.)"),
+        (nobody, "(Điểm cả năm chưa đủ: chưa có phiếu chấm Đợt 2.)"),
+        (replace(nobody, rulebook=replace(nobody.rulebook, rounds=weightless)), ""),
+    )
+    for state, line in cases:
+        made = plans(replace(state, rulebook=replace(state.rulebook, as_if_closed=True)), vi)
+        for name in ("bao-cao-tong-ket", "bien-ban-hop", "danh-sach-de-nghi"):
+            said = [text for text in lines(made[name]) if "chưa đủ:" in text]
+            assert said == ([line] if line else []), (name, line)
+    own = plans(one_owes, vi)["bien-ban-hop-to"].pages
+    assert ["chưa có phiếu chấm Đợt 2" in as_text(replace(made["bien-ban-hop-to"], pages=(page,))) for page in own] == [
+        unit is units[0] for unit in units
+    ], "a unit's own paper says what that unit owes"

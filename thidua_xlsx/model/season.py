@@ -150,6 +150,21 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         )
         return rounds[place - 1].name if place else "", place, len(rounds)
 
+    def rounds_out(self, unit: str = "") -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The self-score rounds whose forms have not all come in: the name of each, and the units that owe theirs.
+
+        Of a round that nobody has sent in no unit is named; rounds that count for nothing are left out. With `unit`,
+        its code, those alone that this unit owes.
+        """
+        asked = [dossier for dossier in self.unit_dossiers if unit in ("", dossier.unit.code)]
+        owed = []
+        for round_ in self.rulebook.rounds if asked else ():
+            form = f"self-score:{round_.code}"
+            out = tuple(dossier.unit.name for dossier in asked if not dossier.returned.get(form))
+            if out and round_.weight:
+                owed.append((round_.name or round_.code, () if len(out) == len(asked) else out))
+        return tuple(owed)
+
     @property
     def running(self) -> bool:
         """Whether of the last self-score round no return has come in yet: nothing can be concluded.

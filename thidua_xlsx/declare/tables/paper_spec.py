@@ -231,8 +231,9 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closed. `upward` puts it into the package that goes to the body above after registration, `for_office` among what
     goes there with the results; no other paper leaves the school by a letter of this program. `order` says where it
     lies in the pack that is printed and signed, the smallest first. `of_rounds` makes one for each proposal round
-    beside that of the year's end. `sheet` is read and unused: up to 0.9.0 a workbook repeated the tables of papers
-    that named one.
+    beside that of the year's end. `of_year` is one that rests on the points of the year: a line below its title names
+    the rounds whose forms have not come in. `sheet` is read and unused: up to 0.9.0 a workbook repeated the tables of
+    papers that named one.
     `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any,
     take the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
     `preprinted`, only what its paper does not bear.
@@ -256,6 +257,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     for_office: bool = False
     order: int = 1000
     of_rounds: bool = False
+    of_year: bool = False
     sheet: str = ""
     parts: tuple[PaperPart, ...] = ()
     annexes: tuple[PaperPart, ...] = ()

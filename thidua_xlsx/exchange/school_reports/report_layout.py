@@ -69,14 +69,15 @@ def report_book(report: Report, form: Form, book: Rulebook, *, key: bytes, say: 
 
 
 def report_sheets(
-    report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say
+    report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say, note: str = ""
 ) -> tuple[BookPlan, list[SheetWriter]]:
-    """Give a report without its sheets, and what writes each of these."""
+    """Give a report without its sheets, and what writes each of these; a `note` stands behind whom it goes to."""
     school = book.school
     both = school.work_year not in ("", school.school_year)  # as on every other paper, where the season declares it
     above, years = school.report_to or say("form.report.above"), {"year": school.school_year, "work": school.work_year}
     to = say("form.report.to_in_both" if both else "form.report.to", to=above, **years)
-    rows, whose = _rows(report, book, say), Addressed(report.id, report.id, report.name, to)
+    line = f"{to} {note}" if note else to
+    rows, whose = _rows(report, book, say), Addressed(report.id, report.id, report.name, line)
     del report  # what has become rows need not wait for the seal
     return sealed_sheets(rows, form, book, whose, key=key, say=say)
 

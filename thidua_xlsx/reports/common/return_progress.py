@@ -186,3 +186,15 @@ def running_title(season: Season, say: Say) -> str:
     if len(words) == 2 and words[1] == str(place):  # «Đợt 1» of four: 1/4
         return say("report.running.until", round=name.lower(), rounds=rounds)
     return say("report.running.until_named", round=name, place=place, rounds=rounds)
+
+
+def rounds_out_text(season: Season, say: Say, unit: str = "") -> str:
+    """Say which rounds the points of the year lack, and the units whose forms are out; nothing where all have come.
+
+    With `unit`, its code, of that unit alone.
+    """
+    owed = season.rounds_out(unit)
+    whole = tuple(name for name, units in owed if not units)
+    parts = [say("report.rounds_out.whole", rounds=whole)] if whole else []
+    parts += [say("report.rounds_out.part", round=name, units=units) for name, units in owed if units]
+    return say("report.rounds_out.line", parts="; ".join(parts)) if parts else ""

@@ -27,6 +27,7 @@ from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.judging.season_closing import as_closed
 from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.return_progress import rounds_out_text
 from thidua_xlsx.reports.papers.achievement_reports import reported
 from thidua_xlsx.reports.papers.award_papers import (
     OwnDecision,
@@ -243,6 +244,9 @@ class _Writer(msgspec.Struct, frozen=True):
         blocks: list[PaperBlock] = [PaperLine(fill_fields(form.title, fields), "title")]
         if form.subject:
             blocks.append(PaperLine(fill_fields(form.subject, fields), "subject"))
+        unit = subject.person.unit if subject.person else subject.unit.unit.code if subject.unit else ""
+        if form.of_year and (owed := rounds_out_text(self.context.season, self.context.say, unit)):
+            blocks.append(PaperLine(owed, "note"))
         for part in form.parts:
             blocks += self._part(part, fields, subject)
         blocks.append(self._signatures(fields))

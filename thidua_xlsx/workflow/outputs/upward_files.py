@@ -19,6 +19,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.reports.common.return_progress import rounds_out_text
 from thidua_xlsx.reports.upward_package import (
     asked_to_agree,
     cover_book,
@@ -49,9 +50,8 @@ class ReportOutput(Output):
         if not season.concluded:  # one of an earlier run said what nobody knows any more
             return Made(outdated=(UPWARD_REPORT,))
         key = loaded.register.key or b""
-        plan, sheets = report_sheets(
-            own_report(season, request.words), form, season.rulebook, key=key, say=request.words
-        )
+        say, note = request.words, rounds_out_text(season, request.words)
+        plan, sheets = report_sheets(own_report(season, say), form, season.rulebook, key=key, say=say, note=note)
         one_by_one = (sheets.pop(0)() for _ in range(len(sheets)))  # a sheet's rows go with it
         return Made({UPWARD_REPORT: workbook(request, UPWARD_REPORT, plan, one_by_one)})
 
