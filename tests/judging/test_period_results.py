@@ -48,6 +48,13 @@ def test_a_group_of_several_rounds_stands_behind_its_last_one_and_a_season_of_on
     ]
 
 
+def test_a_quarter_of_one_month_is_a_period_only_where_it_is_asked_for_and_another_has_several():
+    assert [one.key for one in periods(BOOK, of_one=True)] == ["T9", "Quý III", "T10", "T11", "T12", "Quý IV"]
+    assert periods(BOOK, of_one=True)[1].of_group
+    alone = tuple(replace(one, group=f"Kỳ {one.code}") for one in MONTHS)  # every group says what its round says
+    assert [one.key for one in periods(replace(BOOK, rounds=alone), of_one=True)] == ["T9", "T10", "T11", "T12"]
+
+
 def test_a_quarter_is_the_mean_of_its_months_by_weight_and_what_is_missing_stands_behind():
     found = {one.dossier.person.code: one for one in of("Quý IV")}
     # A: (80 + 2 × 95) / 3 = 90; B and D: (90 + 2 × 90) / 3 = 90; C has October alone: 100, not complete.

@@ -53,7 +53,12 @@ def test_a_movement_handed_down_is_asked_of_the_units_that_take_part(built: Fini
     assert any("Em yêu đọc sách (Phòng Giáo dục và Đào tạo huyện Trực Ninh)" in text for text in said)
 
 
-def test_results_of_pupils_stand_in_the_list_of_honours(built: Finished) -> None:
+def test_prizes_of_teachers_and_of_pupils_stand_under_a_heading_that_is_true_of_both(built: Finished) -> None:
+    """One criterion gives points for both: a homeroom teacher's own prize is no result of pupils."""
     honours = Summary(built.folder)["Bảng vàng"]
-    said = [str(cell) for row in honours.iter_rows(values_only=True) for cell in row if cell]
-    assert any("Hai học sinh đạt giải Nhì cấp tỉnh" in text for text in said)
+    rows = [" | ".join(str(cell) for cell in row if cell) for row in honours.iter_rows(values_only=True)]
+    heads = [at for at, row in enumerate(rows) if row.startswith("Giải của giáo viên, học sinh")]
+    assert len(heads) == 1 and not any("Kết quả của học sinh" in row for row in rows)
+    listed = rows[heads[0] + 1 :]
+    for prize in ("Giải Ba giáo viên chủ nhiệm giỏi cấp huyện", "Hai học sinh đạt giải Nhì cấp tỉnh"):
+        assert any(prize in row for row in listed), prize

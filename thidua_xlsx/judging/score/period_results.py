@@ -19,16 +19,12 @@ from thidua_xlsx.model import Dossier, Scorecard, Season
 
 
 class Period(msgspec.Struct, frozen=True):
-    """A round, or a group of several rounds; `key` is the round's code, or the group's name."""
+    """A round, or a group of rounds (`of_group`); `key` is the round's code, or the group's name."""
 
     key: str
     name: str
     rounds: tuple[Round, ...]
-
-    @property
-    def of_group(self) -> bool:
-        """Whether it is made of several rounds."""
-        return len(self.rounds) > 1
+    of_group: bool = False
 
 
 class PeriodResult(msgspec.Struct, frozen=True):
@@ -53,18 +49,23 @@ class UnitPeriod(msgspec.Struct, frozen=True):
     rank: int | None
 
 
-def periods(rulebook: Rulebook) -> tuple[Period, ...]:
-    """Give the periods of a season in order, a group behind its last round; none where there is one round only."""
+def periods(rulebook: Rulebook, *, of_one: bool = False) -> tuple[Period, ...]:
+    """Give the periods of a season in order, a group behind its last round; none where there is one round only.
+
+    A group of one round says what that round says: it is left out unless groups `of_one` are wanted, and then given
+    only where another group has several (a quarter of one month among quarters of three).
+    """
     rounds = rulebook.rounds
     if len(rounds) < 2:
         return ()
     groups = by_key([round_ for round_ in rounds if round_.group], lambda round_: round_.group)
+    least = 1 if of_one and any(len(members) > 1 for members in groups.values()) else 2
     listed = []
     for round_ in rounds:
         listed.append(Period(round_.code, round_.name or round_.code, (round_,)))
         members = groups.get(round_.group, [])
-        if len(members) > 1 and members[-1] is round_:
-            listed.append(Period(round_.group, round_.group, tuple(members)))
+        if len(members) >= least and members[-1] is round_:
+            listed.append(Period(round_.group, round_.group, tuple(members), of_group=True))
     return tuple(listed)
 
 
@@ -87,12 +88,15 @@ def period_results(
     return _placed(results)
 
 
-def results_of(season: Season) -> tuple[tuple[Period, tuple[PeriodResult, ...]], ...]:
-    """Give the periods in which anybody has points, each with everybody's results, unit by unit in name order."""
+def results_of(season: Season, *, of_one: bool = False) -> tuple[tuple[Period, tuple[PeriodResult, ...]], ...]:
+    """Give the periods in which anybody has points, each with everybody's results, unit by unit in name order.
+
+    Groups `of_one` round are left out unless they are wanted.
+    """
     listed = [dossier for _, dossiers in season.by_unit for dossier in dossiers]
     pairs = (
         (period, period_results(period, listed, season.scorecards, season.rulebook))
-        for period in periods(season.rulebook)
+        for period in periods(season.rulebook, of_one=of_one)
     )
     return tuple((period, results) for period, results in pairs if any(person.final is not None for person in results))
 

@@ -117,9 +117,9 @@ SHEET = SummarySheet("periods", periods_sheet, of_people=True)
 
 
 def period_books(season: Season, say: Say) -> tuple[tuple[Period, BookPlan], ...]:
-    """Plan a workbook for each period with a page for each unit, to be printed and signed."""
+    """Plan a workbook for each period with a page for each unit, to be printed and signed, a quarter of one month too."""
     made, shown = [], tuple(shown_layers(season))
-    for period, results in results_of(season):
+    for period, results in results_of(season, of_one=True):
         layers = () if period.of_group else shown
         by_unit = by_key(results, lambda result: result.unit)
         units, ranks = _by_unit(unit_periods(results, season.rulebook))
