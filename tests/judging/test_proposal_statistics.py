@@ -4,8 +4,8 @@ import pytest
 from judging_factories import cases, dossier, person, rulebook
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season import TitlePolicy
-from thidua_xlsx.judging.analysis.proposal_statistics import proposal_statistics
+from thidua_xlsx.declare.season import TitlePolicy, Unit
+from thidua_xlsx.judging.analysis.proposal_statistics import DirectShare, proposal_statistics
 from thidua_xlsx.judging.verdicts.title_paths import title_paths
 from thidua_xlsx.model import Award, Met, Season, Verdict
 
@@ -89,6 +89,35 @@ def test_years_that_wait_for_a_decision_are_counted_apart_and_grades_are_no_titl
     found = proposal_statistics(season([person("A"), person("B")], awards=awards))
     assert found.years == {"2023-2024": {"LDTT": 1}}
     assert found.waiting == {"2023-2024": {"LDTT": 1}, "2022-2023": {"CSTDT": 1}}
+
+
+def test_of_whom_no_list_tells_the_position_the_share_of_an_earlier_year_is_open():
+    """2023-2024: A teaches, M leads, X has left and is on no list. 2022-2023: A alone; T1 is no person."""
+    awards = [
+        Award("A", "LDTT", "2023-2024"),
+        Award("M", "LDTT", "2023-2024"),
+        Award("X", "LDTT", "2023-2024"),
+        Award("A", "LDTT", "2022-2023"),
+        Award("B", "LDTT", "2022-2023", pending=True),
+        Award("T1", "TTLDTT", "2022-2023"),
+    ]
+    people = [person("A", group="GV"), person("B", group="GV"), person("M", group="CBQL")]
+    found = proposal_statistics(season(people, awards=awards)).direct_years
+    assert found == {"2023-2024": {"LDTT": DirectShare(3, 1, 1)}, "2022-2023": {"LDTT": DirectShare(1, 1, 0)}}
+    assert list(found) == ["2023-2024", "2022-2023"]
+
+
+def test_collectives_are_counted_altogether_and_by_kind():
+    """Three units, two of one kind; T1 of that kind is proposed: 1 of 3, 1 of 2, and 0 of the other."""
+    made = season([person("A")], [Verdict("T1", "TTLDTT", Met.YES, (), True, True, True)])
+    units = (Unit("T1", "Tổ 1", kind="Tổ chuyên môn"), Unit("T2", "Tổ 2", kind="Tổ chuyên môn"), Unit("T3", "Tổ 3"))
+    titles = {**made.rulebook.titles, "TTLDTT": TitlePolicy("TTLDTT")}
+    found = proposal_statistics(replace(made, rulebook=replace(made.rulebook, units=units, titles=titles)))
+    assert found.unit_titles == ("TTLDTT",)
+    assert [(part.id, part.people, dict(part.proposed)) for part in found.collectives] == [
+        ("units", 3, {"TTLDTT": 1}),
+        ("kind:Tổ chuyên môn", 2, {"TTLDTT": 1}),
+    ]
 
 
 def test_only_titles_of_people_that_the_season_gives_are_counted():

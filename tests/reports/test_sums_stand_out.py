@@ -32,7 +32,7 @@ def money() -> Season:
 
 # Of a sheet the first cell with text of each row whose cells all stand out, and no other row does.
 ROWS: tuple[tuple[Callable[..., SheetPlan | None], Callable[[], Season], Sequence[str]], ...] = (
-    (statistics_sheet, make_season, ["Toàn trường"]),
+    (statistics_sheet, make_season, ["Toàn trường", "Tất cả tập thể"]),
     (points_spread_sheet, _spread, ["Toàn trường"]),
     (direct_workers_sheet, lambda: direct_office(make_season()), ["Cộng các trường có báo"]),
     (schools_sheet, lambda: office(make_season()), ["Cộng 2/4 trường, đơn vị"]),

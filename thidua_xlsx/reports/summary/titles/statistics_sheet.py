@@ -9,7 +9,12 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
-from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, proposal_statistics
+from thidua_xlsx.judging.analysis.proposal_statistics import (
+    DirectShare,
+    GroupCount,
+    Statistics,
+    proposal_statistics,
+)
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text, share_shown
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, title_short, unit_name
@@ -31,7 +36,9 @@ def statistics_sheet(season: Season, say: Say) -> SheetPlan:
     write_head(sheet, notes=(say("report.statistics.note_voted" if season.voted else "report.statistics.note"),))
     _ratios(sheet, statistics)
     _shares(sheet, statistics)
-    _years(sheet, statistics)
+    _years(sheet, statistics)  # with a chart where the page has room: what follows may stand on the next one
+    _direct_years(sheet, statistics)
+    _collectives(sheet, statistics)
     return sheet.plan(landscape=pairs > _UPRIGHT_TITLES)
 
 
@@ -66,6 +73,87 @@ def _shares(sheet: ReportSheet, statistics: Statistics) -> None:
     sheet.rows(columns, (row(part, unit_name(season, code)) for code, part in units.items()))
     sheet.line(" ".join(_outside(season, say, statistics)), "note")
     sheet.gap()
+
+
+def _collectives(sheet: ReportSheet, statistics: Statistics) -> None:
+    """Write how many collectives are on the list of each title, all of them and by kind; nothing without titles."""
+    season, say, top = sheet.season, sheet.say, sheet.draft.row
+    titles = statistics.unit_titles[: sheet.last // 2]
+    if not titles or not statistics.collectives[0].people:
+        return
+    sheet.line(say("report.statistics.collectives"), "heading")
+    columns: list[Col] = [Col("group_of"), Col("units", look="cell_center", words="report.statistics.units")]
+    for title in titles:
+        label = "report.col.title_passed" if season.voted_about(title) else "report.col.title_count"
+        heading = say(label, title=title_short(season, say, title))
+        columns += [Col(title, look="cell_center", heading=heading), Col(f"share:{title}", words="report.col.share")]
+    everything, *kinds = statistics.collectives
+
+    def row(part: GroupCount, name: str, look: str = "cell_center") -> Mapping[str, Shown]:
+        shares: dict[str, Shown] = {}
+        for title in titles:
+            share = Fraction(part.proposed[title], part.people) if part.people else None
+            shares[title] = f"{part.proposed[title]}/{part.people}"
+            shares[f"share:{title}"] = _percent(say, share, look)
+        return {"group_of": name, "units": part.people, **shares}
+
+    sheet.table(columns, [row(part, part.id.removeprefix("kind:")) for part in kinds], repeat=False)
+    sheet.total(columns, row(everything, say("report.statistics.all_units"), "total_center"))
+    sheet.keep(top)
+    sheet.gap()
+
+
+def _direct_years(sheet: ReportSheet, statistics: Statistics) -> None:
+    """Write the share of teachers and staff among those who received each title, this year and year by year.
+
+    This year it stands only where the list of people has position groups; of earlier years wherever somebody is known.
+    """
+    season, say, top = sheet.season, sheet.say, sheet.draft.row
+    titles = [
+        title
+        for title in statistics.titles
+        if any(title in of_year for of_year in statistics.direct_years.values()) and statistics.whole.proposed
+    ]
+    if not titles:
+        return
+    direct = next(part for part in statistics.parts if part.id == "direct")
+    sheet.line(say("report.statistics.direct_years"), "heading")
+    columns = [
+        Col("year"),
+        *(
+            column
+            for title in titles
+            for column in (
+                Col(title, look="cell_center", heading=title_short(season, say, title)),
+                Col(f"share:{title}", words="report.col.share"),
+            )
+        ),
+    ]
+    now: dict[str, Shown] = {"year": say("report.statistics.this_year", year=season.rulebook.school.school_year)}
+    for title in titles:
+        whole = statistics.whole.proposed[title]
+        now[title] = f"{direct.proposed[title]}/{whole}" if direct.known else say("report.unknown")
+        now[f"share:{title}"] = _percent(say, statistics.share(direct, title), "total_center")
+    sheet.header(columns, repeat=False)
+    sheet.total(columns, now)
+    for period, of_year in statistics.direct_years.items():
+        row: dict[str, Shown] = {"year": period}
+        for title in titles:
+            row |= {title: _direct_text(say, of_year.get(title)), f"share:{title}": _percent(say, None)}
+            share = of_year.get(title)
+            if share and share.received and not share.unknown:
+                row[f"share:{title}"] = _percent(say, Fraction(share.direct, share.received))
+        sheet.row(columns, row)
+    sheet.line(say("report.statistics.direct_years_note"), "note")
+    sheet.keep(top)
+    sheet.gap()
+
+
+def _direct_text(say: Say, share: DirectShare | None) -> str:
+    if share is None:
+        return say("report.none")
+    text = f"{share.direct}/{share.received}"
+    return text + say("report.statistics.not_known", count=share.unknown) if share.unknown else text
 
 
 def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> Shown:
