@@ -8,10 +8,11 @@ from judging_factories import cases, declared, dossier, person, rulebook
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import RewardPolicy, TitlePolicy
+from thidua_xlsx.declare.season.policies import RewardDecision
 from thidua_xlsx.judging.analysis.reward_budget import amount_of, dong, estimate_rewards, reward_findings
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages.language import LANGUAGES, language
-from thidua_xlsx.messages.places import KeyPlace
+from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Verdict
 
 # met, proposed by the word a case uses
@@ -157,11 +158,47 @@ def test_without_a_base_salary_there_is_no_amount_and_a_finding(policy, code):
     season = book(GIVEN, **policy)
     found = estimate_rewards(paths(GIVEN, season), season)
     assert found is not None
-    assert (found.base, found.payments) == (None, ())
+    assert (found.bases, found.payments) == ((), ())
     (said,) = reward_findings(found, season)
     assert (said.code.id, said.place) == (code, KeyPlace("thidua.xlsx", "options.decision_date"))
     assert said.params.get("day") == policy.get("decided")
     assert all(language(lang).text(said) for lang in LANGUAGES)
+
+
+def test_each_title_is_paid_by_the_day_of_its_own_decision_and_what_has_none_has_no_amount():
+    """LĐTT decided 30/06/2026: 0.3 × 2,340,000 = 702,000 -> 710,000. GK 05/07/2026: 0.3 × 2,530,000 = 759,000 -> 760,000.
+
+    Of CSTĐCS nobody gave a day: no amount, and the total of 1,470,000 is not all.
+    """
+    given = {"A": {"LDTT": "yes", "GK": "yes"}, "B": {"CSTDCS": "yes"}}
+    season = book(given, budget=Decimal(10**7))
+    decisions = (
+        RewardDecision(("LDTT",), "10/QĐ", date(2026, 6, 30)),
+        RewardDecision(("GK",), "12/QĐ", date(2026, 7, 5)),
+        RewardDecision(("CSTDCS",), "13/QĐ"),
+    )
+    season = replace(season, decisions=decisions)
+    found = estimate_rewards(paths(given, season), season)
+    assert found is not None
+    assert [(one.title, one.amount) for one in found.payments if one.paid] == [("LDTT", 710_000), ("GK", 760_000)]
+    assert [(day, base.amount) for day, base in found.bases] == [
+        (date(2026, 6, 30), 2_340_000),
+        (date(2026, 7, 5), 2_530_000),
+    ]
+    assert (found.total, found.undated, found.partial) == (1_470_000, ("CSTDCS",), True)
+    assert reward_findings(found, season) == []  # within the budget as far as anybody knows
+    whole = replace(season, rewards=replace(season.rewards, decided=date(2026, 6, 1)))  # for what has no day of its own
+    counted = estimate_rewards(paths(given, whole), whole)
+    assert counted is not None
+    assert (counted.total, counted.partial) == (1_470_000 + 2_340_000, False)  # CSTĐCS 1.0 × 2,340,000
+
+
+def test_a_decision_before_every_base_salary_is_pointed_at_where_its_day_stands():
+    cell = CellPlace("thidua.xlsx", "Quyết định", 5, 3)
+    early = RewardDecision(("LDTT",), "10/QĐ", date(2010, 1, 1), place=cell)
+    season = replace(book(GIVEN, budget=Decimal(10**6)), decisions=(early,))
+    (said,) = reward_findings(estimate_rewards(paths(GIVEN, season), season), season)
+    assert (said.code.id, said.place, said.params["day"]) == ("X132", cell, date(2010, 1, 1))
 
 
 def test_every_title_of_the_law_has_a_multiplier_for_whom_it_is_given():

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.law.regime import BaseSalary, Multiplier, Regime, RewardLaw
 from thidua_xlsx.declare.season import Criterion, Deed, RewardPolicy, TitlePolicy
+from thidua_xlsx.declare.season.policies import RewardDecision
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import (
@@ -126,6 +127,21 @@ def test_what_is_left_of_the_budget_or_goes_beyond_it(
     assert table(sheet).splitlines()[-1] == last
 
 
+def test_a_title_whose_day_nobody_gave_is_named_and_the_budget_is_not_said_to_suffice(
+    season: Season, vi: Language
+) -> None:
+    made = _rewarded(season, budget=D(50_000_000))
+    title = next(path.title for path in made.paths.values())
+    decided = RewardDecision((title,), "10/QĐ", date(2025, 7, 1))
+    sheet = rewards_sheet(replace(made, rulebook=replace(made.rulebook, decisions=(decided,))), vi)
+    assert sheet is not None
+    told = table(sheet, "Chỉ là").splitlines()
+    assert told[1].startswith("⚠ Chưa tính tiền của ") and "10/QĐ" not in told[1]
+    assert told[2].startswith("Mức lương cơ sở tại ngày quyết định 01/07/2025")
+    assert any(line.startswith("Tổng của phần đã tính được | ") for line in told)
+    assert told[-1].startswith("Kinh phí | ")  # and no line of what is left
+
+
 @pytest.mark.parametrize(
     ("verdicts", "lines"),
     [
@@ -148,7 +164,11 @@ def test_money_of_people_and_of_units_stands_apart(
     ("law", "policy", "notes"),
     [
         ({}, {"decided": date(2024, 6, 30)}, ["Chưa tính được: chưa biết mức lương cơ sở tại ngày 30/06/2024."]),
-        ({}, {"budget": D(1)}, ["Chưa tính được: chưa khai ngày quyết định (trang Trường của thidua.xlsx)."]),
+        (
+            {},
+            {"budget": D(1)},
+            ["Chưa tính được: chưa khai ngày quyết định (trang Quyết định, hoặc trang Trường, của thidua.xlsx)."],
+        ),
         (
             {"verified": False},
             {"decided": date(2025, 6, 30)},

@@ -284,7 +284,8 @@ def _decisions(draft: BuildState) -> Iterator[RewardDecision]:
                 name = draft.templates.columns.choices["award"][title]
                 draft.note(codes.DECISION_TWICE, row, "titles", title=name, number=number, other=numbers[title])
             numbers[title] = number
-        yield RewardDecision(titles, number, day if isinstance(day, date) else None, draft.text(row, "issuer"))
+        known = day if isinstance(day, date) else None
+        yield RewardDecision(titles, number, known, draft.text(row, "issuer"), row.place("decision_date"))
 
 
 _BESIDE = ("{} – {}", "{} - {}", "{} ({})", "{}, {}")  # how a unit or code stands beside a name

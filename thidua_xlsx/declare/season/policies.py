@@ -161,6 +161,7 @@ class RewardDecision(msgspec.Struct, frozen=True):
     number: str
     day: date | None = None
     issuer: str = ""
+    place: CellPlace | None = None  # of its day
 
 
 class SecretaryChoice(msgspec.Struct, frozen=True):

@@ -117,7 +117,7 @@ SHEET = SummarySheet("periods", periods_sheet, of_people=True)
 
 
 def period_books(season: Season, say: Say) -> tuple[tuple[Period, BookPlan], ...]:
-    """Plan a workbook for each period with a page for each unit, to be printed and signed, a quarter of one month too."""
+    """Plan a workbook for each period, a quarter of one month too, with a page for each unit to print and sign."""
     made, shown = [], tuple(shown_layers(season))
     for period, results in results_of(season, of_one=True):
         layers = () if period.of_group else shown

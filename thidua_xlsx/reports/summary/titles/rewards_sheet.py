@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from thidua_xlsx.base.text import Say, sort_key
+from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
@@ -31,7 +31,7 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
     sheet = report_sheet(season, say, "money", columns)
     write_head(sheet, notes=_notes(season, say, estimate))
-    if estimate.base is None:
+    if not estimate.bases:
         return sheet.plan(landscape=True)
     sheet.header(columns)
     for kind in ("person", "unit"):
@@ -58,16 +58,20 @@ def _order(season: Season, payment: Payment) -> tuple[object, ...]:
 def _notes(season: Season, say: Say, estimate: Estimate) -> list[str]:
     policy = season.rulebook.rewards
     lines = [say("report.money.note")]
-    if policy.law is None or estimate.base is None or policy.decided is None:
-        known = policy.decided is not None
-        return [*lines, say("report.money.no_base", day=policy.decided) if known else say("report.money.no_date")]
-    document = _marked(say, estimate.base.document, verified=estimate.base.verified)
-    amount = dong(Decimal(estimate.base.amount))
-    lines.append(say("report.money.base", day=policy.decided, amount=amount, document=document))
+    lines += [say("report.money.no_base", day=day) for day, _ in estimate.unknown]
+    if estimate.undated or not (estimate.bases or estimate.unknown):
+        key = "some_undated" if estimate.bases else "no_date"
+        names = joined(title_name(season, say, title) for title in estimate.undated)
+        lines.append(say(f"report.money.{key}", titles=names))
+    if policy.law is None or not estimate.bases:
+        return lines
+    for day, base in estimate.bases:
+        document = _marked(say, base.document, verified=base.verified)
+        lines.append(say("report.money.base", day=day, amount=dong(Decimal(base.amount)), document=document))
     rounding = season.rulebook.choices["reward_rounding"][policy.rounding]
     cite = _marked(say, f"{policy.law.article} {policy.law.document}", verified=policy.law.verified)
     lines.append(say("report.money.law", rounding=say.label(rounding).lower(), cite=cite))
-    if policy.decided < policy.law.in_force:
+    if estimate.bases[0][0] < policy.law.in_force:
         lines.append(say("report.money.older", since=policy.law.in_force))
     return lines
 
@@ -95,12 +99,15 @@ def _total(sheet: ReportSheet, label: str, value: Decimal, remark: str = "", loo
 def _totals(sheet: ReportSheet, estimate: Estimate) -> None:
     say, budget = sheet.say, sheet.season.rulebook.rewards.budget
     top = sheet.draft.row
-    _total(sheet, say("report.money.total"), estimate.total)
+    _total(sheet, say("report.money.total_partial" if estimate.partial else "report.money.total"), estimate.total)
     if estimate.highest != estimate.total:
         _total(sheet, say("report.money.highest"), estimate.highest)
     if budget is not None:
         _total(sheet, say("report.money.budget"), budget)
         over = estimate.total > budget
+        if estimate.partial and not over:  # what has no amount yet may use up the rest
+            sheet.keep(top)
+            return
         word = say("report.money.over" if over else "report.money.left")
         _total(sheet, say("report.money.difference"), abs(budget - estimate.total), word, "bad" if over else "total")
     sheet.keep(top)

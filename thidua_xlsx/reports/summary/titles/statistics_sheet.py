@@ -84,8 +84,7 @@ def _collectives(sheet: ReportSheet, statistics: Statistics) -> None:
     sheet.line(say("report.statistics.collectives"), "heading")
     columns: list[Col] = [Col("group_of"), Col("units", look="cell_center", words="report.statistics.units")]
     for title in titles:
-        label = "report.col.title_passed" if season.voted_about(title) else "report.col.title_count"
-        heading = say(label, title=title_short(season, say, title))
+        heading = title_short(season, say, title)
         columns += [Col(title, look="cell_center", heading=heading), Col(f"share:{title}", words="report.col.share")]
     everything, *kinds = statistics.collectives
 
@@ -104,16 +103,10 @@ def _collectives(sheet: ReportSheet, statistics: Statistics) -> None:
 
 
 def _direct_years(sheet: ReportSheet, statistics: Statistics) -> None:
-    """Write the share of teachers and staff among those who received each title, this year and year by year.
-
-    This year it stands only where the list of people has position groups; of earlier years wherever somebody is known.
-    """
+    """Write the share of teachers and staff among those who received each title, this year and year by year."""
     season, say, top = sheet.season, sheet.say, sheet.draft.row
-    titles = [
-        title
-        for title in statistics.titles
-        if any(title in of_year for of_year in statistics.direct_years.values()) and statistics.whole.proposed
-    ]
+    received = {title for of_year in statistics.direct_years.values() for title in of_year}
+    titles = [title for title in statistics.titles if title in received]
     if not titles:
         return
     direct = next(part for part in statistics.parts if part.id == "direct")
@@ -136,7 +129,8 @@ def _direct_years(sheet: ReportSheet, statistics: Statistics) -> None:
         now[f"share:{title}"] = _percent(say, statistics.share(direct, title), "total_center")
     sheet.header(columns, repeat=False)
     sheet.total(columns, now)
-    for period, of_year in statistics.direct_years.items():
+    years = {period: of_year for period, of_year in statistics.direct_years.items() if of_year.keys() & {*titles}}
+    for period, of_year in years.items():
         row: dict[str, Shown] = {"year": period}
         for title in titles:
             row |= {title: _direct_text(say, of_year.get(title)), f"share:{title}": _percent(say, None)}
