@@ -250,6 +250,25 @@ def test_what_was_decided_in_the_year_stays_behind_and_is_counted() -> None:
     assert found.tables["school"] == [{"id": "mini", "name": "Trường Mini, lập năm 2024", "school_year": "2024-2025"}]
 
 
+def test_paragraphs_of_the_plan_go_on_with_their_years_moved_and_those_of_reports_stay_behind() -> None:
+    words = (
+        "| #td:paragraphs | | part | text |\n"
+        "| v1 | | plan_solutions | Xong trước tháng 12/2024 |\n"
+        "| v2 | | year_strengths | Đoàn kết |\n"
+        "| v3 | | plan_content | Theo Kế hoạch số 40/KH-UBND năm 2024 |\n"
+        "| v4 | | half_tasks | Kiểm tra |\n"
+    )
+    found = carried(words)
+    assert found.tables["paragraphs"] == [
+        {"part": "plan_solutions", "text": "Xong trước tháng 12/2025"},
+        {"part": "plan_content", "text": "Theo Kế hoạch số 40/KH-UBND năm 2024"},
+    ]
+    assert found.left == {"paragraphs": 2}
+    assert [(cell.row, cell.how.value) for cell in found.cells] == [
+        ("v3", "kept")
+    ]  # a document's year: to be looked at
+
+
 def test_a_table_without_rows_is_none() -> None:
     found = next_year(
         {"units": (), "waivers": (), "movement_details": (Record("X1", {"goal": "G"}),)},

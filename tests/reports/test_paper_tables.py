@@ -764,4 +764,5 @@ def test_every_table_has_its_case() -> None:
         *(table for table in TABLES if table.startswith("sector_")),
     }  # whose cases stand in tests/exchange/test_office_papers.py
     nominated = {"deeds_up"}  # what a council agreed to: tests/commands/test_finalize_deeds.py
-    assert set(CASES) | of_offices | nominated == set(TABLES)
+    years = {"movement_details", "year_before"}  # tests/reports/test_reported_years.py
+    assert set(CASES) | of_offices | nominated | years == set(TABLES)

@@ -31,6 +31,7 @@ from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import (
     CalendarTask,
     LogLine,
+    Paragraph,
     Person,
     ProposalRound,
     RewardDecision,
@@ -143,6 +144,11 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
             decided=settings.get("decision_date"),
         ),
         log=tuple(struct_of(LogLine, row.values, place=row.place()) for row in rows.get("log", ())),
+        paragraphs=tuple(
+            Paragraph(part, text)
+            for row in rows.get("paragraphs", ())
+            if (part := draft.text(row, "part")) and (text := draft.text(row, "text"))
+        ),
         decisions=tuple(_decisions(draft)),
         conference=schedule.conference(),
         school_registration={

@@ -7,6 +7,7 @@ from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Uni
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
+    Paragraph,
     ProposalRound,
     RewardDecision,
     RewardPolicy,
@@ -35,6 +36,7 @@ __all__ = [
     "Deed",
     "LogLine",
     "Movement",
+    "Paragraph",
     "Person",
     "ProposalRound",
     "RewardDecision",

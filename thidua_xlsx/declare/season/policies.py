@@ -128,6 +128,13 @@ class LogLine(msgspec.Struct, frozen=True):
     place: CellPlace | None = None
 
 
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph that the school words itself, and the `part` of papers where it is printed (a `paragraph_place`)."""
+
+    part: str
+    text: str
+
+
 class CalendarTask(msgspec.Struct, frozen=True):
     """A line of the calendar; `when` is what its deadline means, `done` whether and `done_on` when it was done."""
 

@@ -16,6 +16,7 @@ from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Uni
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
+    Paragraph,
     ProposalRound,
     Reviewer,
     RewardDecision,
@@ -79,6 +80,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     own_rules: tuple[BilingualText, ...] = ()
     as_if_closed: bool = False  # somebody asked to see a running season as if its last round had come in
     log: tuple[LogLine, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
     last_titles: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     voting: VotingPolicy = msgspec.field(default_factory=VotingPolicy)
     reviewers: tuple[Reviewer, ...] = ()

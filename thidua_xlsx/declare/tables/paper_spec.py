@@ -10,6 +10,10 @@ from typing import Literal
 
 import msgspec
 
+ParagraphPlace = Literal[  # where a school's own paragraphs are printed; `columns.toml` names these for people
+    "plan_aims", "plan_content", "plan_models", "plan_solutions", "plan_work", "half_strengths", "half_weaknesses",
+    "half_tasks", "year_situation", "year_strengths", "year_weaknesses", "year_tasks",
+]  # fmt: skip
 FRAME = "frame"  # papers/frame.toml: the wording that all papers share
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -19,7 +23,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 _OF_SEASON = _names(
-    "school school_caps parent report_to place school_year work_year years years_first half half_people"
+    "school school_caps parent report_to place school_year work_year years years_first year_before half half_people"
     " head head_honorific head_position head_position_caps"
     " chair chair_honorific chair_position clerk clerk_honorific clerk_position"
     " unit_kinds addressed_units staff rounds round_names of_round movements movement_count conference_day"
@@ -115,6 +119,7 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("members", "no name position role decision signature"),
         PaperTableSpec("initiative_members", "no name position role decision signature"),
         PaperTableSpec("movements", "no name indicator goal"),
+        PaperTableSpec("movement_details", "no name kind launched_by days aim content units"),
         PaperTableSpec("goals", "no target goal"),
         PaperTableSpec("round_plan", "no round theme days due"),
         PaperTableSpec("rounds_left", "no round theme days due"),
@@ -122,6 +127,8 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("unit_criteria", "code criterion for_whom how"),
         PaperTableSpec("calendar", "no task guide doer product due"),
         PaperTableSpec("form_deadlines", "no form due day"),
+        # what the ledger says of earlier years
+        PaperTableSpec("year_before", "no title of_whom count"),
         # its figures
         PaperTableSpec("targets", "no target ratio share goal outcome"),
         PaperTableSpec("registration_ratios", "no target ratio share goal outcome"),
@@ -160,13 +167,15 @@ class PaperColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a paper: a text, then a table, then `lines` of dots to write on; with `each`, once for every title,
-    for every title that somebody is listed for, or for those of them that a level above decides.
+    for every title that somebody is listed for, or for those of them that a level above decides. With `own` the
+    school's own paragraphs of that place (an id of `paragraph_place`) take the place of the dots, where it wrote any.
 
     `whose` leaves it out of the papers of an office that has nobody of its own (`own`), or of all others (`schools`);
     `sector` is written where schools report to the season, `single` where none do, `staff` where schools do and it has
     people of its own.
     `when` leaves it out unless the council has (`voted`) or has not (`unvoted`) given its decisions. `empty` is said
-    where the table has no rows; a part that has nothing else to say (`only_with_rows`) is then left out. `bases` lists
+    where the table has no rows; a part that has nothing else to say (`only_with_rows`) is then left out, unless the
+    school wrote paragraphs for it. `bases` lists
     what the paper rests on, before everything else of the part. An `annex` begins a page.
     """
 
@@ -180,6 +189,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: tuple[PaperColumn, ...] = ()
     empty: str = ""
     only_with_rows: bool = False
+    own: ParagraphPlace | Literal[""] = ""
     lines: int = 0
 
 

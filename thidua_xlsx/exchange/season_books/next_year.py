@@ -43,7 +43,9 @@ _WORDED = {
     "movement_details": ("goal", "criteria"),
     "hand_ins": ("name",),
     "proposal_rounds": ("name",),
+    "paragraphs": ("text",),
 }
+_REPORT_PARTS = ("half_", "year_", "school_work")  # of paragraphs: what a report says of one year
 
 
 class CarryOver(Enum):
@@ -86,6 +88,10 @@ def next_year(records: Mapping[str, Sequence[Record]], templates: Templates, ste
         if spec.id == "movement_details":  # what was said of movements that an office had handed down for that year
             left |= {spec.id: gone} if (gone := sum(row.key not in known for row in rows)) else {}
             rows = tuple(row for row in rows if row.key in known)
+        if spec.id == "paragraphs":
+            lasting = tuple(row for row in rows if not str(row.values.get("part")).startswith(_REPORT_PARTS))
+            left |= {spec.id: len(rows) - len(lasting)} if len(lasting) < len(rows) else {}
+            rows = lasting
         if spec.id in _OF_ONE_YEAR:
             left |= {spec.id: len(rows)} if rows else {}
         elif rows:

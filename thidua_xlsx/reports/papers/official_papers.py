@@ -303,7 +303,9 @@ class _Writer(msgspec.Struct, frozen=True):
 
     def _written(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[PaperBlock]:
         rows = SOURCES[part.table](self.context, subject) if part.table else []
-        if part.only_with_rows and not rows:
+        book = self.context.season.rulebook
+        own = [PaperLine(paragraph.text) for paragraph in book.paragraphs if part.own and paragraph.part == part.own]
+        if part.only_with_rows and not (rows or own):
             return
         if part.bases:
             yield from basis_lines(self.context, self.bases, goes_on=part.look == "basis")
@@ -314,7 +316,7 @@ class _Writer(msgspec.Struct, frozen=True):
                 yield _table(part, rows)
             else:
                 yield PaperLine(part.empty or self.context.frame["nobody"], "body")
-        yield from (PaperLine("", "blank") for _ in range(part.lines))
+        yield from own or (PaperLine("", "blank") for _ in range(part.lines))
 
     def _signatures(self, fields: Mapping[str, str]) -> Signatures:
         dots = self.context.blank

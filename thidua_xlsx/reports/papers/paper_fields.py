@@ -13,6 +13,7 @@ from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS
 from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import answer_text, name_order, title_name
+from thidua_xlsx.reports.papers.looking_back import year_ago
 from thidua_xlsx.reports.papers.paper_context import CHAIR, CLERK, PaperContext, honorific, percent, unit_member
 
 
@@ -43,7 +44,7 @@ def _school(context: PaperContext) -> dict[str, str]:
     body = kind_of_body(book)
     kind = "school" if body == "school" else "office"
     head_position = context.say(f"paper.head_of_{body}")
-    years = _years(context)
+    years, before = _years(context), year_ago(context, 1)
     addressed = "schools" if book.reporters else kind
     return {
         "school": school.name,
@@ -69,6 +70,7 @@ def _school(context: PaperContext) -> dict[str, str]:
         "rounds": str(len(book.rounds)),
         "years": years,
         "years_first": f"{years[:1].upper()}{years[1:]}",
+        "year_before": _year_named(context, before),
         "half": _half(context, school.school_year, of_school=body == "school"),
         "half_people": str(scored_in_half(context)),
     }
@@ -89,6 +91,11 @@ def _years(context: PaperContext) -> str:
     if _calendar_year(year):
         return context.say("paper.year", year=year)
     return context.say("paper.both_years" if work else "paper.school_year", work=work, year=year)
+
+
+def _year_named(context: PaperContext, year: str) -> str:
+    """Call a year by its name alone: `năm học 2023-2024`, `năm 2023`; empty where it has none."""
+    return context.say("paper.year" if _calendar_year(year) else "paper.school_year", year=year) if year else ""
 
 
 def _half(context: PaperContext, year: str, *, of_school: bool) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from thidua_xlsx.reports.papers import (
     achievement_reports,
     award_papers,
+    looking_back,
     people_tables,
     season_tables,
     sector_tables,
@@ -47,6 +48,7 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "members": people_tables.members,
     "initiative_members": people_tables.initiative_members,
     "movements": season_tables.movements,
+    "movement_details": season_tables.movement_details,
     "goals": season_tables.goals,
     "round_plan": season_tables.round_plan,
     "rounds_left": season_tables.rounds_left,
@@ -54,6 +56,8 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "unit_criteria": season_tables.unit_criteria,
     "calendar": season_tables.calendar,
     "form_deadlines": season_tables.form_deadlines,
+    # what the ledger says of earlier years
+    "year_before": looking_back.year_before,
     # its figures
     "targets": season_tables.targets,
     "registration_ratios": season_tables.registration_ratios,

@@ -36,6 +36,25 @@ def movements(context: PaperContext, subject: Subject) -> Rows:
     )
 
 
+def movement_details(context: PaperContext, subject: Subject) -> Rows:
+    """Give what the season says of movements beyond a number: kind, who launched it, days, aim, content, units."""
+    book, rows = context.season.rulebook, []
+    for movement in book.movements:
+        first, last = (day_text(day) if day else context.blank for day in (movement.start, movement.end))
+        units = (unit.name if (unit := book.unit(code)) else code for code in movement.units)
+        details = {
+            "kind": choice_name(context.season, context.say, "movement_kind", movement.kind) if movement.kind else "",
+            "launched_by": movement.launched_by,
+            "days": context.say("paper.days", first=first, last=last) if movement.start or movement.end else "",
+            "aim": movement.goal,
+            "content": movement.criteria,
+            "units": joined(units),
+        }
+        if any(details.values()):
+            rows.append({"name": movement.shown_name, **details})
+    return numbered(rows)
+
+
 def movement_goal(context: PaperContext, movement: Movement) -> str:
     """Word the target of a movement; empty where it has none."""
     if not movement.target:
