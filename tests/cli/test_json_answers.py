@@ -29,7 +29,8 @@ ASKING = {  # each command that answers with JSON, and what it says under `data`
     "forms": (["{season}", "--phase", "registration"], {"folder", "written", "notices"}),
     "explain": (["C102", "--season", "{season}"], {"kind", "id", "lines"}),
     "verify": (
-        ["{season}/ket-qua/tong-hop.xlsx"], {"file", "outcome", "differences", "run", "journal_whole", "interrupted"}
+        ["{season}/ket-qua/tong-hop.xlsx"],
+        {"file", "outcome", "differences", "run", "journal_whole", "interrupted", "other_plugins"},
     ),
     "finalize": (
         ["{season}"],

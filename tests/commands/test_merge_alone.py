@@ -19,7 +19,7 @@ from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Policy, Season
 from thidua_xlsx.workflow.judge import judge_season as judging
-from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
+from thidua_xlsx.workflow.judge.all_checks import Checks
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -117,7 +117,7 @@ def test_with_nothing_asked_a_season_is_judged_as_it_is_and_written_beside_its_i
     assert run.seen["wanted"] == OutputOptions(run.folder / "ket-qua", None, False, False, (), None, b"signing")
     assert run.seen["readers"] == ("readers", 0, {"passwords": ("một",)})
     assert (run.seen["cached"], run.seen["cache"]) == (True, run)
-    assert (run.seen["checks"], run.seen["outputs"], run.seen["jobs"]) == (ALL_CHECKS, OUTPUTS, 0)
+    assert (run.seen["checks"], run.seen["outputs"], run.seen["jobs"]) == (None, OUTPUTS, 0)  # the checks of the season
     assert run.seen["words"] is VI
 
 

@@ -24,19 +24,16 @@ from thidua_xlsx.workflow.judge.score_sheet_checks import ALONE_CHECKS, SeasonSe
 from thidua_xlsx.workflow.outputs.make_results import OUTPUTS
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
-FINAL_BELOW = Code("R901", Severity.WARNING, ("name", "final"))
-GRADE_OF_NOBODY = Code("R902", Severity.NOTICE, ("name",))
-MANY_LINES = Code("R903", Severity.WARNING, ("count",))
-WORDS = language("vi").with_texts(
-    {
-        "finding.R901.text": "{name} chỉ được {final} điểm.",
-        "finding.R901.fix": "Trao đổi với người này.",
-        "finding.R902.text": "{name} có xếp loại xuất sắc.",
-        "finding.R902.fix": "Không cần làm gì.",
-        "finding.R903.text": "Phiếu có {count} sáng kiến.",
-        "finding.R903.fix": "Xem lại.",
-    }
+FINAL_BELOW = Code(
+    "R901",
+    Severity.WARNING,
+    ("name", "final"),
+    words=(("vi", "{name} chỉ được {final} điểm.", "Trao đổi với người này."),),
 )
+GRADE_OF_NOBODY = Code(
+    "R902", Severity.NOTICE, ("name",), words=(("vi", "{name} có xếp loại xuất sắc.", "Không cần làm gì."),)
+)
+MANY_LINES = Code("R903", Severity.WARNING, ("count",), words=(("vi", "Phiếu có {count} sáng kiến.", "Xem lại."),))
 
 
 def final_below_eighty(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
@@ -97,7 +94,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Small:
 @pytest.fixture(scope="module")
 def out(season: Small) -> Path:
     given = (*OUTPUTS, NamesOutput(), SizesOutput())
-    return merge(season.folder / "inbox", words=WORDS, checks=CHECKS, outputs=given).out
+    return merge(season.folder / "inbox", words=language("vi"), checks=CHECKS, outputs=given).out
 
 
 def test_findings_of_checks_from_outside_stand_among_all_others_in_their_own_words(out: Path) -> None:

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from tests.intake.mini import SEASON, ids, only, said
 from tests.markdown import book
 from tests.workflow.by_hand import Readers
-from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.read.issue_register import Register, to_json
 from thidua_xlsx.messages import codes
@@ -255,8 +254,6 @@ def test_a_template_that_is_broken_stops_it_and_names_its_file(tmp_path: Path) -
     with pytest.raises(CommandError) as found:
         load_templates(tmp_path)
     assert {one.place.file for one in found.value.findings} == {"forms/ledger.toml"}
-    with pytest.raises(CommandError):  # a season that names its own kinds of criterion
-        load_templates(tmp_path, dict(KINDS))
 
 
 def test_looks_that_a_school_lacks_are_those_of_the_program_and_are_named(tmp_path: Path) -> None:

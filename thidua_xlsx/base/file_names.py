@@ -3,6 +3,7 @@
 SEASON_FILE, LEDGER_FILE = "thidua.xlsx", "so-theo-doi.xlsx"
 KEPT, KEPT_LEDGERS = "luu-tru", "so-theo-doi.[0-9][0-9][0-9].*.xlsx"  # ledgers as they were before a season was closed
 FORMS, INBOX, OUT = "phieu", "inbox", "ket-qua"
+PLUGIN_LIST = "plugins.toml"  # of a season: files beside it that are run where the machine's owner allows it
 REGISTER_FILE = f"{FORMS}/khoa.json"
 
 PHASE_NAMES = {  # of the forms that are issued, in the order of the year: what people type, and see as a folder
@@ -25,6 +26,7 @@ COUNCIL, CLOSING = "hoi-dong.xlsx", "chot.xlsx"
 UPWARD_REPORT, PACKAGE = "bao-cao-cap-tren.xlsx", "gui-cap-tren"
 CHANGES, JOURNAL = "thay-doi.xlsx", "nhat-ky.jsonl"
 PAPERS, SLIPS, LETTERS, EXPORTS = "giay-to", "tra-lai", "thu", "du-lieu"  # folders
+EXTRAS = "bo-sung"  # a folder: what plug-ins write, each in a folder of its own name
 FOR_SCHOOLS = "gui-truong"  # a folder: what an office sends down to its schools
 PASTED, PASTED_TEXT = f"{LETTERS}/zalo", "loi-nhan.txt"  # folders, one for each unit or school, and the text in each
 PERIODS = "theo-ky"  # a folder: a workbook of pages to sign for each month, round or quarter

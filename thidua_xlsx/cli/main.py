@@ -343,6 +343,23 @@ def _print_staff(loaded: Any, roster: Path, say: "Language", *, as_json: bool) -
 
 
 @main.command()
+@click.argument("season", type=FOLDER, required=False)
+@click.option("--allow", "allowed", multiple=True, metavar="FILE")
+@click.option("--forget", "forgotten", multiple=True, metavar="FILE")
+@common_options
+def plugins(season: Path | None, allowed: tuple[str, ...], forgotten: tuple[str, ...], say: "Language") -> None:
+    """Say which plug-ins take part in a season; allow files of its folder to run on this machine, or no longer.
+
+    The `season` is in that folder; `allowed` and `forgotten` are files as its plugins.toml lists them.
+    """
+    from thidua_xlsx.cli.terminal import print_plugins
+    from thidua_xlsx.workflow.load.plugins import season_plugins
+    from thidua_xlsx.workflow.load.season_folder import find_season
+
+    print_plugins(season_plugins(find_season(season), allowed, forgotten), say)
+
+
+@main.command()
 @click.argument("inbox", type=NamedPath(path_type=Path))
 @click.option("--season", type=FOLDER)
 @click.option("--out", type=FOLDER)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.declare.season import Rulebook
     from thidua_xlsx.reports.common.left_open import LeftOpen
     from thidua_xlsx.reports.common.return_progress import FormProgress
+    from thidua_xlsx.workflow.load.plugins import SeasonPlugins
     from thidua_xlsx.workflow.load.staff_lists import StaffComparison
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
@@ -474,6 +475,17 @@ def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
         echo(words(key, count=len(mailed.encrypted)))
 
 
+def print_plugins(plugins: "SeasonPlugins", words: Language) -> None:
+    """Print the plug-ins that take part in a season, and why others do not."""
+    for stamp in plugins.loaded:
+        echo(words("cli.plugin", name=visible(stamp.name), version=visible(stamp.version) or "–", digest=stamp.digest))
+    if not (plugins.loaded or plugins.findings):
+        echo(words("cli.plugins_none"))
+    print_findings(plugins.findings, words)
+    if plugins.place:
+        echo(words("cli.plugins_kept", file=plugins.place.as_posix()))
+
+
 def print_verified(verified: "VerificationResult", words: Language, *, most: int = 50) -> None:
     """Print how a file compares with what the returns give: up to `most` cells that differ, the rest as a number."""
     echo(words(f"cli.verify_{verified.sameness.value}"))
@@ -490,6 +502,9 @@ def print_verified(verified: "VerificationResult", words: Language, *, most: int
         echo(words("cli.verify_more", count=len(verified.differences) - most))
     if verified.run:
         echo(words("cli.verify_run", number=verified.run.number, at=_moment(verified.run.at)))
+    if verified.other_plugins:
+        names = [f"{stamp.name} {stamp.version} ({stamp.digest[:12]})" for stamp in verified.other_plugins]
+        echo(words("cli.verify_plugins", names=names))
     if not verified.journal_whole:
         echo(words("cli.verify_broken"))
     if verified.mixed:

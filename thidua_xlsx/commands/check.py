@@ -31,6 +31,7 @@ from thidua_xlsx.workflow.judge.score_sheet_checks import ALONE_CHECKS, SeasonSe
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.copies_beside import copies_beside
 from thidua_xlsx.workflow.load.inbox_files import Item, inbox_files
+from thidua_xlsx.workflow.load.plugins import plugins_of
 from thidua_xlsx.workflow.load.season_folder import (
     SeasonFolder,
     find_season,
@@ -93,14 +94,15 @@ def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
 
 def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     """Check the season workbook in a `folder`: all findings, also those that would stop a merge, and its rulebook."""
+    plugins = plugins_of(folder)
     declared = load_templates(folder)
     raw = read_season_book(folder)
     records, read = season_records(raw, declared)
     declaring, handed_down = handed_down_to(folder, records, declared)
     book, findings = read_rulebook(declared, declaring, read)
     if book is None:
-        return [*findings, *hidden_sheets_named(raw, findings)], None
-    findings += [*copies_beside(folder), *handed_down]
+        return [*plugins.findings, *findings, *hidden_sheets_named(raw, findings)], None
+    findings += [*plugins.findings, *copies_beside(folder), *handed_down]
     if not has_errors(read):
         findings += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
     findings += hidden_sheets_named(raw, findings)
@@ -121,10 +123,16 @@ def _findings_alone(
     form, findings = read_returned_workbook(raw, book, loaded.register, sha256=files.sha256(item.data))
     returns, changed = hold_back([form.submission] if form else [], book, printed_names(book))
     findings += changed
+    of_return, across = RETURN_CHECKS, tuple(checks)
+    if loaded.plugins.loaded:
+        from thidua_xlsx.workflow.judge.all_checks import checks_of
+
+        own = checks_of(loaded.plugins)
+        of_return, across = own.of_return, tuple(dict.fromkeys((*checks, *own.of_season)))
     for submission in filterfalse(is_slip, returns):  # what a slip makes of a form is told with that form
-        findings += [finding for check in RETURN_CHECKS for finding in check(submission, book)]
+        findings += [finding for check in of_return for finding in check(submission, book)]
         seen = seen_alone(submission, loaded.register, book)
-        findings += [finding for check in checks if check.alone for finding in check.find(seen, book)]
+        findings += [finding for check in across if check.alone for finding in check.find(seen, book)]
     findings = with_owners(findings, book, returns)
     return accepted(findings, book.waivers, book.as_of, printed_names(book))
 
@@ -141,13 +149,14 @@ def _findings_together(
     So both count alike: what was wrong in a file whose place another one takes needs nobody's attention any more.
     That a form is not among these files, or that a title is not proposed, is for `status` and `merge` to say.
     """
-    from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS
+    from thidua_xlsx.workflow.judge.all_checks import checks_of
     from thidua_xlsx.workflow.judge.judge_season import season_from
     from thidua_xlsx.workflow.load.read_inbox import read_inbox
 
     inbox = read_inbox(loaded, paths, progress, readers)
-    of_season = tuple(dict.fromkeys((*ALL_CHECKS.of_season, *checks)))
-    season = season_from(loaded, inbox, lambda step: None, replace(ALL_CHECKS, of_season=of_season))
+    own = checks_of(loaded.plugins)
+    of_season = tuple(dict.fromkeys((*own.of_season, *checks)))
+    season = season_from(loaded, inbox, lambda step: None, replace(own, of_season=of_season))
     names = {receipt.file for receipt in inbox.receipts}
     count = sum(receipt.reason is None or receipt.reason.code is not codes.FILE_UNPACKED for receipt in inbox.receipts)
     return count, [

@@ -27,6 +27,7 @@ from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.naming import choice_name, printed_place, said_of, title_name
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
+from thidua_xlsx.workflow.load.plugins import plugins_of
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
 
 
@@ -48,10 +49,11 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     the school>/<code there>`. `folder` is that of the season, `rules` are others to judge by, in place of the season's
     own or beside them. Raises CommandError where the subject is none of these, or several.
     """
-    code = all_codes().get(subject.strip().upper())
+    plugins = plugins_of(folder)
+    code = {**all_codes(), **plugins.codes}.get(subject.strip().upper())
     if code:
         return ExplainedSubject("finding", code.id, list(_code(code, words)))
-    declared = load_templates(folder)
+    declared = load_templates(folder, plugins)
     title = declared.columns.choices["title"].find(subject)
     if title:
         own: Regime | None = None  # where there is no season that can be used
@@ -130,8 +132,8 @@ def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:
 def _code(code: Code, words: Language) -> Iterator[str]:
     blanks = dict.fromkeys(code.params, "…")
     yield f"{code.id} ({words(f'cli.severity_{code.severity.value}')})"
-    yield words("cli.means", text=words(f"finding.{code.id}.text", **blanks))
-    yield words("cli.to_do", text=words(f"finding.{code.id}.fix", **blanks))
+    yield words("cli.means", text=words(code.key(), **blanks))
+    yield words("cli.to_do", text=words(code.key("fix"), **blanks))
 
 
 def _title(title: str, declared: Templates, own: Regime | None, words: Language) -> list[str]:

@@ -14,7 +14,7 @@ from thidua_xlsx.exchange.collected_answers.answer_map import AnswerMap, read_ma
 from thidua_xlsx.exchange.collected_answers.collected_answers import collected_answers
 from thidua_xlsx.exchange.collected_answers.form_filling import Answers, Entry, filled_cells
 from thidua_xlsx.exchange.staff_list.staff_list import in_unicode
-from thidua_xlsx.formats.xlsx.read.foreign_tables import read_foreign_tables
+from thidua_xlsx.formats.xlsx.read.foreign_tables import ForeignTable, read_foreign_tables
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.messages import codes
@@ -26,6 +26,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.packaged_data import answer_maps
 from thidua_xlsx.workflow.load.form_names import lying_form
 from thidua_xlsx.workflow.load.own_books import next_kept, read_own_book
+from thidua_xlsx.workflow.load.plugins import PluginFailed, Plugins, failed
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
@@ -47,7 +48,7 @@ def import_answers(loaded: SeasonFolder, file: Path, map_: str, phase: str, roun
     """
     answer_map = _map(map_, loaded.folder)
     form, round_asked = _form(loaded.rulebook, answer_map, phase, round_)
-    tables = read_foreign_tables(file)
+    tables = _tables(file, loaded.plugins)
     if isinstance(tables, Refusal):
         raise CommandError(at(codes.ANSWERS_UNREADABLE, FilePlace(file.name)))
     sheets, decoded = in_unicode(tables, file.name)
@@ -63,6 +64,21 @@ def import_answers(loaded: SeasonFolder, file: Path, map_: str, phase: str, roun
         files.write_all(loaded.folder, {**_kept(loaded.folder, contents), **contents})
     without = _without(loaded.rulebook, form, round_asked, collected.people)
     return ImportedAnswers(tuple(contents), len(collected.people), without, tuple(findings))
+
+
+def _tables(file: Path, plugins: Plugins) -> Sequence[ForeignTable] | Refusal:
+    """Read a file by the first plug-in that reads files of its ending, else as a workbook or a text table."""
+    for each in plugins.loaded:
+        for reader in each.plugin.answer_readers:
+            try:
+                if file.name.lower().endswith(tuple(reader.suffixes)):
+                    tables = tuple(reader.read(file.name, file.read_bytes()))
+                    if all(isinstance(table, ForeignTable) for table in tables):
+                        return tables
+                    raise TypeError(file.name)
+            except Exception as error:  # somebody else's code: nothing was written yet
+                raise PluginFailed(failed(each.stamp, type(reader).__name__, error)) from error
+    return read_foreign_tables(file)
 
 
 def _map(name: str, folder: Path) -> AnswerMap:

@@ -1,7 +1,8 @@
 """`mail`: e-mail drafts below `ket-qua/thu/`: forms to units, return slips, reminders, registration and summary up."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from glob import escape
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.packaged_data import guide_texts
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.judge_season import judge_season
+from thidua_xlsx.workflow.load.plugins import Plugins
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.letter_files import (
@@ -126,11 +128,12 @@ def mail(
         letter.file: eml_file(letter, [(attachment.name, attached[attachment.file]) for attachment in letter.attached])
         for letter in letters
     }
+    extras, failures = _by_channels(letters, attached, loaded.plugins)
     past = stale_forms(target, season, issued, words)
     removed = tuple(dict.fromkeys((*stale(target, season, wanted, made), *past)))
     pasted, past = renewed_folders(loaded.folder, to_paste(letters, attached, season.rulebook, words))
     renewed = (*map(escape, (*removed, *past)), *(package.renews if upward.contents else ()))
-    files.write_all(target, {**upward.whole(), **made, **pasted}, renewed=renewed)
+    files.write_all(target, {**upward.whole(), **made, **pasted, **extras}, renewed=renewed)
     remove_empty_folders(target)
     remember(loaded.folder, pasted)
     counts = {kind: sum(letter.file.startswith(f"{LETTERS}/{STARTS[kind]}") for letter in letters) for kind in KINDS}
@@ -140,11 +143,27 @@ def mail(
         without_address=without_address(letters),
         encrypted=tuple(locked),
         left=left,
-        notices=upward.notices,
+        notices=(*upward.notices, *failures),
         removed=removed,
         closed=closed,
         pasted=sum(name.endswith(f"/{PASTED_TEXT}") for name in pasted),
     )
+
+
+def _by_channels(
+    letters: Sequence[Letter], attached: Mapping[str, bytes], plugins: Plugins
+) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """Give what the channels of plug-ins write of the letters, and which of them failed."""
+    from thidua_xlsx.workflow.outputs.make_results import own_files
+
+    written: dict[str, bytes] = {}
+    failures: list[Finding] = []
+    for each in plugins.loaded:
+        for channel in each.plugin.letter_channels:
+            made, doubts = own_files(each, type(channel).__name__, partial(channel.write, letters, attached))
+            written |= made
+            failures += doubts
+    return written, tuple(failures)
 
 
 def _left(season: Season, kinds: Collection[str], *, asked: Collection[str]) -> Iterator[str]:

@@ -65,7 +65,7 @@ def merge(
     see; `pdf` has papers and summary printed into one file. `compare_with` is an earlier result file; what changed
     since then is written beside the results. A `scheduler` has its cluster read the files; `export` names the formats
     in which tables for analysts are written too. `outputs` are what is made of the season, `checks` what is looked for
-    in it (None = those of the program, `make_results.OUTPUTS` and `all_checks.ALL_CHECKS`).
+    in it (None = those of the program and of the season's plug-ins).
 
     `copy_to` is where the result file will be copied to. Raises CommandError, with nothing written, where that must not
     be, or where the inbox is none.
@@ -92,8 +92,7 @@ def merge(
     here = ReaderPool(jobs, passwords=loaded.passwords)
     cluster = on_cluster(scheduler, here, is_of) if scheduler else None
     opened = [read_inbox(loaded, inbox, progress, cluster or here, cache, _what_follows)]
-    from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS
-    from thidua_xlsx.workflow.outputs.make_results import OUTPUTS
+    from thidua_xlsx.workflow.outputs.make_results import OUTPUTS, plugin_outputs
     from thidua_xlsx.workflow.outputs.output import OutputOptions
     from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
 
@@ -104,8 +103,8 @@ def merge(
         asked,
         wanted,
         words=words,
-        checks=checks or ALL_CHECKS,
-        outputs=OUTPUTS if outputs is None else outputs,
+        checks=checks,
+        outputs=(*OUTPUTS, *plugin_outputs(loaded.plugins)) if outputs is None else outputs,
         jobs=jobs,
         progress=progress,
     )

@@ -18,6 +18,7 @@ from thidua_xlsx.base.file_names import (
     SUMMARY,
     UPWARD_REPORT,
 )
+from thidua_xlsx.declare.season import PluginStamp
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
 from thidua_xlsx.exchange.school_reports.report_seal import is_report
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
@@ -60,6 +61,7 @@ class VerificationResult(msgspec.Struct, frozen=True):
     """The answer: sameness, the cells that differ, the journal's run that wrote this very file, and its chain.
 
     `mixed` where the last run was stopped while it wrote, so that some results beside the file may be older.
+    `other_plugins` took part in the run that wrote it and not now, or now and not then.
     """
 
     sameness: VerificationOutcome
@@ -67,6 +69,7 @@ class VerificationResult(msgspec.Struct, frozen=True):
     run: MergeRun | None
     journal_whole: bool
     mixed: bool = False
+    other_plugins: tuple[PluginStamp, ...] = ()
 
 
 def verify(
@@ -99,13 +102,19 @@ def verify(
     judged = judge_season(loaded, folder / INBOX, progress)
     made = outputs_of_season(OutputRequest(loaded, judged, words, OutputOptions(file.parent), progress=progress))
     mixed = files.interrupted(file.parent)
+    here = opened.rulebook.plugins
+    other = (
+        tuple(stamp for stamp in dict.fromkeys((*run.plugins, *here)) if (stamp in run.plugins) != (stamp in here))
+        if run
+        else ()
+    )
     if data in (made.get(name) for name in _KINDS):
-        return VerificationResult(VerificationOutcome.IDENTICAL, (), run, whole, mixed)
+        return VerificationResult(VerificationOutcome.IDENTICAL, (), run, whole, mixed, other)
     if file.suffix.lower() == ".json":
-        return VerificationResult(VerificationOutcome.DIFFERENT, (), run, whole, mixed)
+        return VerificationResult(VerificationOutcome.DIFFERENT, (), run, whole, mixed, other)
     differences = tuple(differences_between(*_compared(file.name, data, made)))
     sameness = VerificationOutcome.DIFFERENT if differences else VerificationOutcome.RESAVED
-    return VerificationResult(sameness, differences, run, whole, mixed)
+    return VerificationResult(sameness, differences, run, whole, mixed, other)
 
 
 def run_that_wrote(data: bytes, runs: Sequence[MergeRun]) -> MergeRun | None:

@@ -129,7 +129,7 @@ def _unsettled(season: Season, decision: TitlePath, why: Sequence[Phrase]) -> Fi
 
 def _phrase(error: Finding) -> Phrase:
     """Say an error with its code and place, and in its own words."""
-    what = Phrase(f"finding.{error.code.id}.text", error.params)
+    what = Phrase(error.code.key(), error.params)
     return Phrase("closing.error", {"code": error.code.id, "place": worded_place(error.place), "what": what})
 
 

@@ -4,6 +4,7 @@ The sentences are in `messages/lang/*.toml`, under the same code. D = declaratio
 S = sheet or form, C = cell, R = row, X = across files. A code once released keeps its meaning.
 """
 
+from collections.abc import Mapping
 from enum import Enum
 
 import msgspec
@@ -32,11 +33,33 @@ class Addressee(Enum):
 _OF_RETURNS = "SCR"  # what is found in a returned form is its unit's to mend, unless the code says otherwise
 
 
+class OwnSentence(str):
+    """The key of a sentence that no file of words holds: it brings its own, by language."""
+
+    __slots__ = ("by_lang",)
+    by_lang: Mapping[str, str]
+
+    def __new__(cls, key: str, by_lang: Mapping[str, str]) -> "OwnSentence":
+        """Make a key with its sentences; in a language that it lacks, the first one stands in."""
+        own = super().__new__(cls, key)
+        own.by_lang = by_lang
+        return own
+
+    def __reduce__(self) -> tuple[type["OwnSentence"], tuple[str, Mapping[str, str]]]:
+        """Say how a copy is made in another process."""
+        return OwnSentence, (str(self), self.by_lang)
+
+    def sentence(self, lang: str) -> str:
+        """Give the sentence in a language."""
+        return self.by_lang.get(lang) or next(iter(self.by_lang.values()))
+
+
 class Code(msgspec.Struct, frozen=True):
     """A kind of finding: stable id, severity, and the names of the parameters its sentence uses.
 
     `asks` says whom its advice speaks to, where that is not told by the letter of its id. A `quiet` one was dealt with
-    and asks nothing of anybody: it is told apart from those that do, all of a kind together.
+    and asks nothing of anybody: it is told apart from those that do, all of a kind together. A plug-in's brings its
+    `words`: language, text and fix.
     """
 
     id: str
@@ -44,6 +67,15 @@ class Code(msgspec.Struct, frozen=True):
     params: tuple[str, ...] = ()
     asks: Addressee | None = None
     quiet: bool = False
+    words: tuple[tuple[str, str, str], ...] = ()
+
+    def key(self, part: str = "text") -> str:
+        """Give the key of a sentence about it: the `text`, the `fix`, or what a `unit` is advised."""
+        key = f"finding.{self.id}.{part}"
+        if not self.words:
+            return key
+        place = 1 if part == "text" else 2
+        return OwnSentence(key, {line[0]: line[place] for line in self.words})
 
     @property
     def addressee(self) -> Addressee:
@@ -403,6 +435,8 @@ REPLIES_DIFFER = Code("X206", _E, ("about", "files"))
 REPLY_AGAINST = Code("X207", _W, ("issuer", "name", "title", "outcome"), asks=_COUNCIL)
 TOO_LATE_FOR_ROUND = Code("X209", _W, ("name", "title", "round", "when", "why"), asks=_COUNCIL)
 ANSWERS_OF_ANOTHER = Code("X220", _E, ("key", "changes", "count"), asks=_SECRETARY)
+PLUGIN_FAILED = Code("X301", _W, ("plugin", "part", "why"))
+PLUGIN_NOT_ALLOWED = Code("X302", _W, ("file", "digest"))
 VOTES_OF_OTHER_BALLOTS = Code("X270", _E, ("name", "title", "votes", "ballots"), asks=_COUNCIL)
 LEADERS_OF_ONE_CLUSTER = Code("X208", _N, ("title", "cluster", "schools"), asks=_COUNCIL)
 

@@ -10,6 +10,7 @@ import tomli
 
 from thidua_xlsx import LANGUAGES
 from thidua_xlsx.base.text import Label, day_text, joined, number_text
+from thidua_xlsx.messages.codes import OwnSentence
 from thidua_xlsx.messages.findings import Finding, Phrase
 
 __all__ = ("LANGUAGES", "Language", "language")
@@ -37,7 +38,7 @@ class Language:
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Give the sentence of a key, its parameters written as this language writes them."""
-        sentence = self._sentences[key]
+        sentence = self._sentence(key)
         if not params:
             return sentence if "{" not in sentence and "}" not in sentence else sentence.format_map({})
         plain = self.plain
@@ -47,15 +48,11 @@ class Language:
             {name: value if value.__class__ is str else plain(value) for name, value in params.items()}
         )
 
+    def _sentence(self, key: str) -> str:
+        return key.sentence(self.lang) if isinstance(key, OwnSentence) else self._sentences[key]
+
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
-
-    def with_texts(self, texts: Mapping[str, str]) -> "Language":
-        """Give this language with sentences of your own, `texts` by key.
-
-        For a code T1 the keys are `finding.T1.text` and `finding.T1.fix`.
-        """
-        return Language(self.lang, {**self._sentences, **texts})
 
     def label(self, label: Label) -> str:
         """Give a declared label in this language."""
@@ -63,11 +60,11 @@ class Language:
 
     def text(self, finding: Finding) -> str:
         """Give the fact of a finding."""
-        return self(f"finding.{finding.code.id}.text", **finding.params)
+        return self(finding.code.key(), **finding.params)
 
     def fix(self, finding: Finding) -> str:
         """Give what to do about a finding."""
-        return self(f"finding.{finding.code.id}.fix", **finding.params)
+        return self(finding.code.key("fix"), **finding.params)
 
     def plain(self, value: object) -> str:
         """Write `value` as it stands in a sentence: numbers with this language's comma, lists joined.

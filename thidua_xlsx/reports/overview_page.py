@@ -247,7 +247,7 @@ def _to_fix(season: Season, say: Say) -> Iterator[PageSection]:
             "level": styled(say(f"report.severity.{fold.finding.severity.value}"), _LEVELS[fold.finding.severity]),
             "owner": owner_text(book, say, fold),
             "what": said_of(book, say, fold),
-            "do": styled(say(f"finding.{fold.finding.code.id}.fix", **fold.finding.params), "note"),
+            "do": styled(say(fold.finding.code.key("fix"), **fold.finding.params), "note"),
         }
         for fold in serious
     ]

@@ -172,6 +172,7 @@ def verified_data(verified: "VerificationResult", file: str) -> dict[str, Any]:
         "run": {"number": run.number, "at": run.at, "user": run.user, "machine": run.machine} if run else None,
         "journal_whole": verified.journal_whole,
         "interrupted": verified.mixed,
+        "other_plugins": [stamp.name for stamp in verified.other_plugins],
     }
 
 

@@ -19,6 +19,7 @@ from thidua_xlsx.declare.tables.column_book import (
     ALL_ENTRIES,
     NO_ENTRY,
     BilingualText,
+    Choice,
     ColumnBook,
     ColumnsFile,
     ScalesFile,
@@ -139,7 +140,7 @@ def templates(
 ) -> tuple[Templates | None, list[Finding]]:
     """Decode all templates, `texts` by relative name; None and findings where one of them cannot be used.
 
-    `kinds` are the kinds of criterion that the season may use; `columns.toml` must name each of them.
+    `kinds` are the kinds of criterion that the season may use; `columns.toml` names each that brings no name.
     """
     findings: list[Finding] = []
     columns = _decode(texts, "columns.toml", ColumnsFile, findings)
@@ -156,7 +157,7 @@ def templates(
     looks, doubts = _looks(texts, findings)
     if columns is None or findings:
         return None, findings
-    book = ColumnBook(columns, scales.by_name())
+    book = ColumnBook(_with_kinds_named(columns, kinds), scales.by_name())
     named = {name: msgspec.structs.replace(form, name=name) for name, form in forms.items() if form}
     findings += [*_undeclared(book, named), *_lists_missing(book, kinds)]
     if findings:
@@ -175,6 +176,16 @@ def templates(
         looks=looks,
         doubts=doubts,
     ), []
+
+
+def _with_kinds_named(columns: ColumnsFile, kinds: Mapping[str, CriterionKind]) -> ColumnsFile:
+    """Give the columns with the names that kinds of plug-ins bring; what the file says of them goes first."""
+    brought = {id_: Choice(kind.name.vi, kind.name.en) for id_, kind in kinds.items() if kind.name}
+    if not brought or "criterion_kind" not in columns.choices:
+        return columns
+    named = {**columns.choices["criterion_kind"]}
+    named |= {id_: choice for id_, choice in brought.items() if id_ not in named}
+    return msgspec.structs.replace(columns, choices={**columns.choices, "criterion_kind": named})
 
 
 def _looks(texts: Mapping[str, str], findings: list[Finding]) -> tuple[Looks, tuple[Finding, ...]]:

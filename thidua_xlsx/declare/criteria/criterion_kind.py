@@ -89,6 +89,7 @@ class CriterionKind(ABC):
     """
 
     id: ClassVar[str]
+    name: ClassVar[BilingualText | None] = None  # of a plug-in's kind, where `columns.toml` does not name it
     columns: ClassVar[tuple[UsedColumn, ...]]
     needs_answer: ClassVar[bool] = False  # a blank leaves the layer incomplete; else it is nothing, or no
     holds_points: ClassVar[Literal[-1, 0, 1]] = 0  # the cell holds the points themselves, to be counted with this sign

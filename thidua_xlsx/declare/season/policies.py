@@ -135,6 +135,14 @@ class Paragraph(msgspec.Struct, frozen=True):
     text: str
 
 
+class PluginStamp(msgspec.Struct, frozen=True):
+    """A plug-in that took part: its name, its version, and the SHA-256 (hex) of what was run."""
+
+    name: str
+    version: str
+    digest: str
+
+
 class CalendarTask(msgspec.Struct, frozen=True):
     """A line of the calendar; `when` is what its deadline means, `done` whether and `done_on` when it was done."""
 

@@ -17,6 +17,7 @@ from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
     Paragraph,
+    PluginStamp,
     ProposalRound,
     Reviewer,
     RewardDecision,
@@ -97,6 +98,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     guests: tuple[Person, ...] = ()
     guest_units: tuple[Unit, ...] = ()
     looks: Looks = NO_LOOKS
+    plugins: tuple[PluginStamp, ...] = ()
 
     # Looked up once a cell: a search through all people would make a large season quadratic.
     @cached_property

@@ -113,7 +113,7 @@ def owner_text(book: Rulebook, say: Say, fold: Folded) -> str:
 
 def said_of(book: Rulebook, say: Say, fold: Folded) -> str:
     """Give the sentence of a finding, with its people in front where it does not name them itself."""
-    text = say(f"finding.{fold.finding.code.id}.text", **fold.finding.params)
+    text = say(fold.finding.code.key(), **fold.finding.params)
     people = [person for code in _each(finding.person for finding in fold.findings) if (person := book.person(code))]
     names = tuple(book.shown_name(person) for person in people if person.full_name not in text)
     return say("report.problems.of_person", name=names, text=text) if names else text
@@ -128,7 +128,7 @@ def people_text(book: Rulebook, say: Say, fold: Folded) -> str:
 def advice_to_unit(say: Say, finding: Finding) -> str:
     """Say what a unit itself can do about a finding; empty where that is for the secretary or the council."""
     words = {Addressee.UNIT: "fix", Addressee.BOTH: "unit"}.get(finding.code.addressee)
-    return say(f"finding.{finding.code.id}.{words}", **finding.params) if words else ""
+    return say(finding.code.key(words), **finding.params) if words else ""
 
 
 def owner_name(book: Rulebook, say: Say, code: str) -> str:

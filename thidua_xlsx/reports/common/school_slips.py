@@ -73,7 +73,7 @@ def advice_to_school(say: Say, finding: Finding) -> str:
 
 def told_on_slip(say: Say, asked: Collection[Place], finding: Finding) -> tuple[str, str]:
     """Word a finding for a school's slip, which asks about some cells: what it is and where, and what to do."""
-    place, fact = finding.place, say(f"finding.{finding.code.id}.text", **finding.params)
+    place, fact = finding.place, say(finding.code.key(), **finding.params)
     where = say("report.spot", sheet=place.sheet, cell=place.cell) if isinstance(place, CellPlace) else ""
     advice = advice_to_school(say, finding)
     if place in asked and finding.code in _ON_SLIP:

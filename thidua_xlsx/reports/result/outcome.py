@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from thidua_xlsx.declare.season import PluginStamp
 from thidua_xlsx.model import Met, StepState
 
 Number = int | float | None
@@ -675,6 +676,7 @@ class SeasonOutcome(OutcomeHead, frozen=True, kw_only=True):
     schools: SchoolsEntry | UnsetType = UNSET
     school: CandidateEntry | UnsetType = UNSET
     comparison: ComparisonEntry | UnsetType = UNSET
+    plugins: Sequence[PluginStamp] | UnsetType = UNSET
 
 
 _LEFT_OUT = {kind.__name__ for kind in (AwardEntry, DisciplineEntry, InitiativeEntry, YearEntry, TimelineEntry)}

@@ -78,6 +78,7 @@ def outcome(season: Season, words: Language) -> SeasonOutcome:
         schools=_schools(season, people),
         school=people.candidate(SCHOOL) if season.verdicts_of(SCHOOL) else UNSET,
         comparison=_comparison(season, people),
+        plugins=book.plugins or UNSET,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.law_coverage import rules_not_verified
 from thidua_xlsx.declare.season import Rulebook
@@ -23,11 +24,13 @@ from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_
 from thidua_xlsx.judging.verdicts.grade_shares import graded_outside, top_grade_above_share
 from thidua_xlsx.judging.verdicts.interpretation_effects import interpretation_findings
 from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
+from thidua_xlsx.messages.codes import all_codes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Dossier, Submission, TitlePath
-from thidua_xlsx.model.check_protocol import Check, SeasonCheck, Stage
+from thidua_xlsx.model.check_protocol import Check, SeasonCheck, Seen, Stage
 from thidua_xlsx.workflow.judge.judging_options import rules_of_another
 from thidua_xlsx.workflow.judge.score_sheet_checks import SCORE_SHEET_CHECKS, SeasonSeen
+from thidua_xlsx.workflow.load.plugins import LoadedPlugin, Plugins, failed
 
 
 def target_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
@@ -153,3 +156,45 @@ class Checks(msgspec.Struct, frozen=True):
 
 
 ALL_CHECKS = Checks()
+
+
+def checks_of(plugins: Plugins) -> Checks:
+    """Give the checks of a season: the program's, then those of its plug-ins."""
+    if not plugins.loaded:
+        return ALL_CHECKS
+    return Checks(
+        of_return=(
+            *RETURN_CHECKS,
+            *(_named(check, each) for each in plugins.loaded for check in each.plugin.of_return),
+        ),
+        of_entries=(
+            *ENTRY_CHECKS,
+            *(_named(check, each) for each in plugins.loaded for check in each.plugin.of_entries),
+        ),
+        of_season=(
+            *SEASON_CHECKS,
+            *(
+                replace(check, find=_named(check.find, each))
+                for each in plugins.loaded
+                for check in each.plugin.of_season
+            ),
+        ),
+    )
+
+
+def _named(check: Check[Seen], own: LoadedPlugin) -> Check[Seen]:
+    """Give a plug-in's check that never fails: where it would, it finds that, with the name of the plug-in."""
+
+    def find(seen: Seen, book: Rulebook, /) -> Iterable[Finding]:
+        name = getattr(check, "__name__", type(check).__name__)
+        try:
+            findings = list(check(seen, book))
+            for finding in findings:
+                code = finding.code
+                if code not in (*own.plugin.codes, all_codes().get(code.id)) or set(code.params) - set(finding.params):
+                    raise ValueError(f"{code.id} {sorted(finding.params)}")
+        except Exception as error:  # somebody else's code: what the program itself finds is told all the same
+            return [failed(own.stamp, name, error)]
+        return findings
+
+    return find

@@ -3,6 +3,7 @@
 `STAGES` is the table of contents. Merge, status, explain and the other commands all start here.
 """
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -39,12 +40,13 @@ from thidua_xlsx.judging.verdicts.title_paths import (
     title_paths,
     too_late,
 )
-from thidua_xlsx.messages.findings import in_order
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.model import Fact, RuleComparison, Season, UnitDossier
 from thidua_xlsx.model.check_protocol import Stage as CheckStage
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge import council_decisions
-from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
+from thidua_xlsx.workflow.judge.all_checks import Checks, checks_of
 from thidua_xlsx.workflow.judge.combine_inbox import apply_corrections, combine_forms, sort_returns
 from thidua_xlsx.workflow.judge.season_state import SeasonState, run
 from thidua_xlsx.workflow.judge.waiver_places import confirmed_by_units, printed_names
@@ -59,20 +61,24 @@ def judge_season(
     progress: Progress = lambda step: None,
     readers: "Opening | None" = None,
     cache: Cache | None = None,
-    checks: Checks = ALL_CHECKS,
+    checks: Checks | None = None,
 ) -> Season:
     """Read, combine, score, rank and judge a whole season; writes nothing.
 
     Files are read from the folder `inbox` by `readers`, or in this process; `cache` knows those that were read before.
+    `checks` are made (None = the program's and those of the season's plug-ins).
     """
     read = read_inbox(loaded, inbox, progress, readers, cache)
     return season_from(loaded, read, progress, checks)
 
 
-def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: Checks = ALL_CHECKS) -> Season:
-    """Judge what an inbox held, through all stages; `checks` are made of what is known at each."""
+def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: Checks | None = None) -> Season:
+    """Judge what an inbox held, through all stages; `checks` are made of what is known at each.
+
+    They are those of the program and of the season's plug-ins where none are given.
+    """
     progress(ProgressStep("judging"))
-    return _season(run(STAGES, SeasonState(folder=loaded, inbox=read, checks=checks)))
+    return _season(run(STAGES, SeasonState(folder=loaded, inbox=read, checks=checks or checks_of(loaded.plugins))))
 
 
 def returned_of(
@@ -85,7 +91,7 @@ def returned_of(
     read = read_inbox(loaded, inbox, progress, cache=cache)
     progress(ProgressStep("judging"))
     stages = (*_RETURNS, score, check_scores, settle_findings)
-    return _season(run(stages, SeasonState(folder=loaded, inbox=read)))
+    return _season(run(stages, SeasonState(folder=loaded, inbox=read, checks=checks_of(loaded.plugins))))
 
 
 def make_dossiers(state: SeasonState) -> SeasonState:
@@ -285,9 +291,20 @@ def settle_findings(state: SeasonState) -> SeasonState:
     ]
     returns = (submission for group in combined.returns.values() for submission in group)
     books = {SEASON_FILE: state.folder.records, LEDGER_FILE: state.folder.ledger}
-    owned = with_owners(every, book, returns, receipts=combined.receipts, books=books)
+    owned = with_owners(_failures_once(every), book, returns, receipts=combined.receipts, books=books)
     owned = confirmed_by_units(owned, combined.confirmed, book)
     return replace(state, findings=tuple(in_order(waived(owned, book.waivers, book.as_of, printed_names(book)))))
+
+
+def _failures_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what a check of a plug-in, made of each form or person, failed with before."""
+    told: list[Finding] = []
+    for finding in findings:
+        if finding.code is codes.PLUGIN_FAILED:
+            if finding in told:
+                continue
+            told.append(finding)
+        yield finding
 
 
 _RETURNS = (

@@ -98,7 +98,13 @@ def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
     regime = msgspec.structs.replace(book.regime, name=name)
     named = () if rules.compare else (own.regime.name,)  # which tells of readings that were asked for, too
     asked = replace(
-        book, regime=regime, as_of=own.as_of, today=own.today, own_rules=named, as_if_closed=own.as_if_closed
+        book,
+        regime=regime,
+        as_of=own.as_of,
+        today=own.today,
+        own_rules=named,
+        as_if_closed=own.as_if_closed,
+        plugins=own.plugins,
     )
     return replace(loaded, asked=asked, compare=rules.compare)
 

@@ -115,7 +115,9 @@ def _key(loaded: SeasonFolder) -> bytes:
     own = [files.read_bytes(path) or b"" for path in named]
     texts = sorted(template_texts(loaded.folder).items())
     above = list(loaded.handed_down.values())
-    known = msgspec.msgpack.encode((program_digest(), texts, loaded.passwords, loaded.rulebook.as_of, above))
+    known = msgspec.msgpack.encode(
+        (program_digest(), texts, loaded.passwords, loaded.rulebook.as_of, above, loaded.plugins.stamps)
+    )
     bound = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (*own, known))).digest()
     return hmac.digest(loaded.register.key or b"", b"cache" + bound, "sha256")
 

@@ -7,13 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import HANDED_DOWN, INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.declare.build.choice_lists import Rows, table_name
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.build.template_files import Templates, templates
-from thidua_xlsx.declare.criteria.criterion_kind import CriterionKind
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -36,6 +36,7 @@ from thidua_xlsx.runtime.archives import may_hold_files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.copies_beside import copies_beside
 from thidua_xlsx.workflow.load.inbox_files import Unpacking, items_of
+from thidua_xlsx.workflow.load.plugins import Plugins, failed, plugins_of
 
 _REGISTER_DAMAGED = at(codes.REGISTER_DAMAGED, FilePlace(REGISTER_FILE))
 _MAX_LETTER = 2**25  # bytes of an archive or a saved e-mail that is looked through for such a workbook
@@ -65,6 +66,7 @@ class SeasonFolder(msgspec.Struct, frozen=True):
     asked: Rulebook | None = None
     compare: bool = False
     handed_down: Mapping[str, str] = msgspec.field(default_factory=dict)
+    plugins: Plugins = Plugins()
 
     @property
     def judging(self) -> Rulebook:
@@ -87,16 +89,36 @@ def find_season(season: Path | None, inbox: Path | None = None) -> Path:
     return Path()
 
 
-def load_templates(folder: Path | None = None, kinds: Mapping[str, CriterionKind] = KINDS) -> Templates:
-    """Read the templates: a season's own copies in its `folder` first, then the program's.
+def load_templates(folder: Path | None = None, plugins: Plugins | None = None) -> Templates:
+    """Read the templates (a season's own copies first); CommandError where one of them is broken.
 
-    `kinds` are the kinds of criterion that a season may use. Raises CommandError where a template is broken.
+    `plugins` add kinds of criterion and papers (None = those of the season in the folder, if there is one). What is to
+    be said of them is among the doubts.
     """
+    plugins = plugins_of(folder) if plugins is None else plugins
     texts = packaged_data.template_texts(folder)
-    declared, findings = _decoded(tuple(texts.items())) if kinds is KINDS else templates(texts, kinds)
+    declared, findings = _decoded(tuple(texts.items())) if plugins.kinds is KINDS else templates(texts, plugins.kinds)
     if declared is None:
-        raise CommandError(*findings)
-    return declared
+        raise CommandError(*plugins.findings, *findings)
+    return _with_papers(declared, texts, plugins)
+
+
+def _with_papers(declared: Templates, texts: Mapping[str, str], plugins: Plugins) -> Templates:
+    """Give templates with the papers of plug-ins, but for those that cannot be used; a season's own go first."""
+    doubts = list(plugins.findings)
+    for each in plugins.loaded:
+        if each.plugin.papers:
+            more = {f"papers/{name}.toml": text for name, text in each.plugin.papers.items()}
+            taken = more.keys() & packaged_data.template_texts().keys()
+            whole, findings = (None, []) if taken else templates({**more, **texts}, plugins.kinds)
+            if whole is None:
+                why = "; ".join(
+                    [*sorted(taken), *(str(value) for finding in findings for value in finding.params.values())]
+                )
+                doubts.append(failed(each.stamp, ", ".join(more), why))
+            else:
+                declared, texts = whole, {**more, **texts}
+    return replace(declared, doubts=(*doubts, *declared.doubts)) if doubts else declared
 
 
 @lru_cache(maxsize=2)  # who opens one season after another has the same templates each time
@@ -109,21 +131,21 @@ def open_season_folder(
     password_file: Path | None = None,
     readers: ReaderPool | None = None,
     *,
-    kinds: Mapping[str, CriterionKind] = KINDS,
     ledger_then: bytes | None = None,
+    plugins: Plugins | None = None,
 ) -> SeasonFolder:
     """Read a season `folder`: its templates, workbook, ledger and register.
 
-    `password_file` lists passwords, one a line, that may open returned forms. `readers` open the school's own workbooks
-    (default: a process of their own). `kinds` are the kinds of criterion that the season may use. `ledger_then` (the
-    bytes of a workbook) is read in the place of the ledger. Raises CommandError, with the cells to mend, where the
-    declaration cannot be used.
+    `password_file` lists passwords, one a line, that may open returned forms. `readers` open the school's own
+    workbooks (default: a process of their own). `ledger_then` is read in the place of the ledger. `plugins` take part
+    in the season (None = those that are installed, and those of its folder that are allowed on this machine).
     """
+    plugins = plugins_of(folder) if plugins is None else plugins
     with nullcontext(readers) if readers else ReaderPool(1) as opening:
         own = _opened(folder, (SEASON_FILE,), opening) | _opened(folder, (LEDGER_FILE,), opening, ledger_then)
         lists = handed_down_files(folder, opening)
         above = [(name, opening.read(data, name)) for name, data in lists.items()]
-        declared = load_templates(folder, kinds)  # while the workbooks are being read, and so the next
+        declared = load_templates(folder, plugins)  # while the workbooks are being read, and so the next
         register = read_register(folder)
         season, earlier = (_book(reading, name) for name, reading in own.items())
         handed = [(name, reading.result()) for name, reading in above]
@@ -134,7 +156,7 @@ def open_season_folder(
     book, findings = usable_rulebook(declared, declaring, read)
     if book is None:
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        raise CommandError(*errors, *hidden_sheets_named(season, errors))
+        raise CommandError(*plugins.findings, *errors, *hidden_sheets_named(season, errors))
     if unasked := facts_not_asked(book, declared.fact_sources):
         raise CommandError(*findings, *unasked, book=book)
     ledger, doubts = _ledger(earlier, declared) if earlier else ({}, [_NO_LEDGER])
@@ -154,13 +176,14 @@ def open_season_folder(
     return SeasonFolder(
         folder=folder,
         templates=declared,
-        rulebook=book,
+        rulebook=replace(book, plugins=plugins.stamps) if plugins.loaded else book,
         register=register,
         ledger=ledger,
         findings=(*findings, *doubts),
         passwords=files.read_lines(password_file) if password_file else (),
         records={id_: tuple(rows) for id_, rows in records.items()},
         handed_down={name: files.sha256(data) for name, data in lists.items()},
+        plugins=plugins,
     )
 
 

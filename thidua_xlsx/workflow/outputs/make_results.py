@@ -3,21 +3,25 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any, cast
 
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import EXTRAS
+from thidua_xlsx.base.text import file_name
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Season
 from thidua_xlsx.runtime.parallel_tasks import Task, run_parallel
 from thidua_xlsx.runtime.progress import ProgressStep
 from thidua_xlsx.runtime.staged_outputs import StagedFile, StagedOutputs
+from thidua_xlsx.workflow.load.plugins import LoadedPlugin, Plugins, failed
 from thidua_xlsx.workflow.outputs.changes_since import ChangesOutput
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
 from thidua_xlsx.workflow.outputs.export_files import ExportOutput
 from thidua_xlsx.workflow.outputs.letter_files import LettersOutput
-from thidua_xlsx.workflow.outputs.output import MANY, Output, OutputRequest, Sourced
+from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest, Sourced
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.print_file import PrintOutput
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
@@ -152,3 +156,56 @@ def _made(
             if left:  # tasks are begun in their order: the first that is not done is surely under way
                 progress(ProgressStep("making", len(made), len(tasks), left[0]))
     return made
+
+
+def plugin_outputs(plugins: Plugins) -> tuple[Output, ...]:
+    """Give the outputs of plug-ins, for a merge to make beside the program's own."""
+    return tuple(_PluginOutput(output, each) for each in plugins.loaded for output in each.plugin.outputs)
+
+
+def plugin_folder(own: LoadedPlugin) -> str:
+    """Name the folder below the results that holds nothing but what a plug-in writes."""
+    return f"{EXTRAS}/{file_name(own.stamp.name)}"
+
+
+class _PluginOutput(Output):
+    """An output of a plug-in; where it fails that is told, and all other results are written."""
+
+    def __init__(self, output: Any, own: LoadedPlugin) -> None:
+        name = str(getattr(output, "name", type(output).__name__))
+        self.name, self.weight = f"{plugin_folder(own)}/{name}", int(getattr(output, "weight", 0))
+        self.after_others = bool(getattr(output, "after_others", False))
+        self.renews = (f"{plugin_folder(own)}/*",)
+        self._output, self._part, self._own = output, name, own
+
+    def make(self, request: OutputRequest) -> Made:
+        """Make what the plug-in makes, in its own folder."""
+
+        def contents() -> Mapping[str, Any]:
+            made = self._output.make(request)
+            if not isinstance(made, Made):
+                raise TypeError(type(made).__name__)
+            return made.contents
+
+        files, failures = own_files(self._own, self._part, contents)
+        return Made(files, failures)
+
+
+def own_files(
+    own: LoadedPlugin, part: str, make: Callable[[], Mapping[str, Any]]
+) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Give the files that a `part` of a plug-in makes, by name below the results; a finding alone where it fails.
+
+    What it would write elsewhere than in its own folder is a failure too.
+    """
+    try:
+        contents = dict(make())
+        for name, content in contents.items():
+            parts = PurePosixPath(name).parts
+            if not parts or any(file_name(each) != each for each in parts) or "/".join(parts) != name:
+                raise ValueError(name)
+            if not isinstance(content, bytes):
+                raise TypeError(f"{name}: {type(content).__name__}")
+    except Exception as error:  # somebody else's code
+        return {}, (failed(own.stamp, part, error),)
+    return {f"{plugin_folder(own)}/{name}": content for name, content in contents.items()}, ()

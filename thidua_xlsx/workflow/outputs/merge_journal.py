@@ -17,6 +17,7 @@ import msgspec
 
 from thidua_xlsx import __version__
 from thidua_xlsx.base.file_names import JOURNAL, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
+from thidua_xlsx.declare.season import PluginStamp
 from thidua_xlsx.model import Season
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.staged_outputs import LyingFile, StagedFile
@@ -26,6 +27,7 @@ class MergeRun(msgspec.Struct, frozen=True):
     """One run: its number, when it was, the SHA-256 of inputs and outputs by file, its hash, what was asked.
 
     `findings` are counted by their severity. `user` ran it on `machine`; lines of earlier versions do not tell.
+    `plugins` took part.
     """
 
     number: int
@@ -37,6 +39,7 @@ class MergeRun(msgspec.Struct, frozen=True):
     findings: Mapping[str, int] = msgspec.field(default_factory=dict)
     user: str = ""
     machine: str = ""
+    plugins: tuple[PluginStamp, ...] = ()
 
 
 def who_runs() -> tuple[str, str]:
@@ -75,6 +78,11 @@ def line_for(
         "tool": f"thidua-xlsx {__version__}",
         "inputs": {name: files.sha256(data) for name, data in own.items()}
         | {receipt.file: receipt.sha256 for receipt in season.receipts},
+        **(
+            {"plugins": [msgspec.to_builtins(each) for each in season.rulebook.plugins]}
+            if season.rulebook.plugins
+            else {}
+        ),
         "asked": dict(asked),
         "receipts": _counted([receipt.status.value for receipt in season.receipts]),
         "findings": _counted([finding.severity.value for finding in season.findings]),
@@ -130,9 +138,17 @@ def entries(content: bytes) -> tuple[list[MergeRun], bool]:
                 findings=line.get("findings") or {},
                 user=str(line.get("user", "")),
                 machine=str(line.get("machine", "")),
+                plugins=_stamps(line.get("plugins")),
             )
         )
     return runs, whole
+
+
+def _stamps(listed: object) -> tuple[PluginStamp, ...]:
+    try:
+        return msgspec.convert(listed or (), tuple[PluginStamp, ...])
+    except msgspec.ValidationError:  # a line that somebody changed: its chain is broken, and that is told
+        return ()
 
 
 def written_before(folder: Path) -> dict[str, set[str]]:

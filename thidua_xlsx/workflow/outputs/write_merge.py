@@ -18,7 +18,7 @@ from thidua_xlsx.reports.result.result_changes import ResultChange
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.runtime.staged_outputs import StagedOutputs
-from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
+from thidua_xlsx.workflow.judge.all_checks import Checks
 from thidua_xlsx.workflow.judge.judge_season import season_from
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.read_inbox import Inbox
@@ -62,7 +62,7 @@ def judge_and_write(
     wanted: OutputOptions,
     *,
     words: Language,
-    checks: Checks = ALL_CHECKS,
+    checks: Checks | None = None,
     outputs: Sequence[Output] = OUTPUTS,
     jobs: int,
     progress: Progress,

@@ -108,7 +108,7 @@ def _digest(sample: SampledSchool, season: str, say: Say) -> str:
 
 
 def _why(sample: SampledSchool, wrong: Sequence[Finding], say: Say) -> str:
-    texts = (say(f"finding.{finding.code.id}.text", **finding.params) for finding in wrong)
+    texts = (say(finding.code.key(), **finding.params) for finding in wrong)
     return "\n".join([*([say("report.sampling.drawn")] if sample.drawn else []), *dict.fromkeys(texts)])
 
 

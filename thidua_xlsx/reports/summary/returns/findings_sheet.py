@@ -151,7 +151,7 @@ def _to_do(say: Say, finding: Finding) -> str:
     """Give what to do about a finding; one that the secretary accepted asks nothing more, and says who accepted it."""
     waiver = finding.waiver
     if waiver is None:
-        return say(f"finding.{finding.code.id}.fix", **finding.params)
+        return say(finding.code.key("fix"), **finding.params)
     until = say("report.problems.until", day=waiver.until) if waiver.until else ""
     return say("report.problems.waived", reason=waiver.reason, approver=waiver.approver, until=until)
 
@@ -171,7 +171,7 @@ def _also(say: Say, finding: Finding) -> str:
 
 def fact(say: Say, finding: Finding) -> str:
     """Give the sentence of a finding."""
-    return say(f"finding.{finding.code.id}.text", **finding.params)
+    return say(finding.code.key(), **finding.params)
 
 
 SHEET = SummarySheet("problems", findings_sheet)

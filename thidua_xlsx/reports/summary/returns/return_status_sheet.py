@@ -135,7 +135,7 @@ def _form_of(season: Season, say: Say, receipt: Receipt) -> str | None:
 
 def _reason(say: Say, receipt: Receipt) -> str | None:
     reason = receipt.reason
-    return say(f"finding.{reason.code.id}.text", **reason.params) if reason else None
+    return say(reason.code.key(), **reason.params) if reason else None
 
 
 def _integrity(say: Say, receipt: Receipt) -> Shown:
