@@ -327,16 +327,26 @@ def test_movements_stand_unit_by_unit_and_those_of_the_school_with_its_own_row(s
         "note_row: Đã khen theo phong trào: Nguyễn Thị Hoa (1980) (Giấy khen); Lê Ba (Bằng khen của bộ, tỉnh)",
         "1 | Tổ Toán - Tin | giờ | từ 5 trở lên | 6 | 120% | [good] ✓ Đạt | 2/3 | 66,7%",
         "2 | Tổ Khoa học xã hội | giờ | từ 5 trở lên | 3 | 60% | [bad] ✗ Không đạt | 0/1 | [warn] chưa rõ (chưa đủ phiếu)",
+        "note_row: Chưa đăng ký (1 người): Đặng Ngọc Ánh",  # of Tổ Khoa học xã hội no form came back
         "section: Xanh: Mô hình mới",
         "note_row: Đã khen theo phong trào: Trần Văn Ân (Giấy khen)",
         "1 | Tổ Toán - Tin | mô hình |  | 2 |  |  | 1/3 | 33,3%",
         "2 | Tổ Khoa học xã hội | mô hình |  | 3 |  |  | 0/1 | [warn] chưa rõ (chưa đủ phiếu)",
         # 2 + 3 = 5 of the 6 wanted; 1 + 0 of 3 + 1 people.
         "[total]  | [total] Toàn trường | [total] mô hình | [total] từ 6 trở lên | [total] 5 | [total]  | [bad] ✗ Không đạt | [total] 1/4 | [total] ",
+        "note_row: Chưa đăng ký (2 người): Đặng Ngọc Ánh, Trần Văn Ân",
         "section: Sạch",
         "1 | Tổ Toán - Tin |  |  |  |  |  | 0/3 | 0%",
         "2 | Tổ Khoa học xã hội |  |  |  |  |  | 0/1 | [warn] chưa rõ (chưa đủ phiếu)",
+        "note_row: Chưa đăng ký (3 người): Đặng Ngọc Ánh, Trần Văn Ân, Nguyễn Thị Hoa (1980)",
     ]
+
+
+def test_a_movement_without_a_number_says_in_words_what_came_of_it(season: Season, vi: Language) -> None:
+    standard = Movement("PT9", "Trường chuẩn quốc gia", result="Đạt chuẩn quốc gia mức độ 2")
+    lines = told(targets_sheet(measured(season, standard), vi))
+    at = lines.index("section: Trường chuẩn quốc gia")
+    assert lines[at + 1] == "note_row: Kết quả: Đạt chuẩn quốc gia mức độ 2"
 
 
 def test_a_season_of_movements_without_targets_says_that_there_are_none(season: Season, vi: Language) -> None:
@@ -348,7 +358,7 @@ def test_a_season_of_movements_without_targets_says_that_there_are_none(season: 
         "cell_center: Chưa có chỉ tiêu nào được đăng ký.",
         "heading: II. Phong trào thi đua theo tổ",
     ]
-    assert lines[-1] == "2 | Ban giám hiệu |  |  |  |  |  | 0/0 | [warn] chưa rõ (chưa đủ phiếu)"
+    assert lines[-2] == "2 | Ban giám hiệu |  |  |  |  |  | 0/0 | [warn] chưa rõ (chưa đủ phiếu)"
     asked = replace(made, unit_dossiers=(UnitDossier(BGH, returned={"registration": True}),))
     assert told(targets_sheet(asked, vi))[-1] == "1 | Ban giám hiệu |  |  |  |  |  | 0/0 | "  # nothing to divide by
 
@@ -370,7 +380,9 @@ def test_the_school_s_own_row_tells_what_its_units_come_to(
 ) -> None:
     one = replace(MOVEMENTS[1], unit=unit, actual=None if school is None else D(school))
     forms = [results(each, {}, PT2=D(actuals[each.code])) for each in (TTN, KHXH) if each.code in actuals]
-    row = told(targets_sheet(replace(measured(season, one), submissions=tuple(forms)), vi))[-1]
+    row = told(targets_sheet(replace(measured(season, one), submissions=tuple(forms)), vi))[
+        -2
+    ]  # above who has not registered
     assert row == (
         f"[total]  | [total] Toàn trường | [total] {unit} | [total] từ 6 trở lên | [total] {figure} | [total]  | {met} | [total] 1/4 | [total] "
     )

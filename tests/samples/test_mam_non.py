@@ -107,3 +107,20 @@ def test_movements_say_what_they_are_and_who_was_commended_for_them(built: Finis
     assert any(
         "Trần Thị Hồng Thắm" in row and "21/QĐ-MNKT" in row and "Phong trào: Viết gương" in row for row in commended
     )
+
+
+def test_who_takes_part_in_a_movement_is_counted_as_everybody_answered(built: Finished) -> None:
+    """By hand from the forms: March has none of the office (5 people) and G02's "đang viết"; in the last round N05 and N09
+    said no to writing, N09 no to the fund. Tạ Thị Xoan registered for no movement."""
+    rows = [
+        " | ".join(str(cell) for cell in row if cell is not None) for row in Summary(built.folder)["Chỉ tiêu"].values
+    ]
+    said = [row.removeprefix("Từng người trả lời ") for row in rows if row.startswith("Từng người")]
+    assert [row.split("; chưa rõ 6")[0] for row in said[:4]] == [
+        "(tiêu chí PT2), Tháng 2/2023: có 22/22 người",
+        "(tiêu chí PT2), Tháng 3/2023: có 17/23 người",
+        "(tiêu chí PT2), Tháng 4 và tháng 5/2023: có 21/23 người; không 2: Ngô Văn Bảy, Kiều Văn Chiến",
+        "(tiêu chí PT2), cả năm, ít nhất một đợt: có 23/23 người",
+    ]
+    assert said[6] == "(tiêu chí PT3), Tháng 4 và tháng 5/2023: có 22/23 người; không 1: Ngô Văn Bảy"
+    assert "Chưa đăng ký (1 người): Tạ Thị Xoan" in rows

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
+from thidua_xlsx.declare.criteria.kinds import YesNoKind
 from thidua_xlsx.declare.season import Deed, Movement, movement_terms
 from thidua_xlsx.declare.tables.target_words import WordedTarget, terms_findings
 from thidua_xlsx.messages import codes
@@ -24,10 +25,17 @@ def movements_of(draft: BuildState) -> tuple[Movement, ...]:
         place = row.place("direction") or row.place("target") or FilePlace(draft.file)
         terms = movement_terms(movement, draft.templates.columns)
         targets.append(WordedTarget(movement.indicator or movement.name, terms, movement.unit, place))
+        if further and movement.answered_by not in ("", *_asked_yes_or_no(draft)):
+            draft.note(codes.MOVEMENT_CRITERION_UNKNOWN, further, "answered_by", name=movement.answered_by)
     for row in details.values():
         draft.note(codes.MOVEMENT_UNKNOWN, row, "code", name=row.key)
     draft.findings += terms_findings(targets, draft.templates.columns.column("movements", "direction").label)
     return tuple(movements)
+
+
+def _asked_yes_or_no(draft: BuildState) -> list[str]:
+    """Give the codes of the criteria of people that are answered by yes or no."""
+    return [row.key for row in draft.rows.get("criteria", ()) if row.values.get("kind") == YesNoKind.id]
 
 
 def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[str, str]) -> tuple[Deed, ...]:

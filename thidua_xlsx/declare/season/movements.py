@@ -20,7 +20,8 @@ class Movement(msgspec.Struct, frozen=True):
 
     `scope` says whose the target is: every unit's own (blank), or the school's. `actual` is the school's own figure,
     where it was entered. `units` are those that take part (none = all). `from_above` names the office that handed
-    it down (empty = the school's own), `code_above` is the code that it has there.
+    it down (empty = the school's own), `code_above` is the code that it has there. `result` is what it came to in
+    words, where no number says it; `answered_by` the criterion by which each person says yes or no to it.
     """
 
     code: str
@@ -34,6 +35,8 @@ class Movement(msgspec.Struct, frozen=True):
     launched_by: str = ""
     goal: str = ""
     criteria: str = ""
+    result: str = ""
+    answered_by: str = ""
     actual: Decimal | None = None
     start: date | None = None
     end: date | None = None

@@ -29,6 +29,7 @@ _EVENTS = {
         "school_target",
     ),
     "movements": ("actual",),
+    "movement_details": ("result",),
     "bases": ("still_used",),
 }
 _HAPPENED = ("done", "received", "received_on")

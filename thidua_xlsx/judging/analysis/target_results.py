@@ -59,7 +59,10 @@ class Pledge(msgspec.Struct, frozen=True):
 
 
 class TakingPart(msgspec.Struct, frozen=True):
-    """A movement in one unit: how many of its counted people registered for it, and the unit's own result."""
+    """A movement in one unit: how many of its counted people registered for it, and the unit's own result.
+
+    `missing` are the codes of those whose form came back without it; of whom none came back, nothing is known.
+    """
 
     movement: Movement
     unit: Unit
@@ -67,6 +70,7 @@ class TakingPart(msgspec.Struct, frozen=True):
     counted: int
     answered: bool
     pledge: Pledge | None = None
+    missing: tuple[str, ...] = ()
 
 
 class Pledges(msgspec.Struct, frozen=True):
@@ -142,8 +146,13 @@ def _movements(
         pledge = Pledge(unit, goal) if goal else None
         if pledge and record:
             pledge = _with_result(pledge, record)
-        taking = sum(bool({movement.code, ALL_ENTRIES}.intersection(member.movements)) for member in counted)
-        parts.append(TakingPart(movement, unit, taking, len(counted), answered, pledge))
+        taking = [member for member in counted if {movement.code, ALL_ENTRIES}.intersection(member.movements)]
+        missing = tuple(
+            member.person.code
+            for member in counted
+            if member not in taking and member.registration is not None and _movements_known(member)
+        )
+        parts.append(TakingPart(movement, unit, len(taking), len(counted), answered, pledge, missing))
     return parts
 
 

@@ -3,7 +3,7 @@
 Beside it "Gợi ý tiêu chí": rows for the criteria sheet made of registered targets; the council gives them points.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,6 +19,7 @@ from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
+from thidua_xlsx.judging.analysis.movement_answers import person_answers
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.analysis.school_targets import (
     PactShare,
@@ -30,7 +31,7 @@ from thidua_xlsx.judging.analysis.school_targets import (
 )
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
 from thidua_xlsx.model import Met, Season
-from thidua_xlsx.reports.common.naming import choice_name, everybody_of, title_name, who_name
+from thidua_xlsx.reports.common.naming import choice_name, everybody_of, name_order, title_name, who_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
@@ -142,12 +143,13 @@ def _movements(sheet: ReportSheet, pledges: Pledges) -> None:
             yield from parts
             if movement.code in totals:
                 yield _total(sheet, totals[movement.code], parts)
+            yield from (TextLine(line, "note_row") for line in _by_person(sheet.season, movement, parts, say))
 
     sheet.table(columns, rows())
 
 
 def _about(season: Season, movement: Movement, say: Say) -> list[str]:
-    """Say what a movement is: its kind, who launched it, when, its goal and criteria, and who was commended for it."""
+    """Say what a movement is: kind, who launched it, when, goal, criteria, who was commended, what came of it."""
     book = season.rulebook
     kinds = book.columns.choices.get("movement_kind", Choices())
     days = [day_text(day) for day in (movement.start, movement.end) if day]
@@ -159,10 +161,28 @@ def _about(season: Season, movement: Movement, say: Say) -> list[str]:
         "goal": movement.goal,
         "criteria": movement.criteria,
         "commended": joined(commended),
+        "result": movement.result,
     }
     lines = {key: say(f"report.pledges.about_{key}", text=text) for key, text in texts.items() if text}
     head = "; ".join(lines.pop(key) for key in ("kind", "launched_by", "period") if key in lines)
     return [line for line in (head, *lines.values()) if line]
+
+
+def _by_person(season: Season, movement: Movement, parts: Sequence[TakingPart], say: Say) -> Iterator[str]:
+    """Name who has not registered for a movement, and who answered in the self-score form that they take no part."""
+    missing = [code for part in parts for code in part.missing]
+    if missing:
+        names = joined(name_order(season, missing))
+        yield say("report.pledges.not_registered", count=len(missing), names=names)
+    for answers in person_answers(season, movement):
+        texts = [say("report.pledges.said_yes", count=len(answers.yes), all=answers.asked)]
+        texts += [
+            say(f"report.pledges.said_{key}", count=len(codes), names=joined(name_order(season, codes)))
+            for key, codes in (("no", answers.no), ("nothing", answers.unknown))
+            if codes
+        ]
+        when = say("report.pledges.whole_year") if answers.round is None else answers.round.name or answers.round.code
+        yield say("report.pledges.answers", criterion=movement.answered_by, round=when, answers="; ".join(texts))
 
 
 def _commended(season: Season, movement: Movement) -> list[Deed]:
