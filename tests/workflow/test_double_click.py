@@ -19,7 +19,8 @@ def test_a_batch_file_is_one_that_windows_reads(told: str, sorry: str) -> None:
     content = batch_file(("merge", "inbox"), python=told, sorry=sorry, variables=_WINDOWS)
     assert content.count(b"\n") == content.count(b"\r\n") > 0
     lines = content.decode("utf-8").split("\r\n")
-    assert lines[:4] == ["@echo off", "chcp 65001 >nul", "set PYTHONUTF8=1", 'pushd "%~dp0"']  # cd refuses a share
+    start = ["@echo off", "chcp 65001 >nul", "set PYTHONUTF8=1", "set PYTHONSAFEPATH=1", 'pushd "%~dp0"']
+    assert lines[:5] == start  # cd refuses a share
     assert not any(line.lower().startswith("cd ") for line in lines)
     assert lines.count("popd") == 1
     opened = [line for line in lines if line.endswith("(")]
@@ -86,7 +87,7 @@ def test_a_desktop_file_names_its_folder_and_quotes_as_the_specification_says() 
     lines = desktop_file("Thi đua", "x", python='/nhà/a "b" $c\\d%e/python3', folder=folder).decode().splitlines()
     assert lines[0] == "[Desktop Entry]"
     assert "Path=/nhà/Mùa 100%" in lines  # only the command line has field codes
-    assert r'Exec="/nhà/a \\"b\\" \\$c\\\\d%%e/python3" -m thidua_xlsx' in lines
+    assert r'Exec="/nhà/a \\"b\\" \\$c\\\\d%%e/python3" -P -m thidua_xlsx' in lines
     assert "Terminal=true" in lines
 
 
@@ -96,3 +97,13 @@ def test_a_folder_s_name_in_no_encoding_is_kept_as_the_system_gave_it() -> None:
     assert b"Path=/nha/m\xf9a\\nmoi\n" in desktop_file("Thi đua", "x", python="/p", folder=folder)
     assert b"m\xf9a" in command_file(python=os.fsdecode(b"/m\xf9a/python"), sorry="x")
     assert b"m\xf9a" in batch_file(python=os.fsdecode(b"m\xf9a"), sorry="x")
+
+
+def test_a_module_that_somebody_laid_into_the_folder_is_not_run(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text(f"open({str(tmp_path / 'da-chay.txt')!r}, 'w')", "utf-8")
+    starter = tmp_path / "Gop phieu.command"
+    starter.write_bytes(command_file(("--version",), python=sys.executable))
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    done = subprocess.run(["sh", starter], env=env, input="\n", capture_output=True, text=True, timeout=60)
+    assert ("thidua-xlsx" in done.stdout, (tmp_path / "da-chay.txt").exists()) == (True, False), done.stderr
+    assert b"-P -m thidua_xlsx" in desktop_file("T", "c", python="python", folder=PurePosixPath("/x"))

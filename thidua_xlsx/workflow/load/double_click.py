@@ -1,6 +1,7 @@
 """Files that start this program by a double click, on Windows, macOS and Linux.
 
-Each finds the folder that it lies in, so that a folder may be copied to another machine or put on a share.
+Each finds the folder that it lies in, so that a folder may be copied to another machine or put on a share. None lets
+Python look for modules there (PYTHONSAFEPATH, -P): who sent the folder may have laid a `click.py` into it.
 """
 
 import shlex
@@ -13,6 +14,7 @@ from pathlib import PurePath
 _BATCH = """@echo off
 chcp 65001 >nul
 set PYTHONUTF8=1
+set PYTHONSAFEPATH=1
 pushd "%~dp0"
 {named_first}where py >nul 2>nul
 if errorlevel 1 (
@@ -33,7 +35,7 @@ if exist "%TOLD%" (
 _STAY, _STAY_ON_FAILURE = "echo.\npause\n", 'if "%ENDED%"=="0" exit /b 0\necho.\necho {sorry}\npause\n'
 _SHELL = """#!/bin/sh
 cd "$(dirname "$0")" || exit 2
-export PYTHONUTF8=1
+export PYTHONUTF8=1 PYTHONSAFEPATH=1
 {python} -m thidua_xlsx{arguments}{ending}"""
 _KEEP = "\necho\nprintf 'Enter: '\nread -r _\n"
 _KEEP_ON_FAILURE = """ && exit 0
@@ -100,7 +102,7 @@ def desktop_file(name: str, comment: str, *, python: str, folder: PurePath) -> b
     """
     # Quoted as the Desktop Entry Specification asks ("The Exec key").
     quoted = "".join(f"\\{char}" if char in '"`$\\' else char for char in python).replace("%", "%%")
-    command = f'"{quoted}" -m thidua_xlsx'
+    command = f'"{quoted}" -P -m thidua_xlsx'
     texts = {"name": name, "comment": comment, "command": command, "folder": str(folder)}
     written = {key: text.replace("\\", r"\\").replace("\n", r"\n") for key, text in texts.items()}
     return _bytes(_DESKTOP.format_map(written))
