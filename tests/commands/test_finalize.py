@@ -126,6 +126,43 @@ def _cells(path: Path) -> dict[tuple[str, str], object]:
     }
 
 
+def disciplined(small: Small) -> None:
+    """P5 and P6, who get no title, were disciplined in the year: by the unit's form the one, by the council the other."""
+    form, council = small.folder / "inbox" / "VAN-self-scoreR2.xlsx", small.folder / "inbox" / "hoi-dong.xlsx"
+    fill(form, form, {"standing": {"P5": {"discipline": "Khiển trách"}}})
+    fill(council, council, {"grades": {"P6": {"discipline": "Cảnh cáo"}}})
+
+
+def test_discipline_of_the_year_goes_into_the_ledger_once_and_next_year_knows_it(decided: Small) -> None:
+    disciplined(decided)
+    columns = ("person", "full_name", "kind", "period", "decision_date")
+    assert "trang Kỷ luật: ghi thêm 2 dòng" in run("finalize", decided.folder).output
+    expected = [
+        ("P5", "Vũ Đức Đạt", "Khiển trách", "2026-2027", None),
+        ("P6", "Đỗ Thị Én", "Cảnh cáo", "2026-2027", None),
+    ]
+    assert lines(decided.folder, "discipline", *columns) == expected
+    before = (decided.folder / LEDGER).read_bytes()
+    again = run("finalize", decided.folder)
+    assert "không ghi gì thêm" in again.output and (decided.folder / LEDGER).read_bytes() == before
+    council = decided.folder / "inbox" / "hoi-dong.xlsx"
+    fill(council, council, {"grades": {"P6": {"discipline": "Không"}}})
+    assert "Cảnh cáo năm học 2026-2027 cho Đỗ Thị Én" in run("finalize", decided.folder).output, "it was a mistake"
+    assert run("finalize", decided.folder, "--undo").exit_code == 0
+    assert lines(decided.folder, "discipline", "person") == []
+
+
+def test_an_older_ledger_gets_the_column_of_years_with_the_first_discipline(decided: Small) -> None:
+    def without_years(book: Workbook) -> None:
+        table = tables(book)["discipline"]
+        table.sheet.delete_cols(table.columns()["period"])
+
+    change(decided.folder / LEDGER, decided.folder / LEDGER, without_years)
+    disciplined(decided)
+    run("finalize", decided.folder)
+    assert lines(decided.folder, "discipline", "person", "period") == [("P5", "2026-2027"), ("P6", "2026-2027")]
+
+
 def test_undo_puts_the_ledger_back(decided: Small) -> None:
     ledger = decided.folder / LEDGER
     before = ledger.read_bytes()

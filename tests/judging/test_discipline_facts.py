@@ -188,3 +188,19 @@ def test_without_a_discipline_none_ended_lately_and_a_doubtful_line_may_be_one()
     assert never.low >= 60
     doubted = years_since_discipline("years_since_discipline", told_by("none", doubts=(cell(9),)), BOOK)
     assert (doubted.low, doubted.high, doubted.unknown, doubted.places) == (0, None, "doubt", (cell(9),))
+
+
+@pytest.mark.parametrize(
+    ("period", "ended", "group"),
+    [
+        # The year of BOOK is the one from FIRST to LAST; closing writes the year of a discipline and no day of it.
+        ("{before}", None, "open"),  # of last year, and nobody wrote when it ended: it may reach into this one
+        ("{before}", FIRST - DAY, "over"),
+        ("{before}", FIRST + DAY, "certain"),
+        ("", FIRST + DAY, "open"),  # as before: nobody knows when it began
+    ],
+)
+def test_a_discipline_entered_by_its_year_alone_is_known_until_it_ended(period, ended, group):
+    number = YEAR.number - 1
+    entered = Discipline("reprimand", ended=ended, period=period.format(before=YEAR.name(number)))
+    assert getattr(in_force([entered], YEAR), group) == (entered,)

@@ -237,8 +237,10 @@ def print_finalized(done: "Finalized", words: Language) -> None:
     if done.awards or done.initiatives or done.used:
         counts = {"awards": done.awards, "initiatives": done.initiatives, "used": done.used}
         echo(words("cli.entered", **counts))
-    elif not done.settled:
+    elif not (done.settled or done.disciplines):
         echo(words("cli.entered_before"))
+    if done.disciplines:
+        echo(words("cli.entered_disciplines", count=done.disciplines))
     if done.backup:
         echo(words("cli.kept", file=done.backup))
     if done.removed:

@@ -24,8 +24,10 @@ from thidua_xlsx.base.file_names import (
     OUT,
     PAPERS,
 )
+from thidua_xlsx.commands.update import updated_book
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.council.meeting_rules import SETTLED_BY_ACCEPTING
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below, marked
@@ -69,7 +71,11 @@ from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.summary_file import ClosingOutput
 from thidua_xlsx.workflow.outputs.upward_files import RepliesOutput
 
-_NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}
+_NEEDED = {
+    "awards": {"person", "title", "period"},
+    "initiatives": {"person", "name"},
+    "discipline": {"person", "kind", "period"},
+}
 _STEM = LEDGER_FILE.removesuffix(".xlsx")
 _WAIVERS = "waivers"
 
@@ -80,7 +86,7 @@ class Finalized(msgspec.Struct, frozen=True):
     `held` are those of the findings that say of a title that was passed and is not entered why not, and what to do.
     `removed` are drafts of letters that asked units for forms, `settled` counts lines of the ledger that waited for a
     decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided. `open`
-    is what the season still lacks.
+    is what the season still lacks, `disciplines` counts lines entered for these.
     """
 
     here: int
@@ -97,6 +103,7 @@ class Finalized(msgspec.Struct, frozen=True):
     replies: int = 0
     held: tuple[Finding, ...] = ()
     open: tuple[LeftOpen, ...] = ()
+    disciplines: int = 0
 
 
 def finalize(
@@ -154,7 +161,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     before = own_bytes(loaded.folder / LEDGER_FILE)
     old = before if before is not None else paint(empty, loaded.templates.looks)
     lacking = missing_in(loaded.ledger, closing, season.rulebook)
-    after = _entered(loaded, season, old, lacking, words)
+    after = _entered(loaded, season, _with_years_of_disciplines(loaded, old, empty, lacking), lacking, words)
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
     outputs = (ClosingOutput(), RepliesOutput())
     entered_season = msgspec.structs.replace(season, earlier_awards=(*season.earlier_awards, *lacking.awards))
@@ -191,6 +198,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         replies=sum(name.startswith(f"{OUT}/{FOR_SCHOOLS}/") for name in contents),
         held=tuple(in_order(held.values())),
         open=left_open(season),
+        disciplines=len(lacking.disciplines),
     )
 
 
@@ -230,6 +238,7 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
     lines = {
         "awards": [award_line(season, words, award) for award in lacking.awards],
         "initiatives": [initiative_line(season, words, initiative) for initiative in lacking.initiatives],
+        "discipline": [discipline_line(season, words, who, kind) for who, kind in lacking.disciplines],
     }
     for id_, new in lines.items():
         spec = form.table(id_)
@@ -244,6 +253,14 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
     after = with_texts(old, texts)
     require_nothing_lost(raw, read_own_book(after, LEDGER_FILE), marked(settled, "issuer"))
     return after
+
+
+def _with_years_of_disciplines(loaded: SeasonFolder, old: bytes, empty: BookPlan, lacking: Missing) -> bytes:
+    """Give the ledger with the column of years that older ones lack, where a discipline is to be entered."""
+    table = find_tables(read_own_book(old, LEDGER_FILE))[0].get("discipline")
+    if not lacking.disciplines or (table and "period" in table.columns):
+        return old
+    return updated_book(old, paint(empty, loaded.templates.looks), LEDGER_FILE, loaded.templates)[0]
 
 
 def _joined(texts: Texts, more: Texts) -> None:
@@ -293,6 +310,16 @@ def initiative_line(season: Season, words: Language, initiative: Initiative) -> 
         "decision_date": initiative.decision_date,
         "used_for": initiative.used_for,
     }
+
+
+def discipline_line(season: Season, words: Language, who: str, kind: str) -> dict[str, str]:
+    """Give the line of the ledger for a discipline of the year, its texts by column; number and days are not known.
+
+    `who` is the code of a person or unit, `kind` the id of the discipline.
+    """
+    label = words.label(season.rulebook.columns.choices["discipline"][kind])
+    period = season.rulebook.school.school_year
+    return {"person": who, "full_name": _full_name(season, who), "kind": label, "period": period}
 
 
 def _full_name(season: Season, who: str) -> str:

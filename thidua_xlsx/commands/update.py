@@ -66,7 +66,7 @@ def update(season: Path | None, *, words: Language, dry: bool = False) -> tuple[
         if old is None:
             continue
         new = paint(season_book(declared.forms[form], declared, {}, say=words), looks)
-        data, phrases = _updated(old, new, file, form, declared)
+        data, phrases = updated_book(old, new, file, declared)
         kept = next_kept(folder, file) if data != old else ""
         written |= {kept: old, file: data} if kept else {}
         done.append(UpdatedBook(file, phrases, kept))
@@ -75,11 +75,15 @@ def update(season: Path | None, *, words: Language, dry: bool = False) -> tuple[
     return tuple(done)
 
 
-def _updated(old: bytes, new: bytes, file: str, form: str, declared: Templates) -> tuple[bytes, tuple[Phrase, ...]]:
+def updated_book(old: bytes, new: bytes, file: str, declared: Templates) -> tuple[bytes, tuple[Phrase, ...]]:
+    """Give a season's own workbook with what it lacks, and a line on each thing that was added.
+
+    `old` is the workbook as it lies there, `new` the one that would be begun today, `file` the name of both.
+    """
     raw = read_own_book(old, file)
     before = OwnBook(raw, defined_names(old))
     today = OwnBook(read_own_book(new, file), defined_names(new))
-    changes = book_update(before, today, declared.forms[form], declared.columns, declared.looks)
+    changes = book_update(before, today, declared.forms[_BOOKS[file]], declared.columns, declared.looks)
     data = with_texts(old, changes.texts, changes.like) if changes.texts else old
     if changes.sheets or changes.names or changes.checks:
         data = with_sheets(data, new, changes.sheets, changes.names, changes.checks)

@@ -17,6 +17,7 @@ from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.judging.analysis.commendations import agreed_nominations
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
+from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -33,6 +34,7 @@ from thidua_xlsx.model import (
     Season,
     StepState,
     TitlePath,
+    UnitDossier,
     Verdict,
 )
 from thidua_xlsx.model.dossiers import award_state, is_outsider
@@ -51,7 +53,8 @@ class Missing(msgspec.Struct, frozen=True):
     """What the ledger lacks: awards and initiatives without a line, lines to be marked as used (and for what).
 
     `decided` are lines of this year without a decision that is known by now, with its number and day; `issuers` lines
-    that waited for a body above, with who decided; `refused` those that it refused.
+    that waited for a body above, with who decided; `refused` those that it refused. `disciplines` (who, kind) have no
+    line of this year.
     """
 
     awards: tuple[Award, ...]
@@ -61,11 +64,12 @@ class Missing(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     issuers: tuple[tuple[Record, str], ...] = ()
     refused: tuple[Record, ...] = ()
+    disciplines: tuple[Key, ...] = ()
 
     @property
     def anything(self) -> bool:
         """Whether something is to be written."""
-        parts = (self.awards, self.initiatives, self.used, self.decided, self.issuers, self.refused)
+        parts = (self.awards, self.initiatives, self.used, self.decided, self.issuers, self.refused, self.disciplines)
         return any(parts)
 
 
@@ -74,13 +78,14 @@ class Closing(msgspec.Struct, frozen=True):
 
     `findings` are what a person should look at. A `used_for` may belong to an initiative that an earlier season
     entered. `refused` are titles (who, title) that a body above has refused: the ledger takes none of them, and says
-    so of one that it has.
+    so of one that it has. `disciplines` (who, kind) are those of the year that forms or council tell of.
     """
 
     awards: tuple[Award, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     findings: tuple[Finding, ...] = ()
     refused: tuple[Key, ...] = ()
+    disciplines: tuple[Key, ...] = ()
 
 
 def passed(season: Season) -> tuple[TitlePath, ...]:
@@ -184,7 +189,22 @@ def season_closing(season: Season) -> Closing:
         initiatives=initiatives,
         findings=(*unmet, *resting.values(), *findings, *lacking, *_left_out(season)),
         refused=tuple((path.who, path.title) for path in decided if path.refused_above),
+        disciplines=tuple(_disciplines(season)),
     )
+
+
+def _disciplines(season: Season) -> Iterator[Key]:
+    """Give who was disciplined in the year, by forms or council, and how.
+
+    What the ledger has of an earlier decision that may reach into the year is not said anew.
+    """
+    scale, year = season.rulebook.columns.scale("discipline"), season_year(season.rulebook)
+    everybody: Iterable[Dossier | UnitDossier] = (*season.dossiers, *season.unit_dossiers)
+    for dossier in everybody:
+        kind, known = dossier.discipline.value, in_force(dossier.history.disciplines, year)
+        told = kind in [discipline.kind for discipline in (*known.certain, *known.open)]
+        if isinstance(kind, str) and kind in scale[1:] and not dossier.discipline.unknown and not told:
+            yield dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code, kind
 
 
 def resting_on_others(season: Season, decision: TitlePath) -> Finding | None:
@@ -396,7 +416,29 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], closing: Closing, ruleboo
     known = [award for award in awards if award not in gone and award_state(award, rulebook) != "refused"]
     findings = tuple(_not_decided(known, closing, rulebook))
     decided = tuple(_decided_since(awards, closing, rulebook))
-    return Missing(lacking, tuple(new), tuple(used), decided, findings, tuple(of_ledger), gone)
+    disciplines, stale = _disciplines_missing(ledger.get("discipline", ()), closing, rulebook)
+    findings += tuple(stale)
+    return Missing(lacking, tuple(new), tuple(used), decided, findings, tuple(of_ledger), gone, disciplines)
+
+
+def _disciplines_missing(
+    lines: Sequence[Record], closing: Closing, rulebook: Rulebook
+) -> tuple[tuple[Key, ...], list[Finding]]:
+    """Give the disciplines of the year without a line, and a finding on each line that an earlier closing left behind.
+
+    A line of this year without a day was entered by closing: it is stale where nobody tells of it any more.
+    """
+    now, names = rulebook.school.school_year, rulebook.columns.choices["discipline"]
+    entered, findings = set[Key](), list[Finding]()
+    for record in lines:
+        who, kind, period = (plain_text(record.values.get(key)) for key in ("person", "kind", "period"))
+        if period and _year(period, rulebook) == _year(now, rulebook):
+            entered.add((who, kind))
+            if (who, kind) not in closing.disciplines and "decision_date" not in record.values and kind in names:
+                place = record.place("kind") or FilePlace(LEDGER_FILE)
+                name = _name_on(record, who, rulebook)
+                findings.append(at(codes.LEDGER_NOT_DECIDED, place, name=name, title=names[kind], period=period))
+    return tuple(key for key in closing.disciplines if key not in entered), findings
 
 
 def _decided_since(awards: Sequence[Record], closing: Closing, rulebook: Rulebook) -> Iterator[tuple[Record, str, str]]:

@@ -91,13 +91,17 @@ def award_state(record: Record, rulebook: Rulebook) -> str:
 
 
 class Discipline(msgspec.Struct, frozen=True, gc=False):
-    """A discipline that the ledger records: its kind, the day it was decided and the day it ended (None = not said)."""
+    """A discipline that the ledger records: its kind, the day it was decided and the day it ended (None = not said).
+
+    `period` is the year in which it was entered, which stands for the day of a decision that nobody wrote down.
+    """
 
     kind: str
     decision_no: str = ""
     decided: date | None = None
     ended: date | None = None
     places: tuple[CellPlace, ...] = ()
+    period: str = ""
 
 
 class History(msgspec.Struct, frozen=True, gc=False):

@@ -181,7 +181,12 @@ def finalized_data(done: "Finalized") -> dict[str, Any]:
     return {
         "decided_here": done.here,
         "submitted": done.submitted,
-        "entered": {"awards": done.awards, "initiatives": done.initiatives, "used": done.used},
+        "entered": {
+            "awards": done.awards,
+            "initiatives": done.initiatives,
+            "used": done.used,
+            "disciplines": done.disciplines,
+        },
         "settled": done.settled,
         "held": len(done.held),
         "open": [{"kind": lacking.kind, "count": lacking.count} for lacking in done.open],

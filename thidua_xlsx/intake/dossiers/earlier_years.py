@@ -60,9 +60,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     earlier = (_of_earlier_years(initiative_in(line, "name", "used_for"), year) for line in named)
     initiatives = [initiative for initiative in earlier if initiative]
     disciplines = [
-        (who, discipline)
-        for who, discipline in _disciplines(ledger, rulebook)
-        if not (discipline.decided and year.number is not None and year.of_day(discipline.decided) > year.number)
+        (who, discipline) for who, discipline in _disciplines(ledger, rulebook) if _counts_by_now(discipline, year)
     ]
     units = {unit.code for unit in rulebook.units}
     people_years, unit_years = (
@@ -200,6 +198,20 @@ def _disciplines(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> 
                 decided=decided if isinstance(decided, date) else None,
                 ended=ended if isinstance(ended, date) else None,
                 places=tuple(record.places[key] for key in ("kind", "ended") if key in record.places),
+                period=plain_text(record.values.get("period")),
             )
             disciplines.append((person, discipline))
     return disciplines
+
+
+def _counts_by_now(discipline: Discipline, year: SeasonYear) -> bool:
+    """Say whether a discipline is no later year's; a line without a day that closing entered counts from the next year.
+
+    Forms and council tell of this year: what was entered of them would be told twice, and stay once they are mended.
+    """
+    if year.number is None:
+        return True
+    if discipline.decided:
+        return year.of_day(discipline.decided) <= year.number
+    entered = year.of(discipline.period)
+    return entered is None or entered < year.number

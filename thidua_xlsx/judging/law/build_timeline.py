@@ -1,7 +1,6 @@
 """From the lines of the ledger and this season's forms to a timeline: one account for each year."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
@@ -26,9 +25,7 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
         titles=_of_kind(_awards_of(awards, undated), rulebook),
         commendations=_of_kind(_awards_of(awards, undated), rulebook, commended=True),
         initiatives=tuple(initiative for initiative in history.initiatives if _year_of(initiative, year) is None),
-        disciplines=tuple(
-            discipline for discipline in history.disciplines if not (discipline.decided or discipline.ended)
-        ),
+        disciplines=tuple(discipline for discipline in history.disciplines if _begun(discipline, year) is None),
     )
     if year.number is None:
         return Timeline((), none, None, history.doubts_of("awards"))
@@ -89,7 +86,7 @@ def _first(dossier: Dossier | UnitDossier, year: SeasonYear) -> int:
     history, this = dossier.history, year.number or 0
     numbers = [year.of(award.period) for award in (*dossier.awards, *history.grades)]
     numbers += [
-        year.of_day(day) for discipline in history.disciplines for day in (discipline.decided, discipline.ended) if day
+        number for discipline in history.disciplines for number in (_begun(discipline, year), _over(discipline, year))
     ]
     numbers += [_year_of(initiative, year) for initiative in history.initiatives]
     known = [number for number in (*numbers, *history.title_years, *history.initiative_years) if number is not None]
@@ -133,15 +130,23 @@ def _year_of(initiative: Initiative, year: SeasonYear) -> int | None:
 
 def _disciplines(disciplines: Iterable[Discipline], number: int, year: SeasonYear) -> tuple[Discipline, ...]:
     """Give the disciplines that were in force in a year, as far as their days are known."""
-    return tuple(
-        discipline
-        for discipline in disciplines
-        if _in_year(discipline.decided or discipline.ended, discipline.ended, number, year)
-    )
+    return tuple(discipline for discipline in disciplines if _in_year(discipline, number, year))
 
 
-def _in_year(first: date | None, last: date | None, number: int, year: SeasonYear) -> bool:
-    return first is not None and year.of_day(first) <= number and (last is None or number <= year.of_day(last))
+def _in_year(discipline: Discipline, number: int, year: SeasonYear) -> bool:
+    begun, over = _begun(discipline, year), _over(discipline, year)
+    return begun is not None and begun <= number and (over is None or number <= over)
+
+
+def _begun(discipline: Discipline, year: SeasonYear) -> int | None:
+    """Give the first year that is known of a discipline: of its decision, else that it was entered in, else its end."""
+    entered = None if discipline.decided else year.of(discipline.period)
+    day = discipline.decided or discipline.ended
+    return entered if entered is not None or day is None else year.of_day(day)
+
+
+def _over(discipline: Discipline, year: SeasonYear) -> int | None:
+    return year.of_day(discipline.ended) if discipline.ended else None
 
 
 def _entered(discipline: Fact, scale: Sequence[str]) -> tuple[Discipline, ...]:

@@ -37,7 +37,8 @@ def _in_force(discipline: Discipline, year: SeasonYear) -> Met:
     if (discipline.ended and discipline.ended < year.first) or (discipline.decided and discipline.decided > year.last):
         return Met.NO
     began_this_year = discipline.decided is not None and discipline.decided >= year.first
-    return Met.YES if began_this_year or (discipline.ended and discipline.decided) else Met.UNKNOWN
+    begun = discipline.decided or year.of(discipline.period) is not None
+    return Met.YES if began_this_year or (discipline.ended and begun) else Met.UNKNOWN
 
 
 def discipline_of(topic: str, dossier: Dossier | UnitDossier, rulebook: Rulebook) -> FactRange:
