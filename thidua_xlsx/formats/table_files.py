@@ -40,7 +40,7 @@ def write_csv(table: TidyTable, path: Path) -> None:
     _write(table, path, "utf-8-sig", guarded)
 
 
-def write_plain_csv(table: TidyTable, path: Path) -> None:
+def _write_plain_csv(table: TidyTable, path: Path) -> None:
     """Write a table to `path` as CSV for programs only: every text as it is."""
     _write(table, path, "utf-8", str)
 
@@ -109,7 +109,7 @@ def write_duckdb(tables: Sequence[TidyTable], path: Path, writing: Callable[[str
                 writing(table.name)
                 columns = ", ".join(f"{column.name} {_SQL_TYPES[column.kind]}" for column in table.columns)
                 connection.execute(f"CREATE TABLE {table.name} ({columns})")
-                write_plain_csv(table, lines)
+                _write_plain_csv(table, lines)
                 source = str(lines).replace("'", "''")
                 connection.execute(f"COPY {table.name} FROM '{source}' ({_READ_CSV})")
         shutil.copyfile(database, path)

@@ -71,7 +71,7 @@ def season_choices(
     laws = [title for law in templates.laws.values() for title in law.titles.items()]
     named_for_units = {id_: title.for_units for id_, title in laws if title.for_units}
     lists: dict[str, Iterable[Choice]] = {
-        "units": unit_choices(units),
+        "units": _unit_choices(units),
         "people": person_choices(people),
         "sections": [Choice(s.name, s.name, "", (s.code,), s.code) for s in rubric.sections],
         "criteria": _criterion_choices(rubric.criteria),
@@ -166,7 +166,7 @@ def table_name(templates: Templates, id_: str) -> object:
     return id_
 
 
-def unit_choices(units: Iterable[Unit]) -> list[Choice]:
+def _unit_choices(units: Iterable[Unit]) -> list[Choice]:
     """Give the units as a choice list: written by code or by name."""
     return [Choice(unit.name, unit.name, "", (unit.code,), unit.code) for unit in units]
 
@@ -229,7 +229,7 @@ def season_book_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
     ]
     return {
         **templates.columns.choices,
-        "units": Choices(unit_choices(units)),
+        "units": Choices(_unit_choices(units)),
         "unit_kinds": kind_choices(units),
         "sections": Choices(sections),
         "regimes": Choices(regime_choices(templates)),

@@ -23,10 +23,10 @@ def units_of(draft: BuildState) -> tuple[Unit, ...]:
     rows = unique(draft, "units")
     if not rows:
         draft.empty("units")
-    return tuple(struct_of(Unit, row.values, code=row.key) for row in rows if not sends_report(draft, row))
+    return tuple(struct_of(Unit, row.values, code=row.key) for row in rows if not _sends_report(draft, row))
 
 
-def sends_report(draft: BuildState, row: SeasonRow) -> bool:
+def _sends_report(draft: BuildState, row: SeasonRow) -> bool:
     """Say whether a unit is a school or office that reports: it has a report id, or its kind begins with "Trường"."""
     kind = match_key(draft.text(row, "kind"))
     return bool(draft.text(row, "report_id")) or kind.startswith(_SCHOOLS)
@@ -37,14 +37,14 @@ def reporters_of(draft: BuildState) -> tuple[Reporter, ...]:
     return tuple(
         struct_of(Reporter, row.values, code=row.key, ids=tuple(re.findall(r"[^,;\s]+", draft.text(row, "report_id"))))
         for row in draft.rows.get("units", ())
-        if sends_report(draft, row)
+        if _sends_report(draft, row)
     )
 
 
 def people_of(draft: BuildState, units: set[str]) -> tuple[Person, ...]:
     """Give the people of the season; `units` are the known unit codes, and naming another is an error.
 
-    Several rows with one code are one person who moved during the year, if they say so (`united`).
+    Several rows with one code are one person who moved during the year, if they say so (`_united`).
     """
     rows = list(draft.rows.get("people", ()))
     if not rows and (units or not draft.rows.get("units")):
@@ -52,14 +52,14 @@ def people_of(draft: BuildState, units: set[str]) -> tuple[Person, ...]:
     by_code: dict[str, list[tuple[SeasonRow, Person]]] = {}
     for row in rows:
         by_code.setdefault(row.key, []).append((row, _stay(draft, row, units)))
-    people = [united(draft, same) for same in by_code.values()]
+    people = [_united(draft, same) for same in by_code.values()]
     for alike in by_key(people, lambda person: name_key(person.full_name)).values():
         if len(alike) > 1:
             row, same = by_code[alike[0].code][0][0], tuple(person.code for person in alike)
             draft.note(codes.SEASON_SAME_NAME, row, "full_name", name=alike[0].full_name, codes=same)
     peopled = {stay.unit for person in people for stay in person.stays}
     for unit_row in draft.rows.get("units", ()):
-        if people and unit_row.key not in peopled and not sends_report(draft, unit_row):
+        if people and unit_row.key not in peopled and not _sends_report(draft, unit_row):
             draft.note(codes.SEASON_UNIT_EMPTY, unit_row, name=draft.text(unit_row, "name"))
     return tuple(people)
 
@@ -107,7 +107,7 @@ Row = tuple[SeasonRow, Person]
 _DAY = timedelta(days=1)
 
 
-def united(draft: BuildState, rows: Sequence[Row]) -> Person:
+def _united(draft: BuildState, rows: Sequence[Row]) -> Person:
     """Make one person of the rows that bear one code; days that cannot be are findings.
 
     Rows of different people, and rows without any day, are a code used twice. What a row leaves blank is as in the

@@ -35,8 +35,8 @@ def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence
         | {criterion.code for criterion in criteria}
         | {criterion.tier_of for criterion in criteria}
     )
-    breaks = tuple(settings.get("tie_breaks") or ())
-    for code in breaks:
+    tie_breaks = tuple(settings.get("tie_breaks") or ())
+    for code in tie_breaks:
         if code not in known:
             _setting_reference(draft, "tie_breaks", code, "criteria")
     total_max = settings.get("total_max") or Decimal(100)
@@ -48,7 +48,7 @@ def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence
         criteria=criteria,
         total_max=total_max,
         decimals=int(Decimal(2) if settings.get("score_decimals") is None else settings["score_decimals"]),
-        tie_breaks=breaks,
+        tie_breaks=tie_breaks,
         layer_weights=_layer_weights(draft, settings.get("layer_weights")),
         start=start,
         bands=_bands(draft, settings.get("bands")),

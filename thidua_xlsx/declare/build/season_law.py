@@ -1,4 +1,4 @@
-"""The law of one season: the regime its days give, the readings and own rules it declares, and what to say of them."""
+"""The law of one season: the regime its days give, interpretations and own rules it declares, what to say of them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.choice_lists import SeasonRow, own_rule_choices
 from thidua_xlsx.declare.build.template_files import OF_A_RULE
 from thidua_xlsx.declare.law.legal_documents import stale_bases
-from thidua_xlsx.declare.law.regime import Citation, LawLevel, Regime, Vote
+from thidua_xlsx.declare.law.regime import Citation, LawLevel, Regime
 from thidua_xlsx.declare.law.regime_layers import UNREGISTERED, OwnRule, settled
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
@@ -91,16 +91,21 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
         return None
     _transition(draft, law, by_days, place)
     _out_of_date(draft, law, days, settings.get("as_of"), place)
-    interpretations = {**_by_rounds(draft, law), **interpretations_of(draft, settings, law)}
-    draft.findings += open_interpretations(
+    interpretations = {**_by_rounds(draft, law), **_interpretations_of(draft, settings, law)}
+    draft.findings += _open_interpretations(
         law, interpretations, lambda id_: _place(draft, f"{OF_A_RULE}{id_}", "readings")
     )
-    law = replace(law, votes=votes_on(law, days.latest))
-    return settled(law, own_rules(draft, law), interpretations)
+    # A rule on votes that has ended, or may have, no longer holds.
+    votes = {
+        title: vote
+        for title, vote in law.votes.items()
+        if vote.until is None or (days.latest is not None and days.latest <= vote.until)
+    }
+    return settled(replace(law, votes=votes), _own_rules(draft, law), interpretations)
 
 
 def _by_rounds(draft: BuildState, law: Regime) -> dict[str, str]:
-    """Give the readings that follow where a title is decided in a round before the one that it rests on."""
+    """Give the interpretations that follow where a title is decided in a round before the one that it rests on."""
     rounds = [row.values.get("titles") for row in draft.rows.get("proposal_rounds", ())]
     named = [titles for titles in rounds if isinstance(titles, tuple)]
     rules = {
@@ -112,15 +117,6 @@ def _by_rounds(draft: BuildState, law: Regime) -> dict[str, str]:
         id_: rule.variant
         for id_, rule in rules.items()
         if any(rule.title in titles and rule.rests_on not in titles for titles in named)
-    }
-
-
-def votes_on(law: Regime, day: date | None) -> dict[str, Vote]:
-    """Give the rules on votes that hold on `day`, by title; one that has ended, or may have, is left out."""
-    return {
-        title: vote
-        for title, vote in law.votes.items()
-        if vote.until is None or (day is not None and day <= vote.until)
     }
 
 
@@ -147,8 +143,10 @@ def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: Seas
     return _within_law(draft, policy, policy.quota_percent, regime, row)
 
 
-def _within_law(draft: BuildState, policy: TitlePolicy, own: Decimal, regime: Regime, row: SeasonRow) -> TitlePolicy:
-    """Hold a title's `own` quota to that of the law itself, whatever own rules say."""
+def _within_law(
+    draft: BuildState, policy: TitlePolicy, own_percent: Decimal, regime: Regime, row: SeasonRow
+) -> TitlePolicy:
+    """Hold a title's own quota, `own_percent`, to that of the law itself, whatever own rules say."""
     value = draft.templates.laws[regime.id].values[f"quota_{policy.id.lower()}"]
     if value.value is None:
         return policy
@@ -156,9 +154,9 @@ def _within_law(draft: BuildState, policy: TitlePolicy, own: Decimal, regime: Re
     cited = f"{source.article} {source.document}".strip()
     if policy.quota_of != regime.quota_base or policy.quota_scope != "school":
         policy = replace(policy, law_percent=percent, law_base=regime.quota_base, law_cite=cited)
-    if policy.quota_of == regime.quota_base and own > percent:
+    if policy.quota_of == regime.quota_base and own_percent > percent:
         title = draft.templates.columns.choices["title"][policy.id]
-        params = {"title": title, "percent": percent, "found": own, "cite": cited}
+        params = {"title": title, "percent": percent, "found": own_percent, "cite": cited}
         draft.refuse(codes.QUOTA_ABOVE_LAW, row, "quota_percent", **params)
         return replace(policy, quota_percent=percent)
     return policy
@@ -238,7 +236,7 @@ LAW_LEVELS: tuple[LawLevel, ...] = ("province", "office", "school")  # the upper
 _STRICTNESS = {"warn": 0, "block": 1}
 
 
-def own_rules(draft: BuildState, law: Regime) -> tuple[OwnRule, ...]:
+def _own_rules(draft: BuildState, law: Regime) -> tuple[OwnRule, ...]:
     """Read the own rules of a season for a regime; what is no value, too soft or without a citation is a finding.
 
     A lower level may be stricter than the one above it, never softer: its rule is then refused with an error, and the
@@ -264,7 +262,7 @@ def own_rules(draft: BuildState, law: Regime) -> tuple[OwnRule, ...]:
     return tuple(values.values())
 
 
-def interpretations_of(draft: BuildState, settings: Mapping[str, object], law: Regime) -> dict[str, str]:
+def _interpretations_of(draft: BuildState, settings: Mapping[str, object], law: Regime) -> dict[str, str]:
     """Read which interpretations the season takes, by rule: those chosen in words, and those by code (`cstdcs=va`).
 
     `settings` are those of the season by key; codes are of older workbooks. One that no regime offers is an error, and
@@ -284,25 +282,25 @@ def interpretations_of(draft: BuildState, settings: Mapping[str, object], law: R
     return taken
 
 
-def _by_codes(draft: BuildState, written: str, law: Regime, place: Place) -> dict[str, str]:
-    """Read readings that are written by code, parted by semicolons."""
-    known = {
+def _by_codes(draft: BuildState, text: str, law: Regime, place: Place) -> dict[str, str]:
+    """Read interpretations that are written by code, parted by semicolons."""
+    variants_of = {
         id_: tuple(interpretation.variants)
         for regime in draft.templates.laws.values()
         for id_, interpretation in regime.readings.items()
     }
-    taken: dict[str, str] = {}
-    for part in filter(None, (clean(part) for part in written.split(";"))):
-        id_, _, variant = (clean(text).casefold() for text in part.partition("="))
-        if variant not in known.get(id_, ()):
-            offered = tuple(f"{rule}={way}" for rule, variants in known.items() for way in variants)
+    chosen: dict[str, str] = {}
+    for part in filter(None, (clean(part) for part in text.split(";"))):
+        id_, _, variant = (clean(side).casefold() for side in part.partition("="))
+        if variant not in variants_of.get(id_, ()):
+            offered = tuple(f"{rule}={way}" for rule, variants in variants_of.items() for way in variants)
             draft.findings.append(at(codes.READING_UNKNOWN, place, raw=part, reading=part, known=offered))
         elif id_ in law.readings:
-            taken[id_] = variant
-    return taken
+            chosen[id_] = variant
+    return chosen
 
 
-def open_interpretations(law: Regime, taken: Mapping[str, str], place: Callable[[str], Place]) -> Iterator[Finding]:
+def _open_interpretations(law: Regime, taken: Mapping[str, str], place: Callable[[str], Place]) -> Iterator[Finding]:
     """Name each rule whose text nobody has seen or confirmed, with the interpretation it is judged by.
 
     `taken` are the interpretations that the season chose, by rule; `place` gives the cell in which a rule, by its id,

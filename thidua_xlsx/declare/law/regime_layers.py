@@ -113,7 +113,7 @@ def own_values(regime: Regime) -> tuple[NamedValue, ...]:
     return tuple(value for value in regime.values.values() if value.law_level != "law")
 
 
-def limit_of(value: NamedValue) -> str | None:
+def _limit_of(value: NamedValue) -> str | None:
     """Give a named value as conditions compare it: percents as shares of one."""
     if value.value is None or value.unit != "percent":
         return value.value
@@ -151,7 +151,7 @@ def _resolved(condition: Condition, rules: _Settling) -> Condition | None:
     fact = rules.facts.get(condition.fact, condition.fact)
     if name:
         value = rules.values.get(name)
-        limit = limit_of(value) if value else None
+        limit = _limit_of(value) if value else None
         if value is None or limit is None:
             return None
         changes: dict[str, Any] = {

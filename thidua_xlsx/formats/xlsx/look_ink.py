@@ -25,7 +25,7 @@ def cell_ink(looks: Looks, cell: Cell | Style) -> dict[str, object]:
         ink["text_wrap"] = True
     if look.indented:  # XlsxWriter would turn a centred cell with an indent into a left-aligned one
         ink["indent"] = look.indent
-    if form := number_form(cell):
+    if form := _number_form(cell):
         ink["num_format"] = form
     return ink
 
@@ -60,7 +60,7 @@ def _shared_ink(look: Look) -> dict[str, object]:
     return ink
 
 
-def number_form(cell: Cell | Style) -> str:
+def _number_form(cell: Cell | Style) -> str:
     """Give a cell's number format: `@` for text, percent, or so many decimals; empty leaves it General."""
     if cell.text:
         return "@"

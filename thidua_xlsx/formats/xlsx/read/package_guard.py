@@ -247,7 +247,7 @@ def _hostile(parts: Mapping[str, bytes]) -> Refusal | None:
         if cells is None:
             return Refusal(codes.FILE_REFUSED, {"part": name})
         if (cells or rows) and (cell := _stray(cells, rows)):
-            return Refusal(codes.FILE_STRAY_CELL, {"sheet": tab_of(name, parts), "cell": cell})
+            return Refusal(codes.FILE_STRAY_CELL, {"sheet": _tab_of(name, parts), "cell": cell})
         listed = content.find(b"<sst", 0, _HEAD) >= 0
         if listed and max(map(int, _COUNT.findall(content[:_HEAD])), default=0) > MAX_STRINGS:
             return Refusal(codes.FILE_REFUSED, {"part": name})
@@ -293,7 +293,7 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def tab_of(part: str, parts: Mapping[str, bytes]) -> str:
+def _tab_of(part: str, parts: Mapping[str, bytes]) -> str:
     """Give the name that people see on the tab of the sheet `part`; its own where the workbook does not tell it.
 
     `parts` are the package's, by name.

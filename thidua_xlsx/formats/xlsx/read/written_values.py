@@ -39,7 +39,7 @@ def _refuse(*_: object) -> None:
     raise expat.ExpatError("document type")
 
 
-def unescaped(text: str) -> str:
+def _unescaped(text: str) -> str:
     """Give `text` without the escapes that stand for characters XML has no room for (`_x000D_`)."""
     if "_x" not in text or not _ESCAPE.search(text):
         return text
@@ -84,7 +84,7 @@ class _TextList:
             self._taken = False
         elif name == "si":
             if self._text is not None:
-                self.texts.append(unescaped(self._text))
+                self.texts.append(_unescaped(self._text))
                 self._text = None
         elif name == "rPh":
             self._aloud -= 1
@@ -197,7 +197,7 @@ class CellMeaning(dict[CellText, RawCell | None]):
         if kind == "e":
             return RawCell(None, error=written.strip() or UNREADABLE)
         if kind in ("str", "inlineStr"):
-            text = unescaped(written)
+            text = _unescaped(written)
             return RawCell(text, formula=formula) if text else None
         if not written.strip(_SPACES):  # a formula that was never calculated, or nothing at all
             return RawCell(None, formula=True) if formula else None

@@ -118,7 +118,7 @@ class SheetPainter:
         CellWriter(plan, sheet, self.formats).write()
         for ruled in plan.rules:
             area = ruled.area
-            code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, rule_options(ruled))
+            code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, _rule_options(ruled))
             require_accepted(code, f"{plan.name}!{area} rule")
         for highlight in plan.highlights:
             area, where = highlight.area, f"{self.plan.name}!{highlight.area} highlight"
@@ -252,7 +252,7 @@ def _blank_area(plan: SheetPlan) -> Area:
 _LONGEST_NUMBER = 20  # characters of one that is kept as text
 
 
-def rule_options(ruled: Ruled) -> dict[str, object]:
+def _rule_options(ruled: Ruled) -> dict[str, object]:
     """Translate a rule and its words into a data validation; blank is always allowed."""
     options = {**_rule(ruled.rule, cell_name(ruled.area.row, ruled.area.col)), "ignore_blank": True}
     for words, title, text in (("prompt", "input_title", "input_message"), ("refusal", "error_title", "error_message")):
