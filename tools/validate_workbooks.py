@@ -28,8 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.workbook_formulas import WrittenWorkbook  # noqa: E402
 from thidua_xlsx.formats.xlsx import excel_limits  # noqa: E402
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect  # noqa: E402
-from thidua_xlsx.formats.xlsx.safe_text import utf16_length  # noqa: E402
+from thidua_xlsx.formats.xlsx.excel_limits import PlanDefect, utf16_length  # noqa: E402
 
 SAMPLES = ("mam-non", "tieu-hoc", "thcs", "ptdtnt", "office", "xa")
 WHERE = "THIDUA_OOXML_VALIDATOR"

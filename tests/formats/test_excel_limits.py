@@ -13,8 +13,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import ListRule, TextRule
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, RowFormula, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, Highlight, Page, RowCells, Ruled, Series, SheetPlan
-from thidua_xlsx.formats.xlsx.excel_limits import LIMITS, most, require_formula
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
+from thidua_xlsx.formats.xlsx.excel_limits import LIMITS, PlanDefect, most, require_formula
 from thidua_xlsx.formats.xlsx.write.painter import paint
 
 

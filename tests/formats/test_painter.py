@@ -18,8 +18,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, TextRule, takes_number
 from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Highlight, Page, Ruled, Series, SheetPlan
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
-from thidua_xlsx.formats.xlsx.safe_text import cut, utf16_length
+from thidua_xlsx.formats.xlsx.excel_limits import PlanDefect, cut, utf16_length
 from thidua_xlsx.formats.xlsx.write.cells import link_target
 from thidua_xlsx.formats.xlsx.write.charts import page_footer
 from thidua_xlsx.formats.xlsx.write.painter import paint

@@ -28,8 +28,8 @@ from thidua_xlsx.documents.workbook_plan import (
     SheetPlan,
     replaced,
 )
-from thidua_xlsx.formats.xlsx.look_ink import cell_ink, highlight_ink
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
+from thidua_xlsx.formats.xlsx.excel_limits import PlanDefect
+from thidua_xlsx.formats.xlsx.write.cell_formats import cell_ink, highlight_ink
 from thidua_xlsx.formats.xlsx.write.cells import Spot, link_target
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 

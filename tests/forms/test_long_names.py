@@ -9,7 +9,7 @@ from thidua_xlsx.declare.build.choice_lists import person_choices
 from thidua_xlsx.declare.season import Movement, Person, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.formats.xlsx.safe_text import utf16_length
+from thidua_xlsx.formats.xlsx.excel_limits import utf16_length
 from thidua_xlsx.formats.xlsx.write.charts import page_header
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget

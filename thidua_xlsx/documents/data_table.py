@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -35,7 +34,6 @@ class TidyTable(msgspec.Struct, frozen=True):
     rows: Callable[[], Iterator[Row]]
 
 
-@lru_cache(maxsize=65_536)
 def exact_value(value: Decimal) -> Decimal:
     """Give `value` rounded half-up to `DECIMALS` decimals, as columns of numbers hold it."""
     return rounded(value, DECIMALS)

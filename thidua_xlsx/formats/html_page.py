@@ -39,11 +39,12 @@ def write_html(page: PagePlan) -> bytes:
 
 
 def _page(page: PagePlan) -> Iterator[str]:
+    style = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
     yield f'<!DOCTYPE html>\n<html lang="{escape(page.lang)}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield f"<title>{escape(page.title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>"
+    yield f"<title>{escape(page.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>"
     if page.banner:
         yield f'<p class="banner">{escape(page.banner)}</p>'
     yield f"<header>\n<h1>{escape(page.title)}</h1>"
@@ -159,7 +160,3 @@ def _class(names: str) -> str:
 
 def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br>")
-
-
-def _style() -> str:
-    return Path(__file__).with_suffix(".css").read_text(encoding="utf-8")

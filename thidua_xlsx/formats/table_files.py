@@ -48,7 +48,7 @@ def _write_plain_csv(table: TidyTable, path: Path) -> None:
 def _write(table: TidyTable, path: Path, encoding: str, text: Callable[[str], str]) -> None:
     as_text: Mapping[DataKind, Callable[[Any], str]] = {
         "text": text,
-        "number": _number,
+        "number": lambda value: format(exact_value(value).normalize() or Decimal(0), "f"),
         "count": str,
         "flag": lambda value: "true" if value else "false",
         "day": date.isoformat,
@@ -67,11 +67,6 @@ def _write(table: TidyTable, path: Path, encoding: str, text: Callable[[str], st
 def guarded(text: str) -> str:
     """Give `text` so that no spreadsheet program takes it for a formula, wherever it splits the line."""
     return _FORMULA.sub(r"\1\2'", text)
-
-
-@lru_cache(maxsize=65_536)
-def _number(value: Decimal) -> str:
-    return format(exact_value(value).normalize() or Decimal(0), "f")
 
 
 def write_parquet(table: TidyTable, path: Path) -> None:

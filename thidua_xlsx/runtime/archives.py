@@ -149,7 +149,8 @@ def _members(data: bytes, depth: int, budget: _Budget, sent: date | None = None)
 
 
 def _all_members(data: bytes, depth: int, budget: _Budget, sent: date | None) -> Iterator[ArchiveEntry]:
-    for name, content in _opened(data, budget):
+    opened = _zipped if data.startswith(b"PK") else _packed if data.startswith(_WINMAIL) else _attached
+    for name, content in opened(data, budget):
         if isinstance(content, Refusal):
             yield ArchiveEntry(name, refused=content)
         elif refused := _not_to_be_opened(content):
@@ -187,12 +188,6 @@ def _day_sent(data: bytes) -> date | None:
     from thidua_xlsx.runtime.mail_parts import day_sent
 
     return day_sent(data)
-
-
-def _opened(data: bytes, budget: _Budget) -> Iterator[_Member]:
-    if data.startswith(b"PK"):
-        return _zipped(data, budget)
-    return _packed(data, budget) if data.startswith(_WINMAIL) else _attached(data, budget)
 
 
 _END = struct.Struct("<4s6xHL6x")  # of a .zip: its signature, how many files are listed, how long that list is

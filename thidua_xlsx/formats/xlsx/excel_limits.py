@@ -10,13 +10,14 @@ from functools import lru_cache
 
 import msgspec
 
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
-from thidua_xlsx.formats.xlsx.safe_text import utf16_length
-
 _SPECIFICATIONS = "support.microsoft.com: Excel specifications and limits"
 _WORDS = "[MS-XLSB] 2.5.37 DValStrings"
 _WRITER = "XlsxWriter, which says so of Excel in workbook.py and worksheet.py"
 _REMEMBERED = "known from use; no document that says it has been looked up"
+
+
+class PlanDefect(Exception):
+    """A plan that cannot be painted as it says: a defect of ours, never of the user's data."""
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -157,7 +158,35 @@ _MOST_BYTES = 3  # that a character of a formula can take: `1+` are four, `A1+` 
 _TEXT = re.compile(r"""("|')(?:(?!\1).|\1\1)*\1""", re.DOTALL)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _NAME = re.compile(r"[^\W\d][\w.\\]*|\\[\w.\\]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # none of these may stand in XML
+_CUT = "…"
 _LIKE_A_CELL = re.compile(r"[a-z]{1,3}[0-9]+|r[0-9]*(c[0-9]*)?|c[0-9]*", re.IGNORECASE)
+
+
+def utf16_length(text: str) -> int:
+    """Give the length of `text` as Excel counts it: letters outside the basic plane count twice."""
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def printable_text(text: str) -> str:
+    """Give `text` without the letters that XML cannot hold, of which XlsxWriter looks after some in cells alone."""
+    return _CONTROL.sub("?", text) if _CONTROL.search(text) else text
+
+
+def cut(text: str, longest: int) -> str:
+    """Shorten `text` to so many letters, `longest`, at a word where one is near, with a visible mark at its end.
+
+    Letters count as Excel counts them; a text that is short enough is unchanged.
+    """
+    if utf16_length(text) <= longest:
+        return text
+    kept = text[: longest - 1]
+    while utf16_length(kept) > longest - 1:
+        kept = kept[:-1]
+    at_word = kept.rstrip().rfind(" ")
+    if at_word > longest // 2:
+        kept = kept[:at_word]
+    return kept.rstrip() + _CUT
 
 
 def most(what: str) -> int:
@@ -173,6 +202,12 @@ def require(what: str, size: int, where: str) -> None:
     limit = LIMITS[what]
     if size > limit.most:
         raise PlanDefect(f"{where}: {what}: {size} of at most {limit.most} ({limit.source})")
+
+
+def require_accepted(code: int | None, what: str) -> None:
+    """Raise PlanDefect where XlsxWriter refused `what` was painted: it returned a `code` below 0."""
+    if code is not None and code < 0:
+        raise PlanDefect(f"{what}: the painter refused it ({code})")
 
 
 def require_formula(formula: str, where: str) -> None:

@@ -60,7 +60,7 @@ def without_styled_columns(bare: frozenset[Spot], xml: bytes) -> frozenset[Spot]
 def _styled_spans(before: bytes) -> tuple[tuple[int, int], ...]:
     """Give the columns that have a style, as first and last, counted from 0."""
     styled = (col for col in _COL.findall(before) if _STYLED.search(col))
-    return tuple((_of(b"min", col) - 1, _of(b"max", col) - 1) for col in styled)
+    return tuple((_number_of(b"min", col) - 1, _number_of(b"max", col) - 1) for col in styled)
 
 
 @lru_cache(maxsize=64)
@@ -70,7 +70,7 @@ def _hidden_cols(before: bytes) -> frozenset[int]:
         number - 1
         for col in _COL.findall(before)
         if _HIDDEN.search(col)
-        for number in range(_of(b"min", col), min(_of(b"max", col), _MOST_COLS) + 1)
+        for number in range(_number_of(b"min", col), min(_number_of(b"max", col), _MOST_COLS) + 1)
     )
 
 
@@ -94,7 +94,7 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def _of(name: bytes, attributes: bytes) -> int:
+def _number_of(name: bytes, attributes: bytes) -> int:
     match = _NUMBER[name].search(attributes)
     return int(match[1]) if match else 0
 

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from xml.dom import minidom
 
-from thidua_xlsx.formats.xlsx.excel_limits import most
-from thidua_xlsx.formats.xlsx.safe_text import cut, printable_text
+from thidua_xlsx.formats.xlsx.excel_limits import cut, most, printable_text
 from thidua_xlsx.messages.places import cell_name
 
 Texts = Mapping[tuple[int, int], str | Decimal]  # by row and column, counted from 0

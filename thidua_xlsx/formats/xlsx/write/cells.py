@@ -12,13 +12,18 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Style, style
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan, blank_like
-from thidua_xlsx.formats.xlsx.excel_limits import most, require_formula
-from thidua_xlsx.formats.xlsx.look_ink import cell_ink, highlight_ink
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
-from thidua_xlsx.formats.xlsx.safe_text import cut, printable_text, utf16_length
+from thidua_xlsx.formats.xlsx.excel_limits import (
+    PlanDefect,
+    cut,
+    most,
+    printable_text,
+    require_accepted,
+    require_formula,
+    utf16_length,
+)
+from thidua_xlsx.formats.xlsx.write.cell_formats import Formats
 from thidua_xlsx.messages.places import column_letters
 
 _LONGEST_CELL = most("text of a cell")
@@ -36,7 +41,7 @@ Spot = tuple[int, int]
 class RowSheet(Worksheet):  # type: ignore[misc]
     """A worksheet of XlsxWriter that is given its rows as XML.
 
-    This class and `Formats.number` alone rest on private names of XlsxWriter.
+    This class and `Formats.number` (`cell_formats.py`) alone rest on private names of XlsxWriter.
     """
 
     def __init__(self) -> None:
@@ -79,36 +84,6 @@ class RowSheet(Worksheet):  # type: ignore[misc]
         return formula.removeprefix("=")
 
 
-class Formats:
-    """XlsxWriter's formats of one workbook, made once for all cells and highlights that look alike."""
-
-    def __init__(self, workbook: Any, looks: Looks) -> None:
-        self.looks = looks
-        self._workbook = workbook
-        self._cells: dict[Style, Any] = {}
-        self._numbers: dict[Style, int] = {}
-        self._highlights: dict[str, Any] = {}
-
-    def of(self, style: Style) -> Any:
-        """Give the format of cells of a style."""
-        if style not in self._cells:
-            self._cells[style] = self._workbook.add_format(cell_ink(self.looks, style))
-        return self._cells[style]
-
-    def number(self, style: Style) -> int:
-        """Give the number of the format of a style, in the order of asking."""
-        number = self._numbers.get(style)
-        if number is None:
-            number = self._numbers[style] = self.of(style)._get_xf_index()
-        return number
-
-    def highlight(self, look: str) -> Any:
-        """Give the format of a highlight in the look called `look`."""
-        if look not in self._highlights:
-            self._highlights[look] = self._workbook.add_format(highlight_ink(self.looks, look))
-        return self._highlights[look]
-
-
 class CellWriter:
     """Writes the cells of one sheet: merges first, then row after row."""
 
@@ -126,14 +101,12 @@ class CellWriter:
         for row in sorted({*rows, *self._plan.lines}):
             if line := self._plan.lines.get(row):
                 pattern = self._patterns.get(line.styles) or self._pattern(line.styles)
-                made = (pattern % tuple(map(self._end, line.values))).replace(ROW_NUMBER, str(row + 1))
-                first = next(col for col, of in enumerate(line.styles) if of)
-                self._sheet.put_row(row, first, len(line.styles) - 1, made)
+                xml = (pattern % tuple(map(self._end, line.values))).replace(ROW_NUMBER, str(row + 1))
+                first = next(col for col, style_ in enumerate(line.styles) if style_)
+                self._sheet.put_row(row, first, len(line.styles) - 1, xml)
             else:
-                made = "".join(
-                    self._cell(row, col, cell) for col, cell in sorted(rows[row].items(), key=lambda item: item[0])
-                )
-                self._sheet.put_row(row, min(rows[row]), max(rows[row]), made)
+                xml = "".join(self._cell(row, col, rows[row][col]) for col in sorted(rows[row]))
+                self._sheet.put_row(row, min(rows[row]), max(rows[row]), xml)
 
     def _merged(self) -> dict[Spot, Cell]:
         """Merge areas; give their cells, each but the first blank in the look of that one."""
@@ -142,7 +115,8 @@ class CellWriter:
             spots = [(row, col) for row in area.rows for col in range(area.col, area.last_col + 1)]
             if len(spots) < 2:
                 continue
-            lost = [spot for spot in spots[1:] if spot in cells and _filled(cells[spot])]
+            hidden = [(spot, cells[spot]) for spot in spots[1:] if spot in cells]
+            lost = [spot for spot, cell in hidden if cell.value not in (None, "") or cell.formula]
             if lost:
                 raise PlanDefect(f"{self._plan.name}!{area}: a merge would hide the cells {lost}")
             first = cells.get(spots[0], _PLAIN)
@@ -155,15 +129,15 @@ class CellWriter:
     def _pattern(self, styles: tuple[Style | None, ...]) -> str:
         """Make what the cells of rows of a kind begin with, with room for the row's number and for what each holds."""
         pattern = self._patterns[styles] = "".join(
-            f'<c r="{column_letters(col)}{ROW_NUMBER}" s="{self._formats.number(of)}"%s' if of else "%.0s"
-            for col, of in enumerate(styles)
+            f'<c r="{column_letters(col)}{ROW_NUMBER}" s="{self._formats.number(style_)}"%s' if style_ else "%.0s"
+            for col, style_ in enumerate(styles)
         )
         return pattern
 
     def _cell(self, row: int, col: int, cell: Cell) -> str:
-        of, where = _style(cell), f"{self._plan.name} ({row}, {col})"
+        style_, where = _style(cell), f"{self._plan.name} ({row}, {col})"
         if cell.link:
-            self._link(row, col, cell, self._formats.of(of))
+            self._link(row, col, cell, self._formats.of(style_))
         if cell.note:
             options = {"font_name": self._formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}
             require_accepted(self._sheet.write_comment(row, col, cell_text(cell.note), options), f"{where} note")
@@ -171,7 +145,7 @@ class CellWriter:
         if cell.formula:
             require_formula(cell.formula, where)
         end = _formula_end(place, cell) if cell.formula else self._end(cell.value)
-        return f'<c r="{place}" s="{self._formats.number(of)}"{end}'
+        return f'<c r="{place}" s="{self._formats.number(style_)}"{end}'
 
     def _end(self, value: Any) -> str:
         """Give what follows a cell's style."""
@@ -181,7 +155,7 @@ class CellWriter:
             return "/>"
         if value.__class__ is bool:
             return f' t="b"><v>{int(value)}</v></c>'
-        return _number_end(value) if value.__class__ is Decimal and value else _written(value)
+        return _number_end(value)
 
     def _link(self, row: int, col: int, cell: Cell, format_: Any) -> None:
         """Lay a link over a cell."""
@@ -197,16 +171,11 @@ class CellWriter:
             self._sheet.write_blank(row, col, None, format_)
 
 
-@lru_cache(maxsize=5_000)  # the points of thousands of people are few
-def _number_end(value: Decimal) -> str:
-    return _written(value)
-
-
-def _written(value: Decimal | int) -> str:
-    written = f"{float(value):.16G}"
-    if written[-1] > "9":
+def _number_end(value: Decimal | int) -> str:
+    text = f"{float(value):.16G}"
+    if text[-1] > "9":
         raise PlanDefect(f"{value} is no number that a cell can hold")
-    return f"><v>{written}</v></c>"
+    return f"><v>{text}</v></c>"
 
 
 def _formula_end(place: str, cell: Cell) -> str:
@@ -231,10 +200,6 @@ def _escaped(text: str) -> str:
 
 def _style(cell: Cell) -> Style:
     return style(cell.look, cell.digits, open=cell.open, text=cell.text, percent=cell.percent, grouped=cell.grouped)
-
-
-def _filled(cell: Cell) -> bool:
-    return cell.value not in (None, "") or bool(cell.formula)
 
 
 def cell_text(text: str) -> str:

@@ -6,8 +6,7 @@ from typing import Any
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.workbook_plan import Chart, Series
-from thidua_xlsx.formats.xlsx.excel_limits import most
-from thidua_xlsx.formats.xlsx.safe_text import cut, utf16_length
+from thidua_xlsx.formats.xlsx.excel_limits import cut, most, utf16_length
 
 _LONGEST_FOOTER = 200
 _DARK = 128  # of 255: on fills darker than this, type is white
@@ -42,10 +41,10 @@ def _header(lines: Sequence[str], font: str) -> str:
 
 
 def _footer(text: str, font: str, longest: int) -> str:
-    asked = text.replace("&P/&N", "{page}/{pages}")
-    if "{page}" not in asked:
-        asked = f"{cut(asked, longest)} – {{page}}/{{pages}}" if asked else "{page}/{pages}"
-    plain = cut(asked, longest + 20).replace("&", "&&")
+    text = text.replace("&P/&N", "{page}/{pages}")
+    if "{page}" not in text:
+        text = f"{cut(text, longest)} – {{page}}/{{pages}}" if text else "{page}/{pages}"
+    plain = cut(text, longest + 20).replace("&", "&&")
     return f'&C&"{font},Regular"&11 ' + plain.replace("{page}", "&P").replace("{pages}", "&N")
 
 

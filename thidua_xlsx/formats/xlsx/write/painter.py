@@ -21,15 +21,19 @@ from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rul
 from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, PlanValue, Ruled, SheetPlan
 from thidua_xlsx.formats.xlsx.excel_limits import (
+    PlanDefect,
+    cut,
     most,
+    printable_text,
     require,
+    require_accepted,
     require_formula,
     require_name,
     require_sheet_name,
+    utf16_length,
 )
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
-from thidua_xlsx.formats.xlsx.safe_text import cut, printable_text, utf16_length
-from thidua_xlsx.formats.xlsx.write.cells import CellWriter, Formats, RowSheet, cell_text
+from thidua_xlsx.formats.xlsx.write.cell_formats import Formats
+from thidua_xlsx.formats.xlsx.write.cells import CellWriter, RowSheet, cell_text
 from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer, page_header
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.messages.places import cell_name
@@ -121,14 +125,14 @@ class SheetPainter:
             code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, _rule_options(ruled))
             require_accepted(code, f"{plan.name}!{area} rule")
         for highlight in plan.highlights:
-            area, where = highlight.area, f"{self.plan.name}!{highlight.area} highlight"
+            area, where = highlight.area, f"{plan.name}!{highlight.area} highlight"
             require_formula(highlight.formula, where)
             options = {
                 "type": "formula",
                 "criteria": "=" + printable_text(highlight.formula.removeprefix("=")),
                 "format": self.formats.highlight(highlight.look),
             }
-            code = self.sheet.conditional_format(area.row, area.col, area.last_row, area.last_col, options)
+            code = sheet.conditional_format(area.row, area.col, area.last_row, area.last_col, options)
             require_accepted(code, where)
         for chart in plan.charts:
             source = plan if chart.sheet == plan.name else self.sheets_by_name.get(chart.sheet)
@@ -166,10 +170,10 @@ class SheetPainter:
             options = {"hidden": bool(level) or row in plan.hidden_rows, "level": level or 0, "collapsed": level == 0}
             height = None if height is None else min(height, most("height of a row"))
             require_accepted(self.sheet.set_row(row, height, None, options), f"{plan.name} row {row}")
-        for col in sorted({*self.plan.widths, *self.plan.hidden_cols}):
-            hidden = {"hidden": True} if col in self.plan.hidden_cols else {}
-            width = min(self.plan.widths.get(col, 9), most("width of a column"))
-            require_accepted(self.sheet.set_column(col, col, width, None, hidden), f"{self.plan.name} column {col}")
+        for col in sorted({*plan.widths, *plan.hidden_cols}):
+            hidden = {"hidden": True} if col in plan.hidden_cols else {}
+            width = min(plan.widths.get(col, 9), most("width of a column"))
+            require_accepted(self.sheet.set_column(col, col, width, None, hidden), f"{plan.name} column {col}")
 
     def _view(self) -> None:
         plan, sheet = self.plan, self.sheet

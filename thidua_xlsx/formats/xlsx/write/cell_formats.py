@@ -1,4 +1,6 @@
-"""What looks mean in ink: their names translated into the painter's words."""
+"""Formats of cells: what looks mean in ink, in XlsxWriter's words, each made once for all cells that look alike."""
+
+from typing import Any
 
 from thidua_xlsx.documents.looks import Look, Looks
 from thidua_xlsx.documents.styled_rows import Style
@@ -7,6 +9,36 @@ from thidua_xlsx.documents.workbook_plan import Cell
 _BORDERS = {"hair": 7, "thin": 1, "dashed": 3}
 _VALIGN = {"top": "top", "middle": "vcenter", "bottom": "bottom"}
 _PATTERNS = {"solid": 1, "grey": 18}
+
+
+class Formats:
+    """XlsxWriter's formats of one workbook, made once for all cells and highlights that look alike."""
+
+    def __init__(self, workbook: Any, looks: Looks) -> None:
+        self.looks = looks
+        self._workbook = workbook
+        self._cells: dict[Style, Any] = {}
+        self._numbers: dict[Style, int] = {}
+        self._highlights: dict[str, Any] = {}
+
+    def of(self, style: Style) -> Any:
+        """Give the format of cells of a style."""
+        if style not in self._cells:
+            self._cells[style] = self._workbook.add_format(cell_ink(self.looks, style))
+        return self._cells[style]
+
+    def number(self, style: Style) -> int:
+        """Give the number of the format of a style, in the order of asking."""
+        number = self._numbers.get(style)
+        if number is None:
+            number = self._numbers[style] = self.of(style)._get_xf_index()
+        return number
+
+    def highlight(self, look: str) -> Any:
+        """Give the format of a highlight in the look called `look`."""
+        if look not in self._highlights:
+            self._highlights[look] = self._workbook.add_format(highlight_ink(self.looks, look))
+        return self._highlights[look]
 
 
 def cell_ink(looks: Looks, cell: Cell | Style) -> dict[str, object]:
