@@ -180,7 +180,7 @@ def test_the_reading_of_the_draft_asks_for_both_and_is_taken_only_where_the_seas
 
 def test_two_readings_of_one_title_are_taken_together() -> None:
     law = declared().laws["nd152-2025"]
-    taken = settled(law, readings={"cstdt": "den_nam_truoc", "ky_luat": "khong_tinh"})
+    taken = settled(law, interpretations={"cstdt": "den_nam_truoc", "ky_luat": "khong_tinh"})
     running, _, discipline = taken.titles["CSTDT"].needs.all_
     assert (running.years_running, running.with_this_year, discipline.fact) == (3, False, "discipline_at_end")
     default = settled(law)

@@ -47,7 +47,7 @@ def of(kind):
 
 def under(regime, case):
     """The season that a case is judged in: its regime as settled, with the reading that the case names."""
-    law = settled(declared().laws[regime.id], readings=case.get("reading"))
+    law = settled(declared().laws[regime.id], interpretations=case.get("reading"))
     titles = {id_: TitlePolicy(id_) for id_ in law.titles}
     return {"regime": law, "titles": titles, "school": School("mua", "Trường", SEASONS[regime.id])}
 

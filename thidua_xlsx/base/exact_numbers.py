@@ -43,10 +43,10 @@ def weighted_mean(pairs: Sequence[tuple[Exact, Fraction]]) -> Exact | None:
     # Whole numbers all the way: as fractions each step would be reduced, which takes five times as long.
     whole, part, above, below = 0, 1, 0, 1
     for value, weight in pairs:
-        number, of = value.as_integer_ratio()
+        number, pieces = value.as_integer_ratio()
         share, parts = weight.numerator, weight.denominator
         whole, part = whole * parts + share * part, part * parts
-        above, below = above * of * parts + number * share * below, below * of * parts
+        above, below = above * pieces * parts + number * share * below, below * pieces * parts
     return Fraction(above * part, below * whole) if whole else None
 
 

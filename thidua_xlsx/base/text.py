@@ -232,11 +232,11 @@ def joined(items: Iterable[str], most: int = 0) -> str:
 
     They are parted by commas, by semicolons where one of them holds a comma of its own.
     """
-    listed = list(items)
-    between = "; " if any("," in item for item in listed) else ", "
-    if most and len(listed) > most:
-        return between.join(listed[:most]) + f"… (+{len(listed) - most})"
-    return between.join(listed)
+    items = list(items)
+    between = "; " if any("," in item for item in items) else ", "
+    if most and len(items) > most:
+        return between.join(items[:most]) + f"… (+{len(items) - most})"
+    return between.join(items)
 
 
 def by_key(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:

@@ -444,5 +444,5 @@ LEADERS_OF_ONE_CLUSTER = Code("X208", _N, ("title", "cluster", "schools"), asks=
 
 def all_codes() -> dict[str, Code]:
     """Give every code by its id, in order."""
-    listed = [value for value in globals().values() if isinstance(value, Code)]
-    return {code.id: code for code in sorted(listed, key=lambda code: code.id)}
+    codes = [value for value in globals().values() if isinstance(value, Code)]
+    return {code.id: code for code in sorted(codes, key=lambda code: code.id)}

@@ -165,8 +165,7 @@ Place = FilePlace | SheetPlace | CellPlace | KeyPlace
 
 def unique_places(places: Iterable[CellPlace]) -> tuple[CellPlace, ...]:
     """Give each cell once, in order."""
-    listed = tuple(places)
-    return tuple(dict.fromkeys(listed)) if len(listed) > 1 else listed
+    return tuple(dict.fromkeys(places))
 
 
 def cell_or_row(cell: CellPlace | None, table: str, key: str) -> Place:

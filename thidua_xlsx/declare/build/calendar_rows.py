@@ -164,19 +164,19 @@ def received_lines(
 ) -> Iterator[ReceivedLine]:
     """Give the lines of the register that were understood; the others are noted, and count for nothing."""
     units = draft.rows.get("units", ())
-    whose = {match_key(name): unit.key for unit in units for name in (draft.text(unit, "name"), unit.key)}
+    unit_codes = {match_key(name): unit.key for unit in units for name in (draft.text(unit, "name"), unit.key)}
     school = draft.rows["school"][0] if draft.rows.get("school") else None
     owners = {
         **dict.fromkeys(_SCHOOL, SCHOOL),
         match_key(draft.text(school, "name") if school else ""): SCHOOL,
-        **whose,
+        **unit_codes,
     }
     reports = reporters_of(draft)  # only an office takes reports of schools
-    what = dict(_form_names(draft.templates.forms, tuple(rounds), (*_PHASES, "report") if reports else _PHASES))
-    what |= {_form_key(name): hand_in.code for hand_in in hand_ins for name in (hand_in.code, hand_in.name)}
+    items = dict(_form_names(draft.templates.forms, tuple(rounds), (*_PHASES, "report") if reports else _PHASES))
+    items |= {_form_key(name): hand_in.code for hand_in in hand_ins for name in (hand_in.code, hand_in.name)}
     for row in draft.rows.get("received", ()):
         unit = owners.get(match_key(draft.text(row, "who")))
-        item = what.get(_form_key(draft.text(row, "what")))
+        item = items.get(_form_key(draft.text(row, "what")))
         text = draft.text(row, "date")
         day = deadline(text, years)
         known = match_key(text) in _TICKS or (day.last is not None and day.first == day.last)

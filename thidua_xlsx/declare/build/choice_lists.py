@@ -60,7 +60,10 @@ def season_choices(
     fixed = templates.columns.choices
     none, everything = fixed["special"][NO_ENTRY], fixed["special"][ALL_ENTRIES]
     named = fixed["title"]
-    persons, collectives = (_titles_of(whom, templates) for whom in ("person", "unit"))
+    laws = [title for law in templates.laws.values() for title in law.titles.items()]
+    persons, collectives = (
+        {id_ for id_, title in laws if title.of == whom and title.form == "title"} for whom in ("person", "unit")
+    )
     enabled = [id_ for id_ in named.ids if id_ in titles and titles[id_].enabled]
     judged = {*(id_ for id_ in enabled if lawful is None or id_ in lawful), NO_ENTRY}
     campaigns = list(movements)
@@ -68,7 +71,6 @@ def season_choices(
     # What people may write and what a season gives differ: a title that is not given this year is still understood.
     commendations = [*(named[i] for i in named.ids if i not in persons | collectives), none]
     # Collectives are offered these in the place of those for people, in whichever regime.
-    laws = [title for law in templates.laws.values() for title in law.titles.items()]
     named_for_units = {id_: title.for_units for id_, title in laws if title.for_units}
     lists: dict[str, Iterable[Choice]] = {
         "units": _unit_choices(units),
@@ -126,12 +128,6 @@ def _all_of(count: int) -> tuple[str, ...]:
     return (*phrases, *(f"{phrase} phong trào{more}" for phrase in (*phrases, *numbers) for more in ("", " thi đua")))
 
 
-def _titles_of(whom: str, templates: Templates) -> set[str]:
-    """Give the titles, commendations left out, of persons or of units, in whichever regime."""
-    laws = [law.titles for law in templates.laws.values()]
-    return {id_ for titles in laws for id_, law in titles.items() if law.of == whom and law.form == "title"}
-
-
 def _criterion_choices(criteria: Iterable[Criterion]) -> list[Choice]:
     return [Choice(f"{c.code} – {c.text}"[:200], f"{c.code} – {c.text}"[:200], "", (c.text,), c.code) for c in criteria]
 
@@ -145,10 +141,10 @@ def person_choices(people: Iterable[Person]) -> list[Choice]:
 
     Namesakes are offered as the forms show them elsewhere, by year of birth; everybody else by name and code.
     """
-    listed = list(people)
-    names = shown_names(listed)
+    people = list(people)
+    names = shown_names(people)
     choices = []
-    for person in listed:
+    for person in people:
         shown = names[person.code]
         coded = f"{person.full_name} ({person.code})"
         label = coded if shown == person.full_name else shown
@@ -198,18 +194,19 @@ def regime_choices(templates: Templates) -> list[Choice]:
 
 
 def interpretation_choices(templates: Templates) -> dict[str, Choices]:
-    """Give the ways of reading each uncertain rule, by the name of its list (`reading_` and the rule's id).
+    """Give the interpretations of each uncertain rule, by the name of its list (`reading_` and the rule's id).
 
-    Whoever writes the code of a way (`va`, `cstdcs=va`) is understood as well.
+    Whoever writes the code of one (`va`, `cstdcs=va`) is understood as well.
     """
     lists: dict[str, dict[str, Choice]] = {}
     for law in sorted(templates.laws.values(), key=lambda law_: law_.in_force, reverse=True):
         for id_, rule in law.readings.items():
-            ways = lists.setdefault(f"{OF_A_RULE}{id_}", {})
-            for name, way in rule.variants.items():
-                known = ways.get(name) or Choice(way.say.vi, way.say.en, "", (f"{id_}={name}",), name)
-                ways[name] = replace(known, also=(*known.also, way.say.vi, way.say.en))
-    return {name: Choices(ways.values()) for name, ways in lists.items()}
+            entries = lists.setdefault(f"{OF_A_RULE}{id_}", {})
+            for name, variant in rule.variants.items():
+                say = variant.say
+                entry = entries.get(name) or Choice(say.vi, say.en, "", (f"{id_}={name}",), name)
+                entries[name] = replace(entry, also=(*entry.also, say.vi, say.en))
+    return {name: Choices(entries.values()) for name, entries in lists.items()}
 
 
 def season_book_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:

@@ -181,17 +181,17 @@ def of_this_year(draft: BuildState, people: Sequence[Person], first: date | None
         row = next(row for row in draft.rows["people"] if row.key == gone[0].code)
         names = tuple(person.full_name for person in gone)
         draft.note(codes.SEASON_PEOPLE_GONE, row, "to", count=len(gone), names=names, first=first)
-    left = {person.code for person in gone}
-    return tuple(_since(person, first) for person in people if person.code not in left)
+    codes_gone = {person.code for person in gone}
+    return tuple(_since(person, first) for person in people if person.code not in codes_gone)
 
 
 def _since(person: Person, first: date) -> Person:
-    there = tuple(stay for stay in person.earlier if stay.until is None or stay.until >= first)
-    if len(there) == len(person.earlier):
+    earlier = tuple(stay for stay in person.earlier if stay.until is None or stay.until >= first)
+    if len(earlier) == len(person.earlier):
         return person
     # Whoever came to the last unit before the year began was there all year.
-    since = person.since if there or (person.since and person.since >= first) else None
-    return replace(person, earlier=there, since=since)
+    since = person.since if earlier or (person.since and person.since >= first) else None
+    return replace(person, earlier=earlier, since=since)
 
 
 def moves_without_days(draft: BuildState, people: Sequence[Person], rounds: Sequence[Round]) -> None:

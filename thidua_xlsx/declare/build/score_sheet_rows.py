@@ -80,8 +80,8 @@ def _section_starts(draft: BuildState, sections: Iterable[Section], sheets: Iter
             continue
         if section.max is not None and section.start > section.max:
             draft.note(codes.START_IMPOSSIBLE, row, "start", points=section.start, limit=section.max)
-        own = [[criterion for criterion in criteria if criterion.section == section.code] for criteria in sheets]
-        if any(listed and all(criterion.applies_to for criterion in listed) for listed in own):
+        of_section = [[each for each in criteria if each.section == section.code] for criteria in sheets]
+        if any(criteria and all(each.applies_to for each in criteria) for criteria in of_section):
             draft.note(codes.SECTION_START_NOT_FOR_ALL, row, "start", section=section.code)
 
 
@@ -107,9 +107,9 @@ def _layer_weights(draft: BuildState, text: object) -> dict[str, Decimal]:
     """Read `tự chấm=20; tổ=30; hội đồng=50`, or the three numbers alone in that order."""
     layers = draft.templates.columns.choices["layer"]
     weights: dict[str, Decimal] = {}
-    written = str(text or "")
-    between = next((sign for sign in _BETWEEN if re.search(sign, written)), ";")
-    parts = [part.strip(" ,") for part in re.split(between, written) if part.strip(" ,")]
+    text = str(text or "")
+    between = next((sign for sign in _BETWEEN if re.search(sign, text)), ";")
+    parts = [part.strip(" ,") for part in re.split(between, text) if part.strip(" ,")]
     for place, part in enumerate(parts):
         match = _WEIGHT.fullmatch(part)
         name = match[1].strip(" =:") if match else ""
@@ -274,11 +274,11 @@ def _limit(
 def _with_lists(criteria: list[Criterion], prefix: str) -> tuple[Criterion, ...]:
     """Give the scales that cells look points up in a list name; criteria with the same scale share one."""
     names: dict[tuple[ScaleLine, ...], str] = {}
-    listed = []
+    with_lists = []
     for criterion in criteria:
         if criterion.kind.lists_scale:
             name = names.setdefault(criterion.scale, f"{prefix}_{len(names) + 1}")
-            listed.append(replace(criterion, options=name))
+            with_lists.append(replace(criterion, options=name))
         else:
-            listed.append(criterion)
-    return tuple(listed)
+            with_lists.append(criterion)
+    return tuple(with_lists)

@@ -159,12 +159,12 @@ def decimal(text: str) -> Decimal:
 def _parts(text: str, *, commas: bool = False) -> list[str]:
     # A comma before a space stands between two numbers; within a number it is the decimal comma.
     parts = [clean(part) for part in re.split(r"[;\n]|,\s+" if commas else r"[;\n]", text)]
-    kept = [part for part in parts if part]
-    if not kept:
+    filled = [part for part in parts if part]
+    if not filled:
         raise _fault("empty")
-    if len(kept) > MOST_LINES:
+    if len(filled) > MOST_LINES:
         raise _fault("too_many", most=MOST_LINES)
-    return kept
+    return filled
 
 
 def _pairs(text: str) -> list[tuple[str, str, str]]:
@@ -187,10 +187,10 @@ def _points(text: str, part: str) -> Decimal:
     return decimal(match["number"])
 
 
-def _place(known: dict[int, Decimal], place: int, points: Decimal, part: str) -> None:
-    if place in known:
+def _place(points_by_place: dict[int, Decimal], place: int, points: Decimal, part: str) -> None:
+    if place in points_by_place:
         raise _fault("twice", part=part)
-    known[place] = points
+    points_by_place[place] = points
 
 
 def _is_rest(text: str) -> bool:

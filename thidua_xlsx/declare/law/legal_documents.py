@@ -56,7 +56,7 @@ def stale_bases(
     stands at `file` (its path). A `day` of None is one that is not known.
     """
     documents = tuple(register)
-    known = {_key(listed.kind, listed.number): listed for listed in documents}
+    known = {_key(document.kind, document.number): document for document in documents}
     findings: list[Finding] = []
     for kind, text, cell in bases:
         place = cell or FilePlace(file)
@@ -78,7 +78,7 @@ def bases_in_force(
     register does not know stays as it is, and so do all where `day` is None.
     """
     documents = tuple(register)
-    known = {_key(listed.kind, listed.number): listed for listed in documents}
+    known = {_key(document.kind, document.number): document for document in documents}
     lines: dict[object, Mapping[str, object]] = {}
     for row in rows:
         keys = _keys(str(row.get("kind", "")), str(row.get("number", "")))
@@ -169,7 +169,7 @@ def _stale(document: Document, day: date | None, place: Place, register: Iterabl
             number=document.number,
             until=document.until,
             day=day,
-            instead=_in_its_place(document, day, {listed.number: listed for listed in register})
+            instead=_in_its_place(document, day, {candidate.number: candidate for candidate in register})
             or Phrase("basis.no_other"),
         )
     elif not document.replaced_by and document.until - day <= _SOON:

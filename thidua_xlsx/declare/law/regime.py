@@ -43,8 +43,8 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only years `after` the one that something else was given for. `awarded` asks how many times a title was given
     (`at_least`, once if it says nothing), in the last `within_years` years or ever, this year's verdict counting
     `with_this_year`; a fact with `within_years` is that of so many years, this one the last. `left_to` names who alone
-    can say: such a leaf is always open. A condition with a `reading` (`id=variant`) is asked only where the rule is
-    read in that way.
+    can say: such a leaf is always open. A condition with a `reading` (an interpretation, `id=variant`) is asked only
+    where the rule is understood in that way.
     """
 
     say: BilingualText = BilingualText("", "")
@@ -99,8 +99,10 @@ class NamedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One way of reading a rule: how to say it, whose it is (`cite`), and which facts of persons it asks for in the
-    place of others. The conditions that it has for itself name it (`Condition.reading`).
+    """One way of understanding a rule: how to say it, and whose it is (`cite`).
+
+    `facts` of persons are asked for in the place of others. The conditions that it has for itself name it
+    (`Condition.reading`).
     """
 
     say: BilingualText
@@ -109,10 +111,10 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Interpretation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule that is read in several ways: its ways by id, and the one taken where a season says nothing.
+    """A rule that is understood in several ways: its ways by id, and the one taken where a season says nothing.
 
-    With `confirm` nobody has seen the text, so that somebody should confirm the reading; otherwise practice differs.
-    `decided_before` is the reading that a season has whose council decides on a title before the one it rests on.
+    With `confirm` nobody has seen the text, so that somebody should confirm the way; otherwise practice differs.
+    `decided_before` is the way that a season takes whose council decides on a title before the one it rests on.
     """
 
     name: BilingualText
@@ -220,8 +222,9 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `unregistered` is what happens to whoever did not register, `unregistered_cite` the article that says so, if any.
     `documents` names the texts it is made of. `transition` says what holds for dossiers on the way when it came into
-    force. `otherwise` are the titles as other readings than those taken have them, by `id=variant`. `quota_base` is the
-    title whose holders the law's quotas (`values.quota_*`) are percents of.
+    force. `readings` are the rules that are understood in several ways, `otherwise` the titles as other ways than those
+    taken have them, by `id=variant`. `quota_base` is the title whose holders the law's quotas (`values.quota_*`) are
+    percents of.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The law as it is applied: texts that build on earlier ones, readings taken, and values that levels set otherwise."""
+"""The law as it is applied: texts that build on earlier ones, interpretations taken, values set otherwise."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -31,7 +31,7 @@ class OwnRule(msgspec.Struct, frozen=True):
 def built_on(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Complete `own`, a regime's TOML, from `base`, that of the regime it extends.
 
-    Titles, citations and readings are taken by name, values by field; what the regime says itself stands.
+    Titles, citations and interpretations are taken by name, values by field; what the regime says itself stands.
     """
     merged = {key: value for key, value in base.items() if key not in _DATED} | dict(own)
     for table in ("titles", "citations", "readings"):
@@ -42,10 +42,10 @@ def built_on(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str] | None = None) -> Regime:
+def settled(law: Regime, own: Iterable[OwnRule] = (), interpretations: Mapping[str, str] | None = None) -> Regime:
     """Give the regime that verdicts are made by: own rules in the place of the law's, and no `@name` left.
 
-    `readings` are the options taken, by interpretation; the default holds for the others. A condition on a value that
+    `interpretations` are the ways taken, by rule; the default holds for the others. A condition on a value that
     nobody has set is left out. The values that remain say whose word they are.
     """
     values, citations, unregistered = dict(law.values), dict(law.citations), law.unregistered
@@ -58,7 +58,7 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str
             values[rule.name] = msgspec.structs.replace(
                 values[rule.name], value=rule.value, law_level=rule.law_level, cite=id_, shown=rule.shown
             )
-    taken = {**{id_: interpretation.default for id_, interpretation in law.readings.items()}, **(readings or {})}
+    taken = {**{id_: rule.default for id_, rule in law.readings.items()}, **(interpretations or {})}
     titles = _worded(law, values, taken)
     return msgspec.structs.replace(
         law,
@@ -84,7 +84,7 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str
 
 
 def _worded(law: Regime, values: Mapping[str, NamedValue], taken: Mapping[str, str]) -> dict[str, TitleLaw]:
-    """Give the titles as these readings have them."""
+    """Give the titles as the interpretations `taken`, by rule, have them."""
     variants = [law.readings[id_].variants[name] for id_, name in taken.items()]
     of_persons = _Settling(
         values,
@@ -136,16 +136,16 @@ def law_text(condition: Condition, values: Mapping[str, NamedValue]) -> Bilingua
 
 
 class _Settling(msgspec.Struct, frozen=True):
-    """What conditions are settled by: values, the readings taken (`id=variant`), facts in the place of others."""
+    """What conditions are settled by: values, interpretations taken (`id=variant`), facts in the place of others."""
 
     values: Mapping[str, NamedValue]
-    readings: frozenset[str]
+    taken: frozenset[str]
     facts: Mapping[str, str]
 
 
 def _resolved(condition: Condition, rules: _Settling) -> Condition | None:
-    """Put the values in their places, keep the readings taken; None where nothing is left to ask."""
-    if condition.reading and condition.reading not in rules.readings:
+    """Put the values in their places, keep the interpretations taken; None where nothing is left to ask."""
+    if condition.reading and condition.reading not in rules.taken:
         return None
     name = named_in(condition)
     fact = rules.facts.get(condition.fact, condition.fact)

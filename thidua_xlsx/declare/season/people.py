@@ -90,8 +90,8 @@ class Person(msgspec.Struct, frozen=True):
             return (self,)
         if round_ is None:
             return self.stays
-        there = tuple(stay for stay in reversed(self.stays) if stay.present(round_.start, round_.end))
-        return there or self.stays[-1:]
+        stays = tuple(stay for stay in reversed(self.stays) if stay.present(round_.start, round_.end))
+        return stays or self.stays[-1:]
 
 
 class CouncilMember(msgspec.Struct, frozen=True):
@@ -134,8 +134,8 @@ def council_sizes(members: Sequence[CouncilMember], day: date | None) -> frozens
 
 def holder(members: Sequence[CouncilMember], role: str, day: date | None = None) -> CouncilMember | None:
     """Give who holds `role` on `day`; without a day, whose term ends last; None where nobody does."""
-    held = [member for member in members if member.role == role and (day is None or member.sits(day))]
-    return max(held, key=lambda member: (member.until is None, member.until or date.min), default=None)
+    holders = [member for member in members if member.role == role and (day is None or member.sits(day))]
+    return max(holders, key=lambda member: (member.until is None, member.until or date.min), default=None)
 
 
 def shown_names(people: Iterable[Person]) -> dict[str, str]:

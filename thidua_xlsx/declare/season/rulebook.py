@@ -43,7 +43,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     `last_titles` are the titles of the year before by the code of the person or unit, as the ledger has them.
     `earlier_bases` are keys of lines of `bases` that are of an earlier year: no paper cites them.
     `council` is the emulation council, beside it the `initiative_council`.
-    `own_rules` names the season's own regime (and readings) where somebody asked to see it judged under others.
+    `own_rules` names the season's own regime (and interpretations) where somebody asked to see it judged under others.
     `collective` is the same season as the score sheet of its units has it, where there is one: its rubric is that
     sheet, and each unit stands in the place of a person whose position group is the unit's kind.
     `guests` and `guest_units` are whom the schools of an office put forward: known by their codes, and in no list of
@@ -190,10 +190,10 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         They are those in the unit when the round ended, or as the year began. Who was not there at any time in the
         round is not asked. For the school itself everybody who was.
         """
-        there = (
+        present = (
             person for person in self.people_ever_in(unit) if round_ is None or person.present(round_.start, round_.end)
         )
-        return tuple(stay for person in there if (stay := person.stays_in(round_)[0]).unit == unit or unit == SCHOOL)
+        return tuple(stay for person in present if (stay := person.stays_in(round_)[0]).unit == unit or unit == SCHOOL)
 
     def issued_to(self, code: str) -> Unit | None:
         """Whose form bears the code `code`: a unit, or the school with its council; None where there is no such."""

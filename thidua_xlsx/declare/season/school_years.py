@@ -70,13 +70,13 @@ def season_year(rulebook: Rulebook) -> SeasonYear:
     return _season_year(rulebook.school.school_year, starts, rulebook.rewards.decided or rulebook.as_of)
 
 
-def _season_year(text: str, begun: tuple[date, ...], decided: date | None) -> SeasonYear:
+def _season_year(text: str, round_starts: tuple[date, ...], decided: date | None) -> SeasonYear:
     school = not _YEAR.fullmatch(text.strip())
     number = _number(text, school=school)
     bare = SeasonYear(number, school)
     if number is None:
         return SeasonYear(None, school, None, decided)
-    first = min([bare.starts(number), *(start for start in begun if bare.of_day(start) == number)])
+    first = min([bare.starts(number), *(start for start in round_starts if bare.of_day(start) == number)])
     return SeasonYear(number, school, first, decided or bare.ends(number))
 
 
@@ -88,13 +88,13 @@ def _number(period: str, *, school: bool) -> int | None:
     return int(match[1]) if match and int(match[2]) == int(match[1]) + 1 else None
 
 
-def first_day(school_year: str, begun: tuple[date, ...]) -> date | None:
+def first_day(school_year: str, round_starts: tuple[date, ...]) -> date | None:
     """Give the first day of the year of a season: a round may begin before the school year does.
 
-    `school_year` is as the season writes it, `begun` are the first days of the rounds. None where the year is worded so
-    that nobody can tell.
+    `school_year` is as the season writes it, `round_starts` are the first days of the rounds. None where the year is
+    worded so that nobody can tell.
     """
-    return _season_year(school_year, begun, None).first
+    return _season_year(school_year, round_starts, None).first
 
 
 @lru_cache(maxsize=4_096)

@@ -102,14 +102,16 @@ def score_sheet_digest(rubric: Rubric, of_units: Rubric | None = None) -> str:
 def _sheet(rubric: Rubric) -> dict[str, object]:
     return {
         "total": [number_text(rubric.total_max), number_text(rubric.start)],
-        "sections": [_section(section) for section in rubric.sections],
+        "sections": [
+            [section.code, section.name, *(_limit_text(number) for number in (section.max, section.start))]
+            for section in rubric.sections
+        ],
         "criteria": [_criterion(criterion) for criterion in rubric.criteria],
     }
 
 
-def _section(section: Section) -> list[str]:
-    limits = ["" if number is None else number_text(number) for number in (section.max, section.start)]
-    return [section.code, section.name, *limits]
+def _limit_text(number: Decimal | None) -> str:
+    return "" if number is None else number_text(number)
 
 
 def _criterion(criterion: Criterion) -> list[object]:

@@ -1,6 +1,7 @@
 """The kinds of answer. Each knows how to read a cell and which rule a spreadsheet program should enforce.
 
-Columns are data, kinds are code: nothing outside this module asks what kind a column is, except to list them.
+Columns are data, kinds are code: what a cell of a kind means is decided here alone. Other rooms ask for a column's kind
+to show it, to check it or to find whose row it is.
 """
 
 import re
@@ -17,7 +18,7 @@ from thidua_xlsx.declare.tables.cell_spelling import (
     NOBODY_LIKE,
     email_addresses,
     entries_in,
-    exact_text,
+    shown_number,
     similar_names,
     suggested_address,
     text_of,
@@ -152,7 +153,7 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellAnswer
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
             return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
-        number = exact_text(value)
+        number = shown_number(value)
         # A number far above the maximum is a day's serial number: 1/2 typed into a cell of points.
         if column.high is not None and number > column.high and number in _RECENT_DAYS:
             return CellAnswer(problem=(codes.CELL_IS_DATE, {"column": column.label}))
@@ -182,7 +183,7 @@ def plainly_spelled(value: str) -> Decimal | None:
 
 
 def plain_number(cell: RawCell, column: Column) -> Decimal | None:
-    """Give the number in a cell of numbers, if nothing is to be said of it; None where `read` has to look closer."""
+    """Give the number in a cell of numbers of which nothing is to be said; else None: `read_cell` looks closer."""
     if type(cell.value) is not float or cell.error or cell.struck or column.kind != "number":
         return None
     return unremarkable(cell.value, column.low, column.high, column.step)
@@ -213,8 +214,8 @@ def votes_of(answer: object) -> tuple[int | None, int | None]:
     if isinstance(answer, Decimal):
         return int(answer), None
     if isinstance(answer, str) and _VOTES.fullmatch(answer):
-        votes, _, of = answer.partition("/")
-        return int(votes), int(of)
+        votes, _, ballots = answer.partition("/")
+        return int(votes), int(ballots)
     return None, None
 
 

@@ -33,7 +33,7 @@ def entries_in(pieces: Sequence[str], choices: Choices) -> Iterator[str | None]:
 
     `pieces` alternate: words, what parts them, words. An entry may hold commas of its own.
     """
-    at = 0  # pieces alternate: words, separator, words...
+    at = 0
     while at < len(pieces):
         for end in range(len(pieces), at, -2):
             id_ = choices.find("".join(pieces[at:end]))
@@ -45,7 +45,7 @@ def entries_in(pieces: Sequence[str], choices: Choices) -> Iterator[str | None]:
 
 
 @lru_cache(maxsize=4_096)
-def exact_text(value: float) -> Decimal:
+def shown_number(value: float) -> Decimal:
     """Give the number that a cell with the float `value` shows: its last digits are nobody's, and there is no `-0`."""
     return Decimal(format(value + 0.0, ".12g")) if abs(value) > _NOISE else Decimal(0)
 
@@ -56,7 +56,7 @@ def unremarkable(value: float, low: Decimal | None, high: Decimal | None, step: 
 
     Most points do, and the same few come again.
     """
-    number = exact_text(value)
+    number = shown_number(value)
     if not number.is_finite() or (high is not None and number > high) or (low is not None and number < low):
         return None
     return None if step and (number - (low or 0)) % step else number

@@ -166,10 +166,11 @@ class PaperColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of a paper: a text, then a table, then `lines` of dots to write on; with `each`, once for every title,
-    for every title that somebody is listed for, or for those of them that a level above decides. With `own` the
-    school's own paragraphs of that place (an id of `paragraph_place`) take the place of the dots, where it wrote any.
+    """A part of a paper: a text, then a table, then `lines` of dots to write on.
 
+    With `each` it stands there once for every title, for every title that somebody is listed for, or for those of them
+    that a level above decides. With `own` the school's own paragraphs of that place (an id of `paragraph_place`) take
+    the place of the dots, where it wrote any.
     `whose` leaves it out of the papers of an office that has nobody of its own (`own`), or of all others (`schools`);
     `sector` is written where schools report to the season, `single` where none do, `staff` where schools do and it has
     people of its own.

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from thidua_xlsx.base.text import number_text, sort_key
-from thidua_xlsx.declare.tables.cell_spelling import exact_text
+from thidua_xlsx.declare.tables.cell_spelling import shown_number
 from thidua_xlsx.reports.result.outcome import (
     EarlierOutcome,
     EarlierRatio,
@@ -125,7 +125,7 @@ def _values(entry: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, st
                 for number, inside in enumerate(value):
                     yield from _values(inside, f"{above}{key}.{inside.get('id', number)}.")
         elif value is not None:
-            yield f"{above}{key}", number_text(exact_text(value)) if type(value) in (int, float) else str(value)
+            yield f"{above}{key}", number_text(shown_number(value)) if type(value) in (int, float) else str(value)
 
 
 _INSIDE = ("titles", "movements", "schools", "works")  # what else stands inside an entry follows from others
