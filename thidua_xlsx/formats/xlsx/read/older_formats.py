@@ -8,7 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
@@ -38,16 +38,17 @@ def read_older(data: bytes, file: str, kind: str) -> RawBook | None:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             return None
         raise
-    sheets = []
-    for name, rows in values.items():
-        cells: dict[Spot, RawCell] = {
-            (number, col): RawCell(_value(value))
-            for number, row in enumerate(rows)
-            for col, value in enumerate(row)
-            if value is not None and value != ""
-        }
-        sheets.append(RawSheet(name, cells, formulas_known=False))
+    sheets = (RawSheet(name, _cells(rows), formulas_known=False) for name, rows in values.items())
     return RawBook(file, tuple(sheets), format=kind)
+
+
+def _cells(rows: Sequence[Sequence[object]]) -> dict[Spot, RawCell]:
+    return {
+        (number, col): RawCell(_value(value))
+        for number, row in enumerate(rows)
+        for col, value in enumerate(row)
+        if value is not None and value != ""
+    }
 
 
 def _value(value: object) -> RawValue:
