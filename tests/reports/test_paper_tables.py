@@ -765,4 +765,5 @@ def test_every_table_has_its_case() -> None:
     }  # whose cases stand in tests/exchange/test_office_papers.py
     nominated = {"deeds_up"}  # what a council agreed to: tests/commands/test_finalize_deeds.py
     years = {"movement_details", "year_before"}  # tests/reports/test_reported_years.py
-    assert set(CASES) | of_offices | nominated | years == set(TABLES)
+    inspections = {"inspected", "inspection_results"}  # tests/exchange/test_inspections.py
+    assert set(CASES) | of_offices | nominated | years | inspections == set(TABLES)

@@ -706,7 +706,7 @@ def test_of_many_criteria_that_lie_apart_the_sample_names_eight(vi: Language) ->
 # Of three schools a tenth, rounded up to one: T3, whose place 3a4a in the draw is before 7d7d of T1 and dbb0 of T2. Of
 # T1 three of four proposals, by their places: p3 3094, p4 48ed, p1 afa8; left out is p2 e84b.
 OFFICE = """
-Rút 10% số trường, làm tròn lên, ít nhất một trường; thứ tự rút tính từ mã năm thi đua (kim-son-2024) và mã trường, rút lại vẫn ra như vậy, không ai chọn được; thêm mọi trường có báo cáo phải sửa hoặc hỏi lại. Mỗi trường xem tối đa ba đề nghị, rút cùng cách, theo mã trường và mã đề nghị.
+Rút 10% số trường của mỗi cụm, làm tròn lên, mỗi cụm ít nhất một trường; thứ tự rút tính từ mã năm thi đua (kim-son-2024) và mã trường, rút lại vẫn ra như vậy, không ai chọn được; thêm mọi trường có báo cáo phải sửa hoặc hỏi lại. Mỗi trường xem tối đa ba đề nghị, rút cùng cách, theo mã trường và mã đề nghị.
 TT | Trường, đơn vị | Mã rút | Vì sao | Hồ sơ cần xem | Kết quả kiểm tra
 1 | Trường Một | – | Trường Một gửi báo cáo khi năm thi đua của trường còn 2 lỗi chưa sửa⏎Báo cáo không còn nguyên dấu niêm phong của nó: trang ẩn bị mất hoặc bị sửa | Chi: CSTĐCS⏎Dung: LĐTT⏎An: LĐTT
 2 | Trường Ba | 3a4a7967 | Rút mẫu⏎Trường Ba gửi báo cáo khi năm thi đua của trường còn 1 lỗi chưa sửa | –

@@ -24,6 +24,7 @@ from thidua_xlsx.model import Dossier, Proposal, RuleComparison, Season, UnitDos
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.council_wording import proposal_outcome
 from thidua_xlsx.reports.common.figure_cells import figures
+from thidua_xlsx.reports.common.inspected import inspection_text
 from thidua_xlsx.reports.common.naming import choice_name, printed_place, said_of, title_name
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
@@ -103,6 +104,8 @@ def _school(school: Reporter, season: Season, words: Language) -> Iterator[str]:
     yield words("cli.school_counts", **counts, rank=rank or "–", cluster=school.cluster or "–")
     for id_, (part, whole) in report.ratios.items():
         yield words("cli.school_ratio", ratio=words(f"report.target.{id_}"), part=part, whole=whole)
+    if found := inspection_text(season, words, school.code):
+        yield words("cli.school_inspected", found=found.replace("\n", " | "))
     for proposal in report.proposals:
         yield _proposal(school, proposal, season, words)
 

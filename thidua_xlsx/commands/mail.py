@@ -178,11 +178,14 @@ def _left(season: Season, kinds: Collection[str], *, asked: Collection[str]) -> 
 def _for_office(request: OutputRequest) -> dict[str, bytes]:
     """Give what goes to the body above with the results: the summary without the council's own sheets, report, papers.
 
-    As the summary lies among the results it never goes: what is sent has a name of its own in the letter.
+    As the summary lies among the results it never goes: what is sent has a name of its own in the letter. What
+    inspections found stays in this office.
     """
     from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 
-    made = outputs_of_season(request, (SummaryOutput(SHEETS_FOR_OFFICE), ReportOutput()))
+    season = request.season
+    told = replace(request, season=replace(season, rulebook=replace(season.rulebook, inspections=())))
+    made = outputs_of_season(told, (SummaryOutput(SHEETS_FOR_OFFICE), ReportOutput()))
     return {**made, **papers_for_office(request.folder, request.season, request.options.target)}
 
 

@@ -13,6 +13,7 @@ from thidua_xlsx.declare.build.basis_rows import bases_of
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule, hand_ins_of, received_lines
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
+from thidua_xlsx.declare.build.inspection_rows import inspections_of
 from thidua_xlsx.declare.build.movement_rows import deeds_of, movements_of
 from thidua_xlsx.declare.build.people_rows import (
     EMULATION,
@@ -89,6 +90,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     schedule.close()
     year = years_of(school.school_year)
     bases, earlier_bases = bases_of(draft, year, first)
+    reporters = reporters_of(draft)
     names = {person.code: person.full_name for person in people} | {unit.code: unit.name for unit in units}
     book = Rulebook(
         looks=draft.templates.looks,
@@ -158,7 +160,8 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         proposal_rounds=proposal_rounds,
         received=tuple(received_lines(draft, rounds, hand_ins, year)),
         voting=_voting(settings),
-        reporters=reporters_of(draft),
+        reporters=reporters,
+        inspections=tuple(inspections_of(draft, names | {school.code: school.name for school in reporters})),
         schools=_schools(draft, settings),
         reviewers=tuple(
             struct_of(Reviewer, row.values) for row in rows.get("reviewers", ()) if draft.text(row, "member")
@@ -190,18 +193,23 @@ def _schools(draft: BuildState, settings: Mapping[str, Any]) -> SchoolsPolicy:
     """Give how schools are compared, and the level of this office; a season to which nobody reports is a school."""
     level = str(settings.get("office_level") or "commune") if reporters_of(draft) else "school"
     percent, by = settings.get("verify_schools_percent"), str(settings.get("rank_schools_by") or "")
-    sample = percent if isinstance(percent, Decimal) else None
-    return SchoolsPolicy(settings.get("common_scale") is True, by, level, sample)
+    files = settings.get("verify_files_percent")
+    samples = (share if isinstance(share, Decimal) else None for share in (percent, files))
+    return SchoolsPolicy(settings.get("common_scale") is True, by, level, *samples)
 
 
 def _voting(settings: Mapping[str, Any]) -> VotingPolicy:
-    difference, sample = settings.get("large_difference"), settings.get("verify_percent")
+    difference = settings.get("large_difference")
+    shares = (settings.get(key) for key in ("verify_percent", "verify_units_percent", "verify_models_percent"))
+    sample, units, models = (share if isinstance(share, Decimal) else None for share in shares)
     return VotingPolicy(
         quorum=share_of(settings.get("quorum")) or Share(),
         secret=settings.get("secret_ballot") is not False,
         staff=share_of(settings.get("staff_threshold")) if settings.get("staff_ballot") is True else None,
         difference=int(difference) if isinstance(difference, Decimal) else 10,
-        sample=sample if isinstance(sample, Decimal) else None,
+        sample=sample,
+        units_sample=units,
+        models_sample=models,
     )
 
 

@@ -50,7 +50,8 @@ class VotingPolicy(msgspec.Struct, frozen=True):
     """What the season says of the council's meeting: quorum, secret ballot, the staff's own ballot.
 
     `difference` is how far layers may lie apart before they are pointed at, in percent of the highest total;
-    `sample` the percent of each unit's people whose scores the council verifies (None = no sample is drawn).
+    `sample` the percent of each unit's people whose scores the council verifies, `units_sample` that of the units and
+    `models_sample` that of each unit's models which it inspects (None = no sample is drawn).
     """
 
     quorum: Share = msgspec.field(default_factory=Share)
@@ -58,6 +59,8 @@ class VotingPolicy(msgspec.Struct, frozen=True):
     staff: Share | None = None
     difference: int = 10
     sample: Decimal | None = None
+    units_sample: Decimal | None = None
+    models_sample: Decimal | None = None
 
 
 class Reviewer(msgspec.Struct, frozen=True):
@@ -66,6 +69,21 @@ class Reviewer(msgspec.Struct, frozen=True):
     member: str
     unit: str = ""
     section: str = ""
+
+
+class Inspection(msgspec.Struct, frozen=True):
+    """What was found by inspecting a person, unit or school (`who`, a code) or a model (the code of its nomination).
+
+    `result` is an id of the list `inspection_result`, empty where nobody said; `by` are the inspectors.
+    """
+
+    who: str
+    day: str = ""
+    what: str = ""
+    result: str = ""
+    found: str = ""
+    by: str = ""
+    place: CellPlace | None = None
 
 
 class School(msgspec.Struct, frozen=True):

@@ -42,13 +42,15 @@ class SchoolsPolicy(msgspec.Struct, frozen=True):
     """How schools are compared: by raw points only with a scale common to all; `rank_by` empty = not ranked.
 
     `level` is the level on which this season decides (an id of `decided_by`): a school, or the office of schools.
-    `sample` percent of the schools are inspected (None = none is drawn).
+    `sample` percent of the schools of each cluster are inspected (None = none is drawn), and of each `files` percent of
+    what it puts forward (None = a few).
     """
 
     common_scale: bool = False
     rank_by: str = ""
     level: str = "school"
     sample: Decimal | None = None
+    files: Decimal | None = None
 
 
 def id_key(id_: str) -> str:

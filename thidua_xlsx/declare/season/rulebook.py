@@ -15,6 +15,7 @@ from thidua_xlsx.declare.season.movements import Deed, Movement
 from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, shown_names
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
+    Inspection,
     LogLine,
     Paragraph,
     PluginStamp,
@@ -85,6 +86,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     last_titles: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     voting: VotingPolicy = msgspec.field(default_factory=VotingPolicy)
     reviewers: tuple[Reviewer, ...] = ()
+    inspections: tuple[Inspection, ...] = ()
     reporters: tuple[Reporter, ...] = ()
     schools: SchoolsPolicy = msgspec.field(default_factory=SchoolsPolicy)
     collective: "Rulebook | None" = None

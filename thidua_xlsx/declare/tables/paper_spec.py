@@ -141,6 +141,9 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("sector_targets", "no target ratio share goal outcome"),
         PaperTableSpec("sector_schools", "no school people counted registered proposed initiatives rank"),
         PaperTableSpec("sector_movements", "no name goal told result met registered"),
+        # whom the season inspects
+        PaperTableSpec("inspected", "no name group why look"),
+        PaperTableSpec("inspection_results", "no name group look found"),
     )
 }
 FRAME_WORDS = _names(
@@ -219,7 +222,7 @@ class PaperPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 Needs = Literal[
     "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
-    "ballots", "scores", "half", "season", "decided_here", "deeds_up",
+    "ballots", "scores", "half", "season", "decided_here", "deeds_up", "inspection",
 ]  # fmt: skip
 
 
@@ -236,7 +239,8 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `scores` any points, `submissions` titles that a level above decides, `initiatives` also a council
     for them, `open_initiatives` one that this council has not spoken on, `commendations` some of another kind than
     merit, `council` its members' names, `ballots` a secret vote, `decided_here` titles that the school itself gives,
-    `deeds_up` deeds that the council agreed to and a level above commends. `when` says that it is of use before
+    `deeds_up` deeds that the council agreed to and a level above commends,
+    `inspection` somebody whom the season inspects. `when` says that it is of use before
     (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
     `decides` is one by which something is given or made known as given: every page is marked until the season is
     closed. `upward` puts it into the package that goes to the body above after registration, `for_office` among what

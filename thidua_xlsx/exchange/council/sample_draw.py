@@ -1,15 +1,18 @@
 """Whose self-scores the council verifies: a sample that nobody can choose, and everybody scored far apart."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
+from thidua_xlsx.judging.analysis.nominations import Nomination
 from thidua_xlsx.model import Overview, Proposal, Sampled, Schools, VerifiedRound
 from thidua_xlsx.model.school_reports import MARK
 
@@ -38,9 +41,7 @@ def sample(verified: _Rounds, book: Rulebook) -> tuple[Sampled, ...]:
             far.append(reviewed.round)
     chosen: list[Sampled] = []
     for unit in book.units:
-        people = [person for person in book.people_of(unit.code) if _there(person, book)]
-        first = sorted(people, key=lambda person: place_in_draw(book.school.id, person.code))
-        drawn = {person.code for person in first[: ceil(Fraction(percent) * len(people) / 100)]}
+        drawn = _drawn([person.code for person in book.people_of(unit.code) if _there(person, book)], percent, book)
         for person in book.people_of(unit.code):
             apart = tuple(rounds.get(person.code, ()))
             if person.code in drawn or apart:
@@ -62,26 +63,53 @@ class SampledSchool(NamedTuple):
 def sample_schools(schools: Schools, faulty: Collection[str], book: Rulebook) -> tuple[SampledSchool, ...]:
     """Say which schools are inspected, in the season's order; none where the season declares no sample.
 
-    Drawn are the declared percent of the schools, rounded up and so at least one, in the order of `place_in_draw`;
-    every one of the `faulty` (their codes) is added. Of each a few proposals are drawn by the same rule.
+    Drawn are the declared percent of the schools of each cluster, rounded up and so at least one, in the order of
+    `place_in_draw`; every one of the `faulty` (their codes) is added. Of each the declared percent of its proposals, or
+    a few, are drawn by the same rule.
     """
-    percent, season = book.schools.sample, book.school.id
+    percent = book.schools.sample
     if percent is None:
         return ()
-    count = ceil(Fraction(percent) * len(schools.reporters) / 100)
-    first = sorted(schools.reporters, key=lambda school: place_in_draw(season, school.code))[:count]
+    of_clusters = clusters(schools.reporters).values()
+    first = {code for members in of_clusters for code in _drawn([school.code for school in members], percent, book)}
     return tuple(
-        SampledSchool(school, school in first, _drawn_proposals(school, schools, season))
+        SampledSchool(school, school.code in first, _drawn_proposals(school, schools, book))
         for school in schools.reporters
-        if school in first or school.code in faulty
+        if school.code in first or school.code in faulty
     )
 
 
-def _drawn_proposals(school: Reporter, schools: Schools, season: str) -> tuple[Proposal, ...]:
-    report = schools.reports.get(school.code)
+def sample_units(book: Rulebook) -> tuple[str, ...]:
+    """Give the codes of the units that the season inspects, in its order; none where it declares no sample of them."""
+    percent = book.voting.units_sample
+    drawn = _drawn([unit.code for unit in book.units], percent, book) if percent else ()
+    return tuple(unit.code for unit in book.units if unit.code in drawn)
+
+
+def sample_models(nominated: Iterable[Nomination], book: Rulebook) -> tuple[Nomination, ...]:
+    """Give the models that the season inspects: the declared percent of what each unit put forward, at least one."""
+    percent, by_unit = book.voting.models_sample, by_key(nominated, lambda nomination: nomination.unit)
+    if percent is None:
+        return ()
+    drawn = {
+        code
+        for models in by_unit.values()
+        for code in _drawn([nomination.codes[0] for nomination in models], percent, book)
+    }
+    return tuple(nomination for models in by_unit.values() for nomination in models if nomination.codes[0] in drawn)
+
+
+def _drawn(codes: Sequence[str], percent: Decimal, book: Rulebook) -> set[str]:
+    """Draw a percent of some codes, rounded up, in the order of `place_in_draw`."""
+    ordered = sorted(codes, key=lambda code: place_in_draw(book.school.id, code))
+    return set(ordered[: ceil(Fraction(percent) * len(codes) / 100)])
+
+
+def _drawn_proposals(school: Reporter, schools: Schools, book: Rulebook) -> tuple[Proposal, ...]:
+    report, percent = schools.reports.get(school.code), book.schools.files
     listed = report.proposals if report else ()
-    keyed = sorted(listed, key=lambda proposal: place_in_draw(season, f"{school.code}{MARK}{proposal.key}"))
-    return tuple(keyed[:_MOST_PROPOSALS])
+    keyed = sorted(listed, key=lambda proposal: place_in_draw(book.school.id, f"{school.code}{MARK}{proposal.key}"))
+    return tuple(keyed[: _MOST_PROPOSALS if percent is None else ceil(Fraction(percent) * len(keyed) / 100)])
 
 
 def with_sample(verified: _Rounds, chosen: Iterable[Sampled]) -> Iterator[VerifiedRound | Overview]:

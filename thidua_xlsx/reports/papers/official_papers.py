@@ -146,6 +146,7 @@ NEEDS: Mapping[Needs, Callable[[PaperContext], bool]] = {  # what must be there 
     "ballots": lambda context: context.season.rulebook.voting.secret and _somebody_is_listed(context),
     "decided_here": lambda context: context.season.voted or bool(context.season.rulebook.deeds),
     "deeds_up": lambda context: bool(deeds_up(context)),
+    "inspection": lambda context: bool(context.inspected),
     "commendations": lambda context: bool(commendations(context.season)),
     "initiatives": lambda context: bool(_initiatives_judged(context)),
     "open_initiatives": lambda context: None in _initiatives_judged(context),

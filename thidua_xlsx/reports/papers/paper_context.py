@@ -14,6 +14,7 @@ from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.judging.verdicts.title_paths import level_of
 from thidua_xlsx.model import Decision, Dossier, Season, TitlePath, UnitDossier, Verdict
 from thidua_xlsx.model.title_path import HERE
+from thidua_xlsx.reports.common.inspected import Inspected, inspected
 from thidua_xlsx.reports.common.naming import unit_name
 
 CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
@@ -47,6 +48,11 @@ class PaperContext(msgspec.Struct, frozen=True, dict=True):
     def lists(self) -> "Lists":
         """Who stands on which list."""
         return Lists(self.season)
+
+    @cached_property
+    def inspected(self) -> tuple[Inspected, ...]:
+        """Whom the season inspects."""
+        return inspected(self.season, self.say)
 
     @property
     def blank(self) -> str:

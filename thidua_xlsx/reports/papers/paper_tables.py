@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from thidua_xlsx.reports.papers import (
     achievement_reports,
     award_papers,
+    inspection_tables,
     looking_back,
     people_tables,
     season_tables,
@@ -70,4 +71,7 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "sector_targets": sector_tables.sector_targets,
     "sector_schools": sector_tables.sector_schools,
     "sector_movements": sector_tables.sector_movements,
+    # whom the season inspects
+    "inspected": inspection_tables.inspected_rows,
+    "inspection_results": inspection_tables.inspection_results,
 }

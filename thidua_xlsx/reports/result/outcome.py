@@ -507,6 +507,16 @@ class RegistrationEntry(msgspec.Struct, frozen=True):
     collective: bool = False
 
 
+class InspectionEntry(msgspec.Struct, frozen=True):
+    """What an inspection of a school found: `result` is `good`, `lacking` or `wrong`, empty where nobody said."""
+
+    date: str
+    what: str
+    result: str
+    found: str
+    by: str
+
+
 class ReportingSchoolEntry(msgspec.Struct, frozen=True):
     """A school that reports, and what it said."""
 
@@ -524,6 +534,7 @@ class ReportingSchoolEntry(msgspec.Struct, frozen=True):
     registrations: Sequence[RegistrationEntry] | UnsetType = UNSET
     received_on: str | UnsetType = UNSET
     days_late: int | UnsetType = UNSET
+    inspections: Sequence[InspectionEntry] | UnsetType = UNSET
 
 
 class SchoolTotalsEntry(msgspec.Struct, frozen=True):

@@ -142,7 +142,9 @@ def _schools(season: Season, people: PeopleEntries) -> SchoolsEntry | UnsetType:
         *(unit.unit.code for unit in season.candidates.units),
     ]
     arrivals = {school.code: arrival_of(season, school.code, REPORT) for school in season.schools.reporters}
-    return schools_result(season.schools, people.words, [people.candidate(code) for code in codes], arrivals)
+    return schools_result(
+        season.schools, people.words, [people.candidate(code) for code in codes], arrivals, season.rulebook.inspections
+    )
 
 
 def _comparison(season: Season, people: PeopleEntries) -> ComparisonEntry | UnsetType:

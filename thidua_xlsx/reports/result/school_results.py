@@ -1,9 +1,10 @@
 """Entries of the outcome about an office's schools: what each sent, sums, quotas over them, who was proposed twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET
 
+from thidua_xlsx.declare.season.policies import Inspection
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_share, direct_sum, summed
 from thidua_xlsx.judging.analysis.received_days import Arrival
@@ -14,6 +15,7 @@ from thidua_xlsx.reports.result.outcome import (
     CandidateEntry,
     DirectEntry,
     FractionEntry,
+    InspectionEntry,
     RatioEntry,
     RegistrationEntry,
     ReportingSchoolEntry,
@@ -29,11 +31,16 @@ from thidua_xlsx.reports.result.people_results import entry, number
 
 
 def schools_result(
-    schools: Schools, words: Language, candidates: list[CandidateEntry], arrivals: Mapping[str, Arrival]
+    schools: Schools,
+    words: Language,
+    candidates: list[CandidateEntry],
+    arrivals: Mapping[str, Arrival],
+    inspections: Sequence[Inspection] = (),
 ) -> SchoolsEntry:
     """Give the schools, with the `candidates` whom they put forward; shares are 0..1, None for 0/0.
 
-    `arrivals` are the days on which their reports came in, by the code of the school.
+    `arrivals` are the days on which their reports came in, by the code of the school, `inspections`
+    what was found there.
     """
     reports = schools.reports.values()
     titles = dict.fromkeys(proposal.title for report in reports for proposal in report.proposals)
@@ -43,7 +50,15 @@ def schools_result(
         _direct(schools) or UNSET,
     )
     return SchoolsEntry(
-        [_school(school, schools, arrivals.get(school.code, Arrival())) for school in schools.reporters],
+        [
+            _school(
+                school,
+                schools,
+                arrivals.get(school.code, Arrival()),
+                [entry(InspectionEntry, line, date=line.day) for line in inspections if line.who == school.code],
+            )
+            for school in schools.reporters
+        ],
         totals,
         [
             entry(
@@ -67,13 +82,21 @@ def schools_result(
     )
 
 
-def _school(school: Reporter, schools: Schools, arrival: Arrival) -> ReportingSchoolEntry:
+def _school(
+    school: Reporter, schools: Schools, arrival: Arrival, inspections: list[InspectionEntry]
+) -> ReportingSchoolEntry:
     """Give a school, and what it sent; a report is `held` where several versions of it differ."""
     code, rank = school.code, schools.ranks.get(school.code)
     report = schools.reports.get(code)
     if report is None:
         return ReportingSchoolEntry(
-            code, school.name, school.cluster, "held" if code in schools.held else "missing", rank, None
+            code,
+            school.name,
+            school.cluster,
+            "held" if code in schools.held else "missing",
+            rank,
+            None,
+            inspections=inspections or UNSET,
         )
     return ReportingSchoolEntry(
         code,
@@ -91,6 +114,7 @@ def _school(school: Reporter, schools: Schools, arrival: Arrival) -> ReportingSc
         or UNSET,
         arrival.day.isoformat() if arrival.day else UNSET,
         arrival.days_late or UNSET,
+        inspections or UNSET,
     )
 
 

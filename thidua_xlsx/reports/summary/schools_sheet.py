@@ -12,6 +12,7 @@ from thidua_xlsx.exchange.school_reports.report_seal import REPORT
 from thidua_xlsx.judging.analysis.received_days import Arrival, arrival_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.model import QuotaLine, Schools, Season
+from thidua_xlsx.reports.common.inspected import inspection_text, not_in_order
 from thidua_xlsx.reports.common.naming import title_name, title_short
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.school_sums_sheets import share_text
@@ -78,6 +79,8 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
         columns.append(Col("average", _COUNT, "cell_center", words="report.schools.average", blank=none))
     if schools.ranks:
         columns.append(Col("rank", _COUNT, "cell_bold_center", words="report.schools.rank", blank=none))
+    if season.rulebook.inspections:
+        columns.append(Col("inspection", 24, words="report.sampling.found", blank=none))
     sheet = report_sheet(season, say, "schools", columns)
     notes = [say("report.schools.note"), *([] if policy.common_scale else [say("report.schools.no_points")])]
     write_head(sheet, official=not listed, notes=() if listed else notes)  # a short head stays in view
@@ -111,6 +114,7 @@ def _school(season: Season, schools: Schools, school: Reporter, titles: Sequence
         "school": school.name,
         "status": (state, style("cell_center" if report and not came.days_late else "warn_center")),
         "rank": schools.ranks.get(school.code),
+        "inspection": _inspection(season, say, school),
         **{id_: share_text(say, report.ratios.get(id_) if report else None) for id_ in RATIOS},
     }
     if report:
@@ -118,6 +122,12 @@ def _school(season: Season, schools: Schools, school: Reporter, titles: Sequence
         row |= {f"proposed_{id_}": report.proposed(id_) for id_ in titles}
         row["average"] = report.average
     return row
+
+
+def _inspection(season: Season, say: Say, school: Reporter) -> Shown:
+    """Say what inspectors found in a school, marked where something was lacking or wrong."""
+    text = inspection_text(season, say, school.code)
+    return styled(text, "warn" if not_in_order(season, school.code) else "cell") if text else None
 
 
 def _total(schools: Schools, titles: Sequence[str], say: Say) -> Mapping[str, Shown]:

@@ -8,14 +8,13 @@ from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, Together, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.council.layer_comparison import verification
-from thidua_xlsx.exchange.council.sample_draw import SampledSchool, place_in_draw, sample, sample_schools
+from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample
 from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name
-from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
 from thidua_xlsx.reports.common.figure_cells import Figures, figures
-from thidua_xlsx.reports.common.naming import round_name, title_short
+from thidua_xlsx.reports.common.inspected import SHOWN, Inspected, inspected, inspection_text, not_in_order
+from thidua_xlsx.reports.common.naming import round_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.common.school_slips import for_schools
 
 _PEOPLE = worded(
     "report.sampling.{key}",
@@ -30,7 +29,6 @@ _PEOPLE = worded(
     Col("look", 38),
     Col("found", 30),
 )
-_SHOWN = 8  # characters of the digest, enough to compare
 _MOST_CODES = 8
 
 
@@ -41,15 +39,20 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     """
     book = season.rulebook
     if book.voting.sample is None or not season.dossiers:
-        return _schools_sheet(season, say)
+        return _others_sheet(season, say)
     verified = tuple(verification(season))
     chosen = sample(verified, book)
     rounds, units = by_key(verified, lambda round_: round_.person), by_key(chosen, lambda sampled: sampled.unit)
     none, shown, numbers = say("report.none"), figures(season, say), count(1)
 
     def person(sampled: Sampled) -> Together:
-        digest = place_in_draw(book.school.id, sampled.person)[:_SHOWN] if sampled.drawn else none
-        row: dict[str, Shown] = {"no": next(numbers), "full_name": sampled_name(sampled, book, say), "draw": digest}
+        digest = place_in_draw(book.school.id, sampled.person)[:SHOWN] if sampled.drawn else none
+        row: dict[str, Shown] = {
+            "no": next(numbers),
+            "full_name": sampled_name(sampled, book, say),
+            "draw": digest,
+            "found": _found(season, say, sampled.person),
+        }
         lines = [_figures(verified_round, shown, season, say) for verified_round in rounds.get(sampled.person, ())]
         blank: dict[str, Shown] = dict.fromkeys(row, styled(None))
         first, *rest = lines or [{}]
@@ -58,7 +61,7 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     def rows() -> Rows:
         for unit in book.units:
             if sampled := units.get(unit.code):
-                yield TextLine(say("report.sampling.unit", unit=unit.name, count=len(sampled)))
+                yield TextLine(say("report.sampling.of_unit", unit=unit.name, count=len(sampled)))
                 yield from map(person, sampled)
 
     drawn = sum(sampled.drawn for sampled in chosen)
@@ -66,55 +69,54 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet = report_sheet(season, say, "sampling", _PEOPLE)
     write_head(sheet, notes=(sample_rule(book, say).strip(), counts))
     sheet.table(_PEOPLE, rows())
-    _schools(sheet)
+    _others(sheet, inspected(season, say))
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _schools_sheet(season: Season, say: Say) -> SheetPlan | None:
-    """Plan a sheet of schools alone, for an office that has nobody of its own to draw from."""
-    if season.schools is None or season.rulebook.schools.sample is None:
+def _others_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan a sheet of schools, units and models alone, where nobody's scores are drawn."""
+    chosen = inspected(season, say)
+    if not chosen:
         return None
-    sheet = report_sheet(season, say, "school_sampling", _PEOPLE)
+    only_schools = all(one.kind == "school" for one in chosen)
+    sheet = report_sheet(season, say, "school_sampling" if only_schools else "inspection", _PEOPLE)
     write_head(sheet)
-    _schools(sheet)
+    _others(sheet, chosen)
     return sheet.plan(landscape=True)
 
 
-def _schools(sheet: ReportSheet) -> None:
-    """Write the schools that are inspected, with the proposals to look at; nothing where none is drawn."""
+def _others(sheet: ReportSheet, chosen: Sequence[Inspected]) -> None:
+    """Write the schools, units and models that are inspected, with what to look at and what was found."""
     season, say = sheet.season, sheet.say
-    schools, percent = season.schools, season.rulebook.schools.sample
-    if schools is None or percent is None:
-        return
-    wrong = for_schools(season, season.rulebook.reporters)
-    chosen = sample_schools(schools, [code for code, findings in wrong.items() if findings], season.rulebook)
-    id_ = season.rulebook.school.id
-    sheet.line(say("report.sampling.schools_rule", percent=percent, season=id_), "note")
-    sheet.keep(sheet.draft.row - 1, sheet.draft.row)  # with the table's head
-    columns = worded(
-        "report.sampling.{key}",
-        counted(),
-        Col("school", look="cell_bold", value=lambda sample: sample.school.name),
-        Col("draw", look="cell_center", value=lambda sample: _digest(sample, id_, say)),
-        Col("why", value=lambda sample: _why(sample, wrong[sample.school.code], say), span=5),
-        Col("proposals", value=lambda sample: _proposals_text(sample, season, say)),
-        Col("found"),
-    )
-    sheet.table(columns, chosen, repeat=False)
+    policy, voting, none = season.rulebook.schools, season.rulebook.voting, say("report.none")
+    shares = {"school": policy.sample, "unit": voting.units_sample, "model": voting.models_sample}
+    for kind, percent in shares.items():
+        rows = [one for one in chosen if one.kind == kind]
+        if not rows:
+            continue
+        files = say("report.sampling.few" if policy.files is None else "report.sampling.share", percent=policy.files)
+        rule = say(f"report.sampling.{kind}s_rule", percent=percent, season=season.rulebook.school.id, files=files)
+        sheet.line(rule, "note")
+        sheet.keep(sheet.draft.row - 1, sheet.draft.row)  # with the table's head
+        columns = worded(
+            "report.sampling.{key}",
+            counted(),
+            Col("school" if kind == "school" else kind, look="cell_bold", value=_named),
+            Col("draw", look="cell_center", value=lambda one: one.draw or none),
+            Col("why", value=lambda one: one.why, span=5),
+            Col("proposals" if kind == "school" else "look", value=lambda one: one.look),
+            Col("found", value=lambda one: _found(season, say, one.who)),
+        )
+        sheet.table(columns, rows, repeat=False)
 
 
-def _digest(sample: SampledSchool, season: str, say: Say) -> str:
-    return place_in_draw(season, sample.school.code)[:_SHOWN] if sample.drawn else say("report.none")
+def _named(one: Inspected) -> str:
+    return f"{one.name}\n{one.group}\n{one.who}" if one.kind == "model" else one.name
 
 
-def _why(sample: SampledSchool, wrong: Sequence[Finding], say: Say) -> str:
-    texts = (say(finding.code.key(), **finding.params) for finding in wrong)
-    return "\n".join([*([say("report.sampling.drawn")] if sample.drawn else []), *dict.fromkeys(texts)])
-
-
-def _proposals_text(sample: SampledSchool, season: Season, say: Say) -> str:
-    asked = [f"{each.name}: {title_short(season, say, each.title)}" for each in sample.proposals]
-    return "\n".join(asked) or say("report.none")
+def _found(season: Season, say: Say, who: str) -> Shown:
+    text = inspection_text(season, say, who)
+    return styled(text or None, "warn" if not_in_order(season, who) else "cell")
 
 
 def _figures(round_: VerifiedRound, shown: Figures, season: Season, say: Say) -> dict[str, Shown]:
