@@ -40,6 +40,7 @@ SHORT = "".join(PYTHON.split(".")[:2])  # 312
 TOP = f"thidua-xlsx-{__version__}-windows"
 STARTER, CONTENTS = "Thi dua.bat", "NOI-DUNG.txt"  # plain ASCII: the names must survive every zip and stick
 LIBRARY = "thu-vien"
+FRAMES = "pandas"  # with numpy more than half of an installation, and no command needs it
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _PATIENCE = 120  # seconds
 
@@ -98,9 +99,9 @@ def _got(where: str) -> bytes:
 
 
 def requirements() -> list[str]:
-    """Give what the program needs to run, as `pyproject.toml` declares it."""
+    """Give what the commands need to run, of what `pyproject.toml` declares: nobody writes Python in this folder."""
     declared: list[str] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    return declared
+    return [each for each in declared if not each.startswith(FRAMES)]
 
 
 def fetched_wheels(scratch: Path) -> Path:

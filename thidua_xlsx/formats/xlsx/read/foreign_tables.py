@@ -1,7 +1,7 @@
 """Read any workbook or text table of somebody else's making as plain tables, as far as can be told as people see it.
 
 An .xlsx file is read by openpyxl, which knows what is merged, what is hidden and how numbers are shown; .xls and .ods
-files, and what openpyxl cannot take, are read by pandas with calamine, which knows values and merged areas only. Of a
+files, and what openpyxl cannot take, are read by calamine, which knows values and merged areas only. Of a
 .csv file all cells are texts.
 """
 
@@ -184,32 +184,30 @@ def _trimmed(rows: list[tuple[Plain, ...]]) -> tuple[tuple[Plain, ...], ...]:
     return tuple(values[:width] for values in rows[:height])
 
 
-# --- by pandas and calamine ------------------------------------------------------------------------------------------
+# --- by calamine -----------------------------------------------------------------------------------------------------
 def _values_only(data: bytes) -> tuple[ForeignTable, ...]:
-    # pandas takes a third of a second to import, which only this command should pay.
-    import pandas
+    from python_calamine import CalamineWorkbook
 
-    with pandas.ExcelFile(BytesIO(data), engine="calamine") as book:
-        # Without na_filter a person whose name is written NA would be a blank.
-        tables = pandas.read_excel(book, sheet_name=None, header=None, dtype=object, na_filter=False)
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    try:
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
         return tuple(
             ForeignTable(
-                str(name),
-                tuple(tuple(_plain(value) for value in row) for row in table.itertuples(index=False, name=None)),
-                _merges(book.book.get_sheet_by_name(str(name))),
+                sheet.name,
+                _trimmed([tuple(map(_plain, row)) for row in sheet.to_python(skip_empty_area=False)]),
+                _merges(sheet),
             )
-            for name, table in tables.items()
+            for sheet in sheets
         )
+    finally:
+        book.close()
 
 
-def _plain(value: object) -> Plain:
+def _plain(value: str | float | bool | date | time | timedelta) -> Plain:
+    """Give a value as the other reader does: a blank is None, a whole number has no decimals."""
     if isinstance(value, float):
-        return value if value == value else None
-    if isinstance(value, str):
-        return value or None
-    if value is None or isinstance(value, int | bool | date | time | timedelta):
-        return value
-    return str(value)
+        return int(value) if value.is_integer() else value if value == value else None
+    return None if value == "" else value
 
 
 def _merges(sheet: object) -> tuple[tuple[int, int, int, int], ...]:
