@@ -425,8 +425,8 @@ def held(*choices: tuple[str, str]) -> tuple[list[Mapping[str, Answer]], list[Fi
 
 
 def test_a_line_that_only_one_copy_has_is_held_back_and_both_copies_are_named() -> None:
-    said_of, findings, used = held()
-    assert said_of == [HANDBOOK, {**MAP, "recognised": Unknown("Có")}]
+    finding_sentence, findings, used = held()
+    assert finding_sentence == [HANDBOOK, {**MAP, "recognised": Unknown("Có")}]
     combined, _, _ = combine_returns(ONE_HAS_THE_MAP, form(), SEASON, Policy.ERROR)
     assert [one.places["recognised"].file for one in combined.table("initiatives")] == ["a.xlsx", "a.xlsx"]
     finding = only(findings, "X116")

@@ -248,8 +248,8 @@ def test_everything_that_a_line_says_is_kept_with_its_cells() -> None:
 def test_what_waits_above_may_have_been_given_and_what_was_refused_was_not(
     issuer: str, decision_no: str, pending: bool, given: bool
 ) -> None:
-    said_of = {**award("A1", "CSTDT", "2023-2024"), "issuer": issuer, "decision_no": decision_no}
-    awards, _ = earlier_years({"awards": rows(said_of)}, SEASON).of("A1")
+    finding_sentence = {**award("A1", "CSTDT", "2023-2024"), "issuer": issuer, "decision_no": decision_no}
+    awards, _ = earlier_years({"awards": rows(finding_sentence)}, SEASON).of("A1")
     assert [one.pending for one in awards] == ([pending] if given else [])
 
 

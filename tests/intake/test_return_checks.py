@@ -238,9 +238,10 @@ def test_a_target_without_a_number_is_told_at_the_cell_where_it_belongs(registra
 def test_an_answer_to_the_score_sheet_without_what_makes_it_one_is_told_at_its_cells() -> None:
     def told(**answers: Answer) -> list[tuple[str, list[str], str, str | None]]:
         keys = ("agreed", "date", "signer", "comment")
-        said_of = {key: {"value": answers[key]} if key in answers else {} for key in keys}
+        finding_sentence = {key: {"value": answers[key]} if key in answers else {} for key in keys}
         records = tuple(
-            Record(key, said_of[key], {"value": CellPlace("a.xlsx", "Ý kiến", row, 2)}) for row, key in enumerate(keys)
+            Record(key, finding_sentence[key], {"value": CellPlace("a.xlsx", "Ý kiến", row, 2)})
+            for row, key in enumerate(keys)
         )
         form_ = Submission(Stamp("mini", "T1", "agreement", ""), "a.xlsx", {"agreement": records})
         return [

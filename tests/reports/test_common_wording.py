@@ -42,7 +42,7 @@ from thidua_xlsx.model import (
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
 from thidua_xlsx.reports.common.figure_cells import figures, places_text, rank_of, ratio_text, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
-from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
+from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.return_progress import (
     FormState,
     TaskState,
@@ -70,21 +70,23 @@ def test_who_was_knocked_out_is_told_round_by_round_as_the_highest_layer_has_it(
     }
     made = replace(season, scorecards=cards)
     said = Knockouts(made, vi)
-    assert said.of("GV01") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành, 9.9"]
-    assert said.of("GV02") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành", "! Bị loại trừ, Đợt 2: 2.1 Hồ sơ"]
-    assert said.of("GV03") == []  # who has no card
-    assert said.of("TTN") == [
+    assert said.warnings("GV01") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành, 9.9"]
+    assert said.warnings("GV02") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành", "! Bị loại trừ, Đợt 2: 2.1 Hồ sơ"]
+    assert said.warnings("GV03") == []  # who has no card
+    assert said.warnings("TTN") == [
         "! Nguyễn Thị Hoa (1980) bị loại trừ, Đợt 1: 1.1 Chấp hành, 9.9",
         "! Trần Văn Ân bị loại trừ, Đợt 1: 1.1 Chấp hành",
         "! Trần Văn Ân bị loại trừ, Đợt 2: 2.1 Hồ sơ",
     ]
-    assert said.of("VP") == []
+    assert said.warnings("VP") == []
 
 
 def test_a_unit_that_is_scored_tells_its_own_knock_outs_by_its_own_criteria(season: Season, vi: Language) -> None:
     card = Scorecard(Person("VP", VP.name, "VP"), {("D1", "self"): knocked("1.1")})
     made = replace(season, scorecards={}, collectives={"VP": Collective(VP, card, Standing(card.person))})
-    assert Knockouts(made, vi).of("VP") == ["! Bị loại trừ, Đợt 1: 1.1"]  # the season has no sheet of units to name it
+    assert Knockouts(made, vi).warnings("VP") == [
+        "! Bị loại trừ, Đợt 1: 1.1"
+    ]  # the season has no sheet of units to name it
 
 
 def test_what_was_not_to_happen_and_did_is_told_of_its_unit(season: Season, vi: Language) -> None:
@@ -119,12 +121,12 @@ def test_what_was_not_to_happen_and_did_is_told_of_its_unit(season: Season, vi: 
         scorecards={},
     )
     said = Knockouts(made, vi)
-    assert said.of("TTN") == [
+    assert said.warnings("TTN") == [
         "! Việc không để xảy ra đã xảy ra: Tai nạn: 1,5 vụ",
         "! Việc không để xảy ra đã xảy ra: Mất an toàn AT: 2",
     ]
-    assert said.of("KHTN") == []
-    assert Knockouts(made, language("en")).of("TTN")[0].endswith("Tai nạn: 1.5 vụ")
+    assert said.warnings("KHTN") == []
+    assert Knockouts(made, language("en")).warnings("TTN")[0].endswith("Tai nạn: 1.5 vụ")
 
 
 # --- the council -----------------------------------------------------------------------------------------------------
@@ -189,13 +191,13 @@ def test_commendations_are_told_with_whom_they_are_for_and_how_far_they_are(seas
 
 
 def test_titles_are_given_that_are_enabled_known_to_the_law_and_judged_individuals_first(season: Season) -> None:
-    assert given_titles(season) == ["LDTT", "CSTDCS", "TTLDTT"]  # TTLDXS was judged of nobody, CSTĐTQ is off
+    assert titles_on_offer(season) == ["LDTT", "CSTDCS", "TTLDTT"]  # TTLDXS was judged of nobody, CSTĐTQ is off
     policies = season.rulebook.titles
     titles = {id_: policies[id_] for id_ in ("TTLDTT", "CSTDCS", "LDTT")}
     titles["CSTDCS"] = replace(titles["CSTDCS"], enabled=False)
     book = replace(season.rulebook, titles={**titles, "XX": replace(titles["LDTT"], id="XX")})
     verdicts = (*season.verdicts, replace(season.verdicts[0], title="XX"))
-    assert given_titles(replace(season, rulebook=book, verdicts=verdicts)) == ["LDTT", "TTLDTT"]
+    assert titles_on_offer(replace(season, rulebook=book, verdicts=verdicts)) == ["LDTT", "TTLDTT"]
 
 
 # --- figures in cells ------------------------------------------------------------------------------------------------

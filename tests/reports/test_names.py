@@ -24,6 +24,7 @@ from thidua_xlsx.reports.common.naming import (
     everybody_of,
     fact_text,
     file_text,
+    finding_sentence,
     form_name,
     grade_name,
     group_name,
@@ -38,7 +39,6 @@ from thidua_xlsx.reports.common.naming import (
     reason_sentence,
     reasons_for,
     round_name,
-    said_of,
     shared_reasons,
     shown_layers,
     title_name,
@@ -125,7 +125,11 @@ def test_a_finding_names_its_people_and_units_once_each(
     season: Season, vi: Language, findings: tuple[Finding, ...], owner: str, people: str, said: str
 ) -> None:
     book, one = called(season, "Trường", *REPORTERS).rulebook, folded(*findings)
-    assert (owner_text(book, vi, one), people_text(book, vi, one), said_of(book, vi, one)) == (owner, people, said)
+    assert (owner_text(book, vi, one), people_text(book, vi, one), finding_sentence(book, vi, one)) == (
+        owner,
+        people,
+        said,
+    )
 
 
 def test_a_unit_is_told_what_it_can_do_itself(vi: Language) -> None:
@@ -137,7 +141,7 @@ def test_a_unit_is_told_what_it_can_do_itself(vi: Language) -> None:
 
 def test_a_sentence_that_names_its_person_is_not_given_the_name_again(season: Season, vi: Language) -> None:
     told = at(codes.SCORES_MISSING, FilePlace("inbox"), name="Nguyễn Thị Hoa", round="Đợt 1", person="GV01")
-    assert said_of(season.rulebook, vi, folded(told)) == "Nguyễn Thị Hoa chưa có điểm nào ở Đợt 1"
+    assert finding_sentence(season.rulebook, vi, folded(told)) == "Nguyễn Thị Hoa chưa có điểm nào ở Đợt 1"
     guests = (Unit("KS/TRUONG", "Tập thể Trường Kim Sơn"),)  # of a school that reports
     book = replace(season.rulebook, guest_units=guests)
     assert [owner_name(book, vi, code) for code in ("XX", "KS/TRUONG")] == ["XX", "Tập thể Trường Kim Sơn"]

@@ -25,7 +25,7 @@ from thidua_xlsx.documents.page_plan import (
 )
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Report, Schools, Season
-from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import public_names, title_name
 from thidua_xlsx.reports.overview_page import overview_page
 
@@ -51,14 +51,14 @@ def words_of(page: PagePlan) -> str:
 
 def test_everybody_on_a_list_is_on_the_page_and_counted(season: Season, vi: Language) -> None:
     page = overview_page(season, vi)
-    for id_ in given_titles(season):
+    for id_ in titles_on_offer(season):
         listed = season.listed(id_)
         heading = vi("page.title_listed", title=title_name(season, vi, id_), count=len(listed))
         (table,) = next(one.blocks for one in page.sections if one.title == heading)
         assert isinstance(table, PageTable)
         names = sorted(row[1].text for row in table.rows)
         assert names == sorted(public_names(season, [one.who for one in listed]))
-    assert any(season.listed(id_) for id_ in given_titles(season))
+    assert any(season.listed(id_) for id_ in titles_on_offer(season))
 
 
 def test_the_public_page_tells_no_points_reasons_or_troubles(season: Season, say: Language) -> None:
@@ -69,7 +69,7 @@ def test_the_public_page_tells_no_points_reasons_or_troubles(season: Season, say
         assert secret not in public
     assert say("page.internal") in internal
     assert say("page.internal") not in public
-    listed = {one.who for id_ in given_titles(season) for one in season.listed(id_)}
+    listed = {one.who for id_ in titles_on_offer(season) for one in season.listed(id_)}
     others = [one for one in season.rulebook.people if one.code not in listed]
     assert others
     for person in others:

@@ -165,7 +165,7 @@ def test_a_page_holds_so_many_points_of_rows_from_the_last_break_on(season: Seas
     sheet.gap(100)
     sheet.draft.row += 1  # a row of the usual height
     assert sheet.rows_left() == pytest.approx(whole - 118)
-    sheet.breaks.append(1)
+    sheet.page_breaks.append(1)
     assert sheet.rows_left() == pytest.approx(whole - 18)
     assert sheet.plan().page.breaks == (1,)
 

@@ -13,7 +13,7 @@ from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Report, Schools, Season
-from thidua_xlsx.reports.common.school_slips import advice_to_school, for_schools, told_on_slip
+from thidua_xlsx.reports.common.school_slips import advice_to_school, for_schools, worded_for_slip
 
 KS, AH, XX = (Reporter(code, name) for code, name in (("KS", "THCS Kim Sơn"), ("AH", "TH An Hòa"), ("XX", "TH Xa")))
 SCHOOLS = Schools(
@@ -107,11 +107,11 @@ def test_each_kind_of_finding_says_what_the_school_is_to_do(
 
 def test_a_slip_says_where_it_stands_and_how_to_answer_a_cell_that_it_asks_about(vi: Language) -> None:
     spot, fact = "trang Số liệu, ô C5", "Ô «Xếp loại» của «Vũ An» trong báo cáo đã bị sửa; trường gửi đi là «Tốt»"
-    assert told_on_slip(vi, {CELL}, changed()) == (
+    assert worded_for_slip(vi, {CELL}, changed()) == (
         f"{fact} ({spot})",
         f"Đúng như lúc gửi thì gõ lại «Tốt» vào ô vàng. {CHANGED}",
     )
-    assert told_on_slip(vi, {OTHERS}, changed()) == (f"{fact} ({spot})", CHANGED)
+    assert worded_for_slip(vi, {OTHERS}, changed()) == (f"{fact} ({spot})", CHANGED)
     whole = at(codes.REPORT_SEAL_BROKEN, FROM)
-    assert told_on_slip(vi, {FROM}, whole)[1] == AGAIN
-    assert "trang Số liệu" not in told_on_slip(vi, (), whole)[0]
+    assert worded_for_slip(vi, {FROM}, whole)[1] == AGAIN
+    assert "trang Số liệu" not in worded_for_slip(vi, (), whole)[0]

@@ -290,7 +290,7 @@ def _print_comparison(season: Season, words: Language) -> None:
 def print_status(status: "Status", words: Language) -> None:
     """Print who has returned what, what is still to do, then files set aside and people who have not registered."""
     from thidua_xlsx.reports.common.left_open import still_out
-    from thidua_xlsx.reports.common.naming import said_of
+    from thidua_xlsx.reports.common.naming import finding_sentence
 
     echo(words("cli.status_day", day=status.day))
     if status.closed:
@@ -312,7 +312,8 @@ def print_status(status: "Status", words: Language) -> None:
         unfinished = [finding for finding in progress.unfinished if finding.code is not codes.PEOPLE_NOT_REGISTERED]
         if unfinished or progress.unscored:
             texts = (
-                said_of(status.book, words, fold).removeprefix(f"{progress.unit.name}: ") for fold in folded(unfinished)
+                finding_sentence(status.book, words, fold).removeprefix(f"{progress.unit.name}: ")
+                for fold in folded(unfinished)
             )
             unscored = (words("cli.unscored"),) if progress.unscored else ()
             lacking = (*unscored, *dict.fromkeys(texts))[:_MOST_LACKING]

@@ -25,7 +25,7 @@ from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.council_wording import proposal_outcome
 from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.inspected import inspection_text
-from thidua_xlsx.reports.common.naming import choice_name, printed_place, said_of, title_name
+from thidua_xlsx.reports.common.naming import choice_name, finding_sentence, printed_place, title_name
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.plugins import plugins_of
@@ -303,7 +303,7 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
         for finding in findings:
             where = printed_place(season.rulebook, words, finding.place)
             level = words(f"report.severity.{finding.severity.value}")
-            text = said_of(season.rulebook, words, Folded(finding, (finding,)))
+            text = finding_sentence(season.rulebook, words, Folded(finding, (finding,)))
             yield f"  {level} · {where}: {finding.code.id} {text} / {words.fix(finding)}"
 
 

@@ -23,15 +23,12 @@ def closing_workbook(season: Season, say: Say) -> BookPlan:
     """Plan the workbook of a season whose council has decided."""
     school = season.rulebook.school
     title = say("report.closing.book", school=school.name, year=school.school_year)
-    money = rewards_sheet(_as_decided(season), say)
+    # The money is that of what the council passed alone.
+    passed_alone = replace(season, paths={key: path for key, path in season.paths.items() if path.passed})
+    money = rewards_sheet(passed_alone, say)
     decided = (_decided(season, say, "here", (HERE,)), _decided(season, say, "up", _UPWARD))
     sheets = (*decided, _public(season, say), *([money] if money else []))
     return BookPlan(title, sheets)
-
-
-def _as_decided(season: Season) -> Season:
-    """Give the season with nothing but what the council passed, for the money that it costs."""
-    return replace(season, paths={key: path for key, path in season.paths.items() if path.passed})
 
 
 def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> SheetPlan:
@@ -55,13 +52,9 @@ def _by_level(season: Season, say: Say, levels: Sequence[str]) -> Rows:
     for level in levels:
         paths = [path for path in passed(season) if path.level == level]
         if paths and len(levels) > 1:
-            yield TextLine(_level_text(season, say, level))
+            name = choice_name(season, say, "decided_by", level) if level else ""
+            yield TextLine(say("report.closing.level", level=name) if name else say("report.closing.delegated"))
         yield from _by_title(season, say, paths)
-
-
-def _level_text(season: Season, say: Say, level: str) -> str:
-    name = choice_name(season, say, "decided_by", level) if level else ""
-    return say("report.closing.level", level=name) if name else say("report.closing.delegated")
 
 
 def _public(season: Season, say: Say) -> SheetPlan:
@@ -85,11 +78,7 @@ def _by_title(season: Season, say: Say, paths: Sequence[TitlePath]) -> Rows:
     for id_ in sorted(titles, key=lambda id_: (id_ not in order, id_ in order and order.index(id_))):
         of_title = [path for path in paths if path.title == id_]
         yield TextLine(say("report.closing.title", title=title_name(season, say, id_), count=len(of_title)), anew=True)
-        yield from sorted(of_title, key=lambda path: _name_key(season, path))
-
-
-def _name_key(season: Season, path: TitlePath) -> tuple[object, str]:
-    return sort_key(who_name(season, path.who)), path.who
+        yield from sorted(of_title, key=lambda path: (sort_key(who_name(season, path.who)), path.who))
 
 
 def _unit(season: Season, say: Say, path: TitlePath) -> str:

@@ -5,7 +5,7 @@ and what did not come back are for the council: they stand on the page only wher
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, rounded, sort_key
@@ -23,24 +23,24 @@ from thidua_xlsx.documents.page_plan import (
     PageText,
     Tone,
 )
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.table import Col, counted, worded
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Col, Shown, counted, worded
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import folded
 from thidua_xlsx.model import Season, TitlePath, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import score_bands
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
 from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of
-from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
+    finding_sentence,
     form_name,
     owner_text,
     person_name,
     public_names,
     reason_sentence,
     reasons_for,
-    said_of,
     title_name,
     title_short,
     unit_name,
@@ -72,11 +72,11 @@ def overview_page(season: Season, say: Say, *, internal: bool = False) -> PagePl
     if internal:
         sections += [*_returns(season, say), *_to_fix(season, say)]
         if season.concluded:
-            sections += [_proposals(season, say, id_, notes) for id_ in given_titles(season)]
+            sections += [_proposals(season, say, id_, notes) for id_ in titles_on_offer(season)]
             sections += _refusals(season, say, notes)
         sections += _ranking(season, say)
     elif season.concluded:
-        sections += [_listed(season, say, id_) for id_ in given_titles(season)]
+        sections += [_listed(season, say, id_) for id_ in titles_on_offer(season)]
     state = meeting_text(season, say) if season.voted else say("page.not_voted")
     lines = [text for text in (school.parent, state) if text]
     foot = [*notes.lines(), say("page.made_by")] if internal else [_comments(season, say)]
@@ -99,7 +99,7 @@ def _figures(season: Season, say: Say, *, internal: bool) -> PageSection:
         boxes.append((str(len(season.unit_dossiers)), say("report.overview.units"), ""))
     for row in schools_figures(season, say):  # of which the first tells how many reports came
         boxes += [(figure, label, "") for figure, label, _ in (row if internal else row[1:])]
-    for id_ in given_titles(season):
+    for id_ in titles_on_offer(season):
         label = "report.overview.passed" if season.voted_about(id_) else "report.overview.proposed"
         boxes.append((str(len(season.listed(id_))), say(label, title=title_short(season, say, id_)), "good"))
     return PageSection(say("page.figures"), (PageFigures(tuple(boxes)),))
@@ -108,7 +108,7 @@ def _figures(season: Season, say: Say, *, internal: bool) -> PageSection:
 def _by_unit(season: Season, say: Say) -> Iterator[PageSection]:
     """Draw how many people of each unit are listed for each title of individuals."""
     laws = season.rulebook.regime.titles
-    titles = [id_ for id_ in given_titles(season) if laws[id_].of == "person" and season.listed(id_)]
+    titles = [id_ for id_ in titles_on_offer(season) if laws[id_].of == "person" and season.listed(id_)]
     counts = Counter((_unit_of(season, path.who), id_) for id_ in titles for path in season.listed(id_))
     bars = tuple((unit.name, tuple(counts[unit.code, id_] for id_ in titles)) for unit in season.rulebook.units)
     if titles and bars:
@@ -212,29 +212,19 @@ def _place(season: Season, path: TitlePath) -> tuple[object, ...]:
 def _returns(season: Season, say: Say) -> Iterator[PageSection]:
     """Say of each unit which forms came back and which did not."""
 
-    columns = (
-        counted(),
-        Col("unit", value=lambda dossier: dossier.unit.name),
-        Col("received", value=lambda dossier: _came(dossier, say)),
-        Col("missing", words="page.missing", value=lambda dossier: _missing(dossier, season, say)),
-    )
+    def row(dossier: UnitDossier) -> Mapping[str, Shown]:
+        got, expected = received(dossier)
+        tone = "good" if got == expected else "warn" if got else "bad"
+        names = [form_name(season, say, form) for form, is_back in dossier.returned.items() if not is_back]
+        return {
+            "unit": dossier.unit.name,
+            "received": styled(say("report.of", part=got, whole=expected), f"{tone}_center"),
+            "missing": styled("; ".join(names) or say("page.all_there"), tone),
+        }
+
+    columns = (counted(), Col("unit"), Col("received"), Col("missing", words="page.missing"))
     if season.unit_dossiers:
-        yield PageSection(say("report.returns.by_unit"), (_table(say, columns, season.unit_dossiers),))
-
-
-def _came(dossier: UnitDossier, say: Say) -> StyledValue:
-    got, expected = received(dossier)
-    return styled(say("report.of", part=got, whole=expected), f"{_progress(dossier)}_center")
-
-
-def _missing(dossier: UnitDossier, season: Season, say: Say) -> StyledValue:
-    names = [form_name(season, say, form) for form, is_back in dossier.returned.items() if not is_back]
-    return styled("; ".join(names) or say("page.all_there"), _progress(dossier))
-
-
-def _progress(dossier: UnitDossier) -> str:
-    got, expected = received(dossier)
-    return "good" if got == expected else "warn" if got else "bad"
+        yield PageSection(say("report.returns.by_unit"), (_table(say, columns, map(row, season.unit_dossiers)),))
 
 
 def _to_fix(season: Season, say: Say) -> Iterator[PageSection]:
@@ -246,7 +236,7 @@ def _to_fix(season: Season, say: Say) -> Iterator[PageSection]:
         {
             "level": styled(say(f"report.severity.{fold.finding.severity.value}"), _LEVELS[fold.finding.severity]),
             "owner": owner_text(book, say, fold),
-            "what": said_of(book, say, fold),
+            "what": finding_sentence(book, say, fold),
             "do": styled(say(fold.finding.code.key("fix"), **fold.finding.params), "note"),
         }
         for fold in serious
@@ -282,14 +272,14 @@ def _refusals(season: Season, say: Say, notes: Footnotes) -> Iterator[PageSectio
     rows = []
     for verdict in wanted(season):
         path = season.paths[verdict.who, verdict.title]
-        here, title = path.current_step, title_short(season, say, verdict.title)
-        step = say("page.ended" if path.ended else "page.waits", title=title, step=say(f"path.step.{here.step}"))
-        why = say(here.key, **here.params) if here.key else ""
+        current, title = path.current_step, title_short(season, say, verdict.title)
+        step = say("page.ended" if path.ended else "page.waits", title=title, step=say(f"path.step.{current.step}"))
+        why = say(current.key, **current.params) if current.key else ""
         rows.append({
             "name": who_name(season, verdict.who),
             "unit": _unit(season, verdict.who),
             "conclusion": styled(step, "bad" if path.ended else "warn"),
-            "why": reason_sentence(say, reasons_for(verdict), notes) if here.step == "eligible" else why,
+            "why": reason_sentence(say, reasons_for(verdict), notes) if current.step == "eligible" else why,
         })  # fmt: skip
     columns = (counted(), Col("name"), Col("unit"), Col("conclusion"), Col("why"))
     if rows:

@@ -17,7 +17,7 @@ from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.layout.row_wording import criterion_words, direction_text
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
-from thidua_xlsx.judging.analysis.agreements import Agreement, AgreementState, agreements
+from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.common.report_sheet import footnotes, report_sheet, signatures, write_head
@@ -59,11 +59,12 @@ def asked_to_agree(season: Season) -> bool:
 
 def lacking_of(season: Season) -> MissingParts:
     """Say what the package of a season lacks."""
-    words = {agreement.unit.code: agreement for agreement in _words(season)}
+    words = agreements(season.unit_dossiers, season.submissions, season.returns, season.rulebook)
+    agreed = {word.unit.code for word in words if word.state is AgreementState.AGREED}
     goals = [(dossier, _goals(dossier)) for dossier in season.unit_dossiers]
     return MissingParts(
         not_registered=tuple(team.unit.name for team, _ in goals if not team.returned.get(REGISTRATION)),
-        not_agreed=tuple(team.unit.name for team, _ in goals if not _agreed(words.get(team.unit.code))),
+        not_agreed=tuple(team.unit.name for team, _ in goals if team.unit.code not in agreed),
         without_targets=tuple(team.unit.name for team, own in goals if team.returned.get(REGISTRATION) and not own),
         without_number=tuple(
             f"{team.unit.name}: {goal.indicator}" for team, own in goals for goal in own if goal.value is None
@@ -71,27 +72,20 @@ def lacking_of(season: Season) -> MissingParts:
     )
 
 
-def _words(season: Season) -> tuple[Agreement, ...]:
-    return agreements(season.unit_dossiers, season.submissions, season.returns, season.rulebook)
-
-
-def _agreed(word: Agreement | None) -> bool:
-    return word is not None and word.state is AgreementState.AGREED
-
-
 def _goals(dossier: UnitDossier) -> tuple[RegisteredTarget, ...]:
     return registered_targets(dossier.unit.code, dossier.targets)
 
 
 def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: MissingParts, say: Say) -> BookPlan:
-    """Plan the cover: the files of the package (name and what it is), the state of each part, what is missing."""
+    """Plan the cover: the `files` of the package (name and what it is), the state of each part, what is missing."""
     columns = (
         Col("no", 5, "cell_center", words="report.package.no", counts=True),
         Col("content", 46, value=itemgetter(1), words="report.package.content"),
         Col("file", 50, value=itemgetter(0), words="report.package.file"),
     )
     sheet = report_sheet(season, say, "package_cover", columns)
-    write_head(sheet, official=True, notes=(_sent_to(season, say),))
+    addressee = say("report.package.to", to=season.rulebook.school.report_to or say("mail.office"))
+    write_head(sheet, official=True, notes=(addressee,))
     sheet.table(columns, files)
     sheet.gap(10)
     sheet.line(say("report.package.state"), "heading")
@@ -103,10 +97,6 @@ def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: Missin
         sheet.line(f"! {say(phrase.key, **phrase.params)}", "warn")
     signatures(sheet)
     return _book(season, say, "package_cover", [sheet.plan()])
-
-
-def _sent_to(season: Season, say: Say) -> str:
-    return say("report.package.to", to=season.rulebook.school.report_to or say("mail.office"))
 
 
 def _states(season: Season, lacking: MissingParts, say: Say) -> list[str]:

@@ -22,7 +22,7 @@ Band = tuple[Decimal, Decimal, int]
 
 
 def score_bands(finals: Sequence[Decimal], top: Decimal) -> list[Band]:
-    """Give the spread of scores: (from, to below, people) between round borders around the lowest and the highest.
+    """Give the spread of the scores `finals`: (from, to below, people) between round borders around lowest and highest.
 
     Only a band that ends at `top`, the highest score there can be, holds its upper border too. No scores, no bands.
     """
@@ -46,7 +46,7 @@ def _borders(finals: Sequence[Decimal], step: Decimal, top: Decimal) -> list[tup
 
 
 def axis(values: Sequence[Decimal], top: Decimal) -> tuple[Decimal, Decimal]:
-    """Give the lower and upper end of an axis that lets values be told apart: round, around the data, in 0..top."""
+    """Give the lower and upper end of an axis that lets `values` be told apart: round, around the data, in 0..`top`."""
     if not values:
         return Decimal(0), top
     low, high = min(values), max(values)
@@ -60,7 +60,7 @@ def _down(value: Decimal, step: Decimal) -> Decimal:
 
 
 def beside(sheet: ReportSheet, top: int, chart: Chart, least: float, most: float, *, below: float = 0) -> None:
-    """Place a chart beside the table that ends here, between `least` and `most` points high.
+    """Place a chart beside the table that begins in row `top` and ends here, between `least` and `most` points high.
 
     It grows into what the page still holds once `below` points are kept for what follows, and never ends above the
     table; rows are left empty where the table is lower than the chart.
@@ -74,7 +74,7 @@ def beside(sheet: ReportSheet, top: int, chart: Chart, least: float, most: float
 
 
 def sized(sheet: ReportSheet, chart: Chart, last: int, points: float) -> Chart:
-    """Give a chart that reaches over the columns up to `last`, so many points high, a little inside their borders."""
+    """Give a chart that reaches over the columns up to `last`, `points` high, a little inside their borders."""
     widths = (sheet.draft.widths[col] for col in range(chart.col, last + 1))
     pixels = sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)
     return replace(chart, width=int(pixels) - _EDGE, height=int(points * _PIXELS_PER_POINT) - _EDGE)

@@ -3,9 +3,11 @@
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.exchange.council.ballots import members
 from thidua_xlsx.judging.verdicts.title_paths import decided_from, declared_level
-from thidua_xlsx.model import Decision, PathStep, Proposal, Season, StepState
+from thidua_xlsx.model import PathStep, Proposal, Season, StepState
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.title_path import HERE
+
+_OUTCOMES = {True: "passed", False: "refused", None: "open"}
 
 
 def meeting_text(season: Season, say: Say) -> str:
@@ -14,7 +16,7 @@ def meeting_text(season: Season, say: Say) -> str:
     if council is None:
         return ""
     meeting, dash = council.meeting, say("report.none")
-    of = members(meeting, season.rulebook)
+    seats = members(meeting, season.rulebook)
 
     def or_dash(value: object) -> object:
         return dash if value is None else value
@@ -23,7 +25,7 @@ def meeting_text(season: Season, say: Say) -> str:
         "report.council.meeting",
         date=or_dash(meeting.date),
         present=or_dash(meeting.present),
-        members=dash if of is None else of,
+        members=dash if seats is None else seats,
         issued=or_dash(meeting.ballots_issued),
         valid=or_dash(meeting.ballots_valid),
         passed=sum(path.passed for path in season.paths.values()),
@@ -32,21 +34,17 @@ def meeting_text(season: Season, say: Say) -> str:
 
 
 def decision_text(season: Season, say: Say, who: str, title: str) -> str:
-    """Say how the council voted on one title of somebody and what followed; nothing where it did not vote."""
+    """Say how the council voted on the `title` (an id) of `who` (a code), and what followed; nothing without a vote."""
     decision = season.council.decision(who, title) if season.council else None
     if decision is None:
         return ""
-    outcome = say(f"report.council.{_outcome(decision)}")
+    outcome = say(f"report.council.{_OUTCOMES[decision.passed]}")
     if decision.yes is None:
         return outcome
     no = say("report.none") if decision.no is None else decision.no
     share = "" if decision.share is None else say("report.council.share", share=decision.share * 100)
     changed = say("report.council.changed") if decision.basis_changed else ""
     return say("report.council.votes", yes=decision.yes, no=no, share=share, outcome=outcome) + changed
-
-
-def _outcome(decision: Decision) -> str:
-    return {True: "passed", False: "refused", None: "open"}[decision.passed]
 
 
 def proposal_outcome(season: Season, say: Say, school: str, proposal: Proposal) -> str:

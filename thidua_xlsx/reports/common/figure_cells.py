@@ -34,21 +34,24 @@ class Figures(msgspec.Struct, frozen=True, dict=True):
         return sharing(standing.rank for standing in self.season.unit_standings.values())
 
     def points(self, value: Decimal | None, look: str = "cell_number") -> StyledValue:
-        """Give points as a number with the season's decimals; where there are none, a dash."""
+        """Give points as a number with the season's decimals, in the style `look`; a dash where `value` is None."""
         return (self.none, CENTER) if value is None else (value, style(look, self.decimals))
 
     def rank(self, rank: int | None, look: str = "cell_center", shared: Mapping[int, int] | None = None) -> StyledValue:
-        """Give a rank, as the places that those who share it take together; where there is none, a dash."""
+        """Give a `rank`, as the places that those who share it take together; where it is None, a dash.
+
+        `shared` is how many have each rank (None: it is shown as it is), `look` the style.
+        """
         if rank is None:
             return self.none, CENTER
         return (places_text(rank, shared) if shared and shared[rank] > 1 else rank), style(look)
 
     def places(self, rank: int) -> str:
-        """Give the places that people of one rank in the school take together: `2-5` where four share the second."""
+        """Give the places that people of one `rank` in the school take together: `2-5` where four share the second."""
         return places_text(rank, self.sharing)
 
     def places_of(self, who: str) -> str:
-        """Give the places of a person in the school, or of a unit among units; a dash where there are none."""
+        """Give the places of a person in the school, or a unit among units, by the code `who`; a dash for none."""
         rank = rank_of(self.season, who)
         if rank is None:
             return self.none
@@ -56,12 +59,15 @@ class Figures(msgspec.Struct, frozen=True, dict=True):
 
 
 def sharing(ranks: Iterable[int | None]) -> Mapping[int, int]:
-    """Say how many have each rank."""
+    """Say how many have each of the `ranks`; None, which nobody shares, is not counted."""
     return Counter(rank for rank in ranks if rank is not None)
 
 
 def places_text(rank: int, shared: Mapping[int, int]) -> str:
-    """Give the places that all of one rank take together: `2-5` where four share the second."""
+    """Give the places that all of one `rank` take together: `2-5` where four share the second.
+
+    `shared` is how many have each rank.
+    """
     last = rank + shared.get(rank, 1) - 1
     return f"{rank}-{last}" if last > rank else str(rank)
 
@@ -79,24 +85,24 @@ def ratio_text(say: Say, target: Target) -> str:
 
 
 def share_shown(share: Decimal | None, digits: int, look: str = "cell_center") -> Shown:
-    """Give a share (0..1) as a percentage with so many decimals; None where there is none."""
+    """Give a `share` (0..1) as a percentage with `digits` decimals in the style `look`; None where there is none."""
     return None if share is None else (share, style(look, digits, percent=True))
 
 
 def final_of(season: Season, code: str) -> Decimal | None:
-    """Give a person's final score of the year, if there is any."""
+    """Give the final score of the year of the person with this `code`; None where there is none."""
     card = season.scorecards.get(code)
     return card.final if card else None
 
 
 def score_of(season: Season, who: str) -> Decimal | None:
-    """Give the final score of a person, or the average of a unit."""
+    """Give the final score of a person, or the average of a unit, by the code `who`; None where there is none."""
     standing = season.unit_standings.get(who)
     return standing.average if standing else final_of(season, who)
 
 
 def rank_of(season: Season, who: str) -> int | None:
-    """Give the school rank of a person, or the rank of a unit among units."""
+    """Give the school rank of a person, or the rank of a unit among units, by the code `who`; None for none."""
     unit = season.unit_standings.get(who)
     if unit:
         return unit.rank

@@ -13,8 +13,11 @@ class Knockouts:
         self._season, self._say = season, say
         self._incidents = _incidents(season, say)
 
-    def of(self, who: str) -> list[str]:
-        """Give what is to be said of a person or unit: knocked out in which round by what, incidents that happened."""
+    def warnings(self, who: str) -> list[str]:
+        """Give what is to be said of a person or unit by the code `who`, line by line.
+
+        Knocked out in which round by what, and incidents that happened.
+        """
         season, book = self._season, self._season.rulebook
         collective = season.collectives.get(who)
         own = collective.card if collective else season.scorecards.get(who)

@@ -44,7 +44,7 @@ def unvoted_cases(season: Season) -> list[TitlePath]:
 
 
 def still_out(missing: int, unvoted: int) -> tuple[Phrase, ...]:
-    """Say how many forms and votes a closed season lacks; nothing of what is all there."""
+    """Say how many forms (`missing`) and votes (`unvoted`) a closed season lacks; nothing of what is all there."""
     counts = {"forms_out": missing, "votes_out": unvoted}
     return tuple(Phrase(f"closing.{key}", {"count": count}) for key, count in counts.items() if count)
 

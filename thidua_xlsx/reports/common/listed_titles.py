@@ -13,7 +13,7 @@ def by_kind(commended: tuple[Commended, ...]) -> list[tuple[str, list[Commended]
 
 
 def kind_name(season: Season, say: Say, kind: str) -> str:
-    """Give the wording of a kind; one that nobody said is called so."""
+    """Give the wording of a `kind` of commendation, by its id; one that nobody said is called so."""
     return choice_name(season, say, "commendation_kind", kind) if kind else say("report.commendations.unsaid")
 
 
@@ -33,12 +33,13 @@ def texts(season: Season, say: Say, honour: Commended) -> tuple[str, str, str, s
 
 def _deed(season: Season, say: Say, honour: Commended) -> str:
     """Give what one is for, with the movement it belongs to."""
-    name = next((each.name for each in season.rulebook.movements if each.code == honour.movement), "")
-    movement = say("report.commendations.movement", movement=name) if name else ""
-    return "\n".join(text for text in (honour.deed, movement) if text)
+    movements = {movement.code: movement.name for movement in reversed(season.rulebook.movements)}
+    name = movements.get(honour.movement, "")
+    movement_line = say("report.commendations.movement", movement=name) if name else ""
+    return "\n".join(text for text in (honour.deed, movement_line) if text)
 
 
-def given_titles(season: Season) -> list[str]:
+def titles_on_offer(season: Season) -> list[str]:
     """Give the titles that this season gives and somebody was judged for: individuals first, then collectives."""
     judged = {verdict.title for verdict in season.verdicts}
     laws = season.rulebook.regime.titles

@@ -28,7 +28,7 @@ def everybody_of(book: Rulebook, say: Say) -> str:
 
 
 def title_name(season: Season, say: Say, id_: str) -> str:
-    """Give a title's or a commendation's full name."""
+    """Give the full name of a title or a commendation by its id (`id_`)."""
     known = season.rulebook.choices.get("title")
     if known and id_ in known:
         return say.label(known[id_])
@@ -37,14 +37,14 @@ def title_name(season: Season, say: Say, id_: str) -> str:
 
 
 def title_short(season: Season, say: Say, id_: str) -> str:
-    """Give a title's usual short name."""
+    """Give the usual short name of a title by its id (`id_`)."""
     known = season.rulebook.choices.get("title")
     short = known[id_].short if known and id_ in known else ""
     return short or title_name(season, say, id_)
 
 
 def choice_name(season: Season, say: Say, list_: str, id_: str) -> str:
-    """Give the wording of a choice; a title of any list is found among the titles."""
+    """Give the wording of the choice `id_` of the list `list_`; a title of any list is found among the titles."""
     for name in (list_, "title", "special"):
         known = season.rulebook.choices.get(name)
         if known and id_ in known:
@@ -57,18 +57,18 @@ def place_text(season: Season, say: Say, fold: Folded) -> str:
     place = fold.finding.place
     if isinstance(place, CellPlace):
         return say("report.spot", sheet=place.sheet, cell=fold.spot)
-    return line_text(season.rulebook, say, place) if isinstance(place, KeyPlace) else spot_text(say, place)
+    return _line_text(season.rulebook, say, place) if isinstance(place, KeyPlace) else spot_text(say, place)
 
 
 def file_text(season: Season, say: Say, file: str) -> str:
-    """Name the file of a finding; the law has none that a school could open, and is named by its own name."""
+    """Name the `file` of a finding; the law has none that a school could open, and is named by its own name."""
     if not file.startswith(LAW):
         return shown_file(file)
     id_, regime = file.removeprefix(LAW).removesuffix(".toml"), season.rulebook.regime
     return say("report.problems.rules", rules=regime.name if id_ == regime.id else id_)
 
 
-def line_text(book: Rulebook, say: Say, place: KeyPlace) -> str:
+def _line_text(book: Rulebook, say: Say, place: KeyPlace) -> str:
     """Give the sheet and line of the season workbook that a key means, or what of the law; empty for templates."""
     table, _, key = place.key.partition(".")
     line = _short(book, say, key) if table == "titles" else key
@@ -91,7 +91,7 @@ def printed_place(book: Rulebook | None, say: Say, place: Place, cells: str = ""
     `cells` are those of several findings that were folded into one. A key in a template, or in anything before a
     rulebook could be made, stays the key that stands in the file.
     """
-    worded = line_text(book, say, place) if book is not None and isinstance(place, KeyPlace) else ""
+    worded = _line_text(book, say, place) if book is not None and isinstance(place, KeyPlace) else ""
     if isinstance(place, CellPlace) and cells:
         worded = say("report.spot", sheet=place.sheet, cell=cells)
     return (
@@ -103,26 +103,26 @@ def printed_place(book: Rulebook | None, say: Say, place: Place, cells: str = ""
 
 def owner_text(book: Rulebook, say: Say, fold: Folded) -> str:
     """Name the person and the unit whom a finding is about: `Nguyễn Thị Ánh – Tổ Toán`; empty where nobody is."""
-    people = [person for code in _each(finding.person for finding in fold.findings) if (person := book.person(code))]
-    unit = "; ".join(owner_name(book, say, code) for code in _each(finding.unit for finding in fold.findings))
+    people = _people_of(book, fold)
+    units = dict.fromkeys(finding.unit for finding in fold.findings if finding.unit)
+    unit = "; ".join(owner_name(book, say, code) for code in units)
     if not people:
         return unit
     names = tuple(book.shown_name(person) for person in people)
     return say("report.problems.owner", names=names, unit=unit) if unit else say("report.plain", value=names)
 
 
-def said_of(book: Rulebook, say: Say, fold: Folded) -> str:
+def finding_sentence(book: Rulebook, say: Say, fold: Folded) -> str:
     """Give the sentence of a finding, with its people in front where it does not name them itself."""
     text = say(fold.finding.code.key(), **fold.finding.params)
-    people = [person for code in _each(finding.person for finding in fold.findings) if (person := book.person(code))]
-    names = tuple(book.shown_name(person) for person in people if person.full_name not in text)
+    names = tuple(book.shown_name(person) for person in _people_of(book, fold) if person.full_name not in text)
     return say("report.problems.of_person", name=names, text=text) if names else text
 
 
 def people_text(book: Rulebook, say: Say, fold: Folded) -> str:
     """Name the people whom a finding is about; empty where nobody is."""
-    people = [person for code in _each(finding.person for finding in fold.findings) if (person := book.person(code))]
-    return say("report.plain", value=tuple(book.shown_name(person) for person in people)) if people else ""
+    names = tuple(book.shown_name(person) for person in _people_of(book, fold))
+    return say("report.plain", value=names) if names else ""
 
 
 def advice_to_unit(say: Say, finding: Finding) -> str:
@@ -132,7 +132,7 @@ def advice_to_unit(say: Say, finding: Finding) -> str:
 
 
 def owner_name(book: Rulebook, say: Say, code: str) -> str:
-    """Name the unit, or the school that reports, whom findings are about; the council for the school's own code."""
+    """Name the unit, or the school that reports, with this `code`; the council for the school's own code."""
     if code == SCHOOL:
         return say("report.problems.council")
     unit = book.unit(code)
@@ -140,12 +140,14 @@ def owner_name(book: Rulebook, say: Say, code: str) -> str:
 
 
 def first_named(schools: Sequence[str]) -> str:
-    """Name schools in a line below a sheet; of a province's hundreds the first, and how many more there are."""
+    """Name `schools` in a line below a sheet; of a province's hundreds the first, and how many more there are."""
     return joined(schools, most=MOST_NAMED)
 
 
-def _each(codes: Iterable[str | None]) -> Iterable[str]:
-    return dict.fromkeys(code for code in codes if code)
+def _people_of(book: Rulebook, fold: Folded) -> list[Person]:
+    """Give the people whom findings that were folded into one are about, each once."""
+    codes = dict.fromkeys(finding.person for finding in fold.findings if finding.person)
+    return [person for code in codes if (person := book.person(code))]
 
 
 def _short(book: Rulebook, say: Say, title: str) -> str:
@@ -157,19 +159,22 @@ def _short(book: Rulebook, say: Say, title: str) -> str:
 
 
 def unit_name(season: Season, code: str | None) -> str:
-    """Give a unit's name; empty where there is none."""
+    """Give the name of the unit with this `code`, the code itself where there is no such unit; empty for None."""
     unit = season.rulebook.unit(code or "")
     return unit.name if unit else (code or "")
 
 
 def unit_of(season: Season, who: str) -> str:
-    """Give the name of a person's unit; empty for a unit itself, and for somebody whom the season does not have."""
+    """Give the name of the unit of the person `who` (a code).
+
+    It is empty for a unit itself, and for somebody whom the season does not have.
+    """
     person = season.rulebook.person(who)
     return unit_name(season, person.unit) if person else ""
 
 
 def person_name(season: Season, code: str) -> str:
-    """Give a person's name for lists, namesakes told apart."""
+    """Give the name for lists of the person with this `code`, namesakes told apart."""
     person = season.rulebook.person(code)
     if person is None:
         return code
@@ -177,17 +182,17 @@ def person_name(season: Season, code: str) -> str:
 
 
 def who_name(season: Season, code: str) -> str:
-    """Give the name of a person or of a unit."""
+    """Give the name of the person or unit with this `code`."""
     return person_name(season, code) if season.rulebook.person(code) else unit_name(season, code)
 
 
 def name_order(season: Season, codes: Iterable[str]) -> list[str]:
-    """Give the names of people or units in Vietnamese order."""
+    """Give the names of the people or units with these `codes` in Vietnamese order."""
     return sorted((who_name(season, code) for code in codes), key=sort_key)
 
 
 def form_name(season: Season, say: Say, key: str) -> str:
-    """Give the name of a form that is expected, from `phase` or `phase:round`."""
+    """Give the name of a form that is expected; its `key` is `phase` or `phase:round`."""
     phase, _, code = key.partition(":")
     name = say(f"report.phase.{phase}")
     round_ = season.rulebook.round(code)
@@ -195,13 +200,16 @@ def form_name(season: Season, say: Say, key: str) -> str:
 
 
 def round_name(season: Season, code: str) -> str:
-    """Give a round's name."""
+    """Give the name of the round with this `code`."""
     round_ = season.rulebook.round(code)
     return round_.name or round_.code if round_ else code
 
 
 def answer_text(season: Season, say: Say, value: object, list_: str = "") -> str:
-    """Give an answer as people read it; what could not be read is said to be so, with what stood there."""
+    """Give the answer `value` as people read it; what could not be read is said to be so, with what stood there.
+
+    `list_` is the list of choices that a text is an id of; blank where it is none.
+    """
     if isinstance(value, Unknown):
         return say("report.unreadable", raw=value.raw) if value.raw else say("report.unknown")
     if value is None or value == ():
@@ -216,14 +224,17 @@ def answer_text(season: Season, say: Say, value: object, list_: str = "") -> str
 
 
 def fact_text(season: Season, say: Say, fact: Fact, list_: str) -> str:
-    """Give a fact as people read it: its wording, `chưa rõ` if unknown, `chưa ghi` if blank."""
+    """Give a fact as people read it: its wording, `chưa rõ` if unknown, `chưa ghi` if blank.
+
+    `list_` is the list of choices that its value is an id of.
+    """
     if fact.unknown:
         return say("report.unknown")
     return answer_text(season, say, fact.value, list_) or say("report.blank")
 
 
 def grade_name(season: Season, say: Say, who: str) -> str:
-    """Give the grade of a person or unit in words."""
+    """Give the grade in words of the person or unit with the code `who`."""
     dossier = season.dossier(who) or season.unit_dossier(who)
     return fact_text(season, say, dossier.grade, "grade") if dossier else say("report.unknown")
 
@@ -238,7 +249,7 @@ class Footnotes(msgspec.Struct):
     _rules: list[str] = msgspec.field(default_factory=list)
 
     def mark(self, rule: str) -> str:
-        """Give the mark of a rule, a new one where it has none."""
+        """Give the mark of a `rule`, worded as its footnote says it; a new mark where it has none."""
         if rule not in self._rules:
             self._rules.append(rule)
         return "*" * (self._rules.index(rule) + 1)
@@ -329,7 +340,10 @@ def group_name(season: Season, say: Say, person: Person) -> str:
 
 
 def public_names(season: Season, codes: Sequence[str]) -> list[str]:
-    """Give names for a list that anybody may read: namesakes of a unit by their work, never by year of birth."""
+    """Give names of the people and units with these `codes` for a list that anybody may read.
+
+    Namesakes of a unit are told apart by their work, never by year of birth.
+    """
     book = season.rulebook
     people = {code: person for code in codes if (person := book.person(code))}
     namesakes: dict[tuple[str, str], list[Person]] = {}

@@ -42,7 +42,7 @@ class ReportSheet(msgspec.Struct):
     charts: list[Chart] = msgspec.field(default_factory=list)
     header_row: int | None = None
     header_first: int = 0  # where the header has more than one row
-    breaks: list[int] = msgspec.field(default_factory=list)
+    page_breaks: list[int] = msgspec.field(default_factory=list)
     together: list[tuple[int, int]] = msgspec.field(default_factory=list)
     padding: float = PADDING  # points above and below the text of rows
     _run: list[int] = msgspec.field(default_factory=list)  # the rows of the table that is being written
@@ -53,7 +53,7 @@ class ReportSheet(msgspec.Struct):
         self.together.append((first, self.draft.row - 1 if last is None else last))
 
     def line(self, text: str, look: str) -> None:
-        """Write one text over the sheet's whole width, as high as it needs, and move on."""
+        """Write one `text` in a `look` over the sheet's whole width, as high as it needs, and move on."""
         row = self.draft.row
         if look in _LEADING:
             self.keep(row, row + 1)
@@ -67,14 +67,14 @@ class ReportSheet(msgspec.Struct):
         self.gap(8)
 
     def gap(self, height: float = 8) -> None:
-        """Leave an empty row of so many points."""
+        """Leave an empty row of `height` points."""
         self.draft.heights[self.draft.row] = height
         self.draft.row += 1
 
     def table(
         self, columns: Sequence[Col], rows: Rows, *, repeat: bool = True, filtered: bool = False, empty: str = ""
     ) -> range:
-        """Write a table, header and rows; gives where its rows stand. Where there are none, it says `empty`.
+        """Write a table, header and rows, and give where its rows stand. Where there are none, it says `empty`.
 
         The first header that is to `repeat` stays in view and is printed on every page; a table that is `filtered` has
         buttons in its header that filter and sort its rows.
@@ -108,14 +108,17 @@ class ReportSheet(msgspec.Struct):
                 self.row(columns, row, number)
 
     def header(self, columns: Sequence[Col], *, repeat: bool = True) -> None:
-        """Write a table's header row, and above it the groups of its columns where there are any."""
+        """Write a table's header row, and above it the groups of its columns where there are any.
+
+        The first one that is to `repeat` stays in view and is printed on every page.
+        """
         first, repeat = self.draft.row, repeat and self.header_row is None
         self._end_run()
         if any(column.group for column in columns):
             of_groups = groupby(columns, lambda column: column.group)
-            groups = [(name, list(of)) for name, of in of_groups]
+            groups = [(name, list(of_group)) for name, of_group in of_groups]
             self._write(
-                [Col("", span=sum(column.span for column in of)) for _, of in groups],
+                [Col("", span=sum(column.span for column in of_group)) for _, of_group in groups],
                 [(name or None, style("header"), None) for name, _ in groups],
             )
             self._run.clear()
@@ -127,7 +130,7 @@ class ReportSheet(msgspec.Struct):
         self._write(columns, [(label, style("header"), None) for label in labels])
 
     def width_of(self, columns: Sequence[Col], key: str) -> float:
-        """Give the width in characters of the column of a key in a table."""
+        """Give the width in characters of the column with this `key` in a table."""
         at = [column.key for column in columns].index(key)
         first = sum(column.span for column in columns[:at])
         return self.draft.width_over(first, first + columns[at].span - 1)
@@ -141,7 +144,7 @@ class ReportSheet(msgspec.Struct):
         return self.say(column.words or f"report.col.{column.key}")
 
     def row(self, columns: Sequence[Col], row: object, number: int | None = None) -> None:
-        """Write one row of a table, the `number`th, as high as its longest wrapped text needs."""
+        """Write the `row` of a table, its `number`th, as high as its longest wrapped text needs."""
         self._write(columns, [column.shown(row, number) for column in columns])
 
     def total(self, columns: Sequence[Col], row: Mapping[str, Shown]) -> None:
@@ -178,19 +181,17 @@ class ReportSheet(msgspec.Struct):
         ]
 
     def rows_left(self, *, landscape: bool = False) -> float:
-        """Say how many points of rows the page begun at the last break still holds."""
-        top = self.breaks[-1] if self.breaks else 0
+        """Say how many points of rows the page begun at the last break still holds; `landscape` lies on its side."""
+        top = self.page_breaks[-1] if self.page_breaks else 0
         used = sum(self.draft.heights.get(row, _LEAST_HEIGHT) for row in range(top, self.draft.row))
         printed = (width for col, width in self.draft.widths.items() if col <= self.last)
         return _FILLED * page_room(printed, _MARGINS, landscape=landscape) - used
 
-    def _frozen_rows(self, header: int) -> int:
-        """Give the rows to keep in view; a tall official head would leave a laptop no room for the list itself."""
-        height = sum(self.draft.heights.get(row, _LEAST_HEIGHT) for row in range(header + 1))
-        return header + 1 if height <= _MOST_FROZEN else 0
-
     def plan(self, *, landscape: bool = False, freeze_cols: int = 0) -> SheetPlan:
-        """Make the sheet a value: A4, header row in view and repeated, page x/y in the footer."""
+        """Make the sheet a value: A4, header row in view and repeated, page x/y in the footer.
+
+        A `landscape` page lies on its side; the first `freeze_cols` columns stay in view.
+        """
         self._end_run()
         say, header = self.say, self.header_row
         footer = say(
@@ -204,11 +205,14 @@ class ReportSheet(msgspec.Struct):
             landscape=landscape,
             repeat_rows=None if header is None else (self.header_first, header),
             footer=footer,
-            breaks=tuple(self.breaks),
+            breaks=tuple(self.page_breaks),
             together=tuple(self.together),
             area=Area(0, 0, self.draft.row - 1, self.last) if max(self.draft.widths, default=0) > self.last else None,
         )
-        freeze = (0 if header is None else self._frozen_rows(header), freeze_cols)
+        head_rows = 0 if header is None else header + 1
+        head_height = sum(self.draft.heights.get(row, _LEAST_HEIGHT) for row in range(head_rows))
+        # A tall official head in view would leave a laptop no room for the list itself.
+        freeze = (head_rows if head_height <= _MOST_FROZEN else 0, freeze_cols)
         plan = self.draft.plan(freeze=freeze if any(freeze) else None, page=page, start=(0, 0))
         return replace(plan, charts=tuple(self.charts), filters=self.filters)
 
@@ -237,18 +241,21 @@ def report_sheet(
     key: str,
     columns: Sequence[float] | Sequence[Col],
 ) -> ReportSheet:
-    """Start a report sheet with these columns, or with columns of these widths (characters).
+    """Start the report sheet of this `key` with `columns`, or with columns of these widths (characters).
 
     Its headings end before the columns that are not printed.
     """
     draft = SheetBuilder(say(f"report.sheet.{key}"), season.rulebook.looks)
     draft.widths.update(enumerate(column.width if isinstance(column, Col) else column for column in columns))
-    aside = sum(isinstance(column, Col) and not column.printed for column in columns)
-    return ReportSheet(season, say, draft, len(columns) - 1 - aside, key)
+    side_columns = sum(isinstance(column, Col) and not column.printed for column in columns)
+    return ReportSheet(season, say, draft, len(columns) - 1 - side_columns, key)
 
 
 def write_head(sheet: ReportSheet, *, official: bool = False, title: str = "", notes: Sequence[str] = ()) -> None:
-    """Write the head of a sheet: official frame or school name, title, school year, and lines on how to read it."""
+    """Write the head of a sheet: frame or school name, title, school year, and `notes` on how to read it.
+
+    The frame is the `official` one, or the school's name alone; `title` is the sheet's own where none is named.
+    """
     say, school = sheet.say, sheet.season.rulebook.school
     if official:
         sheet.official_heading()
@@ -274,7 +281,11 @@ def list_sheet(
     landscape: bool = False,
     freeze_cols: int = 0,
 ) -> SheetPlan:
-    """Plan a sheet that is one table below its head."""
+    """Plan the sheet of this `key` that is one table below its head with `notes`; where it has no rows it says `empty`.
+
+    A table that is `filtered` has buttons that filter and sort; a `landscape` page lies on its side, and the first
+    `freeze_cols` columns stay in view.
+    """
     sheet = report_sheet(season, say, key, columns)
     write_head(sheet, notes=notes)
     sheet.table(columns, rows, filtered=filtered, empty=empty)
@@ -291,7 +302,7 @@ def _when(sheet: ReportSheet) -> str:
 
 
 def footnotes(sheet: ReportSheet, lines: Sequence[str]) -> None:
-    """Write notes below a table, on the page of its last row."""
+    """Write the `lines` below a table, on the page of its last row."""
     top = max(sheet.draft.row - 1, 0)
     for line in lines:
         sheet.line(line, "note")

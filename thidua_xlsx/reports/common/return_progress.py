@@ -84,7 +84,7 @@ class FormProgress(msgspec.Struct, frozen=True):
 
 
 def forms_progress(season: Season, day: date | None) -> tuple[FormProgress, ...]:
-    """Give every form that is expected, unit by unit; without a day nothing is late."""
+    """Give every form that is expected, unit by unit, as it is on the `day`; without a day nothing is late."""
     by_file = _by_file(season)
     made = []
     for dossier in season.unit_dossiers:
@@ -103,12 +103,12 @@ def progress_by_form(season: Season) -> dict[tuple[str, str], FormProgress]:
 
 
 def reports_progress(season: Season, day: date | None) -> ReportsProgress | None:
-    """Say which schools owe their report on a day; None where no school reports. Without a day nothing is late."""
+    """Say which schools owe their report on the `day`; None where no school reports. Without a day nothing is late."""
     schools = season.schools
     if schools is None:
         return None
-    there = {*schools.reports, *schools.held}
-    missing = tuple(reporter for reporter in schools.reporters if reporter.code not in there)
+    reported = {*schools.reports, *schools.held}
+    missing = tuple(reporter for reporter in schools.reporters if reporter.code not in reported)
     due = due_of(season.rulebook, REPORT)
     return ReportsProgress(missing, due, due.over(day))
 
@@ -155,9 +155,9 @@ def _by_file(season: Season) -> dict[str, list[Finding]]:
 
 
 def task_state(task: CalendarTask, day: date | None, *, closed: bool = False) -> TaskState:
-    """Say where a task stands on a day: done by what the secretary noted, else by its deadline.
+    """Say where a task stands on the `day`: done by what the secretary noted, else by its deadline.
 
-    What was to be done in a season that is closed by now is late no more.
+    Without a day it is open. What was to be done in a season that is `closed` by now is late no more.
     """
     if task.done:
         return TaskState.DONE_LATE if task.when.over(task.done_on) else TaskState.DONE
@@ -169,7 +169,7 @@ def task_state(task: CalendarTask, day: date | None, *, closed: bool = False) ->
 
 
 def so_far(season: Season, say: Say, key: str) -> str:
-    """Give the words of a key for the year's points; of a running season those that say until which round they count.
+    """Give the words `key` about the year's points; of a running season those that say until which round they count.
 
     The key of these ends in `_until`.
     """

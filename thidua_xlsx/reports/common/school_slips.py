@@ -71,7 +71,7 @@ def advice_to_school(say: Say, finding: Finding) -> str:
     return say(f"report.school_slip.{_ADVICE[finding.code]}", **finding.params)
 
 
-def told_on_slip(say: Say, asked: Collection[Place], finding: Finding) -> tuple[str, str]:
+def worded_for_slip(say: Say, asked: Collection[Place], finding: Finding) -> tuple[str, str]:
     """Word a finding for a school's slip, which asks about some cells: what it is and where, and what to do."""
     place, fact = finding.place, say(finding.code.key(), **finding.params)
     where = say("report.spot", sheet=place.sheet, cell=place.cell) if isinstance(place, CellPlace) else ""

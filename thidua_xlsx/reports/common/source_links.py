@@ -17,14 +17,15 @@ _ODD = re.compile(r"[\\:*?|\x00-\x1f]")  # separators, drives and patterns of ot
 
 
 def shown_file(file: str) -> str:
-    """Give a file's path as reports print it: inside the inbox, without the inbox's own name."""
+    """Give the path of a `file` as reports print it: inside the inbox, without the inbox's own name."""
     return file.removeprefix(_INBOX) or file
 
 
 def file_link(file: str) -> str:
-    """Give the link from a report to a workbook of the season; none to anything else, which a click would start.
+    """Give the link from a report to the workbook `file` of the season, a path below its folder.
 
-    Nor to a name that some system reads as a way to another place.
+    There is none to anything else, which a click would start, nor to a name that some system reads as a way to another
+    place.
     """
     parts = file.split("/")
     safe = not any(part in ("", ".", "..") or _ODD.search(part) for part in parts)
@@ -32,7 +33,7 @@ def file_link(file: str) -> str:
 
 
 def numbered(place: int, file: str = "") -> Shown:
-    """Give a row's number, which leads to the row's file, if it has one.
+    """Give a row's number, its `place` from 1, which leads to the row's `file`, if it has one.
 
     The number is the link because long linked texts do not wrap in every program.
     """
@@ -41,9 +42,9 @@ def numbered(place: int, file: str = "") -> Shown:
 
 
 def cells_link(file: str, sheet: str, cells: str, label: str = "") -> tuple[str, Link]:
-    """Give cells of a file in words, and where those lead: the file and the first of the cells in it.
+    """Give `cells` of a `sheet` in a `file` in words, and where those lead: the file and the first of the cells in it.
 
-    Where something is `said` before them, it says of which sheet they are.
+    Where there is a `label`, it stands before them and says of which sheet they are.
     """
     first = cells.partition(",")[0].partition(":")[0]
     return f"{label} – {cells}" if label else f"{sheet}!{cells}", (file_link(file), f"{quoted(sheet)}!{first}")
@@ -72,7 +73,7 @@ def ranges(places: Iterable[CellPlace] | CellPlaces) -> list[tuple[str, str, str
             row, cols = rows.pop(), list(columns)
             spans = [f"{cell_name(row, cols[0])}:{cell_name(row, cols[-1])}"]
         else:
-            spans = [_span(rows[0], rows[-1], col) for col, rows in columns.items()]
+            spans = [_span(cell_name(rows[0], col), cell_name(rows[-1], col)) for col, rows in columns.items()]
         blocks.append((file, sheet, ", ".join(spans)))
     return blocks
 
@@ -87,11 +88,11 @@ def _ends(places: CellPlaces) -> list[tuple[str, str, str]]:
         start, end = cell_name(first, places.at), cell_name(last, places.at)
     else:
         start, end = cell_name(places.at, first), cell_name(places.at, last)
-    return [(places.file, places.sheet, start if start == end else f"{start}:{end}")]
+    return [(places.file, places.sheet, _span(start, end))]
 
 
 def exact(places: Iterable[CellPlace]) -> list[tuple[str, str, str, int]]:
-    """Give cells as (file, sheet, runs, count), the runs holding exactly the cells given; a file's sheets together."""
+    """Give `places` as (file, sheet, runs, count), the runs holding exactly these cells; a file's sheets together."""
     return [
         (
             file,
@@ -106,7 +107,7 @@ def exact(places: Iterable[CellPlace]) -> list[tuple[str, str, str, int]]:
 def folded(say: Say, places: Iterable[CellPlace], most: int) -> str:
     """Give cells line by line, file name once, then each sheet's cells as runs (`Xếp loại: D8:D16, G8`).
 
-    Runs hold exactly the cells given. Beyond `most` lines the cells that are left out are counted.
+    Runs hold exactly the cells in `places`. Beyond `most` lines the cells that are left out are counted.
     """
     lines: list[tuple[str, int]] = []
     for file, group in groupby(exact(places), key=lambda entry: entry[0]):
@@ -136,6 +137,5 @@ def _by_sheet(places: Iterable[CellPlace] | CellPlaces) -> dict[tuple[str, str],
     return {key: {col: sorted(rows) for col, rows in sorted(groups[key].items())} for key in ordered}
 
 
-def _span(first: int, last: int, col: int) -> str:
-    start, end = cell_name(first, col), cell_name(last, col)
+def _span(start: str, end: str) -> str:
     return start if start == end else f"{start}:{end}"

@@ -113,7 +113,7 @@ def _entered(answer: Decimal | str | bool | Unknown, hide: "_Hiding") -> str:
 
 
 def plain(value: Decimal) -> str:
-    """Write a number with a dot and without zeros that say nothing."""
+    """Write the number `value` with a dot and without zeros that say nothing."""
     return format(value.normalize() or Decimal(0), "f")
 
 

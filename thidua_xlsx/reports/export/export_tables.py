@@ -185,12 +185,15 @@ def _rows(name: str, season: Season, words: Language, columns: Mapping[str, Sequ
 
 
 def table_values(name: str, season: Season, words: Language) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of a table as values: None or "" = unknown or nothing to say, several things as a tuple of them."""
+    """Give the rows of the table called `name` as values, a tuple a row.
+
+    None or "" is unknown or nothing to say; several things in one cell are a tuple of them.
+    """
     source, declared = {**_TABLES, **_UNIT_TABLES, **_OFFICE_TABLES}[name]
-    of = season_of_units(season) or season if name in _UNIT_TABLES else season
+    judged_season = season_of_units(season) or season if name in _UNIT_TABLES else season
     paths = [word.rpartition("=")[2].rstrip("#%?@*").split(".") for word in declared.split()]
     own = stacked(season.rulebook)
-    for thing in source(of, words):
+    for thing in source(judged_season, words):
         row = thing if isinstance(thing, tuple) else [_value(thing, path) for path in paths]
         yield *row, *own
 
@@ -210,6 +213,6 @@ def stacked(book: Rulebook) -> tuple[str | None, ...]:
 
 
 def column_text(words: Language, table: str, column: str) -> str:
-    """Say what a column holds; those that every table ends with say the same in all of them."""
+    """Say what a `column` of a `table` holds; those that every table ends with say the same in all of them."""
     owner = "every" if column in STACKING else table
     return words(f"export.{owner}.{column}")

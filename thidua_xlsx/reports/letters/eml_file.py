@@ -21,10 +21,10 @@ _NEXT_LINE = "\r\n "  # a header goes on in a line that begins with a space
 
 
 def eml_file(draft: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:
-    """Write a letter with its attachments (name and content).
+    """Write a letter with its `attachments` (name and content).
 
-    There is no Date and no Message-ID, which the mail program adds on sending, and the boundary comes from the
-    letter's own file name, so two runs give the same bytes. `X-Unsent` makes mail programs open it as a draft.
+    There is no Date and no Message-ID, which the mail program adds on sending, and the boundary comes from the letter's
+    own file name, so two runs give the same bytes. `X-Unsent` makes mail programs open it as a draft.
     """
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
@@ -32,26 +32,23 @@ def eml_file(draft: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:
     marks = [sha256(f"{draft.file} {number}".encode()).digest()[:_SHORT] for number in range(len(attachments))]
     for mark, (name, _) in zip(marks, attachments, strict=True):
         subtype = next((kind for end, kind in _TYPES.items() if name.endswith(end)), _XLSX)
-        message.add_attachment(mark, maintype="application", subtype=subtype, filename=one_line(name))
+        message.add_attachment(mark, maintype="application", subtype=subtype, filename=_one_line(name))
     if attachments:
         message.set_boundary(_boundary(draft.file))
     whole = message.as_bytes()
     # `email` takes contents line by line; what stands for them is short, and they come in its place at once.
     for mark, (_, content) in zip(marks, attachments, strict=True):
-        whole = whole.replace(b2a_base64(mark, newline=False) + b"\r\n", _lines(content), 1)
+        lines = encodebytes(content).replace(b"\n", b"\r\n")
+        whole = whole.replace(b2a_base64(mark, newline=False) + b"\r\n", lines, 1)
     return _headers(draft).encode("ascii") + whole
 
 
-def _lines(content: bytes) -> bytes:
-    """Write a content as `email` does: in base64, lines of 76 characters."""
-    return encodebytes(content).replace(b"\n", b"\r\n")
-
-
 def is_own(file: str, data: bytes, known: Collection[str]) -> bool:
-    """Say whether a file (by its name below the results) is a letter as `eml_file` writes it, and nobody else's.
+    """Say whether a `file` with the content `data` is a letter as `eml_file` writes it, and nobody else's.
 
-    A mail program that saves a draft, or a letter that was sent, gives it a date, a sender or a boundary of its own.
-    A letter without attachments has no boundary: it is ours where its name is among the `known` ones.
+    Files go by their names below the results. A mail program that saves a draft, or a letter that was sent, gives it a
+    date, a sender or a boundary of its own. A letter without attachments has no boundary: it is ours where its name is
+    among the `known` ones.
     """
     head = BytesHeaderParser().parsebytes(data)  # which takes headers as they are, however they are spelled
     if head["X-Unsent"] != "1" or any(name in head for name in ("Date", "Message-ID", "From")):
@@ -70,12 +67,12 @@ def _headers(draft: Letter) -> str:
     They are folded here and not by `EmailMessage`, which drops the space between two words when it begins a new encoded
     word there ("Tổ Nuôi dưỡngcần sửa").
     """
-    subject = f"Subject: {_in_header('Subject', one_line(draft.subject))}\r\n"
+    subject = f"Subject: {_in_header('Subject', _one_line(draft.subject))}\r\n"
     if not draft.to:
         return subject
     # The name goes with the first address; further ones are most likely other people's.
     first, *rest = draft.to
-    to = [_named(one_line(draft.name), first), *(str(Address(addr_spec=address)) for address in rest)]
+    to = [_named(_one_line(draft.name), first), *(str(Address(addr_spec=address)) for address in rest)]
     return f"To: {f',{_NEXT_LINE}'.join(to)}\r\n{subject}"
 
 
@@ -95,6 +92,6 @@ def _plain(text: str) -> bool:
     return text.isascii() and "=?" not in text
 
 
-def one_line(text: str) -> str:
-    """Make any text safe for a header: one line, no control characters, so that no name can add a header."""
+def _one_line(text: str) -> str:
+    """Make any `text` safe for a header: one line, no control characters, so that no name can add a header."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST_HEADER]

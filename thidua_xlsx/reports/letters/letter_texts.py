@@ -17,8 +17,8 @@ from thidua_xlsx.judging.analysis.received_days import HandInState, hand_ins_pro
 from thidua_xlsx.messages.findings import Finding, folded
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.listed_titles import given_titles
-from thidua_xlsx.reports.common.naming import advice_to_unit, said_of, title_name
+from thidua_xlsx.reports.common.listed_titles import titles_on_offer
+from thidua_xlsx.reports.common.naming import advice_to_unit, finding_sentence, title_name
 from thidua_xlsx.reports.common.return_progress import FormProgress, forms_progress, reports_progress
 from thidua_xlsx.reports.common.school_slips import advice_to_school, for_schools
 
@@ -61,19 +61,21 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 def letter_file(kind: str, code: str) -> str:
-    """Give where a letter to a unit or school lies, below the results."""
+    """Give where a letter of this `kind` to the unit or school with this `code` lies, below the results."""
     return f"{LETTERS}/{STARTS[kind]}{file_name(code)}.eml"
 
 
 def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Letter]:
-    """Give the letters that send forms out: for each unit those issued to it (file by key) that have not come back.
+    """Give the letters that send forms out: for each unit those `issued` to it that have not come back.
 
-    A form that came back and is open again goes out once more.
+    They are files by unit, phase and round. A form that came back and is open again goes out once more.
     """
     for unit, forms in _by_unit(forms_progress(season, None)):
         open_ = [form for form in forms if (form.lapsed or not form.files) and _key(form) in issued]
         if open_:
-            lines = [_form_line(season.rulebook, form, say, "mail.form_line") for form in open_]
+            dues = [say("mail.due", due=form.due.announced(say)) if form.due.text else "" for form in open_]
+            names = [_name(season.rulebook, form, say) for form in open_]
+            lines = [say("mail.form_line", form=name, due=due) for name, due in zip(names, dues, strict=True)]
             attached = _with_names(season.rulebook, open_, issued, say)
             yield _letter(season.rulebook, unit, "forms", say, lines=lines, attached=attached)
 
@@ -84,21 +86,25 @@ def slip_drafts(
     say: Say,
     again: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
 ) -> Iterator[Letter]:
-    """Give the letters that send return slips (file by key), each saying what is to be corrected.
+    """Give the letters that send return `slips`, each saying what is to be corrected.
 
-    `again` are forms that go with their slip, since a part of them was left blank.
+    They are files by unit, phase and round, and so are the forms that go with their slip `again`, since a part of them
+    was left blank.
     """
     for unit, forms in _by_unit(forms_progress(season, None)):
         returned = [form for form in forms if _key(form) in slips]
         if returned:
             lines = [line for form in returned for line in _to_mend(season.rulebook, form, say)]
-            attached = _with_names(season.rulebook, returned, slips, say)
-            attached += _forms_again(season.rulebook, [form for form in returned if _key(form) in again], again, say)
-            yield _letter(season.rulebook, unit, "slips", say, lines=lines, attached=attached)
+            attached = list(_with_names(season.rulebook, returned, slips, say))
+            for form in returned:
+                if _key(form) in again:  # under a name by which it differs from the slip beside it
+                    name = say("mail.form_again", form=_name(season.rulebook, form, say))
+                    attached.append(Attached(again[_key(form)], file_name(f"{unit.code} - {name}") + ".xlsx"))
+            yield _letter(season.rulebook, unit, "slips", say, lines=lines, attached=tuple(attached))
 
 
 def school_slip_drafts(season: Season, slips: Mapping[str, str], say: Say) -> Iterator[Letter]:
-    """Give the letters that send schools the return slips of their reports (file by the school's code)."""
+    """Give the letters that send schools the return `slips` of their reports, files by the school's code."""
     findings = for_schools(season, season.rulebook.reporters) if slips else {}
     for school in season.rulebook.reporters:
         if school.code in slips:
@@ -112,9 +118,9 @@ def school_slip_drafts(season: Season, slips: Mapping[str, str], say: Say) -> It
 def school_drafts(
     season: Season, files: Mapping[str, Sequence[str]], slips: Mapping[str, str], say: Say
 ) -> Iterator[Letter]:
-    """Give one letter a school with all that goes down to it: `files` by the school's code, and its return slip.
+    """Give one letter a school with all that goes down to it.
 
-    A letter without an address says so.
+    That is `files` by the school's code, and its return slip of `slips`. A letter without an address says so.
     """
     findings = for_schools(season, season.rulebook.reporters) if slips else {}
     for school in season.rulebook.reporters:
@@ -148,7 +154,7 @@ def _lines_to_mend(
     for fold in entries[:_MOST_LINES]:
         place = fold.finding.place
         where = say("mail.where", sheet=place.sheet, cell=fold.spot) if isinstance(place, CellPlace) else ""
-        text, fix = said_of(book, say, fold), advice(say, fold.finding)
+        text, fix = finding_sentence(book, say, fold), advice(say, fold.finding)
         lines.append(say("mail.mend_line", where=where, text=text, fix=fix))
     return lines + ([say("mail.more", count=len(entries) - _MOST_LINES)] if len(entries) > _MOST_LINES else [])
 
@@ -169,7 +175,7 @@ class SendingDay(msgspec.Struct, frozen=True):
         return self.ahead > 0 and (due.last - self.day).days <= self.ahead
 
     def line(self, say: Say, name: str, due: Due) -> str:
-        """Word the line of one form for the day: so many days are left, this is the last one, it is late."""
+        """Word the line of the form called `name` for the day: so many days are left, the last one, it is late."""
         by_when = say("mail.due", due=due.announced(say)) if due.text else ""
         if self.day is None or due.last is None:
             return say("mail.missing_line", form=name, due=by_when)
@@ -194,7 +200,9 @@ def reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Lett
         wanted = [line for line in (*owed, *owed_by_unit.get(unit.code, ())) if sent.asks_for(line[1])]
         if wanted:
             lines = [sent.line(say, name, due) for name, due in wanted]
-            words_of = "reminders" if any(_overdue(due, sent) for _, due in wanted) else "reminders_ahead"
+            dues = [due for _, due in wanted]
+            ahead = sent.day is not None and all(due.last is not None and not due.over(sent.day) for due in dues)
+            words_of = "reminders_ahead" if ahead else "reminders"
             yield _letter(book, unit, "reminders", say, lines=lines, words_of=words_of)
 
 
@@ -205,11 +213,6 @@ def _owed(season: Season) -> dict[str, list[tuple[str, Due]]]:
         if hand_in.state is not HandInState.RECEIVED:
             owed.setdefault(hand_in.holder, []).append((hand_in.item.name, hand_in.item.due))
     return owed
-
-
-def _overdue(due: Due, sent: SendingDay) -> bool:
-    """Whether a form is late or may be."""
-    return sent.day is None or due.last is None or due.over(sent.day)
 
 
 def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Letter]:
@@ -226,7 +229,7 @@ def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterat
 
 
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
-    """Give the letter that takes the results to the office above, with the number of each title."""
+    """Give the letter that takes the results, the files `attached`, to the office above, with each title's number."""
     parts = [Attached(name, _name_above(name, season, say)) for name in attached]
     named = joined(part.name for part in parts)
     return _to_office(season, "summary", parts, say, result="".join(_result(season, say)), files=named)
@@ -242,7 +245,7 @@ def _name_above(file: str, season: Season, say: Say) -> str:
 
 def _result(season: Season, say: Say) -> Iterator[str]:
     """Say how many stand on the list of each title, and which of them the school itself decides."""
-    lists = [(title, season.listed(title)) for title in given_titles(season)]
+    lists = [(title, season.listed(title)) for title in titles_on_offer(season)]
     if any(listed for _, listed in lists):
         yield "\n\n" + say("mail.passed" if season.voted else "mail.proposed")
     for title, listed in lists:
@@ -252,7 +255,7 @@ def _result(season: Season, say: Say) -> Iterator[str]:
 
 
 def package_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
-    """Give the letter that takes pacts, score sheet and targets to the office above."""
+    """Give the letter that takes pacts, score sheet and targets, the files `attached`, to the office above."""
     return _to_office(season, "package", [Attached(name, name.rpartition("/")[-1]) for name in attached], say)
 
 
@@ -277,16 +280,6 @@ def _with_names(
     return tuple(
         Attached(issued[_key(form)], file_name(f"{form.unit.code} - {_name(book, form, say)}") + ".xlsx")
         for form in forms
-    )
-
-
-def _forms_again(
-    book: Rulebook, forms: list[FormProgress], issued: Mapping[tuple[str, str, str], str], say: Say
-) -> tuple[Attached, ...]:
-    """Give forms to be used again, with names by which they differ from the slips beside them."""
-    named = ((form, say("mail.form_again", form=_name(book, form, say))) for form in forms)
-    return tuple(
-        Attached(issued[_key(form)], file_name(f"{form.unit.code} - {name}") + ".xlsx") for form, name in named
     )
 
 
@@ -346,11 +339,6 @@ def _sign(book: Rulebook, say: Say) -> str:
     clerk = holder(book.council, "thu_ky")
     secretary = (clerk.full_name if clerk else "") or book.school.secretary
     return "\n".join(part for part in (say("mail.sign"), secretary, book.school.name) if part)
-
-
-def _form_line(book: Rulebook, form: FormProgress, say: Say, key: str) -> str:
-    due = say("mail.due", due=form.due.announced(say)) if form.due.text else ""
-    return say(key, form=_name(book, form, say), due=due)
 
 
 def _name(book: Rulebook, form: FormProgress, say: Say) -> str:

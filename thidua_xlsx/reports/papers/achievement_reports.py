@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from thidua_xlsx.base.text import joined, name_key, number_text
 from thidua_xlsx.model import Initiative
 from thidua_xlsx.reports.common.figure_cells import score_of
-from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import answer_text, title_name
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject, numbered
 from thidua_xlsx.reports.papers.paper_fields import same_name
@@ -22,7 +22,7 @@ def titles_up(context: PaperContext) -> dict[str, list[str]]:
     """Give by person or unit of the season's own what a level above is asked for with a report."""
     season, lists = context.season, context.lists
     titles: dict[str, list[str]] = {}
-    for title in given_titles(season):
+    for title in titles_on_offer(season):
         if title not in _BY_LIST_ALONE and lists.goes_up(title):
             for who in lists.listed(title) if season.voted_about(title) else lists.candidates(title):
                 if context.dossier(who) is not None:
@@ -31,7 +31,7 @@ def titles_up(context: PaperContext) -> dict[str, list[str]]:
 
 
 def reported(context: PaperContext, *, people: bool) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give whom there is a report for, people or units, in the order of lists, with its fields."""
+    """Give whom there is a report for, `people` or units, in the order of lists, with its fields."""
     asked = titles_up(context)
     for who in context.lists.in_order(asked):
         if (context.season.rulebook.person(who) is not None) is people:

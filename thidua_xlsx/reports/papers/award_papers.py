@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season import Deed
 from thidua_xlsx.declare.season.school_years import days_of
 from thidua_xlsx.judging.analysis.commendations import agreed_nominations, commendations, given_in_year
 from thidua_xlsx.model import Award, Initiative
-from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
+from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered
 from thidua_xlsx.reports.papers.paper_fields import people_and_units
@@ -40,7 +40,7 @@ def year_end_decisions(context: PaperContext) -> list[OwnDecision]:
     if not season.voted:
         return []
     groups: dict[tuple[str, date | None], list[str]] = {}
-    for title in given_titles(season):
+    for title in titles_on_offer(season):
         if lists.listed(title) and not lists.goes_up(title):
             known = season.rulebook.decision_on(title)
             groups.setdefault((known.number, known.day) if known else ("", None), []).append(title)

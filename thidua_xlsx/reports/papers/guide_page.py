@@ -6,7 +6,10 @@ _LOOKS: dict[str, LineLook] = {"# ": "title", "## ": "heading"}
 
 
 def guide_page(name: str, text: str) -> PaperPlan:
-    """Give the plan of a page: `# ` begins its title, `## ` a heading; every other line is a paragraph."""
+    """Give the plan of the page called `name`, from the Markdown of `text`.
+
+    `# ` begins its title, `## ` a heading; every other line is a paragraph.
+    """
     lines = [_line(line) for line in text.splitlines() if line.strip()]
     title = next((line.text for line in lines if line.look == "title"), name)
     return PaperPlan(name, title, (PaperPage(None, tuple(lines)),))

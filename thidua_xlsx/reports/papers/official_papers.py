@@ -26,7 +26,7 @@ from thidua_xlsx.documents.paper_plan import (
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.judging.season_closing import as_closed
 from thidua_xlsx.model import Season, UnitDossier
-from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.return_progress import rounds_out_text
 from thidua_xlsx.reports.papers.achievement_reports import reported
 from thidua_xlsx.reports.papers.award_papers import (
@@ -69,7 +69,8 @@ def paper_plans(
 ) -> Iterator[PaperPlan]:
     """Plan every paper of a season; those of a sitting of the council once for each proposal round, named by its code.
 
-    The others are planned once, whatever rounds there are, and so are all where there are none.
+    The others are planned once, whatever rounds there are, and so are all where there are none. Without `each`, papers
+    of every single unit and person are left out.
     """
     rounds = season.rulebook.proposal_rounds
     of_rounds = {name: form for name, form in papers.forms.items() if form.of_rounds} if rounds else {}
@@ -131,7 +132,7 @@ def _initiatives_judged(context: PaperContext) -> list[bool | None]:
 def _somebody_is_listed(context: PaperContext, *, above: bool = False) -> bool:
     """Say whether there are lists of titles, or, with `above`, of those that a level above decides."""
     season, lists = context.season, context.lists
-    titles = [title for title in given_titles(season) if not above or lists.goes_up(title)]
+    titles = [title for title in titles_on_offer(season) if not above or lists.goes_up(title)]
     return (season.voted and bool(titles)) or any(map(lists.candidates, titles))
 
 
@@ -281,7 +282,7 @@ class _Writer(msgspec.Struct, frozen=True):
         if not part.each:
             yield from self._written(part, fields, subject)
             return
-        titles = given_titles(self.context.season)
+        titles = titles_on_offer(self.context.season)
         if part.each != "titles":
             titles = [id_ for id_ in titles if self.context.lists.listed(id_)]
         if part.each == "titles_submitted":

@@ -60,24 +60,24 @@ class PaperContext(msgspec.Struct, frozen=True, dict=True):
         return self.frame["blank"]
 
     def phrase(self, name: str, /, **values: str) -> str:
-        """Word something as the frame does: its sentence of that name with the values put in."""
+        """Word something as the frame does: its sentence called `name` with the values put in."""
         return fill_fields(self.frame[name], values)
 
     def known_or_dots(self, fields: Mapping[str, str]) -> dict[str, str]:
-        """Give fields with dots for those that are empty."""
+        """Give `fields` (texts by name) with dots for those that are empty."""
         return {name: value or self.blank for name, value in fields.items()}
 
     def long_day(self, day: date | None) -> str:
-        """Write a day as papers do: `ngày 05 tháng 02 năm 2026`; dots where it is not known."""
+        """Write a `day` as papers do: `ngày 05 tháng 02 năm 2026`; dots where it is not known."""
         return self.phrase("day", **day_parts(day)) if day else self.frame["day_blank"]
 
     def place_and_day(self, day: date | None) -> str:
-        """Write where and when a paper is signed, with dots for what is not known."""
+        """Write where and on which `day` a paper is signed, with dots for what is not known."""
         place = self.season.rulebook.school.place or self.blank
         return self.say("paper.place_day", place=place, day=self.long_day(day))
 
     def dossier(self, who: str) -> Dossier | UnitDossier | None:
-        """Give what is known of a person or a unit by code, or None."""
+        """Give what is known of the person or unit with the code `who`, or None."""
         return self.season.dossier(who) or self.season.unit_dossier(who)
 
 
@@ -87,28 +87,28 @@ def numbered(rows: Iterable[Row]) -> Rows:
 
 
 def day_parts(day: date) -> dict[str, str]:
-    """Give the parts of a day as official papers write them."""
+    """Give the parts of a `day` as official papers write them: `day`, `month` and `year`."""
     month = f"{day.month:02d}" if day.month <= _TWO_DIGIT_MONTHS else str(day.month)
     return {"day": f"{day.day:02d}", "month": month, "year": str(day.year)}
 
 
 def percent(part: int, whole: int, say: Say) -> str:
-    """Give a share of people as `33,33%`, half-up on two decimals; empty for 0/0."""
+    """Give `part` people of the `whole` as `33,33%`, half-up on two decimals; empty for 0/0."""
     return f"{share_text(Decimal(part) / Decimal(whole), say)}%" if whole else ""
 
 
 def share_text(share: Decimal, say: Say) -> str:
-    """Give a share (0..1) in percent without its sign: two decimals, so that 79.96 is never shown as 80."""
+    """Give a `share` (0..1) in percent without its sign: two decimals, so that 79.96 is never shown as 80."""
     return number_text(rounded(share * 100, 2), say.lang)
 
 
 def points_text(context: PaperContext, points: Decimal | None) -> str:
-    """Write points as exactly as they are; empty where there are none."""
+    """Write `points` as exactly as they are; empty where there are none."""
     return "" if points is None else number_text(points, context.say.lang)
 
 
 def honorific(context: PaperContext, gender: str) -> str:
-    """Give Ông or Bà by the id of a gender; both where nobody says which."""
+    """Give Ông or Bà by the id of a `gender`; both where nobody says which."""
     return context.frame[{MAN: "man", WOMAN: "woman"}.get(gender, "honorific")]
 
 
@@ -128,7 +128,7 @@ def unit_member(context: PaperContext, person: Person) -> str:
 
 
 def named(context: PaperContext, who: str) -> dict[str, str]:
-    """Name a person with Ông or Bà and the work done, or a collective, which has no unit above it.
+    """Name the person `who` (a code) with Ông or Bà and the work done, or a collective, which has no unit above it.
 
     Gives the columns `name`, `position`, `unit` and `position_unit`.
     """
@@ -156,7 +156,10 @@ class Lists:
         self._listed: dict[str, Sequence[str]] = {}
 
     def candidates(self, title: str) -> Sequence[str]:
-        """Give those whom the council votes on: whom it voted on, before that the proposed and those at the line."""
+        """Give those whom the council votes on for a `title`.
+
+        Those are whom it voted on; before that the proposed and those at the line of the quota.
+        """
         if title not in self._candidates:
             waiting = [path for path in self._paths.get(title, ()) if not self._season.voted_on(path)]
             tied = {path.who for path in waiting if path.waits is not None and path.at == "quota"}
@@ -168,26 +171,26 @@ class Lists:
         return self._candidates[title]
 
     def listed(self, title: str) -> Sequence[str]:
-        """Give those whom the papers list: who passed once the council voted, else the proposed."""
+        """Give those whom the papers list for a `title`: who passed once the council voted, else the proposed."""
         if title not in self._listed:
             paths = self._paths.get(title, ())
             self._listed[title] = self.in_order(path.who for path in paths if self._season.is_listed(path))
         return self._listed[title]
 
     def goes_up(self, title: str) -> bool:
-        """Say whether somebody above decides on a title: only such are asked for outside the school."""
+        """Say whether somebody above decides on a `title`: only such are asked for outside the school."""
         return level_of(title, self._season.rulebook) != HERE
 
     def verdicts(self, title: str) -> Sequence[Verdict]:
-        """Give what was judged of a title."""
+        """Give what was judged of a `title`."""
         return self._verdicts.get(title, ())
 
     def decisions(self, title: str) -> Mapping[str, Decision]:
-        """Give what the council decided on a title, by who; nothing before it spoke."""
+        """Give what the council decided on a `title`, by who; nothing before it spoke."""
         return {decision.who: decision for decision in reversed(self._decisions.get(title, ()))}
 
     def in_order(self, codes: Iterable[str]) -> list[str]:
-        """Order people and units as lists do: units as the season has them, people in them by name; each once."""
+        """Order people and units (`codes`) as lists do, each once: units as the season has them, people by name."""
         return sorted(dict.fromkeys(codes), key=self._places.__getitem__)
 
     @cached_property

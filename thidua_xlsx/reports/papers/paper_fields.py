@@ -11,7 +11,7 @@ from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.exchange.council.ballots import members as council_size
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS
 from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
-from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import answer_text, name_order, title_name
 from thidua_xlsx.reports.papers.looking_back import year_ago
 from thidua_xlsx.reports.papers.paper_context import CHAIR, CLERK, PaperContext, honorific, percent, unit_member
@@ -120,7 +120,7 @@ def _honours(context: PaperContext) -> dict[str, str]:
 
     And the kind of the council's minutes, of which NĐ 152/2025 knows two (article 33.5): on titles, on commendations.
     """
-    titles = given_titles(context.season)
+    titles = titles_on_offer(context.season)
     kinds = {context.season.rulebook.regime.is_commendation(title) for title in titles}
     submitted = [title for title in titles if context.lists.goes_up(title) and context.lists.listed(title)]
     honours = _honours_named(context, titles)
@@ -181,7 +181,7 @@ def _number(value: int | None) -> str:
 
 
 def people_and_units(context: PaperContext, people: int, units: int) -> str:
-    """Say how many people and collectives a paper is about, each counted once.
+    """Say how many `people` and collectives (`units`) a paper is about, each counted once.
 
     Of none nothing is said; where there are neither, room is left to write.
     """
@@ -192,7 +192,7 @@ def people_and_units(context: PaperContext, people: int, units: int) -> str:
 
 def _counts(context: PaperContext) -> dict[str, str]:
     season, book, lists = context.season, context.season.rulebook, context.lists
-    every = given_titles(season)
+    every = titles_on_offer(season)
     up = [title for title in every if lists.goes_up(title)]
     known = (target for target in season.targets if target.id == "registered" and not target.open)
     registered = next(known, None)
@@ -250,7 +250,10 @@ def _listed(
 
 
 def title_fields(context: PaperContext, id_: str, place: int) -> dict[str, str]:
-    """Give the fields of one title; the number that passed is left as dots until the council voted."""
+    """Give the fields of the title with this id (`id_`); the number that passed is dots until the council voted.
+
+    `place` is its number on the paper, from 1.
+    """
     season, lists = context.season, context.lists
     verdicts = lists.verdicts(id_)
     name = title_name(season, context.say, id_)
@@ -316,7 +319,7 @@ def _confirmed(context: PaperContext, person: Person) -> dict[str, str]:
 
 
 def same_name(person: Person, name: str) -> bool:
-    """Say whether a person bears a name that somebody typed; nobody bears an empty one."""
+    """Say whether a person bears a `name` that somebody typed; nobody bears an empty one."""
     return bool(name) and name_key(person.full_name) == name_key(name)
 
 

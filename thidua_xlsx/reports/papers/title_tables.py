@@ -8,7 +8,7 @@ from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.judging.verdicts.title_paths import declared_level
 from thidua_xlsx.model import Award, Decision, Initiative, Meeting, Met
 from thidua_xlsx.model.school_reports import MARK
-from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, public_names, title_name, title_short
 from thidua_xlsx.reports.papers.paper_context import (
     PaperContext,
@@ -112,7 +112,7 @@ def _by_title(
 ) -> Rows:
     """Give the rows of each title for which somebody is `chosen`, under a section with the title's name."""
     listed: Rows = []
-    for place, title in enumerate(given_titles(context.season), start=1):
+    for place, title in enumerate(titles_on_offer(context.season), start=1):
         if people := chosen(title):
             fields = title_fields(context, title, place) | {"listed": str(len(people))}
             listed += [context.phrase("section", **fields), *rows(people, title)]
@@ -194,7 +194,7 @@ def _initiative(context: PaperContext, work: Initiative) -> str:
 
 
 def decided_on(context: PaperContext, day: str) -> str:
-    """Word the day of a decision as it follows its number; empty where nobody knows it."""
+    """Word the `day` of a decision, as the ledger has it, as it follows the number; empty where nobody knows it."""
     return context.phrase("decided_on", day=day) if day else ""
 
 
@@ -225,7 +225,7 @@ def title_counts(context: PaperContext, subject: Subject) -> Rows:
     Shares are those of the counted people, or of the units. The school itself, and what schools put forward, are part
     of neither: each has a row of its own, without a share.
     """
-    groups = {title: _groups(context, title) for title in given_titles(context.season)}
+    groups = {title: _groups(context, title) for title in titles_on_offer(context.season)}
     return numbered(
         _title_count(context, title, group, alone=len(of_title) == 1)
         for title, of_title in groups.items()
@@ -235,7 +235,7 @@ def title_counts(context: PaperContext, subject: Subject) -> Rows:
 
 def staff_titles(context: PaperContext, subject: Subject) -> Rows:
     """Count each title as `title_counts` does, of an office's own people and units alone."""
-    own = (title for title in given_titles(context.season) if "own" in _groups(context, title))
+    own = (title for title in titles_on_offer(context.season) if "own" in _groups(context, title))
     return numbered(_title_count(context, title, "own", alone=True) for title in own)
 
 
@@ -289,7 +289,7 @@ def title_rules(context: PaperContext, subject: Subject) -> Rows:
 
 
 def level_name(context: PaperContext, level: str) -> str:
-    """Name the level that decides on a title; where the law leaves it open, who is competent."""
+    """Name the `level` that decides on a title (an id); where the law leaves it open, who is competent."""
     return choice_name(context.season, context.say, "decided_by", level) if level else context.say("paper.by_authority")
 
 

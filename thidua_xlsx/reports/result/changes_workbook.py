@@ -19,10 +19,10 @@ def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: st
     columns = (
         counted(),
         Col("name", 26, "cell_bold", lambda change: _name(season, change)),
-        Col("unit", 24, value=lambda change: _whose(say, change)),
+        Col("unit", 24, value=lambda change: _unit_text(say, change)),
         Col("changed", 26, value=lambda change: _what_text(season, say, change)),
-        Col("before", 18, value=lambda change: value_text(season, say, change, change.before)),
-        Col("after", 18, value=lambda change: value_text(season, say, change, change.after)),
+        Col("before", 18, value=lambda change: _value_text(season, say, change, change.before)),
+        Col("after", 18, value=lambda change: _value_text(season, say, change, change.after)),
         Col("why", 54, value=lambda change: _why(say, change)),
     )
     note, nothing = say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]), say("report.late.nothing")
@@ -36,10 +36,10 @@ def change_line(season: Season, say: Say, change: ResultChange) -> str:
     """Give one change as a line: who, what, from what to what, why."""
     what = _what_text(season, say, change)
     if change.what not in ("added", "removed"):
-        before, after = (value_text(season, say, change, value) for value in (change.before, change.after))
+        before, after = (_value_text(season, say, change, value) for value in (change.before, change.after))
         what = f"{what} {before} → {after}"
-    whose = ", ".join(filter(None, (change.of and _list_text(say, change.of), change.unit)))
-    unit = f" ({whose})" if whose else ""
+    owner = ", ".join(filter(None, (change.of and _list_text(say, change.of), change.unit)))
+    unit = f" ({owner})" if owner else ""
     return f"{_name(season, change)}{unit}: {what}" + (f" – {why}" if (why := _why(say, change)) else "")
 
 
@@ -52,14 +52,14 @@ _LISTS = frozenset(
 )
 
 
-def _list_text(say: Say, of: str) -> str:
+def _list_text(say: Say, key: str) -> str:
     """Name a list of the result as people know it: by its own name, or by what it is a part of."""
-    known = next((name for name in (of, of.partition(".")[0]) if name in _LISTS), "")
+    known = next((name for name in (key, key.partition(".")[0]) if name in _LISTS), "")
     name = known.replace(".", "_") or "other"
     return say(f"report.late.of.{name}")
 
 
-def _whose(say: Say, change: ResultChange) -> str:
+def _unit_text(say: Say, change: ResultChange) -> str:
     if change.of:
         return _list_text(say, change.of)
     if change.unit:
@@ -81,7 +81,7 @@ def _what_text(season: Season, say: Say, change: ResultChange) -> str:
     return say(f"report.late.what.{change.what}", title=title)
 
 
-def value_text(season: Season, say: Say, change: ResultChange, value: Value) -> str:
+def _value_text(season: Season, say: Say, change: ResultChange, value: Value) -> str:
     """Give a value of a result file as people read it."""
     if value is None:
         return say("report.late.open") if change.what in ("proposed", "decided") else say("report.none")

@@ -15,7 +15,6 @@ from thidua_xlsx.model import (
     Discipline,
     Dossier,
     Initiative,
-    PathStep,
     Reason,
     Season,
     Timeline,
@@ -46,7 +45,7 @@ E = TypeVar("E", bound=Struct)
 
 @lru_cache(maxsize=10_000)  # points are few: most are whole or half ones of a scale
 def number(value: Decimal | None) -> Number:
-    """Give a decimal as a number of JSON, a whole one without a point."""
+    """Give the decimal `value` as a number of JSON, a whole one without a point."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
@@ -102,14 +101,14 @@ class PeopleEntries:
         )
 
     def candidate(self, who: str) -> CandidateEntry:
-        """Give whom a school puts forward, a person or a collective, or the school itself, title by title."""
+        """Give, title by title, whom a school puts forward by the code `who`: a person, a collective, itself."""
         person, unit = self._season.rulebook.person(who), self._season.rulebook.unit(who)
         name = person.full_name if person else unit.name if unit else who
         school = who.partition(MARK)[0] if MARK in who else ""
         return CandidateEntry(id=who, name=name, school=school or UNSET, titles=self.verdicts(who))
 
     def verdicts(self, who: str) -> list[VerdictEntry]:
-        """Give what was judged of a person or a unit, title by title."""
+        """Give what was judged of the person or unit with the code `who`, title by title."""
         return [self._verdict(verdict) for verdict in self._season.verdicts_of(who)]
 
     def _verdict(self, verdict: Verdict) -> VerdictEntry:
@@ -125,13 +124,14 @@ class PeopleEntries:
             VotesEntry(decision.yes, decision.no, number(decision.share)) if decision else None,
             decision.passed if decision else None,
             [self.reason(reason) for reason in verdict.reasons],
-            [self._step(step) for step in path.steps] if path else [],
+            [
+                StepEntry(
+                    step.step, step.state, self._worded(step.key, step.params) if step.key else "", texts(step.cells)
+                )
+                for step in (path.steps if path else ())
+            ],
             path.ended.step if path and path.ended else None,
         )
-
-    def _step(self, step: PathStep) -> StepEntry:
-        sentence = self._worded(step.key, step.params) if step.key else ""
-        return StepEntry(step.step, step.state, sentence, texts(step.cells))
 
     def reason(self, reason: Reason) -> ReasonEntry:
         """Give a condition with its sentence, article and cells."""

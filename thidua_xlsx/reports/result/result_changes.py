@@ -53,26 +53,33 @@ class ListedChange(msgspec.Struct, frozen=True):
     after: Mapping[str, str] | None
 
 
-def listed_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ListedChange]:
-    """Give the entries of all lists that came, went or have other figures, in the order of the result of today."""
+def _listed_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ListedChange]:
+    """Give the entries of all lists that came, went or have other figures, in the order of the result of today.
+
+    `old` and `new` are the two results as JSON has them, without what is compared elsewhere.
+    """
     then, now = dict(_lists(old)), dict(_lists(new))
-    for of in [key for key in now if key in then]:
-        for which in dict.fromkeys((*now[of], *then[of])):
-            before, after = then[of].get(which), now[of].get(which)
-            sides = [None if entry is None else _figures(entry, of) for entry in (before, after)]
+    for path in [key for key in now if key in then]:
+        left_out = _OF_SCHOOLS if path == "schools.units" else ()
+        for name in dict.fromkeys((*now[path], *then[path])):
+            before, after = then[path].get(name), now[path].get(name)
+            sides = [
+                None if entry is None else dict(_values({k: v for k, v in entry.items() if k not in left_out}))
+                for entry in (before, after)
+            ]
             if sides[0] != sides[1]:
                 entry = after or before or {}
                 names = {key: str(entry[key]) for key in _NAMES if isinstance(entry.get(key), str | int)}
-                yield ListedChange(of, names, sides[0], sides[1])
+                yield ListedChange(path, names, sides[0], sides[1])
 
 
-def other_lists(result: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what of a result is compared here."""
+def _other_lists(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what of a `result`, as JSON has it, is compared entry by entry."""
     return {key: value for key, value in result.items() if key not in _ELSEWHERE}
 
 
-def at(result: Any, *path: str) -> list[dict[str, Any]]:
-    """Give the objects of the list, or the one object, that stand at a path of keys; nothing where there are none."""
+def _entries_at(result: Any, *path: str) -> list[dict[str, Any]]:
+    """Give the objects of the list, or the one object, that stand at a path of keys in a `result`; else nothing."""
     for key in path:
         result = result.get(key) if isinstance(result, dict) else None
     return [entry for entry in (result if isinstance(result, list) else [result]) if isinstance(entry, dict)]
@@ -108,13 +115,8 @@ def _entries(listed: list[Any]) -> _Entries:
     return entries
 
 
-def _figures(entry: Mapping[str, Any], of: str) -> dict[str, str]:
-    """Give what an entry says by key: values, lists of values and, by `key.key`, what its objects and lists hold."""
-    left_out = _OF_SCHOOLS if of == "schools.units" else ()
-    return dict(_values({key: value for key, value in entry.items() if key not in left_out}))
-
-
 def _values(entry: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """Give what an entry says by key: values, lists of values and, by `key.key`, what its objects and lists hold."""
     for key, value in entry.items():
         if isinstance(value, dict):
             yield from _values(value, f"{above}{key}.")
@@ -140,14 +142,17 @@ class NotAResult(Exception):
 
 
 def read_outcome(data: bytes) -> EarlierOutcome:
-    """Read a result file of this or an earlier version; NotAResult where it is damaged or of another schema."""
+    """Read the content `data` of a result file of this or an earlier version.
+
+    Raises NotAResult where it is damaged or of another schema.
+    """
     try:
         head = msgspec.json.decode(data, type=OutcomeHead)
-        lists = other_lists(msgspec.json.decode(data))
+        lists = _other_lists(msgspec.json.decode(data))
         return EarlierOutcome(
             **asdict(head),
-            ratios=msgspec.convert(at(lists, "targets"), list[EarlierRatio]),
-            schools=msgspec.convert(at(lists, "schools", "units"), list[EarlierSchool]),
+            ratios=msgspec.convert(_entries_at(lists, "targets"), list[EarlierRatio]),
+            schools=msgspec.convert(_entries_at(lists, "schools", "units"), list[EarlierSchool]),
             lists=lists,
         )
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
@@ -198,14 +203,13 @@ def changes(old: EarlierOutcome, new: EarlierOutcome) -> tuple[ResultChange, ...
     for unit in {**units[0], **units[1]}.values():
         result += context.compared((unit.id, unit.name, ""), unit.id, *(_facts(side.get(unit.id)) for side in units))
     names_of = unit_names | {school.id: school.name for school in (*old.schools, *new.schools)}
-    listed = [_listed(entry, names_of) for entry in listed_changes(old.lists, new.lists) if not _is_count(entry)]
+    listed = [
+        _listed(entry, names_of)
+        for entry in _listed_changes(old.lists, new.lists)
+        # A ratio of registration that has changed is told as a count of counts (`_ratios`).
+        if entry.of != "targets" or entry.names.get("id") not in _OF_REGISTRATION or None in (entry.before, entry.after)
+    ]
     return (*result, *_ratios(old, new), *_of_schools(old, new, context), *listed)
-
-
-def _is_count(entry: ListedChange) -> bool:
-    """Say whether a change is told as a count of counts (`_ratios`)."""
-    of_registration = entry.of == "targets" and entry.names.get("id") in _OF_REGISTRATION
-    return of_registration and entry.before is not None and entry.after is not None
 
 
 def _listed(entry: ListedChange, names: Mapping[str, str]) -> ResultChange:

@@ -52,7 +52,15 @@ def outcome(season: Season, words: Language) -> SeasonOutcome:
     return SeasonOutcome(
         schema=1,
         tool=f"thidua-xlsx {__version__}",
-        season=_season(season, words),
+        season=SeasonEntry(
+            book.school.id,
+            book.school.name,
+            book.school.school_year,
+            book.regime.id,
+            season.running,
+            [id_ for key in ("title", "commendation") for id_ in book.registered_itself(key)] or UNSET,
+            [words.plain(rules) for rules in book.own_rules] or UNSET,
+        ),
         receipts=[_receipt(receipt, words) for receipt in season.receipts],
         findings=finding_entries(season.findings, words),
         people=[people.person(dossier) for dossier in season.dossiers],
@@ -79,19 +87,6 @@ def outcome(season: Season, words: Language) -> SeasonOutcome:
         school=people.candidate(SCHOOL) if season.verdicts_of(SCHOOL) else UNSET,
         comparison=_comparison(season, people),
         plugins=book.plugins or UNSET,
-    )
-
-
-def _season(season: Season, words: Language) -> SeasonEntry:
-    book = season.rulebook
-    return SeasonEntry(
-        book.school.id,
-        book.school.name,
-        book.school.school_year,
-        book.regime.id,
-        season.running,
-        [id_ for key in ("title", "commendation") for id_ in book.registered_itself(key)] or UNSET,
-        [words.plain(rules) for rules in book.own_rules] or UNSET,
     )
 
 

@@ -2,7 +2,6 @@
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.build.law_coverage import not_compared
-from thidua_xlsx.declare.law.regime import Citation, NamedValue
 from thidua_xlsx.declare.law.regime_layers import own_values, value_text
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Season
@@ -40,7 +39,10 @@ def _law_lines(season: Season, say: Say) -> list[str]:
         for reading in regime.readings.values()
         if reading.confirm or reading.name in deciding
     ]
-    lines += [_own_rule(value, regime.citations[value.cite], say) for value in own_values(regime)]
+    for value in own_values(regime):
+        cited = regime.citations[value.cite]
+        cite = f"{cited.article} {cited.document}".strip()
+        lines.append(say("report.overview.own_rule", name=value.say, value=value_text(value, say.lang), cite=cite))
     lines += [say("report.overview.not_modelled", text=note) for note in regime.not_modelled]
     lines += [
         say("report.law.left_to_council", title=title_name(season, say, id_), text=note)
@@ -52,11 +54,6 @@ def _law_lines(season: Season, say: Say) -> list[str]:
     if bases:
         lines.append(say("report.overview.bases", bases=joined(bases, 4)))
     return lines
-
-
-def _own_rule(value: NamedValue, cited: Citation, say: Say) -> str:
-    cite = f"{cited.article} {cited.document}".strip()
-    return say("report.overview.own_rule", name=value.say, value=value_text(value, say.lang), cite=cite)
 
 
 SHEET = SummarySheet("law", law_sheet, of_people=True)

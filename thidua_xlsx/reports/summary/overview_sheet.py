@@ -4,6 +4,7 @@ The first has the key figures, what must be done before the meeting, and who ret
 title, targets, and the spread of scores.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -18,11 +19,11 @@ from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Folded
-from thidua_xlsx.model import Met, Season, Target, TitlePath, UnitDossier
+from thidua_xlsx.model import Met, Season, Target, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
-from thidua_xlsx.reports.common.figure_cells import ratio_text, share_shown
-from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.figure_cells import final_of, ratio_text, share_shown
+from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     file_text,
     form_name,
@@ -74,7 +75,7 @@ def overview_sheet(season: Season, say: Say) -> SheetPlan:
     _first_to_fix(sheet)
     if _fills_forms(season):
         _coverage(sheet)
-        sheet.breaks.append(sheet.draft.row)
+        sheet.page_breaks.append(sheet.draft.row)
         _outcome_page(sheet)
     return sheet.plan()
 
@@ -98,18 +99,15 @@ def _figures(sheet: ReportSheet) -> None:
         (f"{got}/{expected}", say("report.overview.forms"), "figure"),
         (f"{registered}/{len(season.dossiers)}", say("report.overview.registered"), "figure"),
     ]
-    titles = given_titles(season)[: _FULL_FIGURES - 1] if season.concluded else ()
-    second = [_listed(season, id_, say) for id_ in titles]
+    titles = titles_on_offer(season)[: _FULL_FIGURES - 1] if season.concluded else ()
+    second = []
+    for id_ in titles:  # how many its sitting passed, before that how many are proposed
+        label = "report.overview.passed" if season.voted_about(id_) else "report.overview.proposed"
+        second.append((str(len(season.listed(id_))), say(label, title=title_short(season, say, id_)), "figure"))
     second.append((str(errors), say("report.overview.errors"), "figure_bad" if errors else "figure"))
     own = (first, second) if _fills_forms(season) else (second[-1:],)
     for boxes in (*schools_figures(season, say), *own):
         _boxes(sheet, boxes)
-
-
-def _listed(season: Season, title: str, say: Say) -> tuple[str, str, str]:
-    """Give the figure of one title: how many its sitting passed, before that how many are proposed."""
-    label = "report.overview.passed" if season.voted_about(title) else "report.overview.proposed"
-    return str(len(season.listed(title))), say(label, title=title_short(season, say, title)), "figure"
 
 
 def _fills_forms(season: Season) -> bool:
@@ -162,6 +160,7 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
     shown, full, rest = 0, False, list[Folded]()
     for unit, group in groups:
         named = False
+        doer = owner_name(sheet.season.rulebook, sheet.say, unit) if unit else sheet.say("report.overview.secretary")
         for finding in group:
             row = _finding(sheet, finding)
             high = max(
@@ -175,16 +174,11 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
                 rest.append(finding)
                 continue
             if not named:
-                sheet.line(_doer(sheet, unit), "section")
+                sheet.line(doer, "section")
             sheet.row(columns, row)
             room -= high
             shown, named = shown + 1, True
     return rest
-
-
-def _doer(sheet: ReportSheet, unit: str) -> str:
-    """Name the unit that has something to do; the secretary where it is about no unit."""
-    return owner_name(sheet.season.rulebook, sheet.say, unit) if unit else sheet.say("report.overview.secretary")
 
 
 def _link_line(sheet: ReportSheet, text: str, name: str, file: str = "") -> None:
@@ -218,18 +212,15 @@ def _finding(sheet: ReportSheet, folded: Folded) -> Mapping[str, Shown]:
     mark = say(f"report.overview.mark_{finding.severity.value}")
     spot = place_text(sheet.season, say, folded)
     file = file_text(sheet.season, say, finding.place.file)
+    # The value that was read stands with the fact unless it is long; the sheet of findings has it whole.
+    raw = " ".join(entered_text(finding.raw, say.lang).split()) if finding.raw else ""
+    read = say("report.overview.raw", raw=raw) if 0 < len(raw) <= _MOST_RAW else ""
     return {
         "mark": styled(mark, "bad_center" if finding.severity is Severity.ERROR else "warn_center"),
         "owner": people_text(sheet.season.rulebook, say, folded),
-        "fact": _fact(say, folded),
+        "fact": fact(say, finding) + read,
         "place": f"{file}\n{spot}" if spot else file,
     }
-
-
-def _fact(say: Say, folded: Folded) -> str:
-    """Give the fact with the value that was read, unless that is long; the sheet of findings has it whole."""
-    raw = " ".join(entered_text(folded.finding.raw, say.lang).split()) if folded.finding.raw else ""
-    return fact(say, folded.finding) + (say("report.overview.raw", raw=raw) if 0 < len(raw) <= _MOST_RAW else "")
 
 
 def _coverage_points(sheet: ReportSheet) -> float:
@@ -300,37 +291,28 @@ def _proposals(sheet: ReportSheet) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.overview.proposals"), "heading")
     verdicts = by_key(season.verdicts, lambda verdict: verdict.title)
-    voted = {season.voted_about(id_) for id_ in given_titles(season)}
+    voted = {season.voted_about(id_) for id_ in titles_on_offer(season)}
     listed = "passed_or_proposed" if len(voted) > 1 else "passed" if True in voted else "proposed"
-    none = say("report.overview.no_quota")
+    none, places = say("report.overview.no_quota"), Counter[str]()
+    for line in season.quotas:
+        places[line.title] += line.limit
+    # Undecided is what waits for something before the council or, once it has voted, for its vote.
+    waiting = Counter(
+        path.title for path in season.paths.values() if path.waits is not None and not season.is_listed(path)
+    )
     columns = (
         Col("title", value=lambda id_: title_name(season, say, id_), span=3),
         Col("registered_count", look="cell_center", value=lambda id_: sum(v.registered for v in verdicts.get(id_, []))),
         Col("met", look="cell_center", value=lambda id_: sum(v.met is Met.YES for v in verdicts.get(id_, []))),
         Col(listed, look="total_center", value=lambda id_: len(season.listed(id_))),
-        Col("undecided", value=lambda id_: _count_undecided(season, id_)),
-        Col("quota", look="cell_center", value=lambda id_: _places(season, id_), blank=none),
+        Col("undecided", value=lambda id_: styled(waiting[id_], "warn_center" if waiting[id_] else "cell_center")),
+        Col("quota", look="cell_center", value=places.get, blank=none),
     )
-    sheet.table(columns, given_titles(season), repeat=False)
+    sheet.table(columns, titles_on_offer(season), repeat=False)
     if season.council:
         sheet.line(meeting_text(season, say), "note_row")
     sheet.keep(top)
     sheet.gap(_GAP_POINTS)
-
-
-def _places(season: Season, title: str) -> int | None:
-    limits = [line.limit for line in season.quotas if line.title == title]
-    return sum(limits) if limits else None
-
-
-def _count_undecided(season: Season, title: str) -> Shown:
-    undecided = sum(path.title == title and _undecided(season, path) for path in season.paths.values())
-    return styled(undecided, "warn_center" if undecided else "cell_center")
-
-
-def _undecided(season: Season, path: TitlePath) -> bool:
-    """Whether a title waits for something before the council, or once it has voted for its vote."""
-    return path.waits is not None and not season.is_listed(path)
 
 
 def _targets(sheet: ReportSheet) -> None:
@@ -375,7 +357,7 @@ def _distribution(sheet: ReportSheet) -> None:
     top = sheet.draft.row
     columns = (Col("band", look="cell_center", span=2), Col("people", look="cell_center"))
     rows = sheet.table(columns, _bands(say, finals, highest), repeat=False)
-    absent = sum(1 for dossier in season.dossiers if _unscored(season, dossier.person.code))
+    absent = sum(final_of(season, dossier.person.code) is None for dossier in season.dossiers)
     if absent:
         sheet.row(columns, {"band": say("report.overview.unscored"), "people": styled(absent, "warn_center")})
     first, last = rows[0], rows[-1]
@@ -392,11 +374,6 @@ def _bands(say: Say, finals: Sequence[Decimal], highest: Decimal) -> Rows:
         key = "band_last" if high == highest else "band"
         text = say(f"report.overview.{key}", low=number_text(low, say.lang), high=number_text(high, say.lang))
         yield {"band": text, "people": count}
-
-
-def _unscored(season: Season, code: str) -> bool:
-    card = season.scorecards.get(code)
-    return card is None or card.final is None
 
 
 def _law(sheet: ReportSheet) -> None:

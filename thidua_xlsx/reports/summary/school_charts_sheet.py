@@ -63,7 +63,7 @@ def school_charts_sheet(season: Season, say: Say) -> SheetPlan | None:
         return sheet.plan()
     for page in in_pages(pictures.wholes, _MOST_GROUPS):
         if sheet.charts:
-            sheet.breaks.append(sheet.draft.row)
+            sheet.page_breaks.append(sheet.draft.row)
         _coverage(sheet, page)
         _charts(sheet, pictures.titles, page)
     return sheet.plan()
@@ -74,26 +74,28 @@ def group_sheets(season: Season, say: Say) -> Iterator[SheetPlan]:
     pictures = school_pictures(season, say)
     if not pictures.by_group:
         return
-    taken = {say("report.sheet.school_charts").casefold()}
+    names_used = {say("report.sheet.school_charts").casefold()}
     for number, group in enumerate(pictures.groups, start=1):
         pages, called = in_pages(group.schools), group.whole.full_name
         for part, schools in enumerate(pages, start=1):
             apart = len(pages) > 1
-            name = _sheet_name(say, f"{called} ({part})" if apart else called, number, taken)
+            name = _sheet_name(say, f"{called} ({part})" if apart else called, number, names_used)
             yield _group_sheet(season, say, pictures, name, group.whole, schools, (part, len(pages)))
 
 
-def _sheet_name(say: Say, group: str, number: int, taken: set[str]) -> str:
-    """Name a sheet after its group; by its number where the name is too long, or another sheet is called so."""
+def _sheet_name(say: Say, group: str, number: int, names_used: set[str]) -> str:
+    """Name a sheet after its group; by its number where the name is too long, or another sheet is called so.
+
+    `names_used` are the names of the other sheets, without regard to capitals; the new one is added.
+    """
     allowed = _NOT_IN_NAMES.sub("-", group).strip("' ")
     named = (say(f"report.schools.chart_sheet{kind}", group=allowed) for kind in ("", "_short"))
     numbered = say("report.schools.chart_sheet_number", number=number)
-    names = (*named, numbered, *(f"{numbered} ({again})" for again in range(2, len(taken) + 3)))
-    made = next(
-        name for name in names if len(name.encode("utf-16-le")) // 2 <= _LONGEST_NAME and name.casefold() not in taken
-    )
-    taken.add(made.casefold())
-    return made
+    names = (*named, numbered, *(f"{numbered} ({again})" for again in range(2, len(names_used) + 3)))
+    short = (name for name in names if len(name.encode("utf-16-le")) // 2 <= _LONGEST_NAME)
+    free = next(name for name in short if name.casefold() not in names_used)
+    names_used.add(free.casefold())
+    return free
 
 
 def _group_sheet(
@@ -122,9 +124,9 @@ def _group_sheet(
 def _begun(season: Season, say: Say, pictures: SchoolPictures) -> ReportSheet:
     """Begin a sheet of two columns for charts; what they draw stands in the columns after them."""
     figures = len(pictures.titles) + len(_OF_RATIO) * len(RATIOS)
-    aside = (_NAME, _NAME, *[_FIGURE] * figures, 3, _NAME, _NAME, *[_FIGURE] * 3)
+    side_columns = (3, _NAME, _NAME, *[_FIGURE] * figures, 3, _NAME, _NAME, *[_FIGURE] * 3)
     columns = [Col(f"half:{at}", _HALF) for at in range(2)]
-    columns += [Col(f"aside:{at}", width, printed=False) for at, width in enumerate((3, *aside))]
+    columns += [Col(f"side:{at}", width, printed=False) for at, width in enumerate(side_columns)]
     return report_sheet(season, say, "school_charts", columns)
 
 

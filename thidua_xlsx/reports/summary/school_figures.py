@@ -127,7 +127,7 @@ def _named_groups(reporters: Sequence[Reporter], say: Say) -> Iterable[tuple[str
 
 
 def in_pages(items: Sequence[_Item], most: int = MOST_SCHOOLS) -> list[Sequence[_Item]]:
-    """Part a list into as few pages as hold at most so many each, all nearly equally full, in its order."""
+    """Part a list into as few pages as hold `most` each at the most, all nearly equally full, in its order."""
     pages = -(-len(items) // most)
     borders = [len(items) * page // pages for page in range(pages + 1)] if pages else []
     return [items[first:end] for first, end in pairwise(borders)]

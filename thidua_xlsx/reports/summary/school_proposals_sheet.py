@@ -53,8 +53,14 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("school", 17.5 if homes else 24, value=lambda row: row[1].name, words="report.schools.school"),
         Col("unit", 14, value=lambda row: _home(*row[1:]), words="report.schools.unit"),
         Col("state", 11.5, value=lambda row: _state(season, say, row[2]), words="report.schools.state"),
-        Col("grade", 17 if homes else 28.5, value=lambda row: _grade(season, say, row[2])),
-        Col("here", 22 if homes else 20, value=lambda row: _here(season, say, *row[1:]), words="report.schools.here"),
+        Col(
+            "grade",
+            17 if homes else 28.5,
+            value=lambda row: (
+                choice_name(season, say, "grade", row[2].grade) if row[2].grade else say("report.unknown")
+            ),
+        ),
+        Col("here", 22 if homes else 20, value=lambda row: _path(season, say, *row[1:]), words="report.schools.here"),
     ]
     if not homes:
         columns = [column for column in columns if column.key != "unit"]
@@ -73,11 +79,7 @@ def _state(season: Season, say: Say, proposal: Proposal) -> Shown:
     return (text, style("warn")) if proposal.state == "tied" else text
 
 
-def _grade(season: Season, say: Say, proposal: Proposal) -> str:
-    return choice_name(season, say, "grade", proposal.grade) if proposal.grade else say("report.unknown")
-
-
-def _here(season: Season, say: Say, school: Reporter, proposal: Proposal) -> Shown:
+def _path(season: Season, say: Say, school: Reporter, proposal: Proposal) -> Shown:
     """Say what became of a proposal in this office, and how that looks."""
     path = season.paths.get((f"{school.code}{MARK}{proposal.key.rpartition(':')[0]}", proposal.title))
     text = proposal_outcome(season, say, school.code, proposal)

@@ -98,9 +98,9 @@ def _compared(report: Report, earlier: Report | None) -> Iterator[_Registration]
     for registrant in sorted(report.registrants, key=_order):
         was = before.get(registrant.key)
         yield _Registration(registrant, was, registration_change(was, registrant) if known else "")
-    here = {registrant.key for registrant in report.registrants}
+    still_registered = {registrant.key for registrant in report.registrants}
     for registrant in sorted(before.values(), key=_order):
-        if registrant.key not in here:
+        if registrant.key not in still_registered:
             nothing = replace(registrant, titles=(), commendations=(), initiative="")
             yield _Registration(nothing, registrant, WITHDRAWN)
 

@@ -32,7 +32,7 @@ _MET = {True: ("yes", "cell_center"), False: ("no", "warn_center"), None: ("unkn
 
 
 def share_text(say: Say, pair: tuple[int | None, int | None] | None) -> str:
-    """Write a share as numerator over denominator with its percent; a dash where it is not known."""
+    """Write a share, the `pair` of numerator and denominator, with its percent; a dash where it is not known."""
     numerator, denominator = pair or (None, None)
     if numerator is None or denominator is None:
         return say("report.none")
@@ -43,7 +43,10 @@ def share_text(say: Say, pair: tuple[int | None, int | None] | None) -> str:
 
 
 def silent_schools(say: Say, columns: Sequence[Col], key: str, silent: Sequence[str]) -> Rows:
-    """Say below a list which schools have not told what it shows; where a line cannot name all, each has a row."""
+    """Say with the words `key` below a list which schools are `silent`; where a line cannot name all, each has a row.
+
+    They have not told what the list shows.
+    """
     if silent:
         yield TextLine(say(f"report.schools.{key}", schools=first_named(silent)), "warn", anew=True)
     none = dict.fromkeys((column.key for column in columns[2:]), (say("report.none"), style("cell_center")))
@@ -120,13 +123,11 @@ def school_registrations_sheet(season: Season, say: Say) -> SheetPlan | None:
     sums = {id_: sum(report.counts.get(f"{REGISTERED}_{id_}", 0) for report in reports) for id_ in titles}
     ratio = share_text(say, ratios_of(reports).get(_RATIO))
     sheet.total(columns, {"school": say("report.schools.direct_total"), "ratio": ratio, **sums})
-    if silent := [school.name for school in schools.reporters if not _tells(schools.reports.get(school.code), titles)]:
+    counts = {f"{REGISTERED}_{id_}" for id_ in titles}
+    telling = {code for code, report in schools.reports.items() if counts <= report.counts.keys()}
+    if silent := [school.name for school in schools.reporters if school.code not in telling]:
         sheet.line(say("report.schools.direct_silent", schools=first_named(silent)), "warn")
     return sheet.plan(landscape=True, freeze_cols=2)
-
-
-def _tells(report: Report | None, titles: Sequence[str]) -> bool:
-    return report is not None and all(f"{REGISTERED}_{id_}" in report.counts for id_ in titles)
 
 
 def school_movements_sheet(season: Season, say: Say) -> SheetPlan | None:

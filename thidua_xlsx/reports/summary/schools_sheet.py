@@ -26,8 +26,8 @@ RATIOS = ("registered", "initiatives_people", "initiatives_applied")
 def schools_line(schools: Schools, say: Say) -> str:
     """Say in one line how many reports have come in."""
     missing = len(schools.reporters) - len(schools.reports) - len(schools.held)
-    got, of = len(schools.reports), len(schools.reporters)
-    return say("report.schools.overview", got=got, all=of, missing=missing, held=len(schools.held))
+    got, schools_asked = len(schools.reports), len(schools.reporters)
+    return say("report.schools.overview", got=got, all=schools_asked, missing=missing, held=len(schools.held))
 
 
 def schools_figures(season: Season, say: Say) -> list[list[tuple[str, str, str]]]:
@@ -48,9 +48,9 @@ def schools_figures(season: Season, say: Say) -> list[list[tuple[str, str, str]]
 def proposed_titles(season: Season) -> list[str]:
     """Give the titles that schools propose for, in the law's order."""
     reports = season.schools.reports.values() if season.schools else ()
-    there = {proposal.title for report in reports for proposal in report.proposals}
+    proposed = {proposal.title for report in reports for proposal in report.proposals}
     laws = [*season.rulebook.regime.titles]
-    return sorted(there, key=lambda id_: (laws.index(id_) if id_ in laws else len(laws), id_))
+    return sorted(proposed, key=lambda id_: (laws.index(id_) if id_ in laws else len(laws), id_))
 
 
 def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -62,6 +62,7 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
     grouped = any(school.cluster for school in schools.reporters)
     listed = len(schools.reporters) > MOST_SCHOOLS
     apart = grouped and listed  # a list to be filtered has no headings inside
+    headings = {id_: say("report.schools.proposed", title=title_short(season, say, id_)) for id_ in titles}
     columns = [
         counted(_NO),
         Col("school", _NAME_BESIDE if apart else _NAME, words="report.schools.school"),
@@ -70,8 +71,8 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("people", _COUNT, "cell_center", blank=none),
         Col("counted", _COUNT, "cell_center", blank=none),
         *(
-            Col(f"proposed_{id_}", _COUNT + 1, "cell_center", heading=_proposed(season, say, id_), blank=none)
-            for id_ in titles
+            Col(f"proposed_{id_}", _COUNT + 1, "cell_center", heading=heading, blank=none)
+            for id_, heading in headings.items()
         ),
         *(Col(id_, _RATIO_BESIDE if apart else _RATIO, "cell_center", words=f"report.target.{id_}") for id_ in RATIOS),
     ]
@@ -98,10 +99,6 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
         sheet.line(note, "note")
     _quotas(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
-
-
-def _proposed(season: Season, say: Say, title: str) -> str:
-    return say("report.schools.proposed", title=title_short(season, say, title))
 
 
 def _school(season: Season, schools: Schools, school: Reporter, titles: Sequence[str], say: Say) -> Mapping[str, Shown]:

@@ -22,7 +22,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import Place
 from thidua_xlsx.model import Season, Stamp, Submission
 from thidua_xlsx.reports.common.naming import advice_to_unit
-from thidua_xlsx.reports.common.school_slips import for_schools, told_on_slip
+from thidua_xlsx.reports.common.school_slips import for_schools, worded_for_slip
 from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.load.form_names import reply_slip_file, report_slip_file, slip_file
 from thidua_xlsx.workflow.outputs.council_files import council_asked
@@ -77,7 +77,7 @@ def _of_schools(request: OutputRequest, schools: Sequence[Reporter]) -> dict[str
             asked = _of_sealed(request, form, Unit(school.code, school.name), returns, by_school[school.code])
             records = (record for sent in returns for listed in sent.records.values() for record in listed)
             cells: set[Place] = {place for record in records for place in record.places.values()}
-            plan = correction_slip(asked, partial(told_on_slip, words, cells))
+            plan = correction_slip(asked, partial(worded_for_slip, words, cells))
             name = report_slip_file(season.rulebook, school)
             written[name] = request.made_anew(name, plan, partial(paint, plan, request.folder.templates.looks))
     return written

@@ -35,7 +35,7 @@ def periods_sheet(season: Season, say: Say) -> SheetPlan | None:
     write_head(sheet, notes=(say("report.periods.note"),))
     for number, table in enumerate(tables):
         if number:
-            sheet.breaks.append(sheet.draft.row)
+            sheet.page_breaks.append(sheet.draft.row)
         _table(sheet, table, banded=banded, alone=len(tables) == 1)
     return sheet.plan(landscape=True, freeze_cols=2)
 
@@ -45,8 +45,9 @@ def _table(sheet: ReportSheet, listed: _Listed, *, banded: bool, alone: bool) ->
     season, say = sheet.season, sheet.say
     shown, groups = figures(season, say), list[tuple[Mapping[str, PeriodResult], _Shared]]()
     columns = [counted(), Col("full_name")]
+    keys = ("points", "in_school", "in_unit", *(("band",) if banded else ()))
     for number, (period, results) in enumerate(listed):
-        columns += _of_period(str(number), period, banded=banded)
+        columns += [Col(f"{number}:{key}", words=f"report.periods.{key}", group=period.name) for key in keys]
         groups.append(({result.dossier.person.code: result for result in results}, _Shared(results)))
 
     def person_row(code: str) -> Mapping[str, Shown]:
@@ -69,11 +70,6 @@ def _table(sheet: ReportSheet, listed: _Listed, *, banded: bool, alone: bool) ->
             yield row
 
     sheet.table(columns, rows(), repeat=alone)
-
-
-def _of_period(number: str, period: Period, *, banded: bool) -> list[Col]:
-    keys = ("points", "in_school", "in_unit", *(("band",) if banded else ()))
-    return [Col(f"{number}:{key}", words=f"report.periods.{key}", group=period.name) for key in keys]
 
 
 class _Shared:
@@ -145,15 +141,21 @@ def _page(
     """Plan the page of one unit and period: everybody's points with room to sign, the unit's own line, who signs."""
     shown, shared = figures(season, say), sharing(result.in_unit for result in results)
     parts = period.rounds if period.of_group else ()
+    band = Col("band", 14.0, "cell_center", lambda row: row.band or shown.none, "report.periods.band")
     columns = (
         counted(5.0),
         Col("full_name", 26.0, value=lambda row: person_name(season, row.dossier.person.code)),
         Col("position", 20.0, value=lambda row: row.dossier.person.position),
         *(_of_round(season, shown, round_) for round_ in parts),
         *(_of_layer(season, shown, period.rounds[0].code, layer) for layer in layers),
-        Col("points", 9.0, value=lambda row: _points(shown, row), words="report.periods.points"),
+        Col(
+            "points",
+            9.0,
+            value=lambda row: shown.points(row.final, "total_number" if row.complete else "warn_center"),
+            words="report.periods.points",
+        ),
         Col("rank", 8.0, value=lambda row: shown.rank(row.in_unit, shared=shared), words="report.periods.in_unit"),
-        *([_band(shown)] if season.rulebook.rubric.bands else []),
+        *([band] if season.rulebook.rubric.bands else []),
         Col("sign", 15.0, value=lambda _: "", words="report.periods.sign"),
     )
     draft = SheetBuilder(unit.unit[:_MOST_SHEET_NAME], season.rulebook.looks)
@@ -191,14 +193,6 @@ def _of_layer(season: Season, shown: Figures, round_: str, layer: str) -> Col:
         return shown.points(total.total if total else None)
 
     return Col(f"layer:{layer}", 9.0, value=points, words=f"report.layer.{layer}")
-
-
-def _points(shown: Figures, result: PeriodResult) -> Shown:
-    return shown.points(result.final, "total_number" if result.complete else "warn_center")
-
-
-def _band(shown: Figures) -> Col:
-    return Col("band", 14.0, "cell_center", lambda row: row.band or shown.none, "report.periods.band")
 
 
 def _signers(sheet: ReportSheet, unit: str) -> None:

@@ -1,6 +1,6 @@
 """Sheet "Phân bố điểm": how points were given, as facts and pictures. For the council; it accuses nobody."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
@@ -10,7 +10,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
-from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Spread, points_spread
+from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Layers, Spread, points_spread
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.naming import everybody_of, unit_name
@@ -53,12 +53,13 @@ def _spreads(sheet: ReportSheet, spread: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(so_far(season, say, "report.fairness.spread"), "heading")
     whole, *units = spread.spreads
-    columns = (
-        Col("unit", value=lambda row: unit_name(season, row.unit)),
-        Col("scored", look="cell_center", value=lambda row: row.n),
-        *(_figure(key) for key in _FIGURES),
-    )
-    rows = sheet.table(columns, units, repeat=False)
+    columns = (Col("unit"), Col("scored", look="cell_center"), *map(Col, _FIGURES))
+
+    def row(unit: Spread) -> Mapping[str, Shown]:
+        figures = {key: _number(figure(unit)) for key, figure in _FIGURES.items()}
+        return {"unit": unit_name(season, unit.unit), "scored": unit.n, **figures}
+
+    rows = sheet.table(columns, map(row, units), repeat=False)
     figures = {key: _number(figure(whole), "total_number") for key, figure in _FIGURES.items()}
     sheet.total(columns, {"unit": everybody_of(season.rulebook, say), "scored": whole.n, **figures})
     sheet.line(say("report.fairness.quartiles"), "note")
@@ -69,21 +70,26 @@ def _spreads(sheet: ReportSheet, spread: Fairness) -> None:
     sheet.gap()
 
 
-def _figure(key: str) -> Col:
-    return Col(key, value=lambda row: _number(_FIGURES[key](row)))
-
-
 def _layers(sheet: ReportSheet, spread: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(say("report.fairness.layers"), "heading")
     none = say("report.none")
     columns = (
-        Col("unit", value=lambda row: unit_name(season, row.unit)),
-        *(_mean_of(layer, none) for layer in LAYERS),
-        Col("self_over_unit", value=lambda row: _number(row.self_over_unit), blank=none, span=2),
-        Col("unit_over_council", value=lambda row: _number(row.unit_over_council), blank=none, span=2),
+        Col("unit"),
+        *(Col(f"average_{layer}", blank=none) for layer in LAYERS),
+        Col("self_over_unit", blank=none, span=2),
+        Col("unit_over_council", blank=none, span=2),
     )
-    rows = sheet.table(columns, spread.layers, repeat=False)
+
+    def row(unit: Layers) -> Mapping[str, Shown]:
+        return {
+            "unit": unit_name(season, unit.unit),
+            **{f"average_{layer}": _number(unit.means.get(layer)) for layer in LAYERS},
+            "self_over_unit": _number(unit.self_over_unit),
+            "unit_over_council": _number(unit.unit_over_council),
+        }
+
+    rows = sheet.table(columns, map(row, spread.layers), repeat=False)
     sheet.line(say("report.fairness.layers_note"), "note")
     sheet.keep(top)
     spoke = [layer for layer in LAYERS if any(layer in unit.means for unit in spread.layers)]
@@ -92,10 +98,6 @@ def _layers(sheet: ReportSheet, spread: Fairness) -> None:
         values = [value for unit in spread.layers for value in unit.means.values()]
         _chart(sheet, say("report.fairness.layers_chart"), rows, series, values)
     sheet.gap()
-
-
-def _mean_of(layer: str, none: str) -> Col:
-    return Col(f"average_{layer}", value=lambda row: _number(row.means.get(layer)), blank=none)
 
 
 def _chart(

@@ -33,19 +33,28 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     titles = [
         id_
         for id_, law in season.rulebook.regime.titles.items()
-        if season.concluded and law.of == "person" and _is_enabled(season, id_)
+        if season.concluded and law.of == "person" and (policy := season.rulebook.titles.get(id_)) and policy.enabled
     ]
-    standings, shown = sorted(season.unit_standings.values(), key=_unit_order), figures(season, say)
+    shown = figures(season, say)
+    standings = sorted(
+        season.unit_standings.values(),
+        key=lambda standing: (_LAST if standing.rank is None else standing.rank, sort_key(standing.unit.name)),
+    )
 
     def mean(standing: UnitStanding, layer: str) -> Decimal | None:
         cards = [card for code in _people(season, standing) if (card := season.scorecards.get(code))]
-        return _mean(season, [card.self_score if layer == "self" else card.unit_score for card in cards])
+        points = [card.self_score if layer == "self" else card.unit_score for card in cards]
+        known = [value for value in points if value is not None]
+        return rounded(sum(known, Decimal(0)) / len(known), season.rulebook.rubric.decimals) if known else None
+
+    def scored(standing: UnitStanding) -> int:
+        return sum(final_of(season, who) is not None for who in _people(season, standing))
 
     columns = (
         Col("rank", 8, value=lambda row: shown.rank(row.rank, "cell_bold_center", shown.units_sharing)),
         Col("unit", 34, value=lambda row: row.unit.name),
         Col("people", 10, "cell_center", lambda row: len(_people(season, row))),
-        Col("scored", 11, "cell_center", lambda row: _scored(season, row)),
+        Col("scored", 11, "cell_center", scored),
         Col("average", 11, value=lambda row: shown.points(row.average, "total_number")),
         Col("average_self", 11, value=lambda row: shown.points(mean(row, "self"))),
         Col("average_unit", 11, value=lambda row: shown.points(mean(row, "unit"))),
@@ -76,27 +85,8 @@ def _of_title(season: Season, say: Say, title: str) -> Col:
     )
 
 
-def _is_enabled(season: Season, id_: str) -> bool:
-    policy = season.rulebook.titles.get(id_)
-    return policy is not None and policy.enabled
-
-
-def _unit_order(standing: UnitStanding) -> tuple[object, ...]:
-    return (_LAST if standing.rank is None else standing.rank, sort_key(standing.unit.name))
-
-
 def _people(season: Season, standing: UnitStanding) -> list[str]:
     return [person.code for person in season.rulebook.people_of(standing.unit.code)]
-
-
-def _scored(season: Season, standing: UnitStanding) -> int:
-    cards = (season.scorecards.get(who) for who in _people(season, standing))
-    return sum(card is not None and card.final is not None for card in cards)
-
-
-def _mean(season: Season, values: list[Decimal | None]) -> Decimal | None:
-    present = [value for value in values if value is not None]
-    return rounded(sum(present, Decimal(0)) / len(present), season.rulebook.rubric.decimals) if present else None
 
 
 def _chart(sheet: ReportSheet, rows: range, values: Sequence[Decimal]) -> None:
@@ -160,7 +150,12 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("remark", 18, value=lambda dossier: _remark(season, say, shown, standing(dossier))),
         Col("group", 15, "cell_center", lambda dossier: group_name(season, say, dossier.person), printed=False),
     )
-    people = sorted(season.dossiers, key=lambda dossier: _order(standing(dossier)))
+
+    def order(dossier: Dossier) -> tuple[object, ...]:
+        rank, person = standing(dossier).school, dossier.person
+        return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
+
+    people = sorted(season.dossiers, key=order)
     note = say("report.ranking.note", ties=_ties(season, say))
     return list_sheet(season, say, "ranking", columns, people, notes=(note,), filtered=True, freeze_cols=2)
 
@@ -172,11 +167,6 @@ def _ties(season: Season, say: Say) -> str:
     criteria = {criterion.code: criterion.text for criterion in rubric.criteria}
     names = tuple(f"{code} {sections.get(code) or criteria.get(code, '')}".strip() for code in rubric.tie_breaks)
     return say("report.ranking.breaks", names=names) if names else say("report.ranking.no_breaks")
-
-
-def _order(standing: Standing) -> tuple[object, ...]:
-    person, rank = standing.person, standing.school
-    return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
 
 
 def _remark(season: Season, say: Say, shown: Figures, standing: Standing) -> Shown:

@@ -5,7 +5,6 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from thidua_xlsx.base.text import Say, joined
-from thidua_xlsx.declare.season import Rubric
 from thidua_xlsx.documents.styled_rows import Style
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
@@ -43,6 +42,14 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
             layer, 8.5, value=lambda row: shown.points(points(row[1])), words=f"report.layer.{layer}", group=year
         )
 
+    band = Col(
+        "band",
+        14.0,
+        "cell_center",
+        lambda row: rubric.band(row[1].final) or shown.none,
+        "report.scores.band",
+        group=year,
+    )
     columns = (
         counted(),
         Col("full_name", 24, value=lambda row: person_name(season, row[0].person.code)),
@@ -59,7 +66,7 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
             heading=so_far(season, say, "report.scores.year_final"),
             group=year,
         ),
-        *([_band(rubric, shown, year)] if rubric.bands else []),
+        *([band] if rubric.bands else []),
         Col("state", 30, value=lambda row: state_shown(season, say, row[1])),
     )
 
@@ -81,9 +88,10 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
 def round_columns(
     season: Season, shown: Figures, code: str, layers: Iterable[str], card_of: Callable[[Any], Scorecard]
 ) -> Iterator[Col]:
-    """Give the columns of the round of a code: the total of each layer, and its points; `card_of` a row is its card.
+    """Give the columns of the round with this `code`: the total of each of the `layers`, and its points.
 
-    What is missing from a total is marked, and a dash stands where the layer is absent.
+    `card_of` a row is its score card. What is missing from a total is marked, and a dash stands where the layer is
+    absent.
     """
     name = round_name(season, code)
     for layer in layers:
@@ -104,17 +112,6 @@ def round_columns(
 def final_shown(shown: Figures, card: Scorecard) -> Shown:
     """Give the points of the year, marked where they are not complete."""
     return shown.points(card.final, "total_number" if card.complete else "warn_center")
-
-
-def _band(rubric: Rubric, shown: Figures, group: str) -> Col:
-    return Col(
-        "band",
-        14.0,
-        "cell_center",
-        lambda row: rubric.band(row[1].final) or shown.none,
-        "report.scores.band",
-        group=group,
-    )
 
 
 def state_shown(season: Season, say: Say, card: Scorecard) -> tuple[str, Style]:

@@ -12,7 +12,7 @@ from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
-from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
+from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, UnitStanding, Unknown
 from thidua_xlsx.reports.common.figure_cells import WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
@@ -40,6 +40,10 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("rank_kind", 8.0, value=lambda collective: own.rank(collective.standing.group)),
     )
     group = say("report.unit_scores.people")
+
+    def of_people(collective: Collective) -> UnitStanding:
+        return season.unit_standings[collective.unit.code]
+
     columns = worded(
         "report.unit_scores.{key}",
         Col("rank", 7, value=lambda collective: own.rank(collective.standing.school, "cell_bold_center")),
@@ -56,8 +60,13 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
             value=lambda collective: final_shown(own, collective.card),
             heading=so_far(season, say, "report.unit_scores.year_final"),
         ),
-        Col("average", 10, value=lambda collective: _average(season, people, collective), group=group),
-        Col("rank_average", 8.5, value=lambda collective: _rank(season, people, collective), group=group),
+        Col("average", 10, value=lambda collective: people.points(of_people(collective).average), group=group),
+        Col(
+            "rank_average",
+            8.5,
+            value=lambda collective: people.rank(of_people(collective).rank, shared=people.units_sharing),
+            group=group,
+        ),
         Col("state", 30, value=lambda collective: _state(seen, say, own, collective)),
     )
     sheet = report_sheet(seen, say, "unit_scores", columns)
@@ -76,14 +85,6 @@ def _kind(collective: Collective) -> str:
 def _order(collective: Collective) -> tuple[object, ...]:
     rank = collective.standing.school
     return (_LAST if rank is None else rank, sort_key(collective.unit.name), collective.unit.code)
-
-
-def _average(season: Season, shown: Figures, collective: Collective) -> Shown:
-    return shown.points(season.unit_standings[collective.unit.code].average)
-
-
-def _rank(season: Season, shown: Figures, collective: Collective) -> Shown:
-    return shown.rank(season.unit_standings[collective.unit.code].rank, shared=shown.units_sharing)
 
 
 def _state(seen: Season, say: Say, shown: Figures, collective: Collective) -> Shown:
@@ -141,7 +142,9 @@ def _criterion(
         (collective.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS
     )
     remarks = "; ".join(_remarks(season, collective, round_, criterion, sheet))
-    unproved = _unproved(criterion, own[0], remarks)
+    points = own[0].points.get(criterion.code) if own[0] else None
+    full_marks = points is not None and 0 < points == criterion.max
+    unproved = criterion.needs_evidence and not remarks and full_marks  # nothing stands beside them
     most = criterion.kind.shown_most(criterion)
     return {
         "code": criterion.code,
@@ -154,12 +157,6 @@ def _criterion(
 
 
 _LAYERS = ("self", "council")
-
-
-def _unproved(criterion: Criterion, total: LayerTotal | None, remarks: str) -> bool:
-    """Say whether full marks are given for what needs evidence, and nothing stands beside them."""
-    points = total.points.get(criterion.code) if total else None
-    return criterion.needs_evidence and not remarks and points is not None and 0 < points == criterion.max
 
 
 def _points(sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, scores: LayerScores | None) -> Shown:

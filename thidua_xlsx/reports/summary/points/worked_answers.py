@@ -26,7 +26,7 @@ class WorkedAnswer(msgspec.Struct, frozen=True):
 
 
 def worked_answers(season: Season, dossier: Dossier, round_: str, layer: str, say: Say) -> Iterator[WorkedAnswer]:
-    """Word every answer of one layer in a round that had to be turned into points."""
+    """Word every answer of one `layer` in a round (`round_`, its code) that had to be turned into points."""
     total = season.scorecards[dossier.person.code].layers.get((round_, layer))
     scores = dossier.scores.get((round_, layer))
     if total is None or scores is None:
@@ -42,21 +42,28 @@ def worked_answers(season: Season, dossier: Dossier, round_: str, layer: str, sa
 
 
 def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
-    """Write, below the score table, how the answers that decide became points; nothing where all cells hold points."""
+    """Write, below the score table, how the answers that decide became points; nothing where all cells hold points.
+
+    It is as wide as that table, `columns` columns.
+    """
     season, say = sheet.season, sheet.say
     if all(criterion.kind.holds_points for criterion in season.rulebook.rubric.criteria):
         return
     sheet.gap(12)
     sheet.line(say("report.worths.title"), "heading")
     rest = columns - 3  # number, name, and the rest among four
-    each = max(rest // 3, 1)
+    third = max(rest // 3, 1)
+
+    def worth(answer: WorkedAnswer) -> Shown:
+        return styled(f"{answer.text} {say('report.worths.open')}", "warn") if answer.open else answer.text
+
     shown = worded(
         "report.worths.{key}",
         counted(),
         Col("full_name", value=lambda row: person_name(season, row[0].person.code)),
-        Col("round", value=lambda row: row[1], span=each),
-        Col("criterion", value=lambda row: f"{row[2].criterion.code} {row[2].criterion.text}", span=each),
-        Col("worth", value=lambda row: _worth(say, row[2]), span=max(rest - 2 * each, 1)),
+        Col("round", value=lambda row: row[1], span=third),
+        Col("criterion", value=lambda row: f"{row[2].criterion.code} {row[2].criterion.text}", span=third),
+        Col("worth", value=lambda row: worth(row[2]), span=max(rest - 2 * third, 1)),
         Col("where", value=lambda row: _where(row[2])),
     )
     people = (dossier for _, dossiers in season.by_unit for dossier in dossiers)
@@ -69,10 +76,6 @@ def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str,
         for layer in layers_of_final(layers_with_points(card.layers, round_), season.rulebook.rubric):
             for shown in worked_answers(season, dossier, round_.code, layer, say):
                 yield f"{round_name(season, round_.code)}, {say(f'report.layer.{layer}')}", shown
-
-
-def _worth(say: Say, shown: WorkedAnswer) -> Shown:
-    return styled(f"{shown.text} {say('report.worths.open')}", "warn") if shown.open else shown.text
 
 
 def _where(shown: WorkedAnswer) -> Shown:

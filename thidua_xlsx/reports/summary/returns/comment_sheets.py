@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LogLine
-from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.agreements import Agreement, AgreementState, agreements
@@ -24,20 +24,20 @@ def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     agreed = sum(answer.state is AgreementState.AGREED for answer in answers)
     summary = say("report.agreements.summary", agreed=agreed, asked=len(answers))
+
+    def state(answer: Agreement) -> Shown:
+        return styled(say(f"report.agreements.{answer.state.value}"), _LOOKS.get(answer.state, "cell_center"))
+
     columns = (
         counted(),
         Col("unit", 26, value=lambda answer: answer.unit.name),
-        Col("answer", 20, value=lambda answer: _answer(answer, say), words="report.agreements.answer"),
+        Col("answer", 20, value=state, words="report.agreements.answer"),
         Col("date", 18, "cell_center", lambda answer: answer.date, of="agreement"),
         Col("signer", 28, value=lambda answer: answer.signer, of="agreement"),
         Col("comment", 50, value=lambda answer: answer.comment, of="agreement"),
     )
     notes = (summary, say("report.agreements.note"))
     return list_sheet(season, say, "agreements", columns, answers, notes=notes, landscape=True, freeze_cols=2)
-
-
-def _answer(answer: Agreement, say: Say) -> Shown:
-    return say(f"report.agreements.{answer.state.value}"), style(_LOOKS.get(answer.state, "cell_center"))
 
 
 AGREEMENTS = SummarySheet("agreements", agreements_sheet, for_office=True)
@@ -49,6 +49,10 @@ def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not lines:
         return None
     waiting, none = sum(not _answered(line) for line in lines), say("report.none")
+
+    def state(line: LogLine) -> Shown:
+        return styled(*((say("report.log.answered"), "good") if _answered(line) else (say("report.log.open"), "warn")))
+
     columns = (
         counted(),
         Col("log_date", 13, value=lambda line: line.date or none),
@@ -56,14 +60,10 @@ def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("log_about", 30, value=lambda line: line.about or none),
         Col("log_what", 42, value=lambda line: line.what or none),
         Col("log_answer", 42, value=lambda line: line.answer or none),
-        Col("log_state", 14, value=lambda line: _state(line, say)),
+        Col("log_state", 14, value=state),
     )
     note = say("report.log.note", count=len(lines), open=waiting)
     return list_sheet(season, say, "log", columns, lines, notes=(note,), landscape=True)
-
-
-def _state(line: LogLine, say: Say) -> Shown:
-    return (say("report.log.answered"), style("good")) if _answered(line) else (say("report.log.open"), style("warn"))
 
 
 def _answered(line: LogLine) -> bool:

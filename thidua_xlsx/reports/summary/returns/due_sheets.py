@@ -51,7 +51,7 @@ def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
 
     def rows() -> Rows:
-        for quarter, members in by_quarter(tasks):
+        for quarter, members in _by_quarter(tasks):
             yield TextLine(_quarter_name(say, quarter))
             yield from members
 
@@ -59,7 +59,7 @@ def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
     return list_sheet(season, say, "calendar", columns, rows(), notes=(note,), landscape=True)
 
 
-def by_quarter(
+def _by_quarter(
     tasks: tuple[CalendarTask, ...],
 ) -> Iterator[tuple[tuple[int, int] | None, list[tuple[int, CalendarTask]]]]:
     """Group tasks by the year and quarter in which they end, in order of time; those without a day come last.
@@ -97,12 +97,17 @@ def hand_ins_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not hand_ins:
         return None
     none = say("report.none")
+
+    def files_text(hand_in: HandInProgress) -> str | None:
+        noted = [say("report.hand_ins.noted")] if hand_in.noted else []
+        return "\n".join([*map(shown_file, hand_in.files), *noted]) or None
+
     columns = (
         counted(),
         Col("hand_in_of", 38, value=lambda hand_in: season.rulebook.holder_name(hand_in.holder)),
         Col("due", 28, "cell_center", lambda hand_in: hand_in.item.due.announced(say) or none),
         Col("state", 32, value=lambda hand_in: _hand_in_state(say, hand_in)),
-        Col("hand_in_found", 42, value=lambda hand_in: _files_text(say, hand_in), blank=none),
+        Col("hand_in_found", 42, value=files_text, blank=none),
     )
 
     def rows() -> Rows:
@@ -121,12 +126,6 @@ def hand_ins_line(season: Season, say: Say) -> str:
     late = sum(bool(hand_in.arrival.days_late) for hand_in in hand_ins)
     key = "line_late" if late else "line"
     return say(f"report.hand_ins.{key}", part=came, whole=len(hand_ins), late=late)
-
-
-def _files_text(say: Say, hand_in: HandInProgress) -> str | None:
-    return (
-        "\n".join([*map(shown_file, hand_in.files), *([say("report.hand_ins.noted")] if hand_in.noted else [])]) or None
-    )
 
 
 def _hand_in_state(say: Say, hand_in: HandInProgress) -> Shown:

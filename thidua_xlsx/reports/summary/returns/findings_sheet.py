@@ -82,20 +82,16 @@ def _kind_row(season: Season, say: Say, kind: Finding, group: Sequence[Folded]) 
     owners = dict.fromkeys(owner_name(season.rulebook, say, finding.unit) for finding in findings if finding.unit)
     named = tuple(owners)[:_MOST_OWNERS] + (("…",) if len(owners) > _MOST_OWNERS else ())
     many = say("report.problems.files", count=len({finding.place.file for finding in findings}))
+    waivers = {(waiver.reason, waiver.approver, waiver.until) for entry in group if (waiver := entry.finding.waiver)}
     return {
         "code": kind.code.id,
         "level": (say(f"report.severity.{kind.severity.value}"), style(_LOOKS[kind.severity])),
         "owner": say("report.plain", value=named),
         "place": _lines(many, say("report.problems.places", count=len(findings))),
         "fact": fact(say, kind),
-        "fix": _to_do(say, kind) if _alike(group) else say("report.problems.waived_each"),
+        # All of a kind were accepted in the same words, or none was.
+        "fix": _to_do(say, kind) if len(waivers) <= 1 else say("report.problems.waived_each"),
     }
-
-
-def _alike(group: Sequence[Folded]) -> bool:
-    """Say whether all of a kind were accepted in the same words, or none was."""
-    waivers = {(waiver.reason, waiver.approver, waiver.until) for entry in group if (waiver := entry.finding.waiver)}
-    return len(waivers) <= 1
 
 
 def findings_by_unit(season: Season, findings: Iterable[Finding]) -> list[tuple[str, list[Folded]]]:
@@ -114,12 +110,12 @@ def findings_by_unit(season: Season, findings: Iterable[Finding]) -> list[tuple[
 
 
 def _heading(season: Season, say: Say, unit: str, group: Sequence[Folded]) -> str:
-    whose = owner_name(season.rulebook, say, unit) if unit else say("report.problems.of_nobody")
+    owner = owner_name(season.rulebook, say, unit) if unit else say("report.problems.of_nobody")
     severities = Counter(finding.severity for entry in group for finding in entry.findings)
     total = severities.total()
     return say(
         "report.problems.section",
-        whose=whose,
+        whose=owner,
         count=total,
         lines=say("report.problems.lines", count=len(group)) if len(group) < total else "",
         errors=severities[Severity.ERROR],
@@ -161,11 +157,11 @@ def _also(say: Say, finding: Finding) -> str:
     if not finding.also:
         return ""
     cells = [other for other in finding.also if isinstance(other, CellPlace)]
-    here = [cell for cell in cells if cell.file == finding.place.file]
-    elsewhere = [cell for cell in cells if cell.file != finding.place.file]
-    lines = [f"{sheet}: {runs}" for _, sheet, runs, _ in exact(here)]
+    same_file = [cell for cell in cells if cell.file == finding.place.file]
+    other_files = [cell for cell in cells if cell.file != finding.place.file]
+    lines = [f"{sheet}: {runs}" for _, sheet, runs, _ in exact(same_file)]
     lines += [shown_file(str(other)) for other in finding.also if not isinstance(other, CellPlace)]
-    lines += filter(None, [folded(say, elsewhere, _MOST_ALSO)])
+    lines += filter(None, [folded(say, other_files, _MOST_ALSO)])
     return say("report.problems.also", places="\n".join(lines))
 
 

@@ -37,9 +37,9 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
     def rows() -> Rows:
         for unit, dossiers in season.by_unit:
             listed = [
-                (dossier.person.code, each)
+                (dossier.person.code, followed)
                 for dossier in dossiers
-                for each in initiative_progress(dossier, season.rulebook)
+                for followed in initiative_progress(dossier, season.rulebook)
             ]
             waiting = sum(followed.initiative is None for _, followed in listed)
             words = "report.unit_initiatives_waiting" if waiting else "report.unit_initiatives"
@@ -109,7 +109,7 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("summary", 56, value=lambda row: row.summary, of="nominations"),
         Col("link", 26, value=lambda row: row.link, of="nominations"),
         Col("code", 16, value=lambda row: joined(row.codes), words="report.nominations.code"),
-        Col("council", 26, value=lambda row: council_word(season, say, row), words="report.nominations.council"),
+        Col("council", 26, value=lambda row: _council_word(season, say, row), words="report.nominations.council"),
     )
 
     def rows() -> Rows:
@@ -126,7 +126,7 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
     return list_sheet(season, say, "nominations", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
 
 
-def council_word(season: Season, say: Say, nomination: Nomination) -> str:
+def _council_word(season: Season, say: Say, nomination: Nomination) -> str:
     """Say what the council thinks of a nomination, with its votes; empty where it has not said anything."""
     record = season.council.on_nomination(nomination.codes) if season.council else None
     if record is None:

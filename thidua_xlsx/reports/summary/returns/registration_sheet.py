@@ -25,7 +25,7 @@ def people_sheet(season: Season, say: Say) -> SheetPlan:
         counted(),
         Col("full_name", 23, value=lambda dossier: person_name(season, dossier.person.code)),
         Col("position", 17, value=lambda dossier: dossier.person.position),
-        Col("title", 20, value=lambda dossier: registered_titles(season, say, dossier), of="registration"),
+        Col("title", 20, value=lambda dossier: _registered_titles(season, say, dossier), of="registration"),
         answer("commendation", 14, "commendations"),
         answer(_MOVEMENTS, 10, "movements"),
         answer("initiative", 33),
@@ -74,7 +74,7 @@ def _legend(season: Season, say: Say) -> tuple[str, ...]:
     return (say("report.registration.movements", movements="; ".join(named)),) if named else ()
 
 
-def registered_titles(season: Season, say: Say, dossier: Dossier | UnitDossier) -> Shown:
+def _registered_titles(season: Season, say: Say, dossier: Dossier | UnitDossier) -> Shown:
     """Give the titles registered in words; otherwise why there are none: no form, unreadable, or nothing entered."""
     titles = titles_registered(dossier)
     if titles:
@@ -117,7 +117,7 @@ def _collectives(season: Season, say: Say) -> Rows:
         yield {"no": say("report.none"), "collective": (name, style("cell_bold")), "title": title, **answers(own)}
     for place, dossier in enumerate(season.unit_dossiers, start=1):
         values = dossier.registration.values if dossier.registration else {}
-        registered = registered_titles(season, say, dossier)
+        registered = _registered_titles(season, say, dossier)
         yield {"no": place, "collective": dossier.unit.name, "title": registered, **answers(values)}
 
 

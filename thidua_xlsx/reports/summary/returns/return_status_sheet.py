@@ -12,6 +12,7 @@ from thidua_xlsx.reports.common.naming import form_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, progress_by_form
 from thidua_xlsx.reports.common.source_links import numbered, shown_file
+from thidua_xlsx.reports.summary.returns.findings_sheet import fact
 
 Progress = Mapping[tuple[str, str], FormProgress]  # by unit and form
 _LEAST_GRID = 7  # columns beside the names; receipts below need that many
@@ -40,10 +41,15 @@ def return_status_sheet(season: Season, say: Say) -> SheetPlan:
     forms = expected_forms(season)
     grid = max(_LEAST_GRID, len(forms) + 1)
     progress = progress_by_form(season)
+
+    def of_form(form: str) -> Col:
+        heading = form_name(season, say, form)
+        return Col(form, value=lambda row: form_mark(season, say, row, form, progress), heading=heading)
+
     columns = (
         counted(5),
         Col("unit", 49, value=lambda row: row.unit.name),
-        *(_form(season, say, form, progress) for form in forms),
+        *map(of_form, forms),
         Col("received", value=lambda row: count_shown(say, row), span=grid - len(forms)),
     )
     sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid])
@@ -57,12 +63,6 @@ def return_status_sheet(season: Season, say: Say) -> SheetPlan:
     return sheet.plan(landscape=True)
 
 
-def _form(season: Season, say: Say, form: str, progress: Progress) -> Col:
-    return Col(
-        form, value=lambda row: form_mark(season, say, row, form, progress), heading=form_name(season, say, form)
-    )
-
-
 def count_shown(say: Say, dossier: UnitDossier) -> Shown:
     """Say how many forms a unit has returned, of how many."""
     got, expected = received(dossier)
@@ -74,7 +74,8 @@ def form_mark(
 ) -> Shown:
     """Say with a colour and in words how a unit's form stands, as `status` does, and on which day it came where known.
 
-    What has errors or gaps is here, but not done. A `short` mark leaves the day out.
+    `form` is its key, `phase` or `phase:round`. What has errors or gaps is here, but not done. A `short` mark leaves
+    the day out.
     """
     returned = dossier.returned.get(form)
     if returned is None:
@@ -111,31 +112,32 @@ def _receipts(sheet: ReportSheet, grid: int) -> None:
     sheet.line(say("report.returns.files", count=len(season.receipts)), "heading")
     sheet.line(say("report.returns.note"), "note")
     none = say("report.none")
+
+    def row(number: int, receipt: Receipt) -> Mapping[str, Shown]:
+        form = f"{receipt.phase}:{receipt.round}" if receipt.round else receipt.phase
+        reason = receipt.reason
+        return {
+            "no": numbered(number, receipt.file),
+            "file": shown_file(receipt.file),
+            "status": styled(say(f"report.status.{receipt.status.value}"), _STATUS_LOOK[receipt.status]),
+            "unit": unit_name(season, receipt.unit) or None,
+            "form": form_name(season, say, form) if form else None,
+            "integrity": _integrity(say, receipt),
+            "why": fact(say, reason) if reason else None,
+        }
+
     columns = (
-        Col("no", look="cell_center", value=lambda row: numbered(row[0], row[1].file)),
-        Col("file", value=lambda row: shown_file(row[1].file)),
-        Col("status", value=lambda row: _status(say, row[1])),
-        Col("unit", value=lambda row: unit_name(season, row[1].unit) or None, blank=none, span=2),
-        Col("form", look="cell_center", value=lambda row: _form_of(season, say, row[1]), blank=none),
-        Col("integrity", value=lambda row: _integrity(say, row[1]), blank=none),
-        Col("why", value=lambda row: _reason(say, row[1]), blank=none, span=grid - 5),
+        Col("no", look="cell_center"),
+        Col("file"),
+        Col("status"),
+        Col("unit", blank=none, span=2),
+        Col("form", look="cell_center", blank=none),
+        Col("integrity", blank=none),
+        Col("why", blank=none, span=grid - 5),
     )
     sheet.keep(sheet.draft.row - 2, sheet.draft.row)  # heading and note with the table's head
-    sheet.table(columns, enumerate(season.receipts, start=1), empty=say("report.returns.no_files"))
-
-
-def _status(say: Say, receipt: Receipt) -> Shown:
-    return say(f"report.status.{receipt.status.value}"), style(_STATUS_LOOK[receipt.status])
-
-
-def _form_of(season: Season, say: Say, receipt: Receipt) -> str | None:
-    form = f"{receipt.phase}:{receipt.round}" if receipt.round else receipt.phase
-    return form_name(season, say, form) if form else None
-
-
-def _reason(say: Say, receipt: Receipt) -> str | None:
-    reason = receipt.reason
-    return say(reason.code.key(), **reason.params) if reason else None
+    rows = (row(number, receipt) for number, receipt in enumerate(season.receipts, start=1))
+    sheet.table(columns, rows, empty=say("report.returns.no_files"))
 
 
 def _integrity(say: Say, receipt: Receipt) -> Shown:

@@ -113,12 +113,12 @@ def _result(say: Say, pledge: Pledge, key: str) -> Shown:
         actual = number_text(pledge.actual, say.lang) if pledge.actual is not None else pledge.raw
         return styled(actual, "warn" if pledge.raw else "cell_center")
     if key == "achieved":
-        return "" if pledge.achieved is None else percent(pledge.achieved, say)
+        return "" if pledge.achieved is None else _percent(pledge.achieved, say)
     return styled(say(f"report.pledges.{pledge.met.value}"), _LOOKS[pledge.met])
 
 
-def percent(ratio: Decimal, say: Say) -> str:
-    """Write a ratio as a percent with at most one decimal, half-up."""
+def _percent(ratio: Decimal, say: Say) -> str:
+    """Write a `ratio` as a percent with at most one decimal, half-up."""
     return f"{number_text(half_up(Fraction(ratio) * 100, 1), say.lang)}%"
 
 
@@ -129,7 +129,12 @@ def _movements(sheet: ReportSheet, pledges: Pledges) -> None:
         counted(),
         Col("unit", value=lambda row: row.unit.name),
         *_results(say, lambda part: part.pledge),
-        Col("taking", look="cell_center", value=_people, words="report.pledges.taking"),
+        Col(
+            "taking",
+            look="cell_center",
+            value=lambda part: f"{part.registered}/{part.counted}",
+            words="report.pledges.taking",
+        ),
         Col("share", value=lambda row: _share(row, say), words="report.pledges.share"),
     )
     totals = {target.movement.code: target for target in school_targets(pledges, sheet.season.rulebook)}
@@ -229,8 +234,8 @@ def _pact(sheet: ReportSheet, shares: Sequence[PactShare]) -> None:
     say, top = sheet.say, sheet.draft.row
     sheet.line(say("report.pledges.pact"), "heading")
     criteria = list(dict.fromkeys(share.criterion for share in shares))
-    taken = "pact_decides_note" if sheet.season.rulebook.pact_decides else "pact_note"
-    sheet.line(say(f"report.pledges.{taken}"), "note")
+    note = "pact_decides_note" if sheet.season.rulebook.pact_decides else "pact_note"
+    sheet.line(say(f"report.pledges.{note}"), "note")
     sheet.line("; ".join(f"{criterion.code}: {criterion.text}" for criterion in criteria), "note")
     sheet.keep(top, sheet.draft.row)  # with the head of the first table
     for first in range(0, len(criteria), _BESIDE):
@@ -263,14 +268,10 @@ def _share_shown(share: PactShare, say: Say) -> Shown:
     return say("report.pledges.share_points", percent=percents, points=number_text(share.points, say.lang))
 
 
-def _people(part: TakingPart) -> str:
-    return f"{part.registered}/{part.counted}"
-
-
 def _share(part: TakingPart, say: Say) -> Shown:
     if not part.answered:
         return styled(say("report.unknown") + say("report.pledges.part_open"), "warn")
-    share = percent(Decimal(part.registered) / part.counted, say) if part.counted else ""
+    share = _percent(Decimal(part.registered) / part.counted, say) if part.counted else ""
     return styled(share, "cell_center")
 
 

@@ -15,7 +15,7 @@ from thidua_xlsx.judging.analysis.commendations import commendations, given_in_y
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
+from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.naming import choice_name, person_name, title_name, unit_name, unit_of, who_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
@@ -48,7 +48,7 @@ def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 
 def _sections(season: Season, say: Say) -> Iterator[_Section]:
-    for id_ in given_titles(season):
+    for id_ in titles_on_offer(season):
         title = title_name(season, say, id_)
         paths = (path for path in season.paths.values() if path.title == id_ and season.is_listed(path))
         listed = sorted((path.who for path in paths), key=lambda who: _place(season, who))

@@ -18,7 +18,7 @@ from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 _PARTS = ("procedure", "standards", "conditions", "papers")  # of a dossier, as the council checks it
 # A vote and a council that has not met are told in the council's own column.
-_TOLD = ("path.council.refused", "path.council.not_met")
+_SAID_BY_COUNCIL = ("path.council.refused", "path.council.not_met")
 
 
 def paths_sheet(season: Season, say: Say) -> SheetPlan:
@@ -59,10 +59,13 @@ def _row(
 ) -> Mapping[str, Shown]:
     paths = [path for verdict in season.verdicts_of(who) if (path := season.paths.get((who, verdict.title)))]
     stopped = "\n".join(_stopped(season, say, paths))
+    registered = (*dossier.registered, *dossier.commendations)
+    # Not known where the form is not back, or where nothing of it could be read.
+    known = registered or is_known(dossier.registration, "title")
     return {
         "name": who_name(season, who),
         "own": shown.points(card.self_score if card else None),
-        "registered": _registered(season, say, dossier),
+        "registered": _titles(season, say, registered) if known else say("report.unknown"),
         "by_unit": shown.points(card.unit_score if card else None),
         "proposed": _proposed(season, say, dossier.proposed_title),
         "by_council": shown.points(card.council_score if card else None),
@@ -82,16 +85,6 @@ def _look_of(paths: Sequence[TitlePath]) -> Style:
 def _titles(season: Season, say: Say, titles: Iterable[str]) -> str:
     named = [title_short(season, say, title) for title in titles if title != NO_ENTRY]
     return joined(named) or say("report.none")
-
-
-def _registered(season: Season, say: Say, dossier: Dossier | UnitDossier) -> str:
-    """Give what somebody registered; not known where the form is not back, or where nothing of it could be read."""
-    titles = (*dossier.registered, *dossier.commendations)
-    return (
-        say("report.unknown")
-        if not titles and not is_known(dossier.registration, "title")
-        else _titles(season, say, titles)
-    )
 
 
 def _proposed(season: Season, say: Say, fact: Fact) -> str:
@@ -151,11 +144,11 @@ def _above(season: Season, say: Say, paths: Sequence[TitlePath]) -> str:
 def _stopped(season: Season, say: Say, paths: Sequence[TitlePath]) -> Iterable[str]:
     """Say of each title that was asked for, or came as far as the quota, where it ended or waits, and why."""
     for path in paths:
-        here = path.current_step
+        current = path.current_step
         asked = StepState.YES in (path.step("registered").state, path.step("unit").state) or path.reached("quota")
-        if asked and (not path.passed or path.refused_above) and here.key not in _TOLD:
-            title, step = title_short(season, say, path.title), say(f"path.step.{here.step}")
-            why = say(here.key, **here.params) if here.key else ""
+        if asked and (not path.passed or path.refused_above) and current.key not in _SAID_BY_COUNCIL:
+            title, step = title_short(season, say, path.title), say(f"path.step.{current.step}")
+            why = say(current.key, **current.params) if current.key else ""
             yield say("report.paths.stop", title=title, step=step, why=why)
 
 

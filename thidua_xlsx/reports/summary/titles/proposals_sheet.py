@@ -16,7 +16,7 @@ from thidua_xlsx.model import QuotaLine, Season, StepState, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
-from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
     SharedReasons,
@@ -55,14 +55,21 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
             Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, knockouts)),
             Col("registered", 11, "cell_center", lambda row: _registered(season, say, row[1])),
             Col("grade", 32, "cell_center", lambda row: grade_name(season, say, row[1].who), printed=False),
-            Col("awards", 40, value=lambda row: _awards(season, say, row[1].who), printed=False),
+            Col("awards", 40, value=awards, printed=False),
         )
+
+    def awards(row: tuple[object, Verdict]) -> str | None:
+        return awards_text(season, say, row[1].who) if season.rulebook.person(row[1].who) else None
+
+    def order(verdict: Verdict) -> tuple[object, ...]:
+        rank = rank_of(season, verdict.who)
+        return (_LAST if rank is None else rank, sort_key(who_name(season, verdict.who)), verdict.who)
 
     sheet = report_sheet(season, say, "proposals", columns(SharedReasons()))
     write_head(sheet, official=True)
     sheet.header(columns(SharedReasons()))
-    for id_ in given_titles(season):
-        verdicts = sorted((v for v in season.verdicts if v.title == id_), key=lambda v: _order(season, v))
+    for id_ in titles_on_offer(season):
+        verdicts = sorted((verdict for verdict in season.verdicts if verdict.title == id_), key=order)
         free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
         shared, top = shared_reasons(say, [reasons_for(verdict) for verdict in free]), sheet.draft.row
         label = "report.proposals.block_voted" if season.voted_about(id_) else "report.proposals.block"
@@ -157,13 +164,9 @@ def _reasons(season: Season, say: Say, verdict: Verdict, shared: SharedReasons, 
         shared.own(say, reasons_for(verdict)),
         decision_text(season, say, verdict.who, verdict.title),
         "" if path.current_step.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
-        *knockouts.of(verdict.who),
+        *knockouts.warnings(verdict.who),
     )
     return "\n".join(part for part in parts if part) or say("report.none")
-
-
-def _awards(season: Season, say: Say, who: str) -> str | None:
-    return awards_text(season, say, who) if season.rulebook.person(who) else None
 
 
 def _in_scope(season: Season, verdict: Verdict, line: QuotaLine) -> bool:
@@ -172,11 +175,6 @@ def _in_scope(season: Season, verdict: Verdict, line: QuotaLine) -> bool:
     if person is None or not code:
         return True
     return code == (person.unit if kind == "unit" else person.group)
-
-
-def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
-    rank = rank_of(season, verdict.who)
-    return (_LAST if rank is None else rank, sort_key(who_name(season, verdict.who)), verdict.who)
 
 
 def _registered(season: Season, say: Say, verdict: Verdict) -> Shown:
@@ -191,7 +189,7 @@ def _registered(season: Season, say: Say, verdict: Verdict) -> Shown:
 
 
 def awards_text(season: Season, say: Say, who: str) -> str:
-    """Give somebody's earlier titles from the ledger, latest first, the years of one title together."""
+    """Give the earlier titles of `who` (a code) from the ledger, latest first, the years of one title together."""
     dossier = season.dossier(who)
     if dossier is None or not dossier.awards:
         return say("report.none")
@@ -239,7 +237,7 @@ def _rule(regime: Regime, policy: TitlePolicy) -> NamedValue | None:
 
 
 def exact_text(base: int, percent: Decimal, say: Say) -> str:
-    """Give percent of a base unrounded, with one decimal at least, so that the rounding can be followed: `6,0`."""
+    """Give `percent` of a `base` unrounded, with one decimal at least, so that the rounding can be followed: `6,0`."""
     exact = base * percent / 100
     text = number_text(exact, say.lang)
     return text if exact % 1 else text + (",0" if say.lang == "vi" else ".0")
@@ -283,7 +281,7 @@ def preference_text(season: Season, say: Say, line: QuotaLine) -> str:
 
 
 def cited(regime: Regime, id_: str, say: Say) -> str:
-    """Give an article of a regime, marked where nobody has compared it with the text."""
+    """Give the article of a regime with this id (`id_`), marked where nobody has compared it with the text."""
     citation = regime.citations[id_]
     text = f"{citation.article} {citation.document}"
     return text if citation.verified else say("report.unverified_mark", cite=text)

@@ -13,7 +13,7 @@ from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
-from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import folded, numbered
@@ -36,14 +36,16 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
     unknown = Counter(verdict.title for verdict in season.verdicts if verdict.met is Met.UNKNOWN)
 
     def rows() -> Rows:
-        for id_ in given_titles(season):
-            here = sorted((v for v in asked if v.title == id_), key=lambda v: _order(season, v))
-            apart = unknown[id_] - sum(v.met is Met.UNKNOWN for v in here)
-            if here or apart:
-                aside = say("report.refusals.aside", count=apart) if apart else ""
+        for id_ in titles_on_offer(season):
+            verdicts = [verdict for verdict in asked if verdict.title == id_]
+            # First who does not meet it, then of whom it cannot be said; each as the season workbook lists them.
+            verdicts.sort(key=lambda verdict: (_NO_FIRST[verdict.met], season.listed_at(verdict.who)))
+            others = unknown[id_] - sum(verdict.met is Met.UNKNOWN for verdict in verdicts)
+            if verdicts or others:
+                aside = say("report.refusals.aside", count=others) if others else ""
                 name = title_name(season, say, id_)
-                yield TextLine(say("report.refusals.block", title=name, count=len(here), aside=aside))
-            yield from (_row(season, say, next(numbers), verdict, notes) for verdict in here)
+                yield TextLine(say("report.refusals.block", title=name, count=len(verdicts), aside=aside))
+            yield from (_row(season, say, next(numbers), verdict, notes) for verdict in verdicts)
 
     sheet = report_sheet(season, say, "refusals", columns)
     write_head(sheet, notes=(say("report.refusals.note"),))
@@ -79,11 +81,6 @@ def _wanted(path: TitlePath) -> bool:
 def _refused(path: TitlePath) -> bool:
     """Say whether a title was met and only the missing registration stands in the way."""
     return path.at == "registered" and path.step("eligible").state is StepState.YES
-
-
-def _order(season: Season, verdict: Verdict) -> tuple[int, int]:
-    """First who does not meet it, then of whom it cannot be said; each as the season workbook lists them."""
-    return (_NO_FIRST[verdict.met], season.listed_at(verdict.who))
 
 
 def _row(season: Season, say: Say, number: int, verdict: Verdict, notes: Footnotes) -> Mapping[str, Shown]:

@@ -34,25 +34,23 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not estimate.bases:
         return sheet.plan(landscape=True)
     sheet.header(columns)
+    titles = list(season.rulebook.regime.titles)
+
+    def order(payment: Payment) -> tuple[object, ...]:
+        return sort_key(who_name(season, payment.who)), payment.who, titles.index(payment.title)
+
     for kind in ("person", "unit"):
         payments = [
             payment for payment in estimate.payments if bool(season.rulebook.person(payment.who)) is (kind == "person")
         ]
         if payments:
-            sheet.rows(
-                columns, [TextLine(say(f"report.money.{kind}")), *sorted(payments, key=lambda p: _order(season, p))]
-            )
+            sheet.rows(columns, [TextLine(say(f"report.money.{kind}")), *sorted(payments, key=order)])
             label = say("report.money.subtotal", what=say(f"report.money.{kind}").lower())
             _total(sheet, label, sum((payment.amount for payment in payments if payment.paid), Decimal(0)))
     if not estimate.payments:
         sheet.line(say("report.money.nobody"), "cell_center")
     _totals(sheet, estimate)
     return sheet.plan(landscape=True, freeze_cols=2)
-
-
-def _order(season: Season, payment: Payment) -> tuple[object, ...]:
-    titles = list(season.rulebook.regime.titles)
-    return sort_key(who_name(season, payment.who)), payment.who, titles.index(payment.title)
 
 
 def _notes(season: Season, say: Say, estimate: Estimate) -> list[str]:

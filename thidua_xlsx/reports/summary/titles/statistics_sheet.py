@@ -51,7 +51,7 @@ def _shares(sheet: ReportSheet, statistics: Statistics) -> None:
         heading = say(label, title=title_short(season, say, title))
         columns += [Col(title, look="cell_center", heading=heading), Col(f"share:{title}", words="report.col.share")]
 
-    def of(part: GroupCount, count: int, whole: int) -> str:
+    def out_of(part: GroupCount, count: int, whole: int) -> str:
         return f"{count}/{whole}" if part.known else say("report.unknown")
 
     def row(part: GroupCount, name: str, look: str = "cell_center") -> Mapping[str, Shown]:
@@ -59,9 +59,9 @@ def _shares(sheet: ReportSheet, statistics: Statistics) -> None:
         share = Fraction(part.people, everybody) if everybody and part.known else None
         shares: dict[str, Shown] = {"share": _percent(say, share, look)}
         for title in statistics.titles:
-            shares[title] = of(part, part.proposed[title], statistics.whole.proposed[title])
+            shares[title] = out_of(part, part.proposed[title], statistics.whole.proposed[title])
             shares[f"share:{title}"] = _percent(say, statistics.share(part, title), look)
-        return {"group_of": name, "counted": of(part, part.people, everybody), **shares}
+        return {"group_of": name, "counted": out_of(part, part.people, everybody), **shares}
 
     groups = [part for part in statistics.parts if not part.id.startswith("unit:")]
     sheet.table(columns, [row(part, say(f"report.statistics.part.{part.id}")) for part in groups], repeat=False)
@@ -159,10 +159,15 @@ def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> Sho
 def _ratios(sheet: ReportSheet, statistics: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.ratios"), "heading")
+
+    def share(target: Target) -> Shown:
+        exact = None if target.value is None else Fraction(target.numerator, target.denominator)
+        return _percent(say, exact)
+
     columns = (
         Col("target", value=lambda target: say(f"report.target.{target.id}"), span=3),
         Col("ratio", look="cell_center", value=lambda target: ratio_text(say, target)),
-        Col("share", value=lambda target: _percent(say, _exact(target))),
+        Col("share", value=share),
         Col("goal", value=lambda target: share_shown(target.goal, 0)),
         Col("denominator", value=lambda target: _denominator(say, target, statistics), span=sheet.last - 5),
     )
@@ -172,10 +177,6 @@ def _ratios(sheet: ReportSheet, statistics: Statistics) -> None:
         sheet.line(line, "note")
     sheet.keep(top)
     sheet.gap()
-
-
-def _exact(target: Target) -> Fraction | None:
-    return None if target.value is None else Fraction(target.numerator, target.denominator)
 
 
 def _denominator(say: Say, target: Target, statistics: Statistics) -> str:
@@ -279,13 +280,10 @@ def _count_text(say: Say, statistics: Statistics, period: str, title: str) -> Sh
 def _outside(season: Season, say: Say, statistics: Statistics) -> Iterable[str]:
     """Say who is not counted."""
     yield say("report.statistics.counted", counted=statistics.whole.people, people=len(season.rulebook.people))
-    for key, codes in _named(statistics):
+    for key in ("uncounted", "no_gender", "no_group"):
+        codes: tuple[str, ...] = getattr(statistics, key)
         if codes:
             yield say(f"report.statistics.{key}", count=len(codes), names=joined(name_order(season, codes))) + "."
-
-
-def _named(statistics: Statistics) -> Iterable[tuple[str, tuple[str, ...]]]:
-    return (("uncounted", statistics.uncounted), ("no_gender", statistics.no_gender), ("no_group", statistics.no_group))
 
 
 SHEET = SummarySheet("statistics", statistics_sheet, of_people=True, for_office=True, concludes=True)

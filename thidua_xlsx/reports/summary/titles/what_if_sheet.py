@@ -27,7 +27,7 @@ def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
             Col("title", 24, value=lambda change: title_name(season, say, change.title)),
             Col("own_met", 17, value=lambda change: _met(say, change.own)),
             Col("other_met", 17, value=lambda change: _met(say, change.other)),
-            Col("because", 58, value=lambda change: because(say, change, notes)),
+            Col("because", 58, value=lambda change: _because(say, change, notes)),
         ),
     )
     sheet = report_sheet(season, say, "whatif", columns)
@@ -72,10 +72,10 @@ def _count(verdicts: Sequence[Verdict], title: str) -> int | None:
 def _changes(season: Season, say: Say, compared: RuleComparison) -> Rows:
     changes = verdict_changes(season, compared)
     for change in ORDER:
-        here = [row for row in changes if row.change == change]
-        if here:
-            yield TextLine(say(f"report.whatif.{change}", count=len(here)))
-        yield from sorted(here, key=lambda row: (row.title, sort_key(who_name(season, row.who)), row.who))
+        of_kind = [row for row in changes if row.change == change]
+        if of_kind:
+            yield TextLine(say(f"report.whatif.{change}", count=len(of_kind)))
+        yield from sorted(of_kind, key=lambda row: (row.title, sort_key(who_name(season, row.who)), row.who))
 
 
 def _met(say: Say, verdict: Verdict | None) -> Shown:
@@ -85,7 +85,7 @@ def _met(say: Say, verdict: Verdict | None) -> Shown:
     return styled(say(f"report.whatif.{verdict.met.value}"), look)
 
 
-def because(say: Say, change: VerdictChange, notes: Footnotes) -> str:
+def _because(say: Say, change: VerdictChange, notes: Footnotes) -> str:
     """Say by which conditions somebody gains or loses, and whose rules ask for them."""
     if change.change in ("quota", "registration"):
         return say(f"report.whatif.because_{change.change}")
