@@ -250,12 +250,13 @@ def tables(book: Rulebook) -> list[str]:
 
 def test_a_sitting_in_the_year_is_about_titles_alone_and_an_office_changes_no_points() -> None:
     every = ["adjustments", "unit_adjustments", "grades", "initiatives", "dossiers", "meeting", "ballots", "nominated"]
+    every.append("marked_entries")
     book = season().rulebook
     assert tables(book) == every
     of_round = replace(book, proposal_round="Đợt tháng 3")
     assert tables(of_round) == ["dossiers", "meeting", "ballots"]
     bare = replace(book, people=(), units=())
-    assert tables(bare) == ["dossiers", "meeting", "ballots", "nominated"]
+    assert tables(bare) == ["dossiers", "meeting", "ballots", "nominated", "marked_entries"]
     assert tables(replace(bare, units=book.units)) == every
     forms = [council_form(one) for one in (book, of_round, bare)]
     assert len({one.guide for one in forms if one}) == 3  # each says what is to be done in it

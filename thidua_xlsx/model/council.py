@@ -181,10 +181,10 @@ class Council(msgspec.Struct, frozen=True, dict=True):
 
     `dossiers` and `grades` are its records by who (a person, a unit, the school). `unit_adjustments` are those of units
     in the place of people. `ballots` are all that its workbook held, voted on or blank (`<person or unit>:<title>`).
-    `nominated` is its word on single deeds, by the code of the nomination. Where it sits several times a year,
-    `sittings` has the word of each, by the code of its proposal round (empty: at the year's end), and all else is what
-    they say together, the meeting that of the year's end. `deferred` are who and title that came after their round had
-    sat and go to the sitting at the year's end.
+    `nominated` is its word on single deeds, by the code of the nomination, `marked` that on entries to contests, by
+    theirs. Where it sits several times a year, `sittings` has the word of each, by the code of its proposal round
+    (empty: at the year's end), and all else is what they say together, the meeting that of the year's end. `deferred`
+    are who and title that came after their round had sat and go to the sitting at the year's end.
     """
 
     file: str
@@ -197,6 +197,7 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     unit_adjustments: tuple[Adjustment, ...] = ()
     ballots: frozenset[str] = frozenset()
     nominated: Mapping[str, Record] = msgspec.field(default_factory=dict)
+    marked: Mapping[str, Record] = msgspec.field(default_factory=dict)
     sittings: Mapping[str, "Council"] = msgspec.field(default_factory=dict)
     deferred: frozenset[tuple[str, str]] = frozenset()
 

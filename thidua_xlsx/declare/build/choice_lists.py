@@ -7,7 +7,17 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.build.template_files import OF_A_RULE, Templates
-from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rubric, TitlePolicy, Unit, shown_names
+from thidua_xlsx.declare.season import (
+    Contest,
+    Criterion,
+    Movement,
+    Person,
+    Round,
+    Rubric,
+    TitlePolicy,
+    Unit,
+    shown_names,
+)
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY, Choice, Choices
 from thidua_xlsx.messages.places import CellPlace
@@ -48,6 +58,7 @@ def season_choices(
     movements: Iterable[Movement],
     rounds: Iterable[Round] = (),
     of_units: Rubric | None = None,
+    contests: Iterable[Contest] = (),
     *,
     lawful: Container[str] | None = None,
     districts: bool = False,
@@ -85,6 +96,7 @@ def season_choices(
         "unit_commendations": commendations,
         "deed_commendations": commendations,  # for single deeds, which the council considers apart
         "movements": [everything, *map(_movement_choice, campaigns), none],
+        "contests": [Choice(contest.name, contest.name, "", (contest.code,), contest.code) for contest in contests],
         "regimes": regime_choices(templates),
         "rounds": [Choice(r.name, r.name, "", (r.code,), r.code) for r in rounds],
     }

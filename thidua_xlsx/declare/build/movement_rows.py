@@ -1,11 +1,13 @@
 """The movements of a season and what was commended in the year, from their rows; each doubt a finding."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 
 from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.criteria.kinds import YesNoKind
-from thidua_xlsx.declare.season import Deed, Movement, movement_terms
+from thidua_xlsx.declare.season import Contest, Deed, FundLine, Movement, movement_terms
 from thidua_xlsx.declare.tables.target_words import WordedTarget, terms_findings
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -73,3 +75,30 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
             )
         )
     return tuple(deeds)
+
+
+def contests_of(draft: BuildState) -> tuple[Contest, ...]:
+    """Give the contests in their order."""
+    return tuple(struct_of(Contest, row.values, code=row.key) for row in unique(draft, "contests"))
+
+
+def fund_of(draft: BuildState, known: Mapping[str, str]) -> tuple[FundLine, ...]:
+    """Give the receipts and payments of the funds; `known` are the names of the season's people and units, by code."""
+    lines = []
+    for row in draft.rows.get("fund", ()):
+        who, name, day = draft.text(row, "person"), draft.text(row, "full_name"), row.values.get("date")
+        amount, spent = (
+            value if isinstance(value := row.values.get(key), Decimal) else None for key in ("amount", "spent")
+        )
+        lines.append(
+            FundLine(
+                draft.text(row, "fund"),
+                who if who in known else "",
+                name or who,
+                day if isinstance(day, date) else None,
+                amount,
+                spent,
+                draft.text(row, "note"),
+            )
+        )
+    return tuple(lines)

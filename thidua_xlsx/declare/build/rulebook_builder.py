@@ -14,7 +14,7 @@ from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule, hand_ins_of, received_lines
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
 from thidua_xlsx.declare.build.inspection_rows import inspections_of
-from thidua_xlsx.declare.build.movement_rows import deeds_of, movements_of
+from thidua_xlsx.declare.build.movement_rows import contests_of, deeds_of, fund_of, movements_of
 from thidua_xlsx.declare.build.people_rows import (
     EMULATION,
     INITIATIVE,
@@ -81,7 +81,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         return None, draft.findings + draft.refused
     passes = Pass(share_of(settings.get("vote_threshold")) or Share(), str(settings.get("vote_base") or "members"))
     titles = _titles(draft, regime, passes)
-    movements = movements_of(draft)
+    movements, contests = movements_of(draft), contests_of(draft)
     councils = councils_of(draft)
     schedule = Schedule(draft, settings)
     dues, calendar = schedule.dues(), schedule.calendar()
@@ -112,12 +112,15 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
             movements,
             rounds,
             of_units,
+            contests,
             lawful=regime.titles,
             districts=year.first is not None and year.first < _FIRST_YEAR_OF_COMMUNES,
         ),
         calendar=(*calendar, *sittings),
         movements=movements,
         deeds=deeds_of(draft, movements, names),
+        contests=contests,
+        fund=fund_of(draft, names),
         council=councils[EMULATION],
         initiative_council=councils[INITIATIVE],
         bases=tuple(bases.values()),

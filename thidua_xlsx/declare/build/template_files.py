@@ -47,6 +47,7 @@ _MADE = (
     "commendations",
     "unit_commendations",
     "deed_commendations",
+    "contests",
 )
 _OF_UNITS = ("unit_kinds", "unit_criteria")
 OF_A_RULE = "reading_"  # begins the name of a list that holds the ways of reading one rule of the law

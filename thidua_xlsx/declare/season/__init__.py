@@ -2,7 +2,7 @@
 
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
-from thidua_xlsx.declare.season.movements import Deed, Movement, movement_terms
+from thidua_xlsx.declare.season.movements import Contest, Deed, FundLine, Movement, movement_terms
 from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, holder, shown_names, sitting_members
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
@@ -32,9 +32,11 @@ __all__ = [
     "LAYERS",
     "SCHOOL",
     "CalendarTask",
+    "Contest",
     "CouncilMember",
     "Criterion",
     "Deed",
+    "FundLine",
     "LogLine",
     "Movement",
     "Paragraph",

@@ -105,6 +105,30 @@ class Deed(msgspec.Struct, frozen=True):
     nomination: str = ""
 
 
+class Contest(msgspec.Struct, frozen=True):
+    """A contest to which units send entries; `per_unit` is how many each is to send at least (None = no target)."""
+
+    code: str
+    name: str
+    per_unit: Decimal | None = None
+
+
+class FundLine(msgspec.Struct, frozen=True):
+    """A receipt or a payment of a fund, in đồng; None = not known.
+
+    `fund` is the code of a movement or a name, empty for the reward fund. `who` is the code of a person or unit of the
+    season (empty = somebody else, whose `name` stands there).
+    """
+
+    fund: str = ""
+    who: str = ""
+    name: str = ""
+    day: date | None = None
+    amount: Decimal | None = None
+    spent: Decimal | None = None
+    note: str = ""
+
+
 def movement_terms(movement: Movement, columns: ColumnBook) -> TargetTerms:
     """Give the number and the direction of a movement's target; without a target of its own it has none."""
     column = columns.column("targets", "target_value")

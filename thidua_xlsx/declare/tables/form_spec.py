@@ -24,8 +24,8 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     heading, with what comes before. `heading` is what stands over the table where that is not its `title`. `layer`
     names the score layer that a matrix holds. `plain` columns are read as the text they hold, whatever their kind (the
     ledger keeps people who are on no list any more). `tells` are the locked columns that together say whose or what a
-    row is, where the name alone does not. A table whose `when` names criteria that the season does not have is left
-    out; one `of_year` is asked in the last round, and in the others where the season grades people in each.
+    row is, where the name alone does not. A table whose `when` names what the season does not
+    have is left out; one `of_year` is asked in the last round, and in each where the season grades people in each.
     """
 
     id: str
@@ -35,7 +35,7 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     required: tuple[str, ...] = ()
     required_last: tuple[str, ...] = ()
     across: Across = ""
-    when: Literal["", "unit_criteria"] = ""
+    when: Literal["", "unit_criteria", "contests"] = ""
     of_year: bool = False
     layer: Literal["", "self", "unit"] = ""
     prefix: str = ""

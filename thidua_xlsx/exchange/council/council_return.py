@@ -92,6 +92,7 @@ def read_council(
             | {record.key for record in submission.table("ballots")}
         ),
         nominated={record.key: record for record in submission.table("nominated") if not record.blank},
+        marked={record.key: record for record in submission.table("marked_entries") if not record.blank},
     )
     return council, findings
 

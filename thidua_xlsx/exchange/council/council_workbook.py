@@ -20,6 +20,7 @@ from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows
 from thidua_xlsx.forms.identity.stamp import printed_code
 from thidua_xlsx.forms.layout.form_layout import FormRequest, SheetWriter, outline_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
+from thidua_xlsx.judging.analysis.contests import entries_sent
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Verdict, VerifiedRound
 from thidua_xlsx.model.school_reports import MARK
@@ -127,6 +128,7 @@ def council_rows(agenda: Agenda, say: Say) -> tuple[FormRows, dict[AnswerAddress
         "meeting": _meeting(agenda, say),
         "ballots": _ballots(ordered, agenda, say),
         "nominated": _nominated(agenda, say),
+        "marked_entries": _entries(agenda),
     }
     return {table: listed for table, listed in rows.items() if listed}, answers
 
@@ -201,6 +203,24 @@ def _nominated(agenda: Agenda, say: Say) -> list[FormRow]:
                 "code": nomination.codes[0],
             }
             rows.append(FormRow(nomination.codes[0], nomination.who or nomination.summary, issued))
+    return rows
+
+
+def _entries(agenda: Agenda) -> list[FormRow]:
+    """Give the entries that units sent to contests, to be marked."""
+    book = agenda.book
+    contests = {contest.code: contest.name for contest in book.contests}
+    units = {unit.code: unit.name for unit in book.units}
+    rows = []
+    for entry in entries_sent(agenda.season.submissions, agenda.season):
+        issued = {
+            "name": entry.author,
+            "unit_name": units[entry.unit],
+            "contest": contests[entry.contest],
+            "subject": entry.subject,
+            "code": entry.codes[0],
+        }
+        rows.append(FormRow(entry.codes[0], entry.author or entry.subject, issued))
     return rows
 
 

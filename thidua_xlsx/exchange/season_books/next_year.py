@@ -15,7 +15,7 @@ from thidua_xlsx.exchange.season_books.year_words import YearStep
 from thidua_xlsx.model import Record, Unknown
 
 # What was answered, received, commended and decided in one year: nothing of it holds in another year.
-_OF_ONE_YEAR = ("waivers", "choices", "log", "received", "deeds", "reward_decisions", "inspections")
+_OF_ONE_YEAR = ("waivers", "choices", "log", "received", "deeds", "reward_decisions", "inspections", "fund")
 # What comes anew each year: days of what happens, what the school registers and achieves; and columns in which people
 # note what has happened, whatever the table.
 _EVENTS = {
@@ -43,6 +43,7 @@ _WORDED = {
     "movements": ("name", "indicator"),
     "movement_details": ("goal", "criteria"),
     "hand_ins": ("name",),
+    "contests": ("name",),
     "proposal_rounds": ("name",),
     "paragraphs": ("text",),
 }

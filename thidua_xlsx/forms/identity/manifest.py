@@ -68,7 +68,8 @@ def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, ro
     """Give a form as one unit gets it in one round: without tables that have nothing to ask, and sheets left empty."""
 
     def asked(spec: TableSpec) -> bool:
-        if (spec.when and rulebook.collective is None) or (spec.of_year and not rulebook.asks_of_year(round_)):
+        declared = {"": True, "unit_criteria": rulebook.collective is not None, "contests": bool(rulebook.contests)}
+        if not declared[spec.when] or (spec.of_year and not rulebook.asks_of_year(round_)):
             return False
         left_out = spec.shape.left_out_if_empty
         return not left_out or bool(rows.get(spec.id) or rows_of(spec, rulebook, unit, round_))

@@ -32,6 +32,7 @@ from thidua_xlsx.reports.summary.points import (
 )
 from thidua_xlsx.reports.summary.returns import (
     comment_sheets,
+    contest_sheets,
     due_sheets,
     findings_sheet,
     put_forward_sheets,
@@ -74,6 +75,8 @@ SHEETS: tuple[SummarySheet, ...] = (
     targets_sheet.SHEET,
     targets_sheet.SUGGESTED,
     put_forward_sheets.NOMINATIONS,
+    contest_sheets.CONTESTS,
+    contest_sheets.FUNDS,
     scores_sheet.SHEET,
     periods_sheet.SHEET,
     ranking_sheets.UNITS,

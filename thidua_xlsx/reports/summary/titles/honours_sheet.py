@@ -12,6 +12,7 @@ from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Rows, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.commendations import commendations, given_in_year
+from thidua_xlsx.judging.analysis.contests import contest_entries
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Season
@@ -57,6 +58,7 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
     for source in season.rulebook.columns.choices["result_source"].ids:
         of_source = [result for result in results if result.criterion.source == source]
         yield choice_name(season, say, "result_source", source), [_result(season, say, result) for result in of_source]
+    yield say("report.honours_list.contests"), list(_prizes(season, say))
     yield say("report.honours_list.initiatives"), list(_initiatives(season, say))
     yield say("report.honours_list.given"), list(_commended(season, say))
     yield say("report.honours_list.nominations"), list(_nominated(season))
@@ -82,6 +84,15 @@ def _result(season: Season, say: Say, result: DeclaredResult) -> _Row:
     text = f"{text} {say('report.worths.open')}" if result.open else text
     lacking = say("report.honours_list.no_evidence") if criterion.needs_evidence else ""
     return person_name(season, result.person), unit_of(season, result.person), text, joined(result.evidence) or lacking
+
+
+def _prizes(season: Season, say: Say) -> Iterator[_Row]:
+    """Give the entries to contests that the council gave a prize."""
+    names = {contest.code: contest.name for contest in season.rulebook.contests}
+    for entry in contest_entries(season):
+        if entry.prize:
+            prize = say("report.honours_list.prize", prize=entry.prize)
+            yield entry.author, unit_name(season, entry.unit), f"{names[entry.contest]}: {entry.subject}", prize
 
 
 def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
