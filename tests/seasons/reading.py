@@ -19,25 +19,25 @@ from thidua_xlsx.runtime.isolation import worker
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
 
 _MOST_KNOWN = 128
-_in_processes = ReaderPool._asked
+_in_processes = ReaderPool._submit
 _known: OrderedDict[bytes, bytes] = OrderedDict()
 _tasks: WeakKeyDictionary[ReaderPool, Callable[..., object]] = WeakKeyDictionary()
 
 
 def read_here() -> None:
     """Read files in this process from now on."""
-    ReaderPool._asked = _asked  # type: ignore[method-assign]
+    ReaderPool._submit = _asked  # type: ignore[method-assign]
 
 
 @contextmanager
 def reading_apart() -> Iterator[None]:
     """Read files as the program does, in processes that may die, hang and use up memory."""
-    before = ReaderPool._asked
-    ReaderPool._asked = _in_processes  # type: ignore[method-assign]
+    before = ReaderPool._submit
+    ReaderPool._submit = _in_processes  # type: ignore[method-assign]
     try:
         yield
     finally:
-        ReaderPool._asked = before  # type: ignore[method-assign]
+        ReaderPool._submit = before  # type: ignore[method-assign]
 
 
 def _asked(pool: ReaderPool, request: object, shared: SharedTime | None, file: str = "") -> "Future[Any]":

@@ -89,8 +89,8 @@ def write_parquet(table: TidyTable, path: Path) -> None:
             columns: list[Any] = list(zip(*batch, strict=True))
             for place in numbers:
                 columns[place] = [None if value is None else exact_value(value) for value in columns[place]]
-            made = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
-            writer.write_batch(pa.RecordBatch.from_arrays(made, schema=schema))
+            arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+            writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=schema))
 
 
 def write_duckdb(tables: Sequence[TidyTable], path: Path, writing: Callable[[str], None]) -> None:

@@ -238,8 +238,8 @@ def write_where_asked(target: Path, content: bytes | Path) -> None:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(target))
     else:
         place = target.resolve()
-        made = content if isinstance(content, bytes) else lambda beside: copyfile(content, beside)
-        write_all(place.parent, {place.name: made})
+        staged = content if isinstance(content, bytes) else lambda beside: copyfile(content, beside)
+        write_all(place.parent, {place.name: staged})
 
 
 @contextmanager

@@ -98,8 +98,8 @@ def day_sent(data: bytes) -> date | None:
     end = _BLANK_LINE.search(head)
     match = _DATE.search(_FOLDED.sub(b"", head[: end.start()] if end else head))
     try:
-        written = parsedate_to_datetime(_text(match[1][:_LONGEST_DATE].strip())) if match else None
-        aware = written.replace(tzinfo=written.tzinfo or UTC) if written else None  # RFC 5322: -0000 is UTC too
+        moment = parsedate_to_datetime(_text(match[1][:_LONGEST_DATE].strip())) if match else None
+        aware = moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None  # RFC 5322: -0000 is UTC too
         return aware.astimezone(_VIETNAM).date() if aware else None
     except (ValueError, OverflowError, TypeError, IndexError):  # a date that is none
         return None
@@ -226,16 +226,16 @@ def _between(data: bytes, start: int, end: int, boundary: bytes) -> Iterator[tup
         yield begin, end
 
 
-def _head(written: bytes, usual: str) -> PartHead:
+def _head(headers: bytes, usual: str) -> PartHead:
     """Read the headers of a part; what cannot be understood is as good as not there."""
     from email.message import Message  # slow to import, and few inboxes hold saved e-mails
 
     message = Message()
-    for line in _FOLDED.sub(b"", written).splitlines():
+    for line in _FOLDED.sub(b"", headers).splitlines():
         name, _, value = line[:_LONGEST_HEADER].partition(b":")
-        known = name.strip().lower().decode("latin-1")
-        if known in _HEADERS and known not in message:
-            message[known] = _text(value.strip())
+        header = name.strip().lower().decode("latin-1")
+        if header in _HEADERS and header not in message:
+            message[header] = _text(value.strip())
     try:
         kind = message.get_content_type() if "content-type" in message else usual
         placed = str(message.get_content_disposition() or "")
@@ -257,20 +257,18 @@ def _name(message: "Message") -> str:
     from email.header import decode_header
 
     try:
-        written = message.get_filename("") or ""
-        parts = [
-            (piece if isinstance(piece, bytes) else piece.encode(), code) for piece, code in decode_header(written)
-        ]
+        coded = message.get_filename("") or ""
+        parts = [(piece if isinstance(piece, bytes) else piece.encode(), code) for piece, code in decode_header(coded)]
         return "".join(part.decode(code or "utf-8", "replace") for part, code in parts).strip()
     except Exception:  # a coding that nobody knows, half a parameter, an escape that is none
         return ""
 
 
-def _text(written: bytes) -> str:
+def _text(value: bytes) -> str:
     try:
-        return written.decode("utf-8")
+        return value.decode("utf-8")
     except UnicodeDecodeError:
-        return written.decode("cp1252", "replace")
+        return value.decode("cp1252", "replace")
 
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
@@ -282,6 +280,6 @@ def _uncoded(content: bytes, coding: str) -> bytes:
         return binascii.a2b_qp(content)
     if coding != "base64":
         return content
-    written = _NOT_BASE64.sub(b"", content)
-    written = written[: len(written) - (len(written) % 4 == 1)]
-    return binascii.a2b_base64(written + b"=" * (-len(written) % 4))
+    letters = _NOT_BASE64.sub(b"", content)
+    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))

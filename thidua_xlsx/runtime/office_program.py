@@ -56,5 +56,5 @@ def to_pdf(program: Path, documents: Sequence[Path], folder: Path) -> dict[Path,
                     else:
                         running.kill()
                 running.wait()
-    made = {document: folder / f"{document.stem}.pdf" for document in documents}
-    return {document: pdf for document, pdf in made.items() if pdf.is_file() and pdf.stat().st_size}
+    pdfs = {document: folder / f"{document.stem}.pdf" for document in documents}
+    return {document: pdf for document, pdf in pdfs.items() if pdf.is_file() and pdf.stat().st_size}

@@ -40,8 +40,8 @@ def signed_content(data: bytes) -> bytes:
     place = _nth(data, wrapped, 1)
     if not (data[place : place + 2] != b"\0\0" if wrapped.end is None else place < wrapped.end):
         return b""
-    held = _inside(data, wrapped, _EXPLICIT, skipped=1)
-    return b"".join(_pieces(data, held))
+    octets = _inside(data, wrapped, _EXPLICIT, skipped=1)
+    return b"".join(_pieces(data, octets))
 
 
 class _Element(NamedTuple):

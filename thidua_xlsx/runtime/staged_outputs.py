@@ -274,24 +274,24 @@ def _written(path: Path, content: Content) -> str:
         content(path)
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    known = hashlib.sha256()
+    digest = hashlib.sha256()
     with path.open("wb") as stream:
         for part in (content,) if isinstance(content, bytes) else content:
             stream.write(part)
-            known.update(part)
-    return known.hexdigest()
+            digest.update(part)
+    return digest.hexdigest()
 
 
-def _make_folder(wanted: Path) -> list[Path]:
+def _make_folder(folder: Path) -> list[Path]:
     """Make a folder and those it lies in where they are missing; give those that were made."""
-    missing = [folder for folder in (wanted, *wanted.parents) if not _is_folder(folder)]
+    missing = [path for path in (folder, *folder.parents) if not _is_folder(path)]
     try:
-        wanted.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        for folder in missing:
+        for path in missing:
             with suppress(OSError):  # never made
-                folder.rmdir()
+                path.rmdir()
         if kept_out(error):
-            raise OutputLocked(wanted) from error
+            raise OutputLocked(folder) from error
         raise
     return missing

@@ -32,17 +32,17 @@ class PackedFile(msgspec.Struct, frozen=True):
 def packed_files(data: bytes) -> Iterator[PackedFile]:
     """Give the files in `data`, a winmail.dat (TNEF), in their order; as many as can be read of a damaged one."""
     name, content, begun = "", b"", False
-    for kind, held in _attributes(data):
+    for kind, value in _attributes(data):
         if kind == _BEGINS:
             if begun:
                 yield PackedFile(name, content)
             name, content, begun = "", b"", True
         elif kind == _TITLE:
-            name = name or decoded_name(held)
+            name = name or decoded_name(value)
         elif kind == _CONTENT:
-            content = content or held
+            content = content or value
         elif kind == _PROPERTIES:
-            properties = dict(_properties(held))
+            properties = dict(_properties(value))
             name = decoded_name(properties.get(_LONG_NAME, properties.get(_SHORT_NAME, b""))) or name
             content = properties.get(_DATA) or content
     if begun:
@@ -60,9 +60,9 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
         place += length + _CHECKSUM
 
 
-def _properties(held: bytes) -> Iterator[tuple[int, bytes]]:
+def _properties(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Give the MAPI properties of an attachment that are texts or bytes, as far as they can be read."""
-    reader = _Reader(held)
+    reader = _Reader(data)
     for _ in range(min(reader.number(), _MOST_PROPERTIES)):
         kind, id_ = reader.pair()
         if id_ >= _NAMED:
@@ -95,9 +95,9 @@ class _Reader:
 
     def take(self, length: int) -> bytes:
         self.over = self.over or self._place + length > len(self._data)
-        taken = b"" if self.over else self._data[self._place : self._place + length]
+        piece = b"" if self.over else self._data[self._place : self._place + length]
         self._place += 0 if self.over else length
-        return taken
+        return piece
 
     def number(self) -> int:
         return int.from_bytes(self.take(4), "little")

@@ -46,19 +46,17 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
     `known` are the names of the season's people and units, by code. A line with the code of one of them and the name of
     another is nobody's.
     """
-    codes_of, known_names, deeds = (
-        {movement_.code for movement_ in movements},
-        {name_key(name) for name in known.values()},
-        [],
-    )
+    movement_codes = {movement.code for movement in movements}
+    known_names = {name_key(name) for name in known.values()}
+    deeds = []
     for row in draft.rows.get("deeds", ()):
-        who, name, title, movement = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
+        who, name, title, movement_code = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
         place = row.place()
         if who in known and name_key(name) in known_names - {name_key(known[who])}:
             draft.note(codes.NAME_DISAGREES, row, "full_name", raw=name, key=who, expected=known[who], found=name)
             continue
-        if movement and movement not in codes_of:
-            draft.note(codes.MOVEMENT_UNKNOWN, row, "movement", name=movement)
+        if movement_code and movement_code not in movement_codes:
+            draft.note(codes.MOVEMENT_UNKNOWN, row, "movement", name=movement_code)
         whole = title and (name or who in known)
         if not whole and not draft.text(row, "nomination"):  # what that says is known once the forms are read
             lacking = "title" if not title else "full_name"

@@ -123,8 +123,8 @@ def _run(text: str, *, size: int = 0, bold: bool = False, italic: bool = False) 
     looks = f"{'<w:b/>' * bold}{'<w:i/>' * italic}"
     if size:
         looks += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-    kept = _UNPRINTABLE.sub("", text).replace("\n", " ").replace("\t", " ").replace("\r", " ")
-    return f'<w:r>{f"<w:rPr>{looks}</w:rPr>" if looks else ""}<w:t xml:space="preserve">{escape(kept)}</w:t></w:r>'
+    one_line = _UNPRINTABLE.sub("", text).replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    return f'<w:r>{f"<w:rPr>{looks}</w:rPr>" if looks else ""}<w:t xml:space="preserve">{escape(one_line)}</w:t></w:r>'
 
 
 def _paragraph(
@@ -177,8 +177,10 @@ def _line(line: PaperLine, width: int, *, together: bool) -> str:
             return f"<w:p><w:pPr>{'<w:keepNext/>' * together}{tab}{spacing}</w:pPr><w:r><w:tab/></w:r></w:p>"
         case "article":
             number, _, rest = text.partition(". ")
-            made = _paragraph(f" {rest}", align="both", first=_INDENT, keep=together or rest.rstrip().endswith(":"))
-            return made.replace("<w:r>", f"{_run(f'{number}.', bold=True)}<w:r>", 1)
+            paragraph = _paragraph(
+                f" {rest}", align="both", first=_INDENT, keep=together or rest.rstrip().endswith(":")
+            )
+            return paragraph.replace("<w:r>", f"{_run(f'{number}.', bold=True)}<w:r>", 1)
         case _:
             # What ends with a colon says what follows: alone at a page's foot it would mean nothing.
             leads = together or text.rstrip().endswith(":")
@@ -222,8 +224,8 @@ def _head(head: Head, width: int) -> str:
 
 def _cell(content: str, width: int, *, span: int = 1, middle: bool = False) -> str:
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    stands = '<w:vAlign w:val="center"/>' if middle else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{stands}</w:tcPr>{content}</w:tc>'
+    alignment = '<w:vAlign w:val="center"/>' if middle else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{alignment}</w:tcPr>{content}</w:tc>'
 
 
 def _grid(widths: Sequence[int], rows: str, *, bordered: bool) -> str:
@@ -267,23 +269,24 @@ def _rows_below(blocks: Sequence[PaperBlock], widths: Sequence[int]) -> Iterator
         top = "" if place == 0 else '<w:top w:val="nil"/>'
         borders = top + "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
         room = "" if "nil" in top else f'<w:tcMar><w:top w:w="{_ROOM}" w:type="dxa"/></w:tcMar>'
-        made, at = [], 0
+        row, at = [], 0
         for content, span in zip(cells, spans, strict=True):
             looks = f'<w:tcW w:w="{sum(widths[at : at + span])}" w:type="dxa"/><w:gridSpan w:val="{span}"/>'
-            made.append(f"<w:tc><w:tcPr>{looks}<w:tcBorders>{borders}</w:tcBorders>{room}</w:tcPr>{content}</w:tc>")
+            row.append(f"<w:tc><w:tcPr>{looks}<w:tcBorders>{borders}</w:tcBorders>{room}</w:tcPr>{content}</w:tc>")
             at += span
-        yield f"{_ROW_START}{''.join(made)}{_ROW_END}"
+        yield f"{_ROW_START}{''.join(row)}{_ROW_END}"
 
 
 @lru_cache(maxsize=1_000)  # everybody's own page ends alike
 def _spans(shares: tuple[float, ...], widths: tuple[int, ...]) -> Sequence[int]:
     """Give how many columns each part takes, so that parts end near their shares of the width; at least one each."""
-    ends, taken = [], 0
+    ends, last = [], 0
     for place, share in enumerate(accumulate(shares), start=1):
-        rest = len(shares) - place
-        at = range(taken + 1, max(len(widths) - rest, taken + 1) + 1)
-        taken = min(at, key=lambda end: abs(sum(widths[:end]) - share * sum(widths))) if rest else len(widths)
-        ends.append(taken)
+        parts_left = len(shares) - place
+        possible = range(last + 1, max(len(widths) - parts_left, last + 1) + 1)
+        near = min(possible, key=lambda end: abs(sum(widths[:end]) - share * sum(widths)))
+        last = near if parts_left else len(widths)
+        ends.append(last)
     return [end - start for start, end in pairwise([0, *ends])]
 
 
@@ -334,18 +337,17 @@ def _lines_of(row: TableRow, widths: Sequence[int]) -> int:
 
 def _text(text: str, align: str, *, bold: bool = False, keep: bool = False) -> str:
     """Write the text of a cell as a paragraph."""
-    shown = printable(text)
-    return _paragraph(shown, align=align, size=_TABLE_SIZE, bold=bold, before=40, after=40, keep=keep)
+    return _paragraph(printable(text), align=align, size=_TABLE_SIZE, bold=bold, before=40, after=40, keep=keep)
 
 
 def _signatures(block: Signatures, width: int) -> str:
     """Set signatures side by side, kept on one page; whom the paper goes to stands at their left."""
     rows, shares, beneath = _signed(block)
     widths = [round(width * share) for share in shares]
-    made = "".join(
+    grid_rows = "".join(
         f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(_cell, cells, widths))}</w:tr>" for cells in rows
     )
-    return _paragraph("", size=12, after=0, keep=True) + _grid(widths, made, bordered=False) + (beneath or _END)
+    return _paragraph("", size=12, after=0, keep=True) + _grid(widths, grid_rows, bordered=False) + (beneath or _END)
 
 
 def _signed(block: Signatures) -> tuple[list[tuple[str, ...]], list[float], str]:
@@ -442,15 +444,15 @@ def _wide(text: str, *, bold: bool = False) -> int:
 def _shared(longest: tuple[float, ...], least: tuple[int, ...], whole: int) -> Sequence[int]:
     """Find the fewest lines in which all texts stand side by side, and share what is left; nothing where none do."""
 
-    def asked(lines: float) -> list[int]:
+    def widths_for(lines: float) -> list[int]:
         return [max(few, round(text / lines)) for text, few in zip(longest, least, strict=True)]
 
     low, high = 1.0, max(text / max(few, 1) for text, few in zip(longest, least, strict=True)) + 1
-    if sum(asked(high)) > whole:
+    if sum(widths_for(high)) > whole:
         return []
     for _ in range(_STEPS):
         middle = (low + high) / 2
-        low, high = (low, middle) if sum(asked(middle)) <= whole else (middle, high)
-    widths = asked(high)
-    left, taken = whole - sum(widths), sum(widths)
-    return [wide + left * wide // taken for wide in widths]
+        low, high = (low, middle) if sum(widths_for(middle)) <= whole else (middle, high)
+    widths = widths_for(high)
+    used = sum(widths)
+    return [wide + (whole - used) * wide // used for wide in widths]

@@ -53,32 +53,32 @@ def may_fork() -> bool:
 def fork_worker(task: Callable[..., object]) -> tuple[ForkedWorker, BinaryIO, BinaryIO] | None:
     """Copy this process to do `task`; give the copy, where to send requests to it and where its answers come from.
 
-    None where the system makes no copy. To be called only where `may_copy` says so.
+    None where the system makes no copy. To be called only where `may_fork` says so.
     """
-    requests, asked = _wide_pipe()
-    answered, answers = _wide_pipe()
+    requests, to_copy = _wide_pipe()
+    from_copy, answers = _wide_pipe()
     try:
         pid = os.fork()
     except OSError:
-        for end in (requests, asked, answered, answers):
+        for end in (requests, to_copy, from_copy, answers):
             os.close(end)
         return None
     if pid == 0:
         _be_the_copy(task, requests, answers)
     os.close(requests)
     os.close(answers)
-    return ForkedWorker(pid), os.fdopen(asked, "wb"), os.fdopen(answered, "rb")
+    return ForkedWorker(pid), os.fdopen(to_copy, "wb"), os.fdopen(from_copy, "rb")
 
 
 def _wide_pipe() -> tuple[int, int]:
     """Make a pipe that holds a whole form, so that nobody has to wait in the middle of one."""
-    made = os.pipe()
+    pipe = os.pipe()
     if sys.platform == "linux":
         import fcntl
 
         with suppress(OSError):  # one user may have so many wide ones
-            fcntl.fcntl(made[1], fcntl.F_SETPIPE_SZ, _WIDE)
-    return made
+            fcntl.fcntl(pipe[1], fcntl.F_SETPIPE_SZ, _WIDE)
+    return pipe
 
 
 def _be_the_copy(task: Callable[..., object], requests: int, answers: int) -> None:

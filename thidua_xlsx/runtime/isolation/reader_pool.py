@@ -116,7 +116,7 @@ class ReaderPool:
         The future gives its workbook (or what was made of it), or the Refusal why there is none, never an exception.
         `shared` is its time and that of others, where it came with them in one file.
         """
-        return self._asked((data, file, sha256), shared, file)
+        return self._submit((data, file, sha256), shared, file)
 
     def unpack(
         self, source: bytes | Path, first: int = 0, shared: SharedTime | None = None
@@ -125,13 +125,13 @@ class ReaderPool:
 
         The future gives its members from the number `first` on (`archives.unpack`), never an exception.
         """
-        return self._asked(UnpackRequest(source, first), shared)
+        return self._submit(UnpackRequest(source, first), shared)
 
     def shared_time(self) -> SharedTime:
         """Give the time that one file of the inbox has with all that it holds."""
         return SharedTime(self.seconds)
 
-    def _asked(self, request: object, shared: SharedTime | None, file: str = "") -> "Future[Any]":
+    def _submit(self, request: object, shared: SharedTime | None, file: str = "") -> "Future[Any]":
         if self._copies is None:  # now, for the first file brings the first thread
             self._copies = deque(_copies(self._task, min(self.jobs, self._expected)))
         return self._threads.submit(self._ask, request, shared, file)

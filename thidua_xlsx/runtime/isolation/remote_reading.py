@@ -258,22 +258,22 @@ class RemoteReaders:
         self, task: str, meaning: bytes | None, seconds: float, data: bytes, file: str, sha256: str
     ) -> RemoteAnswer | None:
         try:
-            asked = self._executor.submit(read_remotely, program_digest(), task, meaning, seconds, data, file, sha256)
+            future = self._executor.submit(read_remotely, program_digest(), task, meaning, seconds, data, file, sha256)
         except Exception:  # an executor that takes no work may say so in any way
             self._give_up("cli.cluster_lost")
             return None
-        if not self._came(asked):
-            asked.cancel()
+        if not self._came(future):
+            future.cancel()
             return None
-        if asked.cancelled() or asked.exception() is not None:
+        if future.cancelled() or future.exception() is not None:
             self._failed()
             return None
-        return _understood(asked.result())
+        return _understood(future.result())
 
-    def _came(self, asked: "Future[RemoteAnswer]") -> bool:
+    def _came(self, future: "Future[RemoteAnswer]") -> bool:
         """Wait for an answer as long as there is anybody who may give one."""
         woken = threading.Event()
-        asked.add_done_callback(lambda _: woken.set())
+        future.add_done_callback(lambda _: woken.set())
         waited = absent = 0.0
         while not woken.wait(_LOOK):
             waited += _LOOK

@@ -76,12 +76,12 @@ def sheet_cells(xml: bytes, meaning: CellMeaning) -> SheetCells:
 class _SpotsOfNames(dict[str, Spot | None]):
     """Rows and columns, counted from 0, by the place that is written of a cell; None where that is no place."""
 
-    def __missing__(self, written: str) -> Spot | None:
+    def __missing__(self, name: str) -> Spot | None:
         if len(self) > _MOST_SPOTS:
             self.clear()
-        match = _PLACE.fullmatch(written)
+        match = _PLACE.fullmatch(name)
         spot = (int(match[2]) - 1, column_number(match[1])) if match else None
-        self[written] = spot
+        self[name] = spot
         return spot
 
 
@@ -125,8 +125,8 @@ class _SheetReader:
                 self._values = self._aloud = 0
         elif name == "row":
             if self.inside:
-                written = attributes.get("r", "").strip()
-                row = int(written) - 1 if written.isascii() and written.isdigit() else self.last[0] + 1
+                number = attributes.get("r", "").strip()
+                row = int(number) - 1 if number.isascii() and number.isdigit() else self.last[0] + 1
                 self.last = row, -1
                 if attributes.get("hidden") in _TRUE:
                     self.hidden.add(row)
@@ -187,10 +187,10 @@ class _SheetReader:
         cell = self._meaning[kind, style, value, formula is not None]
         if cell is not None and self._struck:
             cell = replace(cell, struck=True)
-        written = attributes.get("r")
-        spot = _SPOTS[written] if written else None
+        name = attributes.get("r")
+        spot = _SPOTS[name] if name else None
         if spot is None:  # one without a place stands behind the last, one whose place is none is odd
-            self._odd = self._odd or written is not None
+            self._odd = self._odd or name is not None
             spot = max(self.last[0], 0), self.last[1] + 1
         self.last = spot
         if self._odd or self._values > 1:

@@ -125,8 +125,8 @@ def remarks_on(sheet: str, parts: Mapping[str, bytes]) -> tuple[Remark, ...]:
     return (*sorted(comments.values()), *shapes)
 
 
-def _part_at(sheet: str, written: str) -> str:
-    target = written.replace("\\", "/").lower()
+def _part_at(sheet: str, link: str) -> str:
+    target = link.replace("\\", "/").lower()
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(sheet, "..", target))
 
 

@@ -37,10 +37,10 @@ def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBo
     try:
         parts = package.parts
         described = _sheets(parts.get("xl/_rels/workbook.xml.rels", b"<r/>"), parts["xl/workbook.xml"])
-        listed = next(
+        shared = next(
             (part for part in parts.values() if b"<sst" in part[:_BEGINNING] or b":sst" in part[:_BEGINNING]), b""
         )
-        texts, struck = all_shared_texts(parts.get("xl/sharedstrings.xml", listed))
+        texts, struck = all_shared_texts(parts.get("xl/sharedstrings.xml", shared))
         styles = parts.get("xl/styles.xml", b"")
         meaning = CellMeaning(texts, styles, from_1904=described.from_1904, struck=struck)
         sheets = tuple(_read_sheet(sheet, parts, meaning) for sheet in described.sheets)

@@ -193,32 +193,32 @@ class CellMeaning(dict[CellText, RawCell | None]):
         self[written] = cell
         return cell
 
-    def _cell(self, kind: str, style: str, written: str, *, formula: bool) -> RawCell | None:
+    def _cell(self, kind: str, style: str, value_text: str, *, formula: bool) -> RawCell | None:
         if kind == "e":
-            return RawCell(None, error=written.strip() or UNREADABLE)
+            return RawCell(None, error=value_text.strip() or UNREADABLE)
         if kind in ("str", "inlineStr"):
-            text = _unescaped(written)
+            text = _unescaped(value_text)
             return RawCell(text, formula=formula) if text else None
-        if not written.strip(_SPACES):  # a formula that was never calculated, or nothing at all
+        if not value_text.strip(_SPACES):  # a formula that was never calculated, or nothing at all
             return RawCell(None, formula=True) if formula else None
-        value = self._value(kind, style, written.strip(_SPACES))
+        value = self._value(kind, style, value_text.strip(_SPACES))
         if value is None:
             return RawCell(None, error=UNREADABLE)
         return RawCell(value, formula=formula) if value != "" else None
 
-    def _value(self, kind: str, style: str, written: str) -> RawValue | None:
+    def _value(self, kind: str, style: str, text: str) -> RawValue | None:
         if kind == "s":
-            place = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else -1
+            place = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
             return self._texts[place] if 0 <= place < len(self._texts) else None
         if kind == "b":
-            return {"1": True, "true": True, "0": False, "false": False}.get(written)
+            return {"1": True, "true": True, "0": False, "false": False}.get(text)
         if kind == "d":
-            return _iso(written)
+            return _iso(text)
         if kind not in ("", "n"):
             return None
-        if not _NUMBER.fullmatch(written):
-            return written  # somebody's comma: whoever knows the column says whether it is a number
-        number = float(written)
+        if not _NUMBER.fullmatch(text):
+            return text  # somebody's comma: whoever knows the column says whether it is a number
+        number = float(text)
         if number - number != 0.0:  # more than a number can hold
             return None
         return self._day(number) if _number_of(style) in self._days else number
@@ -229,10 +229,10 @@ class CellMeaning(dict[CellText, RawCell | None]):
         if not 0 <= days < _LAST_DAY + 1:
             return number
         seconds = round(days % 1 * 86_400, 3)
-        shown = datetime(1899, 12, 30) + timedelta(days=int(days) + (days < _LEAP), seconds=seconds)
+        moment = datetime(1899, 12, 30) + timedelta(days=int(days) + (days < _LEAP), seconds=seconds)
         if days < 1:
-            return shown.time()
-        return shown.date() if shown.time() == time(0) else shown
+            return moment.time()
+        return moment.date() if moment.time() == time(0) else moment
 
 
 _MOST_KNOWN = 50_000
@@ -243,9 +243,9 @@ def _number_of(style: str) -> int:
     return int(style) if style.isascii() and style.isdigit() and len(style) < 10 else 0
 
 
-def _iso(written: str) -> date | datetime | None:
+def _iso(text: str) -> date | datetime | None:
     try:
-        moment = datetime.fromisoformat(written.removesuffix("Z"))
+        moment = datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError:
         return None
-    return moment.date() if len(written) == len("2027-05-01") else moment
+    return moment.date() if len(text) == len("2027-05-01") else moment

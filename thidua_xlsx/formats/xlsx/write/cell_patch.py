@@ -51,13 +51,13 @@ def zipped(parts: Mapping[str, bytes], infos: Sequence[zipfile.ZipInfo]) -> byte
 
     `infos` say how each was stored.
     """
-    known = {info.filename: info for info in infos}
+    stored = {info.filename: info for info in infos}
     stamp = infos[0].date_time
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
-            same = zipfile.ZipInfo(name, known[name].date_time if name in known else stamp)
-            same.external_attr = known[name].external_attr if name in known else 0
+            same = zipfile.ZipInfo(name, stored[name].date_time if name in stored else stamp)
+            same.external_attr = stored[name].external_attr if name in stored else 0
             same.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(same, content)
     return out.getvalue()
@@ -103,12 +103,12 @@ def _written(xml: bytes, texts: Texts, looks: Looks) -> bytes:
             like = dict(_numbered(rows[like_row], "c")).get(like_col) if like_row in rows else None
             if like is not None and like.hasAttribute("s"):
                 cells[col].setAttribute("s", like.getAttribute("s"))
-        _say(document, cells[col], texts[row, col])
+        _put_text(document, cells[col], texts[row, col])
     for dimension in list(elements(document, "dimension")):  # optional, and the sheet may have grown
         if dimension.parentNode is not None:
             dimension.parentNode.removeChild(dimension)
-    written: bytes = document.toxml(encoding="UTF-8", standalone=True)
-    return written
+    patched: bytes = document.toxml(encoding="UTF-8", standalone=True)
+    return patched
 
 
 def _numbered(parent: minidom.Element, name: str) -> Iterator[tuple[int, minidom.Element]]:
@@ -133,15 +133,15 @@ def _number(reference: str) -> int:
 def _inserted(
     document: minidom.Document,
     parent: minidom.Element,
-    known: Mapping[int, minidom.Element],
+    siblings: Mapping[int, minidom.Element],
     number: int,
     name: str,
     reference: str,
 ) -> minidom.Element:
     element = document.createElement(prefix_of(parent) + name)
     element.setAttribute("r", reference)
-    after = min((other for other in known if other > number), default=None)
-    parent.insertBefore(element, None if after is None else known[after])
+    after = min((place for place in siblings if place > number), default=None)
+    parent.insertBefore(element, None if after is None else siblings[after])
     return element
 
 
@@ -151,7 +151,7 @@ def prefix_of(element: minidom.Element) -> str:
     return prefix + colon
 
 
-def _say(document: minidom.Document, cell: minidom.Element, text: str | Decimal) -> None:
+def _put_text(document: minidom.Document, cell: minidom.Element, text: str | Decimal) -> None:
     for child in list(cell.childNodes):
         cell.removeChild(child)
     if isinstance(text, Decimal):

@@ -31,7 +31,7 @@ def write_plain_tables(tables: Sequence[TidyTable], path: Path, writing: Callabl
             first, number = list(islice(rows, 1)), 1
             while first or number == 1:
                 name = table.name if number == 1 else f"{table.name}_{number}"
-                sheet, last, (head, day) = book.add_worksheet(name), 0, (head, day)
+                sheet, last = book.add_worksheet(name), 0
                 sheet.freeze_panes(1, 1)
                 sheet.set_column(0, len(table.columns) - 1, _WIDTH)
                 for col, column in enumerate(table.columns):

@@ -54,9 +54,10 @@ def with_sheets(
             _add_sheet(parts, name, states[name], adopt(donor_parts[sources[name]]))
     if names:
         parts[WORKBOOK] = _named(parts[WORKBOOK], names)
-    own = sheet_parts(parts)
+    part_of = sheet_parts(parts)
     for check in checks:
-        parts[own[check.sheet]] = _checked(parts[own[check.sheet]], donor_parts[sources[check.donor_sheet]], check)
+        part = part_of[check.sheet]
+        parts[part] = _checked(parts[part], donor_parts[sources[check.donor_sheet]], check)
     return zipped(parts, infos)
 
 
@@ -72,16 +73,16 @@ def defined_names(data: bytes) -> dict[str, str]:
 
 
 def _xml(document: minidom.Document) -> bytes:
-    written: bytes = document.toxml(encoding="UTF-8", standalone=True)
-    return written
+    xml: bytes = document.toxml(encoding="UTF-8", standalone=True)
+    return xml
 
 
 def _add_sheet(parts: dict[str, bytes], name: str, state: str, xml: bytes) -> None:
     """Add a part, and name it in the workbook, among its relations and among the content types."""
     path = next(path for number in count(1) if (path := f"xl/worksheets/sheet{number}.xml") not in parts)
     relations = minidom.parseString(parts[RELATIONS])
-    known = {element.getAttribute("Id") for element in elements(relations, "Relationship")}
-    id_ = next(id_ for number in count(1) if (id_ := f"rId{number}") not in known)
+    ids = {element.getAttribute("Id") for element in elements(relations, "Relationship")}
+    id_ = next(id_ for number in count(1) if (id_ := f"rId{number}") not in ids)
     relation = _child(relations, _root(relations), "Relationship")
     for key, value in (("Id", id_), ("Type", _SHEET_RELATION), ("Target", f"/{path}")):
         relation.setAttribute(key, value)
@@ -94,10 +95,10 @@ def _add_sheet(parts: dict[str, bytes], name: str, state: str, xml: bytes) -> No
     parts[_TYPES] = _xml(types)
 
     book = minidom.parseString(parts[WORKBOOK])
-    listed = list(elements(book, "sheet"))
-    sheet: Any = listed[0].cloneNode(False)  # with the namespaces that its author declared on it
+    book_sheets = list(elements(book, "sheet"))
+    sheet: Any = book_sheets[0].cloneNode(False)  # with the namespaces that its author declared on it
     sheet.setAttribute("name", name)
-    sheet.setAttribute("sheetId", str(max(int(listed_sheet.getAttribute("sheetId")) for listed_sheet in listed) + 1))
+    sheet.setAttribute("sheetId", str(max(int(book_sheet.getAttribute("sheetId")) for book_sheet in book_sheets) + 1))
     sheet.setAttribute("state", state or "visible")
     relating = next(key for key in sheet.attributes.keys() if key.endswith(":id"))  # noqa: SIM118
     sheet.setAttribute(relating, id_)
@@ -118,21 +119,20 @@ def _child(document: minidom.Document, parent: Any, name: str) -> Any:
 
 def _adopter(parts: dict[str, bytes], donor_parts: Mapping[str, bytes]) -> Callable[[bytes], bytes]:
     """Take over the donor's looks, and give what makes a sheet of the donor one of this workbook."""
-    own, new = minidom.parseString(parts[_STYLES]), minidom.parseString(donor_parts[_STYLES])
-    used = [int(number_format.getAttribute("numFmtId")) for number_format in elements(own, "numFmt")]
+    styles, donor_styles = minidom.parseString(parts[_STYLES]), minidom.parseString(donor_parts[_STYLES])
+    used = [int(number_format.getAttribute("numFmtId")) for number_format in elements(styles, "numFmt")]
     formats = max(0, max(used, default=0) + 1 - _FIRST_NUMBER_FORMAT)
-    for element in elements(new, "numFmt"):
+    for element in elements(donor_styles, "numFmt"):
         element.setAttribute("numFmtId", str(int(element.getAttribute("numFmtId")) + formats))
-    moved = {name: _moved(own, new, name) for name in ("numFmts", "fonts", "fills", "borders")}
-    for xf in elements(next(elements(new, "cellXfs")), "xf"):
+    moved = {name: _moved(styles, donor_styles, name) for name in ("numFmts", "fonts", "fills", "borders")}
+    for xf in elements(next(elements(donor_styles, "cellXfs")), "xf"):
         number = int(xf.getAttribute("numFmtId") or 0)
         xf.setAttribute("numFmtId", str(number + formats if number >= _FIRST_NUMBER_FORMAT else number))
         for key, name in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
             xf.setAttribute(key, str(int(xf.getAttribute(key) or 0) + moved[name]))
         xf.setAttribute("xfId", "0")
-    looks, conditional = _moved(own, new, "cellXfs"), _moved(own, new, "dxfs")
-    parts[_STYLES] = _xml(own)
-    looks, conditional = (looks, conditional)
+    looks, conditional = _moved(styles, donor_styles, "cellXfs"), _moved(styles, donor_styles, "dxfs")
+    parts[_STYLES] = _xml(styles)
     strings = list(elements(minidom.parseString(donor_parts[_STRINGS]), "si")) if _STRINGS in donor_parts else []
 
     def adopted(xml: bytes) -> bytes:
@@ -167,30 +167,30 @@ def _with(document: minidom.Document, name: str, key: str) -> list[tuple[Any, st
     return [(node, key) for node in elements(document, name) if node.hasAttribute(key)]
 
 
-def _moved(own: minidom.Document, new: minidom.Document, name: str) -> int:
+def _moved(styles: minidom.Document, donor_styles: minidom.Document, name: str) -> int:
     """Put the donor's entries of one kind behind those that are there; give how many these are."""
-    root = _root(own)
-    adding = next(elements(new, name), None)
+    root = _root(styles)
+    adding = next(elements(donor_styles, name), None)
     holder: Any = next((child for child in root.childNodes if _is(child, name)), None)
     if adding is None:
         return 0
     if holder is None:
-        holder = own.createElement(prefix_of(root) + name)
+        holder = styles.createElement(prefix_of(root) + name)
         later = _STYLE_ORDER[_STYLE_ORDER.index(name) + 1 :]
-        behind = next((child for child in root.childNodes if any(_is(child, other) for other in later)), None)
+        behind = next((child for child in root.childNodes if any(_is(child, follower) for follower in later)), None)
         if behind is None:
             behind = next(
                 (child for child in root.childNodes if _is(child, "tableStyles") or _is(child, "extLst")),
                 None,
             )
         root.insertBefore(holder, behind)
-    there = [child for child in holder.childNodes if isinstance(child, minidom.Element)]
+    before = sum(isinstance(child, minidom.Element) for child in holder.childNodes)
     for entry in adding.childNodes:
         if isinstance(entry, minidom.Element):
-            holder.appendChild(_renamed(own.importNode(entry, True), prefix_of(root)))
+            holder.appendChild(_renamed(styles.importNode(entry, True), prefix_of(root)))
     total = sum(isinstance(child, minidom.Element) for child in holder.childNodes)
     holder.setAttribute("count", str(total))
-    return len(there)
+    return before
 
 
 def _is(node: Any, name: str) -> bool:
@@ -215,9 +215,9 @@ def _named(xml: bytes, names: Mapping[str, str]) -> bytes:
         sheets: Any = next(elements(book, "sheets"))
         holder = book.createElement(prefix_of(sheets) + "definedNames")
         sheets.parentNode.insertBefore(holder, sheets.nextSibling)
-    known = {element.getAttribute("name"): element for element in elements(holder, "definedName")}
+    nodes = {element.getAttribute("name"): element for element in elements(holder, "definedName")}
     for name, meaning in names.items():
-        node: Any = known.get(name)
+        node: Any = nodes.get(name)
         if node is None:
             node = _child(book, holder, "definedName")
             node.setAttribute("name", name)
@@ -273,9 +273,9 @@ def with_sizes(
     Both go by sheet, then by place from 0.
     """
     parts, infos = unzipped(data)
-    own = sheet_parts(parts)
+    part_of = sheet_parts(parts)
     for name in {*heights, *widths}:
-        sheet = minidom.parseString(parts[own[name]])
+        sheet = minidom.parseString(parts[part_of[name]])
         tall = heights.get(name, {})
         for row in elements(sheet, "row"):
             height = tall.get(int(row.getAttribute("r") or 0) - 1)
@@ -284,7 +284,7 @@ def with_sizes(
                 row.setAttribute("customHeight", "1")
         for col, width in widths.get(name, {}).items():
             _widen(sheet, col + 1, width)
-        parts[own[name]] = _xml(sheet)
+        parts[part_of[name]] = _xml(sheet)
     return zipped(parts, infos)
 
 
@@ -295,9 +295,9 @@ def _widen(sheet: minidom.Document, number: int, width: float) -> None:
         return
     runs: list[Any] = list(elements(holder, "col"))
     within = next((run for run in runs if _first(run) <= number <= int(run.getAttribute("max"))), None)
-    own = within.cloneNode(False) if within is not None else sheet.createElement(prefix_of(holder) + "col")
+    column = within.cloneNode(False) if within is not None else sheet.createElement(prefix_of(holder) + "col")
     for key, value in (("min", number), ("max", number), ("width", f"{width:g}"), ("customWidth", 1)):
-        own.setAttribute(key, str(value))
+        column.setAttribute(key, str(value))
     before = next((run for run in runs if _first(run) > number), None)
     if within is not None:
         behind = within.cloneNode(False)
@@ -309,7 +309,7 @@ def _widen(sheet: minidom.Document, number: int, width: float) -> None:
             within.setAttribute("max", str(number - 1))
         else:
             holder.removeChild(within)
-    holder.insertBefore(own, before)
+    holder.insertBefore(column, before)
 
 
 def _first(run: Any) -> int:
