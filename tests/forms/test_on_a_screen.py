@@ -16,7 +16,6 @@ from thidua_xlsx.documents.screen_size import (
     PHONE_WIDTH,
     column_pixels,
     columns_in_view,
-    row_pixels,
 )
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
@@ -43,6 +42,11 @@ def crowded(people: int, criteria: int = 14, text: str = LONG) -> Rulebook:
 def width(sheet: SheetPlan, until: int) -> int:
     """Give the pixels of the columns before one."""
     return sum(column_pixels(sheet.widths[col]) for col in range(until) if col not in sheet.hidden_cols)
+
+
+def row_pixels(points: float) -> int:
+    """Give the pixels of a row: 96 of them are an inch, and so are 72 points."""
+    return round(points * (96 / 72))
 
 
 def height(sheet: SheetPlan, first: int, until: int) -> int:

@@ -9,11 +9,12 @@ import pytest
 from handmade import ROOT, make_season, walked
 from msgspec.structs import replace
 
+from tests.plan_text import paper_text
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.season import Person, RewardDecision, TitlePolicy, Unit
 from thidua_xlsx.declare.season.policies import Pass
 from thidua_xlsx.declare.tables.paper_spec import TABLES, Needs, Papers
-from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, as_text
+from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
 from thidua_xlsx.reports.papers.official_papers import NEEDS, Basis, paper_plans
@@ -91,7 +92,7 @@ def tables(plan: PaperPlan, page: int = 0) -> list[PaperTable]:
 
 
 def test_the_list_of_proposals_before_the_meeting_is_a_draft_with_the_votes_left_open(vi: Language) -> None:
-    text = as_text(plans(proposing(*BEFORE), vi)["danh-sach-de-nghi"])
+    text = paper_text(plans(proposing(*BEFORE), vi)["danh-sach-de-nghi"])
     expected = """\
 PAPER danh-sach-de-nghi [landscape]
 HEAD UBND XÃ KIM SƠN | TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN |  | Kim Sơn, ngày       tháng       năm            | DỰ THẢO
@@ -251,7 +252,7 @@ def test_minutes_address_the_chair_as_the_staff_list_says(vi: Language, genders:
     )
     school = replace(season.rulebook.school, head="Vũ An Bình")
     book = replace(season.rulebook, people=(*chairs, *people[len(chairs) :]), school=school, council=())
-    said = as_text(plans(walked(replace(season, rulebook=book)), vi)["bien-ban-hop"])
+    said = paper_text(plans(walked(replace(season, rulebook=book)), vi)["bien-ban-hop"])
     assert f"1. Chủ tọa: {shown} Vũ An Bình," in said
 
 
@@ -263,7 +264,7 @@ def test_a_name_in_capitals_is_that_of_the_staff_list(vi: Language) -> None:
     chair, clerk = season.rulebook.council
     council = (replace(chair, full_name="TRẦN VĂN BÌNH"), clerk)
     there = replace(season, rulebook=replace(season.rulebook, people=people, council=council))
-    said = as_text(plans(walked(there), vi)["bien-ban-hop"])
+    said = paper_text(plans(walked(there), vi)["bien-ban-hop"])
     assert "1. Chủ tọa: Ông TRẦN VĂN BÌNH," in said
     assert "Bà Lê Thị Mai" in said
 
@@ -278,7 +279,7 @@ def test_a_field_in_a_persons_text_stays_text(vi: Language) -> None:
     season = proposing(*BEFORE)
     people = tuple(replace(one, full_name="{chair}") if one.code == "GV03" else one for one in season.rulebook.people)
     season = replace(season, rulebook=replace(season.rulebook, people=people))
-    assert "{chair}" in as_text(plans(season, vi)["danh-sach-cong-khai"])
+    assert "{chair}" in paper_text(plans(season, vi)["danh-sach-cong-khai"])
 
 
 def test_every_table_that_a_paper_may_name_has_its_rows_and_every_need_its_predicate() -> None:
@@ -404,6 +405,6 @@ def test_papers_of_the_year_name_the_rounds_that_are_not_there(vi: Language) -> 
             said = [text for text in lines(made[name]) if "chưa đủ:" in text]
             assert said == ([line] if line else []), (name, line)
     own = plans(one_owes, vi)["bien-ban-hop-to"].pages
-    assert ["chưa có phiếu chấm Đợt 2" in as_text(replace(made["bien-ban-hop-to"], pages=(page,))) for page in own] == [
-        unit is units[0] for unit in units
-    ], "a unit's own paper says what that unit owes"
+    assert [
+        "chưa có phiếu chấm Đợt 2" in paper_text(replace(made["bien-ban-hop-to"], pages=(page,))) for page in own
+    ] == [unit is units[0] for unit in units], "a unit's own paper says what that unit owes"

@@ -123,26 +123,3 @@ class PaperPlan(msgspec.Struct, frozen=True):
     pages: tuple[PaperPage, ...]
     landscape: bool = False
     draft: str = ""
-
-
-def as_text(plan: PaperPlan) -> str:
-    """Print a plan so that two of them can be compared by eye or by diff."""
-    lines = [f"PAPER {plan.name}{' [landscape]' if plan.landscape else ''}"]
-    lines += [f"ON EVERY PAGE {plan.draft}"] if plan.draft else []
-    for page in plan.pages:
-        if head := page.head:
-            lines.append(f"HEAD {head.parent} | {head.body} | {head.number} | {head.place_date} | {head.draft}")
-        lines += [f"AT {text.top} {text.left} {text.text}" for text in page.placed]
-        for block in page.blocks:
-            lines += _block_text(block)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _block_text(block: PaperBlock) -> list[str]:
-    if isinstance(block, PaperLine):
-        return [f"<{block.look}> {block.text}"]
-    if isinstance(block, Signatures):
-        signed = [" / ".join((*signer.lines, signer.note, signer.name)) for signer in block.signers]
-        return [*(f"TO {recipient}" for recipient in block.recipients), *(f"SIGN {line}" for line in signed)]
-    heads = "TABLE " + " | ".join(column.label for column in block.columns)
-    return [heads, *(("  # " if row.section else "  ") + " | ".join(row.cells) for row in block.rows)]

@@ -14,7 +14,6 @@ _MM_PER_INCH = 25.4
 _A4 = (210.0, 297.0)
 _PIXELS_PER_INCH = 96
 _POINTS_PER_INCH = 72
-_PIXELS_PER_POINT = _PIXELS_PER_INCH / _POINTS_PER_INCH
 
 LAPTOP_WIDTH, LAPTOP_HEIGHT = 1140, 480  # pixels
 PHONE_WIDTH = 330
@@ -32,11 +31,6 @@ def column_pixels(width: float) -> int:
 def width_of(widths: Iterable[float]) -> float:
     """Give the width in characters of one column that takes the room of several with these `widths` in characters."""
     return (sum(map(column_pixels, widths)) - _COLUMN_PIXELS) / _PIXELS_PER_CHARACTER
-
-
-def row_pixels(height: float) -> int:
-    """Give the pixels of a row that is `height` points high."""
-    return round(height * _PIXELS_PER_POINT)
 
 
 def columns_in_view(wanted: Iterable[int], widths: Mapping[int, float], hidden: frozenset[int], answer: float) -> int:

@@ -14,7 +14,6 @@ import msgspec
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import Rule
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Plain, RowFormula, Style, StyledRow
-from thidua_xlsx.messages.places import cell_name
 
 PlanValue = str | Decimal | int | bool | None
 
@@ -270,17 +269,3 @@ class BookPlan(msgspec.Struct, frozen=True):
     def sheet(self, name: str) -> SheetPlan:
         """Give the sheet called `name`; StopIteration where there is none."""
         return next(sheet for sheet in self.sheets if sheet.name == name)
-
-
-def as_text(book: BookPlan) -> str:
-    """Print a plan so that two of them can be compared by eye or by diff."""
-    lines = [f"BOOK {book.title}"]
-    lines += [f"NAME {name} = {formula}" for name, formula in sorted(book.names.items())]
-    for sheet in book.sheets:
-        lines.append(f"SHEET {sheet.name} [{sheet.visibility}{', protected' if sheet.protected else ''}]")
-        for (row, col), cell in sorted(sheet.cells.items()):
-            marks = "".join(mark for mark, on in (("_", cell.open), ("=", bool(cell.formula))) if on)
-            content = f"={cell.formula} -> {cell.value}" if cell.formula else cell.value
-            lines.append(f"  {cell_name(row, col)}{marks} {content!s} <{cell.look}>".replace("\n", "⏎"))
-        lines += [f"  RULE {ruled.area} {ruled.rule}" for ruled in sheet.rules]
-    return "\n".join(lines) + "\n"
