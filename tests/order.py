@@ -9,7 +9,7 @@ LONGEST = (
     "tests/intake/test_libreoffice_return.py",
     "tests/intake/test_survival.py",
     "tests/workflow/test_export.py",
-    "tests/intake/test_words_aside.py",
+    "tests/intake/test_stray_words.py",
     "tests/commands/test_finalize.py",
     "tests/exchange/test_up_the_line.py",
     "tests/commands/test_merge_contract.py",

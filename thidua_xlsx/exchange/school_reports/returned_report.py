@@ -34,9 +34,9 @@ from thidua_xlsx.forms.identity.stamp import (
 )
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.returns.form_reader import Returned
-from thidua_xlsx.intake.verify.key_and_eye import Contradictions, contradictions
 from thidua_xlsx.intake.verify.locked_content import ALTERED, FORGED, INTACT
-from thidua_xlsx.intake.verify.words_aside import ReadTable, words_aside
+from thidua_xlsx.intake.verify.stray_words import ReadTable, stray_words
+from thidua_xlsx.intake.verify.words_beside_keys import Contradictions, contradictions
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlaces, FilePlace
@@ -75,7 +75,7 @@ def read_reply(
     findings = [finding for moves in moved.values() for finding in moves.findings]
     findings += [at(codes.REPLY_CHANGED, place, count=differing)] if differing else []
     integrity = ALTERED if findings else INTACT
-    findings = words_aside(raw, _read_tables(tables, manifest), findings, unit=None)
+    findings = stray_words(raw, _read_tables(tables, manifest), findings, unit=None)
     stamp = replace(stamp, unit=SCHOOL, signature=seal.owner if seal else "")
     submission = Submission(stamp, raw.file, records, sha256, modified=raw.modified, bases=carried(cells))
     return submission, integrity, findings
@@ -134,7 +134,7 @@ def read_report(
         cells += more
         sealed_tables[id_] = kept.without(moved[id_].rows)
     integrity = ALTERED if findings else INTACT
-    findings = words_aside(raw, _read_tables(tables, manifest), findings, unit=known.code)
+    findings = stray_words(raw, _read_tables(tables, manifest), findings, unit=known.code)
     seal = seal_of(stamp, text)
     if seal and not seal.sound:
         findings.append(at(codes.REPORT_FORGED, place, unit=known.code, name=known.name))

@@ -52,7 +52,7 @@ def ledger_days(records: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> 
 
 
 def declared_days(records: Iterable[Record], rulebook: Rulebook, *, unit: str) -> list[Finding]:
-    """Doubt the days of decisions in a return: those of this form are of this school year, and already past."""
+    """Doubt the days of decisions in the return of `unit`, a code: they are of this school year, and already past."""
     possible, usual = _decided(rulebook), _school_year(rulebook)
     return [
         finding

@@ -37,7 +37,7 @@ def _names(rulebook: Rulebook, people: list[Person]) -> tuple[str, ...]:
 
 
 def form_name(rulebook: Rulebook, phase: str, round_: str) -> tuple[object, ...]:
-    """Give a form's name for messages: its short name, and the round's name where there is one."""
+    """Give a form's name for messages: the short name of `phase`, and the name of `round_`, a code, if it has one."""
     form, declared = rulebook.form_of(phase), rulebook.round(round_)
     title: tuple[object, ...] = (form.short,) if form else (phase,)
     return (*title, declared.name) if declared else title

@@ -28,9 +28,8 @@ def waived(
     """Mark the findings that a waiver accepts; one that has expired, is not needed or misses its mark is a finding.
 
     A waiver names a code and a place: a cell, a sheet or a file as findings print it, or a person's or unit's code, or
-    that of a line of the season workbook.
-    `spoken` gives the words in which a place may be printed, where they are others than its own text.
-    Whether one has expired is judged on the season's own day (`as_of`); without one, none has.
+    that of a line of the season workbook. `spoken` gives the words in which a place may be printed, where they are
+    others than its own text. Whether one has expired is judged on the season's own day, `as_of`; without one, none has.
     """
     marked = accepted(findings, waivers, as_of, spoken)
     used = [finding.waiver for finding in marked if finding.waiver]
@@ -62,7 +61,10 @@ def accepted(
     as_of: date | None,
     spoken: Callable[[Place], Collection[str]] = lambda place: (),
 ) -> list[Finding]:
-    """Mark the findings that a waiver accepts, and say nothing of waivers that none of them needs."""
+    """Mark the findings that a waiver accepts on the day `as_of`, and say nothing of waivers that none of them needs.
+
+    `spoken` gives the words in which a place may be printed, where they are others than its own text.
+    """
     valid = [waiver for waiver in waivers if not _expired(waiver, as_of)]
     marked = []
     for finding in findings:
@@ -74,7 +76,10 @@ def accepted(
 def confirmed(
     findings: Sequence[Finding], cells: Sequence[CellConfirmed], reason: str, named: Callable[[str], str]
 ) -> list[Finding]:
-    """Mark the doubts about cells of which their unit says that they are right; `named` gives a unit's name."""
+    """Mark the doubts about cells of which their unit says that they are right.
+
+    `reason` is the text that is printed as the reason; `named` gives a unit's name by its code.
+    """
     if not cells:
         return list(findings)
     by_doubt: dict[tuple[Place, str], CellConfirmed] = {

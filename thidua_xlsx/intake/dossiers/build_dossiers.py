@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import cast
 
 import msgspec
@@ -51,15 +50,15 @@ class Returns:
         self._rows: dict[tuple[Key, str], dict[str, Record]] = {}
 
     def get(self, unit: str, phase: str, round_: str = "") -> Submission | None:
-        """The return of a form, or None."""
+        """The return of the form of `unit`, `phase` and `round_`, all codes; None where none came back."""
         return self.submissions.get((unit, phase, round_))
 
     def record(self, key: Key, table: str, who: str) -> Record | None:
-        """The record of a person or unit in a table of a return, or None."""
+        """The record that `table` of a return has of `who`, the code of a person or unit; None where it has none."""
         return self.rows(key, table).get(who)
 
     def rows(self, key: Key, table: str) -> Mapping[str, Record]:
-        """The records of a table of a return, by whom they are about."""
+        """The records of `table`, by its id, in a return, by the code of whom they are about."""
         rows = self._rows.get((key, table))
         if rows is None:
             submission = self.submissions.get(key)
@@ -68,7 +67,10 @@ class Returns:
         return rows
 
     def expected(self, unit: str, rulebook: Rulebook) -> list[tuple[str, str]]:
-        """The forms a unit has to return: those issued to it, and those that any unit returned (register lost)."""
+        """The forms that `unit`, a code, has to return, by phase and round.
+
+        They are those issued to it, and those that any unit returned, as the register may be lost.
+        """
         return [
             (phase, round_)
             for phase, round_ in _forms(rulebook)
@@ -76,7 +78,7 @@ class Returns:
         ]
 
     def home(self, person: Person, phase: str, round_: Round | None) -> str:
-        """Give the unit whose form is about a person: the one it was sent to; who moved is also found in the other.
+        """Give the unit whose form of `phase` and round is about a person; who moved is also found in another one's.
 
         Somebody who moved in the middle of a round may have been asked in the old unit: if only that one's return
         speaks of them, it counts.
@@ -107,7 +109,7 @@ def _forms(rulebook: Rulebook) -> list[tuple[str, str]]:
 def build_dossiers(
     returns: Returns, rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]]
 ) -> tuple[list[Dossier], list[UnitDossier]]:
-    """Gather the dossier of every person and every unit of the season."""
+    """Gather the dossier of every person and every unit of the season; `ledger` holds its records by table."""
     initiatives = _initiatives(returns, rulebook)
     earlier = earlier_years(ledger, rulebook)
     teams: dict[tuple[str, ...], _Team] = {}
@@ -152,13 +154,7 @@ class _Team(msgspec.Struct, frozen=True):
         """The rounds whose forms could still name an initiative of somebody; None where nobody can tell by rounds."""
         if not self.owned or person.code in self.nameless or not any(rows for _, rows in self.grade_tables):
             return None
-        return _codes(tuple([round_.code for round_ in self.silent if person.present(round_.start, round_.end)]))
-
-
-@lru_cache(maxsize=1_000)
-def _codes(rounds: tuple[str, ...]) -> frozenset[str]:
-    """Give the one copy of the same few rounds, which thousands of people have."""
-    return frozenset(rounds)
+        return frozenset(round_.code for round_ in self.silent if person.present(round_.start, round_.end))
 
 
 def _team(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> _Team:
@@ -297,7 +293,7 @@ _Sheet = tuple[tuple[str, str], Mapping[str, Record]]  # round and layer, and it
 
 
 def scores_in(person: str, keys: Iterable[Key], returns: Returns) -> Mapping[tuple[str, str], LayerScores]:
-    """Give what returns say of a person's points, by round and layer."""
+    """Give what the returns `keys` say of the points of `person`, a code, by round and layer."""
     return _scores(person, _sheets(keys, returns))
 
 

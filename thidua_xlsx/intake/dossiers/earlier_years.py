@@ -35,7 +35,7 @@ class EarlierYears(msgspec.Struct, frozen=True):
     unread: Mapping[str, Mapping[str, tuple[CellPlace, ...]]]
 
     def of(self, code: str) -> tuple[tuple[Award, ...], History]:
-        """What the ledger says of a person or unit; of one it never names, only which years it speaks for.
+        """What the ledger says of the person or unit `code`; of one it never names, only which years it speaks for.
 
         Whoever a line may be about or not has no history that counts, only the cells that raise the doubt.
         """
@@ -47,7 +47,7 @@ class EarlierYears(msgspec.Struct, frozen=True):
 
 
 def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> EarlierYears:
-    """Read the ledger's records by person and unit, with the years that it can be taken as complete for."""
+    """Read the `ledger`, its records by table, by person and unit, with the years it may be taken as complete for."""
     matched = match_ledger(ledger, rulebook)
     ledger = matched.records
     year = season_year(rulebook)
@@ -101,7 +101,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
 
 
 def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Award, ...]:
-    """Give the titles, commendations and grades of the ledger by year, of people who left and this season's as well."""
+    """Give the titles, commendations and grades of the `ledger` by year, this season's and of people who left too."""
     return tuple(award for award in _awards(ledger, rulebook) if award.period)
 
 
@@ -111,7 +111,7 @@ def is_pending(record: Record, rulebook: Rulebook) -> bool:
 
 
 def with_last_titles(rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]]) -> Rulebook:
-    """Give the rulebook with the titles of the year before, for the registration forms to show.
+    """Give the rulebook with the titles that the `ledger` has of the year before, for registration forms to show.
 
     One that a level above has not decided on is marked. Where the ledger has none of that year, the forms have no
     column for them.

@@ -196,7 +196,7 @@ _YEAR = timedelta(days=366)
 
 
 def unreadable_cells(table: str, line: Record, rulebook: Rulebook) -> tuple[tuple[CellPlace, ...], list[Finding]]:
-    """Give the cells of a line that nobody can read or that cannot be right, and what is to be said of them.
+    """Give the cells of a line of `table` that nobody can read or that cannot be right, and what is to be said of them.
 
     A discipline whose kind or days nobody can read is still a discipline: to leave it out would call somebody
     blameless. Of a cell that nobody can read the reader has said so by an error; nothing is said twice. A line that

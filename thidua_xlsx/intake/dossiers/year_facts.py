@@ -15,9 +15,10 @@ _SAID = ("recognised", "applied", "result")  # what two lines about one initiati
 
 
 def last_entered(rounds: RoundAnswers, column: str) -> Fact:
-    """Give the answer of the last round in which something was entered; blank if nowhere, unknown without any form.
+    """Give the answer in `column` of the last round in which something was entered; unknown without any form.
 
-    A later form that has not come back may change it, so it is unknown until then.
+    It is blank where nothing was entered in any. A later form that has not come back may change it, so it is unknown
+    until then.
     """
     missing, last = False, None
     for _, record in reversed(rounds):
@@ -30,7 +31,7 @@ def last_entered(rounds: RoundAnswers, column: str) -> Fact:
         last = last or record
     if last is None:
         return _UNASKED
-    return _open(_blank(last, column)) if missing else _blank(last, column)
+    return _open(_fact(None, last, column)) if missing else _fact(None, last, column)
 
 
 def worst_discipline(rounds: RoundAnswers, scale: Sequence[str]) -> Fact:
@@ -49,22 +50,18 @@ def worst_discipline(rounds: RoundAnswers, scale: Sequence[str]) -> Fact:
     worst = max(known, key=lambda fact: scale.index(str(fact.value)), default=None)
     if worst is not None and worst.value != scale[0]:
         return replace(worst, awaits=True) if missing or unread else worst
-    fact_ = unread or worst or _blank(present[-1], "discipline")
+    fact_ = unread or worst or _fact(None, present[-1], "discipline")
     return _open(fact_) if missing else fact_
 
 
 def without_excused(rounds: RoundAnswers, excused: Collection[str]) -> RoundAnswers:
-    """Leave out the forms that have not come back and need not, as the council excused their rounds."""
+    """Leave out the forms that have not come back and need not: the council `excused` their rounds, given by code."""
     return tuple(round_ for round_ in rounds if round_[1] is not None or round_[0] not in excused)
 
 
 def _open(fact: Fact) -> Fact:
     """A fact that a form still to come may change; what nobody can read stays as it is."""
     return fact if fact.unknown else replace(fact, unknown=True, awaits=True)
-
-
-def _blank(record: Record, column: str) -> Fact:
-    return _fact(None, record, column)
 
 
 def _fact(answer: Answer | None, record: Record, column: str) -> Fact:
@@ -79,7 +76,7 @@ def _fact(answer: Answer | None, record: Record, column: str) -> Fact:
 
 
 def initiative_in(record: Record, *cells: str) -> Initiative:
-    """Give the initiative that a line with a person and a name tells of, with its places in these columns."""
+    """Give the initiative that a line with a person and a name tells of, with its places in the columns `cells`."""
     recognised, applied, level = (record.values.get(key) for key in ("recognised", "applied", "level"))
     texts = {key: plain_text(record.values.get(key)) for key in ("decision_no", "decision_date", "used_for", "mark")}
     return Initiative(
@@ -140,8 +137,8 @@ def taken_back(record: Record, later: Record) -> tuple[str, ...]:
 def updated_initiative(initiative: Initiative, later: Initiative, levels: Sequence[str]) -> Initiative:
     """Give what a later round makes of an initiative: its answers count, a blank keeps what was said before.
 
-    What was recognised or applied and later is not contradicts itself, and is unknown. On another level the higher one
-    that recognised it counts, as within one form.
+    `levels` are the ids of levels, the lowest first. What was recognised or applied and later is not contradicts
+    itself, and is unknown. On another level the higher one that recognised it counts, as within one form.
     """
     if not _same_level(initiative.level, later.level):
         return merge_initiative_lines([initiative, later], levels)

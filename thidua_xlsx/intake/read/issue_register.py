@@ -54,20 +54,20 @@ class Register(msgspec.Struct, frozen=True, dict=True):
         return self.issues.get((stamp.unit, stamp.phase, stamp.round, stamp.digest))
 
     def of_digest(self, digest: str) -> Issue | None:
-        """The issue with this digest, whoever a stamp says that it belongs to; None where there is none."""
+        """The issue with this `digest`, whoever a stamp says that it belongs to; None where there is none."""
         return next((issue for issue in self.issues.values() if issue.stamp.digest == digest), None)
 
     def by_code(self, unit: str, digest_start: str) -> Issue | None:
-        """The issue whose printed code has this unit and digest start, if there is exactly one."""
+        """The issue whose printed code has this `unit` and begins with `digest_start`, if there is exactly one."""
         issues = [issue for issue in self._by_unit.get(unit, ()) if issue.stamp.digest.upper().startswith(digest_start)]
         return issues[0] if len(issues) == 1 else None
 
     def issued(self, unit: str, phase: str, round_: str) -> bool:
-        """Whether any version of this form was issued."""
+        """Whether any version of the form of `unit`, `phase` and `round_` was issued."""
         return bool(self.versions(unit, phase, round_))
 
     def versions(self, unit: str, phase: str, round_: str) -> tuple[Issue, ...]:
-        """Every version of a form that was issued; which of them is the last one nobody can tell."""
+        """Every version of the form of `unit`, `phase` and `round_` that was issued; their order nobody can tell."""
         issues = self._by_unit.get(unit, ())
         return tuple(issue for issue in issues if (issue.stamp.phase, issue.stamp.round) == (phase, round_))
 
@@ -127,7 +127,10 @@ class _File(msgspec.Struct):
 
 
 def from_json(text: str | bytes) -> Register:
-    """Read `khoa.json`; a merge works without what is not understood of it, and the register is then called damaged."""
+    """Read the register from `text`, what stands in `khoa.json`.
+
+    A merge works without what is not understood of it, and the register is then called damaged.
+    """
     try:
         file = msgspec.json.decode(text, type=_File)
         key = bytes.fromhex(file.key) or None

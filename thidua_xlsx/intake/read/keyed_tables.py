@@ -40,11 +40,11 @@ class KeyedTable(msgspec.Struct, frozen=True):
     repeated_rows: Mapping[str, tuple[int, ...]] = msgspec.field(default_factory=dict)
 
     def place(self, row: int, col: int) -> CellPlace:
-        """The place of one of its cells."""
+        """The place of the cell at `row` and `col` of its sheet, from 0 on."""
         return CellPlace(self.file, self.sheet.name, row, col)
 
     def cell(self, row: int, col: int) -> RawCell | None:
-        """One of its cells, or None where nothing stands."""
+        """The cell at `row` and `col` of its sheet, or None where nothing stands."""
         return self.sheet.cells.get((row, col))
 
 
@@ -62,7 +62,10 @@ def find_tables(book: RawBook, *, own: bool = False) -> tuple[dict[str, KeyedTab
 
 
 def every_table(book: RawBook, *, own: bool = False) -> tuple[list[KeyedTable], list[Finding]]:
-    """Give every table of a workbook, also those of one id; a column key that occurs twice is a finding."""
+    """Give every table of a workbook, also those of one id; a column key that occurs twice is a finding.
+
+    `own` workbooks are those that the secretary keeps, where typed codes may be the keys.
+    """
     every: list[KeyedTable] = []
     findings: list[Finding] = []
     for sheet in book.sheets:
@@ -121,7 +124,7 @@ def _table(
 
 
 def key_twice(table: KeyedTable, key: str, spots: Sequence[tuple[int, int]]) -> Finding:
-    """Say that a key stands in several rows or columns: which of them is meant, nobody may guess."""
+    """Say that `key` stands in several rows or columns, at `spots`: which is meant, nobody may guess."""
     places = [table.place(*spot) for spot in spots]
     return at(codes.KEY_TWICE, places[0], also=tuple(places[1:]), key=key)
 

@@ -18,10 +18,10 @@ from thidua_xlsx.intake.read.matrix_reader import asked_of_groups, read_people, 
 from thidua_xlsx.intake.read.table_reader import (
     CellReader,
     IssuedTable,
-    _report_repeated,
     asked_of_rows,
     read_records,
     read_settings,
+    report_repeated,
     report_unissued,
 )
 from thidua_xlsx.messages import codes
@@ -37,7 +37,7 @@ def read_corrections(
     """Read the rows of a slip that were issued, each as a record of what was typed into it."""
     if issued is None:
         return []
-    _report_repeated(table, reader)
+    report_repeated(table, reader)
     strange = (key for key in table.rows if key not in issued.manifest.rows)
     report_unissued(table, reader, strange, spec.asked)
     issued_texts = issued.manifest.given

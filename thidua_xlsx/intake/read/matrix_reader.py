@@ -14,7 +14,7 @@ from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
 from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, _report_repeated, report_unissued
+from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, report_repeated, report_unissued
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlaces
@@ -71,7 +71,7 @@ def read_matrix(
 ) -> list[Record]:
     """Read a score matrix as one record a person: what was entered by criterion, read as its kind says."""
     records = []
-    _report_repeated(table, reader)
+    report_repeated(table, reader)
     base = reader.columns.column(spec.id, "points")
     criteria = [(row, criterion) for key, row in table.rows.items() if (criterion := rubric.criterion(key))]
     cells = table.sheet.cells

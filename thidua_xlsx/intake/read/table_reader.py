@@ -48,7 +48,10 @@ class CellReader(msgspec.Struct):
     def answer(
         self, cell: RawCell | None, column: Column, place: CellPlace, *, person: str | None = None
     ) -> Answer | None:
-        """Read one cell: its value, None for a blank, Unknown where it cannot be understood (with a finding)."""
+        """Read one cell: its value, None for a blank, Unknown where it cannot be understood (with a finding).
+
+        `person` is the code of whom the finding is about.
+        """
         decoded, note = _in_unicode(cell, column)
         answer = read_cell(decoded, column, self.choices.get(column.choices, _NO_CHOICES))
         if note is None and answer.problem is None and answer.doubt is None and answer.used == "":
@@ -69,7 +72,7 @@ class CellReader(msgspec.Struct):
         return Unknown(raw_text(cell)) if answer.problem else answer.value
 
     def record(self, table: KeyedTable, spec: TableSpec, key: str, row: int, shared: Mapping[str, int]) -> Record:
-        """Read one row as a record of the asked columns that the table still has, as `there` gives them."""
+        """Read the row `row` as the record `key`: its answers in the columns `shared`, as `there` gives them."""
         values: dict[str, Answer] = {}
         places = CellPlaces(table.file, table.sheet.name, row, shared, across=False)
         person = key if spec.shape.rows_are_people else None
@@ -101,7 +104,7 @@ _MOST_KEPT = 1_000  # texts of one column
 
 
 def there(table: KeyedTable, asked: Iterable[str]) -> dict[str, int]:
-    """Give those of the asked columns that a table still has, by key: all of its records share them."""
+    """Give those of the columns `asked` that a table still has, by key: all of its records share them."""
     return {name: table.columns[name] for name in asked if name in table.columns}
 
 
@@ -125,7 +128,7 @@ def read_settings(table: KeyedTable, spec: TableSpec, reader: CellReader, issued
 
     In a form those that were issued; in a workbook of our own all that stand there, unknown ones reported.
     """
-    _report_repeated(table, reader)
+    report_repeated(table, reader)
     col = table.columns.get("value")
     if issued:
         report_unissued(table, reader, (key for key in table.rows if key not in issued.manifest.rows), ["value"])
@@ -169,7 +172,7 @@ def _keyed_rows(
     if spec.shape.codes_are_typed:  # a code typed twice is judged with the other codes of the season
         rows += [(row, key) for key, repeated in table.repeated_rows.items() for row in repeated]
     elif not spec.shape.rows_are_places:
-        _report_repeated(table, reader)
+        report_repeated(table, reader)
     for row, key in sorted(rows):
         if wanted is not None and key not in wanted:
             _report_filled(table, reader, key, row, shared.values())
@@ -179,7 +182,10 @@ def _keyed_rows(
 
 
 def report_unissued(table: KeyedTable, reader: CellReader, strange: Iterable[str], answers: Collection[str]) -> None:
-    """Report the rows with a key that nobody issued where something stands in these columns: it is not read."""
+    """Report the rows with the keys `strange`, which nobody issued, where something stands in the columns `answers`.
+
+    What stands there is not read.
+    """
     shared = there(table, answers)
     for key in strange:
         _report_filled(table, reader, key, table.rows[key], shared.values())
@@ -191,7 +197,8 @@ def _report_filled(table: KeyedTable, reader: CellReader, key: str, row: int, an
         reader.findings.append(at(codes.KEY_UNKNOWN, place, unit=reader.unit, raw=key, key=key))
 
 
-def _report_repeated(table: KeyedTable, reader: CellReader) -> None:
+def report_repeated(table: KeyedTable, reader: CellReader) -> None:
+    """Report each row key that stands in several rows of a table."""
     for key, rows in table.repeated_rows.items():
         finding = key_twice(table, key, [(row, table.marker[1]) for row in rows])
         if reader.own:

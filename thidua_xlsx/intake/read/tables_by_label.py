@@ -4,7 +4,7 @@ The headings say which column is which, the locked text beside a row says whose 
 all stays without a key, so that it is reported and unknown; nothing is guessed.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -88,7 +88,7 @@ def _fits(row: int, cells: Mapping[int, str], issue: Issue, form: Form, rulebook
         issued = issue.manifest.tables.get(spec.id)
         if issued is None:
             continue
-        key = name_key if spec.shape.is_matrix else _label
+        key = name_key if spec.shape.is_matrix else lambda text: clean(text).casefold()
         wanted = {key(text): name for name, texts in _labels(spec, issued, rulebook).items() for text in texts}
         spots: dict[str, list[int]] = {}
         for col, text in cells.items():
@@ -98,10 +98,6 @@ def _fits(row: int, cells: Mapping[int, str], issue: Issue, form: Form, rulebook
             columns = {name: cols[0] for name, cols in spots.items() if len(cols) == 1}
             twice = {name: tuple(sorted(cols)) for name, cols in spots.items() if len(cols) > 1}
             yield _LabelRow(spec, issued, row, columns, twice)
-
-
-def _label(text: str) -> str:
-    return clean(text).casefold()
 
 
 def _labels(spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
@@ -193,12 +189,13 @@ def _keys(sheet: RawSheet, header: _LabelRow, filled: Sequence[int]) -> dict[int
         keyed = ((row, _criterion(sheet, header, row)) for row in filled)
     else:
         col = header.columns.get(spec.name_column, -1)
-        keyed = ((row, _fitting(raw_text(sheet.cells.get((row, col))), issued, name_key)) for row in filled)
+        keyed = ((row, _named(raw_text(sheet.cells.get((row, col))), issued)) for row in filled)
     return {row: key for row, key in keyed if key}
 
 
-def _fitting(text: str, issued: TableManifest, key: Callable[[str], str]) -> str | None:
-    fits = [code for code, label in issued.rows.items() if clean(text) and key(label) == key(text)]
+def _named(text: str, issued: TableManifest) -> str | None:
+    """Give the key of the one row that was issued with a name; None where none was, or several."""
+    fits = [key for key, label in issued.rows.items() if clean(text) and name_key(label) == name_key(text)]
     return fits[0] if len(fits) == 1 else None
 
 

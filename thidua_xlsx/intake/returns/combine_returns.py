@@ -38,6 +38,10 @@ class _CombiningContext(msgspec.Struct, frozen=True):
     policy: Policy
     modified: Mapping[str, datetime]
 
+    def shown(self, record: Record, column: str) -> object:
+        """Give what a record says in a column, as its list words it."""
+        return shown_answer(record.values.get(column), column, self.spec, self.rulebook)
+
 
 def combine_returns(
     submissions: Sequence[Submission], form: Form, rulebook: Rulebook, policy: Policy = Policy.UNION
@@ -135,7 +139,10 @@ def differing_records(
     policy: Policy,
     modified: Mapping[str, datetime],
 ) -> tuple[Record, list[Finding], set[str]]:
-    """Make one record of what several slips make of it, as of copies of a form; with what differs, and was chosen."""
+    """Make one record of what several slips make of it, as of copies of a form; with what differs, and was chosen.
+
+    `modified` says when each slip was saved, by file.
+    """
     table = _CombiningContext(spec, form, stamp, rulebook, policy, modified)
     record, finding, chosen = _settled(versions, f"{spec.id}/{versions[0][1].key}", table)
     return record, [finding] if finding else [], {chosen} if chosen else set()
@@ -188,7 +195,7 @@ def _disputed(filled: Sequence[Candidate], name: str, table: _CombiningContext) 
     values = dict(record.values)
     held = dict.fromkeys((*disputed, *record.places, *values)) if table.policy is Policy.ERROR else disputed
     for column in (column for column in held if column not in table.spec.identity):
-        answers = list(dict.fromkeys(_typed(_shown(other.values.get(column), column, table)) for _, other in filled))
+        answers = list(dict.fromkeys(_typed(table.shown(other, column)) for _, other in filled))
         values[column] = Unknown(" / ".join(answers) if answers != [_BLANK] else "")
     places = [spot for _, other in filled if (spot := other.place(disputed[0]))]
     finding = at(
@@ -206,7 +213,7 @@ def _disputed(filled: Sequence[Candidate], name: str, table: _CombiningContext) 
 
 def _where(record: Record, columns: Sequence[str], table: _CombiningContext) -> Phrase:
     """Say in the form's words which cells of whom the copies differ in."""
-    identity = (shown_answer(record.values.get(key), key, table.spec, table.rulebook) for key in table.spec.identity)
+    identity = (table.shown(record, key) for key in table.spec.identity)
     who = tuple(identity) or table.rulebook.name_with_home(record.key)
     if table.spec.shape.is_matrix:
         return Phrase("answer.criteria_of", {"who": who, "criteria": tuple(columns)})
@@ -221,10 +228,7 @@ def differing(candidates: Sequence[Candidate]) -> list[str]:
 
 
 def _copies(candidates: Sequence[Candidate], columns: Sequence[str], table: _CombiningContext) -> Mapping[str, object]:
-    return {
-        file: tuple(_shown(record.values.get(column), column, table) for column in columns)
-        for file, record in candidates
-    }
+    return {file: tuple(table.shown(record, column) for column in columns) for file, record in candidates}
 
 
 def _person(record: Record, table: _CombiningContext) -> str | None:
@@ -253,7 +257,7 @@ def _held_lines(
             values = {
                 name: record.values[name]
                 if name in table.spec.identity and name in record.values
-                else Unknown(_typed(_shown(record.values.get(name), name, table)) if name in record.values else "")
+                else Unknown(_typed(table.shown(record, name)) if name in record.values else "")
                 for name in (*record.values, *record.places)
             }
             kept.append(Record(record.key, values, record.places))
@@ -269,13 +273,8 @@ def _held_lines(
 _BLANK = "–"
 
 
-def _shown(answer: Answer | None, key: str, table: _CombiningContext) -> object:
-    """Give an answer as its list words it; numbers and days are worded where the sentence is made."""
-    return shown_answer(answer, key, table.spec, table.rulebook)
-
-
 def shown_answer(answer: Answer | None, key: str, spec: TableSpec, rulebook: Rulebook) -> object:
-    """Give an answer as its list words it; numbers and days are worded where the sentence is made."""
+    """Give an answer of the column `key` as its list words it; numbers and days are worded in the sentence."""
     if answer is None:
         return _BLANK
     if isinstance(answer, Unknown):
@@ -308,7 +307,10 @@ _QUOTES = re.compile(r"^[«»\"“”]+|[«»\"“”]+$")  # as findings print 
 
 
 def is_about(choice: SecretaryChoice, record: str, form: Form | None, stamp: Stamp | None) -> bool:
-    """Say whether a choice is about this record of this form; a form is named by the code printed on it."""
+    """Say whether a choice is about `record`, named as `<table>/<key>`, of this form.
+
+    A choice names a form by the code that is printed on it.
+    """
     code = PRINTED.search(choice.form)
     if code and form and stamp and code.group(1, 2, 3) != (form.abbreviation, stamp.round or None, stamp.unit):
         return False
@@ -316,7 +318,7 @@ def is_about(choice: SecretaryChoice, record: str, form: Form | None, stamp: Sta
 
 
 def named(choice: SecretaryChoice, files: Iterable[str]) -> list[str]:
-    """Give the files that a choice may mean: the one so called, else all whose path ends so, small letters or not."""
+    """Give those of `files` that a choice may mean: the one so called, else all whose path ends so in any letters."""
     listed = list(dict.fromkeys(files))
     wanted = _bare(choice.file).replace("\\", "/")
     if wanted in listed:
@@ -331,7 +333,10 @@ def unclear_choices(
     disputes: Iterable[Dispute],
     used: Collection[str],
 ) -> dict[SecretaryChoice, Finding]:
-    """Find choices about records that still differ: the file they name is none of the copies, or may be several."""
+    """Find choices about records that still differ: the file they name is none of the copies, or may be several.
+
+    `used` are the records that choices have decided elsewhere.
+    """
     unclear: dict[SecretaryChoice, Finding] = {}
     for finding, form, stamp in disputes:
         for record, files in _records_disputed(finding):

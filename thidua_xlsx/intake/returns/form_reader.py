@@ -22,7 +22,6 @@ from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
 from thidua_xlsx.intake.returns.held_answers import doubted
 from thidua_xlsx.intake.verify.compare_with_issued import changed_terms, compare_with_issued, outdated
 from thidua_xlsx.intake.verify.formula_check import formulas_changed
-from thidua_xlsx.intake.verify.key_and_eye import contradictions
 from thidua_xlsx.intake.verify.locked_content import (
     ALTERED,
     FORGED,
@@ -34,7 +33,8 @@ from thidua_xlsx.intake.verify.locked_content import (
     verdict,
 )
 from thidua_xlsx.intake.verify.stray_cells import people_of_other_units
-from thidua_xlsx.intake.verify.words_aside import ReadTable, words_aside
+from thidua_xlsx.intake.verify.stray_words import ReadTable, stray_words
+from thidua_xlsx.intake.verify.words_beside_keys import contradictions
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -60,7 +60,8 @@ def read_form(
 ) -> tuple[Returned | None, list[Finding]]:
     """Read a workbook as a form that was issued; None with findings where it is not one of this season.
 
-    `every` are its keyed tables, `findings` what was seen when they were looked for (`keyed_tables.every_table`).
+    `every` are its keyed tables, `findings` what was seen when they were looked for (`keyed_tables.every_table`),
+    `sha256` is the digest of the file.
     """
     keyed = bool(every)
     if not keyed:
@@ -110,7 +111,7 @@ def read_form(
     findings += reader.findings
     findings += formulas_changed(tables, form, rulebook, identity.manifest, identity.stamp)
     findings += drifted(raw, tables, records, identity.stamp.unit) if keyed else []
-    findings = words_aside(raw, _read_tables(every, form, identity), findings, unit=reader.unit)
+    findings = stray_words(raw, _read_tables(every, form, identity), findings, unit=reader.unit)
     findings = listed_together(findings, codes.CELL_LOCKED_CHANGED)
     integrity = verdict(raw, findings)
     return Returned(submission, ALTERED if misplaced and integrity != FORGED else integrity), findings

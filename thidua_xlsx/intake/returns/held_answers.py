@@ -156,7 +156,7 @@ def _of_criteria(spec: TableSpec, changed: Collection[str]) -> set[str]:
 
 
 def doubted(record: Record, names: Collection[str] | None) -> Record:
-    """Make these answers of a record unknown (None = all), blanks too: what stands beside other words says nothing."""
+    """Make the answers `names` of a record unknown (None = all), blanks too: they stand beside other words."""
     if names is not None and not names:
         return record
     unknown = {name: Unknown(_raw(record.values.get(name))) for name in record.places if names is None or name in names}

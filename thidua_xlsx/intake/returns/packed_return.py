@@ -48,14 +48,20 @@ _SHORT = 40  # letters of a text that is likely to come again, in this return or
 
 
 def pack(read: Read) -> bytes:
-    """Return what was read of one file as MessagePack; TypeError where it holds a value of a class not named above."""
+    """Return what was read of one file as MessagePack.
+
+    Raises TypeError where it holds a value of a class that is not named above.
+    """
     packing = _Packing()
     content = packing.plain(read)
     return msgspec.msgpack.encode([packing.tables, content])
 
 
 def unpack(content: bytes, file: str) -> Read:
-    """Return what was read of a file, under the name that it has now; any exception where `pack` wrote other bytes."""
+    """Return what was read of a file from `content`, what `pack` wrote, as of a file that is now called `file`.
+
+    Raises any exception where `content` is something else.
+    """
     tables, plain = msgspec.msgpack.decode(content)
     spots = [Spots(file, intern(sheet), shared, across) for sheet, across, shared in tables]
     form, findings = _opened(plain, file, spots)
@@ -63,7 +69,7 @@ def unpack(content: bytes, file: str) -> Read:
 
 
 def is_of(content: bytes, sha256: str) -> bool:
-    """Say whether bytes are a packed return as a whole, and speak of a file with that SHA-256.
+    """Say whether `content` is a packed return as a whole, and speaks of a file with the digest `sha256`.
 
     Of a file that was no form, nobody can tell.
     """

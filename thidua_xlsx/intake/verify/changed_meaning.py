@@ -142,15 +142,11 @@ def _worth_other(column: str, was: Mapping[str, str], now: Mapping[str, str], el
 
 def _other_days(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
     """Whether a round lies in another time of the year: a few days more or less are the same round."""
-    days = [_day(texts.get(key, "")) for texts in (was, now) for key in ("start", "end")]
-    if None in days:
+    texts = [terms.get(key, "") for terms in (was, now) for key in ("start", "end")]
+    if not all(texts):
         return False
-    start, end, start_now, end_now = days
-    return end < start_now or end_now < start  # type: ignore[operator]
-
-
-def _day(text: str) -> datetime | None:
-    return datetime.strptime(text, "%d/%m/%Y") if text else None
+    start, end, start_now, end_now = (datetime.strptime(text, "%d/%m/%Y") for text in texts)
+    return end < start_now or end_now < start
 
 
 _RULES: Mapping[str, tuple[tuple[str, _MeansOther], ...]] = {
@@ -189,7 +185,7 @@ _LONG = 5  # letters: where a word of so many differs in one of them, somebody m
 
 
 def same_person(before: str, after: str) -> bool:
-    """Whether two names, as lists show them, are one person's: accents, an order or a middle name aside.
+    """Whether the names `before` and `after`, as lists show them, are one person's: accents, order, middle name aside.
 
     Of short words each letter counts, for Lan is not Loan; namesakes are told apart by their years of birth.
     """

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Label, by_key, clean
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import AGREED, Form, TableSpec
+from thidua_xlsx.documents.areas import cell_spot
 from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.documents.raw_workbook import raw_text
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
@@ -411,13 +412,4 @@ def _moved(formula: str, rows: Mapping[int, int], cols: Mapping[int, int]) -> st
 def _split(formula: str) -> tuple[tuple[str, ...], tuple[Spot, ...]]:
     """Give the texts of a formula between its references, one more than these, and the cells they name."""
     texts = REFERENCE.split(formula)  # text, letters, number, text, letters, number, ..., text
-    return tuple(texts[::3]), tuple(
-        (int(row) - 1, _column(col)) for col, row in zip(texts[1::3], texts[2::3], strict=True)
-    )
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+    return tuple(texts[::3]), tuple(cell_spot(f"{col}{row}") for col, row in zip(texts[1::3], texts[2::3], strict=True))

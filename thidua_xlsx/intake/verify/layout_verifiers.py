@@ -14,18 +14,18 @@ from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 
 
 def answer_columns(table: KeyedTable, known: Collection[str]) -> set[int]:
-    """Give the columns of these keys that hold answers; keys that begin with `_` are ours."""
+    """Give the columns of the keys `known` that hold answers; keys that begin with `_` are ours."""
     return {col for key, col in table.columns.items() if key in known and not key.startswith("_")}
 
 
 def is_filled(table: KeyedTable, row: int, col: int) -> bool:
-    """Say whether anything can be seen in a cell."""
+    """Say whether anything can be seen in the cell at `row` and `col`."""
     cell = table.cell(row, col)
     return cell is not None and (type(cell.value) is float or bool(clean(raw_text(cell))))
 
 
 def typed_in(table: KeyedTable, row: int, cols: set[int]) -> list[tuple[int, int]]:
-    """Give the cells of a row in these columns that are filled, but not by a formula."""
+    """Give the cells of `row` in the columns `cols` that are filled, but not by a formula."""
     cells = table.sheet.cells
     there = [col for col in cols if (cell := cells.get((row, col))) and not cell.formula]
     return [(row, col) for col in sorted(there) if is_filled(table, row, col)]
@@ -62,7 +62,7 @@ class LayoutVerifier(msgspec.Struct, frozen=True):
 
 
 def name_spots_above(table: KeyedTable, spec: TableSpec, keys: Iterable[str]) -> Iterator[tuple[str, Spot]]:
-    """Give the first filled cell above the marker row in each person's column."""
+    """Give the first filled cell above the marker row in the column of each of `keys`, people's codes."""
     for key in keys:
         col = table.columns.get(key)
         above = () if col is None else range(table.marker[0] - 1, -1, -1)
@@ -139,8 +139,7 @@ def _around_corrections(
 def _beside_settings(
     table: KeyedTable, spec: TableSpec, known: Collection[str], gone: Mapping[str, str]
 ) -> Iterator[Sequence[Spot]]:
-    for row in table.loose_rows:
-        yield typed_in(table, row, answer_columns(table, known))
+    yield from (typed_in(table, row, answer_columns(table, known)) for row in table.loose_rows)
 
 
 def _over_totals(

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import clean, number_text
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.areas import joined
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, raw_text
 from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, META_SHEET, PRINTED, PROPERTY, TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
@@ -59,7 +60,10 @@ def listed_together(findings: Sequence[Finding], code: Code, most: int = _MOST) 
 def locked_changed(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, unit: str
 ) -> list[Finding]:
-    """Report each locked cell of a table's rows that does not say what was issued; names are compared elsewhere."""
+    """Report each locked cell of a table's rows that does not say what was issued; names are compared elsewhere.
+
+    `unit` is the code of the unit whose form it is.
+    """
     findings = []
     known = {name: col for name, col in table.columns.items() if rulebook.columns.has(spec.id, name)}
     people, cells = spec.shape.rows_are_people, table.sheet.cells
@@ -102,7 +106,10 @@ def _number(value: float) -> str:
 def headings_changed(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, unit: str
 ) -> list[Finding]:
-    """Report headings of a table that do not say what was issued; names over a score matrix are compared elsewhere."""
+    """Report headings of a table that do not say what was issued; names over score sheets are compared elsewhere.
+
+    `unit` is the code of the unit whose form it is.
+    """
     findings = []
     row = table.marker[0] - 1
     for key, label in issued.columns.items() if not spec.shape.is_matrix else ():
@@ -125,26 +132,22 @@ LockedArea = tuple[int, int, int, int]
 def drifted(
     raw: RawBook, tables: Mapping[str, KeyedTable], records: Mapping[str, Sequence[Record]], unit: str
 ) -> list[Finding]:
-    """Say in one notice what a form lost since it was issued: locks, validations, what was hidden, properties.
+    """Say in one notice what the form of `unit` lost since it was issued: locks, validations, what was hidden.
 
-    Only where the file's structure is known, and its tables were found by their keys.
+    `tables` and `records` are those of the form, by table. Only where the file's structure is known, and its tables
+    were found by their keys.
     """
     sheets = {table.sheet.name: table.sheet for table in tables.values()}
     if not sheets or any(sheet.structure is None for sheet in sheets.values()):
         return []
+    unlocked = tuple(sheet.name for sheet in sheets.values() if sheet.structure and not sheet.structure.protected)
     lost = [
-        *_locks(sheets.values()),
+        *([Phrase("integrity.protection", {"sheets": unlocked})] if unlocked else []),
         *_validations(tables, records),
         *_hidden(tables, records),
         *_carriers(raw, sheets),
     ]
     return [at(codes.FORM_DRIFTED, FilePlace(raw.file), unit=unit, lost=tuple(lost))] if lost else []
-
-
-def _locks(sheets: Iterable[RawSheet]) -> Iterator[Phrase]:
-    open_ = tuple(sheet.name for sheet in sheets if sheet.structure and not sheet.structure.protected)
-    if open_:
-        yield Phrase("integrity.protection", {"sheets": open_})
 
 
 def _validations(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequence[Record]]) -> Iterator[Phrase]:
@@ -196,7 +199,7 @@ def _not_inside(lines: tuple[LockedLine, ...], areas: tuple[LockedArea, ...]) ->
 
 
 def blocks(spots: Iterable[tuple[int, int]]) -> str:
-    """Give cells as rectangles that hold exactly these cells, columns that are alike together: `G9:I10, G12:I13`."""
+    """Give `spots`, cells by row and column, as rectangles that hold exactly these cells: `G9:I10, G12:I13`."""
     columns: dict[int, list[int]] = {}
     for row, col in sorted(set(spots)):
         columns.setdefault(col, []).append(row)
@@ -211,18 +214,8 @@ def blocks(spots: Iterable[tuple[int, int]]) -> str:
         if (top, first) == (bottom, last)
         else f"{cell_name(top, first)}:{cell_name(bottom, last)}"
         for rows, first, last in runs
-        for top, bottom in _stretches(rows)
+        for top, bottom in joined(rows)
     )
-
-
-def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    first = last = rows[0]
-    for row in rows[1:]:
-        if row != last + 1:
-            yield first, last
-            first = row
-        last = row
-    yield first, last
 
 
 def _hidden(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequence[Record]]) -> Iterator[Phrase]:

@@ -30,15 +30,15 @@ def cells_outside(
     """Report filled cells in columns without a key of this table, and in rows that no key claims.
 
     `known` are the column keys that are read; keys that begin with `_` are ours. `gone` are the texts of issued rows
-    whose key is gone, which are reported as such, `reported` the cells of which another finding speaks. One finding a
-    column, one a row, one for a matrix's headings.
+    whose key is gone, which are reported as such, `reported` the cells of which another finding speaks; `unit` is the
+    code of the unit whose form it is. One finding a column, one a row, one for a matrix's headings.
     """
     groups = [*_strange_columns(table, known), *VERIFIERS[spec.shape.layout].stray(table, spec, known, gone)]
     return [_finding(table, spots, unit) for spots in groups if spots and not any(spot in reported for spot in spots)]
 
 
 def is_heading(table: KeyedTable, row: int) -> bool:
-    """Say whether a row without a key is one of ours, a section's heading or a total: it has a text of its own."""
+    """Say whether `row`, one without a key, is a section's heading or a total of ours: it has a text of its own."""
     answers = answer_columns(table, table.columns)
     cells = table.sheet.cells
     return any(isinstance(cells[row, col].value, str) and col not in answers for col in table.sheet.lines.get(row, ()))
@@ -69,7 +69,10 @@ def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Spot
 def people_of_other_units(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, unit: str
 ) -> dict[str, tuple[CellPlace, ...]]:
-    """Give the cells filled for people of other units whose row or column somebody put into this table by its key."""
+    """Give the cells filled for people of other units than `unit`, a code, by the person's code.
+
+    Somebody put their row or column into this table by its key.
+    """
     if not spec.shape.names_people:
         return {}
     verifier = VERIFIERS[spec.shape.layout]
@@ -90,9 +93,10 @@ def named_without_key(
     known: Collection[str],
     unit: str | None,
 ) -> list[Finding]:
-    """Report answers beside a typed name whose row or column has no key that was issued; `known` keys are read.
+    """Report answers beside a typed name whose row or column has no key that was issued.
 
-    Each finding stands at the name and lists the answers; people with a name like it are suggested, nobody is taken.
+    `known` are the keys that are read; `unit` is the code of the unit whose form it is. Each finding stands at the name
+    and lists the answers; people with a name like it are suggested, nobody is taken.
     """
     findings = []
     for name, answers in VERIFIERS[spec.shape.layout].unlisted(table, spec, issued, known):

@@ -43,7 +43,7 @@ class _WordsIssued(msgspec.Struct, frozen=True):
 def contradictions(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, unit: str | None
 ) -> Contradictions:
-    """Hold the words beside every key of a table against those that were issued there."""
+    """Hold the words beside every key of a table of `unit`, a code, against those that were issued there."""
     judge = _Judge(table, spec, rulebook, unit)
     columns, above = judge.of(list(_words_above(table, spec, issued)))
     rows, beside = judge.of(list(_words_beside(table, spec, issued)))
@@ -203,12 +203,12 @@ def _worded(text: BilingualText | Choice) -> tuple[str, str]:
 
 
 def who(key: str, rulebook: Rulebook) -> str:
-    """Give the person or unit that a row's key is about: it may bear a title behind it."""
+    """Give the person or unit that `key`, of a row, is about: it may bear a title behind it."""
     return key if rulebook.person(key) else key.rpartition(":")[0] or key
 
 
 def says(shown: str, text: str) -> bool:
-    """Whether a cell bears a text; a remark in brackets may follow it."""
+    """Whether `shown`, what a cell shows, is `text`; a remark in brackets may follow it."""
     return shown == clean(text) or shown.startswith(f"{clean(text)} (")
 
 

@@ -54,12 +54,13 @@ class ReadTable(msgspec.Struct, frozen=True):
         return {table.marker[0], *keyed, *added, *repeated}, {table.marker[1], *asked, *own, *twice}
 
 
-def words_aside(
+def stray_words(
     raw: RawBook, tables: Sequence[ReadTable], findings: Sequence[Finding], *, unit: str | None
 ) -> list[Finding]:
-    """Report what was written where nothing is read: one finding for cells that touch each other, a few a workbook.
+    """Report what was written where nothing is read: one finding for cells that touch, a few a workbook.
 
-    `findings` are those that there are; of what they speak nothing more is said. They are given with the others.
+    `findings` are those that there are; of what they speak nothing more is said, and they are given with the others.
+    `unit` is the code of the unit whose form it is.
     """
     looks = bool(tables) and not any(spot in table.table.sheet.bare for table in tables for spot in table.own_cells())
     every = list(findings)
