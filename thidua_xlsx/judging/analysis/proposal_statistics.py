@@ -62,7 +62,7 @@ class Statistics(msgspec.Struct, frozen=True):
     direct_years: Mapping[str, Mapping[str, DirectShare]] = msgspec.field(default_factory=dict)
 
     def share(self, part: GroupCount, title: str) -> Fraction | None:
-        """The share of a title's proposals that goes to a part; None where nobody is proposed or it is not known."""
+        """The share of proposals for `title` that goes to a part; None where nobody is proposed or it is not known."""
         whole = self.whole.proposed[title]
         return Fraction(part.proposed[title], whole) if whole and part.known else None
 

@@ -46,7 +46,10 @@ class HandInProgress(msgspec.Struct, frozen=True):
 
 
 def hand_ins_progress(season: Season, day: date | None) -> tuple[HandInProgress, ...]:
-    """Give everything that must be handed in beside forms, item by item; without a day nothing is late."""
+    """Give everything that must be handed in beside forms, item by item, as it stands on `day`.
+
+    Without a day (None) nothing is late.
+    """
     return tuple(
         _progress(season.rulebook, item, holder, season.receipts_of(_sender(holder), item.code), day)
         for item in season.rulebook.hand_ins
@@ -88,7 +91,7 @@ def _progress(book: Rulebook, item: HandIn, holder: str, came: Sequence[Receipt]
 
 
 def arrival_of(season: Season, unit: str, phase: str, round_: str = "") -> Arrival:
-    """Say when a unit's form first came in: what was corrected afterwards came in with what it corrects.
+    """Say when a form of `unit`, a code, first came in: a correction came in with what it corrects.
 
     `phase` and the code `round_` name the form; a form of the whole year has no round.
     """

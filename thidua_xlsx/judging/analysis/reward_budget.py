@@ -58,7 +58,7 @@ class Estimate(msgspec.Struct, frozen=True):
 
 
 def amount_of(multiplier: Decimal, base: int, rounding: str) -> Decimal:
-    """Give multiplier x base salary in đồng: rounded up to 10,000 (`up_10000`), or to the đồng (`none`).
+    """Give `multiplier` times the base salary in đồng: rounded up to 10,000 (`up_10000`), or to the đồng (`none`).
 
     `base` is the base salary in đồng a month, `rounding` one of the two words above.
     """
@@ -151,7 +151,7 @@ def _most(payments: Sequence[Payment], law: RewardLaw) -> Decimal:
 
 
 def dong(amount: Decimal) -> BilingualText:
-    """Write an amount in đồng as people read it, thousands apart: `12.340.000` in Vietnamese."""
+    """Write `amount`, in đồng, as people read it, thousands apart: `12.340.000` in Vietnamese."""
     grouped = f"{amount:,.0f}"
     return BilingualText(grouped.replace(",", "."), grouped)
 

@@ -80,7 +80,10 @@ def _target(
 
 
 def goal_of(id_: str, rulebook: Rulebook) -> Decimal:
-    """The declared percent as a ratio; a season that declares none has the column book's."""
+    """Give the goal of the ratio `id_`, one of `TARGETS`, as a number from 0 to 1.
+
+    A season that declares none has the column book's.
+    """
     declared = rulebook.targets.get(id_)
     percent = Decimal(rulebook.columns.column("options", f"target_{id_}").default) if declared is None else declared
     return percent.scaleb(-2)

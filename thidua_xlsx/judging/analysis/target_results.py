@@ -108,17 +108,14 @@ def target_results(
             place = record.place("actual")
             if asked and own_goal:
                 goals[match_key(asked.indicator)] = pledge = _with_result(own_goal, record)
-                if (asked.value, asked.direction, asked.measure) != _terms(own_goal.goal):
+                goal = own_goal.goal
+                if (asked.value, asked.direction, asked.measure) != (goal.value, goal.direction, goal.measure):
                     changed.append((pledge, asked))
             elif place and not record.blank:
                 strays.append((unit, asked.indicator if asked else record.key, place))
         targets += goals.values()
         movements += _movements(unit, people.get(unit.code, []), dossier, result, rulebook)
     return Pledges(tuple(targets), tuple(movements), tuple(strays), tuple(changed))
-
-
-def _terms(goal: RegisteredTarget) -> tuple[Decimal | None, str, str]:
-    return goal.value, goal.direction, goal.measure
 
 
 def _with_result(pledge: Pledge, record: Record) -> Pledge:
@@ -139,7 +136,9 @@ def _movements(
     unit: Unit, counted: list[Dossier], dossier: UnitDossier, result: Submission | None, rulebook: Rulebook
 ) -> list[TakingPart]:
     records: Mapping[str, Record] = {r.key: r for r in result.table(MOVEMENTS)} if result else {}
-    answered = bool(dossier.returned.get("registration")) and all(_movements_known(member) for member in counted)
+    answered = bool(dossier.returned.get("registration")) and all(
+        is_known(member.registration, "movements") for member in counted
+    )
     parts = []
     for movement in (movement for movement in rulebook.movements if movement.takes_part(unit.code)):
         goal, record = movement_goal(movement, rulebook), records.get(movement.code)
@@ -150,15 +149,10 @@ def _movements(
         missing = tuple(
             member.person.code
             for member in counted
-            if member not in taking and member.registration is not None and _movements_known(member)
+            if member not in taking and member.registration is not None and is_known(member.registration, "movements")
         )
         parts.append(TakingPart(movement, unit, len(taking), len(counted), answered, pledge, missing))
     return parts
-
-
-def _movements_known(dossier: Dossier) -> bool:
-    """Whether it is known which movements somebody registered for; an answer that cannot be read is not known."""
-    return is_known(dossier.registration, "movements")
 
 
 def target_findings(pledges: Pledges) -> list[Finding]:

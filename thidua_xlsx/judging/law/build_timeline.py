@@ -14,7 +14,8 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
     """Give the years of a person or unit before this season.
 
     The ledger speaks for a year that it has rows of, if the person was in the unit then: it cannot tell what somebody
-    was given elsewhere. In a season whose year nobody can tell, all is undated.
+    was given elsewhere. `ledger_known` is False where the season has no ledger. In a season whose year nobody can tell,
+    all is undated.
     """
     year, history = season_year(rulebook), dossier.history
     grades, awards = (_by_year(lines, year) for lines in (history.grades, dossier.awards))

@@ -42,7 +42,10 @@ def _in_force(discipline: Discipline, year: SeasonYear) -> Met:
 
 
 def discipline_of(topic: str, dossier: Dossier | UnitDossier, rulebook: Rulebook) -> FactRange:
-    """Say what is known of somebody's discipline in this year: the heavier of what form and ledger say."""
+    """Say what is known of somebody's discipline in this year: the heavier of what form and ledger say.
+
+    `topic` names the sentences that say it.
+    """
     scale, disciplines = discipline_scale(rulebook), dossier.history.disciplines
     fact = discipline_found(topic, dossier.discipline, scale)
     if doubts := dossier.history.doubts_of("discipline"):  # the ledger may have any discipline of them
@@ -75,6 +78,7 @@ def discipline_at_end(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactR
     """Say what is known of somebody's discipline on the last day of this year: one that ended before it is over.
 
     What the form says is taken for the ledger's discipline of that kind, if there is one that ended within the year.
+    `topic` names the sentences that say it.
     """
     year = season_year(rulebook)
     if year.first is None or year.last is None or dossier.history.doubts_of("discipline"):
@@ -104,8 +108,8 @@ def discipline_at_end(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactR
 def years_since_discipline(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactRange:
     """Say how many years ago the last discipline of the ledger ended, on the season's last day.
 
-    Nobody keeps a ledger as old as a working life, so one without a discipline does not make it unknown. One without
-    an end may still run, or have ended on the day it began.
+    Nobody keeps a ledger as old as a working life, so one without a discipline does not make it unknown. One without an
+    end may still run, or have ended on the day it began. `topic` names the sentences that say it.
     """
     last, places = season_year(rulebook).last, dossier.history.doubts_of("discipline")
     if last is None or places:

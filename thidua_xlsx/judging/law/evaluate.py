@@ -35,14 +35,14 @@ def evaluate(condition: Condition, facts: Facts, regime: Regime, *, keep_tree: b
     own, cite = _cited(condition.cite, regime), condition.cite or cite
     inner = (condition.not_,) if condition.not_ is not None else (*condition.any_, *condition.all_)
     if not inner:
-        reason = evaluate_leaf(condition, facts, regime, cite)
+        reason = _evaluate_leaf(condition, facts, regime, cite)
         leaf = ReasonTree(reason.met, "leaf", condition.say, reason.cite, reason=reason) if keep_tree else None
         return Outcome(reason.met, (reason,), leaf)
     parts = [evaluate(part, facts, regime, keep_tree=keep_tree, cite=cite) for part in inner]
     mets = [part.met for part in parts]
     how: Literal["all", "any", "not"]
     if condition.not_ is not None:
-        how, met = "not", negate(mets[0])
+        how, met = "not", _negate(mets[0])
     elif condition.any_:
         how, met = "any", any_of(mets)
     else:
@@ -65,7 +65,7 @@ def _deciding(how: str, met: Met, parts: Iterable[tuple[Met, tuple[Reason, ...]]
     So a met title lists no failed alternative, and an open one lists what is still open.
     """
     reasons = tuple([reason for own, why in parts if how != "any" or own is met for reason in why])
-    return tuple([replace(reason, met=negate(reason.met)) for reason in reasons]) if how == "not" else reasons
+    return tuple([replace(reason, met=_negate(reason.met)) for reason in reasons]) if how == "not" else reasons
 
 
 def any_of(mets: Iterable[Met]) -> Met:
@@ -80,7 +80,7 @@ def all_of(mets: Iterable[Met]) -> Met:
     return Met.NO if Met.NO in outcomes else Met.UNKNOWN if Met.UNKNOWN in outcomes else Met.YES
 
 
-def negate(met: Met) -> Met:
+def _negate(met: Met) -> Met:
     """Say whether it is not met that something is met: an unknown stays one."""
     return Met.NO if met is Met.YES else Met.YES if met is Met.NO else met
 
@@ -90,9 +90,9 @@ def _cited(cite: str, regime: Regime) -> str:
     return f"{source.article} {source.document}" if source else ""
 
 
-def evaluate_leaf(condition: Condition, facts: Facts, regime: Regime, cite: str) -> Reason:
+def _evaluate_leaf(condition: Condition, facts: Facts, regime: Regime, cite: str) -> Reason:
     """Judge one condition on what is known; `cite` is the citation that it has from itself or from around it."""
-    fact, source = fact_for(condition, facts), regime.citations.get(cite)
+    fact, source = _fact_for(condition, facts), regime.citations.get(cite)
     law = (_cited(cite, regime), source.verified if source else False)
     places = fact.places if fact is not None else ()
     if condition.left_to:
@@ -106,7 +106,7 @@ def evaluate_leaf(condition: Condition, facts: Facts, regime: Regime, cite: str)
     return Reason(met, f"reason.{fact.topic}.{word}", params, *law, places)
 
 
-def fact_for(condition: Condition, facts: Facts) -> FactRange | None:
+def _fact_for(condition: Condition, facts: Facts) -> FactRange | None:
     """Give what is known of what a condition asks for; None where nobody asks for it in a form.
 
     A `condition` of another title or of earlier years asks `facts` for these, any other for the fact that it names.
@@ -140,7 +140,7 @@ def _compare(fact: FactRange, condition: Condition) -> Met:
     if lower is not None:
         mets.append(_at_least(fact, fact.place(lower)))
     if condition.over is not None:
-        mets.append(negate(_at_most(fact, fact.place(condition.over))))
+        mets.append(_negate(_at_most(fact, fact.place(condition.over))))
     if condition.at_most is not None:
         mets.append(_at_most(fact, fact.place(condition.at_most)))
     if condition.is_ is not None or condition.one_of:

@@ -25,11 +25,11 @@ class Scale:
         return len(self.ids) - 1
 
     def place(self, id_: object) -> int | None:
-        """The place of an id, or None where it does not stand on the scale."""
+        """The place of `id_` on the scale, from 0 on; None where it does not stand there."""
         return self.ids.index(id_) if isinstance(id_, str) and id_ in self.ids else None
 
     def label(self, id_: str) -> Label | str:
-        """The wording of an id."""
+        """The wording of `id_` inside a sentence; an id that does not stand on the scale is its own."""
         return self.labels.get(id_, id_)
 
 
@@ -53,13 +53,13 @@ class FactRange(msgspec.Struct, frozen=True, eq=False, gc=False):
     times: int = 1
 
     def place(self, wanted: object) -> Number | None:
-        """The place of a wanted value on this fact's scale, or None where it has none there."""
+        """The place of `wanted`, an id or a number, on this fact's scale, or None where it has none there."""
         if self.scale is not None:
             return self.scale.place(wanted)
         return exactly(wanted)
 
     def printed(self, wanted: object) -> object:
-        """The wanted value as a sentence shows it."""
+        """The value `wanted`, an id or a number, as a sentence shows it."""
         if self.scale is not None:
             return self.scale.label(str(wanted))
         return Decimal(str(wanted)) * self.times if not isinstance(wanted, bool) else wanted
@@ -69,28 +69,30 @@ class Facts(Protocol):
     """Whoever can say what is known of one person or unit."""
 
     def fact(self, name: str, of: str = "", within_years: int = 0) -> FactRange | None:
-        """What is known of a fact; None where the program knows no such fact.
+        """What is known of the fact `name`; None where the program knows no such fact.
 
-        `of` is the title or grade that it is about, where it is about one. With `within_years` only what belongs to
-        the last so many years counts, this season's the last of them.
+        `of` is the title or grade that it is about, where it is about one. With `within_years` only what belongs to the
+        last so many years counts, this season's the last of them.
         """
         ...
 
     def title(self, title: str) -> FactRange:
-        """Whether another title's conditions are met: 1, 0 or somewhere between."""
+        """Whether the conditions of another title, the id `title`, are met: 1, 0 or somewhere between."""
         ...
 
     def years_running(self, of: str, after: str = "", *, with_this_year: bool = False) -> FactRange:
-        """How many years running a title was given, or a grade or better, up to last year or up to this one.
+        """How many years running `of`, a title, or a grade or better, was given, up to last year.
 
-        Only years `after` that for which another title or commendation was given count, where one is named.
+        Up to this year where `with_this_year`. Only years `after` that for which another title or commendation was
+        given count, where one is named.
         """
         ...
 
     def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> FactRange:
-        """How many times a title was given, in the last so many years or ever (0).
+        """How many times `title` was given in the last years, so many as `within_years` says, or ever (0).
 
-        The years end before this season, or with it where this year's verdict counts as one of the times.
+        The years end before this season, or with it where this year's verdict counts as one of the times
+        (`with_this_year`).
         """
         ...
 

@@ -37,9 +37,10 @@ class Past:
         object.__setattr__(self, "year", season_year(self.rulebook))  # asked once for every year looked at
 
     def years_running(self, of: str, this_year: FactRange | None, after: str = "") -> FactRange:
-        """How many years running a title, or a grade or better, was given; `this_year` is this season's, if counted.
+        """How many years running `of`, a title, or a grade or better, was given.
 
-        With `after` only the years after the one that something else was given for.
+        `this_year` is this season's, if counted. With `after`, a title, only the years after the one that it was given
+        for.
         """
         topic = "years_graded" if of in self.grades else "years_running"
         label = self._label(of)
@@ -108,10 +109,10 @@ class Past:
         )
 
     def awarded(self, title: str, within_years: int, this_year: FactRange | None = None) -> FactRange:
-        """How many times a title was given in the last so many years, or ever (0).
+        """How many times `title` was given in the last years, so many as `within_years` says, or ever (0).
 
-        `this_year` is this season's own verdict where the law counts it; the last N years are then this one and the
-        N - 1 before it.
+        `this_year` is this season's own verdict where the law counts it; the last N years are then this one and the N -
+        1 before it.
         """
         if self.timeline.doubts:
             return doubtful("awarded", self.timeline.doubts, {"title": self._label(title)})
@@ -162,7 +163,7 @@ class Past:
         )
 
     def given_before(self, title: str) -> FactRange:
-        """How many times something was given that is given once; where no line says so it was not, as far as is known.
+        """How many times `title`, which is given once, was given; without a line of it it was not, as far as is known.
 
         Nobody keeps a ledger as old as a working life, so a ledger without such a line does not make it unknown.
         """
@@ -187,7 +188,7 @@ class Past:
         )
 
     def given_in_succession(self, title: str) -> FactRange:
-        """How many times running a title was given, each time on so many years of the title that it rests on.
+        """How many times running `title` was given, each time on so many years of the title that it rests on.
 
         CSTĐT rests on three years of CSTĐCS: given twice, the second time three years after the first or later, with
         CSTĐCS in every year between, makes six years running. Each of the two proves its own three years.
@@ -317,7 +318,10 @@ class Past:
 def doubtful(
     topic: str, doubts: tuple[CellPlace, ...], params: dict[str, object], *, high: Fraction | int | None = None
 ) -> FactRange:
-    """A fact that rests on the ledger, of somebody whom a line may be about or not: anything up to `high` may be so."""
+    """Give a fact that rests on the ledger, of somebody whom a line may be about or not: anything up to `high`.
+
+    `topic` names the sentences that say it, `params` are theirs, `doubts` the cells of those lines.
+    """
     return FactRange(topic, Fraction(0), high, "doubt", "doubt", "doubt", params, doubts)
 
 

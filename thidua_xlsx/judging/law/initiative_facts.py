@@ -6,7 +6,6 @@ the same person and the same name.
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -44,7 +43,7 @@ def _cells(initiatives: Iterable[Initiative]) -> tuple[CellPlace, ...]:
 
 
 def recognised_found(topic: str, dossier: Dossier) -> FactRange:
-    """How many initiatives of this season were recognised, used before or not."""
+    """How many initiatives of this season were recognised, used before or not; `topic` names its sentences."""
     if not dossier.initiatives:
         unknown = "unclear" if dossier.initiatives_known else "missing"
         return _none(topic, unknown, complete=dossier.initiatives_known)
@@ -92,7 +91,6 @@ def free_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, year:
     return fact
 
 
-@lru_cache(maxsize=64)
 def _none(topic: str, unknown: str, *, complete: bool) -> FactRange:
     """Nobody told of any initiative; where not all was told (`complete` is False) there may be some."""
     return _counted(topic, [], [], 0 if complete else None, unknown)

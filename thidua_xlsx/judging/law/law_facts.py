@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.exact_numbers import Number, half_up
+from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.build_timeline import timeline_of
@@ -47,7 +47,10 @@ class SubjectFacts:
         self._found: dict[tuple[object, ...], FactRange | None] = {}
 
     def fact(self, name: str, of: str = "", within_years: int = 0) -> FactRange | None:
-        """What is known of a fact that the law names; None where the program knows no such fact."""
+        """What is known of the fact `name`; None where the program knows no such fact.
+
+        `of` is the title or grade it is about, `within_years` how many of the last years count (0 = all).
+        """
         key = (name, of, within_years)
         if key not in self._found:
             fact = self._facts.get((self.of, name))
@@ -55,18 +58,23 @@ class SubjectFacts:
         return self._found[key]
 
     def title(self, title: str) -> FactRange:
-        """Whether the conditions of another title are met; its cells are those that decided it."""
+        """Whether the conditions of another title, the id `title`, are met; its cells are those that decided it."""
         key = ("title", title)
         known = self._found.get(key)
         if known is None:
             outcome = self.outcome(title)
             decided = [reason.places for reason in outcome.reasons if reason.met is outcome.met]
             places = unique_places([place for places in decided for place in places])
-            known = self._found[key] = _title_found(title, outcome.met, places, self.rulebook)
+            low, high = {Met.YES: (1, 1), Met.NO: (0, 0), Met.UNKNOWN: (0, 1)}[outcome.met]
+            params = {"title": title_label(title, self.rulebook)}
+            known = self._found[key] = FactRange("title", low, high, params=params, places=places)
         return known
 
     def outcome(self, title: str, *, keep_tree: bool = False) -> Outcome:
-        """Whether a title's conditions are met, and why; unknown where the law does not know it."""
+        """Whether the conditions of the title `title` are met, and why; unknown where the law does not know it.
+
+        With `keep_tree` every step of judging it comes too.
+        """
         outcome = self._outcomes.get(title)
         if outcome is None or (keep_tree and outcome.tree is None):
             regime = self.rulebook.regime
@@ -76,11 +84,15 @@ class SubjectFacts:
         return outcome
 
     def tree(self, title: str) -> ReasonTree | None:
-        """Every step of judging a title; None where the law does not know it."""
+        """Every step of judging `title`, an id; None where the law does not know it."""
         return self.outcome(title, keep_tree=True).tree
 
     def years_running(self, of: str, after: str = "", *, with_this_year: bool = False) -> FactRange:
-        """How many years running a title, or a grade or better, was given: up to last year, or up to this one."""
+        """How many years running `of`, a title, or a grade or better, was given.
+
+        Only years `after` that for which another title was given count, where one is named. The years end with the last
+        one, or with this one where `with_this_year`.
+        """
         key = ("running", of, after, with_this_year)
         fact = self._found.get(key)
         if fact is None:
@@ -89,16 +101,19 @@ class SubjectFacts:
         return fact
 
     def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> FactRange:
-        """How many times a title was given, in the last so many years, or ever (0)."""
+        """How many times `title` was given in the last years, so many as `within_years` says, or ever (0).
+
+        This year's verdict is one of the times where `with_this_year`.
+        """
         now = self.title(title) if with_this_year else None
         return self._past().awarded(title, within_years, now)
 
     def given_before(self, title: str) -> FactRange:
-        """How many times something that is given once was given in earlier years."""
+        """How many times `title`, which is given once, was given in earlier years."""
         return self._past().given_before(title)
 
     def given_in_succession(self, title: str) -> FactRange:
-        """How many times running a title was given that rests on some years of another."""
+        """How many times running `title` was given, where it rests on some years of another."""
         return self._past().given_in_succession(title)
 
     def _this_year(self, of: str) -> FactRange:
@@ -117,14 +132,7 @@ class SubjectFacts:
         return Past(self.rulebook, self.timeline, self.ledger_known)
 
 
-def _title_found(title: str, met: Met, places: tuple[CellPlace, ...], rulebook: Rulebook) -> FactRange:
-    """Give another title's verdict as a fact, with the cells that decided it."""
-    low, high = {Met.YES: (1, 1), Met.NO: (0, 0), Met.UNKNOWN: (0, 1)}[met]
-    return FactRange("title", low, high, params={"title": title_label(title, rulebook)}, places=places)
-
-
 Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
-_Bounds = tuple[Number, Number | None]
 _OPEN = Outcome(Met.UNKNOWN)
 
 
@@ -169,7 +177,8 @@ class UnitFacts(SubjectFacts):
 
     def share_completed(self, asked: FactArguments) -> FactRange:
         """The share of counted people whose grade is the one that counts as completed, or better."""
-        return self._share(asked.topic, [self._graded(dossier, asked.of) for dossier in self._counted()])
+        grades = [(dossier, graded(dossier.grade, asked.of, self.rulebook)) for dossier in self._counted()]
+        return self._share(asked.topic, [(met_by(fact), dossier.grade.places) for dossier, fact in grades])
 
     def count_of_people(self, asked: FactArguments) -> FactRange:
         """How many of the members meet a title, at least and at most."""
@@ -220,9 +229,6 @@ class UnitFacts(SubjectFacts):
             "passed": Phrase("reason.votes.passed") if voted and not (refused or waiting) else "",
         }
 
-    def _graded(self, member: Dossier, least: str) -> tuple[Met, Sequence[CellPlace]]:
-        return met_by(graded(member.grade, least, self.rulebook)), member.grade.places
-
     def _share(self, topic: str, mets: Sequence[tuple[Met, Sequence[CellPlace]]]) -> FactRange:
         """The share of counted people who meet something; those unknown could be either, which gives the interval."""
         people = self._counted()
@@ -250,10 +256,10 @@ class UnitFacts(SubjectFacts):
     def worst_discipline(self, asked: FactArguments) -> FactRange:
         """The heaviest discipline among the members: at least the worst known, at most anything while one is open."""
         scale = discipline_scale(self.rulebook)
-        each = [(member, *self._discipline_of(member)) for member in self.members]
-        low = max([least for _, (least, _), _ in each], default=0)
-        unknown = [dossier for dossier, (least, most), _ in each if least != most]
-        heaviest = [dossier for dossier, (least, _), _ in each if least == low]
+        each = [(member, discipline_of("discipline", member, self.rulebook)) for member in self.members]
+        low = max([fact.low for _, fact in each], default=0)
+        unknown = [dossier for dossier, fact in each if fact.low != fact.high]
+        heaviest = [dossier for dossier, fact in each if fact.low == low]
         return FactRange(
             asked.topic,
             low,
@@ -265,14 +271,9 @@ class UnitFacts(SubjectFacts):
                 "heaviest": self._names(heaviest) if low else (),
                 "names": self._names(unknown),
             },
-            places=unique_places([place for _, _, places in each for place in places]),
+            places=unique_places([place for _, fact in each for place in fact.places]),
             scale=scale,
         )
-
-    def _discipline_of(self, member: Dossier) -> tuple[_Bounds, Sequence[CellPlace]]:
-        """Give a member's discipline, at least and at most."""
-        fact = discipline_of("discipline", member, self.rulebook)
-        return (fact.low, fact.high), fact.places
 
 
 class PersonFacts(SubjectFacts):
@@ -287,9 +288,10 @@ class PersonFacts(SubjectFacts):
         self.dossier = dossier
 
     def years_running(self, of: str, after: str = "", *, with_this_year: bool = False) -> FactRange:
-        """How many years running a title or grade was given; a run of earlier years ends where this year fails.
+        """How many years running `of`, a title or grade, was given; a run of earlier years ends where this year fails.
 
         Whoever does not meet what the title takes every year, such as LĐTT for CSTĐCS, is not in the run any more.
+        `after` and `with_this_year` are as for everybody.
         """
         key = ("run", of, after, with_this_year)
         fact = self._found.get(key)
@@ -326,7 +328,8 @@ def _up_to(fact: FactRange, lower: FactRange) -> FactRange:
 def number_found(topic: str, fact: Fact, *, most: int) -> FactRange:
     """What a number in the form says, such as months worked or days of leave; a blank is unknown, never none.
 
-    `fact` is the cell's answer, `most` the highest number that it could be: 12 months, 366 days.
+    `topic` names the sentences that say it, `fact` is the cell's answer, `most` the highest number that it could be: 12
+    months, 366 days.
     """
     if isinstance(fact.value, Decimal) and not fact.unknown:
         value = Fraction(fact.value)

@@ -45,7 +45,7 @@ def _inside_scale(rulebook: Rulebook, choices: str, *below: str) -> Scale:
 
 
 def title_label(title: str, rulebook: Rulebook) -> Label:
-    """A title's name: the law's, else the column book's, else its id."""
+    """Give the name of the title `title`: the law's, else the column book's, else its id."""
     law = rulebook.regime.titles.get(title)
     if law:
         return law.name
@@ -79,7 +79,10 @@ def graded(fact: Fact, least: str, rulebook: Rulebook) -> FactRange:
 
 
 def discipline_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
-    """What is said of discipline; a blank means none, as people leave it, but an unread cell is unknown."""
+    """What is said of discipline; a blank means none, as people leave it, but an unread cell is unknown.
+
+    `topic` names the sentences that say it.
+    """
     place = 0 if fact.value is None else scale.place(fact.value)
     if place is None or (fact.unknown and not fact.awaits):
         return _open(topic, scale, _why_unknown(fact), fact.places)

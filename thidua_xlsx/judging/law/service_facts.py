@@ -16,8 +16,9 @@ _FULL_YEAR = Fraction(12)  # months
 def sector_years(topic: str, joined: str, history: History, rulebook: Rulebook) -> FactRange:
     """How many years somebody has been in the sector on the season's day, the time of discipline taken out.
 
-    A year without a day means any day of it; a discipline whose days are not known makes the answer wider.
-    `joined` is what the season says of the day, such as `2015` or `01/09/2015`. The years come as exact fractions.
+    A year without a day means any day of it; a discipline whose days are not known makes the answer wider. `joined` is
+    what the season says of the day, such as `2015` or `01/09/2015`; `topic` names the sentences that say it. The years
+    come as exact fractions.
     """
     last, days = season_year(rulebook).last, days_of(joined)
     if days is None or last is None:
@@ -64,7 +65,8 @@ def months_since_recruitment(topic: str, person: Person, rulebook: Rulebook) -> 
     """How many months ago somebody was recruited, at least and at most, on the season's day; not the months worked.
 
     The day is that of entering the sector, else that of coming to the unit, before which somebody may have worked
-    elsewhere. Whoever has neither was there all year. A year without a day means any day of it.
+    elsewhere. Whoever has neither was there all year. A year without a day means any day of it. `topic` names the
+    sentences that say it.
     """
     last, since = season_year(rulebook).last, person.stays[0].since
     joined, days = person.joined_sector, days_of(person.joined_sector)

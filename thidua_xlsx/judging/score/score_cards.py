@@ -52,11 +52,11 @@ def section_points(points: Mapping[str, Decimal], rubric: Rubric, group: str) ->
 def layer_total(
     scores: LayerScores, rubric: Rubric, group: str, places: Mapping[str, PeerPlace] | None = None
 ) -> LayerTotal | None:
-    """Return what one layer gave a person in a round; None where it filled in no cell that the position group has.
+    """Return what one layer gave a person of a position group; None where it filled in no cell of theirs.
 
-    The total lies between 0 and `rubric.total_max`, and below what a knock-out leaves. A blank cell that is needed, one
-    that nobody can read and a ranking that peers may still change leave it incomplete; any other blank is 0 or no.
-    `places` are those among the peers, by criterion.
+    `group` is the group's id. The total lies between 0 and `rubric.total_max`, and below what a knock-out leaves. A
+    blank cell that is needed, one that nobody can read and a ranking that peers may still change leave it incomplete;
+    any other blank is 0 or no. `places` are those among the peers, by criterion.
     """
     places = places or {}
     asked = [criterion for criterion in rubric.criteria if criterion.applies(group)]
@@ -170,7 +170,7 @@ def year_mean(points: Mapping[str, Exact], rounds: Iterable[Round]) -> Exact | N
 
 
 def layers_of_final(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction]:
-    """Return which of the layers that spoke make the round's final, and with which weight.
+    """Return which of `layers`, the ids of those that spoke, make the round's final, and with which weight.
 
     Without `layer_weights` the highest layer alone; with them every layer that has a weight.
     """

@@ -35,9 +35,13 @@ def initiative_progress(dossier: Dossier, rulebook: Rulebook) -> tuple[Followed,
     A registered name belongs to the submitted one of the same name, however it is spelled, else to one that is called
     nearly the same; each to one at most.
     """
-    waiting = registered_initiatives(dossier, rulebook)
+    waiting = _registered_initiatives(dossier, rulebook)
     pairs: dict[int, str] = {}
-    for alike in (_same, much_alike):
+
+    def same(name: str, other: str) -> bool:
+        return initiative_key(name) == initiative_key(other)
+
+    for alike in (same, much_alike):
         for name in list(waiting):
             free = (place for place in range(len(dossier.initiatives)) if place not in pairs)
             place = next((index for index in free if alike(name, dossier.initiatives[index].name)), None)
@@ -51,7 +55,7 @@ def initiative_progress(dossier: Dossier, rulebook: Rulebook) -> tuple[Followed,
     return (*submitted, *(Followed(name, None) for name in waiting))
 
 
-def registered_initiatives(dossier: Dossier, rulebook: Rulebook) -> list[str]:
+def _registered_initiatives(dossier: Dossier, rulebook: Rulebook) -> list[str]:
     """Give the names that a person registered, one a line or parted by semicolons; words such as "không" name none."""
     text = dossier.registration.values.get("initiative") if dossier.registration else None
     if not isinstance(text, str):
@@ -61,15 +65,11 @@ def registered_initiatives(dossier: Dossier, rulebook: Rulebook) -> list[str]:
     return list(dict.fromkeys(part for part in parts if initiative_key(part) and words.find(part) is None))
 
 
-def _same(name: str, other: str) -> bool:
-    return initiative_key(name) == initiative_key(other)
-
-
 def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
     """Name the initiatives that were registered and never submitted, once the last round's forms are all there."""
     last = rulebook.rounds[-1].code if rulebook.rounds else ""
     for dossier in people:
-        if not dossier.initiatives_known or not registered_initiatives(dossier, rulebook):
+        if not dossier.initiatives_known or not _registered_initiatives(dossier, rulebook):
             continue
         if not any(round_ == last for round_, _ in dossier.scores):
             continue
@@ -120,18 +120,15 @@ def _alike(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
             words = sorted_words(initiative.name)
             closest = earlier_names.closest(words)
             if closest is not None and used_before(initiative, dossier.history.initiatives) is None:
-                yield _alike_to(dossier, initiative, rulebook.shown_name(closest[0]), closest[1])
+                person, other = closest
+                yield at(
+                    codes.INITIATIVE_SIMILAR,
+                    cell_or_row(next(iter(initiative.places), None), "people", dossier.person.code),
+                    also=other.places[:1],
+                    unit=dossier.person.unit,
+                    person=dossier.person.code,
+                    name=initiative.name,
+                    other=other.name,
+                    whose=rulebook.shown_name(person),
+                )
             earlier_names.add(words, (dossier.person, initiative))
-
-
-def _alike_to(dossier: Dossier, initiative: Initiative, who: str, other: Initiative) -> Finding:
-    return at(
-        codes.INITIATIVE_SIMILAR,
-        cell_or_row(next(iter(initiative.places), None), "people", dossier.person.code),
-        also=other.places[:1],
-        unit=dossier.person.unit,
-        person=dossier.person.code,
-        name=initiative.name,
-        other=other.name,
-        whose=who,
-    )

@@ -26,6 +26,7 @@ def interpretation_notes(
     """Give a reason for each (person, title) that would come out otherwise under another interpretation of the law.
 
     The reason decides nothing; it names the interpretation taken, its source, and what the other one comes to.
+    `ledger_known` is False where the season has no ledger.
     """
     ways = [way for key in rulebook.regime.otherwise if (way := _alternative(key, rulebook)).titles]
     notes: dict[tuple[str, str], tuple[Reason, ...]] = {}
@@ -57,8 +58,8 @@ class _Alternative(msgspec.Struct, frozen=True):
         law = own.rulebook.regime
         return any(
             all_of(evaluate(part, own, law).met for part in own_parts)
-            is not all_of(evaluate(part, own, law).met for part in his)
-            for own_parts, his in self.parts
+            is not all_of(evaluate(part, own, law).met for part in other_parts)
+            for own_parts, other_parts in self.parts
         )
 
 
@@ -71,10 +72,10 @@ def _alternative(key: str, rulebook: Rulebook) -> _Alternative:
     parts = [(_parts(own[id_].needs), _parts(worded[id_].needs)) for id_ in roots]
     only = tuple(
         (
-            tuple(condition for condition in own_parts if condition not in his),
-            tuple(condition for condition in his if condition not in own_parts),
+            tuple(condition for condition in own_parts if condition not in other_parts),
+            tuple(condition for condition in other_parts if condition not in own_parts),
         )
-        for own_parts, his in parts
+        for own_parts, other_parts in parts
     )
     return _Alternative(key, replace(rulebook, regime=law), titles, only)
 

@@ -234,7 +234,7 @@ def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
 def _on_person(
     whose: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook, ways: tuple[Reason, ...]
 ) -> Verdict:
-    notes = (*ways, *(notes_on(whose.dossier, rulebook, outcome.met) if whose.dossier else ()))
+    notes = (*ways, *(_notes_on(whose.dossier, rulebook, outcome.met) if whose.dossier else ()))
     reasons = (*outcome.reasons, *notes) if notes else outcome.reasons
     return _verdict(whose, policy, rulebook, outcome.met, reasons)
 
@@ -300,7 +300,7 @@ def _without_decision(people: Iterable[Dossier]) -> list[Finding]:
     ]
 
 
-def notes_on(dossier: Dossier, rulebook: Rulebook, met: Met) -> tuple[Reason, ...]:
+def _notes_on(dossier: Dossier, rulebook: Rulebook, met: Met) -> tuple[Reason, ...]:
     """Give a person's notes as reasons that decide nothing: they bear the verdict's own outcome."""
     person = dossier.person
     if person.counted and not (person.earlier or person.since or person.until or dossier.history.disciplines):

@@ -35,12 +35,12 @@ class QuotaInput(msgspec.Struct, frozen=True):
     passed: Collection[tuple[str, str]] = ()
 
     def rank(self, code: str) -> int:
-        """A person's rank in the school, which orders the people of a unit or group as well; who has none is last."""
+        """The rank in the school of the person `code`, which orders units and groups too; without one last."""
         standing = self.standings.get(code)
         return _LAST if standing is None or standing.school is None else standing.school
 
     def complete(self, code: str) -> bool:
-        """Whether a person's points are all there."""
+        """Whether the points of the person with the code `code` are all there."""
         return code in self.scorecards and self.scorecards[code].complete
 
 

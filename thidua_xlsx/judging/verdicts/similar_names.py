@@ -17,12 +17,12 @@ Whose = TypeVar("Whose")
 
 
 def sorted_words(name: str) -> str:
-    """Give the words of a name in order, without case and punctuation: what is compared."""
+    """Give the words of `name` in order, without case and punctuation: what is compared."""
     return " ".join(sorted(initiative_key(name).split()))
 
 
 def much_alike(name: str, other: str) -> bool:
-    """Say whether two names are the same or nearly so, however short they are."""
+    """Say whether `name` and `other` are the same or nearly so, however short they are."""
     from rapidfuzz import fuzz
 
     return bool(fuzz.ratio(sorted_words(name), sorted_words(other)) >= SIMILAR_FROM)
@@ -108,7 +108,7 @@ class Names(Generic[Whose]):
         self._letters = _LetterCounts()
 
     def add(self, words: str, whose: Whose) -> None:
-        """Remember a name, written as `sorted_words` gives it; the first who gave it stays."""
+        """Remember a name, its `words` as `sorted_words` gives them; the first who gave it stays."""
         if words not in self._first:
             self._first[words] = whose
             if len(words) >= _SHORTEST:
@@ -116,11 +116,11 @@ class Names(Generic[Whose]):
                 self._letters.add(words)
 
     def same(self, words: str) -> Whose | None:
-        """Give the first who gave a name of just these words, in whatever order; None where nobody did."""
+        """Give the first who gave a name of just these `words`, in whatever order; None where nobody did."""
         return self._first.get(words)
 
     def closest(self, words: str) -> Whose | None:
-        """Give who gave the most similar other name; the same words again are another matter."""
+        """Give who gave the other name most similar to `words`; the same words again are another matter."""
         if len(words) < _SHORTEST:
             return None
         from rapidfuzz import fuzz, process

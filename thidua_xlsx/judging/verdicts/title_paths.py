@@ -6,6 +6,7 @@ Every list, count and paper asks the path who stands where; nothing else works t
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.declare.season import SCHOOL, ProposalRound, Rulebook, TitlePolicy
@@ -15,7 +16,7 @@ from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
+from thidua_xlsx.messages.places import FilePlace, Place
 from thidua_xlsx.model import (
     Award,
     Council,
@@ -59,7 +60,7 @@ class YearBehind(msgspec.Struct, frozen=True):
 
 
 def level_of(title: str, rulebook: Rulebook) -> str:
-    """Give the level that decides on a title, or an empty text; `HERE` where that is the season's own.
+    """Give the level that decides on `title`, or an empty text; `HERE` where that is the season's own.
 
     Other levels are the ids of the list `decided_by`: `commune`, `province`, `government`.
     """
@@ -68,15 +69,18 @@ def level_of(title: str, rulebook: Rulebook) -> str:
 
 
 def declared_level(title: str, rulebook: Rulebook) -> str:
-    """Give the level that decides on a title as the season or the law has it (`school` at its holder's), or empty."""
+    """Give the level that decides on `title` as the season or the law has it, or an empty text.
+
+    It is `school` for a title that its holder's own school decides on.
+    """
     policy, law = rulebook.titles.get(title), rulebook.regime.titles.get(title)
     return policy.decided_by if policy and policy.decided_by else law.decided_by if law else ""
 
 
 def decided_from(level: str, title: str, rulebook: Rulebook) -> bool:
-    """Say whether a title is decided on a level or above it, or nobody has said where.
+    """Say whether `title` is decided on the level `level` or above it, or nobody has said where.
 
-    `level` is an id of the list `decided_by`, such as `province`.
+    A level is an id of the list `decided_by`, such as `province`.
     """
     declared = declared_level(title, rulebook)
     order = [entry.id for entry in rulebook.columns.choices["decided_by"].entries]
@@ -193,8 +197,13 @@ def _named(path: TitlePath, rulebook: Rulebook) -> dict[str, object]:
     return {"name": rulebook.name_with_home(path.who), "title": rulebook.choices["title"][path.title]}
 
 
+def _step(step: str, state: StepState, why: str = "") -> PathStep:
+    """Give a step that rests on no cell; `why` names its sentence."""
+    return PathStep(step, state, f"path.{step}.{why}" if why else "")
+
+
 class _PathBuilder:
-    """Makes the path of one title after another; steps that say the same are one value, for seasons of thousands."""
+    """Makes the path of one title after another."""
 
     def __init__(self, dossiers: Iterable[Dossier | UnitDossier], rulebook: Rulebook, behind: YearBehind) -> None:
         self._book, self._council = rulebook, behind.council
@@ -204,9 +213,6 @@ class _PathBuilder:
         self._before = {(verdict.who, verdict.title): verdict.met for verdict in behind.before}
         self._given = _given_this_year(behind.awards, rulebook)
         self._replies = behind.replies
-        self._plain: dict[tuple[str, StepState, str], PathStep] = {}
-        self._own: dict[tuple[str, str, str], PathStep] = {}
-        self._late: dict[tuple[str, StepState], tuple[PathStep, ...]] = {}
         self._levels = {title: level_of(title, rulebook) for title in rulebook.regime.titles}
         self._asked = _asked_of_units(rulebook)
         self._registering = rulebook.form_of("registration") is not None
@@ -234,22 +240,6 @@ class _PathBuilder:
         steps = (registered, unit, eligible, quota, council, *late)
         return TitlePath(verdict.who, verdict.title, self._levels.get(verdict.title, ""), stop.step, steps)
 
-    def _say(self, step: str, state: StepState, why: str = "") -> PathStep:
-        """Give a step that rests on no cell; the same one each time."""
-        key = step, state, why
-        if key not in self._plain:
-            self._plain[key] = PathStep(step, state, f"path.{step}.{why}" if why else "")
-        return self._plain[key]
-
-    def _with_cell(self, who: str, step: PathStep, cells: tuple[CellPlace, ...]) -> PathStep:
-        """Give a step with the cells of somebody's own; one value for all their titles."""
-        if not cells:
-            return step
-        key = who, step.key, cells[0].cell
-        if key not in self._own:
-            self._own[key] = PathStep(step.step, step.state, step.key, step.params, cells)
-        return self._own[key]
-
     def _registered(self, verdict: Verdict) -> PathStep:
         dossier, policy = self._dossiers.get(verdict.who), self._book.titles.get(verdict.title)
         record, stops = (
@@ -258,56 +248,56 @@ class _PathBuilder:
         )
         column = "commendation" if self._book.regime.is_commendation(verdict.title) else "title"
         if verdict.school_words:
-            return self._say("registered", _SKIPPED, "school")
+            return _step("registered", _SKIPPED, "school")
         if verdict.registered:
-            step = self._say("registered", _YES, "yes")
+            step = _step("registered", _YES, "yes")
         elif not self._registering and not stops:
-            step = self._say("registered", _SKIPPED, "not_asked")
+            step = _step("registered", _SKIPPED, "not_asked")
         elif self._registering and not is_known(record, column):
-            step = self._say("registered", _OPEN, "open")
+            step = _step("registered", _OPEN, "open")
         else:
-            step = self._say("registered", _NO, "no" if stops else "warned")
+            step = _step("registered", _NO, "no" if stops else "warned")
         place = record.place(column) if record else None
-        return self._with_cell(verdict.who, step, (place,) if place else ())
+        return replace(step, cells=(place,)) if place else step
 
     def _of_unit(self, verdict: Verdict) -> PathStep:
         """Say whether the unit proposes the title too, or one that rests on it; what it proposes binds nobody."""
         if verdict.school_words:
             outcome = {Met.YES: "school", Met.NO: "school_no", Met.UNKNOWN: "school_open"}[verdict.met]
-            return self._say("unit", _STATES[verdict.met], outcome)
+            return _step("unit", _STATES[verdict.met], outcome)
         dossier = self._dossiers.get(verdict.who)
         if dossier is None or verdict.title not in self._asked or verdict.who == SCHOOL:
-            return self._say("unit", _SKIPPED, "not_asked")
+            return _step("unit", _SKIPPED, "not_asked")
         fact = dossier.proposed_title
         if fact.unknown:
-            return self._say("unit", _OPEN, "open")
+            return _step("unit", _OPEN, "open")
         if not isinstance(fact.value, tuple) or not fact.value:
-            return self._say("unit", _SKIPPED, "blank")
+            return _step("unit", _SKIPPED, "blank")
         named = [title for title in fact.value if title != NO_ENTRY]
         agrees = any(verdict.title in self._book.regime.covered_by(title) for title in named)
-        step = self._say("unit", _YES if agrees else _NO, "yes" if agrees else "no")
-        return self._with_cell(verdict.who, step, fact.places)
+        step = _step("unit", _YES if agrees else _NO, "yes" if agrees else "no")
+        return replace(step, cells=fact.places)
 
     def _eligible(self, verdict: Verdict) -> PathStep:
         if verdict.met is Met.YES:
-            return self._say("eligible", _YES, "yes")
+            return _step("eligible", _YES, "yes")
         state = _STATES[verdict.met]
         why = next((reason for reason in verdict.reasons if reason.met is verdict.met), None)
         if why is None:
-            return self._say("eligible", state, verdict.met.value)
+            return _step("eligible", state, verdict.met.value)
         return PathStep("eligible", state, why.key, why.params, why.places)
 
     def _quota(self, verdict: Verdict, policy: TitlePolicy, stop: PathStep | None) -> PathStep:
         law = self._book.regime.titles.get(verdict.title)
         if policy.quota_percent is None or law is None or law.of != "person":
-            return self._say("quota", _SKIPPED, "none")
+            return _step("quota", _SKIPPED, "none")
         if stop is not None:
-            return self._say("quota", _OPEN if stop.state is _OPEN else _SKIPPED)
+            return _step("quota", _OPEN if stop.state is _OPEN else _SKIPPED)
         if verdict.within_quota is None:
-            return self._say("quota", _OPEN, "tied")
+            return _step("quota", _OPEN, "tied")
         if verdict.within_quota:
-            return self._say("quota", _YES, "yes")
-        return self._say("quota", _NO, "no" if policy.quota_mode == "block" else "warned")
+            return _step("quota", _YES, "yes")
+        return _step("quota", _NO, "no" if policy.quota_mode == "block" else "warned")
 
     def _voted(self, verdict: Verdict, stop: PathStep | None) -> PathStep:
         """Say what the council made of it; `stop` is what kept the title from coming as far, if anything did."""
@@ -318,9 +308,9 @@ class _PathBuilder:
             if held is not None:
                 return held
         if vote is not None and passed is not None:
-            outcome = self._say("council", _YES, "passed") if passed else self._say("council", _NO, "refused")
+            outcome = _step("council", _YES, "passed") if passed else _step("council", _NO, "refused")
             return PathStep("council", outcome.state, outcome.key, cells=vote.places)
-        return self._say("council", _SKIPPED) if gone else self._unvoted(verdict, vote, stop)
+        return _step("council", _SKIPPED) if gone else self._unvoted(verdict, vote, stop)
 
     def _without_required(self, verdict: Verdict) -> PathStep | None:
         """Give the end of a title that requires another one, where the council refused that."""
@@ -359,22 +349,20 @@ class _PathBuilder:
             why = "undecided" if vote.yes is not None else "blank"
             return PathStep("council", _OPEN, f"path.council.{why}", cells=vote.places)
         if council is not None and f"{who}:{title}" in council.ballots:
-            return self._say("council", _OPEN, "blank")
+            return _step("council", _OPEN, "blank")
         if stop is not None:
-            return self._say("council", _OPEN, "earlier")
+            return _step("council", _OPEN, "earlier")
         if council is None:
-            return self._say("council", _OPEN, "deferred" if self._deferred(verdict) else "not_met")
+            return _step("council", _OPEN, "deferred" if self._deferred(verdict) else "not_met")
         row = council.grades.get(who)
         place = row.places.get("grade") if row and "grade" in row.values else None
         if place is not None and self._before.get((who, title)) is not Met.YES:
             return PathStep("council", _OPEN, "path.council.raised", cells=(place,))
-        return self._say("council", _OPEN, "late")
+        return _step("council", _OPEN, "late")
 
     def _after(self, verdict: Verdict, state: StepState) -> tuple[PathStep, ...]:
         """Give the steps behind the council: `state` is yes where it passed the title, else how the path stands."""
-        steps = self._late.get((verdict.title, state))
-        if steps is None:
-            steps = self._late[verdict.title, state] = tuple(self._without_award(verdict.title, state))
+        steps = tuple(self._without_award(verdict.title, state))
         reply = self._replies.get((verdict.who, verdict.title)) if state is _YES else None
         if reply is not None and self._levels.get(verdict.title, "") != HERE:
             steps = self._with_reply(steps, reply)
@@ -389,7 +377,7 @@ class _PathBuilder:
             reason = f": {reply.reason}" if reply.reason else ""
             params = {"issuer": reply.issuer or "–", "reason": reason}
             received = PathStep("received", _NO, "path.received.refused", params, cells)
-            return decided, submitted, self._say("announced", _SKIPPED), received
+            return decided, submitted, _step("announced", _SKIPPED), received
         if reply.outcome == "given" and reply.number:
             params = {"number": reply.number, "day": reply.day or "–"}
             announced = PathStep("announced", _YES, "path.announced.yes", params, cells)
@@ -401,21 +389,21 @@ class _PathBuilder:
     def _without_award(self, title: str, state: StepState) -> Iterator[PathStep]:
         level, names = self._levels.get(title, ""), ("decided", "submitted", "announced", "received")
         if state is _NO:
-            yield from (self._say(name, _SKIPPED) for name in names)
+            yield from (_step(name, _SKIPPED) for name in names)
             return
         own, other = names[:2] if level == HERE else names[1::-1]
         labels, office = self._book.choices["decided_by"], self._book.schools.level != HERE
         by = "delegated" if level not in labels else "office" if office and level == HERE else "yes"
         params = {"level": labels[level]} if level in labels else {}
-        acted = PathStep(own, state, f"path.{own}.{by}", params) if state is _YES else self._say(own, state)
+        acted = PathStep(own, state, f"path.{own}.{by}", params) if state is _YES else _step(own, state)
         elsewhere = "at_office" if office and level == HERE else "elsewhere"
-        skipped = self._say(other, _SKIPPED, elsewhere if state is _YES else "")
+        skipped = _step(other, _SKIPPED, elsewhere if state is _YES else "")
         yield from (acted, skipped) if own == "decided" else (skipped, acted)
-        yield self._say("announced", _OPEN, "open" if state is _YES else "")
+        yield _step("announced", _OPEN, "open" if state is _YES else "")
         if level == HERE:
-            yield self._say("received", _SKIPPED)
+            yield _step("received", _SKIPPED)
         else:
-            yield self._say("received", _OPEN, "open" if state is _YES else "")
+            yield _step("received", _OPEN, "open" if state is _YES else "")
 
     def _with_award(self, without: tuple[PathStep, ...], award: Award) -> tuple[PathStep, ...]:
         """Give the steps of a title whose decision stands in the ledger with its number."""
