@@ -23,7 +23,7 @@ class AnsweringPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit: tuple[str, ...] = ()
 
     def headings(self, kind: str) -> tuple[str, ...]:
-        """Give what a kind of column may be called, as keys that compare."""
+        """Give what a column of the kind `kind`, such as `email`, may be called, as keys that compare."""
         return tuple(map(match_key, getattr(self, kind) or ALIASES.get(kind, ())))
 
 
@@ -49,7 +49,7 @@ class AnswerMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_map(text: str) -> AnswerMap:
-    """Read a map; ValueError, with what is wrong in it, where it is none."""
+    """Read a map from `text`, its TOML. Raises ValueError, with what is wrong in it, where it is none."""
     try:
         return msgspec.convert(tomli.loads(text), AnswerMap)
     except (tomli.TOMLDecodeError, msgspec.ValidationError) as wrong:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from thidua_xlsx.base.text import clean, day_text, match_key, name_key
-from thidua_xlsx.declare.season import Person, Round, Rulebook, Unit
+from thidua_xlsx.declare.season import Person, Round, Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form
@@ -45,7 +45,7 @@ class AnswerHeadings(msgspec.Struct, frozen=True):
     wrong: tuple[str, ...]
 
 
-def find_headings(
+def _find_headings(
     sheets: Sequence[ListSheet], answer_map: AnswerMap, form: Form, book: Rulebook
 ) -> tuple[ListSheet | None, AnswerHeadings | None]:
     """Find the sheet with answers and what its columns hold; None where no row of headings says who answered."""
@@ -90,7 +90,7 @@ def _headings(sheet: ListSheet, row: int, answer_map: AnswerMap, form: Form, boo
     return AnswerHeadings(row, who, asked, tuple(unused), (*missing, *wrong))
 
 
-def heading_findings(headings: AnswerHeadings, place: SheetPlace) -> Iterable[Finding]:
+def _heading_findings(headings: AnswerHeadings, place: SheetPlace) -> Iterable[Finding]:
     """Name the columns that the map got wrong, or those that are not used."""
     if headings.wrong:
         yield at(codes.ANSWERS_HEADING_WRONG, place, headers=headings.wrong)
@@ -126,10 +126,10 @@ def collected_answers(
 
     `sheets` are those of the file as plain values, `file` its name for findings.
     """
-    sheet, headings = find_headings(sheets, answer_map, form, book)
+    sheet, headings = _find_headings(sheets, answer_map, form, book)
     if sheet is None or headings is None:
         return CollectedAnswers({}, (), (at(codes.ANSWERS_NO_TABLE, FilePlace(file)),))
-    findings = list(heading_findings(headings, SheetPlace(file, sheet.name)))
+    findings = list(_heading_findings(headings, SheetPlace(file, sheet.name)))
     if headings.wrong:
         return CollectedAnswers({}, (), tuple(findings))
     rows, unclear = _rows_by_person(sheet, headings, book, file)
@@ -234,11 +234,10 @@ def as_typed(value: Plain | Decimal, column: Column, book: Rulebook) -> str | De
         return ""
     if column.kind not in ("number", "goal"):
         return _text(value) if not isinstance(value, str) else value.strip()
-    reading = read_cell(
-        RawCell(float(value) if isinstance(value, int) else value), column, book.choices.get(column.choices, Choices())
-    )
-    clear = isinstance(reading.value, Decimal) and not (reading.problem or reading.doubt)
-    return reading.value if clear and isinstance(reading.value, Decimal) else _text(value)
+    cell = RawCell(float(value) if isinstance(value, int) else value)
+    answer = read_cell(cell, column, book.choices.get(column.choices, Choices()))
+    clear = isinstance(answer.value, Decimal) and not (answer.problem or answer.doubt)
+    return answer.value if clear and isinstance(answer.value, Decimal) else _text(value)
 
 
 def _nobody(identity: Mapping[str, str], people: Sequence[Person], place: CellPlace, book: Rulebook) -> Finding:
@@ -276,23 +275,20 @@ _DAY = re.compile(r"(?:(\d{1,2})\D+(\d{1,2})\D+)?((?:19|20)\d{2})$")
 
 
 def people_meant(identity: Mapping[str, str], book: Rulebook) -> tuple[Person, ...]:
-    """Return the people that a row may mean: one where it is clear, none where it contradicts itself or names nobody.
+    """Return the people that a row may mean: one if it is clear, none if it contradicts itself or names nobody.
 
-    `told` are texts by kind (`code`, `email`, `full_name`, `birth_date`, `unit`), blanks left out. A code, an e-mail or
-    a name has to be that of the person, and whatever else is told must not be another's. A unit that the season does
-    not know by this name tells nothing.
+    `identity` has texts by kind (`code`, `email`, `full_name`, `birth_date`, `unit`), blanks left out. A code, an
+    e-mail or a name has to be that of the person, and whatever else is told must not be another's. A unit that the
+    season does not know by this name tells nothing.
     """
     owners = [person for person in book.people if _same_address(person, identity)]
-    units = {unit.code for unit in book.units if name_key(identity.get("unit", "")) in _names(unit)}
+    named = name_key(identity.get("unit", ""))
+    units = {unit.code for unit in book.units if named in (name_key(unit.code), name_key(unit.name))}
     return tuple(
         person
         for person in owners or book.people
         if _named(person, identity) and not _other(person, identity) and (not units or any(map(person.was_in, units)))
     )
-
-
-def _names(unit: Unit) -> set[str]:
-    return {name_key(unit.code), name_key(unit.name)}
 
 
 def _same_address(person: Person, identity: Mapping[str, str]) -> bool:

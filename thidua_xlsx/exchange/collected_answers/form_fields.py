@@ -20,7 +20,7 @@ _GRID_LINE = re.compile(r"\[([^\[\]]+)\]\s*$")
 class FormField(msgspec.Struct, frozen=True):
     """A field: its table, and the criterion of a score sheet or the column of a list; `column` says how it is read.
 
-    `lines` where the table has empty lines of which each names its person in the column `names`.
+    `names` is the column in which each line names its person, where the table has empty lines.
     """
 
     table: str
@@ -50,7 +50,7 @@ def _of_table(spec: TableSpec, book: Rulebook) -> Iterable[FormField]:
 
 
 def understood(heading: str, fields: Sequence[FormField], book: Rulebook, own: str) -> FormField | None:
-    """Give the one field that a heading asks for by a criterion's code or text, or by a column's name; else None.
+    """Give the one field that `heading` asks for by a criterion's code or text, or by a column's name; else None.
 
     Of score sheets only that of the layer `own`, by the table's id, is meant: a survey asks people, not their heads.
     """
@@ -83,7 +83,10 @@ def _called(field: FormField, text: str, book: Rulebook) -> bool:
 
 
 def named_field(name: str, fields: Sequence[FormField], own: str) -> FormField | None:
-    """Give the field that a map names: `table/key`, or the key alone where one table has it; else None."""
+    """Give the field that a map calls `name`: `table/key`, or the key alone where one table has it; else None.
+
+    `own` is the id of the table in which people score themselves, which comes before others.
+    """
     table, slash, key = name.rpartition("/")
     named = [field for field in fields if field.key == key and (field.table == table or not slash)]
     own_fields = [field for field in named if field.table == own]

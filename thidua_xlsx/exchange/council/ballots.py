@@ -19,7 +19,7 @@ _SHARE_DECIMALS = 4  # of a share between 0 and 1: 7/9 is 77.78 %
 
 
 def ballot(who: str, title: str) -> str:
-    """Give the key of a ballot: `<person or unit>:<title>`."""
+    """Give the key of a ballot: `<person or unit>:<title>`, made of the code `who` and the id `title`."""
     return f"{who}:{title}"
 
 
@@ -35,7 +35,7 @@ def basis(verdict: Verdict, card: Scorecard | None) -> str:
     """
     if verdict.school_words:
         # With the name: it is all that is left of somebody whom the school no longer puts forward.
-        return f"{_digest(f'{verdict.met.value} {verdict.school_words}')}|{told_name(verdict)}"
+        return f"{_digest(f'{verdict.met.value} {verdict.school_words}')}|{_name_as_sent(verdict)}"
     scores = () if card is None else (card.final, card.complete, sorted(card.rounds.items()))
     judged = (verdict.met, verdict.registered, verdict.within_quota, verdict.proposed)
     return f"{_digest(repr((*judged, scores)))}-{_digest(repr(judged))}"
@@ -46,7 +46,10 @@ def _digest(text: str) -> str:
 
 
 def basis_change(then: str | None, now: str | None) -> tuple[bool, bool]:
-    """Say whether what a ballot rested on has changed, and whether more than points has; what nobody knows has not."""
+    """Say whether what a ballot rested on has changed since `then`, and whether more than points has.
+
+    `then` and `now` are texts as `basis` gives them; None where nobody knows: that has not changed.
+    """
     if then is None or now is None:
         return then is not None, then is not None
     (seen, _, judged), (seen_now, _, judged_now) = then.partition("-"), now.partition("-")
@@ -54,7 +57,7 @@ def basis_change(then: str | None, now: str | None) -> tuple[bool, bool]:
     return changed, changed and (not judged or judged != judged_now)
 
 
-def told_name(verdict: Verdict) -> str:
+def _name_as_sent(verdict: Verdict) -> str:
     """Give the name of somebody whom a school puts forward, as it said it."""
     return verdict.school_words.partition(SAID)[0]
 
@@ -112,10 +115,13 @@ def too_many(vote: Decision, meeting: Meeting) -> bool:
     return any(code in impossible for code, _ in ballot_faults(vote, meeting))
 
 
-def vote_base(meeting: Meeting, of: str, rulebook: Rulebook) -> int | None:
-    """Give the number that a share is counted on: all members, those present or the valid ballots; None = not said."""
+def vote_base(meeting: Meeting, base: str, rulebook: Rulebook) -> int | None:
+    """Give the number that a share is counted on, as `base` says; None where nobody has said it.
+
+    `base` is `members` for all members, `present` for those present, `valid` for the valid ballots.
+    """
     numbers = {"members": members(meeting, rulebook), "present": meeting.present, "valid": meeting.ballots_valid}
-    return numbers.get(of)
+    return numbers.get(base)
 
 
 def decided(decision: Decision, meeting: Meeting, rulebook: Rulebook) -> Decision:

@@ -318,5 +318,5 @@ def _with_result(initiative: Initiative, record: Record) -> Initiative:
 
 
 def kept_aside(file: str) -> Finding:
-    """Say that a filled workbook of the council lies among the results and has not been put into the inbox."""
+    """Say that `file`, a filled workbook of the council among the results, has not been put into the inbox."""
     return at(codes.COUNCIL_NOT_IN_INBOX, FilePlace(file), unit=SCHOOL)

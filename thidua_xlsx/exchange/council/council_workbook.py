@@ -64,12 +64,12 @@ def council_form(book: Rulebook) -> Form | None:
         form = replace(form, sheets=tuple(sheets), guide=form.guide_of_office or form.guide)
     if form is None or book.voting.staff:
         return form
-    sheets = [replace(sheet, tables=tuple(_without_staff(spec) for spec in sheet.tables)) for sheet in form.sheets]
+
+    def without_staff(spec: TableSpec) -> TableSpec:
+        return replace(spec, asked=tuple(key for key in spec.asked if not key.startswith("staff_")))
+
+    sheets = [replace(sheet, tables=tuple(map(without_staff, sheet.tables))) for sheet in form.sheets]
     return replace(form, sheets=tuple(sheets))
-
-
-def _without_staff(spec: TableSpec) -> TableSpec:
-    return replace(spec, asked=tuple(key for key in spec.asked if not key.startswith("staff_")))
 
 
 def council_sheets(
@@ -77,7 +77,8 @@ def council_sheets(
 ) -> tuple[BookPlan, Iterator[SheetPlan]]:
     """Lay out the council's workbook: every answer cell blank, except the names of declared initiatives.
 
-    Gives the workbook without its sheets, and these as they are planned one after another.
+    `key` is the season's key, with which it is signed. Gives the workbook without its sheets, and these as they are
+    planned one after another.
     """
     book = agenda.book
     rows, answers = council_rows(agenda, say)

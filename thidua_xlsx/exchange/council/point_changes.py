@@ -19,7 +19,7 @@ from thidua_xlsx.model import Adjustment, Dossier, Record, Submission, Unknown
 
 
 def text_of(record: Record, column: str) -> str:
-    """Give a text answer, empty where there is none."""
+    """Give what a record says in `column`, where that is a text; empty where there is none."""
     value = record.values.get(column)
     return value if isinstance(value, str) else ""
 
@@ -67,7 +67,7 @@ def about(
     also: tuple[CellPlace, ...] = (),
     **more: object,
 ) -> Finding:
-    """Make a finding about a person at a cell of a record."""
+    """Make a finding about a person at the cell of a record in `column`."""
     place = record.place(column)
     assert place is not None
     who = dossier.person
@@ -99,8 +99,8 @@ def _adjustment(
         return None
     column = points_column(book.columns.column("unit_score", "points"), criterion)
     typed = plain_text(record.values["score"])
-    reading = read_cell(RawCell(typed), column, book.choices.get(column.choices, Choices()))
-    if reading.problem or not isinstance(reading.value, Decimal | str | bool):
+    answer = read_cell(RawCell(typed), column, book.choices.get(column.choices, Choices()))
+    if answer.problem or not isinstance(answer.value, Decimal | str | bool):
         if not isinstance(record.values["score"], Unknown):
             finding = about(
                 codes.ADJUSTMENT_NOT_POSSIBLE,
@@ -113,4 +113,4 @@ def _adjustment(
             )
             findings.append(replace(finding, raw=typed))
         return None
-    return Adjustment(dossier.person.code, round_, criterion.code, reading.value, text_of(record, "reason"), place)
+    return Adjustment(dossier.person.code, round_, criterion.code, answer.value, text_of(record, "reason"), place)

@@ -16,7 +16,9 @@ def begin_page(
 ) -> SheetBuilder:
     """Begin a page that is only read, with its head and the header of its table; its first column stays empty.
 
-    The header is `height` points high where that is said. The headings are the words `form.council.col_<key>`.
+    `sheet` and `name` choose the words `form.council.<sheet>_sheet` and `form.council.<name>_title`; `intro` is the
+    line below the title, `code` the form's printed code. The header is `height` points high where that is said. The
+    headings are the words `form.council.col_<key>`.
     """
     draft, last = SheetBuilder(say(f"form.council.{sheet}_sheet"), book.looks), len(columns)
     draft.widths |= {0: 2.0, **dict(enumerate((column.width for column in columns), start=1))}
@@ -34,7 +36,10 @@ def begin_page(
 
 
 def write_row(draft: SheetBuilder, columns: Sequence[Col], row: object, *, digits: int = -1) -> None:
-    """Write a row as high as its texts need; what is typed over a text stays text, whole numbers have `digits`."""
+    """Write `row`, of which `columns` take their cells, as high as its texts need.
+
+    What is typed over a text stays text; whole numbers have `digits`.
+    """
     cells: list[Written] = [(None, None, None)]
     for column in columns:
         value, shown, _ = column.shown(row)
@@ -45,7 +50,7 @@ def write_row(draft: SheetBuilder, columns: Sequence[Col], row: object, *, digit
 
 
 def reviewing(book: Rulebook, unit: str) -> list[str]:
-    """Give the names of those who review a unit, with the section where it is only one."""
+    """Give the names of those who review `unit`, a code, with the section where it is only one."""
     return [
         member + (f" ({section})" if section else "")
         for member, section in (
@@ -63,7 +68,7 @@ def _member(book: Rulebook, text: str) -> str:
 
 
 def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
-    """Lay out the council's members with what each reviews."""
+    """Lay out the council's members with what each reviews; `code` is the form's printed code."""
     columns = (
         Col("number", 5.0, "cell_center"), Col("member", 26.0), Col("position", 22.0), Col("role", 18.0),
         Col("reviews", 38.0),

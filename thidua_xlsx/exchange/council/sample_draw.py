@@ -20,7 +20,10 @@ _Rounds = Iterable[VerifiedRound | Overview]
 
 
 def place_in_draw(season: str, person: str) -> str:
-    """Give where a person stands in the draw: the SHA-256 of `season:person` in hexadecimal; anybody can repeat it."""
+    """Give where `person`, a code, stands in the draw: the SHA-256 of `season:person` in hexadecimal.
+
+    `season` is the season's id. Anybody can repeat it.
+    """
     return hashlib.sha256(f"{season}:{person}".encode()).hexdigest()
 
 

@@ -23,7 +23,10 @@ _MOST_BY_NAME = 18  # schools that a line names one by one
 
 
 def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
-    """Lay out whom the schools put forward, title by title: with what reasons and history, beside how many places."""
+    """Lay out whom the schools put forward, title by title, with reasons and history, beside how many places.
+
+    `code` is the form's printed code.
+    """
     book, candidates = season.rulebook, season.candidates
     columns = [column for column in _COLUMNS if column.key != "points" or book.schools.common_scale]
     intro = say("form.council.schools_intro")

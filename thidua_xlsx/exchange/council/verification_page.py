@@ -47,8 +47,9 @@ def verification_page(
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
 
-    `verified` gives the rounds of the people of a unit, as often as it is asked; overviews of them do where it is not
-    `in_detail`. The sheet is not locked: a program folds nothing on one that is, and nothing of it is read.
+    `verified` gives the rounds of the people of a unit, by its code, as often as it is asked; overviews of them do
+    where it is not `in_detail`. `code` is the form's printed code. The sheet is not locked: a program folds nothing on
+    one that is, and nothing of it is read.
     """
     detailed = in_detail(book)
     columns = _DETAILED if detailed else _BRIEF

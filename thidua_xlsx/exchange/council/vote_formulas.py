@@ -38,11 +38,11 @@ class CouncilCells:
         self._formulas: dict[tuple[str, str], RowFormula] = {}
 
     def style(self, column: str) -> Style:
-        """Give the style of the cells of a live column."""
+        """Give the style of the cells of the live column with the key `column`."""
         return style("given_center", 2, percent=True) if column == "_share" else style("given_center")
 
     def value(self, table: PlacedTable, row: FormRow, column: str) -> RowFormula | None:
-        """Give what stands in a live column of a row."""
+        """Give what stands in the live column with the key `column` of a row."""
         if table.spec.id == "meeting":
             return _state(row.key, self._meeting, self._book, self._say)
         title = row.key.rpartition(":")[2]

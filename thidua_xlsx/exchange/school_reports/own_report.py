@@ -410,7 +410,7 @@ def direct_people(report: Report) -> tuple[int, int] | None:
 
 
 def direct_share(report: Report, title: str) -> tuple[int, int] | None:
-    """Give how many of those a report puts forward for a title are direct workers, and of how many.
+    """Give how many of those a report puts forward for `title` are direct workers, and of how many.
 
     None where it does not tell, as reports of earlier versions; 0 of 0 where it puts nobody forward.
     """
@@ -425,7 +425,7 @@ def _told(numerator: int | None, denominator: int | None) -> tuple[int, int] | N
 
 
 def direct_sum(pairs: Iterable[tuple[int, int] | None]) -> tuple[int, int]:
-    """Add numerators and denominators of those that tell."""
+    """Add the numerators and the denominators of `pairs`; None in it is of a report that does not tell."""
     known = [pair for pair in pairs if pair is not None]
     return sum(pair[0] for pair in known), sum(pair[1] for pair in known)
 
@@ -468,7 +468,7 @@ def _forwarded_initiative(initiative: Achieved, school: Reporter, at: Callable[[
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """Add counts by name; one that some report does not tell is not known of all together, and left out."""
+    """Add `counts`, by name; one that some report does not tell is not known of all together, and left out."""
     tables = list(counts)
     shared = [key for key in tables[0] if all(key in counts for counts in tables)] if tables else []
     return {key: sum(counts[key] for counts in tables) for key in shared}

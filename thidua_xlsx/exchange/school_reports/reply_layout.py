@@ -83,7 +83,10 @@ def id_of(school: Reporter, season: Season) -> str:
 def reply_sheets(
     replies: Iterable[Reply], to: str, school: str, form: Form, book: Rulebook, *, key: bytes, say: Say
 ) -> tuple[BookPlan, list[SheetWriter]]:
-    """Give an office's reply to one school (season id, name) without its sheets, and what writes each of these."""
+    """Give an office's reply to one school without its sheets, and what writes each of these.
+
+    `to` is the season id of the school, `school` its name; `key` is the office's season key, with which it is sealed.
+    """
     facts = {"name": book.school.name, "id": book.school.id, "school_year": book.school.school_year}
     facts["recipient"] = school
     rows = {

@@ -46,7 +46,7 @@ class SealedTable(NamedTuple):
         return [(key, texts.get(key, _NOTHING)) for key in islice(self.issued.rows, MOST_LINES)]
 
     def places(self, column: str) -> Mapping[str, CellPlace]:
-        """Give the cells of a column by row; none where it is gone."""
+        """Give the cells of the column with the key `column` by row; none where it is gone."""
         table = self.table
         col = table.columns.get(column) if table and column in self.issued.columns else None
         if table is None or col is None:
@@ -61,7 +61,7 @@ _NO_TABLE = SealedTable(TableManifest({}, {}), None)
 
 
 def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
-    """Give what a report says; None where it says nothing at all."""
+    """Give what a report says, read from `file`, a name; None where it says nothing at all."""
     if not any(row for table in tables.values() for _, row in table.lines()):
         return None
     values = {key: row.get("value") for key, row in _lines(tables, "report_school")}
@@ -94,13 +94,13 @@ def _lines(tables: SealedTables, id_: str) -> list[tuple[str, RowTexts]]:
 
 
 def number_in(text: str) -> Decimal | None:
-    """Give the number that a text is; None where it is none."""
+    """Give the number that `text` is; None where it is none."""
     # Nothing longer: a report could come from anywhere, and 1e999999999 would fill the memory once it is written out.
     return Decimal(text) if _DECIMAL.fullmatch(text) else None
 
 
 def chosen(book: Rulebook, choices: str, text: str) -> str:
-    """Give the id of the entry of a choice list that a text names; empty where it names none."""
+    """Give the id of the entry of the list `choices` that `text` names; empty where it names none."""
     return book.columns.choices.get(choices, NO_CHOICES).find(text) or "" if text else ""
 
 

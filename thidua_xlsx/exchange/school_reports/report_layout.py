@@ -63,7 +63,10 @@ _CODE_WIDTH = 40.0  # characters that the printed code needs
 
 
 def report_book(report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say) -> BookPlan:
-    """Lay out a report: every figure locked, everything it says also in the manifest that its digest covers."""
+    """Lay out a report: every figure locked, everything it says also in the manifest that its digest covers.
+
+    `key` is the season's key, from which the seal is made; without one there is no seal.
+    """
     plan, sheets = report_sheets(report, form, book, key=key, say=say)
     return replace(plan, sheets=tuple(sheet() for sheet in sheets))
 
@@ -71,7 +74,10 @@ def report_book(report: Report, form: Form, book: Rulebook, *, key: bytes, say: 
 def report_sheets(
     report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say, note: str = ""
 ) -> tuple[BookPlan, list[SheetWriter]]:
-    """Give a report without its sheets, and what writes each of these; a `note` stands behind whom it goes to."""
+    """Give a report, sealed by the season's `key`, without its sheets, and what writes each of these.
+
+    A `note` stands behind whom it goes to.
+    """
     school = book.school
     both = school.work_year not in ("", school.school_year)  # as on every other paper, where the season declares it
     above, years = school.report_to or say("form.report.above"), {"year": school.school_year, "work": school.work_year}
@@ -96,8 +102,8 @@ def sealed_sheets(
 ) -> tuple[BookPlan, list[SheetWriter]]:
     """Give a locked workbook of rows by table under its seal, without its sheets, and what writes each of these.
 
-    A province's report has a hundred thousand rows, which had better come one by one: each is held once, by its sheet
-    and by the manifest, and gone with the sheet.
+    `key` is the season's key, from which the seal is made. A province's report has a hundred thousand rows, which had
+    better come one by one: each is held once, by its sheet and by the manifest, and gone with the sheet.
     """
     rows = {spec.id: [_filled(row, spec) for row in form_rows[spec.id]] for spec in form.tables()}
     form = replace(form, sheets=tuple(_used(sheet, rows) for sheet in form.sheets))
@@ -128,11 +134,7 @@ def _used(sheet: FormSheet, rows: Mapping[str, Sequence[FormRow]]) -> FormSheet:
 
 def _manifest(spec: TableSpec, rows: Sequence[FormRow], book: Rulebook) -> TableManifest:
     columns = {key: book.columns.column(spec.id, key).label.vi for key in spec.given}
-    return TableManifest(
-        {row.key: row.label for row in rows},
-        columns,
-        {row.key: row.given for row in rows},
-    )
+    return TableManifest({row.key: row.label for row in rows}, columns, {row.key: row.given for row in rows})
 
 
 def _filled(row: FormRow, spec: TableSpec) -> FormRow:
@@ -142,7 +144,7 @@ def _filled(row: FormRow, spec: TableSpec) -> FormRow:
 
 
 def plain_number(value: Decimal | int) -> str:
-    """Write a number for the manifest: a decimal point, no zeros at its end."""
+    """Write `value` for the manifest: with a decimal point, without zeros at its end."""
     text = format(Decimal(value), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -340,7 +342,7 @@ def _make_upright(draft: SheetBuilder, last: int) -> None:
 def _head(
     draft: SheetBuilder, sheet: FormSheet, form: Form, book: Rulebook, code_and_to: tuple[str, str], last: int, say: Say
 ) -> None:
-    """Head a sheet; `told` are the printed code and the line that says to whom it goes."""
+    """Head a sheet; `code_and_to` are the printed code and the line that says to whom it goes."""
     (code, to), top = code_and_to, draft.row
     right = right_half(draft, _NUMBER, last, _CODE_WIDTH)
     name = "" if top else book.school.name  # which the head of an official paper has said

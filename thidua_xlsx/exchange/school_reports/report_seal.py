@@ -45,7 +45,7 @@ def _is_of(raw: RawBook, tables: Sequence[KeyedTable], phase: str) -> bool:
 
 
 def sealed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
-    """Make the stamp of a report, with a seal where the season has a key; also gives the manifest's canonical text."""
+    """Make the stamp of a report, with a seal where there is the season's `key`; also its manifest's text in UTF-8."""
     stamp, text = signed(manifest, key)
     if not key:
         return stamp, text
@@ -57,7 +57,7 @@ def sealed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
 
 
 def seal_of(stamp: Stamp, text: bytes) -> Seal | None:
-    """Give the seal of a report, by its manifest's canonical text.
+    """Give the seal of a report, checked against `text`, its manifest's canonical text in UTF-8.
 
     None where it has none: versions before 0.10 made none, and some programs cut it.
     """

@@ -31,8 +31,8 @@ class CountedReports(msgspec.Struct):
     used: set[str] = msgspec.field(default_factory=set)
 
 
-def record_of(code: str) -> str:
-    """Give the name under which the secretary chooses between versions of a school's report."""
+def _record_of(code: str) -> str:
+    """Give the name under which the secretary chooses between versions of the report of the school `code`."""
     return f"BC.{code}"
 
 
@@ -62,7 +62,7 @@ def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: 
     best: Returned | None = different[0]
     if len(different) > 1:
         pick = next(
-            (c for c in book.secretary_choices if is_about(c, record_of(code), None, versions[0].submission.stamp)),
+            (c for c in book.secretary_choices if is_about(c, _record_of(code), None, versions[0].submission.stamp)),
             None,
         )
         best = _picked(pick, versions) if pick else _told(different, policy)
@@ -72,7 +72,7 @@ def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: 
         result.held.append(code)
         place, *also = (FilePlace(version.submission.file) for version in versions)
         files = tuple(version.submission.file for version in versions)
-        params = {"name": name, "files": files, "record": record_of(code)}
+        params = {"name": name, "files": files, "record": _record_of(code)}
         why = codes.REPORTS_DIFFER if len(_seals(different)) < 2 else codes.REPORTS_OF_OTHER_SEALS
         result.findings.append(Finding(why, place, params, tuple(also), unit=code))
         return

@@ -48,7 +48,8 @@ def read_reply(
 ) -> tuple[Submission | None, str, list[Finding]]:
     """Read a reply from the body above: what it sealed; None with the reason where it cannot be used.
 
-    The stamp that it is given bears the unit `SCHOOL`, the season of who sent it, and whose seal it has.
+    `sha256` is the digest of the file. The stamp that it is given bears the unit `SCHOOL`, the season of who sent it,
+    and whose seal it has.
     """
     place, sealed = FilePlace(raw.file), _sealed(raw, REPLY)
     seal = seal_of(sealed.stamp, sealed.text) if sealed else None
@@ -106,7 +107,8 @@ def read_report(
 ) -> tuple[Returned | None, list[Finding]]:
     """Read a report: what it says (None with the reason where it cannot be used), how it came back, and findings.
 
-    Its stamp names, as the signature, whose seal it bears, if that is sound. What it says are figures, no records.
+    `sha256` is the digest of the file. Its stamp names, as the signature, whose seal it bears, if that is sound. What
+    it says are figures, no records.
     """
     place = FilePlace(raw.file)
     sealed = _sealed(raw, REPORT)

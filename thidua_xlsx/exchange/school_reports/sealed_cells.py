@@ -59,7 +59,7 @@ def changed_cells(submission: Submission) -> Iterator[ChangedCell]:
 
 
 def same_text(shown: str, sealed: str) -> bool:
-    """Say whether a cell shows what was sealed, however a number is written."""
+    """Say whether `shown`, what a cell shows, is what was `sealed`, however a number is written."""
     text, wanted = clean(shown), clean(sealed)
     if text == wanted:
         return True

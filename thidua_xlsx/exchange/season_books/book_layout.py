@@ -104,7 +104,7 @@ def season_book(
 
 
 def typed_line(spec: TableSpec, templates: Templates, say: Say, values: Mapping[str, object]) -> dict[str, str]:
-    """Give a line of a table as a person would have typed it: choices by their wording."""
+    """Give a line of a table, its `values` by column, as a person would have typed it: choices by their wording."""
     book = _BookLayout(templates, say, {})
     columns = {key: asked_column(templates.columns, spec, key) for key in spec.asked if values.get(key)}
     return {key: str(book.shown(values[key], column)) for key, column in columns.items()}

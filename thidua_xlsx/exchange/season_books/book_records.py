@@ -220,10 +220,10 @@ def _required(records: Sequence[Record], spec: TableSpec, reader: CellReader) ->
 
 
 def lines_below(table: KeyedTable, spec: TableSpec, lines: Sequence[Mapping[str, str]]) -> Texts:
-    """Place lines (texts by column key) into a table; columns that the ledger no longer has are left out.
+    """Place `lines`, texts by column key, into a table; columns that the ledger no longer has are left out.
 
-    A row is empty where nothing but its key stands anywhere in it: what people wrote beside the table stays theirs.
-    A row below the prepared ones gets a key of its own; where codes are typed, every line brings its code.
+    A row is empty where nothing but its key stands anywhere in it: what people wrote beside the table stays theirs. A
+    row below the prepared ones gets a key of its own; where codes are typed, every line brings its code.
     """
     texts: dict[tuple[int, int], str] = {}
     keys = {row: key for key, row in table.rows.items()}
@@ -247,7 +247,7 @@ def _empty_rows(table: KeyedTable) -> Iterator[int]:
 
 
 def marked(lines: Sequence[tuple[Record, str]], column: str) -> Texts:
-    """Place a text into one column of lines that stand in the ledger already."""
+    """Place a text into the column `column` of lines that stand in the ledger already, each with its text."""
     texts: Texts = {}
     for record, text in lines:
         place = record.places.get(column)

@@ -51,7 +51,7 @@ class BookUpdate(msgspec.Struct):
     notes: list[Phrase] = msgspec.field(default_factory=list)
 
     def put(self, sheet: str, spot: tuple[int, int], text: str, like: tuple[int, int]) -> None:
-        """Write a text into a cell that was blank, in the look of another."""
+        """Write `text` into the cell of `sheet` at `spot`, which was blank, in the look of the cell at `like`."""
         self.texts.setdefault(sheet, {})[spot] = text
         self.like.setdefault(sheet, {})[spot] = like
 

@@ -50,14 +50,11 @@ def handed_down_book(movements: Sequence[Movement], book: Rulebook, declared: Te
 
 
 def _row(movement: Movement, columns: Mapping[str, object], book: Rulebook) -> dict[str, object]:
-    row: dict[str, object] = {key: _shown(getattr(movement, key)) for key in columns if key not in ("actual", "units")}
+    row: dict[str, object] = {key: getattr(movement, key) for key in columns if key not in ("actual", "units")}
     if "launched_by" in row:
         row["launched_by"] = movement.launched_by or book.school.name
-    return {key: value for key, value in row.items() if value != ""}
-
-
-def _shown(value: object) -> object:
-    return day_text(value) if isinstance(value, date) else "" if value is None else value
+    shown = {key: day_text(value) if isinstance(value, date) else value for key, value in row.items()}
+    return {key: value for key, value in shown.items() if value is not None and value != ""}
 
 
 def with_handed_down(own: Rows, raw: RawBook, declared: Templates) -> tuple[dict[str, Sequence[Any]], list[Finding]]:
@@ -99,13 +96,13 @@ def _key(row: Record, issuer: str, movements: Mapping[str, Any]) -> str:
     for key, own in movements.items():
         if (own.values.get(FROM_ABOVE), own.values.get(CODE_ABOVE)) == (issuer, row.key):
             return key
-    free = (key for key in codes_from(row.key, issuer) if key not in movements or _alike_own(row, movements[key]))
-    return next(free)
 
+    def free(key: str) -> bool:
+        """Whether the school has no movement of this code, or means the same one by it."""
+        own = movements.get(key)
+        return own is None or (FROM_ABOVE not in own.values and _alike(row, own))
 
-def _alike_own(row: Record, own: Any) -> bool:
-    """Whether a row of the school itself names the movement of an issuer."""
-    return FROM_ABOVE not in own.values and _alike(row, own)
+    return next(filter(free, codes_from(row.key, issuer)))
 
 
 def _alike(row: Record, other: Any) -> bool:

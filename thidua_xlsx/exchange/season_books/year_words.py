@@ -36,7 +36,7 @@ class YearStep(msgspec.Struct, frozen=True):
         return Years(None if first is None else first + self.by, None if second is None else second + self.by)
 
     def names(self, text: str) -> bool:
-        """Say whether a text names a calendar year of the old season."""
+        """Say whether `text` names a calendar year of the old season."""
         return any(int(year) in self._own for year in _YEAR.findall(text))
 
     @property
@@ -44,7 +44,7 @@ class YearStep(msgspec.Struct, frozen=True):
         return {year for year in (self.years.first, self.years.second) if year is not None}
 
     def day(self, day: date) -> date:
-        """Move a day; the last day of February stays the last one."""
+        """Move `day` into the new season; the last day of February stays the last one."""
         year = day.year + self.by
         last = monthrange(year, day.month)[1]
         ends = day.month == 2 and day.day == monthrange(day.year, 2)[1]
@@ -56,13 +56,13 @@ class YearStep(msgspec.Struct, frozen=True):
         return all(day.year in self._own for day in own) or not self._own
 
     def words(self, text: str) -> str | None:
-        """Move the years that a name or a task speaks of; None where nobody can tell whether they are to be moved."""
+        """Move the years that `text`, a name or a task, speaks of; None where nobody can tell whether they should."""
         if not self.names(text):
             return text
         return None if _DOCUMENT.search(text) else self._moved(text)
 
     def deadline(self, text: str) -> str | None:
-        """Move a deadline as a plan words it; None where it names a year and its day cannot be moved with it.
+        """Move `text`, a deadline as a plan words it; None where it names a year and its day cannot be moved with it.
 
         One without a year lies in the season's own year as it stands.
         """

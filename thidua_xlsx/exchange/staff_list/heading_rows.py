@@ -60,7 +60,7 @@ class HeadingRow(msgspec.Struct, frozen=True):
     doubtful: frozenset[int] = frozenset()
 
     def col(self, field: str) -> int | None:
-        """Give the best column of a field, or None."""
+        """Give the best column of `field`, a key of `ALIASES`, or None."""
         return next(iter(self.fields.get(field, ())), None)
 
 
@@ -146,7 +146,7 @@ def cell_text(value: Plain) -> str:
 
 
 def text_at(sheet: ListSheet, row: int, col: int) -> str:
-    """Give the text of a cell; outside the sheet everything is blank."""
+    """Give the text of the cell at `row` and `col`; outside the sheet everything is blank."""
     if not 0 <= row < len(sheet.rows) or not 0 <= col < len(sheet.rows[row]):
         return ""
     return cell_text(sheet.rows[row][col])
@@ -176,12 +176,12 @@ def find_header(sheet: ListSheet) -> HeadingRow | None:
 
 
 def is_heading(text: str, field: str) -> bool:
-    """Say whether a text is a known heading of a field, as it stands again where a list runs over a page."""
+    """Say whether `text` is a known heading of `field`, as it stands again where a list runs over a page."""
     return _KNOWN.get(_key(text), ("", 0))[0] == field or _KNOWN.get(match_key(text), ("", 0))[0] == field
 
 
 def is_school_wide(text: str) -> bool:
-    """Say whether a unit column's heading may as well mean the whole school (`Đơn vị`)."""
+    """Say whether `text`, a unit column's heading, may as well mean the whole school (`Đơn vị`)."""
     return _key(text) in _SCHOOL_WIDE
 
 

@@ -50,29 +50,29 @@ class Listing(msgspec.Struct):
     findings: list[Finding] = msgspec.field(default_factory=list)
 
     def text(self, row: int, name: str) -> str:
-        """The text of a field's best column, empty where there is none."""
+        """The text of `row` in the best column of the field `name`, empty where there is none."""
         col = self.header.col(name)
         return "" if col is None else text_at(self.sheet, row, col)
 
     def name(self, row: int) -> str:
-        """What stands in the columns of the name."""
+        """What stands in the columns of the name in `row`."""
         return clean(" ".join(text_at(self.sheet, row, col) for col in self.names))
 
     def filled(self, row: int) -> list[tuple[int, str]]:
-        """The columns of a row that hold something, with their text."""
+        """The columns of `row` that hold something, with their text."""
         texts = ((col, cell_text(value)) for col, value in enumerate(self.sheet.rows[row]))
         return [(col, text) for col, text in texts if text]
 
     def place(self, row: int, col: int) -> CellPlace:
-        """A cell of this sheet."""
+        """The cell at `row` and `col` of this sheet."""
         return CellPlace(self.file, self.sheet.name, row, col)
 
     def label(self, key: str) -> Label:
-        """What the season workbook calls a column."""
+        """What the season workbook calls the column with the key `key`."""
         return self.columns.column("people", key).label
 
     def not_understood(self, key: str, row: int, col: int) -> None:
-        """Note a cell that could not be understood, or not fully."""
+        """Note that the cell at `row` and `col`, of the column `key`, could not be understood, or not fully."""
         text = text_at(self.sheet, row, col)
         place = self.place(row, col)
         self.findings.append(at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, column=self.label(key), value=text))
@@ -88,7 +88,7 @@ class Listing(msgspec.Struct):
 
 
 def read_person(listing: Listing, row: int) -> ListedPerson:
-    """Read a person's row, with the unit that the column of units says there."""
+    """Read the person in `row`, with the unit that the column of units says there."""
     born, gender_by_column = _born(listing, row)
     values = {
         "full_name": words.person_name(listing.name(row), strip_mr=listing.strip_mr) or "",

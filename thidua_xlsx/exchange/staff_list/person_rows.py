@@ -20,7 +20,10 @@ _COLUMN_OF = {"family": "full_name", "given": "full_name", "male": "gender", "fe
 
 
 def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file: str) -> Listing:
-    """Read one sheet's list: its people in order, and a finding for every row and column that was not taken."""
+    """Read one sheet's list: its people in order, and a finding for every row and column that was not taken.
+
+    `file` is the workbook's name for findings.
+    """
     listing = Listing(sheet, header, columns, file, _name_columns(sheet, header))
     listing.unit_col = _unit_column(listing)
     body = range(header.last + 1, len(sheet.rows))

@@ -1,7 +1,7 @@
 """A staff list in any layout becomes the rows of the season's tables `units` and `people`."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -49,15 +49,15 @@ class Roster(msgspec.Struct, frozen=True):
     alike: tuple[tuple[str, str], ...] = ()
 
     def size(self, unit: str) -> int:
-        """How many people are in a unit, by its code."""
+        """How many people are in the unit with the code `unit`."""
         return sum(person["unit"] == unit for person in self.people)
 
     def unit_name(self, unit: str) -> str:
-        """What a unit is called, by its code."""
+        """What the unit with the code `unit` is called."""
         return next(row["name"] for row in self.units if row["code"] == unit)
 
     def as_one(self, kept: str, dropped: str) -> "Roster":
-        """Give the list with the people of one unit in another, and without the first."""
+        """Give the list with the people of the unit `dropped` in the unit `kept`, both codes, and without the first."""
         people = tuple({**person, "unit": kept} if person["unit"] == dropped else person for person in self.people)
         head = next((unit["leader"] for unit in self.units if unit["code"] == dropped), "")
         units = tuple(
@@ -103,7 +103,12 @@ def read_staff_list(sheets: Sequence[ListSheet], columns: ColumnBook, file: str)
     last = max(entry.place.row for entry in taken[-1].entries)
     head = read_head(taken[0].sheet, taken[0].header, signed=taken[-1].sheet, last=last)
     roster = Roster(tuple(units.values()), rows, head)
-    return replace(roster, alike=tuple(_alike(roster))), tuple(findings)
+    alike = [
+        sorted((unit["code"], other["code"]), key=roster.size, reverse=True)
+        for unit, other in combinations(roster.units, 2)
+        if words.may_be_one_unit(unit["name"], other["name"])
+    ]
+    return replace(roster, alike=tuple((first, second) for first, second in alike)), tuple(findings)
 
 
 def _remarks(people: Sequence[ListedPerson]) -> list[Finding]:
@@ -116,15 +121,8 @@ def _remarks(people: Sequence[ListedPerson]) -> list[Finding]:
     return [at(codes.ROSTER_REMARKS, noted[0].place, also=also, remarks=remarks)]
 
 
-def _alike(roster: Roster) -> Iterator[tuple[str, str]]:
-    for unit, other in combinations(roster.units, 2):
-        if words.may_be_one_unit(unit["name"], other["name"]):
-            first, second = sorted((unit["code"], other["code"]), key=roster.size, reverse=True)
-            yield first, second
-
-
 def units_alike(roster: Roster, file: str) -> tuple[Finding, ...]:
-    """Name each two units of a list that may be one, with how many people are in each."""
+    """Name each two units of the list in `file` that may be one, with how many people are in each."""
     place = FilePlace(file)
     return tuple(
         at(
@@ -153,13 +151,12 @@ def _taken(listings: list[Listing]) -> tuple[list[Listing], list[Finding]]:
     else:
         taken = [max(shown, key=lambda listing: (len(listing.entries), len(listing.header.fields)))]
     left = [listing for listing in listings if not any(listing is other for other in taken)]
-    return taken, [_sheet_left(listing) for listing in left]
-
-
-def _sheet_left(listing: Listing) -> Finding:
-    first, last = listing.entries[0].place.row + 1, listing.entries[-1].place.row + 1
-    place = SheetPlace(listing.file, listing.sheet.name)
-    return at(codes.ROSTER_ROW_SKIPPED, place, row=f"{first}-{last}", content=listing.sheet.name)
+    findings = []
+    for listing in left:
+        first, last = listing.entries[0].place.row + 1, listing.entries[-1].place.row + 1
+        place = SheetPlace(listing.file, listing.sheet.name)
+        findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=f"{first}-{last}", content=listing.sheet.name))
+    return taken, findings
 
 
 def _each_once(entries: list[ListedPerson]) -> tuple[list[ListedPerson], list[Finding]]:
@@ -271,22 +268,22 @@ def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str
 
 
 def in_unicode(sheets: Sequence[ListSheet], file: str) -> tuple[list[ListSheet], list[Finding]]:
-    """Give the sheets of a staff list with old encodings decoded, and one notice a sheet that says so."""
+    """Give the sheets of a staff list with old encodings decoded, and one notice a sheet that says so.
+
+    `file` is the workbook's name for findings.
+    """
     decoded: list[ListSheet] = []
     findings: list[Finding] = []
     for sheet in sheets:
         encodings: Counter[str] = Counter()
         rows = [[_plain(value, encodings) for value in row] for row in sheet.rows]
-        decoded.append(_decoded(sheet, rows) if encodings else sheet)
+        hidden = sheet.hidden_rows, sheet.hidden_columns, sheet.hidden
+        decoded.append(_Decoded(sheet.name, rows, sheet.merges, *hidden) if encodings else sheet)
         findings += [
             at(codes.ROSTER_DECODED, SheetPlace(file, sheet.name), encoding=encoding, count=count)
             for encoding, count in sorted(encodings.items())
         ]
     return decoded, findings
-
-
-def _decoded(sheet: ListSheet, rows: Sequence[Sequence[Plain]]) -> _Decoded:
-    return _Decoded(sheet.name, rows, sheet.merges, sheet.hidden_rows, sheet.hidden_columns, sheet.hidden)
 
 
 def _plain(value: Plain, encodings: Counter[str]) -> Plain:

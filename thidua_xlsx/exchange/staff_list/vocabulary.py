@@ -88,38 +88,44 @@ def _starts(text: str, phrases: Collection[str]) -> bool:
 
 
 def is_signature(text: str) -> bool:
-    """Say whether a text belongs to the signature block below a list (`Người lập bảng`, `…, ngày … tháng …`)."""
+    """Say whether `text` belongs to the signature block below a list (`Người lập bảng`, `…, ngày … tháng …`)."""
     return _starts(text, _SIGNATURES) or re.search(r" ngay .*thang .*nam ", _words(text)) is not None
 
 
 def has_left(text: str) -> bool:
-    """Say whether a word on somebody's state says that they are gone: `Đã nghỉ hưu`, not `Nghỉ hưu từ 01/3/2027`."""
+    """Say whether `text`, on somebody's state, says that they are gone: `Đã nghỉ hưu`.
+
+    `Nghỉ hưu từ 01/3/2027` does not.
+    """
     done = " da " in _words(text) or not re.search(r"\d|\b(?:sắp|sẽ|chờ)\b", text, re.IGNORECASE)
     return done and _has(text, _GONE)
 
 
 def is_present(text: str) -> bool:
-    """Say whether a word on somebody's state says nothing but that they are there: `Đang làm việc`."""
+    """Say whether `text`, on somebody's state, says nothing but that they are there: `Đang làm việc`."""
     return _has(text, _PRESENT)
 
 
 def worth_a_thought(text: str) -> bool:
-    """Say whether a remark on somebody may change how the year counts for them: leave, another place, a short term."""
+    """Say whether `text`, a remark on somebody, may change how the year counts: leave, another place, a short term."""
     return _has(text, _AWAY + _GONE)
 
 
 def is_total(text: str) -> bool:
-    """Say whether a text begins a row of totals or a remark on the list as a whole."""
+    """Say whether `text` begins a row of totals or a remark on the list as a whole."""
     return _starts(text, _TOTALS)
 
 
 def is_status(text: str) -> bool:
-    """Say whether a heading tells the kind of contract (`Hợp đồng`), which names no unit."""
+    """Say whether `text`, a heading, tells the kind of contract (`Hợp đồng`), which names no unit."""
     return _starts(_BARE_ENUMERATOR.sub("", _ENUMERATOR.sub("", clean(text))), _STATUS_WORDS)
 
 
 def unit_heading(text: str) -> str | None:
-    """Give the unit that a heading between people names, without its number and headcount; None if it names none."""
+    """Give the unit that `text`, a heading between people, names; None if it names none.
+
+    Its number and headcount are taken off.
+    """
     written = clean(text)
     bare = _ENUMERATOR.sub("", written)
     bare = _BARE_ENUMERATOR.sub("", bare) if bare == written else bare
@@ -131,9 +137,9 @@ def unit_heading(text: str) -> str | None:
 
 
 def person_name(text: str, *, strip_mr: bool) -> str | None:
-    """Give a person's name as written, without list number and salutation; None if the text is no name.
+    """Give the person's name in `text`, without list number and salutation; None if the text is no name.
 
-    `Ông` is also a family name, so it is taken off only where the list as a whole writes it before names.
+    `Ông` is also a family name, so it is taken off only where the list as a whole writes it before names (`strip_mr`).
     """
     bare = _SALUTATION.sub("", _LIST_NUMBER.sub("", clean(text)))
     bare = _MR.sub("", bare) if strip_mr else bare
@@ -142,13 +148,13 @@ def person_name(text: str, *, strip_mr: bool) -> str | None:
 
 
 def writes_mr(texts: Collection[str]) -> bool:
-    """Say whether a list writes Ông and Bà before most of its names."""
+    """Say whether a list writes Ông and Bà before most of its names, the `texts`."""
     titled = [text for text in texts if re.match(r"(?:ông|bà)\b", _LIST_NUMBER.sub("", clean(text)), re.IGNORECASE)]
     return len(titled) > 1 and 2 * len(titled) > len(texts)
 
 
 def group_of(position: str, unit: str = "") -> str | None:
-    """Give the position group (CBQL, GV, NV) of a post in a unit, or None where neither tells.
+    """Give the position group (CBQL, GV, NV) of the post `position` in `unit`, a name, or None where neither tells.
 
     Whoever heads a unit is what the unit is: Tổ trưởng of Tổ Văn phòng is staff, of any other a teacher.
     """
@@ -169,21 +175,21 @@ def _group(position: str) -> str | None:
 
 
 def leads(position: str) -> bool:
-    """Say whether a post is that of a unit's head."""
+    """Say whether the post `position` is that of a unit's head."""
     return _has(position, ("to truong", "ttcm", "khoi truong")) or _words(position).strip() == "tt"
 
 
 def unit_key(name: str) -> str:
-    """Give a key under which two spellings of one unit compare; accents count (Tổ Hóa is not Tổ Họa)."""
+    """Give a key under which two spellings of `name`, a unit's, compare; accents count (Tổ Hóa is not Tổ Họa)."""
     plain = " ".join(re.split(r"[\W_]+", clean(name))).strip()
     bare = re.sub(r"^(?:tổ chuyên môn|tổ cm|tổ|bộ phận)\s+(?=\S)", "", plain, flags=re.IGNORECASE)
     return name_key(bare)
 
 
 def may_be_one_unit(name: str, other: str) -> bool:
-    """Say whether two names may mean one unit: `KHTN` and `Tổ Khoa học tự nhiên`, a letter apart; not Tổ 1, Tổ 2.
+    """Say whether `name` and `other` may mean one unit: `KHTN` and `Tổ Khoa học tự nhiên`; not Tổ 1 and Tổ 2.
 
-    So do names that differ in words such as học: `Toán - Tin` and `Toán-Tin học`.
+    So may names a letter apart, and those that differ in words such as học: `Toán - Tin` and `Toán-Tin học`.
     """
     short, long = sorted((_bare_words(name), _bare_words(other)), key=lambda parts: (len(parts), "".join(parts)))
     if [part for part in short if part.isdigit()] != [part for part in long if part.isdigit()]:
@@ -208,7 +214,7 @@ _SYLLABLE = re.compile(r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx]
 
 
 def in_small_letters(name: str) -> str:
-    """Write a name in capitals as people write it: `TỔ NGỮ VĂN - KHTN` is Tổ Ngữ văn - KHTN; others stay."""
+    """Write `name`, if in capitals, as people write it: `TỔ NGỮ VĂN - KHTN` is Tổ Ngữ văn - KHTN; others stay."""
     if not name.isupper():
         return name
     parts = re.split(r"(\s+[-–]\s+|,\s*|\bTỔ\s+)", name)
@@ -227,7 +233,7 @@ def _plain(word: str) -> str:
 
 
 def unit_code(name: str, taken: Collection[str]) -> str:
-    """Make a unit's code from the initials of its name: `Tổ Toán - Tin` gives TT, a second one TT2.
+    """Make a unit's code from the initials of `name`: `Tổ Toán - Tin` gives TT, a second one TT2.
 
     `taken` are the codes in use, in capitals; the new one is not added to them.
     """
@@ -243,7 +249,7 @@ def unit_code(name: str, taken: Collection[str]) -> str:
 
 
 def person_code(group: str, taken: Collection[str]) -> str:
-    """Make the next free person code of a position group: QL01, GV01, NV01.
+    """Make the next free person code of the position group `group`: QL01, GV01, NV01.
 
     `taken` are the codes in use, in capitals; the new one is not added to them.
     """

@@ -188,10 +188,7 @@ def stamp_from(text: str) -> Stamp | None:
 
 
 def marker(table: str, stamp: Stamp | None) -> str:
-    """Write the marker cell of a table with the id `table`:
-
-    `#td:` and the id, and the stamp behind it where there is one.
-    """
+    """Write the marker cell of a table: `#td:` and its id `table`, and the stamp behind it where there is one."""
     return f"{MARK}{table}|{stamp_text(stamp)}" if stamp else f"{MARK}{table}"
 
 

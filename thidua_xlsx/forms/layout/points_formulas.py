@@ -139,9 +139,7 @@ def filled_formula(cells: ScoredCells, criteria: Rows, col: int) -> str:
 
 
 def areas(rows: Iterable[int], col: int, sheet: str = "") -> str:
-    """Give `rows` of the column `col` as areas, neighbours together:
-
-    `$F$8:$F$11,$F$13:$F$13`.
+    """Give `rows` of the column `col` as areas, neighbours together: `$F$8:$F$11,$F$13:$F$13`.
 
     `sheet` is the name of the sheet where another one names them.
     """

@@ -45,9 +45,7 @@ def target_text(record: Record, say: Say) -> str:
 
 
 def goal_text(direction: str, amount: str, say: Say) -> str:
-    """Say what reaches a target, as people say it:
-
-    `từ 99,5 % trở lên`, `tối đa 3 vụ`, `không để xảy ra (0 vụ)`.
+    """Say what reaches a target, as people say it: `từ 99,5 % trở lên`, `tối đa 3 vụ`, `không để xảy ra (0 vụ)`.
 
     `amount` is the number with its unit; it stays as it is where it is worded already, or where `direction` (`up` or
     `down`) is empty because nobody knows it.

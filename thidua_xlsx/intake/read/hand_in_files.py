@@ -1,11 +1,10 @@
 """Files of the inbox that are no forms but were declared to be handed in: known by their names, told whose they are."""
 
 import re
-import unicodedata
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import clean, match_key
+from thidua_xlsx.base.text import match_key, without_accents
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.messages import codes
@@ -70,5 +69,4 @@ def _named(part: str, code: str, name: str) -> str:
 
 
 def _words(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", clean(text).casefold()).replace("đ", "d")
-    return " ".join(re.findall(r"[0-9a-z]+", "".join(c for c in plain if not unicodedata.combining(c))))
+    return " ".join(re.findall(r"[0-9a-z]+", without_accents(text)))
