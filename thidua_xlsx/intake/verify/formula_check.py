@@ -69,23 +69,9 @@ def formulas_changed(
 
 
 def _wrong(column: Mapping[Spot, str], formulas: Mapping[Spot, str]) -> Sequence[Spot]:
-    """Give the cells of a column in which another formula stands than was issued.
-
-    Most forms have the same formulas and columns as others had, both the same objects: two are compared but once.
-    """
-    pair = id(column), id(formulas)
-    if pair not in _COMPARED:
-        if len(_COMPARED) >= _MOST_COMPARED:
-            _COMPARED.clear()
-        there = [(spot, expected, formulas.get(spot, "")) for spot, expected in column.items()]
-        wrong = [spot for spot, a, b in there if a != b and _skeleton(a) != _skeleton(b)]
-        _COMPARED[pair] = column, formulas, wrong
-    return _COMPARED[pair][2]
-
-
-# With both objects beside, so that nothing else gets their identity.
-_COMPARED: dict[tuple[int, int], tuple[Mapping[Spot, str], Mapping[Spot, str], Sequence[Spot]]] = {}
-_MOST_COMPARED = 2_000
+    """Give the cells of a column in which another formula stands than was issued."""
+    there = [(spot, expected, formulas.get(spot, "")) for spot, expected in column.items()]
+    return [spot for spot, issued, now in there if issued != now and _skeleton(issued) != _skeleton(now)]
 
 
 _PARTS = re.compile(r'"[^"]*"|\$?\b[A-Z]{1,3}\$?\d+\b(?!\()|\d+(?:\.\d+)?|\s+', re.IGNORECASE)
@@ -184,15 +170,15 @@ def _unlike_the_others(
     """
     sums = {id_: (table, _sums(table, manifest.tables[id_])) for id_, table in tables.items() if id_ in manifest.tables}
     texts_of_row: dict[int, set[str]] = {}
-    for _, sums_ in sums.values():
-        for offset, texts in sums_.by_row.items():
-            texts_of_row.setdefault(offset, set()).update(texts)
+    for table, texts in sums.values():
+        for (row, _), text in texts.items():
+            texts_of_row.setdefault(row - table.marker[0], set()).add(text)
     if all(len(texts) == 1 for texts in texts_of_row.values()):
         return []
     rows: dict[tuple[int, frozenset[tuple[str, int]]], list[tuple[KeyedTable, Spot, str]]] = {}
-    for id_, (table, sums_) in sums.items():
+    for id_, (table, texts) in sums.items():
         placed = frozenset(table.rows.items())
-        for (row, col), text in sums_.texts.items():
+        for (row, col), text in texts.items():
             if (id_, (row, col)) not in reported:
                 rows.setdefault((row, placed), []).append((table, (row, col), text))
     findings = []
@@ -207,37 +193,13 @@ def _unlike_the_others(
     return findings
 
 
-class _Sums(msgspec.Struct, frozen=True):
-    """The formulas of people's columns that stand in rows without a key, each in the words of its own column.
-
-    `by_row` is what is said in each row, counted from the marker's; `of` are the formulas they were made of.
-    """
-
-    of: Mapping[Spot, str]
-    texts: Mapping[Spot, str]
-    by_row: Mapping[int, frozenset[str]]
-
-
-_SUMS: dict[tuple[int, int, tuple[int, ...], frozenset[int]], _Sums] = {}
-_MOST_SUMS = 200
-
-
-def _sums(table: KeyedTable, issued: TableManifest) -> _Sums:
-    """Give the formulas of a table's sums; those of most forms are the same objects and stand in the same places."""
-    formulas = _formulas(table)
-    people = frozenset(col for key, col in table.columns.items() if key in issued.columns)
-    now = id(formulas), table.marker[0], table.loose_rows, people
-    if now not in _SUMS:
-        loose = frozenset(table.loose_rows)
-        there = {spot: text for spot, text in formulas.items() if spot[0] in loose and spot[1] in people}
-        texts = {(row, col): _own(text, col) for (row, col), text in there.items()}
-        by_row: dict[int, set[str]] = {}
-        for (row, _), text in texts.items():
-            by_row.setdefault(row - table.marker[0], set()).add(text)
-        if len(_SUMS) >= _MOST_SUMS:
-            _SUMS.clear()
-        _SUMS[now] = _Sums(formulas, texts, {offset: frozenset(texts_) for offset, texts_ in by_row.items()})
-    return _SUMS[now]
+def _sums(table: KeyedTable, issued: TableManifest) -> dict[Spot, str]:
+    """Give the formulas of people's columns in rows without a key, each in the words of its own column."""
+    people = {col for key, col in table.columns.items() if key in issued.columns}
+    loose = frozenset(table.loose_rows)
+    return {
+        (row, col): _own(text, col) for (row, col), text in _formulas(table).items() if row in loose and col in people
+    }
 
 
 _OWN = "\0"
