@@ -20,8 +20,8 @@ from thidua_xlsx.exchange.council.ballots import (
     decided,
     members,
     most_votes,
+    name_as_sent,
     quorum_met,
-    told_name,
     too_many,
     vote_base,
     voted_on,
@@ -301,7 +301,7 @@ def test_a_ballot_on_somebody_of_a_school_rests_on_what_the_school_said_and_keep
     said = f"Vũ An{SAID}90 điểm{SAID}hạng 2"
     verdict = Verdict("KS/1", "LDTT", Met.YES, school_words=said)
     assert basis(verdict, None) == f"{sha256(f'yes {said}'.encode()).hexdigest()[:12]}|Vũ An"
-    assert told_name(verdict) == "Vũ An"
+    assert name_as_sent(verdict) == "Vũ An"
     assert (
         len(
             {

@@ -160,17 +160,14 @@ def test_the_same_words_are_remarked_on_in_every_cell_where_they_stand() -> None
     ]
 
 
-def test_words_are_remembered_by_their_column_and_an_error_beside_them_is_seen() -> None:
-    """`x` is a yes in one column and a text in the other; what one reader has read the next may find."""
-    one = reader()
+def test_a_word_is_read_as_its_column_has_it_and_an_error_beside_it_is_seen() -> None:
+    """`x` is a yes in one column and a text in the other."""
     head = "| #td:initiatives | name | recognised | person |\n"
-    (first,) = rows(f"{head}| i1 | x | x | A1 |", one, "initiatives")
+    (first,) = rows(f"{head}| i1 | x | x | A1 |", reader(), "initiatives")
     assert first.values == {"name": "x", "recognised": True, "person": "A1"}
     table, spec = table_and_spec(f"{head}| i1 | x | x | A1 |", "initiatives")
     table.sheet.cells[1, 2] = RawCell("x", error="#N/A")  # type: ignore[index]
-    (again,) = read_records(
-        table, spec, CellReader(SEASON.columns, SEASON.choices, unit="T2", read_before=one.read_before), None
-    )
+    (again,) = read_records(table, spec, reader(), None)
     assert again.values == {"name": "x", "recognised": Unknown("#N/A"), "person": "A1"}
 
 

@@ -35,7 +35,7 @@ def basis(verdict: Verdict, card: Scorecard | None) -> str:
     """
     if verdict.school_words:
         # With the name: it is all that is left of somebody whom the school no longer puts forward.
-        return f"{_digest(f'{verdict.met.value} {verdict.school_words}')}|{_name_as_sent(verdict)}"
+        return f"{_digest(f'{verdict.met.value} {verdict.school_words}')}|{name_as_sent(verdict)}"
     scores = () if card is None else (card.final, card.complete, sorted(card.rounds.items()))
     judged = (verdict.met, verdict.registered, verdict.within_quota, verdict.proposed)
     return f"{_digest(repr((*judged, scores)))}-{_digest(repr(judged))}"
@@ -57,7 +57,7 @@ def basis_change(then: str | None, now: str | None) -> tuple[bool, bool]:
     return changed, changed and (not judged or judged != judged_now)
 
 
-def _name_as_sent(verdict: Verdict) -> str:
+def name_as_sent(verdict: Verdict) -> str:
     """Give the name of somebody whom a school puts forward, as it said it."""
     return verdict.school_words.partition(SAID)[0]
 

@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -16,15 +16,17 @@ from thidua_xlsx.model import Stamp
 class Issue:
     """One issued form: its file, stamp and manifest, which may wait, packed, until somebody asks for it."""
 
-    __slots__ = ("_told", "file", "stamp")
+    __slots__ = ("_manifest", "file", "stamp")
 
     def __init__(self, file: str, stamp: Stamp, manifest: Manifest | bytes) -> None:
-        self.file, self.stamp, self._told = file, stamp, manifest
+        self.file, self.stamp, self._manifest = file, stamp, manifest
 
     @property
     def manifest(self) -> Manifest:
         """What the form showed and asked."""
-        return self._told if isinstance(self._told, Manifest) else _read(self._told)
+        if isinstance(self._manifest, Manifest):
+            return self._manifest
+        return _MANIFEST.decode(zlib.decompress(self._manifest)).made()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Issue):
@@ -92,11 +94,6 @@ def to_json(register: Register) -> str:
 
 
 _MANIFEST = msgspec.json.Decoder(WrittenManifest)
-
-
-@lru_cache(maxsize=16)  # one form after another is read, and each asks several times
-def _read(packed: bytes) -> Manifest:
-    return _MANIFEST.decode(zlib.decompress(packed)).made()
 
 
 class _StampJson(Stamp, frozen=True, forbid_unknown_fields=True):

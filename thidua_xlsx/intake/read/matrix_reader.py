@@ -22,19 +22,11 @@ from thidua_xlsx.model import Answer, Record, Unknown
 
 
 class _MatrixRow(msgspec.Struct, frozen=True):
-    """A row of a score matrix: where it stands, its criterion, how its cells are read, and what was read in some.
-
-    `numbers` holds what numbers in its cells say, those of which there is nothing to remark: a few come all the time.
-    """
+    """A row of a score matrix: where it stands, its criterion, and how its cells are read."""
 
     row: int
     criterion: Criterion
     column: Column
-    numbers: dict[float, Decimal]
-
-
-_OfGroup = tuple[list[tuple[int, str, _MatrixRow, dict[float, Decimal]]], dict[str, int]]
-_MOST_NUMBERS = 1_000
 
 
 def read_people(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable) -> list[Record]:
@@ -75,48 +67,30 @@ def read_matrix(
     base = reader.columns.column(spec.id, "points")
     criteria = [(row, criterion) for key, row in table.rows.items() if (criterion := rubric.criterion(key))]
     cells = table.sheet.cells
-    asked = [_MatrixRow(row, criterion, points_column(base, criterion), {}) for row, criterion in criteria]
-    by_group: dict[str, _OfGroup] = {}
+    rows = [_MatrixRow(row, criterion, points_column(base, criterion)) for row, criterion in criteria]
+    by_group: dict[str, dict[str, int]] = {}  # the rows of the criteria that a position group is asked
     for person in people:
         col = table.columns.get(person.code)
         if col is None:
             continue
         if person.group not in by_group:
-            by_group[person.group] = _of_group(asked, person.group)
-        rows, shared = by_group[person.group]
+            asked = [line for line in rows if line.criterion.applies(person.group)]
+            by_group[person.group] = {line.criterion.code: line.row for line in asked}
+        shared = by_group[person.group]
         values: dict[str, Answer] = {}
-        for row, code, matrix_row, numbers in rows:
-            cell = cells.get((row, col))
+        for line in rows:
+            cell = cells.get((line.row, col))
             if cell is None:
                 continue
-            if not code:
-                _not_applicable(table, matrix_row, col, person, reader)
+            if line.criterion.code not in shared:
+                _not_applicable(table, line, col, person, reader)
                 continue
-            value = cell.value
-            answer: Answer | None = numbers.get(value) if type(value) is float and not cell.struck else None
-            if answer is None:
-                answer = _scored(cell, table, matrix_row, col, person, reader)
-                if not isinstance(answer, Decimal | str | bool | Unknown):
-                    continue
-            values[code] = answer
+            answer = _scored(cell, table, line, col, person, reader)
+            if isinstance(answer, Decimal | str | bool | Unknown):
+                values[line.criterion.code] = answer
         places = CellPlaces(table.file, table.sheet.name, col, shared, across=True)
         records.append(Record(person.code, values, places))
     return records
-
-
-def _of_group(asked: Sequence["_MatrixRow"], group: str) -> "_OfGroup":
-    """Give the rows with their criteria, whose code is blank where they do not apply to a group, and those by code."""
-    shared = {asked_row.criterion.code: asked_row.row for asked_row in asked if asked_row.criterion.applies(group)}
-    rows = [
-        (
-            asked_row.row,
-            asked_row.criterion.code if asked_row.criterion.code in shared else "",
-            asked_row,
-            asked_row.numbers,
-        )
-        for asked_row in asked
-    ]
-    return rows, shared
 
 
 def _scored(
@@ -124,7 +98,7 @@ def _scored(
 ) -> Answer | None:
     """Read one cell of a score matrix; most hold a number within its limits, of which there is nothing to say."""
     column, criterion = asked.column, asked.criterion
-    answer: Answer | None = (plain := plain_number(cell, column))
+    answer: Answer | None = plain_number(cell, column)
     if answer is None:
         answer = reader.answer(cell, column, table.place(asked.row, col), person=person.code)
     if fraction_of_percent(criterion, answer) and isinstance(answer, Decimal):
@@ -132,8 +106,6 @@ def _scored(
         place = table.place(asked.row, col)
         reader.findings.append(Finding(code, place, params, unit=reader.unit, person=person.code, raw=raw_value(cell)))
         return Unknown(raw_text(cell))
-    if plain is not None and type(cell.value) is float and len(asked.numbers) < _MOST_NUMBERS:
-        asked.numbers[cell.value] = plain
     return answer
 
 

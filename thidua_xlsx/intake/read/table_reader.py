@@ -34,8 +34,7 @@ class CellReader(msgspec.Struct):
     """Reads the cells of one workbook: knows the columns and choice lists, and collects what it finds.
 
     `unit` is named in the findings. In `own` workbooks (season, ledger) columns may be soft: what cannot be read in
-    them is left out with a warning. `read_before` holds what texts say of which there is nothing to remark, by table
-    and column: the same few come in every form.
+    them is left out with a warning.
     """
 
     columns: ColumnBook
@@ -43,7 +42,6 @@ class CellReader(msgspec.Struct):
     unit: str | None = None
     own: bool = False
     findings: list[Finding] = msgspec.field(default_factory=list)
-    read_before: "ReadBefore" = msgspec.field(default_factory=dict)
 
     def answer(
         self, cell: RawCell | None, column: Column, place: CellPlace, *, person: str | None = None
@@ -81,26 +79,10 @@ class CellReader(msgspec.Struct):
             cell = cells.get((row, col))
             if cell is None:
                 continue
-            plain = name in spec.plain
-            known = self.read_before.get((spec.id, name, plain))
-            if known is None:
-                known = self.read_before[spec.id, name, plain] = asked_column(self.columns, spec, name), {}
-            column, read_before = known
-            text = cell.value if type(cell.value) is str and not cell.error and not cell.struck else None
-            answer = read_before.get(text) if text is not None else None
-            if answer is None:
-                remarks = len(self.findings)
-                answer = self.answer(cell, column, places[name], person=person)
-                if answer is None or answer == ():
-                    continue
-                if text is not None and len(self.findings) == remarks and len(read_before) < _MOST_KEPT:
-                    read_before[text] = answer
-            values[name] = answer
+            answer = self.answer(cell, asked_column(self.columns, spec, name), places[name], person=person)
+            if answer is not None and answer != ():
+                values[name] = answer
         return Record(key, values, places)
-
-
-ReadBefore = dict[tuple[str, str, bool], tuple[Column, dict[str, Answer]]]
-_MOST_KEPT = 1_000  # texts of one column
 
 
 def there(table: KeyedTable, asked: Iterable[str]) -> dict[str, int]:

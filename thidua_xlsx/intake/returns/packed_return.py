@@ -7,7 +7,6 @@ opening: two files with the same bytes may bear different names.
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -116,12 +115,6 @@ class _Packing:
         raise TypeError(f"a return holds no {kind.__name__}")
 
 
-@lru_cache(maxsize=4_096)
-def _decimal(text: str) -> Decimal:
-    """Return the one copy of a number: the points of thousands of people are a few hundred."""
-    return Decimal(text)
-
-
 def _opened(plain: Any, file: str, tables: list[Spots]) -> Any:
     """Return the value that `_Packing.plain` was given."""
     kind = type(plain)
@@ -133,7 +126,7 @@ def _opened(plain: Any, file: str, tables: list[Spots]) -> Any:
         return plain
     name = plain[0]
     if name == "decimal":
-        return _decimal(plain[1])
+        return Decimal(plain[1])
     if name == "cells":
         return CellPlaces.of(tables[plain[1]], plain[2])
     if name == "code":

@@ -5,7 +5,6 @@ Numbers do not depend on it: what is locked is never read, only compared with wh
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from itertools import chain
 
 from msgspec.structs import replace
@@ -94,13 +93,11 @@ def _same(cell: RawCell | None, expected: str, *, remark: bool) -> bool:
     if cell is not None and cell.value == expected:
         return True
     wanted = clean(expected)
-    shown = _number(cell.value) if cell is not None and isinstance(cell.value, float) else clean(raw_text(cell))
+    if cell is not None and isinstance(cell.value, float):
+        shown = number_text(Decimal(format(cell.value, ".12g")))
+    else:
+        shown = clean(raw_text(cell))
     return shown == wanted or (remark and shown.startswith(f"{wanted} ("))
-
-
-@lru_cache(maxsize=4_096)
-def _number(value: float) -> str:
-    return number_text(Decimal(format(value, ".12g")))
 
 
 def headings_changed(
@@ -124,9 +121,6 @@ def headings_changed(
                 at(codes.CELL_LOCKED_CHANGED, place, unit=unit, raw=shown or None, column=declared, expected=label)
             )
     return findings
-
-
-LockedArea = tuple[int, int, int, int]
 
 
 def drifted(
@@ -154,7 +148,7 @@ def _validations(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequenc
     lost: dict[str, set[tuple[int, int]]] = {}
     for id_, table in tables.items():
         areas = table.sheet.structure.validated if table.sheet.structure else ()
-        bare = _not_inside(_lines(records.get(id_, ())), areas)
+        bare = _not_validated(records.get(id_, ()), areas)
         if bare:
             lost.setdefault(table.sheet.name, set()).update(bare)
     if lost:
@@ -162,37 +156,24 @@ def _validations(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequenc
         yield Phrase("integrity.validation", {"where": where})
 
 
-LockedLine = tuple[bool, tuple[int, ...], tuple[int, ...]]  # rows (or, across, columns) that have the same cells
-
-
-def _lines(records: Iterable[Record]) -> tuple[LockedLine, ...]:
-    """Give the cells of records, those that have the same columns (or rows) together."""
-    lines: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
-    known: dict[int, tuple[bool, tuple[int, ...]]] = {}  # by the identity of what many records share
+def _not_validated(records: Iterable[Record], areas: Sequence[tuple[int, int, int, int]]) -> frozenset[tuple[int, int]]:
+    """Give the answer cells of records that lie in none of some areas: first row, column, last row, last column."""
+    spots: set[tuple[int, int]] = set()
     for record in records:
         places = record.places
-        if not isinstance(places, CellPlaces):
-            for place in places.values():
-                lines.setdefault((False, (place.col,)), []).append(place.row)
-            continue
-        key = known.get(id(places.shared))
-        if key is None:
-            key = known[id(places.shared)] = places.across, tuple(places.shared.values())
-        lines.setdefault(key, []).append(places.at)
-    return tuple((across, shared, tuple(at)) for (across, shared), at in lines.items())
-
-
-@lru_cache(maxsize=64)  # forms of one season with as many people have their cells and validations alike
-def _not_inside(lines: tuple[LockedLine, ...], areas: tuple[LockedArea, ...]) -> frozenset[tuple[int, int]]:
-    top, left, bottom, right = 0, 0, -1, -1  # neighbours mostly stand in one area
+        if isinstance(places, CellPlaces):
+            at_ = places.at
+            spots |= {(other, at_) if places.across else (at_, other) for other in places.shared.values()}
+        else:
+            spots |= {(place.row, place.col) for place in places.values()}
     bare = set()
-    spots = {(other, at) if across else (at, other) for across, shared, ats in lines for other in shared for at in ats}
-    for spot in sorted(spots):
-        if top <= spot[0] <= bottom and left <= spot[1] <= right:
+    top, left, bottom, right = 0, 0, -1, -1  # neighbours mostly stand in one area
+    for row, col in sorted(spots):
+        if top <= row <= bottom and left <= col <= right:
             continue
-        around = next((a for a in areas if a[0] <= spot[0] <= a[2] and a[1] <= spot[1] <= a[3]), None)
+        around = next((area for area in areas if area[0] <= row <= area[2] and area[1] <= col <= area[3]), None)
         if around is None:
-            bare.add(spot)
+            bare.add((row, col))
         else:
             top, left, bottom, right = around
     return frozenset(bare)
