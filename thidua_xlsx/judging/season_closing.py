@@ -503,8 +503,8 @@ def as_closed(season: Season) -> Season | None:
 
     What was passed and waits until its grounds are settled is then still open.
     """
-    there, codes_ = entered(season), season.rulebook.proposal_rounds
-    sittings = [season.of_round(code) for code in ("", *(round_.code for round_ in codes_))] if codes_ else [season]
+    there, rounds = entered(season), season.rulebook.proposal_rounds
+    sittings = [season.of_round(code) for code in ("", *(round_.code for round_ in rounds))] if rounds else [season]
     of_sittings = [[(path.who, path.title) for path in passed(part) if not path.refused_above] for part in sittings]
     if not any(of_sittings) or not all(there.intersection(keys) for keys in of_sittings if keys):
         return None

@@ -1,10 +1,9 @@
 """What a season reports upward: its own figures and proposals, and those of the schools that report to it, added up."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -23,7 +22,6 @@ from thidua_xlsx.judging.analysis.target_ratios import TARGETS
 from thidua_xlsx.judging.analysis.target_results import target_results
 from thidua_xlsx.model import (
     Achieved,
-    Initiative,
     Met,
     MovementResult,
     Proposal,
@@ -50,7 +48,7 @@ def own_report(season: Season, say: Say) -> Report:
     `schools` and `schools_reported` among the counts say how many there are.
     """
     book, school = season.rulebook, season.rulebook.school
-    finals = Counter(card.final for card in season.scorecards.values() if card.final is not None)
+    finals = [card.final for card in season.scorecards.values() if card.final is not None]
     texts = {
         "regime": book.regime.name.vi,
         "as_of": day_text(book.as_of) if book.as_of else "",
@@ -66,7 +64,7 @@ def own_report(season: Season, say: Say) -> Report:
         counts=_counts(season),
         ratios={target.id: (target.numerator, target.denominator) for target in season.targets if not target.open},
         goals={target.id: target.goal for target in season.targets},
-        average=half_up(_mean(finals), book.rubric.decimals) if finals else None,
+        average=half_up(Fraction(sum(finals, Decimal(0))) / len(finals), book.rubric.decimals) if finals else None,
         total_max=book.rubric.total_max,
         proposals=tuple(_proposals(season, say)),
         initiatives=tuple(_initiatives(season)),
@@ -78,11 +76,6 @@ def own_report(season: Season, say: Say) -> Report:
     whole, laws = _with_schools(report, season.schools, season), [*book.regime.titles]
     order = {title: place for place, title in enumerate(laws)}
     return replace(whole, proposals=tuple(sorted(whole.proposals, key=lambda line: order.get(line.title, len(laws)))))
-
-
-def _mean(points: Counter[Decimal]) -> Fraction:
-    """Give the exact mean of points, of which many people have the same."""
-    return sum((Fraction(value) * count for value, count in points.items()), Fraction(0)) / points.total()
 
 
 def _counts(season: Season) -> dict[str, int]:
@@ -195,22 +188,20 @@ def _titles(season: Season, of: str) -> list[str]:
 
 
 def _state(season: Season, verdict: Verdict) -> str:
-    """Say how far a title is: passed once the council voted, before that proposed or tied; empty = not reported."""
+    """Say how far a title is: passed once the council voted, before that proposed or tied; empty = not reported.
+
+    It is `over` where the council passed more people than the quota leaves places for.
+    """
     path = season.paths.get((verdict.who, verdict.title))
     if path is None:
         return ""
     # What a body above made of it meanwhile is no change of what was put before it.
     voted = season.voted_on(verdict)
     if path.passed if voted else path.is_listed(voted=False):
-        return _passed(season, verdict) if voted else "proposed"
+        lines = (*season.quotas, *(season.schools.quotas if season.schools else ()))
+        over = any(verdict.who in line.over for line in lines if line.title == verdict.title)
+        return "proposed" if not voted else "over" if over else "passed"
     return "tied" if path.at == "quota" and path.waits and not voted else ""
-
-
-def _passed(season: Season, verdict: Verdict) -> str:
-    """Say that the council passed somebody, and whether it passed more than the quota leaves places for."""
-    lines = (*season.quotas, *(season.schools.quotas if season.schools else ()))
-    over = any(verdict.who in line.over for line in lines if line.title == verdict.title)
-    return "over" if over else "passed"
 
 
 def _proposals(season: Season, say: Say) -> Iterable[Proposal]:
@@ -288,15 +279,9 @@ def _initiatives(season: Season) -> Iterable[Achieved]:
                 number += 1
                 home = book.unit(dossier.person.unit)
                 owner, where = book.shown_name(dossier.person), home.name if home else ""
-                yield Achieved(
-                    f"i{number}",
-                    owner,
-                    initiative.name,
-                    where,
-                    initiative.level or "",
-                    initiative.applied,
-                    _decision(initiative),
-                )
+                decision = ", ".join(filter(None, (initiative.decision_no, initiative.decision_date)))
+                level, applied = initiative.level or "", initiative.applied
+                yield Achieved(f"i{number}", owner, initiative.name, where, level, applied, decision)
 
 
 def _movements(season: Season) -> Iterable[MovementResult]:
@@ -321,10 +306,6 @@ def _movements(season: Season) -> Iterable[MovementResult]:
             )
 
 
-def _decision(initiative: Initiative) -> str:
-    return ", ".join(part for part in (initiative.decision_no, initiative.decision_date) if part)
-
-
 def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
     """Give an office's report: its own people and those of its schools, each with the school they work at.
 
@@ -339,15 +320,17 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
     counts |= _direct_of(every) | _registered_of(own, [report for _, report in reports])
     proposals, initiatives, registrants = list(own.proposals), list(own.initiatives), list(own.registrants)
     for school, report in reports:
-        at = lru_cache(partial(_at, school=school))  # one text for all of a unit
-        registrants += [
-            replace(registrant, key=f"{school.code}/{registrant.key}", where=at(registrant.where))
-            for registrant in report.registrants
-        ]
-        proposals += [
-            kept for proposal in report.proposals if (kept := _on_its_way(_forwarded(proposal, school, at), season))
-        ]
-        initiatives += [_forwarded_initiative(initiative, school, at) for initiative in report.initiatives]
+        for registrant in report.registrants:
+            where = _at(registrant.where, school)
+            registrants.append(replace(registrant, key=f"{school.code}/{registrant.key}", where=where))
+        for proposal in report.proposals:
+            # Points of a school's own criteria say nothing beside those of another school.
+            where = _at(proposal.where, school)
+            forwarded = replace(proposal, key=f"{school.code}/{proposal.key}", where=where, final=None)
+            proposals += [kept] if (kept := _on_its_way(forwarded, season)) else []
+        for initiative in report.initiatives:
+            where = _at(initiative.where, school)
+            initiatives.append(replace(initiative, key=f"{school.code}/{initiative.key}", where=where))
     return Report(
         id=own.id,
         name=own.name,
@@ -456,15 +439,6 @@ def _on_its_way(proposal: Proposal, season: Season) -> Proposal | None:
     verdict = next(verdict for verdict in season.verdicts_of(key[0]) if verdict.title == proposal.title)
     state = _state(season, verdict)
     return replace(proposal, state=state) if state else None
-
-
-def _forwarded(proposal: Proposal, school: Reporter, at: Callable[[str], str]) -> Proposal:
-    # Points of a school's own criteria say nothing beside those of another school.
-    return replace(proposal, key=f"{school.code}/{proposal.key}", where=at(proposal.where), final=None)
-
-
-def _forwarded_initiative(initiative: Achieved, school: Reporter, at: Callable[[str], str]) -> Achieved:
-    return replace(initiative, key=f"{school.code}/{initiative.key}", where=at(initiative.where))
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -7,7 +7,7 @@ its seal (`report_seal`) shows that a digest was made anew.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -151,7 +151,7 @@ def plain_number(value: Decimal | int) -> str:
 
 def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, Iterable[FormRow]]:
     """Give the rows of each table; those of people are made as they are taken."""
-    label = lru_cache(partial(_label, book=book, say=say))  # many people's titles and grades are few
+    label = partial(_label, book=book, say=say)
     people = (_proposal(proposal, label) for proposal in report.proposals if not proposal.collective)
     collectives = (_proposal(proposal, label) for proposal in report.proposals if proposal.collective)
     return {

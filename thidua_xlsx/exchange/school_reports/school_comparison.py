@@ -46,7 +46,7 @@ def schools_of(
         quotas=tuple(_quotas(reports, book)),
         ranks=_ranks(reports, book),
         twins=twins,
-        alike=alike_of(reports, book.reporters, twins),
+        alike=_alike(reports, book.reporters, twins),
         earlier=earlier,
     )
     findings = [
@@ -56,7 +56,7 @@ def schools_of(
         *_scale(book),
         *_twice(schools),
     ]
-    return schools, findings + _rivals(schools, book) + initiative_findings(schools)
+    return schools, findings + _rivals(schools, book) + _initiative_findings(schools)
 
 
 def _targets(reports: Mapping[str, Report], book: Rulebook) -> tuple[Target, ...]:
@@ -65,13 +65,10 @@ def _targets(reports: Mapping[str, Report], book: Rulebook) -> tuple[Target, ...
         goal = goal_of(id_, book)
         exact = Fraction(numerator, denominator) if denominator else None
         value, met = (None, None) if exact is None else (half_up(exact, 4), exact >= Fraction(goal))
-        missing = tuple(reporter.code for reporter in book.reporters if id_ not in _ratios(reports.get(reporter.code)))
+        telling = {code for code, report in reports.items() if id_ in report.ratios}
+        missing = tuple(reporter.code for reporter in book.reporters if reporter.code not in telling)
         targets.append(Target(id_, numerator, denominator, goal, value, met, missing))
     return tuple(targets)
-
-
-def _ratios(report: Report | None) -> Mapping[str, tuple[int, int]]:
-    return report.ratios if report else {}
 
 
 def _limited(book: Rulebook) -> list[TitlePolicy]:
@@ -266,7 +263,7 @@ def _twice(schools: Schools) -> list[Finding]:
     return findings
 
 
-def alike_of(
+def _alike(
     reports: Mapping[str, Report],
     reporters: Sequence[Reporter],
     twins: Sequence[Sequence[tuple[str, Proposal]]],
@@ -317,7 +314,7 @@ def _nearly(works: Sequence[Work], several: Mapping[str, object]) -> Iterator[tu
                 yield closest, (code, work)
 
 
-def initiative_findings(schools: Schools) -> list[Finding]:
+def _initiative_findings(schools: Schools) -> list[Finding]:
     """Report initiatives of one name in several schools, and names much alike, each with school and author."""
     names = {reporter.code: reporter.name for reporter in schools.reporters}
     findings = []

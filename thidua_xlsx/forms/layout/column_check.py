@@ -91,7 +91,7 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
         """
         named = [areas((row for _, row in part.criteria), col, sheet) for part in self.parts]
         some = [named[first : first + _MOST_AREAS] for first in range(0, len(named), _MOST_AREAS)]
-        return "+".join(f"COUNTA({','.join(areas_)})" for areas_ in some)
+        return "+".join(f"COUNTA({','.join(cells)})" for cells in some)
 
     def counted(self, col: int) -> str:
         """Give the formula of how many cells of the column `col` its points are made of, or the cell that has it."""

@@ -363,8 +363,8 @@ def lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], looks: Looks) ->
 
 def _entry_styles(entries: tuple[type, ...]) -> tuple[Style | None, ...]:
     """Give the styles of a row of entries by their types; lists that have ended have no cell any more."""
-    last = max(col for col, of in enumerate(entries) if of is not type(None))
-    return tuple(None if of is type(None) else style("key", text=of is str) for of in entries[: last + 1])
+    last = max(col for col, kind in enumerate(entries) if kind is not type(None))
+    return tuple(None if kind is type(None) else style("key", text=kind is str) for kind in entries[: last + 1])
 
 
 def meta_sheet(manifest: bytes, stamp: Stamp, looks: Looks) -> SheetPlan:

@@ -23,15 +23,15 @@ def waived(
     findings: Sequence[Finding],
     waivers: Sequence[Waiver],
     as_of: date | None,
-    spoken: Callable[[Place], Collection[str]] = lambda place: (),
+    wordings: Callable[[Place], Collection[str]] = lambda place: (),
 ) -> list[Finding]:
     """Mark the findings that a waiver accepts; one that has expired, is not needed or misses its mark is a finding.
 
     A waiver names a code and a place: a cell, a sheet or a file as findings print it, or a person's or unit's code, or
-    that of a line of the season workbook. `spoken` gives the words in which a place may be printed, where they are
+    that of a line of the season workbook. `wordings` gives the words in which a place may be printed, where they are
     others than its own text. Whether one has expired is judged on the season's own day, `as_of`; without one, none has.
     """
-    marked = accepted(findings, waivers, as_of, spoken)
+    marked = accepted(findings, waivers, as_of, wordings)
     used = [finding.waiver for finding in marked if finding.waiver]
     still_open = [finding for finding in marked if finding.waiver is None and not finding.quiet]
     for waiver in waivers:
@@ -59,16 +59,16 @@ def accepted(
     findings: Sequence[Finding],
     waivers: Sequence[Waiver],
     as_of: date | None,
-    spoken: Callable[[Place], Collection[str]] = lambda place: (),
+    wordings: Callable[[Place], Collection[str]] = lambda place: (),
 ) -> list[Finding]:
     """Mark the findings that a waiver accepts on the day `as_of`, and say nothing of waivers that none of them needs.
 
-    `spoken` gives the words in which a place may be printed, where they are others than its own text.
+    `wordings` gives the words in which a place may be printed, where they are others than its own text.
     """
     valid = [waiver for waiver in waivers if not _expired(waiver, as_of)]
     marked = []
     for finding in findings:
-        waiver = next((valid_waiver for valid_waiver in valid if _covers(valid_waiver, finding, spoken)), None)
+        waiver = next((valid_waiver for valid_waiver in valid if _covers(valid_waiver, finding, wordings)), None)
         marked.append(replace(finding, waiver=waiver) if waiver else finding)
     return marked
 
@@ -101,7 +101,7 @@ def _expired(waiver: Waiver, as_of: date | None) -> bool:
     return waiver.until is not None and as_of is not None and waiver.until < as_of
 
 
-def _covers(waiver: Waiver, finding: Finding, spoken: Callable[[Place], Collection[str]]) -> bool:
+def _covers(waiver: Waiver, finding: Finding, wordings: Callable[[Place], Collection[str]]) -> bool:
     if waiver.code != finding.code.id:
         return False
     where, place = clean(waiver.where), clean(str(finding.place))
@@ -111,4 +111,4 @@ def _covers(waiver: Waiver, finding: Finding, spoken: Callable[[Place], Collecti
         file, key = finding.place.file, clean(finding.place.key)
         if where in (file, f"{file}!{key}", key, key.partition(".")[2]):
             return True
-    return where in map(clean, spoken(finding.place))
+    return where in map(clean, wordings(finding.place))

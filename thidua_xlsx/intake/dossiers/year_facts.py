@@ -50,8 +50,8 @@ def worst_discipline(rounds: RoundAnswers, scale: Sequence[str]) -> Fact:
     worst = max(known, key=lambda fact: scale.index(str(fact.value)), default=None)
     if worst is not None and worst.value != scale[0]:
         return replace(worst, awaits=True) if missing or unread else worst
-    fact_ = unread or worst or _fact(None, present[-1], "discipline")
-    return _open(fact_) if missing else fact_
+    discipline = unread or worst or _fact(None, present[-1], "discipline")
+    return _open(discipline) if missing else discipline
 
 
 def without_excused(rounds: RoundAnswers, excused: Collection[str]) -> RoundAnswers:
@@ -161,6 +161,6 @@ def _same_level(level: object, other: object) -> bool:
     return level == other or level is None or other is None
 
 
-def _agreed(answers_: Sequence[bool | None]) -> bool | None:
-    answers = {answer for answer in answers_ if answer is not None}
-    return answers.pop() if len(answers) == 1 else None
+def _agreed(answers: Sequence[bool | None]) -> bool | None:
+    known = {answer for answer in answers if answer is not None}
+    return known.pop() if len(known) == 1 else None

@@ -65,7 +65,7 @@ def identify_form(
     if signed and SCHOOL in (stamp.unit, signed.unit):
         return None, [at(codes.COUNCIL_FORGED, place)]
     if signed:
-        issued, says = (_whose(stamp_, rulebook) for stamp_ in (signed, stamp))
+        issued, says = (_whose(identity, rulebook) for identity in (signed, stamp))
         return None, [at(codes.STAMP_CHANGED, place, unit=signed.unit, issued=issued, says=says)]
     # What is printed names an issue of the register, whose signature says nothing of this file.
     borne = [

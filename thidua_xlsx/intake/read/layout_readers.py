@@ -61,16 +61,16 @@ def _record(
         return Record(key, {}, places)
     book, person, values = issued.rulebook, asked.person or None, dict[str, Answer]()
     form = book.form_of(issued.stamp.phase)
-    of = form.table(asked.table) if form else None
+    form_table = form.table(asked.table) if form else None
     for name, place in typed.items():
         if name != ANSWER:
             column = book.columns.column(spec.id, name)
-        elif of is not None:
-            column = column_of(of, asked.key, asked.column, book)
+        elif form_table is not None:
+            column = column_of(form_table, asked.key, asked.column, book)
         else:
             continue
         answer = reader.answer(table.cell(row, place.col), column, place, person=person)
-        criterion = criterion_of(of, asked.column, book) if of and name == ANSWER else None
+        criterion = criterion_of(form_table, asked.column, book) if form_table and name == ANSWER else None
         if criterion and fraction_of_percent(criterion, answer) and isinstance(answer, Decimal):
             params = {"column": column.label, "percent": answer * 100}
             raw = raw_value(table.cell(row, place.col))

@@ -240,7 +240,7 @@ def _laid_over(
     for (table, key), group in groups.items():
         spec = form.table(table)
         at_ = next((n for n, record in enumerate(records[table]) if record.key == key), None)
-        resting = {f"{table}/{key}": correction_.asked.basis for correction_ in group if correction_.asked.basis}
+        resting = {f"{table}/{key}": correction.asked.basis for correction in group if correction.asked.basis}
         if spec is None or (at_ is None and not resting):
             continue
         if at_ is None:
@@ -249,8 +249,8 @@ def _laid_over(
         bases |= resting
         kept, passed = _newest(group)
         record = records[table][at_]
-        settled |= {place for correction_ in kept if (place := record.places.get(correction_.asked.column))}
-        settled |= {correction_.place for correction_ in passed}
+        settled |= {place for correction in kept if (place := record.places.get(correction.asked.column))}
+        settled |= {correction.place for correction in passed}
         records[table][at_], more, decided = _corrected(submission, record, kept, spec, form, rulebook, policy)
         findings += more
         chosen |= decided

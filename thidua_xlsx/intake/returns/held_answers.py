@@ -24,15 +24,17 @@ _LISTS = ("criteria", "unit_criteria", "rounds", "movements", "units")  # choice
 
 
 def hold_back(
-    submissions: Sequence[Submission], rulebook: Rulebook, spoken: Callable[[Place], Collection[str]] = lambda place: ()
+    submissions: Sequence[Submission],
+    rulebook: Rulebook,
+    wordings: Callable[[Place], Collection[str]] = lambda place: (),
 ) -> tuple[list[Submission], list[Finding]]:
     """Give returns without the answers that would mean something else today, and one error for each change.
 
-    A change that the secretary accepts holds nothing back; `spoken` gives the words in which a place may be printed.
+    A change that the secretary accepts holds nothing back; `wordings` gives the words in which a place may be printed.
     """
     changes = {(key, terms) for submission in submissions for key, terms in submission.changed.items()}
     findings = {(key, terms): _finding(key, terms, submissions, rulebook) for key, terms in sorted(changes, key=str)}
-    judged = accepted(list(findings.values()), rulebook.waivers, rulebook.as_of, spoken)
+    judged = accepted(list(findings.values()), rulebook.waivers, rulebook.as_of, wordings)
     open_ = {which for which, finding in zip(findings, judged, strict=True) if finding.waiver is None}
     held = [
         _held(submission, {key for key, terms in submission.changed.items() if (key, terms) in open_}, rulebook)

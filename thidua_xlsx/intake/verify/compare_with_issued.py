@@ -138,7 +138,7 @@ def _row_beside(table: KeyedTable, text: str) -> int | None:
     """Find the row that lost its key by the text that was issued beside it; a remark in brackets may follow that."""
     wanted = clean(text)
     for row, col in sorted(table.sheet.cells):
-        text_ = clean(raw_text(table.cell(row, col))) if row in table.loose_rows else ""
-        if wanted and (text_ == wanted or text_.startswith(f"{wanted} (")):
+        shown = clean(raw_text(table.cell(row, col))) if row in table.loose_rows else ""
+        if wanted and (shown == wanted or shown.startswith(f"{wanted} (")):
             return row
     return None

@@ -62,7 +62,7 @@ def formulas_changed(
         {id_: tables[id_]} for id_, spec in matrices.items() if spec.shape.columns_are_people and id_ in tables
     ]
     if AGREED not in manifest.tables:
-        of_people = [{id_: table for tables_ in of_people for id_, table in tables_.items()}]
+        of_people = [{id_: table for sheets in of_people for id_, table in sheets.items()}]
     return findings + [
         finding for alike in of_people for finding in _unlike_the_others(alike, manifest, reported, stamp.unit)
     ]

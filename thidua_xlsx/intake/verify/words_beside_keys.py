@@ -18,7 +18,7 @@ from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.verify.layout_verifiers import Spot, name_spots_above
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding
 
 _TEXT, _NAMES, _TITLE, _TITLES = "_text", ("name", "full_name"), "title", "titles"
 
@@ -32,10 +32,10 @@ class Contradictions(msgspec.Struct, frozen=True):
 
 
 class _WordsIssued(msgspec.Struct, frozen=True):
-    """Words that were issued beside a key, and the cell where they stand now; `of` is their column."""
+    """Words that were issued beside a key, their column, and the cell where they stand now."""
 
     key: str
-    of: str
+    column: str
     expected: str
     spot: Spot
 
@@ -88,22 +88,21 @@ class _Judge(msgspec.Struct, frozen=True):
         keys_by_word: dict[str, dict[str, str]] = {}
         by_key: dict[str, list[_WordsIssued]] = {}
         for word in words:
-            keys_by_word.setdefault(word.of, {}).setdefault(name_key(word.expected), word.key)
+            keys_by_word.setdefault(word.column, {}).setdefault(name_key(word.expected), word.key)
             by_key.setdefault(word.key, []).append(word)
-        by_key_: dict[str, Finding] = {}
+        contradicted: set[str] = set()
         findings: list[Finding] = []
-        for word_ in changed:
-            if self._speaks_of_other(word_, keys_by_word[word_.of]):
-                if word_.key not in by_key_:
-                    by_key_[word_.key] = self._contradiction(by_key[word_.key], word_)
-                    findings.append(by_key_[word_.key])
-            elif self._is_changed_name(word_):
+        for word in changed:
+            if self._speaks_of_other(word, keys_by_word[word.column]):
+                if word.key not in contradicted:
+                    contradicted.add(word.key)
+                    findings.append(self._contradiction(by_key[word.key], word))
+            elif self._is_changed_name(word):
                 column = self.rulebook.columns.column(self.spec.id, self.spec.name_column or "full_name").label
-                place, raw = self.table.place(*word_.spot), self._shown(word_)
-                expected = word_.expected
-                code = codes.CELL_LOCKED_CHANGED
-                findings.append(at(code, place, unit=self.unit, raw=raw, column=column, expected=expected))
-        return frozenset(by_key_), findings
+                place, raw = self.table.place(*word.spot), self._shown(word)
+                params = {"column": column, "expected": word.expected}
+                findings.append(Finding(codes.CELL_LOCKED_CHANGED, place, params, unit=self.unit, raw=raw))
+        return frozenset(contradicted), findings
 
     def _shown(self, issued: _WordsIssued) -> str:
         return clean(raw_text(self.table.sheet.cells.get(issued.spot)))
@@ -113,15 +112,15 @@ class _Judge(msgspec.Struct, frozen=True):
         shown = self._shown(words)
         if not shown or name_key(shown) == name_key(words.expected):
             return False
-        if words.of == _TEXT:  # a remark in brackets may follow
+        if words.column == _TEXT:  # a remark in brackets may follow
             return not says(shown, words.expected) and any(text and _begins(shown, text) for text in keys_by_word)
         if keys_by_word.get(name_key(shown), words.key) != words.key:
             return True
-        if words.of == _TITLE:
+        if words.column == _TITLE:
             titles = self.rulebook.columns.choices.get("title", NO_CHOICES)
             title_shown, title_issued = titles.find(shown), titles.find(words.expected)
             return title_shown is not None and title_issued is not None and title_shown != title_issued
-        return words.of in _NAMES and self.spec.shape.names_somebody and self._is_somebody_else(words, shown)
+        return words.column in _NAMES and self.spec.shape.names_somebody and self._is_somebody_else(words, shown)
 
     def _is_somebody_else(self, issued: _WordsIssued, shown: str) -> bool:
         """Say whether a name is that of another person or unit of the season, as lists show it or in full."""
@@ -140,7 +139,7 @@ class _Judge(msgspec.Struct, frozen=True):
 
     def _contradiction(self, words: Sequence[_WordsIssued], first: _WordsIssued) -> Finding:
         """Say whose a row or column is by its key, and of whom the words beside it speak."""
-        about = [word for word in words if word.of in (self.spec.name_column, first.of) or word == first]
+        about = [word for word in words if word.column in (self.spec.name_column, first.column) or word == first]
         expected, shown = (
             " – ".join(text for text in texts if text)
             for texts in ([word.expected for word in about], [self._shown(word) for word in about])
@@ -164,7 +163,7 @@ class _Judge(msgspec.Struct, frozen=True):
             else self.spec.shape.rows_are_people
         )
         shown = self._shown(issued)
-        return here and issued.of != _TEXT and bool(shown) and name_key(shown) != name_key(issued.expected)
+        return here and issued.column != _TEXT and bool(shown) and name_key(shown) != name_key(issued.expected)
 
 
 def own_contradictions(table: KeyedTable, spec: TableSpec, book: ColumnBook) -> tuple[frozenset[str], list[Finding]]:

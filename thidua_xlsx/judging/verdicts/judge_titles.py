@@ -55,7 +55,7 @@ class _Candidate(msgspec.Struct, frozen=True):
     """
 
     code: str
-    of: Unit | Person
+    subject: Unit | Person
     unit: str
     covered: frozenset[str]
     registration: Record | None
@@ -163,11 +163,13 @@ def judge_school(
     """
     everybody = tuple(people)
     outcomes = _of_people(everybody, rulebook, facts, ledger_known=ledger_known)
-    law, votes, whose = rulebook.regime, _votes_on(verdicts, rulebook, council), _unit(school, rulebook)
+    law, votes, candidate = rulebook.regime, _votes_on(verdicts, rulebook, council), _unit(school, rulebook)
     registered = law.of_units((*school.registered, *school.commendations))
     asked = [id_ for id_ in enabled_titles(rulebook) if law.titles[id_].of == "unit" and id_ in registered]
     known = UnitFacts(school, everybody, outcomes, rulebook, facts, ledger_known, votes)
-    return tuple(_on_unit(whose, rulebook.titles[id_], known.outcome(id_, keep_tree=True), rulebook) for id_ in asked)
+    return tuple(
+        _on_unit(candidate, rulebook.titles[id_], known.outcome(id_, keep_tree=True), rulebook) for id_ in asked
+    )
 
 
 def _of_people(
@@ -232,37 +234,37 @@ def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
 
 
 def _on_person(
-    whose: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook, ways: tuple[Reason, ...]
+    candidate: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook, ways: tuple[Reason, ...]
 ) -> Verdict:
-    notes = (*ways, *(_notes_on(whose.dossier, rulebook, outcome.met) if whose.dossier else ()))
+    notes = (*ways, *(_notes_on(candidate.dossier, rulebook, outcome.met) if candidate.dossier else ()))
     reasons = (*outcome.reasons, *notes) if notes else outcome.reasons
-    return _verdict(whose, policy, rulebook, outcome.met, reasons)
+    return _verdict(candidate, policy, rulebook, outcome.met, reasons)
 
 
-def _on_unit(whose: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
-    return _verdict(whose, policy, rulebook, outcome.met, outcome.reasons, outcome.tree)
+def _on_unit(candidate: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
+    return _verdict(candidate, policy, rulebook, outcome.met, outcome.reasons, outcome.tree)
 
 
 def _verdict(
-    whose: _Candidate,
+    candidate: _Candidate,
     policy: TitlePolicy,
     rulebook: Rulebook,
     met: Met,
     reasons: tuple[Reason, ...],
     tree: ReasonTree | None = None,
 ) -> Verdict:
-    registered, yes = policy.id in whose.covered, met is Met.YES
-    verdict = Verdict(whose.code, policy.id, met, reasons, registered, yes, yes, tree, whose.reasoning)
+    registered, yes = policy.id in candidate.covered, met is Met.YES
+    verdict = Verdict(candidate.code, policy.id, met, reasons, registered, yes, yes, tree, candidate.reasoning)
     return replace(verdict, proposed=False) if yes and blocked(verdict, policy, rulebook.regime) else verdict
 
 
-def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], rulebook: Rulebook) -> list[Finding]:
+def _not_registered(verdicts: Iterable[Verdict], candidates: Iterable[_Candidate], rulebook: Rulebook) -> list[Finding]:
     """Name those who meet a title that they did not register.
 
     A form that never came and a cell that could not be read are reported once, where that was seen.
     """
     findings: list[Finding] = []
-    for verdict, candidate in zip(verdicts, whose, strict=True):
+    for verdict, candidate in zip(verdicts, candidates, strict=True):
         record = candidate.registration
         if verdict.met is not Met.YES or verdict.registered or record is None:
             continue
@@ -270,14 +272,15 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], ru
         column = "commendation" if rulebook.regime.is_commendation(verdict.title) else "title"
         if not is_known(record, column):
             continue
-        person = isinstance(candidate.of, Person)
+        subject = candidate.subject
+        person = isinstance(subject, Person)
         findings.append(
             at(
                 codes.ELIGIBLE_NOT_REGISTERED,
                 cell_or_row(record.place(column), "people" if person else "units", candidate.code),
                 unit=candidate.unit,
                 person=candidate.code if person else None,
-                name=rulebook.shown_name(candidate.of) if isinstance(candidate.of, Person) else candidate.of.name,
+                name=rulebook.shown_name(subject) if isinstance(subject, Person) else subject.name,
                 title=title_label(verdict.title, rulebook),
             )
         )

@@ -69,7 +69,7 @@ def blocked(verdict: Verdict, policy: TitlePolicy, law: Regime) -> bool:
 
 
 def apply_quotas(
-    verdicts: Iterable[Verdict], field: QuotaInput
+    verdicts: Iterable[Verdict], inputs: QuotaInput
 ) -> tuple[tuple[Verdict, ...], tuple[QuotaLine, ...], tuple[Finding, ...]]:
     """Take those who met a title by rank until its places are full, title by title; the order of verdicts stays.
 
@@ -80,12 +80,12 @@ def apply_quotas(
     lines: list[QuotaLine] = []
     findings: list[Finding] = []
     of_title = by_key(verdicts, lambda verdict: verdict.title)
-    for title in enabled_titles(field.rulebook):
-        policy, on_title = field.rulebook.titles[title], of_title.get(title, [])
-        if policy.quota_percent is None or field.rulebook.regime.titles[title].of != "person":
+    for title in enabled_titles(inputs.rulebook):
+        policy, on_title = inputs.rulebook.titles[title], of_title.get(title, [])
+        if policy.quota_percent is None or inputs.rulebook.regime.titles[title].of != "person":
             placed += on_title
             continue
-        with_places, of_scopes, of_quota = _apply_quota(on_title, policy, field)
+        with_places, of_scopes, of_quota = _apply_quota(on_title, policy, inputs)
         placed += with_places
         lines += of_scopes
         findings += of_quota
@@ -93,7 +93,7 @@ def apply_quotas(
 
 
 def _apply_quota(
-    verdicts: Sequence[Verdict], policy: TitlePolicy, field: QuotaInput
+    verdicts: Sequence[Verdict], policy: TitlePolicy, inputs: QuotaInput
 ) -> tuple[list[Verdict], list[QuotaLine], list[Finding]]:
     """Place the verdicts on one title; whoever is equal at the line stays open.
 
@@ -103,17 +103,17 @@ def _apply_quota(
     by_code = {verdict.who: verdict for verdict in verdicts}
     lines: list[QuotaLine] = []
     findings: list[Finding] = []
-    lawful, own = _lawful(field, policy), 0
+    lawful, own = _lawful(inputs, policy), 0
     judged: dict[str, Verdict] = {}
-    for scope, people in _scopes(policy.quota_scope, field.rulebook).items():
+    for scope, people in _scopes(policy.quota_scope, inputs.rulebook).items():
         here = [by_code[person.code] for person in people if person.code in by_code]
-        line, within, places = _line(scope, people, here, policy, field, lawful)
+        line, within, places = _line(scope, people, here, policy, inputs, lawful)
         lines.append(line)
         own += places
-        findings += _findings(line, policy, field)
+        findings += _findings(line, policy, inputs)
         for verdict in here:
-            judged[verdict.who] = _placed(verdict, line, within, policy, field)
-    findings += _against_law(own, lawful, policy, field)
+            judged[verdict.who] = _placed(verdict, line, within, policy, inputs)
+    findings += _against_law(own, lawful, policy, inputs)
     return [judged.get(verdict.who, verdict) for verdict in verdicts], lines, findings
 
 
@@ -126,13 +126,13 @@ class _Lawful(msgspec.Struct, frozen=True):
     moves: bool = False
 
 
-def _lawful(field: QuotaInput, policy: TitlePolicy) -> _Lawful | None:
+def _lawful(inputs: QuotaInput, policy: TitlePolicy) -> _Lawful | None:
     """Count the places of the law's own quota, where the season's is on another base or parted among scopes."""
     if policy.law_percent is None:
         return None
-    counted = [person.code for person in field.rulebook.people if person.counted]
-    base = sum(field.met.get((code, policy.law_base)) is Met.YES for code in counted)
-    open_ = tuple(code for code in counted if field.met.get((code, policy.law_base)) is Met.UNKNOWN)
+    counted = [person.code for person in inputs.rulebook.people if person.counted]
+    base = sum(inputs.met.get((code, policy.law_base)) is Met.YES for code in counted)
+    open_ = tuple(code for code in counted if inputs.met.get((code, policy.law_base)) is Met.UNKNOWN)
     by_law = replace(policy, quota_percent=policy.law_percent)
     limit = limit_of(base, by_law)
     return _Lawful(base, limit, open_, limit_of(base + len(open_), by_law) != limit)
@@ -152,29 +152,29 @@ def _line(
     people: Sequence[Person],
     verdicts: Sequence[Verdict],
     policy: TitlePolicy,
-    field: QuotaInput,
+    inputs: QuotaInput,
     lawful: _Lawful | None,
 ) -> tuple[QuotaLine, set[str], int]:
     counted = [person.code for person in people if person.counted]
     base, base_open = counted, list[str]()
     if policy.quota_of != PEOPLE:
-        base = [code for code in counted if field.met.get((code, policy.quota_of)) is Met.YES]
-        base_open = [code for code in counted if field.met.get((code, policy.quota_of)) is Met.UNKNOWN]
+        base = [code for code in counted if inputs.met.get((code, policy.quota_of)) is Met.YES]
+        base_open = [code for code in counted if inputs.met.get((code, policy.quota_of)) is Met.UNKNOWN]
     limit = own = limit_of(len(base), policy)
     cut = lawful is not None and scope == "school" and lawful.limit < limit
     limit = lawful.limit if lawful and cut else limit
-    running = [verdict for verdict in verdicts if not blocked(verdict, policy, field.rulebook.regime)]
-    ranks = {v.who: field.rank(v.who) for v in running if v.met is Met.YES}
+    running = [verdict for verdict in verdicts if not blocked(verdict, policy, inputs.rulebook.regime)]
+    ranks = {v.who: inputs.rank(v.who) for v in running if v.met is Met.YES}
     within, tied = taken_by_rank(ranks, limit)
     candidates = {verdict.who: verdict.met for verdict in running if verdict.met is not Met.NO}
     uncertain: set[str] = set()
     if len(candidates) > limit:  # otherwise there is a place for everybody, whatever the unknowns turn out to be
-        uncertain = _movers(candidates, ranks, within | tied, limit, field)
+        uncertain = _movers(candidates, ranks, within | tied, limit, inputs)
         if lawful and cut:
             uncertain |= set(lawful.open) if lawful.moves else set()
         elif limit_of(len(base) + len(base_open), policy) != limit:
             uncertain |= set(base_open)
-    passed = [person.code for person in people if (person.code, policy.id) in field.passed]
+    passed = [person.code for person in people if (person.code, policy.id) in inputs.passed]
     line = QuotaLine(
         title=policy.id,
         scope=scope,
@@ -206,7 +206,7 @@ def taken_by_rank(ranks: Mapping[str, int], limit: int) -> tuple[set[str], set[s
 
 
 def _movers(
-    candidates: Mapping[str, Met], ranks: Mapping[str, int], taken: set[str], limit: int, field: QuotaInput
+    candidates: Mapping[str, Met], ranks: Mapping[str, int], taken: set[str], limit: int, inputs: QuotaInput
 ) -> set[str]:
     """Name those whose unknown verdict or incomplete points could move the line.
 
@@ -219,20 +219,20 @@ def _movers(
     return {
         code
         for code, met in candidates.items()
-        if not field.complete(code) or (met is Met.UNKNOWN and field.rank(code) <= line)
+        if not inputs.complete(code) or (met is Met.UNKNOWN and inputs.rank(code) <= line)
     }
 
 
-def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePolicy, field: QuotaInput) -> Verdict:
+def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePolicy, inputs: QuotaInput) -> Verdict:
     place = None if verdict.who in line.tied_at_line else verdict.who in within
-    if verdict.met is not Met.YES or blocked(verdict, policy, field.rulebook.regime):
+    if verdict.met is not Met.YES or blocked(verdict, policy, inputs.rulebook.regime):
         proposed: bool | None = False
     else:
         proposed = place if policy.quota_mode == "block" else True
     return replace(verdict, within_quota=place, proposed=proposed)
 
 
-def _against_law(own: int, lawful: _Lawful | None, policy: TitlePolicy, field: QuotaInput) -> list[Finding]:
+def _against_law(own: int, lawful: _Lawful | None, policy: TitlePolicy, inputs: QuotaInput) -> list[Finding]:
     """Find more places than the law allows: those of the school are cut, those of its parts are for the council."""
     if lawful is None or own <= lawful.limit:
         return []
@@ -241,20 +241,20 @@ def _against_law(own: int, lawful: _Lawful | None, policy: TitlePolicy, field: Q
         at(
             code,
             cell_or_row(None, "titles", policy.id),
-            title=title_label(policy.id, field.rulebook),
+            title=title_label(policy.id, inputs.rulebook),
             own=own,
             limit=lawful.limit,
             percent=policy.law_percent,
             base=lawful.base,
-            holders=title_label(policy.law_base, field.rulebook),
+            holders=title_label(policy.law_base, inputs.rulebook),
             cite=policy.law_cite,
         )
     ]
 
 
-def _findings(line: QuotaLine, policy: TitlePolicy, field: QuotaInput) -> list[Finding]:
-    rulebook = field.rulebook
-    tied = tuple(who for who in line.tied_at_line if (who, policy.id) not in field.decided or who in line.over)
+def _findings(line: QuotaLine, policy: TitlePolicy, inputs: QuotaInput) -> list[Finding]:
+    rulebook = inputs.rulebook
+    tied = tuple(who for who in line.tied_at_line if (who, policy.id) not in inputs.decided or who in line.over)
     passed = {"passed": line.passed, "limit": line.limit}
     named: tuple[tuple[Code, tuple[str, ...], dict[str, int]], ...] = (
         (codes.QUOTA_TIED, tied, {}),
