@@ -86,7 +86,7 @@ def verifying() -> SheetPlan:
     season = compared()
     found = list(verification(season))
     sample = [Sampled("P1", "T1", True)]
-    return verification_page(season.rulebook, lambda unit: found if unit == "T1" else (), "HD-7", VI, sample)
+    return verification_page(season.rulebook, {"T1": found}, "HD-7", VI, sample)
 
 
 def test_the_page_to_verify_from_in_full() -> None:

@@ -15,7 +15,7 @@ from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page, reviewin
 from thidua_xlsx.exchange.council.sample_draw import sample, sample_schools, with_sample
 from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name, verification_page
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import ComparedCriterion, Overview, Proposal, Report, Sampled, Schools, VerifiedRound
+from thidua_xlsx.model import ComparedCriterion, Proposal, Report, Sampled, Schools, VerifiedRound
 
 D = Decimal
 VI = language("vi")
@@ -120,8 +120,8 @@ def test_whoever_was_there_in_no_round_is_not_drawn() -> None:
 
 
 def test_the_rounds_of_whom_the_council_verifies_are_marked() -> None:
-    overview = Overview("GV02", "D1", D(9), D(8), False, 0, 1)
-    marked = list(with_sample([seen("GV01", "D1"), overview, seen("GV01", "D2")], [Sampled("GV01", "TTN", True)]))
+    rounds = [seen("GV01", "D1"), seen("GV02", "D1"), seen("GV01", "D2")]
+    marked = list(with_sample(rounds, [Sampled("GV01", "TTN", True)]))
     assert [(one.person, one.round, one.sampled) for one in marked] == [
         ("GV01", "D1", True), ("GV02", "D1", False), ("GV01", "D2", True)
     ]  # fmt: skip
@@ -151,7 +151,7 @@ def test_below_each_unit_stand_those_of_it_whom_the_council_verifies_and_their_r
         Sampled("NV01", "VP", True, scored=False),
     )
     rounds = {"TTN": [*with_sample([seen("GV01", "D1", large=True), seen("GV03", "D1", criterion=True)], chosen)]}
-    sheet = verification_page(declared, lambda unit: rounds.get(unit, ()), "HD", VI, chosen)
+    sheet = verification_page(declared, rounds, "HD", VI, chosen)
     said = [str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.value is not None]
     top = said.index("Tổ Toán - Tin: 2 chỗ cần xem · thẩm định: Lê Thị Mai")
     assert said[top + 1] == "→ Kiểm tra mẫu: Trần Văn Ân (do lệch nhiều); Nguyễn Thị Hoa (1980)"

@@ -16,7 +16,7 @@ from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Rulebook, School, Section, Unit
 from thidua_xlsx.exchange.council import verification_page as verification_pages
-from thidua_xlsx.exchange.council.layer_comparison import overviewer, verification
+from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.verification_page import MOST_DETAILED, verification_page
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.messages.language import language
@@ -100,7 +100,7 @@ def page(book: Rulebook, found: Sequence[VerifiedRound]) -> list[list[object]]:
 
     Nor the line that opens those which nobody has to look at: these come last, and are folded.
     """
-    sheet = verification_page(book, lambda unit: found if unit == "T1" else (), "HD", VI)
+    sheet = verification_page(book, {"T1": found}, "HD", VI)
     rows: dict[int, dict[int, object]] = {}
     for (row, col), cell in sheet.cells.items():
         rows.setdefault(row, {})[col] = cell.value
@@ -118,7 +118,7 @@ def page(book: Rulebook, found: Sequence[VerifiedRound]) -> list[list[object]]:
 
 def once(book: Rulebook, found: Sequence[VerifiedRound]) -> list[str]:
     """What is said once for everybody, above the units; `+` before what is folded."""
-    sheet = verification_page(book, lambda unit: found if unit == "T1" else (), "HD", VI)
+    sheet = verification_page(book, {"T1": found}, "HD", VI)
     said = {row: str(cell.value) for (row, col), cell in sheet.cells.items() if col == 1 and cell.value is not None}
     unit = next(row for row, text in said.items() if text.endswith("chỗ cần xem"))
     rows = [row for row in sorted(said) if sheet.page.repeat_rows and sheet.page.repeat_rows[1] < row < unit]
@@ -231,25 +231,24 @@ def counting_as_large(season: Season, percent: int) -> Season:
 
 
 @given(st.lists(st.tuples(LAYER, LAYER), min_size=1, max_size=2), PROOFS, st.sampled_from([10, 0]))
-def test_an_overview_tells_of_a_round_what_its_criteria_tell(
+def test_each_criterion_is_listed_or_among_the_rest_and_whatever_bears_a_mark_is_listed(
     people: list[tuple[Points | None, Points | None]], evidence: list[tuple[str, str, str]], percent: int
 ) -> None:
-    season = counting_as_large(judged(people, evidence), percent)
-    rounds = list(verification(season))
-    overviews = list(overviewer(season)(season.dossiers))
-    assert overviews == [one.overview for one in rounds]
-    assert [(one.doubtful, one.apart) for one in overviews] == [(one.doubtful, one.apart) for one in rounds]
-    for one, whole in zip(overviews, rounds, strict=True):
-        assert set(one.unproved) <= {"2"}  # the only criterion that needs evidence
-        assert {*one.far_apart, *one.unproved, *one.unclear} <= {each.criterion for each in whole.criteria}
+    for verified_round in verification(counting_as_large(judged(people, evidence), percent)):
+        listed = [compared.criterion for compared in verified_round.criteria]
+        assert sorted([*listed, *verified_round.rest]) == sorted(criterion.code for criterion in CRITERIA)
+        assert {compared.criterion for compared in verified_round.criteria if compared.unproved} <= {"2"}
+        # Criterion 2 alone needs evidence. What is told in sum both layers gave, or only one of them scored.
+        assert verified_round.differing <= len(listed)
 
 
 def test_where_every_difference_is_large_even_none_is() -> None:
     same = {"1": 38, "2": 35, "3": 18}
     season = counting_as_large(judged([(same, same)], [("P1", "1", "Sổ theo dõi")]), 0)
-    [one] = overviewer(season)(season.dossiers)
+    [one] = verification(season)
     # Of the criteria only 1, which has evidence, is looked at; both totals are 91.
-    assert (one.large, one.far_apart, one.differing, one.proofs) == (True, ("1",), 0, 1)
+    assert [(compared.criterion, compared.large) for compared in one.criteria] == [("1", True)]
+    assert (one.large, one.differing, one.proofs) == (True, 0, 1)
 
 
 def test_who_bears_a_mark_of_many_is_named_by_unit_with_the_rounds_and_folded_where_units_are_many() -> None:
@@ -266,7 +265,7 @@ def test_who_bears_a_mark_of_many_is_named_by_unit_with_the_rounds_and_folded_wh
             one.unit: [VerifiedRound(one.code, code, Decimal(9), Decimal(9), False, 0, full, {}) for code in codes]
             for one, codes in zip(people, (("D1", "D2"), *[("D2",)] * 5), strict=False)
         }
-        sheet = verification_page(declared_, found.__getitem__, "HD", VI)
+        sheet = verification_page(declared_, found, "HD", VI)
         rows = {row: str(cell.value) for (row, col), cell in sheet.cells.items() if col == 1 and cell.value}
         return [("+ " if sheet.outline.get(row) else "") + rows[row] for row in sorted(rows) if row >= TABLE]
 
@@ -283,7 +282,7 @@ def test_what_is_doubtful_is_shown_and_the_rest_is_folded_below_it() -> None:
     """Person 2 is 18 apart in criterion 1, person 4 left a cell unread; 1 and 3 agree with their unit."""
     same = {"1": 38, "2": 35, "3": 18}
     season = verified([(same, same), (same, {**same, "1": 20}), (same, same), (same, {**same, "3": "?"})])
-    sheet = verification_page(season[0], lambda unit: season[1] if unit == "T1" else (), "HD", VI)
+    sheet = verification_page(season[0], {"T1": season[1]}, "HD", VI)
     names = {str(cell.value): row for (row, col), cell in sheet.cells.items() if col == 1}
     assert [name for name in names if name.startswith("Người")] == ["Người 2", "Người 4", "Người 1", "Người 3"]
     assert {name for name, row in names.items() if sheet.outline.get(row) == 1} == {"Người 1", "Người 3"}

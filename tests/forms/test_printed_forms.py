@@ -108,7 +108,7 @@ def books() -> Iterator[BookPlan]:
     report = report_form(season)
     assert report is not None
     yield report_book(Report("mot", "Trường Một", "2024-2025"), report, season, key=KEY, say=SAY)
-    pages = (verification_page(season, lambda unit: (), "HD", SAY), reviewers_page(season, "HD", SAY))
+    pages = (verification_page(season, {}, "HD", SAY), reviewers_page(season, "HD", SAY))
     yield BookPlan("Hội đồng", pages)
 
 

@@ -6,7 +6,6 @@ from thidua_xlsx.model.council import (
     Council,
     Decision,
     Meeting,
-    Overview,
     Sampled,
     VerifiedRound,
 )
@@ -75,7 +74,6 @@ __all__ = [
     "Meeting",
     "Met",
     "MovementResult",
-    "Overview",
     "PathStep",
     "Policy",
     "Proposal",

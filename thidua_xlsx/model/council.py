@@ -30,8 +30,14 @@ class ComparedCriterion(msgspec.Struct, frozen=True):
     unclear: bool = False
 
 
-class _Totals(msgspec.Struct, frozen=True):
-    """The totals of the layers in one round of one person, in points (None = that layer is absent)."""
+class VerifiedRound(msgspec.Struct, frozen=True):
+    """What the council verifies of one person in one round: the totals of the layers, then criteria worth a look.
+
+    Totals in points (None = that layer is absent); `large` where they lie far apart; `proofs` counts the pieces of
+    evidence. `criteria` are in the order of the score sheet; `rest` are the points of all others: both layers gave
+    these, or only one layer scored at all. `sampled` where the person is one of those whose scores the council
+    verifies.
+    """
 
     person: str
     round: str
@@ -39,24 +45,19 @@ class _Totals(msgspec.Struct, frozen=True):
     unit: Decimal | None
     large: bool
     proofs: int
+    criteria: tuple[ComparedCriterion, ...]
+    rest: Mapping[str, Decimal]
+    sampled: bool = False
 
     @property
     def both(self) -> bool:
         """Whether both layers scored."""
         return self.own is not None and self.unit is not None
 
-
-class VerifiedRound(_Totals, frozen=True):
-    """What the council verifies of one person in one round: the totals of the layers, then criteria worth a look.
-
-    Totals in points (None = that layer is absent); `proofs` counts the pieces of evidence. `criteria` are in the order
-    of the score sheet; `rest` are the points of all others: both layers gave these, or only one layer scored at all.
-    `sampled` where the person is one of those whose scores the council verifies.
-    """
-
-    criteria: tuple[ComparedCriterion, ...]
-    rest: Mapping[str, Decimal]
-    sampled: bool = False
+    @property
+    def differing(self) -> int:
+        """How many criteria the layers scored differently; none where only one scored."""
+        return sum(criterion.own != criterion.unit for criterion in self.criteria) if self.both else 0
 
     @property
     def doubtful(self) -> bool:
@@ -67,48 +68,6 @@ class VerifiedRound(_Totals, frozen=True):
     def apart(self) -> bool:
         """Whether something lies far apart: the total, or a criterion."""
         return self.large or any(criterion.large for criterion in self.criteria)
-
-    @property
-    def overview(self) -> "Overview":
-        """The round without the points of its criteria."""
-        differing = [criterion for criterion in self.criteria if criterion.own != criterion.unit] if self.both else []
-        return Overview(
-            self.person,
-            self.round,
-            self.own,
-            self.unit,
-            self.large,
-            self.proofs,
-            len(differing),
-            tuple(compared.criterion for compared in self.criteria if compared.large),
-            tuple(compared.criterion for compared in self.criteria if compared.unproved),
-            tuple(compared.criterion for compared in self.criteria if compared.unclear),
-            self.sampled,
-        )
-
-
-class Overview(_Totals, frozen=True, gc=False):
-    """What the council sees of a person's round where people are many: totals in points, counts, and the marks.
-
-    As `VerifiedRound` tells it, but for the points of single criteria: `far_apart`, `unproved` and `unclear` are the
-    codes of those that bear a mark.
-    """
-
-    differing: int
-    far_apart: tuple[str, ...] = ()
-    unproved: tuple[str, ...] = ()
-    unclear: tuple[str, ...] = ()
-    sampled: bool = False
-
-    @property
-    def apart(self) -> bool:
-        """Whether something lies far apart: the total, or a criterion."""
-        return self.large or bool(self.far_apart)
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether the council has to look at it: far apart, something unread, or one of those whom it verifies."""
-        return self.sampled or self.apart or bool(self.unclear)
 
 
 class Sampled(msgspec.Struct, frozen=True):

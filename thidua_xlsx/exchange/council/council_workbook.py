@@ -1,6 +1,6 @@
 """The council's workbook: verification to read, and what the council answers, with live shares and outcomes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -22,7 +22,7 @@ from thidua_xlsx.forms.layout.form_layout import FormRequest, SheetWriter, outli
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.judging.analysis.contests import entries_sent
 from thidua_xlsx.judging.analysis.nominations import nominations
-from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Verdict, VerifiedRound
+from thidua_xlsx.model import Fact, Met, Sampled, Season, Verdict, VerifiedRound
 from thidua_xlsx.model.school_reports import MARK
 
 _MEETING = ("date", "members", "present", "ballots_issued", "ballots_valid", "staff_valid")
@@ -34,12 +34,11 @@ _OF_OWN_PEOPLE = ("adjustments", "unit_adjustments", "grades", "initiatives")  #
 class Agenda(msgspec.Struct, frozen=True):
     """What a merge puts before the council: points to verify, verdicts to vote on and what they rest on, the sample.
 
-    `verified` works the points of a unit's people out: all of a season's at once would fill the memory. `bases` has
-    at least those of what is voted on.
+    `verified` has the rounds of a unit's people by the unit's code; `bases` at least those of what is voted on.
     """
 
     season: Season
-    verified: Callable[[str], Iterable[VerifiedRound | Overview]]
+    verified: Mapping[str, Sequence[VerifiedRound]]
     voted: Sequence[Verdict]
     bases: Mapping[str, str]
     sample: Sequence[Sampled] = ()

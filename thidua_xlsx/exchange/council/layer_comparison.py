@@ -1,10 +1,10 @@
 """Verification: self and unit scores side by side with the evidence, and what the council should look at."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Criterion
-from thidua_xlsx.model import ComparedCriterion, Dossier, LayerTotal, Overview, Season, Submission, VerifiedRound
+from thidua_xlsx.model import ComparedCriterion, Dossier, LayerTotal, Season, Submission, VerifiedRound
 
 Texts = Mapping[str, Sequence[str]]  # of evidence, by criterion
 Evidence = dict[tuple[str, str], dict[str, list[str]]]  # by person and round
@@ -17,36 +17,9 @@ def verification(season: Season, dossiers: Iterable[Dossier] | None = None) -> I
     where a cell is blank or unclear, and where full marks have no evidence although the criterion needs it. Points;
     the difference that counts as large is declared in percent of the highest total.
     """
-    return verifier(season)(season.dossiers if dossiers is None else dossiers)
-
-
-def verifier(season: Season) -> Callable[[Iterable[Dossier]], Iterator[VerifiedRound]]:
-    """Give what does this for some people after others; the evidence of the season is gathered once."""
-    evidence = _evidence(season.submissions)
-    return lambda dossiers: _rounds(season, evidence, dossiers)
-
-
-def overviewer(season: Season) -> Callable[[Iterable[Dossier]], Iterator[Overview]]:
-    """Give what does the same where people are many: no points of criteria, only which of them bear a mark."""
-    rounds_of = verifier(season)
-    return lambda dossiers: (verified.overview for verified in rounds_of(dossiers))
-
-
-def _evidence(submissions: Iterable[Submission]) -> Evidence:
-    evidence: Evidence = {}
-    for submission in submissions:
-        for record in submission.table("evidence"):
-            person, criterion, text = (record.values.get(key) for key in ("person", "criterion", "description"))
-            if isinstance(person, str) and isinstance(criterion, str):
-                proof = text if isinstance(text, str) else ""
-                evidence.setdefault((person, submission.stamp.round), {}).setdefault(criterion, []).append(proof)
-    return evidence
-
-
-def _rounds(season: Season, evidence: Evidence, dossiers: Iterable[Dossier]) -> Iterator[VerifiedRound]:
-    book = season.rulebook
+    evidence, book = _evidence(season.submissions), season.rulebook
     far = book.rubric.total_max * book.voting.difference / 100
-    for dossier in dossiers:
+    for dossier in season.dossiers if dossiers is None else dossiers:
         person = dossier.person.code
         layers = season.scorecards[person].layers
         for round_ in book.rounds:
@@ -59,6 +32,17 @@ def _rounds(season: Season, evidence: Evidence, dossiers: Iterable[Dossier]) -> 
                 totals = own.total if own else None, unit.total if unit else None
                 proofs = sum(map(len, texts.values()))
                 yield VerifiedRound(person, round_.code, *totals, _apart(*totals, far), proofs, listed, rest)
+
+
+def _evidence(submissions: Iterable[Submission]) -> Evidence:
+    evidence: Evidence = {}
+    for submission in submissions:
+        for record in submission.table("evidence"):
+            person, criterion, text = (record.values.get(key) for key in ("person", "criterion", "description"))
+            if isinstance(person, str) and isinstance(criterion, str):
+                proof = text if isinstance(text, str) else ""
+                evidence.setdefault((person, submission.stamp.round), {}).setdefault(criterion, []).append(proof)
+    return evidence
 
 
 def _criteria(

@@ -13,10 +13,8 @@ from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.judging.analysis.nominations import Nomination
-from thidua_xlsx.model import Overview, Proposal, Sampled, Schools, VerifiedRound
+from thidua_xlsx.model import Proposal, Sampled, Schools, VerifiedRound
 from thidua_xlsx.model.school_reports import MARK
-
-_Rounds = Iterable[VerifiedRound | Overview]
 
 
 def place_in_draw(season: str, person: str) -> str:
@@ -27,7 +25,7 @@ def place_in_draw(season: str, person: str) -> str:
     return hashlib.sha256(f"{season}:{person}".encode()).hexdigest()
 
 
-def sample(verified: _Rounds, book: Rulebook) -> tuple[Sampled, ...]:
+def sample(verified: Iterable[VerifiedRound], book: Rulebook) -> tuple[Sampled, ...]:
     """Say whose self-scores the council verifies, unit by unit; nobody where the season declares no sample.
 
     Drawn are the declared percent of each unit's people who belong to it in some round, rounded up and so at least
@@ -115,7 +113,7 @@ def _drawn_proposals(school: Reporter, schools: Schools, book: Rulebook) -> tupl
     return tuple(keyed[: _MOST_PROPOSALS if percent is None else ceil(Fraction(percent) * len(keyed) / 100)])
 
 
-def with_sample(verified: _Rounds, chosen: Iterable[Sampled]) -> Iterator[VerifiedRound | Overview]:
+def with_sample(verified: Iterable[VerifiedRound], chosen: Iterable[Sampled]) -> Iterator[VerifiedRound]:
     """Mark the rounds of the people whom the council verifies."""
     who = {sampled.person for sampled in chosen}
     return (replace(reviewed, sampled=True) if reviewed.person in who else reviewed for reviewed in verified)

@@ -4,7 +4,7 @@ What is doubtful is shown. What needs nobody is folded below its unit; a mark th
 school sees every criterion worth a look; beyond so many people that nobody would read them, a line for each round.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, by_key, joined
@@ -14,7 +14,7 @@ from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 from thidua_xlsx.exchange.council.reviewer_pages import begin_page, reviewing, write_row
-from thidua_xlsx.model import ComparedCriterion, Overview, Sampled, VerifiedRound
+from thidua_xlsx.model import ComparedCriterion, Sampled, VerifiedRound
 
 MOST_DETAILED = 300  # people; beyond, the criteria of a person are told one person at a time
 _DETAILED = (
@@ -31,28 +31,25 @@ _MOST_CODES = 8  # of criteria in one cell of the brief page
 _MOST_NAMES = 60  # of people in one row
 _FEW_ROWS = 5  # name those who bear a mark at once; more of them are folded
 
-_Rounds = Iterable[VerifiedRound | Overview]
 # Who bears a mark in which rounds: by the mark (its word, and the criterion if it is about one), unit and person.
 _Marks = Mapping[tuple[str, str], Mapping[str, Mapping[str, Sequence[str]]]]
 _Row = Mapping[str, Shown]
 
 
-def in_detail(book: Rulebook) -> bool:
-    """Say whether the page shows the criteria of each person, or only a line for each round."""
-    return len(book.people) <= MOST_DETAILED
-
-
 def verification_page(
-    book: Rulebook, verified: Callable[[str], _Rounds], code: str, say: Say, sample: Sequence[Sampled] = ()
+    book: Rulebook,
+    verified: Mapping[str, Sequence[VerifiedRound]],
+    code: str,
+    say: Say,
+    sample: Sequence[Sampled] = (),
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
 
-    `verified` gives the rounds of the people of a unit, by its code, as often as it is asked; overviews of them do
-    where it is not `in_detail`. `code` is the form's printed code. The sheet is not locked: a program folds nothing on
-    one that is, and nothing of it is read.
+    `verified` has the rounds of a unit's people by the unit's code; `code` is the form's printed code. The sheet is not
+    locked: a program folds nothing on one that is, and nothing of it is read.
     """
-    detailed = in_detail(book)
-    columns = _DETAILED if detailed else _BRIEF
+    detailed = len(book.people) <= MOST_DETAILED
+    columns, lines_of = (_DETAILED, _lines) if detailed else (_BRIEF, _brief)
     last = len(columns)
     how = "detailed" if detailed else "brief"
     intro = say(f"form.council.verification_{how}", percent=book.voting.difference) + sample_rule(
@@ -64,13 +61,13 @@ def verification_page(
     together: list[tuple[int, int]] = []
     drawn = by_key(sample, lambda sampled: sampled.unit)
     for unit in book.units:
-        top, rounds = draft.row, list(verified(unit.code))
+        top, rounds = draft.row, verified.get(unit.code, ())
         shown, quiet = ([reviewed for reviewed in rounds if reviewed.doubtful is wanted] for wanted in (True, False))
         _section(draft, last, unit, len(shown) if rounds else None, book, say)
         _sampled(draft, last, drawn.get(unit.code, ()), book, say)
         for reviewed in shown:
             first = draft.row
-            for line in _lines_of(reviewed, book, say, detailed=detailed):
+            for line in lines_of(reviewed, book, say):
                 write_row(draft, columns, line, digits=0)
             if draft.row > top + 1:  # a page does not break within one row
                 together.append((top, min(first + 2, draft.row - 1)))
@@ -78,7 +75,7 @@ def verification_page(
         if quiet:
             people = len({reviewed.person for reviewed in quiet})
             _across(draft, last, say("form.council.quiet", count=len(quiet), people=people), "given", opens=True)
-        for line in (line for reviewed in quiet for line in _lines_of(reviewed, book, say, detailed=detailed)):
+        for line in (line for reviewed in quiet for line in lines_of(reviewed, book, say)):
             draft.outline[draft.row] = 1
             write_row(draft, columns, line, digits=0)
     _legend(draft, last, book, say)
@@ -88,13 +85,12 @@ def verification_page(
     return draft.plan(freeze=(header + 1, 2), page=page, tint="total")
 
 
-def _marks_of_many(verified: Callable[[str], _Rounds], book: Rulebook) -> _Marks:
+def _marks_of_many(verified: Mapping[str, Sequence[VerifiedRound]], book: Rulebook) -> _Marks:
     """Gather the marks that are said once for everybody: a layer that is absent, full marks without evidence."""
     by_criterion: dict[tuple[str, str], dict[str, dict[str, list[str]]]] = {}
     for unit in book.units:
-        for reviewed in verified(unit.code):
-            overview = reviewed if isinstance(reviewed, Overview) else reviewed.overview
-            marks = [("unproved", criterion) for criterion in overview.unproved]
+        for reviewed in verified.get(unit.code, ()):
+            marks = [("unproved", compared.criterion) for compared in reviewed.criteria if compared.unproved]
             if not reviewed.both:
                 marks.append(("unit_absent" if reviewed.unit is None else "own_absent", ""))
             for mark in marks:
@@ -200,20 +196,14 @@ def _points(own: Decimal | None, unit: Decimal | None) -> dict[str, Shown]:
     return {"own": own, "unit": unit, "apart": None if own is None or unit is None else unit - own}
 
 
-def _lines_of(reviewed: VerifiedRound | Overview, book: Rulebook, say: Say, *, detailed: bool) -> Iterable[_Row]:
-    if isinstance(reviewed, Overview):
-        return [_brief(reviewed, book, say)]
-    return _lines(reviewed, book, say) if detailed else [_brief(reviewed.overview, book, say)]
-
-
-def _named(reviewed: VerifiedRound | Overview, book: Rulebook) -> dict[str, Shown]:
+def _named(reviewed: VerifiedRound, book: Rulebook) -> dict[str, Shown]:
     """Name the person and the round."""
     person, round_ = book.person(reviewed.person), book.round(reviewed.round)
     name = book.shown_name(person) if person else reviewed.person
     return {"person": (name, style("cell_bold")), "round": round_.name if round_ else reviewed.round}
 
 
-def _look(reviewed: VerifiedRound | Overview, marks: Iterable[str], say: Say) -> Shown:
+def _look(reviewed: VerifiedRound, marks: Iterable[str], say: Say) -> Shown:
     """Say what to look at in a round; `marks` are those of the criteria that have no line of their own."""
     texts = [say("form.council.sampled")] if reviewed.sampled else []
     texts += [say("form.council.large")] if reviewed.large else []
@@ -230,14 +220,15 @@ def _unclear(codes: Sequence[str], say: Say, most: int = 0) -> list[str]:
     return [say("form.council.marked", mark=mark, criteria=joined(codes, most))] if codes else []
 
 
-def _brief(overview: Overview, book: Rulebook, say: Say) -> _Row:
+def _brief(reviewed: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Row]:
     """Give the one line of a person's round on the brief page."""
-    return {
-        **_named(overview, book),
-        **_points(overview.own, overview.unit),
-        "differing": overview.differing if overview.both else None,
-        "proofs": overview.proofs,
-        "look": _look(overview, _unclear(overview.unclear, say, _MOST_CODES), say),
+    unclear = [compared.criterion for compared in reviewed.criteria if compared.unclear]
+    yield {
+        **_named(reviewed, book),
+        **_points(reviewed.own, reviewed.unit),
+        "differing": reviewed.differing if reviewed.both else None,
+        "proofs": reviewed.proofs,
+        "look": _look(reviewed, _unclear(unclear, say, _MOST_CODES), say),
     }
 
 

@@ -1,19 +1,18 @@
 """The council's workbook as a file of a run: made, left alone once filled, given back with its errors marked."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import COUNCIL
-from thidua_xlsx.base.text import slug
+from thidua_xlsx.base.text import by_key, slug
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.exchange.council.ballots import ballot, bases, voted_on
 from thidua_xlsx.exchange.council.council_return import KEY, has_answers, kept_aside
 from thidua_xlsx.exchange.council.council_workbook import Agenda, council_form, council_rows, council_sheets
-from thidua_xlsx.exchange.council.layer_comparison import overviewer, verifier
+from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import sample, with_sample
-from thidua_xlsx.exchange.council.verification_page import in_detail
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.forms.correction_slip import CorrectionsAsked, RowAsked
 from thidua_xlsx.intake.returns.packed_return import unpack
@@ -21,7 +20,7 @@ from thidua_xlsx.judging.verdicts.title_paths import unvoted
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.model import Dossier, Overview, Season, Submission, Verdict, VerifiedRound
+from thidua_xlsx.model import Season, Submission, Verdict
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.staged_outputs import Content
@@ -29,8 +28,6 @@ from thidua_xlsx.workflow.load.read_inbox import Understanding
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced, workbook
-
-_WorkOut = Callable[[Iterable[Dossier]], Iterable[VerifiedRound | Overview]]
 
 
 class CouncilOutput(Output):
@@ -75,14 +72,11 @@ def agenda_of(season: Season) -> Agenda:
     known = {(verdict.who, verdict.title) for verdict in listed}
     voted = [*listed, *(verdict for verdict in season.verdicts if (verdict.who, verdict.title) in late - known)]
     rest_on = [*listed, *(verdict for verdict in before.verdicts if (verdict.who, verdict.title) in late - known)]
-    detailed = in_detail(before.rulebook)
-    work_out: _WorkOut = verifier(before) if detailed else overviewer(before)
-    chosen = sample(work_out(before.dossiers), season.rulebook)
-    members = dict(before.by_unit)
-
-    def verified(unit: str) -> Iterable[VerifiedRound | Overview]:
-        return with_sample(work_out(members.get(unit, ())), chosen)
-
+    ordered = [dossier for _, dossiers in before.by_unit for dossier in dossiers]
+    homes = {dossier.person.code: dossier.person.unit for dossier in ordered}
+    rounds = list(verification(before, ordered))
+    chosen = sample(rounds, season.rulebook)
+    verified = by_key(with_sample(rounds, chosen), lambda reviewed: homes[reviewed.person])
     return Agenda(before, verified, voted, bases(rest_on, before.scorecards), chosen)
 
 
