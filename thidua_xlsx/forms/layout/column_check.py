@@ -70,19 +70,13 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
         """The last row of all sections."""
         return self.parts[-1].criteria[-1][1] if self.parts else 0
 
-    @cached_property
-    def _groups(self) -> dict[str, _Asked]:
-        return {}
-
     def asked_of(self, group: str) -> _Asked:
         """Give the criteria that a position group is asked, with their rows; then those that it must answer.
 
         `group` is the group's code.
         """
-        if group not in self._groups:
-            own = [(c, row) for part in self.parts for c, row in part.criteria if c.applies(group)]
-            self._groups[group] = own, [(c, row) for c, row in own if c.kind.needs_answer]
-        return self._groups[group]
+        own = [(c, row) for part in self.parts for c, row in part.criteria if c.applies(group)]
+        return own, [(c, row) for c, row in own if c.kind.needs_answer]
 
     def filled(self, col: int, sheet: str = "") -> str:
         """Give the formula that counts the filled cells of the column `col`.

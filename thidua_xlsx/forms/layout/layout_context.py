@@ -204,7 +204,6 @@ class LayoutContext(msgspec.Struct):
     checks: list[LiveCheck] = msgspec.field(default_factory=list)
     lists: dict[str, tuple[str | Decimal, ...]] = msgspec.field(default_factory=dict)
     rows: FormRows = msgspec.field(default_factory=dict)
-    worded: dict[NumberRule, str] = msgspec.field(default_factory=dict)
     pages: tuple[tuple[str, str], ...] = ()  # names and titles of further sheets, which are only read
 
     def for_table(self, spec: TableSpec) -> "LayoutContext":
@@ -296,10 +295,8 @@ class LayoutContext(msgspec.Struct):
         """Say a number's limits in words; nothing for other rules."""
         if not isinstance(rule, NumberRule) or rule.high is None:
             return ""
-        if rule not in self.worded:
-            step = self.say("form.prompt_step", step=rule.step) if rule.step else ""
-            self.worded[rule] = self.say("form.prompt_number", low=rule.low or 0, high=rule.high, step=step)
-        return self.worded[rule]
+        step = self.say("form.prompt_step", step=rule.step) if rule.step else ""
+        return self.say("form.prompt_number", low=rule.low or 0, high=rule.high, step=step)
 
     def refusal(self, rule: Rule) -> str:
         """Say why a cell was refused."""
