@@ -103,7 +103,8 @@ def test_the_interpreter_is_one_that_the_program_runs_on() -> None:
 
 
 def test_the_recipe_for_other_machines_names_every_system_and_python() -> None:
-    recipe = (built.ROOT / ".github" / "workflows" / "tests.yml").read_text("utf-8")
+    recipes = built.ROOT / ".github" / "workflows"
+    recipe = (recipes / "tests.yml").read_text("utf-8") + (recipes / "windows-zip.yml").read_text("utf-8")
     assert "system: [ubuntu-latest, windows-latest, macos-latest]" in recipe
     assert 'python: ["3.11", "3.12", "3.13", "3.14"]' in recipe
     assert built.VARIABLE in recipe
