@@ -408,7 +408,11 @@ def column_widths(table: PaperTable, width: int, room: int) -> list[int]:
     if not rows:
         return declared
     columns = [frozenset(texts) for texts in zip(*rows, strict=True)]
-    longest = [_longest(texts) for texts in columns]
+    # Of the texts with most letters the widest counts, so that two runs give the same file.
+    most = [max(map(len, texts)) for texts in columns]
+    longest = [
+        max(_wide(text) for text in texts if len(text) == letters) for texts, letters in zip(columns, most, strict=True)
+    ]
     inside = [wide - 2 * room for wide in declared]
     if all(text * _WASTE <= _MOST_LINES * room_inside for text, room_inside in zip(longest, inside, strict=True)):
         return declared
@@ -420,12 +424,6 @@ def column_widths(table: PaperTable, width: int, room: int) -> list[int]:
     ]
     shared = _shared(tuple([text * _WASTE for text in longest]), tuple(least), sum(inside))
     return [room_inside + 2 * room for room_inside in shared] if shared else declared
-
-
-def _longest(texts: frozenset[str]) -> int:
-    """Say how wide the text of most letters is: of several the widest, so that two runs give the same file."""
-    most = max(map(len, texts))
-    return max(_wide(text) for text in texts if len(text) == most)
 
 
 @lru_cache(maxsize=500)

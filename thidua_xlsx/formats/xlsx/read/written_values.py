@@ -151,13 +151,13 @@ def struck_styles(xml: bytes) -> frozenset[int]:
         root = ElementTree.fromstring(xml)
     except ElementTree.ParseError:
         return frozenset()
-    fonts = {str(number) for number, font in enumerate(_listed(root, "fonts")) if any(map(_strikes, font))}
+    fonts = {
+        str(number)
+        for number, font in enumerate(_listed(root, "fonts"))
+        if any(_bare(element) == "strike" and is_on(element.get("val")) for element in font)
+    }
     styles = _listed(root, "cellXfs")
     return frozenset(number for number, style in enumerate(styles) if style.get("fontId", "0") in fonts)
-
-
-def _strikes(element: Any) -> bool:
-    return _bare(element) == "strike" and is_on(element.get("val"))
 
 
 def _listed(root: Any, name: str) -> Iterable[Any]:
