@@ -175,12 +175,12 @@ def _difference(title: str, regime: Regime, base: Regime, words: Language) -> li
     law = regime.titles[title]
     cited = article(regime.citations[law.article], words)
     head = words("cli.title_otherwise", regime=regime.name, article=cited)
-    here, there = (
+    steps, base_steps = (
         {words.label(step.say): step for step in rules.titles[title].needs.steps() if step.say.vi}
         for rules in (regime, base)
     )
-    lines = [f"  + {text}{_cited(step, regime, words)}" for text, step in here.items() if text not in there]
-    lines += [f"  - {text}" for text in there if text not in here]
+    lines = [f"  + {text}{_cited(step, regime, words)}" for text, step in steps.items() if text not in base_steps]
+    lines += [f"  - {text}" for text in base_steps if text not in steps]
     return [head, *(lines or ["  " + words("cli.title_same")])]
 
 

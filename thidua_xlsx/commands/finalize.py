@@ -153,8 +153,8 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     if nothing is not None:
         raise CommandError(nothing, book=season.rulebook)
     unsettled = _unsettled_titles(season)
-    there = entered(season)
-    held = {key: finding for key, finding in unsettled.items() if finding.waiver is None and key not in there}
+    before_this = entered(season)
+    held = {key: finding for key, finding in unsettled.items() if finding.waiver is None and key not in before_this}
     season = held_back(season, held)
     closing = season_closing(season)
     empty = season_book(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
@@ -179,10 +179,10 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     pasted = () if held else folders_of_units(loaded.folder, season.rulebook)
     files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in (*asking, *pasted)))
     remove_empty_folders(loaded.folder / OUT)
-    here = sum(path.here for path in passed(season))
+    decided_here = sum(path.here for path in passed(season))
     return Finalized(
-        here=here,
-        submitted=len(passed(season)) - here,
+        here=decided_here,
+        submitted=len(passed(season)) - decided_here,
         awards=len(lacking.awards),
         initiatives=len(lacking.initiatives),
         used=len(lacking.used),
@@ -472,11 +472,11 @@ def obstacles(season: Path | None) -> Obstacles:
     `season` is the season's folder, None for the one around this folder.
     """
     loaded, judged = judged_as_merged(season)
-    there = entered(judged)
+    before_this = entered(judged)
     held = {
         key: finding
         for key, finding in _unsettled_titles(judged).items()
-        if finding.waiver is None and key not in there
+        if finding.waiver is None and key not in before_this
     }
     grounds = TitleGrounds(judged)
     errors = {key: tuple(grounds.errors(judged.paths[key])) for key in held}

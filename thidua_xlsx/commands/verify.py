@@ -102,9 +102,11 @@ def verify(
     judged = judge_season(loaded, folder / INBOX, progress)
     made = outputs_of_season(OutputRequest(loaded, judged, words, OutputOptions(file.parent), progress=progress))
     mixed = files.interrupted(file.parent)
-    here = opened.rulebook.plugins
+    plugins = opened.rulebook.plugins
     other = (
-        tuple(stamp for stamp in dict.fromkeys((*run.plugins, *here)) if (stamp in run.plugins) != (stamp in here))
+        tuple(
+            stamp for stamp in dict.fromkeys((*run.plugins, *plugins)) if (stamp in run.plugins) != (stamp in plugins)
+        )
         if run
         else ()
     )

@@ -1,13 +1,12 @@
 """Whom the season inspects - schools, units, people, models -, why, what to look at, and what inspectors found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import (
-    SampledSchool,
     place_in_draw,
     sample,
     sample_models,
@@ -16,7 +15,6 @@ from thidua_xlsx.exchange.council.sample_draw import (
 )
 from thidua_xlsx.exchange.council.verification_page import sampled_name
 from thidua_xlsx.judging.analysis.nominations import nominations
-from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name, round_name, title_short, unit_name
 from thidua_xlsx.reports.common.school_slips import for_schools
@@ -60,7 +58,7 @@ def inspection_text(season: Season, say: Say, who: str) -> str:
 
 
 def not_in_order(season: Season, who: str) -> bool:
-    """Say whether the last inspection of somebody found something lacking or wrong."""
+    """Say whether the last inspection of `who` (a code) found something lacking or wrong."""
     results = [line.result for line in season.rulebook.inspections if line.who == who and line.result]
     return bool(results) and results[-1] != "good"
 
@@ -72,15 +70,12 @@ def _schools(season: Season, say: Say) -> Iterator[Inspected]:
     wrong = for_schools(season, book.reporters)
     for chosen in sample_schools(schools, [code for code, findings in wrong.items() if findings], book):
         school = chosen.school
-        why = _why(chosen, wrong[school.code], say)
-        look = "\n".join(f"{each.name}: {title_short(season, say, each.title)}" for each in chosen.proposals)
+        texts = (say(finding.code.key(), **finding.params) for finding in wrong[school.code])
+        why = "\n".join([*([say("report.sampling.drawn")] if chosen.drawn else []), *dict.fromkeys(texts)])
+        proposals = (f"{proposal.name}: {title_short(season, say, proposal.title)}" for proposal in chosen.proposals)
+        look = "\n".join(proposals)
         draw = _digest(season, school.code) if chosen.drawn else ""
         yield Inspected("school", school.code, school.name, school.cluster, draw, why, look or say("report.none"))
-
-
-def _why(chosen: SampledSchool, wrong: Sequence[Finding], say: Say) -> str:
-    texts = (say(finding.code.key(), **finding.params) for finding in wrong)
-    return "\n".join([*([say("report.sampling.drawn")] if chosen.drawn else []), *dict.fromkeys(texts)])
 
 
 def _units(season: Season, say: Say) -> Iterator[Inspected]:

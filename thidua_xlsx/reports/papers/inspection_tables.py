@@ -7,37 +7,35 @@ from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject
 
 def inspected_rows(context: PaperContext, subject: Subject) -> Rows:
     """Give everybody whom the season inspects, by kind, with why and what is looked at."""
-    return _by_kind(context, found=False)
+    return _by_kind(context, results=False)
 
 
 def inspection_results(context: PaperContext, subject: Subject) -> Rows:
     """Give everybody whom the season inspects with what was found; dots to write on where nothing is told."""
-    return _by_kind(context, found=True)
+    return _by_kind(context, results=True)
 
 
-def _by_kind(context: PaperContext, *, found: bool) -> Rows:
+def _by_kind(context: PaperContext, *, results: bool) -> Rows:
+    """Give a row for each that is inspected, below the name of its kind; with `results` what was found, too."""
     rows: Rows = []
-    for kind, chosen in by_key(context.inspected, lambda one: one.kind).items():
+    for kind, chosen in by_key(context.inspected, lambda entry: entry.kind).items():
         rows.append(context.say(f"report.sampling.kind_{kind}", count=len(chosen)))
+        texts = [inspection_text(context.season, context.say, entry.who).replace("\n", "; ") for entry in chosen]
         rows += numbered(
             {
-                "name": one.name,
-                "group": one.group,
-                "why": _why(context, one),
-                "look": one.look.replace("\n", "; "),
-                "found": _found(context, one.who) if found else "",
+                "name": entry.name,
+                "group": entry.group,
+                "why": _why(context, entry),
+                "look": entry.look.replace("\n", "; "),
+                "found": text or context.blank if results else "",
             }
-            for one in chosen
+            for entry, text in zip(chosen, texts, strict=True)
         )
     return rows
 
 
-def _found(context: PaperContext, who: str) -> str:
-    return inspection_text(context.season, context.say, who).replace("\n", "; ") or context.blank
-
-
-def _why(context: PaperContext, one: Inspected) -> str:
+def _why(context: PaperContext, entry: Inspected) -> str:
     """Say why somebody is inspected; what is wrong with a school's report is not for others to read."""
-    if one.kind != "school":
-        return one.why
-    return context.say("report.sampling.drawn" if one.draw else "report.sampling.asked_back")
+    if entry.kind != "school":
+        return entry.why
+    return context.say("report.sampling.drawn" if entry.draw else "report.sampling.asked_back")

@@ -20,7 +20,7 @@ _MOST = 2**20  # bytes of a file that is run
 
 
 def listed_files(folder: Path) -> dict[str, bytes]:
-    """Give the contents of the files that a season's `plugins.toml` lists, by name; none where it lists none.
+    """Give the files that the `plugins.toml` of a season's `folder` lists, their contents by name; none without a list.
 
     Raises ValueError where the list cannot be read, or names a file that is not there or not below the folder.
     """
@@ -67,9 +67,10 @@ def _lines() -> dict[str, str]:
 
 
 def allow(digests: Mapping[str, str], forget: Iterable[str] = ()) -> Path | None:
-    """Allow contents, by SHA-256 with the name that people know each by, and forget others; give where that stands.
+    """Allow contents to run on this machine, forget others, and give where that is written down.
 
-    None where this machine has no place for the list: then nothing is allowed.
+    `digests` are those to allow, by SHA-256 with the name that people know each by; `forget` are SHA-256 too. None
+    where this machine has no place for the list: then nothing is allowed.
     """
     place = allow_list()
     if place is None:

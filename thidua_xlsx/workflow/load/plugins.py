@@ -45,7 +45,7 @@ class AnswerReader(Protocol):
     suffixes: tuple[str, ...]
 
     def read(self, name: str, content: bytes) -> "Sequence[ForeignTable]":
-        """Give the tables in the file of that name, their headings in a row of their own."""
+        """Give the tables in the file called `name` with this `content`, their headings in a row of their own."""
         ...
 
 
@@ -136,7 +136,10 @@ class _Source(msgspec.Struct, frozen=True):
 
 
 def plugins_of(folder: Path | None) -> Plugins:
-    """Gather the plug-ins of a season: those installed, and of those that its folder lists the ones allowed here."""
+    """Gather the plug-ins of the season in a `folder` (None: of no season).
+
+    They are those installed and, of those that the folder lists, the ones allowed here.
+    """
     sources, findings = _installed(folder)
     if folder is not None:
         listed, doubts = _listed(folder)
@@ -330,7 +333,7 @@ class SeasonPlugins(msgspec.Struct, frozen=True):
 
 
 def season_plugins(folder: Path, allowed: Sequence[str] = (), forgotten: Sequence[str] = ()) -> SeasonPlugins:
-    """Give the plug-ins of the season in a folder, after the files `allowed` and `forgotten` have been so.
+    """Give the plug-ins of the season in a `folder`, after the files `allowed` and `forgotten` have been so.
 
     Both are names as the season's `plugins.toml` lists them. Raises CommandError, with nothing allowed, where one is
     not listed there, the list cannot be read, or this machine has no place to keep what is allowed.

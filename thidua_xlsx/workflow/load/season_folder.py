@@ -90,10 +90,10 @@ def find_season(season: Path | None, inbox: Path | None = None) -> Path:
 
 
 def load_templates(folder: Path | None = None, plugins: Plugins | None = None) -> Templates:
-    """Read the templates (a season's own copies first); CommandError where one of them is broken.
+    """Read the templates: a season's own copies in its `folder` first, then the program's.
 
     `plugins` add kinds of criterion and papers (None = those of the season in the folder, if there is one). What is to
-    be said of them is among the doubts.
+    be said of them is among the doubts. Raises CommandError where a template is broken.
     """
     plugins = plugins_of(folder) if plugins is None else plugins
     texts = packaged_data.template_texts(folder)

@@ -196,7 +196,8 @@ def own_files(
 ) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """Give the files that a `part` of a plug-in makes, by name below the results; a finding alone where it fails.
 
-    What it would write elsewhere than in its own folder is a failure too.
+    `make` is that part: it gives contents by name. What it would write elsewhere than in its own folder is a failure
+    too.
     """
     try:
         contents = dict(make())

@@ -39,7 +39,7 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     """
     book = season.rulebook
     if book.voting.sample is None or not season.dossiers:
-        return _others_sheet(season, say)
+        return _inspections_sheet(season, say)
     verified = tuple(verification(season))
     chosen = sample(verified, book)
     rounds, units = by_key(verified, lambda round_: round_.person), by_key(chosen, lambda sampled: sampled.unit)
@@ -51,7 +51,7 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
             "no": next(numbers),
             "full_name": sampled_name(sampled, book, say),
             "draw": digest,
-            "found": _found(season, say, sampled.person),
+            "found": _result(season, say, sampled.person),
         }
         lines = [_figures(verified_round, shown, season, say) for verified_round in rounds.get(sampled.person, ())]
         blank: dict[str, Shown] = dict.fromkeys(row, styled(None))
@@ -69,29 +69,33 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet = report_sheet(season, say, "sampling", _PEOPLE)
     write_head(sheet, notes=(sample_rule(book, say).strip(), counts))
     sheet.table(_PEOPLE, rows())
-    _others(sheet, inspected(season, say))
+    _inspections(sheet, inspected(season, say))
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _others_sheet(season: Season, say: Say) -> SheetPlan | None:
+def _inspections_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan a sheet of schools, units and models alone, where nobody's scores are drawn."""
     chosen = inspected(season, say)
     if not chosen:
         return None
-    only_schools = all(one.kind == "school" for one in chosen)
+    only_schools = all(entry.kind == "school" for entry in chosen)
     sheet = report_sheet(season, say, "school_sampling" if only_schools else "inspection", _PEOPLE)
     write_head(sheet)
-    _others(sheet, chosen)
+    _inspections(sheet, chosen)
     return sheet.plan(landscape=True)
 
 
-def _others(sheet: ReportSheet, chosen: Sequence[Inspected]) -> None:
+def _inspections(sheet: ReportSheet, chosen: Sequence[Inspected]) -> None:
     """Write the schools, units and models that are inspected, with what to look at and what was found."""
     season, say = sheet.season, sheet.say
     policy, voting, none = season.rulebook.schools, season.rulebook.voting, say("report.none")
     shares = {"school": policy.sample, "unit": voting.units_sample, "model": voting.models_sample}
+
+    def name(entry: Inspected) -> str:
+        return f"{entry.name}\n{entry.group}\n{entry.who}" if entry.kind == "model" else entry.name
+
     for kind, percent in shares.items():
-        rows = [one for one in chosen if one.kind == kind]
+        rows = [entry for entry in chosen if entry.kind == kind]
         if not rows:
             continue
         files = say("report.sampling.few" if policy.files is None else "report.sampling.share", percent=policy.files)
@@ -101,20 +105,16 @@ def _others(sheet: ReportSheet, chosen: Sequence[Inspected]) -> None:
         columns = worded(
             "report.sampling.{key}",
             counted(),
-            Col("school" if kind == "school" else kind, look="cell_bold", value=_named),
-            Col("draw", look="cell_center", value=lambda one: one.draw or none),
-            Col("why", value=lambda one: one.why, span=5),
-            Col("proposals" if kind == "school" else "look", value=lambda one: one.look),
-            Col("found", value=lambda one: _found(season, say, one.who)),
+            Col("school" if kind == "school" else kind, look="cell_bold", value=name),
+            Col("draw", look="cell_center", value=lambda entry: entry.draw or none),
+            Col("why", value=lambda entry: entry.why, span=5),
+            Col("proposals" if kind == "school" else "look", value=lambda entry: entry.look),
+            Col("found", value=lambda entry: _result(season, say, entry.who)),
         )
         sheet.table(columns, rows, repeat=False)
 
 
-def _named(one: Inspected) -> str:
-    return f"{one.name}\n{one.group}\n{one.who}" if one.kind == "model" else one.name
-
-
-def _found(season: Season, say: Say, who: str) -> Shown:
+def _result(season: Season, say: Say, who: str) -> Shown:
     text = inspection_text(season, say, who)
     return styled(text or None, "warn" if not_in_order(season, who) else "cell")
 
@@ -123,7 +123,7 @@ def _figures(round_: VerifiedRound, shown: Figures, season: Season, say: Say) ->
     apart = None if round_.own is None or round_.unit is None else round_.unit - round_.own
     marks = [say("form.council.large")] if round_.large else []
     for key in ("large", "unproved", "unclear"):
-        codes = [each.criterion for each in round_.criteria if getattr(each, key)]
+        codes = [criterion.criterion for criterion in round_.criteria if getattr(criterion, key)]
         if codes:
             mark = say(f"form.council.{key}")
             marks.append(say("form.council.marked", mark=mark, criteria=joined(codes, _MOST_CODES)))
