@@ -24,9 +24,9 @@ from thidua_xlsx.forms.identity.corrections import (
     CORRECTIONS,
     SLIP,
     CellAsked,
+    answer_text,
     record_in,
     row_id,
-    said_text,
     slip_manifest,
 )
 from thidua_xlsx.forms.identity.form_rows import criterion_terms, people_in, round_terms, rows_of
@@ -277,7 +277,7 @@ def _asked_of(
 def _line(of: str, spec: TableSpec, sheet: FormSheet, record: Record, name: str, request: FormRequest) -> _Line:
     named = record.values.get("person") if spec.shape.rows_are_places else record.key.partition(":")[0]
     person = named if isinstance(named, str) and request.rulebook.person(named) else ""
-    asked = CellAsked(spec.id, record.key, name, of, said_text(record.values.get(name)), person=person)
+    asked = CellAsked(spec.id, record.key, name, of, answer_text(record.values.get(name)), person=person)
     return _Line(asked, spec, sheet, record.values, [])
 
 
@@ -393,7 +393,7 @@ def _shown_answer(line: _Line, request: FormRequest) -> str:
     if isinstance(answer, bool):
         return say.label(request.rulebook.columns.choices["yesno"]["yes" if answer else "no"])
     parts = answer if isinstance(answer, tuple) else (answer,)
-    shown = (say.label(choices[str(part)]) if part in choices else said_text(part) for part in parts)
+    shown = (say.label(choices[str(part)]) if part in choices else answer_text(part) for part in parts)
     return visible("; ".join(shown), _MOST_SAID)
 
 

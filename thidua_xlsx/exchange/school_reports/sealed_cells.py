@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.exchange.school_reports.report_figures import number_in
-from thidua_xlsx.forms.identity.corrections import said_text
+from thidua_xlsx.forms.identity.corrections import answer_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
@@ -105,7 +105,7 @@ def unsettled(shown: Submission, book: Rulebook) -> list[Finding]:
     for cell in changed_cells(shown):
         record = at.get((cell.table, cell.key))
         place = record.places.get(cell.column) if record else None
-        shows = said_text(record.values.get(cell.column)) if record else ""
+        shows = answer_text(record.values.get(cell.column)) if record else ""
         if place and not same_text(shows if cell.sealed else shows.strip(_NOTHING), cell.sealed):
             params = {"what": cell.what, "column": book.columns.column(cell.table, cell.column).label}
             params |= {"sealed": cell.sealed or _NOTHING[0]}

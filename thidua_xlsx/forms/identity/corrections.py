@@ -84,7 +84,7 @@ def is_slip(submission: Submission) -> bool:
     return CORRECTIONS in submission.records
 
 
-def said_text(answer: Answer | None) -> str:
+def answer_text(answer: Answer | None) -> str:
     """Give an answer as a text that is the same whenever the answer is: `yes`, `9.5`, `a; b`; a blank is empty."""
     if isinstance(answer, Unknown):
         return answer.raw

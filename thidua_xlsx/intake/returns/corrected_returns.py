@@ -19,9 +19,9 @@ from thidua_xlsx.forms.identity.corrections import (
     CONFIRMED,
     CORRECTIONS,
     CellAsked,
+    answer_text,
     cells_asked,
     record_in,
-    said_text,
 )
 from thidua_xlsx.intake.returns.combine_returns import differing_records
 from thidua_xlsx.messages import codes
@@ -206,7 +206,7 @@ def _as_it_was(submission: Submission, asked: CellAsked) -> bool:
     record = record_in(submission, asked.table, asked.key)
     if record is None:
         return bool(asked.basis)  # it was asked for what no return had
-    return said_text(record.values.get(asked.column)) == asked.said
+    return answer_text(record.values.get(asked.column)) == asked.said
 
 
 def _cell(submission: Submission, asked: CellAsked) -> CellPlace | None:
