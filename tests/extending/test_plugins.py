@@ -17,6 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.program import run
+from tests.reports.test_result_schema import held
 from tests.seasons.kinds import PEOPLE, UNITS, declare
 from tests.seasons.small import Small, build_small, read_result
 from thidua_xlsx.declare.criteria.kinds import KINDS
@@ -157,6 +158,7 @@ def test_a_merge_honours_installed_packages_and_says_which(percents: Small) -> N
         ("R901", "Trần Văn Bách chỉ được 30 điểm"),
         ("R901", "Đỗ Thị Én chỉ được 10 điểm"),
     ]
+    held((percents.folder / "ket-qua/ket-qua.json").read_bytes())
     names = [f"thidua-{package.name.replace('_', '-')}" for package in PACKAGES]
     assert [(one["name"], one["version"]) for one in result["plugins"]] == [(name, "1.0") for name in names]
     assert last_run(percents.folder)["plugins"] == result["plugins"]
@@ -357,3 +359,23 @@ def test_a_kind_that_fails_stops_the_merge_with_its_name_before_anything_is_writ
     done = run("merge", folder / "inbox")
     assert (done.exit_code, "«phan-tram» bị lỗi ở percent" in done.output) == (2, True), done.output
     assert not (folder / "ket-qua").exists()
+
+
+def test_a_kind_of_a_file_goes_to_a_process_that_knows_nothing_yet(tmp_path: Path, allowed: Path) -> None:
+    listing(tmp_path, (PACKAGES[3] / "percent_reached.py").read_text("utf-8"))
+    assert run("plugins", tmp_path, "--allow", "bo-sung/cua-toi.py").exit_code == 0
+    packed = pickle.dumps(plugins_of(tmp_path).kinds["percent"])
+    code = "import pickle, sys; print(pickle.loads(sys.stdin.buffer.read()).id)"
+    done = subprocess.run([sys.executable, "-c", code], input=packed, capture_output=True, cwd=ROOT, timeout=60)
+    assert done.stdout.strip() == b"percent", done.stderr
+
+
+def test_the_season_after_takes_them_over_as_they_are(tmp_path: Path, allowed: Path) -> None:
+    season = build_small(tmp_path / "mua")
+    code = (PACKAGES[1] / "low_points.py").read_text("utf-8").replace("\n", "\r\n")
+    listing(season.folder, "")
+    (season.folder / "bo-sung/cua-toi.py").write_bytes(code.encode())
+    assert run("plugins", season.folder, "--allow", "bo-sung/cua-toi.py").exit_code == 0
+    begun = run("init", tmp_path / "sau", "--from", season.folder)
+    assert (begun.exit_code, "plugins.toml" in begun.output) == (0, True), begun.output
+    assert [stamp.name for stamp in plugins_of(tmp_path / "sau").stamps] == ["cua-toi"]

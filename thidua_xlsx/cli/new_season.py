@@ -55,8 +55,8 @@ def _carried(old: OldSeason, words: Language) -> Iterator[str]:
     yield words(key, lines=lines)
     if not old.entered:
         yield words("cli.from_not_closed", folder=folder, year=old.old_year)
-    if old.own_templates:
-        yield words("cli.from_templates", files=tuple(old.own_templates))
+    if old.own_files:
+        yield words("cli.from_templates", files=tuple(old.own_files))
     if old.gone:
         yield words("cli.from_gone", count=len(old.gone), names=old.gone)
     if old.law:

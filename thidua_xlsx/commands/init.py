@@ -162,8 +162,7 @@ def start_from(
     empty = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
     wanted = by_hand(tables, declared, old.new_year, say)
     season = paint(season_book(declared.forms["season"], declared, tables, say=say, wanted=wanted), looks)
-    own = {name: text.encode() for name, text in old.own_templates.items()}
-    _write(folder, season, empty if old.ledger is None else old.ledger, say, own)
+    _write(folder, season, empty if old.ledger is None else old.ledger, say, old.own_files)
     people = {row.get("code") for row in tables.get("people", ())}
     return NewSeason(folder, len(tables.get("units", ())), len(people), old.findings, old=old)
 

@@ -33,6 +33,19 @@ def listed_files(folder: Path) -> dict[str, bytes]:
     return {name: _content(folder, name) for name in listed}
 
 
+def carried_plugins(folder: Path) -> dict[str, bytes]:
+    """Give what of the plug-ins of the season in a `folder` another season takes over: its list and the files in it.
+
+    They are the same bytes, so that they run where they ran before. Nothing where the list cannot be read.
+    """
+    try:
+        contents = listed_files(folder)
+    except ValueError:
+        return {}
+    text = files.read_bytes(folder / PLUGIN_LIST)
+    return {PLUGIN_LIST: text, **contents} if text is not None else {}
+
+
 def _content(folder: Path, name: str) -> bytes:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or path.suffix != ".py" or "\\" in name or ":" in name:

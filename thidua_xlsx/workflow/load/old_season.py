@@ -22,6 +22,7 @@ from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Record
 from thidua_xlsx.runtime import packaged_data
+from thidua_xlsx.workflow.load.allowed_plugins import carried_plugins
 from thidua_xlsx.workflow.load.season_folder import load_templates, own_bytes, read_ledger, read_season
 
 Rows = Sequence[Mapping[str, object]]
@@ -48,7 +49,7 @@ class OldSeason(msgspec.Struct, frozen=True):
     ledger: bytes | None
     lines: Mapping[str, int]
     entered: bool
-    own_templates: Mapping[str, str]
+    own_files: Mapping[str, bytes]
     gone: tuple[str, ...]
     law: str = ""
     bases_gone: tuple[str, ...] = ()
@@ -93,7 +94,10 @@ def read_old_season(folder: Path, year: str = "") -> OldSeason:
             ("commendation_kind" not in line.values and years_of(plain_text(line.values.get("period"))) == step.years)
             for line in lines.get("awards", ())
         ),
-        own_templates=packaged_data.own_templates(folder),
+        own_files={
+            **{name: text.encode() for name, text in packaged_data.own_templates(folder).items()},
+            **carried_plugins(folder),
+        },
         gone=_gone(records.get("people", ()), first_day(new_year, tuple(begun))),
         law=law,
         bases_gone=_numbers(before, tables["bases"]),
