@@ -14,7 +14,8 @@ from openpyxl.utils.cell import coordinate_from_string
 
 from tests.program import run
 from tests.samples.story_figures import ROOT, read
-from tests.seasons.outside import Summary
+from tests.seasons.outside import Summary, tables
+from thidua_xlsx.demo.lay_out_demo import lay_out
 from thidua_xlsx.demo.sample_office import build_office
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.workflow.load.form_names import report_slip_file
@@ -92,7 +93,7 @@ def test_the_summary_shows_the_schools_and_their_sum(folder: Path) -> None:
     assert book.sheetnames[:5] == order
     rows = [[cell.value for cell in line] for line in book["Các trường"].iter_rows()]
     [total] = [row for row in rows if "Cộng 10/12 trường, đơn vị" in row]
-    assert [value for value in total if isinstance(value, int)] == [67, 64, 34, 10, 4]
+    assert [value for value in total if isinstance(value, int)] == [67, 64, 34, 10, 4, 1]
     assert "10/64\n15,6 %" in total
     school = next(row for row in rows if "Trường THCS Bản Lim" in row)
     assert "! Nhiều bản khác nhau" in school and not [value for value in school[3:] if isinstance(value, int)]
@@ -103,9 +104,9 @@ def test_the_list_of_proposals_is_one_table_that_is_filtered_by_title_and_by_sch
     (_, top), (_, last) = (coordinate_from_string(one) for one in sheet.auto_filter.ref.split(":"))
     assert not [one for one in sheet.merged_cells.ranges if one.max_row >= top and one.min_row <= last]
     header, *rows = sheet.iter_rows(min_row=top, max_row=last, values_only=True)
-    # 34, 10 and 4 proposals (`figures.md`) of ten schools: no line of the table is a heading.
+    # 34, 10, 4 and 1 proposals (`figures.md`) of ten schools: no line of the table is a heading.
     title, school = header.index("Danh hiệu"), header.index("Trường, đơn vị")
-    assert Counter(row[title] for row in rows) == {"LĐTT": 34, "CSTĐCS": 10, "TTLĐTT": 4}
+    assert Counter(row[title] for row in rows) == {"LĐTT": 34, "CSTĐCS": 10, "TTLĐTT": 4, "TTLĐXS": 1}
     assert len({row[school] for row in rows}) == 10
 
 
@@ -128,7 +129,7 @@ def test_the_charts_draw_the_figures_of_the_result(folder: Path, result: dict[st
     }
     assert titles == {
         label: [one["proposed"].get(id_, 0) if one["file"] else None for one in units]
-        for label, id_ in (("LĐTT", "LDTT"), ("CSTĐCS", "CSTDCS"), ("TTLĐTT", "TTLDTT"))
+        for label, id_ in (("LĐTT", "LDTT"), ("CSTĐCS", "CSTDCS"), ("TTLĐTT", "TTLDTT"), ("TTLĐXS", "TTLDXS"))
     }
     for drawn, target in zip(ratios, ("registered", "initiatives_people", "initiatives_applied"), strict=True):
         goal = next(one["target"] for one in result["schools"]["targets"] if one["id"] == target)
@@ -174,3 +175,50 @@ def test_each_school_gets_a_letter_and_a_slip_that_name_its_own_errors(folder: P
     )
     assert "Trong đó nữ" in letter.get_body().get_content()
     assert [part.get_filename() for part in letter.iter_attachments()] == ["T07 - Phiếu trả lại báo cáo.xlsx"]
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole year: the council votes, the season is closed, the schools are answered, the next year begins."""
+    made = tmp_path_factory.mktemp("mau") / "xa-ca-nam"
+    lay_out(made, words=language("vi"), tell=lambda text: None, sample="xa")
+    return made
+
+
+def test_the_ledger_has_what_the_council_passed_with_the_number_of_the_decision(closed: Path) -> None:
+    ledger = tables(load_workbook(closed / "so-theo-doi.xlsx"))["awards"]
+    lines = [{key: ledger.cell(row, key).value for key in ledger.columns()} for row in ledger.rows()]
+    given = Counter(str(line["title"]) for line in lines if line["title"])
+    wanted = {row["key"]: int(row["value"]) for row in FIGURES["closed"]}
+    names = {
+        "CSTDCS": "Chiến sĩ thi đua cơ sở",
+        "TTLDTT": "Tập thể lao động tiên tiến",
+        "TTLDXS": "Tập thể lao động xuất sắc",
+    }
+    assert {title: given[name] for title, name in names.items()} == wanted
+    assert sum(given.values()) == sum(wanted.values())
+    numbers = Counter((line["title"], line["decision_no"]) for line in lines if line["title"])
+    assert numbers == {
+        ("Chiến sĩ thi đua cơ sở", "215/QĐ-UBND"): wanted["CSTDCS"],
+        ("Tập thể lao động tiên tiến", None): wanted["TTLDTT"],
+        ("Tập thể lao động xuất sắc", None): wanted["TTLDXS"],
+    }
+
+
+def test_each_school_is_answered_and_the_next_year_knows_schools_and_ledger(closed: Path) -> None:
+    answers = {}
+    for file in (closed / "ket-qua" / "gui-truong").glob("ket-qua-xet-*.xlsx"):
+        titles = tables(load_workbook(file))["reply_titles"]
+        said = Counter(str(titles.cell(row, "outcome").value) for row in titles.rows())
+        words = ("Được tặng, công nhận", "Thông qua, đang trình cấp trên", "Không được tặng, công nhận")
+        counts = tuple(said[word] for word in words)
+        answers[file.stem.removeprefix("ket-qua-xet-")] = counts
+        assert sum(counts) == sum(said.values())
+    assert answers == {
+        row["key"]: (int(row["given"]), int(row["on way"]), int(row["refused"])) for row in FIGURES["replies"]
+    }
+    following = open_season_folder(closed / "nam-hoc-sau")
+    assert following.rulebook.school.school_year == "2027-2028"
+    assert [one.code for one in following.rulebook.reporters] == [f"T{number:02d}" for number in range(1, 13)]
+    assert (closed / "nam-hoc-sau" / "so-theo-doi.xlsx").read_bytes() == (closed / "so-theo-doi.xlsx").read_bytes()
+    assert not following.rulebook.decisions  # last year's number is no longer that of this year

@@ -44,6 +44,7 @@ EDGE, FOOT = 28.0, 14.0  # points of paper on which nothing is printed; a form's
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 # Printed only once the council has decided, and for whom.
 AFTER = {
+    COMMUNE: {"to-trinh", "quyet-dinh-khen-thuong", "giay-khen"},
     "thcs-da-quyet-dinh": {"quyet-dinh-khen-thuong", "giay-khen"},
     "tieu-hoc-da-quyet-dinh": {
         "quyet-dinh-khen-thuong",

@@ -19,7 +19,8 @@ from thidua_xlsx.reports.summary.school_sums_sheets import share_text
 
 MOST_SCHOOLS = 18  # whose figures one page shows so that they can be read
 _NO, _NAME, _STATUS, _COUNT, _RATIO = 5.0, 30.0, 13.0, 9.0, 13.5
-_CLUSTER, _NAME_BESIDE, _RATIO_BESIDE = 12.0, 26.0, 11.5  # where the cluster has a column of its own
+_CLUSTER, _NAME_BESIDE, _RATIO_BESIDE = 12.0, 26.0, 11.5  # where the cluster or much else has a column of its own
+_MOST_TITLES = 3  # beside which a page has room for wide columns
 RATIOS = ("registered", "initiatives_people", "initiatives_applied")
 
 
@@ -63,9 +64,10 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
     listed = len(schools.reporters) > MOST_SCHOOLS
     apart = grouped and listed  # a list to be filtered has no headings inside
     headings = {id_: say("report.schools.proposed", title=title_short(season, say, id_)) for id_ in titles}
+    narrow = apart or len(titles) > _MOST_TITLES or bool(season.rulebook.inspections)
     columns = [
         counted(_NO),
-        Col("school", _NAME_BESIDE if apart else _NAME, words="report.schools.school"),
+        Col("school", _NAME_BESIDE if narrow else _NAME, words="report.schools.school"),
         *([Col("cluster", _CLUSTER, words="report.schools.cluster")] if apart else []),
         Col("status", _STATUS, words="report.schools.status"),
         Col("people", _COUNT, "cell_center", blank=none),
@@ -74,14 +76,14 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
             Col(f"proposed_{id_}", _COUNT + 1, "cell_center", heading=heading, blank=none)
             for id_, heading in headings.items()
         ),
-        *(Col(id_, _RATIO_BESIDE if apart else _RATIO, "cell_center", words=f"report.target.{id_}") for id_ in RATIOS),
+        *(Col(id_, _RATIO_BESIDE if narrow else _RATIO, "cell_center", words=f"report.target.{id_}") for id_ in RATIOS),
     ]
     if policy.common_scale:
         columns.append(Col("average", _COUNT, "cell_center", words="report.schools.average", blank=none))
     if schools.ranks:
         columns.append(Col("rank", _COUNT, "cell_bold_center", words="report.schools.rank", blank=none))
     if season.rulebook.inspections:
-        columns.append(Col("inspection", 24, words="report.sampling.found", blank=none))
+        columns.append(Col("inspection", 13, words="report.sampling.found", blank=none))
     sheet = report_sheet(season, say, "schools", columns)
     notes = [say("report.schools.note"), *([] if policy.common_scale else [say("report.schools.no_points")])]
     write_head(sheet, official=not listed, notes=() if listed else notes)  # a short head stays in view
