@@ -286,7 +286,8 @@ def test_only_files_of_code_below_the_season_can_be_listed(tmp_path: Path, allow
     assert run("plugins", season.folder, "--allow", "khac.py").exit_code == 2
 
 
-def test_what_lies_in_the_season_s_folder_is_never_taken_for_installed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [["plugins"], ["init", "--list"]], ids=" ".join)
+def test_what_lies_in_the_season_s_folder_is_never_taken_for_installed(tmp_path: Path, words: list[str]) -> None:
     season = build_small(tmp_path / "mua")
     mark = tmp_path / "da-chay.txt"
     (season.folder / "evil.py").write_text(f"open({str(mark)!r}, 'w')\n", "utf-8")
@@ -296,7 +297,7 @@ def test_what_lies_in_the_season_s_folder_is_never_taken_for_installed(tmp_path:
     (described / "entry_points.txt").write_text("[thidua_xlsx.plugins]\nevil = evil:PLUGIN\n", "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(  # `-m` puts the folder one stands in before everything else
-        [sys.executable, "-m", "thidua_xlsx", "plugins"],
+        [sys.executable, "-m", "thidua_xlsx", *words],
         cwd=season.folder,
         env=environment,
         capture_output=True,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from thidua_xlsx.base.file_names import PLUGIN_LIST
+from thidua_xlsx.base.file_names import PLUGIN_LIST, SEASON_FILE
 from thidua_xlsx.declare.criteria.criterion_kind import CriterionKind
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleFault
@@ -258,10 +258,9 @@ def _listed(folder: Path) -> tuple[list[_Source], list[Finding]]:
 
 def _installed(folder: Path | None) -> tuple[list[_Source], list[Finding]]:
     """Give what installed packages name in the group; never anything that lies in the season's own folder."""
-    season = folder.resolve() if folder is not None else None
     sources, findings = list[_Source](), list[Finding]()
     for place in dict.fromkeys(Path(place or os.curdir) for place in sys.path):
-        if season is not None and _within(place, season):
+        if _sent(place, folder):
             continue
         for described in _naming_the_group(place):
             from importlib.metadata import Distribution  # brings half of the e-mail library with it
@@ -270,7 +269,7 @@ def _installed(folder: Path | None) -> tuple[list[_Source], list[Finding]]:
             name, version = str(distribution.metadata["Name"]), distribution.version
             for point in distribution.entry_points.select(group=GROUP):
                 try:
-                    digest = _digest(point.value, season)
+                    digest = _digest(point.value, folder)
                 except Exception as error:  # a package of which half is gone
                     findings.append(failed(PluginStamp(name, version, ""), point.value, error))
                 else:
@@ -278,9 +277,12 @@ def _installed(folder: Path | None) -> tuple[list[_Source], list[Finding]]:
     return sources, findings
 
 
-def _within(place: Path, season: Path) -> bool:
+def _sent(place: Path, folder: Path | None) -> bool:
+    """Say whether a place may be one that somebody sent: in a season's folder, or the folder one stands in."""
     found = place.resolve()
-    return found == season or season in found.parents
+    around = (found, *found.parents)
+    here = found == Path.cwd() or (folder is not None and folder.resolve() in around)
+    return here or any((above / SEASON_FILE).is_file() for above in around)
 
 
 def _naming_the_group(place: Path) -> list[Path]:
@@ -299,10 +301,10 @@ def _naming_the_group(place: Path) -> list[Path]:
     return found
 
 
-def _digest(value: str, season: Path | None) -> str:
+def _digest(value: str, folder: Path | None) -> str:
     """Give the SHA-256 of the modules and tables of the package that an entry point names.
 
-    Raises ImportError where there is none, or where it would be taken from the season's folder.
+    Raises ImportError where there is none, or where it would be taken from a season's folder.
     """
     from importlib.util import find_spec
 
@@ -310,7 +312,7 @@ def _digest(value: str, season: Path | None) -> str:
     spec = find_spec(top)
     places = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
     origin = [Path(spec.origin)] if spec and spec.origin else []
-    if not (places or origin) or (season and any(_within(place, season) for place in (*places, *origin))):
+    if not (places or origin) or any(_sent(place.parent, folder) for place in (*places, *origin)):
         raise ImportError(top)
     paths = [
         (path.relative_to(root).as_posix(), path)
