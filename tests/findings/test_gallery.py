@@ -231,7 +231,7 @@ def _found(case: Case) -> list[Finding]:
 def _rules(case: Case) -> Rulebook | None:
     """The rulebook by which the place of a finding is printed, also where the declaration was refused."""
     try:
-        return JudgingOptions(rules=OtherRules(**case.get("rules", {}))).of(open_season_folder(SEASON)).judging
+        return JudgingOptions(rules=OtherRules(**case.get("rules", {}))).applied_to(open_season_folder(SEASON)).judging
     except CommandError as refused:
         return refused.book
 
@@ -243,7 +243,7 @@ def _merged(folder: Path, case: Case) -> list[Finding]:
     except CommandError as refused:
         return list(refused.findings)
     rules = OtherRules(**case.get("rules", {}))
-    loaded = JudgingOptions(case.get("as_of"), Policy(case.get("duplicates", "union")), rules).of(loaded)
+    loaded = JudgingOptions(case.get("as_of"), Policy(case.get("duplicates", "union")), rules).applied_to(loaded)
     readers = ReaderPool(1, reader=fragile, seconds=3) if case.get("fragile") else ReaderPool(1)
     return list(judge_season(loaded, folder / "inbox", readers=readers, cache=Cache(loaded)).findings)
 

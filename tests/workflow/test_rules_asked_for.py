@@ -56,9 +56,9 @@ def test_a_journal_of_before_says_nothing_and_one_that_is_damaged_is_refused() -
 
 def test_another_day_and_policy_are_those_of_the_run_alone() -> None:
     before = loaded()
-    seen = JudgingOptions(date(2025, 6, 15), Policy.NEWEST).of(before)
+    seen = JudgingOptions(date(2025, 6, 15), Policy.NEWEST).applied_to(before)
     assert (seen.rulebook.as_of, seen.duplicates, seen.asked) == (date(2025, 6, 15), Policy.NEWEST, None)
-    assert (before.rulebook.as_of, JudgingOptions().of(before).rulebook.as_of) == (DAY, DAY)
+    assert (before.rulebook.as_of, JudgingOptions().applied_to(before).rulebook.as_of) == (DAY, DAY)
 
 
 def test_other_rules_take_the_place_of_the_seasons_own_and_say_so() -> None:
@@ -115,5 +115,5 @@ def test_other_readings_leave_the_law_that_the_season_named() -> None:
 )
 def test_rules_that_there_are_not_are_refused(rules: OtherRules, key: str) -> None:
     with pytest.raises(CommandError) as refused:
-        JudgingOptions(rules=rules).of(loaded())
+        JudgingOptions(rules=rules).applied_to(loaded())
     assert refused.value.key == key

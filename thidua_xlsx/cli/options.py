@@ -58,8 +58,8 @@ class SpokenChoice(click.Choice[str]):
         from thidua_xlsx.base.text import match_key
 
         ids = {match_key(name): id_ for id_, name in (PHASE_NAMES | _SPOKEN).items()}
-        meant = ids.get(match_key(value), value)
-        return super().convert(meant if meant in self.choices else value, param, ctx)
+        id_ = ids.get(match_key(value), value)
+        return super().convert(id_ if id_ in self.choices else value, param, ctx)
 
 
 def rules_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -61,7 +61,7 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
         with suppress(CommandError):
             own = open_season_folder(folder).rulebook.regime
         return ExplainedSubject("title", title, _title(title, declared, own, words))
-    loaded = JudgingOptions(rules=rules or OtherRules()).of(open_season_folder(folder))
+    loaded = JudgingOptions(rules=rules or OtherRules()).applied_to(open_season_folder(folder))
     if MARK in subject and loaded.rulebook.reporters:
         season = judge_season(loaded, folder / INBOX)
         return ExplainedSubject("candidate", subject.strip(), list(_candidate(subject, season, words)))

@@ -139,7 +139,7 @@ def judged_as_merged(
     duplicates = Policy.UNION
     with suppress(ValueError):
         duplicates = options_from_journal(runs[-1].asked if runs else {}).duplicates
-    loaded = JudgingOptions(as_of=as_of, duplicates=duplicates).of(folder)
+    loaded = JudgingOptions(as_of=as_of, duplicates=duplicates).applied_to(folder)
     return loaded, judge_season(loaded, loaded.folder / INBOX, progress)
 
 

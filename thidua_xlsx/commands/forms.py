@@ -70,9 +70,9 @@ def issue_forms(
     if form is None:
         raise CommandError(key="cli.unknown_phase", phase=phase)
     wanted = declared_round(book.rounds, round_, per_round=form.per_round)
-    meant = {name: _meant(name, book.units) for name in units}
-    chosen = [unit for unit in book.units if not units or unit in meant.values()]
-    unknown = [name for name, unit in meant.items() if unit is None]
+    named = {name: _named(name, book.units) for name in units}
+    chosen = [unit for unit in book.units if not units or unit in named.values()]
+    unknown = [name for name, unit in named.items() if unit is None]
     if unknown:
         raise CommandError(key="cli.unknown_unit", unit=unknown, known=[unit.code for unit in book.units])
     if loaded.register.damaged:  # to begin a new one would leave every form that is out without a signature
@@ -156,7 +156,7 @@ def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tup
     return forms + [form for name in groups for form in made[name]]
 
 
-def _meant(text: str, declared: Sequence[_Declared]) -> _Declared | None:
+def _named(text: str, declared: Sequence[_Declared]) -> _Declared | None:
     """Find a unit or round by its code or name; without marks too, where that can mean one of them only."""
     for exact in ([it for it in declared if text == it.code], [it for it in declared if text == it.name]):
         if exact:
@@ -181,7 +181,7 @@ def declared_round(rounds: Sequence[Round], round_: str | None, *, per_round: bo
         return rounds[0]
     if round_ is None:
         raise CommandError(key="cli.round_needed", known=known)
-    meant = _meant(round_, rounds)
-    if meant is None:
+    named = _named(round_, rounds)
+    if named is None:
         raise CommandError(key="cli.unknown_round", round=round_, known=known)
-    return meant
+    return named

@@ -87,11 +87,11 @@ def merge(
 
         earlier = earlier_result(compare_with, loaded)
     asked = JudgingOptions(as_of, duplicates, rules or OtherRules(), as_if_closed)
-    loaded = asked.of(loaded)
+    loaded = asked.applied_to(loaded)
     cache = Cache(loaded, used=cached)
-    here = ReaderPool(jobs, passwords=loaded.passwords)
-    cluster = on_cluster(scheduler, here, is_of) if scheduler else None
-    opened = [read_inbox(loaded, inbox, progress, cluster or here, cache, _what_follows)]
+    readers = ReaderPool(jobs, passwords=loaded.passwords)
+    cluster = on_cluster(scheduler, readers, is_of) if scheduler else None
+    opened = [read_inbox(loaded, inbox, progress, cluster or readers, cache, _what_follows)]
     from thidua_xlsx.workflow.outputs.make_results import OUTPUTS, plugin_outputs
     from thidua_xlsx.workflow.outputs.output import OutputOptions
     from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
@@ -133,7 +133,7 @@ def judge_inbox(
     none.
     """
     loaded = open_season_folder(_folder_of(inbox, season), password_file)
-    loaded = JudgingOptions(as_of, duplicates, rules or OtherRules(), as_if_closed).of(loaded)
+    loaded = JudgingOptions(as_of, duplicates, rules or OtherRules(), as_if_closed).applied_to(loaded)
     readers, cache = ReaderPool(jobs, passwords=loaded.passwords), Cache(loaded, used=cached)
     read = read_inbox(loaded, inbox, lambda step: None, readers, cache)
     from thidua_xlsx.workflow.judge.judge_season import season_from

@@ -96,7 +96,7 @@ def verify(
     then = run or next(reversed(listed), None)
     opened = open_season_folder(folder, password_file, ledger_then=_ledger_then(folder, then) if then else None)
     try:  # as that run (or the last one, for a file nobody wrote) was asked to see the season
-        loaded = options_from_journal(then.asked if then else {}).of(opened)
+        loaded = options_from_journal(then.asked if then else {}).applied_to(opened)
     except ValueError:
         loaded = opened
     judged = judge_season(loaded, folder / INBOX, progress)

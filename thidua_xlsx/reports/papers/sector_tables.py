@@ -26,10 +26,10 @@ def sector_titles(context: PaperContext, subject: Subject) -> Rows:
     A number that not every school tells says how many do.
     """
     reports = list(_schools(context).reports.values())
-    there = {proposal.title for report in reports for proposal in report.proposals}
+    titles = {proposal.title for report in reports for proposal in report.proposals}
     keys = {key for report in reports for key in report.counts if key.startswith(f"{REGISTERED}_")}
-    there |= {key.removeprefix(f"{REGISTERED}_") for key in keys}
-    return numbered(_title(context, id_, reports) for id_ in context.season.rulebook.regime.titles if id_ in there)
+    titles |= {key.removeprefix(f"{REGISTERED}_") for key in keys}
+    return numbered(_title(context, id_, reports) for id_ in context.season.rulebook.regime.titles if id_ in titles)
 
 
 def _title(context: PaperContext, id_: str, reports: Sequence[Report]) -> Row:

@@ -248,17 +248,17 @@ def _coverage_columns(sheet: ReportSheet) -> Sequence[Col]:
     got = Col("got", value=lambda dossier: count_shown(say, dossier))
     if not 0 < len(forms) < room:
         return unit, got, Col("lacking", value=lambda dossier: _lacking(season, say, dossier), span=room - 1)
-    each, progress = (room - 1) // len(forms), progress_by_form(season)
+    width, progress = (room - 1) // len(forms), progress_by_form(season)
 
     def of_form(form: str) -> Col:
         return Col(
             form,
             value=lambda dossier: form_mark(season, say, dossier, form, progress, short=True),
             heading=form_name(season, say, form),
-            span=each,
+            span=width,
         )
 
-    columns = (unit, *map(of_form, forms), replace(got, span=room - each * len(forms)))
+    columns = (unit, *map(of_form, forms), replace(got, span=room - width * len(forms)))
     if _table_points(sheet, columns) <= _MOST_COVERAGE:
         return columns
     return replace(unit, span=len(_WIDTHS) - 1), got

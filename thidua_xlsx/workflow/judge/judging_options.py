@@ -44,7 +44,7 @@ class JudgingOptions(msgspec.Struct, frozen=True):
     rules: OtherRules = OtherRules()
     as_if_closed: bool = False
 
-    def of(self, loaded: SeasonFolder) -> SeasonFolder:
+    def applied_to(self, loaded: SeasonFolder) -> SeasonFolder:
         """Give a season as it is to be seen. Raises CommandError where a regime, a rule or a reading is not known."""
         book = replace(loaded.rulebook, as_if_closed=self.as_if_closed)
         book = replace(book, as_of=self.as_of, today=self.as_of) if self.as_of else book

@@ -73,10 +73,10 @@ def _alike(book: Rulebook, room: int) -> Counter[str]:
     return Counter(file_name(short_school(school.name), room).casefold() for school in book.reporters)
 
 
-def reply_slip_file(office: str, taken: Collection[str]) -> str:
-    """Give the path below the results of the return slip of the body above called `office`, none of those `taken`."""
+def reply_slip_file(office: str, others: Collection[str]) -> str:
+    """Give the path below the results of the return slip of the body above called `office`; no path of `others`."""
     stem = f"{SLIPS}/{SLIP_FOLDERS['reply']}/{_REPLY_SLIP} - {file_name(office, _LONGEST - len(_REPLY_SLIP) - 6)}"
-    return next(name for n in count(1) if (name := f"{stem}{f' {n}' if n > 1 else ''}.xlsx") not in taken)
+    return next(name for n in count(1) if (name := f"{stem}{f' {n}' if n > 1 else ''}.xlsx") not in others)
 
 
 def _of_round(phase: str, round_: str) -> str:

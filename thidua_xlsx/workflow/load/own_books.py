@@ -42,8 +42,8 @@ def require_nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> Non
     """
     now = {sheet.name: sheet.cells for sheet in after.sheets}
     for sheet in before.sheets:
-        meant, there = changed.get(sheet.name, {}), now.get(sheet.name, {})
-        if any(there.get(spot) != cell for spot, cell in sheet.cells.items() if spot not in meant):
+        changed_cells, cells_now = changed.get(sheet.name, {}), now.get(sheet.name, {})
+        if any(cells_now.get(spot) != cell for spot, cell in sheet.cells.items() if spot not in changed_cells):
             raise CommandError(key="cli.ledger_not_written", sheet=sheet.name)
 
 
