@@ -1,21 +1,26 @@
 """What plan and reports say beside the year's own figures: movements, earlier years, the school's own paragraphs."""
 
 from datetime import date
+from decimal import Decimal
 from typing import get_args
 
 from msgspec.structs import replace
 from test_paper_tables import context, told  # noqa: F401 - the season with every figure
 from test_papers import declared, lines, plans
 
-from thidua_xlsx.declare.season import Movement, Paragraph
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.season import Criterion, Deed, Movement, Paragraph
 from thidua_xlsx.declare.tables.paper_spec import ParagraphPlace
 from thidua_xlsx.documents.paper_plan import PaperLine
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Award, Season
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import Award, LayerScores, LayerTotal, Record, Season, Stamp, Submission
 from thidua_xlsx.reports.papers.paper_context import PaperContext
 
-# In 2023-2024 two people received LĐTT, one of them CSTĐCS too and one BKT, a unit TTLĐXS. What waits for a decision, what
-# somebody outside the lists received and what was given in other years does not count.
+D = Decimal
+PLACE = CellPlace("inbox/x.xlsx", "Kết quả", 1, 1)
+# In 2023-2024 two people received LĐTT, one CSTĐCS and one BKT, a unit TTLĐXS. What waits for a decision, what somebody
+# outside the lists received and what was given in other years does not count.
 GIVEN = (
     Award("GV01", "LDTT", "2023-2024"),
     Award("GV02", "LDTT", "2023-2024"),
@@ -114,3 +119,141 @@ def test_every_place_that_the_season_workbook_offers_is_printed_by_some_paper(
     offered = set(context.season.rulebook.columns.choices["paragraph_place"].ids)
     parts = (part for form in declared().forms.values() for part in (*form.parts, *form.annexes))
     assert {part.own for part in parts if part.own} == offered == set(get_args(ParagraphPlace))
+
+
+def test_titles_are_compared_with_the_two_years_before_and_what_is_not_known_is_no_nought(
+    context: PaperContext,  # noqa: F811
+) -> None:
+    """The council passed 4, 2, 2 and 1; the single deed of 2022-2023 (GK) is none of the commendations of merit."""
+    deed = Award("GV01", "GK", "2022-2023", kind="dot_xuat")
+    known = of(context, earlier_awards=(*GIVEN, deed))
+    assert told(known, "titles_compared", ["title", "of_whom", "two_ago", "one_ago", "now"]) == [
+        "Lao động tiên tiến / cá nhân / 1 / 2 / 4",
+        "Chiến sĩ thi đua cơ sở / cá nhân / – / 1 / 2",
+        "Tập thể lao động tiên tiến / tập thể / – / – / 2",
+        "Tập thể lao động xuất sắc / tập thể / – / 1 / 1",
+        "Bằng khen của bộ, tỉnh / cá nhân / – / 1 / –",
+    ]
+    unvoted = of(known, council=None)
+    assert {row.rpartition(" / ")[2] for row in told(unvoted, "titles_compared", ["title", "now"])} == {"…………", "–"}
+    assert told(of(context, earlier_awards=(deed,)), "titles_compared", ["title"]) == []
+
+
+def test_what_came_of_movements_is_told_by_unit_and_for_the_school(
+    context: PaperContext,  # noqa: F811
+) -> None:
+    """PT1 is each unit's own (at least 90 %), PT2 the school's (at most 0), PT3 has no number; Toán alone told results."""
+    movements = (
+        Movement("PT1", "Dạy tốt", "Giờ giỏi", "%", "90", "up", units=("TTN",)),
+        Movement("PT2", "An toàn", "Tai nạn", "vụ", "0", "down", scope="school", units=("TTN", "KHTN")),
+        Movement("PT3", "Trường xanh", units=("TTN",)),
+    )
+    results = tuple(
+        Record(code, {"actual": actual}, {"actual": PLACE}) for code, actual in (("PT1", D(88)), ("PT2", D(1)))
+    )
+    last = context.season.rulebook.rounds[-1].code
+    stamp = Stamp(context.season.rulebook.school.id, "TTN", "self-score", last)
+    submission = Submission(stamp, "x.xlsx", {"movements_result": results})
+    there = of(declaring(context, movements=movements), submissions=(submission,))
+    columns = ["unit", "registered", "actual", "outcome"]
+    assert told(there, "movement_results", columns) == [
+        "# Dạy tốt (Giờ giỏi: từ 90 % trở lên)",
+        "Tổ Toán / 3/3 / 88 % / Chưa đạt",
+        "Toàn trường / 3/3 / . / 0/1 tổ đạt",
+        "# An toàn (Tai nạn: không để xảy ra (0 vụ))",
+        "Tổ Toán / 3/3 / 1 vụ / .",
+        "Tổ Sinh / 3/3 / ………… / .",
+        # One accident is one too many, whatever Tổ Sinh will tell; how many there were is not known.
+        "Toàn trường / 6/6 / ………… / Chưa đạt",
+        "# Trường xanh",
+        "Tổ Toán / 3/3 / . / .",
+        "Toàn trường / 3/3 / . / .",
+    ]
+
+
+def test_targets_of_units_are_counted_by_what_became_of_them(context: PaperContext) -> None:  # noqa: F811
+    """Toán registered two targets (from 5 prizes, from 2.5 lessons on) and told nothing yet; nobody else has any."""
+    assert told(context, "target_outcomes", ["unit", "targets", "met", "missed", "open"]) == [
+        "Tổ Toán / 2 / 0 / 0 / 2",
+        "Cộng / 2 / 0 / 0 / 2",
+    ]
+
+
+def put_forward(round_: str, key: str, who: str, deed: str) -> Submission:
+    """A form of Toán that puts somebody forward in a round."""
+    record = Record(key, {"who": who, "summary": deed}, {"who": PLACE})
+    return Submission(Stamp("", "TTN", "nominations", round_), f"{round_}.xlsx", {"nominations": (record,)})
+
+
+def test_models_are_told_with_who_and_what_and_the_word_that_was_spoken(
+    context: PaperContext,  # noqa: F811
+) -> None:
+    forms = (put_forward("D1", "n1", "Lớp 6A", "Tủ sách"), put_forward("D2", "n1", "Cao Tư", "Cứu bạn"))
+    deeds = (Deed("", "", "GK", "", nomination="GT.TTN.D2.n1"),)
+    there = declaring(of(context, submissions=forms), deeds=deeds)
+    columns = ["no", "name", "unit", "deed", "result"]
+    assert told(there, "models", columns) == [
+        "1 / Lớp 6A / Tổ Toán / Tủ sách / …………",  # nobody has said anything: room to write
+        "2 / Cao Tư / Tổ Toán / Cứu bạn / Đã tặng",
+    ]
+    assert told(there, "half_models", columns) == ["1 / Lớp 6A / Tổ Toán / Tủ sách / …………"]
+
+
+def test_single_commendations_of_the_first_half_are_those_decided_in_it_and_undated_ones_apart(
+    context: PaperContext,  # noqa: F811
+) -> None:
+    """The first half ends on 31/01/2025."""
+    deeds = (
+        Deed("GV08", "", "GK", "dot_xuat", "", "Cứu người", "3/QĐ", "01/03/2025", ""),
+        Deed("GV01", "", "GK", "chuyen_de", "", "", "2/QĐ", "31/01/2025", ""),
+        Deed("", "Người ngoài", "GK", "dot_xuat", "", "Trả ví", "", "", ""),
+    )
+    there = declaring(context, deeds=deeds)
+    columns = ["no", "name", "unit", "title", "deed", "decision"]
+    hoa = "Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ Toán / Giấy khen / ………… / 2/QĐ ngày 31/01/2025"
+    outside = "Người ngoài / . / Giấy khen / Trả ví / …………"
+    assert told(there, "half_given", columns) == [f"1 / {hoa}", "# Chưa ghi ngày quyết định", f"1 / {outside}"]
+    assert told(there, "given", columns) == [
+        "1 / Vũ Đình Ước / Tổ Văn / Giấy khen / Cứu người / 3/QĐ ngày 01/03/2025",
+        f"2 / {hoa}",
+        f"3 / {outside}",
+    ]
+
+
+def test_results_of_pupils_and_prizes_are_told_by_criterion_with_their_evidence(
+    context: PaperContext,  # noqa: F811
+) -> None:
+    """Two prizes of Hoa's pupils in the first round, one in the second; 2.1 is no result of anybody's pupils."""
+    book = context.season.rulebook
+    prizes = Criterion("3.1", "III", "Học sinh giỏi", KINDS["count"], D(6), each=D(2), source="pupils")
+    rubric = replace(book.rubric, criteria=(*book.rubric.criteria[:2], prizes))
+    answers = {("D1", "council"): {"2.1": D(75), "3.1": D(2)}, ("D2", "self"): {"3.1": D(1)}}
+    first, *others = context.season.dossiers
+    scored = replace(first, scores={key: LayerScores(points, {}) for key, points in answers.items()})
+    proof = Record("e1", {"person": "GV01", "criterion": "3.1", "description": "2 giải nhì"}, {"": PLACE})
+    form = Submission(Stamp("", "TTN", "self-score", "D1"), "x.xlsx", {"evidence": (proof,)})
+    rest = tuple(replace(dossier, scores={}) for dossier in others)
+    cards = {code: replace(card, layers={}) for code, card in context.season.scorecards.items()}
+    cards["GV01"] = replace(cards["GV01"], layers={key: LayerTotal(D(0), True) for key in answers})
+    there = of(declaring(context, rubric=rubric), dossiers=(scored, *rest), submissions=(form,), scorecards=cards)
+    columns = ["no", "name", "unit", "round", "result", "evidence"]
+    rows = [
+        "# Kết quả của học sinh: Học sinh giỏi",
+        "1 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ Toán / Đợt 1 / 2 / 2 giải nhì",
+        "2 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ Toán / Đợt 2 / 1 / .",
+    ]
+    assert told(there, "results", columns) == rows
+    assert told(there, "half_results", columns) == rows[:2]
+
+
+def test_parts_are_numbered_below_their_heading_without_those_that_are_left_out(
+    context: PaperContext,  # noqa: F811
+    vi: Language,
+) -> None:
+    def numbers(season: Season) -> list[str]:
+        text = lines(plans(season, vi)["bao-cao-tong-ket"])
+        start, end = text.index("III. KẾT QUẢ XÉT THI ĐUA"), text.index("IV. ĐÁNH GIÁ CHUNG")
+        return [line.partition(". ")[0] for line in text[start + 1 : end] if line[:1].isdigit()]
+
+    assert numbers(context.season) == ["1", "2", "3", "4", "5"]  # the deed; nothing of earlier years, no model
+    assert numbers(of(context, earlier_awards=GIVEN).season) == ["1", "2", "3", "4", "5", "6"]

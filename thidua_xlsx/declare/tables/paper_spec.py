@@ -15,6 +15,7 @@ ParagraphPlace = Literal[  # where a school's own paragraphs are printed; `colum
     "half_tasks", "year_situation", "year_strengths", "year_weaknesses", "year_tasks",
 ]  # fmt: skip
 FRAME = "frame"  # papers/frame.toml: the wording that all papers share
+ITEM = "item"  # the field of a part that is numbered among those below its heading
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -23,7 +24,8 @@ def _names(text: str) -> frozenset[str]:
 
 
 _OF_SEASON = _names(
-    "school school_caps parent report_to place school_year work_year years years_first year_before half half_people"
+    "school school_caps parent report_to place school_year work_year years years_first year_before"
+    " half half_people year_1 year_2"
     " head head_honorific head_position head_position_caps"
     " chair chair_honorific chair_position clerk clerk_honorific clerk_position"
     " unit_kinds addressed_units staff rounds round_names of_round movements movement_count conference_day"
@@ -129,6 +131,16 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("form_deadlines", "no form due day"),
         # what the ledger says of earlier years
         PaperTableSpec("year_before", "no title of_whom count"),
+        PaperTableSpec("titles_compared", "no title of_whom two_ago one_ago now"),
+        # what the year brought
+        PaperTableSpec("movement_results", "unit registered actual outcome"),
+        PaperTableSpec("target_outcomes", "unit targets met missed open"),
+        PaperTableSpec("models", "no name unit deed result"),
+        PaperTableSpec("half_models", "no name unit deed result"),
+        PaperTableSpec("given", "no name unit title deed decision"),
+        PaperTableSpec("half_given", "no name unit title deed decision"),
+        PaperTableSpec("results", "no name unit round result evidence"),
+        PaperTableSpec("half_results", "no name unit round result evidence"),
         # its figures
         PaperTableSpec("targets", "no target ratio share goal outcome"),
         PaperTableSpec("registration_ratios", "no target ratio share goal outcome"),
@@ -160,7 +172,7 @@ class PaperFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PaperColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A column of a table on a paper; `width` is its share of the whole."""
+    """A column of a table on a paper; `width` is its share of the whole; its `label` may have fields."""
 
     key: str
     label: str
@@ -179,8 +191,9 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people of its own.
     `when` leaves it out unless the council has (`voted`) or has not (`unvoted`) given its decisions. `empty` is said
     where the table has no rows; a part that has nothing else to say (`only_with_rows`) is then left out, unless the
-    school wrote paragraphs for it. `bases` lists
-    what the paper rests on, before everything else of the part. An `annex` begins a page.
+    school wrote paragraphs for it. `bases` lists what the paper rests on, before everything else of the part. An
+    `annex` begins a page. A `text` that names `{item}` is numbered: from 1 on below each heading, parts that are left
+    out not counted.
     """
 
     bases: bool = False
@@ -325,8 +338,10 @@ def paper_faults(form: PaperForm) -> Iterator[tuple[str, str]]:
         yield from _unknown_fields(key, text, FIELDS[form.per])
     for list_, parts in (("parts", form.parts), ("annexes", form.annexes)):
         for place, part in enumerate(parts):
-            known = _OF_TITLE if part.each else FIELDS[form.per]
+            known = (_OF_TITLE if part.each else FIELDS[form.per]) | {ITEM}
             yield from _unknown_fields(f"{list_}.{place}.text", part.text, known)
+            for number, column in enumerate(part.columns):
+                yield from _unknown_fields(f"{list_}.{place}.columns.{number}.label", column.label, known)
             yield from _table_faults(form, part, f"{list_}.{place}")
 
 

@@ -91,6 +91,16 @@ def agreed_nominations(season: Season) -> tuple[Nomination, ...]:
     return tuple(nomination for nomination in _undecided(season) if _council_state(season, nomination) == "passed")
 
 
+def nomination_states(season: Season) -> list[tuple[Nomination, State | None]]:
+    """Give every nomination of the season with how far it is; None while neither the council nor a decision spoke."""
+    undecided = {nomination.codes: _council_state(season, nomination) for nomination in _undecided(season)}
+    states: list[tuple[Nomination, State | None]] = []
+    for nomination in nominations(season.submissions, season.rulebook):
+        state = undecided.get(nomination.codes, "given")
+        states.append((nomination, None if state == "nominated" else state))
+    return states
+
+
 def _undecided(season: Season) -> list[Nomination]:
     decided = {match_key(deed.nomination) for deed in season.rulebook.deeds if deed.nomination}
     made = nominations(season.submissions, season.rulebook)

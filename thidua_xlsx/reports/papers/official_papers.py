@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, slug
 from thidua_xlsx.declare.season import Person
-from thidua_xlsx.declare.tables.paper_spec import Needs, PaperForm, PaperPart, Papers, fill_fields
+from thidua_xlsx.declare.tables.paper_spec import ITEM, Needs, PaperForm, PaperPart, Papers, fields_of, fill_fields
 from thidua_xlsx.documents.paper_plan import (
     Head,
     PaperBlock,
@@ -249,8 +249,12 @@ class _Writer(msgspec.Struct, frozen=True):
         unit = subject.person.unit if subject.person else subject.unit.unit.code if subject.unit else ""
         if form.of_year and (owed := rounds_out_text(self.context.season, self.context.say, unit)):
             blocks.append(PaperLine(owed, "note"))
+        item = 0
         for part in form.parts:
-            blocks += self._part(part, fields, subject)
+            item = 0 if part.look == "heading" else item
+            written = list(self._part(part, {**fields, ITEM: str(item + 1)}, subject))
+            item += bool(written) and ITEM in fields_of(part.text)
+            blocks += written
         blocks.append(self._signatures(fields))
         for part in form.annexes:
             blocks += self._part(part, fields, subject)
@@ -315,7 +319,7 @@ class _Writer(msgspec.Struct, frozen=True):
             yield PaperLine(_DOTS_END.sub("…", fill_fields(part.text, fields)), part.look)
         if part.table:
             if rows:
-                yield _table(part, rows)
+                yield _table(part, rows, fields)
             else:
                 yield PaperLine(part.empty or self.context.frame["nobody"], "body")
         yield from own or (PaperLine("", "blank") for _ in range(part.lines))
@@ -334,14 +338,15 @@ class _Writer(msgspec.Struct, frozen=True):
         return Signatures(tuple(signers), (self.context.frame["recipients"], *to) if to else ())
 
 
-def _table(part: PaperPart, rows: Rows) -> PaperTable:
+def _table(part: PaperPart, rows: Rows, fields: Mapping[str, str]) -> PaperTable:
     keys = [column.key for column in part.columns]
     planned = (
         TableRow((row,), section=True) if isinstance(row, str) else TableRow(tuple(row.get(key, "") for key in keys))
         for row in rows
     )
     return PaperTable(
-        tuple(TableColumn(column.label, column.width, column.align) for column in part.columns), tuple(planned)
+        tuple(TableColumn(fill_fields(column.label, fields), column.width, column.align) for column in part.columns),
+        tuple(planned),
     )
 
 

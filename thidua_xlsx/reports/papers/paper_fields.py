@@ -70,6 +70,8 @@ def _school(context: PaperContext) -> dict[str, str]:
         "rounds": str(len(book.rounds)),
         "years": years,
         "years_first": f"{years[:1].upper()}{years[1:]}",
+        "year_1": before,
+        "year_2": year_ago(context, 2),
         "year_before": _year_named(context, before),
         "half": _half(context, school.school_year, of_school=body == "school"),
         "half_people": str(scored_in_half(context)),

@@ -11,6 +11,7 @@ from thidua_xlsx.reports.papers import (
     season_tables,
     sector_tables,
     title_tables,
+    year_results,
 )
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject
 
@@ -59,6 +60,16 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "form_deadlines": season_tables.form_deadlines,
     # what the ledger says of earlier years
     "year_before": looking_back.year_before,
+    "titles_compared": looking_back.titles_compared,
+    # what the year brought
+    "movement_results": year_results.movement_results,
+    "target_outcomes": year_results.target_outcomes,
+    "models": year_results.models,
+    "half_models": year_results.half_models,
+    "given": year_results.given,
+    "half_given": year_results.half_given,
+    "results": year_results.results,
+    "half_results": year_results.half_results,
     # its figures
     "targets": season_tables.targets,
     "registration_ratios": season_tables.registration_ratios,

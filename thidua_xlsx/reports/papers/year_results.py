@@ -1,0 +1,202 @@
+"""The tables of reports on what a year or its first half brought: movements, targets, models, prizes, good deeds."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from thidua_xlsx.base.text import by_key, joined, number_text
+from thidua_xlsx.declare.criteria.criterion_kind import answer_text
+from thidua_xlsx.declare.season import Deed
+from thidua_xlsx.declare.season.school_years import days_of, first_half
+from thidua_xlsx.judging.analysis.commendations import given_in_year, nomination_states
+from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
+from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolTarget, movement_outcomes
+from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, target_results
+from thidua_xlsx.model import Award, Met
+from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
+from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered
+from thidua_xlsx.reports.papers.season_tables import movement_goal
+from thidua_xlsx.reports.papers.title_tables import decided_on
+
+_OUTCOME = {Met.YES: "met", Met.NO: "missed", Met.UNKNOWN: "open"}
+
+
+def _pledges(context: PaperContext) -> Pledges:
+    season = context.season
+    return target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
+
+
+def movement_results(context: PaperContext, subject: Subject) -> Rows:
+    """Give what came of each movement: unit by unit who takes part and the result, then the school's own line."""
+    rows: Rows = []
+    for outcome in movement_outcomes(_pledges(context), context.season.rulebook):
+        movement = outcome.movement
+        goal = ": ".join(filter(None, (movement.indicator, movement_goal(context, movement))))
+        rows.append(f"{movement.shown_name} ({goal})" if goal else movement.shown_name)
+        for part in outcome.parts:
+            rows.append(
+                {
+                    "unit": part.unit.name,
+                    "registered": _of(context, part.registered if part.answered else None, part.counted),
+                    "actual": _actual(context, part.pledge),
+                    "outcome": "" if movement.of_school or not part.pledge else _outcome(context, part.pledge.met),
+                }
+            )
+        rows.append(_whole_school(context, outcome))
+    return rows
+
+
+def _whole_school(context: PaperContext, outcome: MovementOutcome) -> Row:
+    """Give the line of the school itself: its own target, or how many units reached theirs."""
+    met = _outcome(context, outcome.met) if outcome.total else ""
+    if outcome.total and not outcome.movement.of_school and outcome.units_met is not None:
+        met = context.say("paper.units_met", met=outcome.units_met, units=len(outcome.parts))
+    counted = sum(part.counted for part in outcome.parts)
+    return {
+        "unit": context.say("paper.whole_school"),
+        "registered": _of(context, outcome.registered, counted),
+        "actual": _sum(context, outcome.total) if outcome.total and outcome.movement.of_school else "",
+        "outcome": met,
+    }
+
+
+def _of(context: PaperContext, part: int | None, whole: int) -> str:
+    return context.frame["none"] if part is None or not whole else f"{part}/{whole}"
+
+
+def _actual(context: PaperContext, pledge: Pledge | None) -> str:
+    """Give a result as a number with its unit of measure; dots to write on where it is not known."""
+    if pledge is None:
+        return ""
+    if pledge.actual is None:
+        return context.blank
+    return " ".join(filter(None, (number_text(pledge.actual, context.say.lang), pledge.goal.measure)))
+
+
+def _sum(context: PaperContext, total: SchoolTarget) -> str:
+    """Give the school's result where it is one number; dots where units have not told theirs."""
+    if total.low is None or total.low != total.high:
+        return context.blank
+    return " ".join(filter(None, (number_text(total.low, context.say.lang), total.goal.measure)))
+
+
+def _outcome(context: PaperContext, met: Met) -> str:
+    return context.frame[_OUTCOME[met]]
+
+
+def target_outcomes(context: PaperContext, subject: Subject) -> Rows:
+    """Count the targets that each unit registered by what became of them, then those of all; none without targets."""
+    pledges = _pledges(context).targets
+    rows: Rows = []
+    for dossier in context.season.unit_dossiers:
+        if own := [pledge for pledge in pledges if pledge.unit.code == dossier.unit.code]:
+            rows.append({"unit": dossier.unit.name, **_kept(own)})
+    return [*rows, {"unit": context.say("paper.total"), **_kept(pledges)}] if rows else []
+
+
+def _kept(pledges: Sequence[Pledge]) -> Row:
+    counts = {key: sum(pledge.met is met for pledge in pledges) for met, key in _OUTCOME.items()}
+    return {"targets": str(len(pledges)), **{key: str(count) for key, count in counts.items()}}
+
+
+def models(context: PaperContext, subject: Subject) -> Rows:
+    """Give the models, good people and good deeds that units put forward in the year, with the council's word."""
+    return _models(context, {round_.code for round_ in context.season.rulebook.rounds})
+
+
+def half_models(context: PaperContext, subject: Subject) -> Rows:
+    """Give the models, good people and good deeds that units put forward in the rounds of the first half."""
+    return _models(context, {round_.code for round_ in first_half(context.season.rulebook)})
+
+
+def _models(context: PaperContext, rounds: Collection[str]) -> Rows:
+    season = context.season
+    return numbered(
+        {
+            "name": nomination.who,
+            "unit": unit_name(season, nomination.unit),
+            "deed": nomination.summary,
+            "result": context.say(f"report.commendations.{state}") if state else context.blank,
+        }
+        for nomination, state in nomination_states(season)
+        if nomination.round in rounds
+    )
+
+
+def given(context: PaperContext, subject: Subject) -> Rows:
+    """Give the commendations of the year besides merit: for whom, for what, which, by which decision."""
+    return numbered(_given(context, honour) for honour in _commended(context))
+
+
+def half_given(context: PaperContext, subject: Subject) -> Rows:
+    """Give those that were decided by the end of the first half, then those of which nobody wrote down the day."""
+    ends = [round_.end for round_ in first_half(context.season.rulebook)]
+    last = max(end for end in ends if end) if any(ends) else None
+    dated: list[Row] = []
+    undated: list[Row] = []
+    for honour in _commended(context):
+        day = _last_day(honour.decision_date)
+        if day is None or last is None:
+            undated.append(_given(context, honour))
+        elif day <= last:
+            dated.append(_given(context, honour))
+    return [*numbered(dated), *([context.say("paper.undated"), *numbered(undated)] if undated else [])]
+
+
+def _last_day(text: str) -> date | None:
+    days = days_of(text)
+    return days[1] if days else None
+
+
+def _commended(context: PaperContext) -> Iterable[Deed | Award]:
+    deeds, entered = given_in_year(context.season)
+    return (*deeds, *(award for award in entered if not award.pending))
+
+
+def _given(context: PaperContext, honour: Deed | Award) -> Row:
+    season, say = context.season, context.say
+    code, deed = (honour.who, honour.deed) if isinstance(honour, Deed) else (honour.person, "")
+    names = named(context, code) if code else {"name": honour.name, "unit": ""}
+    number = f"{honour.decision_no or context.blank}{decided_on(context, honour.decision_date)}"
+    return {
+        "name": names["name"],
+        "unit": names["unit"],
+        "title": title_name(season, say, honour.title) if honour.title else context.blank,
+        "deed": deed or context.blank,
+        "decision": number,
+    }
+
+
+def results(context: PaperContext, subject: Subject) -> Rows:
+    """Give the results of pupils and the prizes of contests in the year, kind by kind, with the evidence as written."""
+    return _results(context, {round_.code for round_ in context.season.rulebook.rounds})
+
+
+def half_results(context: PaperContext, subject: Subject) -> Rows:
+    """Give the results of pupils and the prizes of contests in the rounds of the first half."""
+    return _results(context, {round_.code for round_ in first_half(context.season.rulebook)})
+
+
+def _results(context: PaperContext, rounds: Collection[str]) -> Rows:
+    """Give results criterion by criterion; of one that holds points there is nothing to tell but the evidence."""
+    season, say, rows = context.season, context.say, Rows()
+    of_criteria = by_key(declared_results(season), lambda result: (result.criterion.source, result.criterion.code))
+    for (source, _), every in of_criteria.items():
+        own = [result for result in every if result.round in rounds]
+        if own:
+            kind = choice_name(season, say, "result_source", source)
+            rows += [f"{kind}: {own[0].criterion.text}", *numbered(_result(context, result) for result in own)]
+    return rows
+
+
+def _result(context: PaperContext, result: DeclaredResult) -> Row:
+    say, round_, names = context.say, context.season.rulebook.round(result.round), named(context, result.person)
+    entered = "" if result.criterion.kind.holds_points else answer_text(result.entered, say)
+    if result.place:
+        entered = say("paper.in_place", entered=entered, place=result.place)
+    return {
+        "name": names["name"],
+        "unit": names["unit"],
+        "round": (round_.name or round_.code) if round_ else result.round,
+        "result": f"{entered} {say('report.worths.open')}" if result.open else entered,
+        "evidence": joined(result.evidence),
+    }
