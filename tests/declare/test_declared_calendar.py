@@ -162,6 +162,7 @@ HAND_INS = "\n| #td:hand_ins | name | who | due | files |\n"
         ("Tổ chuyên môn", ("T1", "T2"), []),  # a kind
         ("Tổ chuyên môn; T1", ("T1", "T2"), []),
         ("Nhà trường", (SCHOOL,), []),
+        ("Đoàn TN; liên đội", ("Đoàn thanh niên", "Đội thiếu niên"), []),  # no units, and asked all the same
         ("Tổ Mười, T1", ("T1",), [("D351", "hand_ins!C2")]),
         ("chuyên môn, T3", ("T3",), [("D351", "hand_ins!C2")]),  # a part of a kind's name is none
     ],
@@ -196,6 +197,7 @@ OWED = HAND_INS + "| KH | Kế hoạch thi đua | | | |\n"
         ("15/01/2025 | T1 | self-score D2", ("T1", "self-score:D2", day(15, 1))),
         ("15/01/2025 | Trường Mini | kế hoạch thi đua", (SCHOOL, "KH", day(15, 1))),
         ("15/01/2025 | nhà trường | KH", (SCHOOL, "KH", day(15, 1))),
+        ("15/01/2025 | Chi đoàn | KH", ("Đoàn thanh niên", "KH", day(15, 1))),
     ],
 )
 def test_a_line_of_the_register_is_understood_as_people_write_it(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tests.seasons.small import Small
 from thidua_xlsx.base.file_names import OVERVIEW_PAGE
-from thidua_xlsx.declare.season import ProposalRound
+from thidua_xlsx.declare.season import Deed, ProposalRound
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.page_plan import (
     Block,
@@ -381,3 +381,16 @@ def test_a_merge_writes_the_public_page_and_the_internal_one_on_request(small: S
     assert "74,63" in page.read_text(encoding="utf-8")
     small.merge()
     assert "74,63" not in page.read_text(encoding="utf-8")
+
+
+def test_a_good_deed_is_on_the_page_once_the_school_says_that_it_may_be_published(season: Season, vi: Language) -> None:
+    shown = Deed("GV01", "", "GK", "dot_xuat", deed="Cứu người đuối nước", publish=True)
+    kept = Deed("GV02", "", "GK", "dot_xuat", deed="Giúp bạn nghèo")
+    outside = Deed("", "Lê Ba", "GK", "dot_xuat", deed="Tặng sách", publish=True)
+    words = words_of(
+        overview_page(replace(season, rulebook=replace(season.rulebook, deeds=(shown, kept, outside))), vi)
+    )
+    assert "Người tốt, việc tốt (2)" in words
+    assert "Cứu người đuối nước" in words and "Lê Ba" in words
+    assert "Giúp bạn nghèo" not in words
+    assert "Người tốt, việc tốt" not in words_of(overview_page(season, vi))

@@ -20,7 +20,9 @@ PAPERS = [
     "danh-sach-du-hop",
     "giay-moi",
     "ke-hoach-thi-dua",
+    "phat-dong-thi-dua",
     "phieu-bau",
+    "quyet-dinh-thanh-lap-hoi-dong",
     "so-ket-hoc-ky-1",
     "to-trinh",
 ]

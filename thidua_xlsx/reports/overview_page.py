@@ -25,6 +25,7 @@ from thidua_xlsx.documents.page_plan import (
 )
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Shown, counted, worded
+from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import folded
 from thidua_xlsx.model import Season, TitlePath, UnitDossier
@@ -77,6 +78,7 @@ def overview_page(season: Season, say: Say, *, internal: bool = False) -> PagePl
         sections += _ranking(season, say)
     elif season.concluded:
         sections += [_listed(season, say, id_) for id_ in titles_on_offer(season)]
+    sections += _deeds(season, say)
     state = meeting_text(season, say) if season.voted else say("page.not_voted")
     lines = [text for text in (school.parent, state) if text]
     foot = [*notes.lines(), say("page.made_by")] if internal else [_comments(season, say)]
@@ -191,6 +193,19 @@ def _listed(season: Season, say: Say, id_: str) -> PageSection:
     names = public_names(season, [path.who for path in paths])
     rows = [{"name": name, "unit": _unit(season, path.who)} for path, name in zip(paths, names, strict=True)]
     return _titled(season, say, id_, (counted(), Col("name"), Col("unit")), rows)
+
+
+def _deeds(season: Season, say: Say) -> Iterator[PageSection]:
+    """List the good deeds commended in the year that the school says it may publish; nothing where there is none."""
+    deeds = [deed for deed in decided_deeds(season.submissions, season.rulebook)[0] if deed.publish]
+    if deeds:
+        names = public_names(season, [deed.who for deed in deeds])
+        rows = [
+            {"name": name if deed.who else deed.name, "deed": deed.deed}
+            for deed, name in zip(deeds, names, strict=True)
+        ]
+        columns = (counted(), Col("name"), Col("deed", words="report.commendations.deed"))
+        yield PageSection(say("page.deeds", count=len(deeds)), (_table(say, columns, rows),), folded=True)
 
 
 def _titled(season: Season, say: Say, id_: str, columns: Sequence[Col], rows: Iterable[object]) -> PageSection:

@@ -152,11 +152,18 @@ def _holders(draft: BuildState, row: SeasonRow) -> tuple[str, ...]:
         names = {unit.key: {match_key(unit.key), match_key(draft.text(unit, "name"))} for unit in units}
         kinds = {unit.key: match_key(draft.text(unit, "kind")) for unit in units}
         named = [code for code in names if key in names[code]] or [code for code in kinds if key == kinds[code]]
-        named = named or ([SCHOOL] if key in _SCHOOL else [])
+        named = named or ([SCHOOL] if key in _SCHOOL else _organisation(draft, part))
         if not named:
             draft.note(codes.HAND_IN_HOLDER_UNKNOWN, row, "who", value=part.strip())
         holders += named
     return tuple(dict.fromkeys(holders))
+
+
+def _organisation(draft: BuildState, text: str) -> list[str]:
+    """Give the name of the organisation (the union, the youth union, ...) that `text` names, as it is printed."""
+    known = draft.templates.columns.choices["organisation"]
+    id_ = known.find(text.strip())
+    return [known[id_].vi] if id_ else []
 
 
 def received_lines(
@@ -175,7 +182,8 @@ def received_lines(
     items = dict(_form_names(draft.templates.forms, tuple(rounds), (*_PHASES, "report") if reports else _PHASES))
     items |= {_form_key(name): hand_in.code for hand_in in hand_ins for name in (hand_in.code, hand_in.name)}
     for row in draft.rows.get("received", ()):
-        unit = owners.get(match_key(draft.text(row, "who")))
+        who = draft.text(row, "who")
+        unit = owners.get(match_key(who)) or next(iter(_organisation(draft, who)), None)
         item = items.get(_form_key(draft.text(row, "what")))
         text = draft.text(row, "date")
         day = deadline(text, years)

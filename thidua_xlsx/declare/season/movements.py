@@ -89,7 +89,8 @@ class Deed(msgspec.Struct, frozen=True):
     """A commendation for a campaign or a single deed, decided in the year: whose, which, what for, by which number.
 
     `who` is the code of a person or unit of the season (empty = somebody else, whose `name` stands there).
-    `nomination` is the code of the nomination that was decided, which says whatever is left blank.
+    `nomination` is the code of the nomination that was decided, which says whatever is left blank. The school
+    may `publish` it: who, and what was done.
     """
 
     who: str
@@ -103,6 +104,7 @@ class Deed(msgspec.Struct, frozen=True):
     issuer: str = ""
     place: CellPlace | None = None
     nomination: str = ""
+    publish: bool = False
 
 
 class Contest(msgspec.Struct, frozen=True):

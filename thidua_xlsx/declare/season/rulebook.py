@@ -211,6 +211,10 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         """The name of who owes something, by `code`: a unit, a school that reports, or the school itself."""
         return self._holders.get(code, code)
 
+    def is_unit(self, code: str) -> bool:
+        """Say whether `code` is that of a unit or of a school that reports, and not of whoever else owes something."""
+        return code != SCHOOL and code in self._holders
+
     def person(self, code: str) -> Person | None:
         """The person with the code `code`, or None."""
         return self._people.get(code)

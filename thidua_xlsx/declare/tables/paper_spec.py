@@ -59,6 +59,7 @@ FIELDS: Mapping[str, frozenset[str]] = {  # that a paper may name, by what one i
     "decision": _OF_DECISION,
     "deeds": _OF_DECISION,
     "award": _OF_AWARD,
+    "round": _OF_SEASON | _names("round_name round_theme round_days round_due"),
     "initiative": _OF_AWARD,
 }
 
@@ -97,6 +98,7 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("staff_titles", "no title registered met proposed passed registered_share listed_share quota"),
         # deeds, commendations, initiatives
         PaperTableSpec("deeds", f"{_WHO} title deed"),
+        PaperTableSpec("called_up", f"{_WHO} title deed"),
         PaperTableSpec("deeds_up", "no name unit title deed"),
         PaperTableSpec("commendations", "no name unit title deed result"),
         PaperTableSpec("initiatives", f"{_WHO} initiative level applied mark result decision"),
@@ -119,6 +121,7 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("own_initiatives", "no initiative level decision", "candidate"),
         # the year as it is declared
         PaperTableSpec("members", "no name position role decision signature"),
+        PaperTableSpec("all_members", "no name position role decision signature"),
         PaperTableSpec("initiative_members", "no name position role decision signature"),
         PaperTableSpec("movements", "no name indicator goal"),
         PaperTableSpec("movement_details", "no name kind launched_by days aim content units"),
@@ -235,7 +238,7 @@ class PaperPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 Needs = Literal[
     "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
-    "ballots", "scores", "half", "season", "decided_here", "deeds_up", "inspection",
+    "councils", "ballots", "scores", "half", "season", "decided_here", "deeds_up", "inspection",
 ]  # fmt: skip
 
 
@@ -246,14 +249,14 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heading, `issuer` whose paper it is and `body` the name of the council that issues it, where it is another one.
     `per` unit or person makes a page each, `candidate` or `candidate_unit` a file for each person or unit for whom a
     level above is asked for something; a page each make decisions that the school takes itself at the year's end or
-    (`deeds`) in the year, titles that it gives (`award`) and initiatives that it recognised. `needs` says what must
-    be there before there is anything to print: `season` nothing but what is declared, `half` points of the first half
-    of the year or reports of schools,
-    `scores` any points, `submissions` titles that a level above decides, `initiatives` also a council
-    for them, `open_initiatives` one that this council has not spoken on, `commendations` some of another kind than
-    merit, `council` its members' names, `ballots` a secret vote, `decided_here` titles that the school itself gives,
-    `deeds_up` deeds that the council agreed to and a level above commends,
-    `inspection` somebody whom the season inspects. `when` says that it is of use before
+    (`deeds`) in the year, titles that it gives (`award`), initiatives that it recognised and, of launching papers, each
+    `round`. `needs` says what must be there before there is anything to print: `season` nothing but what is declared,
+    `half` points of the first half of the year or reports of schools, `scores` any points, `submissions` titles that a
+    level above decides, `initiatives` also a council for them, `open_initiatives` one that this council has not spoken
+    on, `commendations` some of another kind than merit, `council` its members' names, `councils` the same at any time
+    of the year, `ballots` a secret vote, `decided_here` titles that the school itself gives, `deeds_up` deeds that the
+    council agreed to and a level above commends, `inspection` somebody whom the season inspects.
+    `when` says that it is of use before
     (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
     `decides` is one by which something is given or made known as given: every page is marked until the season is
     closed. `upward` puts it into the package that goes to the body above after registration, `for_office` among what
@@ -276,6 +279,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     landscape: bool = False
     per: Literal[
         "season", "unit", "person", "candidate", "candidate_unit", "decision", "deeds", "award", "initiative",
+        "round",
     ] = "season"  # fmt: skip
     needs: Needs = "proposals"
     when: Literal["", "voted", "unvoted"] = ""

@@ -67,7 +67,7 @@ def hand_in_findings(receipts: Iterable[Receipt], book: Rulebook) -> Iterator[Fi
             progress = _progress(book, item, holder, came.get((_sender(holder), item.code), ()), book.as_of)
             if progress.state is HandInState.LATE:
                 params = {"name": item.name, "holder": book.holder_name(holder), "due": item.due.wording}
-                unit = _sender(holder) or None
+                unit = holder if book.is_unit(holder) else None
                 yield Finding(codes.HAND_IN_OVERDUE, FilePlace(INBOX), params, unit=unit)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import count
 
 import msgspec
 
@@ -180,6 +181,30 @@ def _certificate_fields(
 def deeds(context: PaperContext, subject: Subject) -> Rows:
     """Give what one decision of the year commends: who, and for what."""
     return numbered(subject.deeds)
+
+
+def called_up(context: PaperContext, subject: Subject) -> Rows:
+    """Give whom to call up, title by title and then for what was commended in the year, numbered through."""
+    season = context.season
+    rows: list[Row | str] = []
+    for title in titles_on_offer(season):
+        if listed := context.lists.listed(title):
+            rows.append(title_name(season, context.say, title))
+            rows += [
+                {**named(context, who), "title": title_name(season, context.say, title), "deed": ""} for who in listed
+            ]
+    deeds, _ = given_in_year(season)
+    if deeds:
+        rows.append(context.say("report.honours_list.given"))
+        for deed in deeds:
+            who = (
+                named(context, deed.who)
+                if deed.who
+                else {"name": deed.name, "position": "", "unit": "", "position_unit": ""}
+            )
+            rows.append({**who, "title": title_name(season, context.say, deed.title), "deed": deed.deed})
+    places = count(1)
+    return [row if isinstance(row, str) else {"no": str(next(places)), **row} for row in rows]
 
 
 def deeds_up(context: PaperContext, subject: Subject | None = None) -> Rows:

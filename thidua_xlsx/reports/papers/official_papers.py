@@ -47,6 +47,7 @@ from thidua_xlsx.reports.papers.paper_fields import (
     unit_fields,
 )
 from thidua_xlsx.reports.papers.paper_tables import SOURCES
+from thidua_xlsx.reports.papers.season_tables import round_fields
 from thidua_xlsx.reports.papers.sector_tables import sector_fields
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
@@ -144,6 +145,7 @@ NEEDS: Mapping[Needs, Callable[[PaperContext], bool]] = {  # what must be there 
     "proposals": _somebody_is_listed,
     "submissions": lambda context: _somebody_is_listed(context, above=True),
     "council": lambda context: bool(context.season.rulebook.council) and _somebody_is_listed(context),
+    "councils": lambda context: bool(context.season.rulebook.council),
     "ballots": lambda context: context.season.rulebook.voting.secret and _somebody_is_listed(context),
     "decided_here": lambda context: context.season.voted or bool(context.season.rulebook.deeds),
     "deeds_up": lambda context: bool(deeds_up(context)),
@@ -194,6 +196,9 @@ class _Writer(msgspec.Struct, frozen=True):
                 fields = {**self.fields, **decision_fields(context, decision)}
                 page = self.page(fields, Subject(titles=decision.titles, deeds=decision.rows))
                 yield replace(page, head=self._decided(page.head, decision)) if page.head else page
+        elif self.form.per == "round":
+            for round_ in context.season.rulebook.rounds:
+                yield self.page({**self.fields, **round_fields(context, round_)}, Subject())
         elif self.form.per in ("award", "initiative"):
             source = award_pages if self.form.per == "award" else initiative_pages
             yield from (self._certificate({**self.fields, **fields}) for fields in source(context))

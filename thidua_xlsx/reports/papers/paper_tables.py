@@ -28,6 +28,7 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "staff_titles": title_tables.staff_titles,
     # deeds, commendations, initiatives
     "deeds": award_papers.deeds,
+    "called_up": award_papers.called_up,
     "deeds_up": award_papers.deeds_up,
     "commendations": award_papers.commended,
     "initiatives": award_papers.initiatives,
@@ -48,6 +49,7 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "own_initiatives": achievement_reports.own_initiatives,
     # the year as it is declared
     "members": people_tables.members,
+    "all_members": people_tables.all_members,
     "initiative_members": people_tables.initiative_members,
     "movements": season_tables.movements,
     "movement_details": season_tables.movement_details,

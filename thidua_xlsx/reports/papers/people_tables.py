@@ -30,6 +30,11 @@ def members(context: PaperContext, subject: Subject) -> Rows:
     return _members(context, council if sitting is None else sitting)
 
 
+def all_members(context: PaperContext, subject: Subject) -> Rows:
+    """Give the council's members that are declared without a last day, whoever sits on which day."""
+    return _members(context, [member for member in context.season.rulebook.council if member.until is None])
+
+
 def initiative_members(context: PaperContext, subject: Subject) -> Rows:
     """Give the initiative council's members with room to sign."""
     return _members(context, context.season.rulebook.initiative_council)

@@ -119,6 +119,16 @@ def _rounds(context: PaperContext, rounds: Iterable[Round]) -> Rows:
     return numbered(rows)
 
 
+def round_fields(context: PaperContext, round_: Round) -> dict[str, str]:
+    """Give the fields of a paper about one round: its name, theme, days and the day by which its forms are due."""
+    (row,) = _rounds(context, [round_])
+    words = {} if isinstance(row, str) else row
+    return {
+        "round_name": words.get("round", ""),
+        **{f"round_{key}": words.get(key) or context.blank for key in ("theme", "days", "due")},
+    }
+
+
 def criteria(context: PaperContext, subject: Subject) -> Rows:
     """Give the criteria of the score sheet section by section: code, text, whom it is for, how it is scored."""
     return _criteria(context, context.season.rulebook)
