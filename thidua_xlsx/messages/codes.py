@@ -50,7 +50,7 @@ class OwnSentence(str):
         return OwnSentence, (str(self), self.by_lang)
 
     def sentence(self, lang: str) -> str:
-        """Give the sentence in a language."""
+        """Give the sentence in the language `lang` (`vi`, `en`), in the first one where it lacks that."""
         return self.by_lang.get(lang) or next(iter(self.by_lang.values()))
 
 
@@ -70,7 +70,7 @@ class Code(msgspec.Struct, frozen=True):
     words: tuple[tuple[str, str, str], ...] = ()
 
     def key(self, part: str = "text") -> str:
-        """Give the key of a sentence about it: the `text`, the `fix`, or what a `unit` is advised."""
+        """Give the key of a sentence about it; its `part` is `text`, `fix`, or `unit` for what a unit is advised."""
         key = f"finding.{self.id}.{part}"
         if not self.words:
             return key
