@@ -49,6 +49,7 @@ LONGEST = (
     "tests/formats/test_styled_rows.py",
     "tests/workflow/test_kept_outputs.py",
     "tests/exchange/test_three_levels.py",
+    "tests/exchange/test_ledgers_of_two_years.py",
     "tests/corpus/test_parsers.py",
     "tests/samples/test_finished.py",
 )
