@@ -120,7 +120,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         "Phát phiếu cho các tổ": ["3", "2", "2"],
         "Xem ai đã nộp, ai chưa nộp": [],
         "Gộp phiếu, lập bảng tổng hợp": [],
-        "Giải thích một điều cần xem lại, một danh hiệu, một người": ["P1"],
+        "Giải thích một điều cần xem lại, một danh hiệu, một người": ["P1", "1"],
         "Soạn thư: gửi phiếu, trả phiếu, nhắc nộp, báo cáo": ["2"],
         "Chốt kết quả sau khi hội đồng quyết định": [],  # nothing is decided: no question
         "Cập nhật sổ, thêm người từ danh sách nhân sự": [""],
@@ -138,6 +138,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         ["status", "."],
         ["merge", "inbox"],
         ["explain", "P1"],
+        ["explain", "--all", "P1"],
         ["mail", ".", "--kind", "reminders"],
         ["finalize", "."],
         ["update", "."],

@@ -61,7 +61,7 @@ def test_status_says_that_the_season_is_closed_and_what_is_awaited_from_above(cl
 
 def test_the_year_of_a_person_has_what_the_closing_entered(closed: Small) -> None:
     def years(who: str) -> list[str]:
-        said = run("explain", who, "--season", closed.folder).output.splitlines()
+        said = run("explain", who, "--all", "--season", closed.folder).output.splitlines()
         (line,) = (line for line in said if line.startswith("  2026-2027 "))
         return [cell.strip() for cell in line.split(" | ")][2:4]
 

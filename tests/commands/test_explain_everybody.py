@@ -80,6 +80,15 @@ def test_the_command_explains_people_and_units(subject: str, kim_son: Built) -> 
     assert re.search(r"^[✓✗?] .*: (đạt|không đạt|chưa đủ căn cứ); ", done.output, re.MULTILINE)
 
 
+@pytest.mark.parametrize("subject", ["GV07", "GV13", "Tổ Toán - Tin"])
+def test_the_first_screen_says_the_whole_in_twenty_lines(subject: str, kim_son: Built) -> None:
+    first, whole = (run("explain", subject, *more, "--season", kim_son.folder).output for more in ((), ("--all",)))
+    *told, rest = first.splitlines()
+    assert len(told) < 20 < len(whole.splitlines())
+    assert set(told) - {line for line in told if line.startswith("Danh hiệu khác")} <= set(whole.splitlines())
+    assert rest.startswith(f"… còn {len(whole.splitlines()) - len(told)} dòng")
+
+
 @pytest.mark.parametrize(
     ("typed", "codes"),
     [

@@ -92,7 +92,7 @@ def test_paths_ledger_and_account_of_the_school_tell_the_decision_above(both: Pa
     assert end_of(result, "P3", "CSTDCS")["received"] == ("no", refused)
     assert end_of(result, "TOAN", "TTLDXS")["announced"] == ("open", "cấp trên đã thông qua, đang trình tiếp")
     assert {one["status"] for one in result["receipts"] if one["phase"] == "reply"} == {"accepted"}
-    assert refused in run("explain", "P3", "--season", school).output
+    assert refused in run("explain", "P3", "--all", "--season", school).output
 
     done = run("finalize", school)
     assert done.exit_code == 0 and "vào 2 dòng đã có" in done.output
@@ -180,7 +180,7 @@ def test_the_list_of_proposals_tells_who_decides_and_who_has_decided(both: Path)
     assert told["CSTĐCS", "Nguyễn Thị Ánh", first] == "cơ quan này quyết định, chưa ghi số quyết định"
     assert told["CSTĐCS", "Phạm Thu Hà", first] == "hội đồng không thông qua"
     assert told["TTLĐXS", "Tổ Toán", first] == "cơ quan này thông qua, trình Bộ, tỉnh; chưa có quyết định"
-    asked = run("explain", "T1", "--season", ward).output
+    asked = run("explain", "T1", "--all", "--season", ward).output
     assert "Phạm Thu Hà (T1/P3), Đề nghị; ở đây: trường quyết định" in asked
     # Both decisions are written down, the commune's own and that of the province; LĐTT is not considered any more.
     lines = {

@@ -24,5 +24,6 @@ def test_the_terminal_says_the_level_in_a_word_and_whose_it_is(small: Small) -> 
     ]
     assert line.startswith("ERROR · Trần Văn Bách – Tổ Toán · inbox/")
     assert (
-        "LỖI · inbox/TOAN-self-scoreR2.xlsx, trang Tự chấm, ô " in run("explain", "P2", "--season", small.folder).stdout
+        "LỖI · inbox/TOAN-self-scoreR2.xlsx, trang Tự chấm, ô "
+        in run("explain", "P2", "--all", "--season", small.folder).stdout
     )

@@ -106,7 +106,7 @@ def test_live_totals_and_checks_are_those_of_the_hand(season: Small, office: Off
 
 
 def test_explain_tells_a_units_own_points(season: Small) -> None:
-    said = run("explain", "TOAN", "--season", season.folder)
+    said = run("explain", "TOAN", "--all", "--season", season.folder)
     assert said.exit_code == 0, said.output
     for line in (
         "Điểm tập thể 83,75 (đủ số liệu); hạng giữa các tập thể 1, hạng cùng loại 1",

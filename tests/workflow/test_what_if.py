@@ -82,7 +82,7 @@ def test_verify_knows_a_summary_that_was_made_under_other_rules(options: tuple[s
 
 
 def explained(small: Small, subject: str, *options: str) -> str:
-    done = run("explain", subject, "--season", small.folder, *options)
+    done = run("explain", subject, "--all", "--season", small.folder, *options)
     assert done.exit_code == 0, done.output
     return str(done.output)
 

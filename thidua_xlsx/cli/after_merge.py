@@ -75,14 +75,16 @@ def mail(
 @click.command(cls=TranslatedCommand)
 @click.argument("subject", metavar="CODE|TITLE|PERSON")
 @click.option("--season", type=FOLDER)
+@click.option("--all", "every", is_flag=True)
 @AS_JSON
 @rules_options
 @common_options
-def explain(subject: str, season: Path | None, as_json: bool, rules: Any, say: "Language") -> None:
+def explain(subject: str, season: Path | None, every: bool, as_json: bool, rules: Any, say: "Language") -> None:
     """Explain a finding (C102), a title (CSTDCS) or where a person or unit stands, down to the cells.
 
     `subject` is what somebody typed: a code, the id of a title, or a key or name of a person or unit of the `season` in
-    that folder. `rules` are other rules than the season's own, to be judged by. With `as_json`, the same lines as JSON.
+    that folder. Of a person or a unit a screen is shown, or with `every` all there is. `rules` are other rules than the
+    season's own, to be judged by. With `as_json`, all lines as JSON.
     """
     from thidua_xlsx.commands.explain import explain as do_explain
     from thidua_xlsx.workflow.load.season_folder import find_season
@@ -93,7 +95,7 @@ def explain(subject: str, season: Path | None, as_json: bool, rules: Any, say: "
 
         give_answer(explanation_data(explanation), (), say)
         return
-    for line in explanation.lines:
+    for line in (not every and explanation.first) or explanation.lines:
         echo(line)
 
 

@@ -37,6 +37,7 @@ from thidua_xlsx.cli.terminal import open_file
 from thidua_xlsx.commands.init import profile_for, school_year, years_of
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
 from thidua_xlsx.declare.season import Round, Rulebook
+from thidua_xlsx.messages.codes import all_codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.workflow.load.known_seasons import home_folder, known_seasons, season_here
@@ -317,7 +318,13 @@ class Menu:
         subject = self._text(self.say("menu.explain_what"))
         if subject:
             marked = ("--", subject) if subject.startswith("-") else (subject,)  # it would be taken for an option
-            self.type_in("explain", *(() if self._here() == Path() else ("--season", self._here())), *marked)
+            words = ("explain", *(() if self._here() == Path() else ("--season", self._here())))
+            titles = load_templates(None).columns.choices["title"]
+            person = self.type_in(*words, *marked) == 0 and not (
+                subject.strip().upper() in all_codes() or titles.find(subject)
+            )
+            if person and self.pick(self.say("menu.explain_more"), [self.say("menu.explain_all")]) == 0:
+                self.type_in(*words, "--all", *marked)
 
     def finalize(self) -> None:
         """Close the season, when what stands in the way is settled and whoever asks for it is sure."""

@@ -9,6 +9,7 @@ import msgspec
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import name_key, without_accents
 from thidua_xlsx.commands.explanation.account import layer_lines, timeline_lines, unit_score_lines
+from thidua_xlsx.commands.explanation.first_screen import MOST_LINES, first_screen
 from thidua_xlsx.commands.explanation.verdict import criteria_lines, difference_line, title_account, verdict_lines
 from thidua_xlsx.declare.build.law_coverage import citations_of
 from thidua_xlsx.declare.build.template_files import Templates
@@ -18,9 +19,9 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.codes import Code, all_codes
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.messages.findings import Folded
+from thidua_xlsx.messages.findings import Finding, Folded
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Dossier, Proposal, RuleComparison, Season, UnitDossier
+from thidua_xlsx.model import Dossier, Proposal, RuleComparison, Season
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.council_wording import proposal_outcome
 from thidua_xlsx.reports.common.figure_cells import figures
@@ -35,12 +36,14 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates
 class ExplainedSubject(msgspec.Struct, frozen=True):
     """What was asked about, its id, and the lines that tell.
 
-    The kind is `finding`, `title`, `person`, `unit`, `candidate` or `school`.
+    The kind is `finding`, `title`, `person`, `unit`, `candidate` or `school`. `first` are the lines of a first screen
+    about a person or a unit, where there are more than it has.
     """
 
     kind: str
     id: str
     lines: list[str]
+    first: tuple[str, ...] = ()
 
 
 def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> ExplainedSubject:
@@ -75,7 +78,11 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     who = _who(subject, loaded)
     season = judge_season(loaded, folder / INBOX)
     kind = "unit" if isinstance(who, Unit) else "person"
-    return ExplainedSubject(kind, who.code, list(_standing(who, season, words)))
+    head, told = list(_head(who, season, words)), list(_findings(who, season, words))
+    lines = list(_standing(who, season, words))
+    first = first_screen(who.code, head, told, len(lines), season, words)
+    compared = season.compared or season.rulebook.own_rules  # whoever asks for other rules wants to see them
+    return ExplainedSubject(kind, who.code, lines, () if compared or len(lines) <= MOST_LINES else tuple(first))
 
 
 def _schools_meant(subject: str, reporters: Sequence[Reporter]) -> list[Reporter]:
@@ -267,7 +274,8 @@ def _coded(person: Person, book: Rulebook) -> str:
     return name if name.endswith(code) else f"{name} {code}"
 
 
-def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[str]:
+def _head(who: Person | Unit, season: Season, words: Language) -> Iterator[str]:
+    """Say who it is and what the points and places are."""
     book = season.rulebook
     if isinstance(who, Unit):
         standing = season.unit_standings[who.code]
@@ -278,13 +286,20 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
             average=_points(standing.average, words),
             rank=standing.rank or "–",
         )
-        yield from unit_score_lines(who, season, words)
-        dossier: Dossier | UnitDossier | None = season.unit_dossier(who.code)
     else:
         unit = book.unit(who.unit)
         yield words("cli.person_head", name=_coded(who, book), unit=unit.name if unit else who.unit)
-        yield from _scores(who, season, words)
-        dossier = season.dossier(who.code)
+        yield _scores(who, season, words)
+
+
+def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[str]:
+    yield from _head(who, season, words)
+    dossier = season.unit_dossier(who.code) if isinstance(who, Unit) else season.dossier(who.code)
+    if isinstance(who, Unit):
+        yield from unit_score_lines(who, season, words)
+    elif isinstance(dossier, Dossier):
+        yield from layer_lines(dossier, season, words)
+        yield from criteria_lines(dossier, season, words)
     if dossier is not None:
         yield from timeline_lines(dossier, season, words)
     if season.rulebook.own_rules:
@@ -293,18 +308,20 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
         yield from title_account(verdict, season, words)
     if season.compared:
         yield from _beside(who.code, season, season.compared, words)
-    findings = [
-        finding
-        for finding in season.findings
-        if who.code in (finding.person, finding.unit if isinstance(who, Unit) else None)
-    ]
-    if findings:
+    told = list(_findings(who, season, words))
+    if told:
         yield words("cli.about")
-        for finding in findings:
+        yield from (line for _, line in told)
+
+
+def _findings(who: Person | Unit, season: Season, words: Language) -> Iterator[tuple[Finding, str]]:
+    """Give what was found about a person or a unit, with the line on each."""
+    for finding in season.findings:
+        if who.code in (finding.person, finding.unit if isinstance(who, Unit) else None):
             where = printed_place(season.rulebook, words, finding.place)
             level = words(f"report.severity.{finding.severity.value}")
             text = finding_sentence(season.rulebook, words, Folded(finding, (finding,)))
-            yield f"  {level} · {where}: {finding.code.id} {text} / {words.fix(finding)}"
+            yield finding, f"  {level} · {where}: {finding.code.id} {text} / {words.fix(finding)}"
 
 
 def _beside(who: str, season: Season, compared: RuleComparison, words: Language) -> Iterator[str]:
@@ -323,15 +340,12 @@ def _points(value: object, words: Language) -> str:
     return "–" if value is None else words.plain(value)
 
 
-def _scores(person: Person, season: Season, words: Language) -> Iterator[str]:
+def _scores(person: Person, season: Season, words: Language) -> str:
     card, standing = season.scorecards[person.code], season.standings[person.code]
-    yield words(
+    return words(
         "cli.person_scores",
         final=_points(card.final, words),
         state=words("cli.complete" if card.complete else "cli.incomplete"),
         school=figures(season, words).places(standing.school) if standing.school else "–",
         unit=standing.unit or "–",
     )
-    dossier = next(dossier for dossier in season.dossiers if dossier.person.code == person.code)
-    yield from layer_lines(dossier, season, words)
-    yield from criteria_lines(dossier, season, words)

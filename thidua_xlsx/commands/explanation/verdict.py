@@ -62,6 +62,11 @@ def verdict_lines(
     else:
         for reason in verdict.reasons:
             yield from _reason(reason, "", words, 1)
+    yield from lacking_lines(verdict, words)
+
+
+def lacking_lines(verdict: Verdict, words: Language) -> Iterator[str]:
+    """Say what a title that is not met lacks, condition by condition, below a heading; nothing of one that is."""
     conditions = lacking(verdict)
     if conditions:
         yield _STEP + words(f"cli.lacking_{verdict.met.value}")

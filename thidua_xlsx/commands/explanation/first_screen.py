@@ -1,0 +1,58 @@
+"""The first screen of `explain`: where somebody stands, why, and what to do, in no more lines than a screen has."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from thidua_xlsx.commands.explanation.verdict import lacking_lines, path_lines, title_account
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.model import Met, Season, Verdict
+
+MOST_LINES = 20
+_MOST_REASONS = 3  # lines of why somebody meets a title, or of what is lacking
+_CONDITION = "    ✓ "  # begins a condition of a title that is met; what stands behind it is further in
+_MOST_TITLES = 3  # told with what they lack; the others in a line each, or in one
+
+
+def first_screen(
+    who: str, head: Sequence[str], told: Sequence[tuple[Finding, str]], whole: int, season: Season, words: Language
+) -> list[str]:
+    """Give at most `MOST_LINES` lines about the person or unit with the code `who`.
+
+    `head` says who it is and what the points are; `told` are the findings with the line on each; `whole` is how many
+    lines there are in all.
+    """
+    verdicts = season.verdicts_of(who)
+    shown = [verdict for verdict in verdicts if _matters(verdict)] or list(verdicts[:1])
+    titles = [line for verdict in shown[:_MOST_TITLES] for line in _title(verdict, season, words)]
+    titles += [_headline(verdict, season, words) for verdict in shown[_MOST_TITLES:]]
+    laws = season.rulebook.regime.titles
+    others = tuple(laws[verdict.title].name for verdict in verdicts if verdict not in shown)
+    asking = [(finding, line) for finding, line in told if finding.severity is not Severity.NOTICE]
+    asking.sort(key=lambda pair: pair[0].severity is not Severity.ERROR)
+    lines = [*head, *titles, *([words("cli.other_titles", titles=others)] if others else [])]
+    room = MOST_LINES - 1 - len(lines[: MOST_LINES - 1])
+    if asking and room > 1:
+        kept = asking[: room - 1]
+        lines += [words("cli.about"), *(line for _, line in kept)]
+    lines = lines[: MOST_LINES - 1]
+    return [*lines, words("cli.explain_rest", count=whole - len(lines))] if whole > len(lines) else lines
+
+
+def _matters(verdict: Verdict) -> bool:
+    """Say whether somebody asked for a title or might get it."""
+    return verdict.registered or verdict.met is not Met.NO
+
+
+def _headline(verdict: Verdict, season: Season, words: Language) -> str:
+    return next(title_account(verdict, season, words))
+
+
+def _title(verdict: Verdict, season: Season, words: Language) -> Iterator[str]:
+    headline, *account = title_account(verdict, season, words)
+    yield headline
+    met = (line for line in account if line.startswith(_CONDITION))
+    why = met if verdict.met is Met.YES else lacking_lines(verdict, words)
+    yield from islice(why, _MOST_REASONS)
+    yield next(path_lines(season.paths[verdict.who, verdict.title], words))
