@@ -80,3 +80,12 @@ def test_any_mix_of_files_counts_alike(small: Small, seed: int) -> None:
     if draw.random() < 0.3:
         shutil.copy(small.issued("TOAN", "registration"), inbox / "phiếu trống.xlsx")
     alike(small)
+
+
+def test_the_whole_season_counts_as_a_merge_does(small: Small) -> None:
+    small.returned(*VAN_R1).unlink()  # what no file of the inbox says
+    send(small, ("VAN", "self-score", "R2"), "chín")
+    both = checked(small.folder / "thidua.xlsx", small.folder / "inbox")
+    merged = small.figures(SlipsOutput())["findings"]
+    assert Counter(one["code"] for one in both) == Counter(one["code"] for one in merged)
+    assert {"X101", "C101"} & {one["code"] for one in both}

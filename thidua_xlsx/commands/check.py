@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import SEASON_FILE
+from thidua_xlsx.base.file_names import INBOX, SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
@@ -61,11 +61,21 @@ def check_paths(
     """Check the files and folders `paths`; give how many files were read, all findings and the season's rulebook.
 
     Files and folders are one inbox together, seen as a merge sees it. Of a single file those of `checks` are made that
-    make sense of one return alone. The `season` is in that folder, or in the one that the files lie in (None);
+    make sense of one return alone. In the season workbook with its whole inbox is found what a merge finds, no more and
+    no less. The `season` is in that folder, or in the one that the files lie in (None);
     `password_file` has passwords of returned files, one a line.
     """
     folder = find_season(season, paths[0])
     own = [path for path in paths if path.name == SEASON_FILE]
+    if (
+        own
+        and any(path.is_dir() and path.resolve() == (folder / INBOX).resolve() for path in paths)
+        and len(paths) == 2
+    ):
+        loaded = open_season_folder(folder, password_file)
+        with ReaderPool(passwords=files.read_lines(password_file) if password_file else ()) as readers:
+            count, found = _findings_together(loaded, [folder / INBOX], readers, progress, checks, whole=True)
+        return Checked(1 + count, found, loaded.rulebook)
     findings, book = check_season(folder if season else own[0].parent) if own else ([], None)
     returns = [path for path in paths if path.name != SEASON_FILE]
     if not returns:
@@ -143,11 +153,14 @@ def _findings_together(
     readers: ReaderPool,
     progress: Progress,
     checks: Sequence[SeasonCheck[SeasonSeen]],
+    *,
+    whole: bool = False,
 ) -> tuple[int, list[Finding]]:
     """Count the files of an inbox; give what a merge finds in them, and the errors it finds elsewhere in the season.
 
     So both count alike: what was wrong in a file whose place another one takes needs nobody's attention any more.
-    That a form is not among these files, or that a title is not proposed, is for `status` and `merge` to say.
+    That a form is not among these files, or that a title is not proposed, is for `status` and `merge` to say, and is
+    given here where the `whole` season is asked about.
     """
     from thidua_xlsx.workflow.judge.all_checks import checks_of
     from thidua_xlsx.workflow.judge.judge_season import season_from
@@ -160,5 +173,7 @@ def _findings_together(
     names = {receipt.file for receipt in inbox.receipts}
     count = sum(receipt.reason is None or receipt.reason.code is not codes.FILE_UNPACKED for receipt in inbox.receipts)
     return count, [
-        finding for finding in season.findings if finding.place.file in names or finding.severity is Severity.ERROR
+        finding
+        for finding in season.findings
+        if whole or finding.place.file in names or finding.severity is Severity.ERROR
     ]
