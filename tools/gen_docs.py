@@ -464,7 +464,7 @@ def _regime(regime: Regime) -> str:
     if regime.transition.vi:
         lines.append(f"Chuyển tiếp: {regime.transition.vi}.")
     lines += [_title(id_, law, regime) for id_, law in regime.titles.items()]
-    lines += [text for id_, reading in regime.readings.items() for text in _reading(id_, reading, regime)]
+    lines += [text for id_, reading in regime.interpretations.items() for text in _reading(id_, reading, regime)]
     lines += ["### Mức có thể quy định riêng", _values(regime)]
     if regime.grading and regime.grading.until >= regime.in_force:
         lines += ["### Xếp loại chất lượng", _grading(regime.grading, regime)]

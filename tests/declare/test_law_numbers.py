@@ -105,7 +105,9 @@ def test_what_a_title_is_is_the_same_under_every_law(law: str) -> None:
 
 @pytest.mark.parametrize("law", LAWS)
 def test_a_round_in_march_counts_the_years_of_the_one_title_that_rests_on_the_year_s_own(law: str) -> None:
-    before = {id_: one.decided_before for id_, one in declared().laws[law].readings.items() if one.decided_before}
+    before = {
+        id_: one.decided_before for id_, one in declared().laws[law].interpretations.items() if one.decided_before
+    }
     assert before == {"cstdt": DecidedBefore("CSTDT", "CSTDCS", "den_nam_truoc")}
 
 
@@ -237,7 +239,7 @@ READINGS["luat-2026"] = (
 
 @pytest.mark.parametrize("law", LAWS)
 def test_what_is_read_in_several_ways_is_read_in_the_one_with_the_better_source(law: str) -> None:
-    found = declared().laws[law].readings
+    found = declared().laws[law].interpretations
     defaults, cites = READINGS[law]
     assert {id_: one.default for id_, one in found.items()} == defaults
     assert {id_: {name: way.cite for name, way in one.variants.items()} for id_, one in found.items()} == cites

@@ -203,7 +203,10 @@ def test_two_readings_of_one_title_are_taken_together() -> None:
         "cstdt=tinh_ca_nam_nay",
         "ky_luat=tinh",
     }
-    assert (taken.readings["cstdt"].default, default.readings["cstdt"].default) == ("den_nam_truoc", "tinh_ca_nam_nay")
+    assert (taken.interpretations["cstdt"].default, default.interpretations["cstdt"].default) == (
+        "den_nam_truoc",
+        "tinh_ca_nam_nay",
+    )
 
 
 def test_a_law_that_is_not_in_the_list_is_said_once_with_its_cell() -> None:
@@ -242,17 +245,20 @@ def leaves(condition: Condition, cite: str = "") -> Iterator[tuple[Condition, st
 @pytest.mark.parametrize("regime", declared().laws.values(), ids=lambda one: one.id)
 def test_every_value_and_reading_cites_what_is_declared(regime: Regime) -> None:
     assert {value.cite for value in regime.values.values()} <= set(regime.citations)
-    for reading in regime.readings.values():
+    for reading in regime.interpretations.values():
         assert reading.default in reading.variants
         assert {variant.cite for variant in reading.variants.values()} <= set(regime.citations)
-    ways = {f"{id_}={name}" for id_, reading in regime.readings.items() for name in reading.variants}
+    ways = {f"{id_}={name}" for id_, reading in regime.interpretations.items() for name in reading.variants}
     named = {step.reading for law in regime.titles.values() for step in law.needs.steps() if step.reading}
     swapped = {
-        f"{id_}={name}" for id_, one in regime.readings.items() for name in one.variants if one.variants[name].facts
+        f"{id_}={name}"
+        for id_, one in regime.interpretations.items()
+        for name in one.variants
+        if one.variants[name].facts
     }
     assert named <= ways
     # every reading changes something: by conditions of its own, or by the facts that it asks for
-    assert {way.partition("=")[0] for way in named | swapped} == set(regime.readings)
+    assert {way.partition("=")[0] for way in named | swapped} == set(regime.interpretations)
     numbers = {document.number for document in declared().documents}
     assert set(regime.documents) <= numbers
     limits = [
@@ -430,7 +436,7 @@ def test_a_title_decided_before_the_one_it_rests_on_counts_up_to_last_year(
     text = text.replace(TITLE_ROWS, f"{TITLE_ROWS}| CSTDT | có |\n| TTLDXS | có |\n")
     book, findings = season_from(text.rstrip() + "\n" + rounds)
     assert book is not None, findings
-    assert book.regime.readings["cstdt"].default == taken
+    assert book.regime.interpretations["cstdt"].default == taken
     assert [(one.code, one.name) for one in book.proposal_rounds] == [("DT1", "Đợt 1")]
     assert [one.when.last for one in book.calendar if one.key == "DT1"] == [date(2025, 3, 31)]
 

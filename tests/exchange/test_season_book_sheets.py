@@ -98,13 +98,13 @@ def test_every_setting_has_its_row_once() -> None:
 
 
 def test_every_reading_of_the_law_is_chosen_in_words() -> None:
-    rules = {id_ for law in KNOWN.laws.values() for id_ in law.readings}
+    rules = {id_ for law in KNOWN.laws.values() for id_ in law.interpretations}
     columns = KNOWN.columns.table("options")
     assert {key.removeprefix("reading_") for key in columns if key.startswith("reading_")} == rules
     for id_ in rules:
         ways = interpretation_choices(KNOWN)[f"reading_{id_}"]
         for law in KNOWN.laws.values():
-            for name, way in law.readings[id_].variants.items() if id_ in law.readings else ():
+            for name, way in law.interpretations[id_].variants.items() if id_ in law.interpretations else ():
                 written = (way.say.vi, way.say.en, name, f"{id_}={name}")
                 assert {ways.find(text) for text in written} == {name}
         shown = laid(options=[{f"reading_{id_}": ways.ids[-1]}]).sheet("Trường")

@@ -97,5 +97,5 @@ def test_somebody_whom_two_ways_of_reading_touch_has_a_note_of_each():
     verdict = judged([one], **SEASON)[0]["A", "CSTDT"]
     assert verdict.met.value == "yes"
     assert [text.partition("»")[0].removeprefix("lưu ý: «")[:30] for text in notes(verdict)] == [
-        LAW.readings[id_].name.vi[:30] for id_ in ("cstdt", "sang_kien")
+        LAW.interpretations[id_].name.vi[:30] for id_ in ("cstdt", "sang_kien")
     ]

@@ -85,15 +85,15 @@ def test_beside_the_seasons_own_they_warn_of_nothing() -> None:
 
 def test_readings_are_named_with_the_law() -> None:
     law = declared().laws["luat-2022"]
-    reading = law.readings["cstdt"]
+    reading = law.interpretations["cstdt"]
     (other,) = [name for name in reading.variants if name != reading.default]
     seen = with_other_rules(loaded(), OtherRules(readings=(f"cstdt={other}",)))
     said = reading.variants[other].say
-    assert (seen.judging.regime.id, seen.judging.regime.readings["cstdt"].default) == ("luat-2022", other)
+    assert (seen.judging.regime.id, seen.judging.regime.interpretations["cstdt"].default) == ("luat-2022", other)
     name = seen.judging.regime.name
     assert (name.vi, name.en) == (f"{law.name.vi}; {said.vi}", f"{law.name.en}; {said.en}")
     twice = with_other_rules(loaded(), OtherRules("luat-2026", ("cstdcs=va", "cstdcs=hoac"))).judging.regime
-    ways = declared().laws["luat-2026"].readings["cstdcs"].variants
+    ways = declared().laws["luat-2026"].interpretations["cstdcs"].variants
     assert twice.name.vi.endswith(f"; {ways['va'].say.vi}; {ways['hoac'].say.vi}")
 
 

@@ -167,7 +167,7 @@ def _sources(title: str, regime: Regime, words: Language) -> Iterator[str]:
     for key, worded in regime.otherwise.items():
         if title in worded:
             id_, _, way = key.partition("=")
-            reading = regime.readings[id_]
+            reading = regime.interpretations[id_]
             ways = (reading.variants[reading.default].say, reading.variants[way].say)
             yield "  " + words("cli.reading", rule=reading.name, taken=ways[0], other=ways[1], key=key)
     for id_ in dict.fromkeys(citations_of(regime.titles[title])):

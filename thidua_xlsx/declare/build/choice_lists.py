@@ -212,7 +212,7 @@ def interpretation_choices(templates: Templates) -> dict[str, Choices]:
     """
     lists: dict[str, dict[str, Choice]] = {}
     for law in sorted(templates.laws.values(), key=lambda law_: law_.in_force, reverse=True):
-        for id_, rule in law.readings.items():
+        for id_, rule in law.interpretations.items():
             entries = lists.setdefault(f"{OF_A_RULE}{id_}", {})
             for name, variant in rule.variants.items():
                 say = variant.say

@@ -110,7 +110,7 @@ def _by_rounds(draft: BuildState, law: Regime) -> dict[str, str]:
     named = [titles for titles in rounds if isinstance(titles, tuple)]
     rules = {
         id_: interpretation.decided_before
-        for id_, interpretation in law.readings.items()
+        for id_, interpretation in law.interpretations.items()
         if interpretation.decided_before
     }
     return {
@@ -271,7 +271,7 @@ def _interpretations_of(draft: BuildState, settings: Mapping[str, object], law: 
     row = next(iter(draft.rows.get("options", ())), None)
     place = row.place("readings") if row else None
     taken = _by_codes(draft, plain_text(settings.get("readings")), law, place or FilePlace(draft.file))
-    for id_, rule in law.readings.items():
+    for id_, rule in law.interpretations.items():
         chosen = plain_text(settings.get(f"{OF_A_RULE}{id_}"))
         if chosen not in rule.variants:
             continue  # a way that only another regime offers
@@ -287,7 +287,7 @@ def _by_codes(draft: BuildState, text: str, law: Regime, place: Place) -> dict[s
     variants_of = {
         id_: tuple(interpretation.variants)
         for regime in draft.templates.laws.values()
-        for id_, interpretation in regime.readings.items()
+        for id_, interpretation in regime.interpretations.items()
     }
     chosen: dict[str, str] = {}
     for part in filter(None, (clean(part) for part in text.split(";"))):
@@ -295,7 +295,7 @@ def _by_codes(draft: BuildState, text: str, law: Regime, place: Place) -> dict[s
         if variant not in variants_of.get(id_, ()):
             offered = tuple(f"{rule}={way}" for rule, variants in variants_of.items() for way in variants)
             draft.findings.append(at(codes.READING_UNKNOWN, place, raw=part, reading=part, known=offered))
-        elif id_ in law.readings:
+        elif id_ in law.interpretations:
             chosen[id_] = variant
     return chosen
 
@@ -306,7 +306,7 @@ def _open_interpretations(law: Regime, taken: Mapping[str, str], place: Callable
     `taken` are the interpretations that the season chose, by rule; `place` gives the cell in which a rule, by its id,
     can be settled.
     """
-    for id_, interpretation in law.readings.items():
+    for id_, interpretation in law.interpretations.items():
         if interpretation.confirm and id_ not in taken:
             other = tuple(
                 variant.say for name, variant in interpretation.variants.items() if name != interpretation.default

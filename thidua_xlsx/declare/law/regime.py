@@ -222,9 +222,9 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `unregistered` is what happens to whoever did not register, `unregistered_cite` the article that says so, if any.
     `documents` names the texts it is made of. `transition` says what holds for dossiers on the way when it came into
-    force. `readings` are the rules that are understood in several ways, `otherwise` the titles as other ways than those
-    taken have them, by `id=variant`. `quota_base` is the title whose holders the law's quotas (`values.quota_*`) are
-    percents of.
+    force. `interpretations` (`readings` in the file) are the rules that are understood in several ways, `otherwise` the
+    titles as other ways than those taken have them, by `id=variant`. `quota_base` is the title whose holders the law's
+    quotas (`values.quota_*`) are percents of.
     """
 
     id: str
@@ -238,7 +238,7 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unregistered_cite: str = ""
     not_modelled: tuple[BilingualText, ...] = ()
     values: dict[str, NamedValue] = {}
-    readings: dict[str, Interpretation] = {}
+    interpretations: dict[str, Interpretation] = msgspec.field(default_factory=dict, name="readings")
     otherwise: dict[str, dict[str, TitleLaw]] = {}
     documents: tuple[str, ...] = ()
     transition: BilingualText = BilingualText("", "")

@@ -58,16 +58,16 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), interpretations: Mapping[s
             values[rule.name] = msgspec.structs.replace(
                 values[rule.name], value=rule.value, law_level=rule.law_level, cite=id_, shown=rule.shown
             )
-    taken = {**{id_: rule.default for id_, rule in law.readings.items()}, **(interpretations or {})}
+    taken = {**{id_: rule.default for id_, rule in law.interpretations.items()}, **(interpretations or {})}
     titles = _worded(law, values, taken)
     return msgspec.structs.replace(
         law,
         values=values,
         citations=citations,
         unregistered=unregistered,
-        readings={
+        interpretations={
             id_: msgspec.structs.replace(interpretation, default=taken[id_])
-            for id_, interpretation in law.readings.items()
+            for id_, interpretation in law.interpretations.items()
         },
         titles=titles,
         otherwise={
@@ -76,7 +76,7 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), interpretations: Mapping[s
                 for title, rules in _worded(law, values, {**taken, id_: other}).items()
                 if rules != titles[title]
             }
-            for id_, interpretation in law.readings.items()
+            for id_, interpretation in law.interpretations.items()
             for other in interpretation.variants
             if other != taken[id_]
         },
@@ -85,7 +85,7 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), interpretations: Mapping[s
 
 def _worded(law: Regime, values: Mapping[str, NamedValue], taken: Mapping[str, str]) -> dict[str, TitleLaw]:
     """Give the titles as the interpretations `taken`, by rule, have them."""
-    variants = [law.readings[id_].variants[name] for id_, name in taken.items()]
+    variants = [law.interpretations[id_].variants[name] for id_, name in taken.items()]
     of_persons = _Settling(
         values,
         frozenset(f"{id_}={name}" for id_, name in taken.items()),

@@ -96,7 +96,7 @@ def interpretation_findings(verdicts: Iterable[Verdict], book: Rulebook) -> Iter
                 name = f"{book.shown_name(person)} ({book.columns.choices['title'][verdict.title].vi})"
                 hit.setdefault((ways[0], ways[1], ways[2]), []).append(name)
     for (rule, taken, way), names in hit.items():
-        id_ = next(id_ for id_, interpretation in book.regime.readings.items() if interpretation.name == rule)
+        id_ = next(id_ for id_, interpretation in book.regime.interpretations.items() if interpretation.name == rule)
         place = cell_or_row(None, "options", f"reading_{id_}")
         yield at(codes.READING_DECIDES, place, rule=rule, taken=taken, other=way, names=tuple(names))
 
@@ -121,7 +121,7 @@ def _touched(law: Regime, worded: set[str]) -> list[str]:
 
 def _note(key: str, own: Met, met: Met, law: Regime) -> Reason:
     id_, _, way = key.partition("=")
-    interpretation = law.readings[id_]
+    interpretation = law.interpretations[id_]
     taken = interpretation.variants[interpretation.default]
     source = law.citations[taken.cite]
     params = {

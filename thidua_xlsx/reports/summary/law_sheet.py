@@ -36,7 +36,7 @@ def _law_lines(season: Season, say: Say) -> list[str]:
     deciding = [reason.params["rule"] for reason in reasons if "rule" in reason.params]
     lines += [
         say("report.overview.reading", rule=reading.name, taken=reading.variants[reading.default].say)
-        for reading in regime.readings.values()
+        for reading in regime.interpretations.values()
         if reading.confirm or reading.name in deciding
     ]
     for value in own_values(regime):

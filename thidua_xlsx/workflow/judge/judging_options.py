@@ -121,12 +121,12 @@ def _named(law: Regime, readings: tuple[str, ...]) -> BilingualText:
     name = law.name
     for asked in readings:
         rule, _, way = asked.partition("=")
-        interpretation = law.readings.get(rule.strip())
+        interpretation = law.interpretations.get(rule.strip())
         variant = interpretation.variants.get(way.strip()) if interpretation else None
         if interpretation is None or variant is None:
             known = [
                 f"{id_}={variant}"
-                for id_, interpretation in law.readings.items()
+                for id_, interpretation in law.interpretations.items()
                 for variant in interpretation.variants
             ]
             raise CommandError(key="cli.unknown_reading", reading=asked, regime=law.name, known=known or ("–",))
