@@ -59,6 +59,13 @@ def test_status_says_that_the_season_is_closed_and_what_is_awaited_from_above(cl
     assert "The season is closed" in status(closed, "--lang", "en")
 
 
+def test_status_and_merge_say_once_what_a_closed_season_lacks(closed: Small, open_season: Small) -> None:
+    lacks = "Còn 1 phiếu chưa nộp"  # of VP in the first round
+    for said in (status(closed), run("merge", closed.folder / "inbox", "--as-of", "01/07/2027").output):
+        assert said.count(lacks) == 1, said
+    assert lacks not in status(open_season)
+
+
 def test_the_year_of_a_person_has_what_the_closing_entered(closed: Small) -> None:
     def years(who: str) -> list[str]:
         said = run("explain", who, "--all", "--season", closed.folder).output.splitlines()

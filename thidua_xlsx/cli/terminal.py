@@ -164,7 +164,20 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     to_look_at = [finding for finding in season.findings if finding.severity is not Severity.NOTICE]
     print_findings(to_look_at, words, most=_MOST_FINDINGS, book=season.rulebook)
     print_findings(merged.notices, words, book=season.rulebook)
+    _print_closed(season, words)
     _print_what_next(merged, words)
+
+
+def _print_closed(season: Season, words: Language) -> None:
+    """Say what a closed season still lacks: nobody is reminded of it by letter any more."""
+    from thidua_xlsx.judging.season_closing import season_closed
+    from thidua_xlsx.reports.common.left_open import still_out, unvoted_cases
+    from thidua_xlsx.reports.common.return_progress import forms_progress
+
+    if season_closed(season):
+        missing = sum(not form.files for form in forms_progress(season, None))
+        if lacks := still_out(missing, len(unvoted_cases(season))):
+            echo(words("cli.status_closed_part", lacks=lacks))
 
 
 def print_errors(merged: "MergeResult", words: Language) -> None:
