@@ -158,13 +158,16 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("sector_movements", "no name goal told result met registered"),
         # whom the season inspects
         PaperTableSpec("inspected", "no name group why look"),
+        # what is handed in beside forms
+        PaperTableSpec("to_hand_in", "no name who due"),
+        PaperTableSpec("hand_in_states", "no holder state day"),
         PaperTableSpec("inspection_results", "no name group look found"),
     )
 }
 FRAME_WORDS = _names(
     "national motto number place_date council draft blank day day_blank recipients honorific man woman nobody none"
     " person unit votes grade_unknown initiative initiative_undecided award in_number yes no tied basis basis_law"
-    " basis_plain basis_date basis_from decided_on met missed open section ungraded role"
+    " basis_plain basis_date basis_from decided_on met missed open section ungraded role everybody hand_in_head"
 )
 
 
@@ -239,6 +242,7 @@ class PaperPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Needs = Literal[
     "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
     "councils", "ballots", "scores", "half", "season", "decided_here", "deeds_up", "inspection",
+    "sector", "medal", "hand_ins",
 ]  # fmt: skip
 
 
@@ -255,7 +259,9 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level above decides, `initiatives` also a council for them, `open_initiatives` one that this council has not spoken
     on, `commendations` some of another kind than merit, `council` its members' names, `councils` the same at any time
     of the year, `ballots` a secret vote, `decided_here` titles that the school itself gives, `deeds_up` deeds that the
-    council agreed to and a level above commends, `inspection` somebody whom the season inspects.
+    council agreed to and a level above commends, `inspection` somebody whom the season inspects,
+    `sector` schools that report, `medal` also the medal of the sector
+    among the titles, `hand_ins` also something that they hand in.
     `when` says that it is of use before
     (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
     `decides` is one by which something is given or made known as given: every page is marked until the season is
