@@ -209,6 +209,8 @@ def test_every_field_of_the_season_says_its_own(context: PaperContext) -> None:
         "submitted_people": "4",
         "submitted_units": "1",
         "year_before": "năm học 2023-2024",
+        "span": "…………",
+        "span_movements": "…………",
         "year_1": "2023-2024",
         "year_2": "2022-2023",
         "candidate_whom": "5 cá nhân và 5 tập thể",  # each once: all of the second lists are on the first

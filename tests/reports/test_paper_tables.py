@@ -788,7 +788,15 @@ def test_every_table_has_its_case() -> None:
     }  # whose cases stand in tests/exchange/test_office_papers.py
     nominated = {"deeds_up"}  # what a council agreed to: tests/commands/test_finalize_deeds.py
     years = {  # tests/reports/test_reported_years.py
-        *("movement_details", "year_before", "titles_compared", "movement_results", "target_outcomes"),
+        *(
+            "movement_details",
+            "year_before",
+            "span_years",
+            "span_movements",
+            "titles_compared",
+            "movement_results",
+            "target_outcomes",
+        ),
         *("models", "half_models", "given", "half_given", "results", "half_results"),
     }
     inspections = {"inspected", "inspection_results"}  # tests/exchange/test_inspections.py

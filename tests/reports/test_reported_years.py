@@ -257,3 +257,33 @@ def test_parts_are_numbered_below_their_heading_without_those_that_are_left_out(
 
     assert numbers(context.season) == ["1", "2", "3", "4", "5"]  # the deed; nothing of earlier years, no model
     assert numbers(of(context, earlier_awards=GIVEN).season) == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_a_movement_of_several_years_has_a_report_in_the_year_in_which_it_ends(
+    context: PaperContext,  # noqa: F811
+    vi: Language,
+) -> None:
+    """From November 2021 to the end of 2025: four school years, of which the ledger knows two."""
+    long = Movement("PT1", "Đổi mới", start=date(2021, 11, 2), end=date(2025, 12, 31))
+    there = declaring(of(context, earlier_awards=GIVEN), movements=(long, Movement("PT2", "Trường xanh")))
+    assert told(there, "span_years", ["title", "of_whom", "count"]) == [
+        "# 2021-2022: sổ theo dõi chưa có",
+        "# 2022-2023",
+        "Lao động tiên tiến / cá nhân / 1",
+        "# 2023-2024",
+        "Lao động tiên tiến / cá nhân / 2",
+        "Chiến sĩ thi đua cơ sở / cá nhân / 1",
+        "Tập thể lao động xuất sắc / tập thể / 1",
+        "Bằng khen của bộ, tỉnh / cá nhân / 1",
+        "# 2024-2025",  # what the council passed
+        "Lao động tiên tiến / cá nhân / 4",
+        "Chiến sĩ thi đua cơ sở / cá nhân / 2",
+        "Tập thể lao động tiên tiến / tập thể / 2",
+        "Tập thể lao động xuất sắc / tập thể / 1",
+    ]
+    assert told(there, "span_movements", ["name", "days"]) == ["Đổi mới / 02/11/2021 - 31/12/2025"]
+    report = lines(plans(there.season, vi)["tong-ket-nhieu-nam"])
+    assert report[:2] == ["BÁO CÁO", "Tổng kết phong trào thi đua giai đoạn 2021-2025"]
+    goes_on, own = replace(long, end=date(2030, 12, 31)), replace(long, start=date(2024, 9, 5))
+    for movement in (goes_on, own):
+        assert "tong-ket-nhieu-nam" not in plans(declaring(there, movements=(movement,)).season, vi)

@@ -25,7 +25,7 @@ def _names(text: str) -> frozenset[str]:
 
 _OF_SEASON = _names(
     "school school_caps parent report_to place school_year work_year years years_first year_before"
-    " half half_people year_1 year_2"
+    " half half_people year_1 year_2 span span_movements"
     " head head_honorific head_position head_position_caps"
     " chair chair_honorific chair_position clerk clerk_honorific clerk_position"
     " unit_kinds addressed_units staff rounds round_names of_round movements movement_count conference_day"
@@ -134,6 +134,8 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("form_deadlines", "no form due day"),
         # what the ledger says of earlier years
         PaperTableSpec("year_before", "no title of_whom count"),
+        PaperTableSpec("span_movements", "no name kind launched_by days aim content units"),
+        PaperTableSpec("span_years", "no title of_whom count"),
         PaperTableSpec("titles_compared", "no title of_whom two_ago one_ago now"),
         # what the year brought
         PaperTableSpec("movement_results", "unit registered actual outcome"),
@@ -243,6 +245,7 @@ Needs = Literal[
     "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
     "councils", "ballots", "scores", "half", "season", "decided_here", "deeds_up", "inspection",
     "sector", "medal", "hand_ins",
+    "several_years",
 ]  # fmt: skip
 
 
@@ -263,6 +266,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `sector` schools that report, `medal` also the medal of the sector
     among the titles, `hand_ins` also something that they hand in.
     `when` says that it is of use before
+    `several_years` a movement that ends this year and began in an earlier one. `when` says that it is of use before
     (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
     `decides` is one by which something is given or made known as given: every page is marked until the season is
     closed. `upward` puts it into the package that goes to the body above after registration, `for_office` among what

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from thidua_xlsx.declare.law.regime import MERIT
+from thidua_xlsx.declare.season import Movement
+from thidua_xlsx.declare.season.deadlines import years_of
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import title_name
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject, numbered
+from thidua_xlsx.reports.papers.season_tables import details_of
 
 
 def year_ago(context: PaperContext, years: int) -> str:
@@ -31,18 +34,60 @@ def received_in(context: PaperContext, period: str, *, merit: bool = False) -> d
     return received
 
 
-def year_before(context: PaperContext, subject: Subject) -> Rows:
-    """Give how many people or units received each title and commendation in the year before, as the ledger has it."""
-    season, received = context.season, received_in(context, year_ago(context, 1))
-    laws = season.rulebook.regime.titles
+def ending_movements(context: PaperContext) -> list[Movement]:
+    """Give the movements that end in a calendar year of the season and began before its year."""
+    book = context.season.rulebook
+    year, own = season_year(book), years_of(book.school.school_year)
+    return [
+        movement
+        for movement in book.movements
+        if movement.start
+        and movement.end
+        and movement.end.year in (own.first, own.second)
+        and year.number is not None
+        and year.of_day(movement.start) < year.number
+    ]
+
+
+def span_movements(context: PaperContext, subject: Subject) -> Rows:
+    """Give what the season says of the movements of several years that end now."""
+    return details_of(context, ending_movements(context))
+
+
+def span_years(context: PaperContext, subject: Subject) -> Rows:
+    """Give the titles of every year since the movements that end now began; of a year without lines that it is unknown.
+
+    This year's are those that the council passed, dots until it voted.
+    """
+    year, rows = season_year(context.season.rulebook), Rows()
+    begun = [year.of_day(movement.start) for movement in ending_movements(context) if movement.start]
+    for number in range(min(begun), year.number) if begun and year.number is not None else ():
+        period = year.name(number)
+        if told := _told(context, {title: str(len(who)) for title, who in received_in(context, period).items()}):
+            rows += [period, *told]
+        else:
+            rows.append(context.say("paper.year_unknown", year=period))
+    own = {title: _listed_now(context, title) for title in titles_on_offer(context.season)}
+    return [*rows, context.season.rulebook.school.school_year, *_told(context, own)] if rows else []
+
+
+def _told(context: PaperContext, counts: Mapping[str, str]) -> Rows:
+    """Give a row for each title with its count, in the order of the law."""
+    season, laws = context.season, context.season.rulebook.regime.titles
     return numbered(
         {
             "title": title_name(season, context.say, title),
             "of_whom": context.frame["person" if laws[title].of == "person" else "unit"] if title in laws else "",
-            "count": str(len(received[title])),
+            "count": counts[title],
         }
-        for title in sorted(received, key=[*laws, *received].index)
+        for title in sorted(counts, key=[*laws, *counts].index)
     )
+
+
+def year_before(context: PaperContext, subject: Subject) -> Rows:
+    """Give how many people or units received each title and commendation in the year before, as the ledger has it."""
+    received = received_in(context, year_ago(context, 1))
+    return _told(context, {title: str(len(who)) for title, who in received.items()})
 
 
 def titles_compared(context: PaperContext, subject: Subject) -> Rows:

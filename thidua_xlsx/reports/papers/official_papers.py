@@ -38,6 +38,7 @@ from thidua_xlsx.reports.papers.award_papers import (
     initiative_pages,
     year_end_decisions,
 )
+from thidua_xlsx.reports.papers.looking_back import ending_movements
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject, day_parts
 from thidua_xlsx.reports.papers.paper_fields import (
     person_fields,
@@ -155,6 +156,7 @@ NEEDS: Mapping[Needs, Callable[[PaperContext], bool]] = {  # what must be there 
     "councils": lambda context: bool(context.season.rulebook.council),
     "ballots": lambda context: context.season.rulebook.voting.secret and _somebody_is_listed(context),
     "decided_here": lambda context: context.season.voted or bool(context.season.rulebook.deeds),
+    "several_years": lambda context: bool(ending_movements(context)),
     "deeds_up": lambda context: bool(deeds_up(context)),
     "inspection": lambda context: bool(context.inspected),
     "sector": lambda context: bool(context.season.rulebook.reporters),

@@ -13,7 +13,7 @@ from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS
 from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import answer_text, name_order, title_name
-from thidua_xlsx.reports.papers.looking_back import year_ago
+from thidua_xlsx.reports.papers.looking_back import ending_movements, year_ago
 from thidua_xlsx.reports.papers.paper_context import CHAIR, CLERK, PaperContext, honorific, percent, unit_member
 
 
@@ -70,6 +70,7 @@ def _school(context: PaperContext) -> dict[str, str]:
         "rounds": str(len(book.rounds)),
         "years": years,
         "years_first": f"{years[:1].upper()}{years[1:]}",
+        **_span(context),
         "year_1": before,
         "year_2": year_ago(context, 2),
         "year_before": _year_named(context, before),
@@ -93,6 +94,16 @@ def _years(context: PaperContext) -> str:
     if _calendar_year(year):
         return context.say("paper.year", year=year)
     return context.say("paper.both_years" if work else "paper.school_year", work=work, year=year)
+
+
+def _span(context: PaperContext) -> dict[str, str]:
+    """Give the calendar years over which the movements last that end now, `2020-2025`, and their names."""
+    movements = ending_movements(context)
+    days = [day for movement in movements for day in (movement.start, movement.end) if day]
+    return {
+        "span": f"{min(days).year}-{max(days).year}" if days else "",
+        "span_movements": joined(f"“{movement.shown_name}”" for movement in movements),
+    }
 
 
 def _year_named(context: PaperContext, year: str) -> str:

@@ -63,6 +63,8 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "form_deadlines": season_tables.form_deadlines,
     # what the ledger says of earlier years
     "year_before": looking_back.year_before,
+    "span_movements": looking_back.span_movements,
+    "span_years": looking_back.span_years,
     "titles_compared": looking_back.titles_compared,
     # what the year brought
     "movement_results": year_results.movement_results,

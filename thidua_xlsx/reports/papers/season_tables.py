@@ -38,8 +38,13 @@ def movements(context: PaperContext, subject: Subject) -> Rows:
 
 def movement_details(context: PaperContext, subject: Subject) -> Rows:
     """Give what the season says of movements beyond a number: kind, who launched it, days, aim, content, units."""
+    return details_of(context, context.season.rulebook.movements)
+
+
+def details_of(context: PaperContext, movements: Iterable[Movement]) -> Rows:
+    """Give what the season says of these `movements`; one of which it says nothing more is left out."""
     book, rows = context.season.rulebook, []
-    for movement in book.movements:
+    for movement in movements:
         first, last = (day_text(day) if day else context.blank for day in (movement.start, movement.end))
         units = (unit.name if (unit := book.unit(code)) else code for code in movement.units)
         details = {
