@@ -165,8 +165,11 @@ def test_the_screen_shows_warnings_too_behind_the_errors(small: Small) -> None:
     assert warned.exit_code == 0
     assert "cảnh báo · " in warned.output, "a form that did not come back"
     type_in(small, TOAN, {"unit_score": {"1.1": {"P1": 99}}})
+    blank = small.issued(*VAN)
+    (small.folder / "inbox" / "trống.xlsx").write_bytes(blank.read_bytes())  # S119: nobody has filled it in
     both = small.merge().output
     assert both.index("LỖI · ") < both.index("cảnh báo · ")
+    assert "X101" not in both, "beside other findings the lines of the units alone say whose forms are missing"
 
 
 @pytest.mark.parametrize(

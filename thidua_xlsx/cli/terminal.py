@@ -162,7 +162,8 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     _print_units(season, words)
     echo(counts_line(season.findings, words))
     to_look_at = [finding for finding in season.findings if finding.severity is not Severity.NOTICE]
-    print_findings(to_look_at, words, most=_MOST_FINDINGS, book=season.rulebook)
+    beside = [finding for finding in to_look_at if finding.code is not codes.RETURN_MISSING]  # units' lines told these
+    print_findings(beside or to_look_at, words, most=_MOST_FINDINGS, book=season.rulebook)
     print_findings(merged.notices, words, book=season.rulebook)
     _print_closed(season, words)
     _print_what_next(merged, words)
