@@ -1,6 +1,7 @@
-"""What papers say of inspections: who is inspected and why, and what was found."""
+"""What papers say of inspections and hand-ins: who is inspected, what was found, what came and what is missing."""
 
-from thidua_xlsx.base.text import by_key
+from thidua_xlsx.base.text import by_key, day_text, joined
+from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_progress
 from thidua_xlsx.reports.common.inspected import Inspected, inspection_text
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject, numbered
 
@@ -39,3 +40,39 @@ def _why(context: PaperContext, entry: Inspected) -> str:
     if entry.kind != "school":
         return entry.why
     return context.say("report.sampling.drawn" if entry.draw else "report.sampling.asked_back")
+
+
+def to_hand_in(context: PaperContext, subject: Subject) -> Rows:
+    """Give what must be handed in, by whom and by when; everybody is said in a word."""
+    book = context.season.rulebook
+    everybody = {*(unit.code for unit in book.units), *(school.code for school in book.reporters)}
+    rows = []
+    for item in book.hand_ins:
+        whole = everybody <= {*item.holders}
+        who = context.frame["everybody"] if whole else joined(book.holder_name(code) for code in item.holders)
+        rows.append({"name": item.name, "who": who, "due": item.due.wording or context.blank})
+    return numbered(rows)
+
+
+def hand_in_states(context: PaperContext, subject: Subject) -> Rows:
+    """Give, item by item, who has handed it in and on which day, and who has not."""
+    season = context.season
+    rows: Rows = []
+    progress = hand_ins_progress(season, season.rulebook.as_of)
+    for item, states in by_key(progress, lambda one: one.item).items():
+        came = sum(bool(one.files or one.noted) for one in states)
+        told = {"name": item.name, "due": item.due.wording or context.blank, "came": str(came), "of": str(len(states))}
+        rows.append(context.phrase("hand_in_head", **told))
+        rows += numbered(
+            {
+                "holder": season.rulebook.holder_name(one.holder),
+                "state": context.say(f"paper.hand_in_{one.state.value}"),
+                "day": _day(one),
+            }
+            for one in states
+        )
+    return rows
+
+
+def _day(progress: HandInProgress) -> str:
+    return day_text(progress.arrival.day) if progress.arrival.day else ""

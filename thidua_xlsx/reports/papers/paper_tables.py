@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from thidua_xlsx.reports.papers import (
     achievement_reports,
     award_papers,
-    hand_in_tables,
     inspection_tables,
     looking_back,
     people_tables,
@@ -88,8 +87,8 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "sector_schools": sector_tables.sector_schools,
     "sector_movements": sector_tables.sector_movements,
     # what is handed in beside forms
-    "to_hand_in": hand_in_tables.to_hand_in,
-    "hand_in_states": hand_in_tables.hand_in_states,
+    "to_hand_in": inspection_tables.to_hand_in,
+    "hand_in_states": inspection_tables.hand_in_states,
     # whom the season inspects
     "inspected": inspection_tables.inspected_rows,
     "inspection_results": inspection_tables.inspection_results,
