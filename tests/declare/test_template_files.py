@@ -317,7 +317,7 @@ OWN = [
     for spec in form_.tables()
     for key in (KNOWN.columns.table(spec.id) if spec.shape.is_settings else spec.asked)
 ]
-SEASON = school()
+SEASON = school(("# Phong trào\n", "# Cuộc thi\n| #td:contests | name |\n| CT1 | Gương sáng |\n\n# Phong trào\n"))
 
 
 def laid_out(name: str) -> Any:
@@ -412,13 +412,13 @@ def test_a_column_is_shown_read_ruled_and_documented(name: str, spec: TableSpec,
     assert rule_on(plan, row, col).rule == KINDS[column.kind].rule(column, f"td_{column.choices}")
     # read: what was typed is in the record
     value, meaning = sample(column)
-    submission, findings = read(typed(laid, {(spec.id, row_key, key): value}), laid)
+    submission, findings = read(typed(laid, {(spec.id, row_key, key): value}), laid, SEASON)
     assert record(submission, spec.id, row_key).values[key] == meaning
     assert not [finding for finding in findings if finding.place == record(submission, spec.id, row_key).places[key]]
     # validated: what must not stand there is a finding on that very cell
     bad = wrong(column)
     if bad is not None:
-        submission, findings = read(typed(laid, {(spec.id, row_key, key): bad}), laid)
+        submission, findings = read(typed(laid, {(spec.id, row_key, key): bad}), laid, SEASON)
         assert [f.code.id[0] for f in findings if str(f.place) == f"inbox/to.xlsx!{sheet}!{cell_name(row, col)}"] == [
             "C"
         ]
