@@ -287,3 +287,15 @@ def test_a_movement_of_several_years_has_a_report_in_the_year_in_which_it_ends(
     goes_on, own = replace(long, end=date(2030, 12, 31)), replace(long, start=date(2024, 9, 5))
     for movement in (goes_on, own):
         assert "tong-ket-nhieu-nam" not in plans(declaring(there, movements=(movement,)).season, vi)
+
+
+def test_the_rules_are_a_paper_of_their_own_with_criteria_as_annexes(
+    context: PaperContext,  # noqa: F811
+    vi: Language,
+) -> None:
+    own = declaring(context, paragraphs=(Paragraph("rules", "Xét lại sau 5 ngày."),)).season
+    text = lines(plans(own, vi)["quy-che-thi-dua"])
+    assert text[:2] == ["QUY CHẾ", "Thi đua, khen thưởng năm 2025 (năm học 2024-2025)"]
+    assert text[-2:] == ["Xét lại sau 5 ngày.", "PHỤ LỤC I. TIÊU CHÍ CHẤM ĐIỂM THI ĐUA CÁ NHÂN"]
+    nobody = replace(own.rulebook, people=())
+    assert "quy-che-thi-dua" not in plans(replace(own, rulebook=nobody, dossiers=()), vi)

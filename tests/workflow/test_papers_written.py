@@ -22,6 +22,7 @@ PAPERS = [
     "ke-hoach-thi-dua",
     "phat-dong-thi-dua",
     "phieu-bau",
+    "quy-che-thi-dua",
     "quyet-dinh-thanh-lap-hoi-dong",
     "so-ket-hoc-ky-1",
     "to-trinh",

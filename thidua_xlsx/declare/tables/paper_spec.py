@@ -12,7 +12,7 @@ import msgspec
 
 ParagraphPlace = Literal[  # where a school's own paragraphs are printed; `columns.toml` names these for people
     "plan_aims", "plan_content", "plan_models", "plan_solutions", "plan_work", "half_strengths", "half_weaknesses",
-    "half_tasks", "year_situation", "year_strengths", "year_weaknesses", "year_tasks",
+    "half_tasks", "rules", "year_situation", "year_strengths", "year_weaknesses", "year_tasks",
 ]  # fmt: skip
 FRAME = "frame"  # papers/frame.toml: the wording that all papers share
 ITEM = "item"  # the field of a part that is numbered among those below its heading
@@ -245,7 +245,7 @@ Needs = Literal[
     "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
     "councils", "ballots", "scores", "half", "season", "decided_here", "deeds_up", "inspection",
     "sector", "medal", "hand_ins",
-    "several_years",
+    "several_years", "rules",
 ]  # fmt: skip
 
 
@@ -264,9 +264,8 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of the year, `ballots` a secret vote, `decided_here` titles that the school itself gives, `deeds_up` deeds that the
     council agreed to and a level above commends, `inspection` somebody whom the season inspects,
     `sector` schools that report, `medal` also the medal of the sector
-    among the titles, `hand_ins` also something that they hand in.
-    `when` says that it is of use before
-    `several_years` a movement that ends this year and began in an earlier one. `when` says that it is of use before
+    among the titles, `hand_ins` also something that they hand in, `several_years` a movement that ends this year and
+    began in an earlier one, `rules` a score sheet for its own people. `when` says that it is of use before
     (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
     `decides` is one by which something is given or made known as given: every page is marked until the season is
     closed. `upward` puts it into the package that goes to the body above after registration, `for_office` among what

@@ -156,6 +156,7 @@ NEEDS: Mapping[Needs, Callable[[PaperContext], bool]] = {  # what must be there 
     "councils": lambda context: bool(context.season.rulebook.council),
     "ballots": lambda context: context.season.rulebook.voting.secret and _somebody_is_listed(context),
     "decided_here": lambda context: context.season.voted or bool(context.season.rulebook.deeds),
+    "rules": lambda context: bool(context.season.rulebook.people and context.season.rulebook.rubric.criteria),
     "several_years": lambda context: bool(ending_movements(context)),
     "deeds_up": lambda context: bool(deeds_up(context)),
     "inspection": lambda context: bool(context.inspected),
