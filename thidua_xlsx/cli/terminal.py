@@ -140,7 +140,11 @@ def counts_line(findings: Sequence[Finding], words: Language) -> str:
 
 
 def print_merged(merged: "MergeResult", words: Language) -> None:
-    """Print what a merge did: receipts, titles, units, what must be put right first, what to do with the results."""
+    """Print what a merge did: receipts, titles, units, what must be put right first, what to do with the results.
+
+    Nothing is said twice: of copies beside the season workbook people heard before it was read, of missing forms they
+    hear in the lines of the units, unless nothing else is to be said.
+    """
     season = merged.season
     statuses = Counter(receipt.status.value for receipt in season.receipts)
     counted = ", ".join(words(f"cli.receipt_{status}", count=count) for status, count in sorted(statuses.items()))
@@ -161,8 +165,14 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     _print_changes(merged, words)
     _print_units(season, words)
     echo(counts_line(season.findings, words))
-    to_look_at = [finding for finding in season.findings if finding.severity is not Severity.NOTICE]
-    beside = [finding for finding in to_look_at if finding.code is not codes.RETURN_MISSING]  # units' lines told these
+    to_look_at = [
+        finding
+        for finding in season.findings
+        if finding.severity is not Severity.NOTICE
+        and finding.code is not codes.OWN_BOOK_COPY
+        and finding not in merged.notices
+    ]
+    beside = [finding for finding in to_look_at if finding.code is not codes.RETURN_MISSING]
     print_findings(beside or to_look_at, words, most=_MOST_FINDINGS, book=season.rulebook)
     print_findings(merged.notices, words, book=season.rulebook)
     _print_closed(season, words)
