@@ -24,6 +24,7 @@ from thidua_xlsx.cli import next_step as next_steps
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.commands.status import Status, glance_of, status_of
 from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -196,7 +197,9 @@ def test_what_comes_next_is_what_holds_up_the_rest(
     assert step.values.get("days") == {"missing_due": 3, "missing_late": 2}.get(key)
 
 
-def test_of_forms_that_are_out_only_those_that_are_due_are_late(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_forms_that_are_out_are_all_counted_and_the_late_ones_named_beside(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded = open_season_folder(small.folder)
     day, glance = date(2027, 1, 10), replace(glance_of(loaded), new=0)
     [one, *_] = status_of(loaded, day).forms
@@ -204,7 +207,11 @@ def test_of_forms_that_are_out_only_those_that_are_due_are_late(small: Small, mo
     out = tuple(replace(one, progress=replace(one.progress, files=(), due=Due("", last, last))) for last in days)
     monkeypatch.setattr(next_steps, "status_of", lambda loaded, day: Status(day, loaded.rulebook, out, (), (), ()))
     step = next_steps.next_step(loaded, glance, day)
-    assert (step.key, step.values["missing"], step.values["days"]) == ("missing_late", 1, 2)
+    assert (step.item, step.key) == ("status", "missing_part_late")
+    # 2 forms are out; that of 08/01 is late by 10 - 8 = 2 days.
+    assert language("vi")("menu.next_missing_part_late", **step.values, press="bấm 2") == (
+        "Đã phát 9 phiếu, 2 chưa nộp, trong đó 1 đã quá hạn (lâu nhất 2 ngày): bấm 2 để xem."
+    )
 
 
 def test_a_round_that_has_not_begun_is_asked_about(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:

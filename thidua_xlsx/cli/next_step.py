@@ -49,11 +49,13 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
 
 
 def _missing(missing: list[FormStatus], status: Status, glance: SeasonGlance) -> NextStep:
-    """Count the forms that are still out, with the days until the first of them is due; or only those that are late."""
+    """Count the forms that are out, and the late ones of them, with the days to or since the first that is due."""
     values: dict[str, object] = {"issued": sum(count for _, count in glance.issued), "missing": len(missing)}
     days = [form.progress.due.last for form in missing if form.progress.due.last]
     if not days:
         return NextStep("status", "missing", values)
     late = sum(last < status.day for last in days)
-    values |= {"missing": late or len(missing), "days": abs((min(days) - status.day).days)}
+    values |= {"late": late, "days": abs((min(days) - status.day).days)}
+    if 0 < late < len(missing):
+        return NextStep("status", "missing_part_late", values)
     return NextStep("status", "missing_late" if late else "missing_due", values)
