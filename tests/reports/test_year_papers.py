@@ -132,6 +132,22 @@ def test_the_mid_year_report_has_the_points_of_the_first_half(vi: Language) -> N
     assert table_below(said, "1. Các đợt thi đua tiếp theo")[0][:2] == ("1", "Đợt 2")
 
 
+@pytest.mark.parametrize(
+    ("last", "ahead"),
+    [
+        ("D3", ["Đợt 2", "Đợt 3"]),  # nothing of the last round is in: what the first half still lacks may come
+        ("D2", ["Đợt 3"]),  # the year's last round has come in: a round of the first half without points will not
+    ],
+)
+def test_a_round_of_the_first_half_that_is_not_in_yet_is_still_to_come(
+    vi: Language, last: str, ahead: list[str]
+) -> None:
+    between = Round("D1B", "Đợt 2", start=date(2024, 11, 21), end=date(2025, 1, 31))
+    season = declared(with_days(), rounds=(FIRST, between, Round(last, "Đợt 3", start=date(2025, 2, 1))))
+    said = plans(season, vi)["so-ket-hoc-ky-1"]
+    assert [row[1] for row in table_below(said, "1. Các đợt thi đua tiếp theo")] == ahead
+
+
 def test_there_is_no_mid_year_report_without_points_of_the_first_half(vi: Language) -> None:
     season = with_days()
     assert "so-ket-hoc-ky-1" not in plans(replace(season, scorecards={}), vi)

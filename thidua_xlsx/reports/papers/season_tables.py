@@ -103,9 +103,15 @@ def round_plan(context: PaperContext, subject: Subject) -> Rows:
 
 
 def rounds_left(context: PaperContext, subject: Subject) -> Rows:
-    """Give the rounds that come after the first half."""
-    half = first_half(context.season.rulebook)
-    return _rounds(context, [round_ for round_ in context.season.rulebook.rounds if round_ not in half])
+    """Give the rounds that are still to come: those after the first half, and of a running season those without points.
+
+    A round of the first half that nobody has points in yet may still come in while the season runs.
+    """
+    season = context.season
+    half = first_half(season.rulebook)
+    scored = {code for card in season.scorecards.values() for code in card.rounds}
+    past = {round_.code for round_ in half if round_.code in scored or not season.running}
+    return _rounds(context, [round_ for round_ in season.rulebook.rounds if round_.code not in past])
 
 
 def _rounds(context: PaperContext, rounds: Iterable[Round]) -> Rows:
