@@ -663,6 +663,30 @@ def test_a_layer_that_nobody_could_read_has_no_total(context: PaperContext) -> N
     }  # fmt: skip
 
 
+# Hoa's own word of D1: 19,5 + 78 + 0 = 97,5; with 3.1 left blank still 97,5. The unit: 19 + 75 + 0 = 94. The year: (93 + 92,25) / 2 = 92,625.
+@pytest.mark.parametrize(
+    ("lacking", "complete", "sums", "year"),
+    [
+        ((), True, ["97,5 | 92,25 | –", "94 | – | –", "93 | – | –"], "Cả năm: 92,625 điểm"),
+        ((("D1", "self"),), True, ["97,5 (chưa đủ) | 92,25 | –", "94 | – | –", "93 | – | –"], "Cả năm: 92,625 điểm"),
+        ((("D1", "unit"), ("D2", "self")), False, ["97,5 | 92,25 (chưa đủ) | –", "94 (chưa đủ) | – | –", "93 | – | –"], "Cả năm: 92,625 điểm (chưa đủ)"),
+    ],
+)  # fmt: skip
+def test_what_is_signed_says_which_sums_lack_something(
+    context: PaperContext, lacking: tuple[tuple[str, str], ...], complete: bool, sums: list[str], year: str
+) -> None:
+    person = context.season.rulebook.people[0]
+    whole = card(person)
+    layers = {key: replace(total, complete=key not in lacking) for key, total in whole.layers.items()}
+    signed = replace(whole, layers=layers, final=D("92.625"), complete=complete)
+    cards = {**context.season.scorecards, person.code: signed}
+    there = PaperContext(replace(context.season, scorecards=cards), context.say, context.frame)
+    *rows, line = SOURCES["own_scores"](there, Subject(person=person))
+    assert [rows[-1][layer] for layer in ("self", "unit", "council")] == sums
+    assert not any("chưa đủ" in str(row) for row in rows[:-1])
+    assert line == year
+
+
 def test_a_line_of_targets_without_words_is_not_on_the_paper(context: PaperContext) -> None:
     """Somebody typed a number into the second line and nothing else; the third one keeps its own number."""
     kept = (Record("t1", {"indicator": "Học sinh giỏi", "unit": "giải"}), Record("t3", {"indicator": "Chuyên đề"}))

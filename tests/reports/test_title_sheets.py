@@ -695,6 +695,18 @@ def test_beside_a_proposal_stands_what_knocks_somebody_out(season: Season, vi: L
     assert "⏎! Nguyễn Thị Hoa (1980) bị loại trừ, Đợt 2: 1.1 Chấp hành | có đăng ký" in table(proposals_sheet(out, vi))
 
 
+def test_beside_a_proposal_stands_that_its_points_are_not_complete(season: Season, vi: Language) -> None:
+    """A cell of Ân's is blank: his 88.75 may change. Of Mai nothing is known, so that no figure needs the mark."""
+    cards = {**season.scorecards, "GV02": replace(season.scorecards["GV02"], complete=False)}
+    mai = next(who for who, card in cards.items() if card.person.full_name == "Lê Thị Mai")
+    cards[mai] = replace(cards[mai], final=None, complete=False)
+    lines = table(proposals_sheet(replace(season, scorecards=cards), vi), "LAO ĐỘNG").splitlines()
+    (marked,) = [line.split(" | ") for line in lines if "chưa đủ điểm" in line]
+    assert marked[1:6] == [
+        "Trần Văn Ân", "Tổ Toán - Tin", "88.75 <warn>", "6", "Xếp loại Hoàn thành tốt nhiệm vụ.⏎⚠ chưa đủ điểm"
+    ]  # fmt: skip
+
+
 def test_refusals_leave_out_whom_the_council_passed_and_count_those_who_did_not_ask(
     season: Season, vi: Language
 ) -> None:

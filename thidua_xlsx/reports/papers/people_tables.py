@@ -1,13 +1,12 @@
 """The tables of papers about people and units: who they are, what they registered and scored, what was said of it."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from thidua_xlsx.base.text import sort_key
 from thidua_xlsx.declare.season import LAYERS, CouncilMember, Person, sitting_members
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.forms.layout.row_wording import target_text
-from thidua_xlsx.model import Dossier, Scorecard, UnitDossier
+from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, fact_text, grade_name, title_short
 from thidua_xlsx.reports.papers.paper_context import (
     PaperContext,
@@ -181,7 +180,7 @@ def own_scores(context: PaperContext, subject: Subject) -> Rows:
             "criterion": criterion.text,
             "most": points_text(context, criterion.kind.shown_most(criterion)),
             **{
-                layer: _by_round(context, [of_round.get(criterion.code) for of_round in points[layer]])
+                layer: _by_round(context, [points_text(context, own.get(criterion.code)) for own in points[layer]])
                 + _replaced(context, person.code, layer, criterion.code)
                 for layer in LAYERS
             },
@@ -189,19 +188,25 @@ def own_scores(context: PaperContext, subject: Subject) -> Rows:
         for criterion in season.rulebook.rubric.criteria
         if criterion.applies(person.group)
     ]
-    sums = {
-        layer: _by_round(context, [total.total if total and total.known else None for total in totals[layer]])
-        for layer in LAYERS
-    }
+    sums = {layer: _by_round(context, [_sum(context, total) for total in totals[layer]]) for layer in LAYERS}
     rows.append({"no": "", "criterion": context.say("paper.total"), "most": "", **sums})
-    return [*rows, context.say("paper.year_total", points=card.final)]
+    return [*rows, context.say("paper.year_total", points=card.final) + _lacking(context, card.complete)]
 
 
-def _by_round(context: PaperContext, points: Sequence[Decimal | None]) -> str:
+def _by_round(context: PaperContext, points: Sequence[str]) -> str:
     """Write the points of several rounds beside each other; where a layer gave none at all its cell stays empty."""
-    if points.count(None) == len(points):
+    return " | ".join(text or context.frame["none"] for text in points) if any(points) else ""
+
+
+def _sum(context: PaperContext, total: LayerTotal | None) -> str:
+    """Write what one layer gave in a round, marked where cells are lacking; empty where nothing is known of it."""
+    if total is None or not total.known:
         return ""
-    return " | ".join(context.frame["none"] if value is None else points_text(context, value) for value in points)
+    return points_text(context, total.total) + _lacking(context, total.complete)
+
+
+def _lacking(context: PaperContext, complete: bool) -> str:
+    return "" if complete else context.say("paper.incomplete")
 
 
 def _replaced(context: PaperContext, who: str, layer: str, criterion: str) -> str:

@@ -14,7 +14,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import QuotaLine, Season, StepState, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
-from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of
+from thidua_xlsx.reports.common.figure_cells import Figures, figures, rank_of, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
@@ -50,7 +50,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
             Col("no", 4, "cell_center", itemgetter(0)),
             name,
             *(() if collective else (Col("unit", 21, value=lambda row: unit_of(season, row[1].who)),)),
-            Col("score", 7, value=lambda row: shown.points(score_of(season, row[1].who))),
+            Col("score", 7, value=lambda row: _score(season, shown, row[1].who)),
             Col("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
             Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, knockouts)),
             Col("registered", 11, "cell_center", lambda row: _registered(season, say, row[1])),
@@ -156,7 +156,7 @@ def _ranked(season: Season, say: Say, verdicts: Sequence[Verdict], line: QuotaLi
 
 
 def _reasons(season: Season, say: Say, verdict: Verdict, shared: SharedReasons, knockouts: Knockouts) -> str:
-    """Give the reasons, below them how the council voted, and what knocks somebody out though no law does."""
+    """Give the reasons, below them how the council voted, that points are lacking, and knock-outs, which no law has."""
     path = season.paths[verdict.who, verdict.title]
     decided = path.refused_above or (path.at == "council" and season.council)
     kept = say(path.current_step.key, **path.current_step.params) if decided else ""
@@ -164,9 +164,20 @@ def _reasons(season: Season, say: Say, verdict: Verdict, shared: SharedReasons, 
         shared.own(say, reasons_for(verdict)),
         decision_text(season, say, verdict.who, verdict.title),
         "" if path.current_step.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
+        say("report.ranking.incomplete") if _incomplete(season, verdict.who) else "",
         *knockouts.warnings(verdict.who),
     )
     return "\n".join(part for part in parts if part) or say("report.none")
+
+
+def _score(season: Season, shown: Figures, who: str) -> Shown:
+    return shown.points(score_of(season, who), "warn_center" if _incomplete(season, who) else "cell_number")
+
+
+def _incomplete(season: Season, who: str) -> bool:
+    """Say whether the code `who` is a person's whose points of the year lack something."""
+    card = season.scorecards.get(who)
+    return card is not None and card.final is not None and not card.complete
 
 
 def _in_scope(season: Season, verdict: Verdict, line: QuotaLine) -> bool:
