@@ -118,7 +118,8 @@ class Outputs:
     def made(self, request: OutputRequest, outputs: Iterable[Output]) -> dict[str, bytes]:
         names = tuple(type(one).__name__ for one in outputs)
         self.asked.append(names)
-        assert (request.season, request.words) == (self.season, VI)
+        seen = replace(request.season, rulebook=self.season.rulebook)  # what goes upward has no inspections
+        assert (seen, request.words) == (self.season, VI)
         if names == ("SlipsOutput",):
             return {SLIP: b"PK slip"}
         return {"tong-hop.xlsx": b"PK summary", "bao-cao-cap-tren.xlsx": b"PK report"}

@@ -122,11 +122,15 @@ PACT = HandIn("GU", "Giao ước", ("TOAN", "VAN", "VP"), DUE)
 BY_REGISTER = ReceivedLine("VAN", "GU")
 
 
+def is_unit(code: str) -> bool:
+    return code != SCHOOL
+
+
 @pytest.mark.parametrize(
     ("day", "owing"), [(None, []), (date(2026, 9, 30), []), (date(2026, 10, 1), ["VP"]), (date(2027, 5, 31), ["VP"])]
 )
 def test_what_is_no_form_is_missed_once_its_day_has_passed_and_not_before(day: date | None, owing: list[str]) -> None:
-    book = SimpleNamespace(hand_ins=(PACT,), received=(BY_REGISTER,), as_of=day, holder_name=str)
+    book = SimpleNamespace(hand_ins=(PACT,), received=(BY_REGISTER,), as_of=day, holder_name=str, is_unit=is_unit)
     file = Receipt("giao ước.pdf", "1", ReceiptStatus.ACCEPTED, "TOAN", hand_in="GU")
     found = list(hand_in_findings((file,), book))  # type: ignore[arg-type]
     assert [(one.code, one.unit) for one in found] == [(codes.HAND_IN_OVERDUE, unit) for unit in owing]
@@ -137,7 +141,9 @@ def test_what_is_overdue_is_told_by_its_name_its_holder_and_its_day() -> None:
     other = replace(PACT, code="KH", name="Kế hoạch", holders=("TOAN",))
     owed = replace(PACT, holders=("TOAN", "VAN", SCHOOL))
     names = {"VAN": "Tổ Văn", "TOAN": "Tổ Toán", SCHOOL: "Nhà trường"}
-    book = SimpleNamespace(hand_ins=(owed, other), received=(), as_of=date(2026, 10, 1), holder_name=names.get)
+    book = SimpleNamespace(
+        hand_ins=(owed, other), received=(), as_of=date(2026, 10, 1), holder_name=names.get, is_unit=is_unit
+    )
     files = (
         Receipt("a.pdf", "1", ReceiptStatus.ACCEPTED, "TOAN", hand_in="GU"),
         Receipt("b.pdf", "2", ReceiptStatus.ACCEPTED, "VAN", hand_in="KH"),

@@ -196,7 +196,7 @@ def test_what_it_was_judged_by_stands_line_by_line(season: Season, vi: Language)
     verified = {id_: msgspec.structs.replace(one, verified=True) for id_, one in law.citations.items()}
     law = msgspec.structs.replace(
         law,
-        readings=readings,
+        interpretations=readings,
         values=values,
         citations={**verified, **cited},
         titles=titles,

@@ -308,8 +308,8 @@ def test_rewards_are_estimated_for_whoever_stands_on_the_lists_of_the_sitting_th
 ) -> None:
     told: list[set[str]] = []
 
-    def estimate(paths: Any, book: Rulebook, *, stands: Any) -> str:
-        told.append({one.who for one in paths if one.title == "LDTT" and stands(one)})
+    def estimate(paths: Any, book: Rulebook, *, is_listed: Any) -> str:
+        told.append({one.who for one in paths if one.title == "LDTT" and is_listed(one)})
         return "estimate"
 
     monkeypatch.setattr(all_checks, "estimate_rewards", estimate)
