@@ -28,10 +28,9 @@ PRINTED = (
     "Điều cần xem lại",
 )
 SCHOOL_OF = 30  # people, for whom so many pages of a workbook are printed at most
-MOST_PAGES, MOST_HELD = (
-    9,
-    11,
-)  # of the summary without what is to be put right; of what the council holds, single deeds included
+# Of the summary without what is to be put right, two of them statistics of people, of collectives and year by year; of what
+# the council holds, single deeds included.
+MOST_PAGES, MOST_HELD = 10, 11
 HELD = ("PHÂN CÔNG THẨM ĐỊNH", "ĐỢT ĐƯỢC MIỄN", "THẨM ĐỊNH HỒ SƠ", "CUỘC HỌP VÀ SỐ PHIẾU", "KẾT QUẢ BỎ PHIẾU")
 ON_THE_SCREEN = ("ĐỐI CHIẾU", "ĐIỀU CHỈNH ĐIỂM", "KIỂM TRA TRƯỚC KHI GỬI", "Màu của các ô")
 LEAST_TYPE = 9.0  # points
