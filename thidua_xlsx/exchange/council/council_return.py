@@ -34,6 +34,7 @@ from thidua_xlsx.model import (
 
 PHASE = "council"
 KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
+OUTCOMES = {"recognised": True, "refused": False}  # what a result says of an initiative: whether it is recognised
 
 
 def council_keys(book: Rulebook) -> dict[str, tuple[str, str, str]]:
@@ -296,9 +297,7 @@ def _contested(lines: Sequence[Record]) -> list[str]:
 def _with_result(initiative: Initiative, record: Record) -> Initiative:
     values = record.values
     result, applied = values.get("result"), values.get("applied")
-    recognised = (
-        {"recognised": True, "refused": False}.get(str(result)) if "result" in values else initiative.recognised
-    )
+    recognised = OUTCOMES.get(str(result)) if "result" in values else initiative.recognised
     number, day = (
         values.get("decision_no", initiative.decision_no),
         values.get("decision_date", initiative.decision_date),

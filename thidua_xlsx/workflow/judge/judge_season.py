@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
 from thidua_xlsx.exchange.council.council_return import council_keys, facts_of
+from thidua_xlsx.exchange.council.settled_initiatives import as_settled, settled_cells, settled_initiatives
 from thidua_xlsx.exchange.school_reports.candidates import (
     asked_about,
     candidates_of,
@@ -41,6 +42,7 @@ from thidua_xlsx.judging.verdicts.title_paths import (
     too_late,
 )
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.model import Fact, RuleComparison, Season, UnitDossier
 from thidua_xlsx.model.check_protocol import Stage as CheckStage
@@ -133,8 +135,13 @@ def apply_council(state: SeasonState) -> SeasonState:
 
 
 def check_returns(state: SeasonState) -> SeasonState:
-    """Look for mistakes in each form, whatever returns and slips its answers came from, then across all forms."""
-    in_forms = [finding for form in state.forms for finding in state.checks.of_form(form, state.book)]
+    """Look for mistakes in each form, whatever returns and slips its answers came from, then across all forms.
+
+    Nobody is asked any more what the council has answered of an initiative.
+    """
+    settled = settled_initiatives(state.council_returned)
+    forms = [as_settled(form, settled) for form in state.forms]
+    in_forms = [finding for form in forms for finding in state.checks.of_form(form, state.book)]
     across = state.checks.of_stage(CheckStage.RETURNED, state, state.book)
     return replace(state, return_findings=(*in_forms, *across))
 
@@ -282,14 +289,19 @@ def compare_rules(state: SeasonState) -> SeasonState:
 
 
 def settle_findings(state: SeasonState) -> SeasonState:
-    """Put all findings in order, with whom they are about and what the secretary or a unit accepts."""
+    """Put all findings in order, with whom they are about and what the secretary or a unit accepts.
+
+    Errors in a cell that the council has answered in the author's place are left out: the answer does not count.
+    """
     book, combined = state.book, state.combined
     every = [
         *(*state.folder.findings, *combined.findings, *state.judgement.findings, *state.quota_findings),
         *(*state.season_findings, *state.score_findings, *state.council_findings, *state.vote_findings),
         *state.return_findings,
     ]
-    returns = (submission for group in combined.returns.values() for submission in group)
+    returns = [submission for group in combined.returns.values() for submission in group]
+    settled = settled_cells((*returns, *state.forms), settled_initiatives(state.council_returned))
+    every = [finding for finding in every if finding.severity is not Severity.ERROR or finding.place not in settled]
     books = {SEASON_FILE: state.folder.records, LEDGER_FILE: state.folder.ledger}
     owned = with_owners(_failures_once(every), book, returns, receipts=combined.receipts, books=books)
     owned = confirmed_by_units(owned, combined.confirmed, book)
