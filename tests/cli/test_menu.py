@@ -104,6 +104,15 @@ def test_enter_alone_issues_nothing_and_says_so(
     assert sorted(Path("phieu").rglob("*")) == before
 
 
+def test_leaving_the_forms_after_some_were_issued_does_not_say_that_none_were(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.folder)
+    said = answered("1", "3", "2", "2", "", "1", "0").output  # TOAN's scores of R2; then the forms again, and back
+    assert "Không phát thêm phiếu nào." in said
+    assert "chưa phát phiếu nào" not in said
+
+
 def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[list[str]] = []
     run_group = click.Group.main

@@ -79,6 +79,7 @@ class Menu:
         self.program, self.say = program, say
         self.season: Path | None = None
         self.outdated: dict[Path, bool] = {}  # of each season, as it was when it was first shown
+        self.issued: set[Path] = set()  # the seasons of which forms were issued since the menu was opened
         self.unread = False  # something was said that somebody should read before the menu is shown again
 
     def run(self) -> None:
@@ -254,9 +255,11 @@ class Menu:
             unit = ["--unit", book.units[chosen - 1].code] if chosen else []
             words = None if chosen is None else [*words, *unit]
         if words is None:
-            echo(self.say("menu.nothing_issued"))
+            again = self._here().resolve() in self.issued
+            echo(self.say("menu.nothing_more_issued" if again else "menu.nothing_issued"))
             return
         if self.type_in("forms", self._here(), *words) == 0:
+            self.issued.add(self._here().resolve())
             self._open(self._here() / FORMS)
 
     def _which_form(self, book: Rulebook) -> list[str] | None:
