@@ -62,11 +62,13 @@ def of_council(table: str, *lines: dict[str, Answer], asked: tuple[str, ...]) ->
 def test_a_line_that_lacks_answers_is_told_at_the_first_of_them(scores: FormPlan) -> None:
     values = {
         **line("initiatives", "i2", name="Sổ tay"),  # neither whose nor whether it was recognised
+        **line("initiatives", "i3", person="Lê Văn An", recognised="Có"),  # no name to call it by
         **line("evidence", "e1", person="Lê Văn An", criterion="1.1", link="tủ 3"),  # only what it is
         **line("evidence", "e3", person="Lê Văn An", criterion="1.1", description="Giáo án"),  # the link may stay blank
     }
     assert [(str(one.place), said(one), one.unit) for one in found(scores, values, "R102")] == [
-        (cell(scores, "initiatives", "i2", "person"), "Dòng này còn thiếu: Họ và tên, Được công nhận", "T1"),
+        (cell(scores, "initiatives", "i2", "person"), "Sáng kiến «Sổ tay» còn thiếu: Họ và tên, Được công nhận", "T1"),
+        (cell(scores, "initiatives", "i3", "name"), "Dòng này còn thiếu: Tên sáng kiến, đề tài", "T1"),
         (cell(scores, "evidence", "e1", "description"), "Dòng này còn thiếu: Minh chứng, sản phẩm cụ thể", "T1"),
     ]
 

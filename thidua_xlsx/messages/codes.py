@@ -323,7 +323,7 @@ CELL_DATE_IMPOSSIBLE = Code("C124", _W, ("column", "used"))
 
 # --- R: rows --------------------------------------------------------------------------------------------------------
 ROW_REPEATED = Code("R101", _N, ("row",), quiet=True)
-ROW_INCOMPLETE = Code("R102", _E, ("columns",))
+ROW_INCOMPLETE = Code("R102", _E, ("row", "columns"))
 INITIATIVE_WITHOUT_DECISION = Code("R103", _W, ("name",))
 SCORES_INCOMPLETE = Code("R104", _E, ("name", "layer", "round", "criteria"))
 SCORES_INCOMPLETE_UNUSED = Code("R105", _W, ("name", "layer", "round", "criteria"))

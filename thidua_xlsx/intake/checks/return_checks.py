@@ -36,8 +36,17 @@ def incomplete_line(submission: Submission, rulebook: Rulebook) -> list[Finding]
                 labels = tuple(rulebook.columns.column(spec.id, key).label for key in lacking)
                 place = record.places[lacking[0]]
                 also = tuple(record.places[key] for key in lacking[1:])
-                findings.append(at(codes.ROW_INCOMPLETE, place, also=also, unit=submission.stamp.unit, columns=labels))
+                row, unit = _row_named(spec.id, record), submission.stamp.unit
+                findings.append(at(codes.ROW_INCOMPLETE, place, also=also, unit=unit, row=row, columns=labels))
     return findings
+
+
+def _row_named(table: str, record: Record) -> Phrase:
+    """Call a line of a `table`, its id, by the initiative that it names; any other is this line."""
+    name = record.values.get("name")
+    if table == "initiatives" and isinstance(name, str):
+        return Phrase("row_named.initiative", {"name": name})
+    return Phrase("row_named.line")
 
 
 def repeated_line(submission: Submission, rulebook: Rulebook) -> list[Finding]:
