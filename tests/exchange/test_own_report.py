@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.reports.handmade import make_season, walked
+from tests.reports.handmade import answered_by_the_vote, make_season, walked
 from thidua_xlsx.declare.season import Movement, TitlePolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import (
@@ -95,6 +95,12 @@ def test_an_unclear_title_counts_where_somebody_asked_for_it_or_everybody_is_jud
     verdicts += [Verdict(code, "GK", Met.UNKNOWN, registered=code == "GV01") for code in ("GV01", "GV03", "GV04")]
     counts = own_report(walked(replace(made, verdicts=tuple(verdicts))), VI).counts
     assert counts["unknown"] == 2 + 2  # LĐTT of GV06 and NV02; GV02 and GV01
+
+
+def test_whom_the_council_passed_on_what_is_left_to_it_is_clear_and_eligible() -> None:
+    # Without the vote 2 are not clear, GV06 and NV02, and 9 meet LĐTT; both were passed: 2 - 2 = 0 and 9 + 2 = 11.
+    counts = own_report(answered_by_the_vote(season()), VI).counts
+    assert (counts["unknown"], counts["met_LDTT"]) == (0, 11)
 
 
 def test_who_is_not_counted_is_in_no_count_but_that_of_people() -> None:

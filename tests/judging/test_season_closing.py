@@ -243,6 +243,35 @@ def test_a_title_passed_against_its_conditions_is_pointed_at_and_entered(met: Me
     assert "GV01" in [one.person for one in closing.awards if one.title == "LDTT"]
 
 
+def left_to(whom: str) -> Reason:
+    return Reason(Met.UNKNOWN, "reason.left_to.unknown", {"whom": Phrase(f"reason.whom.{whom}")})
+
+
+@pytest.mark.parametrize(
+    ("reasons", "settled"),
+    [
+        ((left_to("council"),), True),
+        ((left_to("council"), left_to("council"), Reason(Met.YES, "reason.grade.yes")), True),
+        ((left_to("council"), Reason(Met.UNKNOWN, "reason.note.since")), True),  # a note decides nothing
+        ((left_to("council"), Reason(Met.UNKNOWN, "reason.grade.missing")), False),
+        ((left_to("council"), left_to("office")), False),  # what an office says is not the council's to say
+        ((Reason(Met.UNKNOWN, "reason.note.since"),), False),
+        ((), False),
+    ],
+)
+def test_the_vote_answers_what_is_left_to_the_council_and_nothing_else(
+    reasons: tuple[Reason, ...], settled: bool
+) -> None:
+    for outcome in (True, False):
+        season = voted(met=Met.UNKNOWN, passed=outcome)
+        asked = replace(season.verdicts[0], reasons=reasons)
+        season = walked(replace(season, verdicts=(asked, *season.verdicts[1:])))
+        told = [one for one in season_closing(season).findings if one.code is codes.PASSED_AGAINST_VERDICT]
+        assert bool(told) == (outcome and not settled)
+        assert season.met_with_vote(asked) is (Met.YES if outcome and settled else Met.UNKNOWN)
+        assert asked.met is Met.UNKNOWN
+
+
 def test_what_no_vote_has_a_cell_for_is_pointed_at_in_the_councils_workbook() -> None:
     season = voted()
     verdicts = tuple(replace(one, met=Met.NO) if one.who == "GV02" else one for one in season.verdicts)

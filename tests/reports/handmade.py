@@ -28,15 +28,18 @@ from thidua_xlsx.declare.season import (
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import (
     Award,
+    Council,
+    Decision,
     Dossier,
     Fact,
     Initiative,
     LayerScores,
     LayerTotal,
+    Meeting,
     Met,
     QuotaLine,
     Reason,
@@ -358,6 +361,21 @@ def walked(season: Season) -> Season:
     dossiers = (*season.dossiers, *season.unit_dossiers)
     behind = YearBehind(season.council, season.earlier_awards)
     return replace(season, paths=title_paths(season.verdicts, dossiers, season.rulebook, behind))
+
+
+def answered_by_the_vote(season: Season) -> Season:
+    """The season whose council passed two for LĐTT, Đạo and Sơn, of whom only its own word was missing."""
+    open_ = Reason(Met.UNKNOWN, "reason.left_to.unknown", {"whom": Phrase("reason.whom.council")})
+    two = ("GV06", "NV02")
+    verdicts = tuple(
+        replace(verdict, reasons=(open_,), registered=True)
+        if verdict.who in two and verdict.title == "LDTT"
+        else verdict
+        for verdict in season.verdicts
+    )
+    votes = tuple(Decision(who, "LDTT", 9, 0, D(1), True) for who in two)
+    council = Council("inbox/hd.xlsx", Meeting(date(2025, 5, 28), 11, 9, 9, 9), votes)
+    return walked(replace(season, verdicts=verdicts, council=council))
 
 
 def make_season() -> Season:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import PEOPLE, UNITS, make_season, walked
+from handmade import PEOPLE, UNITS, answered_by_the_vote, make_season, walked
 from msgspec.structs import replace
 from test_papers import declared
 
@@ -272,6 +272,14 @@ def test_every_field_of_a_title_says_its_own(context: PaperContext) -> None:
         "over_quota": "",
         "met": "7",  # 5 on the ballot and 2 more; the two of whom nobody can tell are not among them
     }
+
+
+def test_whom_the_council_passed_on_what_is_left_to_it_meets_the_title(context: PaperContext) -> None:
+    """Nine meet LĐTT without the vote, and two more of whom only the council's word was missing: 9 + 2 = 11."""
+    told = PaperContext(answered_by_the_vote(make_season()), context.say, context.frame)
+    fields = title_fields(told, "LDTT", 1)
+    (row,) = (row for row in _rows(told, "title_counts") if row["title"] == fields["title"])
+    assert [(of["met"], of["passed"]) for of in (fields, row)] == [("11", "2")] * 2
 
 
 def test_before_the_vote_nobody_has_passed(context: PaperContext) -> None:

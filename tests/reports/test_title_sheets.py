@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import make_season, table, walked
+from handmade import answered_by_the_vote, make_season, table, walked
 from msgspec.structs import replace
 from test_points_sheets import _season as points_season
 
@@ -718,6 +718,15 @@ def test_refusals_leave_out_whom_the_council_passed_and_count_those_who_did_not_
     assert [line.removesuffix(aside) for line in lines if line.endswith(aside)] == [
         "Lao động tiên tiến – 9 trường hợp",  # nobody has voted on them
         "Chiến sĩ thi đua cơ sở – 3 trường hợp",
+    ]
+
+
+def test_refusals_do_not_count_whom_the_council_passed_as_open_and_not_registered(season: Season, vi: Language) -> None:
+    """Of LĐTT three are open; two of them registered and passed, which leaves 3 - 2 = 1. Of CSTĐCS all 3 are open."""
+    lines = table(refusals_sheet(answered_by_the_vote(season), vi), "TT |").splitlines()
+    assert [line.split("; ")[1] for line in lines if "ngoài ra" in line][:2] == [
+        "ngoài ra 1 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây",
+        "ngoài ra 3 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây",
     ]
 
 

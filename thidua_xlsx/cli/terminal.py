@@ -158,7 +158,7 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
         verdicts = [verdict for verdict in season.verdicts if verdict.title == title]
         if verdicts:
             proposed = len(season.listed(title))
-            unknown = sum(verdict.met is Met.UNKNOWN for verdict in verdicts)
+            unknown = sum(season.met_with_vote(verdict) is Met.UNKNOWN for verdict in verdicts)
             passed = words("cli.title_passed", count=proposed) if season.voted else ""
             echo(words("cli.title_counts", title=law.name, proposed=proposed, unknown=unknown, passed=passed))
     _print_comparison(season, words)

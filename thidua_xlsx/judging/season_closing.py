@@ -291,9 +291,12 @@ def _name(season: Season, who: str) -> str:
 
 
 def _against_verdict(season: Season, decision: TitlePath) -> Finding | None:
-    """Point at a title that was passed although its conditions are not met, or nobody can tell; the council decides."""
+    """Point at a title that was passed although its conditions are not met, or nobody can tell; the council decides.
+
+    Where only what is left to the council was open, its vote is the ground and goes against nothing.
+    """
     verdict = _verdict(season, decision)
-    if verdict is None or verdict.met is Met.YES:
+    if verdict is None or season.met_with_vote(verdict) is Met.YES:
         return None
     title = season.rulebook.columns.choices["title"][decision.title]
     outcome = Phrase("closing.not_met" if verdict.met is Met.NO else "closing.met_unknown")

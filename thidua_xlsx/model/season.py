@@ -15,7 +15,7 @@ from thidua_xlsx.model.returns import Receipt, Submission
 from thidua_xlsx.model.school_reports import Candidates, Reply, Schools
 from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.title_path import TitlePath
-from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
+from thidua_xlsx.model.verdicts import Met, QuotaLine, Target, Verdict
 
 
 class RuleComparison(msgspec.Struct, frozen=True):
@@ -197,6 +197,16 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
     def _voted_in(self, round_: str) -> bool:
         return self.council is not None and self.council.has_decided(round_)
+
+    def met_with_vote(self, verdict: Verdict) -> Met:
+        """How somebody stands with a title once the council has answered what the law leaves to it.
+
+        Whom it passed meets what was open for that answer alone. What counts people by `met` asks this, so that nobody
+        is passed and still not clear; the `verdict` itself goes on saying what the law says without the vote.
+        """
+        path = self.paths.get((verdict.who, verdict.title))
+        settled = path is not None and path.passed and verdict.left_to_council
+        return Met.YES if settled else verdict.met
 
     def round_of(self, who: str, title: str) -> str:
         """The code of the round that is about a `title` (its id) of `who`, by code; empty for the year's end.

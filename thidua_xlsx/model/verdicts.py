@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.messages.places import CellPlace
 
 
@@ -31,6 +32,16 @@ class Reason(msgspec.Struct, frozen=True, gc=False):
     cite: str = ""
     verified: bool = True
     places: tuple[CellPlace, ...] = ()
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it decides nothing: a note bears the outcome of its verdict, whatever that is."""
+        return self.key.split(".")[1:2] == ["note"]
+
+    @property
+    def left_to_council(self) -> bool:
+        """Whether the council alone can say so: what is left to an office is not settled by its vote."""
+        return self.key == "reason.left_to.unknown" and self.params.get("whom") == Phrase("reason.whom.council")
 
 
 class ReasonTree(msgspec.Struct, frozen=True, gc=False):
@@ -77,6 +88,12 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     tree: ReasonTree | None = None
     reasoning: TreeSource | None = None
     school_words: str = ""
+
+    @property
+    def left_to_council(self) -> bool:
+        """Whether all that is still open is what the law leaves to the council: its vote is the only answer to come."""
+        open_ = [reason for reason in self.reasons if reason.met is Met.UNKNOWN and not reason.is_note]
+        return self.met is Met.UNKNOWN and bool(open_) and all(reason.left_to_council for reason in open_)
 
     def steps(self) -> ReasonTree | None:
         """Every step of the reasoning behind the outcome; None where only the reasons are known."""

@@ -83,11 +83,11 @@ def _counts(season: Season) -> dict[str, int]:
     counts = {"people": len(season.dossiers), "counted": len(counted)}
     if all(person.gender for person in counted.values()):
         counts["women"] = sum(person.gender == WOMAN for person in counted.values())
-    unclear = (verdict for verdict in season.verdicts if verdict.met is Met.UNKNOWN and verdict.who in counted)
-    counts["unknown"] = len({verdict.who for verdict in unclear if _put_forward(season, verdict)})
+    own = (verdict for verdict in season.verdicts if verdict.who in counted and _put_forward(season, verdict))
+    counts["unknown"] = len({verdict.who for verdict in own if season.met_with_vote(verdict) is Met.UNKNOWN})
     for title in _titles(season, "person"):
         verdicts = [verdict for verdict in season.verdicts if verdict.title == title and verdict.who in counted]
-        counts[f"met_{title}"] = sum(verdict.met is Met.YES for verdict in verdicts)
+        counts[f"met_{title}"] = sum(season.met_with_vote(verdict) is Met.YES for verdict in verdicts)
     return counts | _direct(season) | _registered(season)
 
 

@@ -282,7 +282,7 @@ def title_fields(context: PaperContext, id_: str, place: int) -> dict[str, str]:
         "over_quota": _over_quota(context, id_),
         "listed": listed,
         "title_registered": str(sum(verdict.registered for verdict in verdicts)),
-        "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
+        "met": str(sum(season.met_with_vote(verdict) is Met.YES for verdict in verdicts)),
     }
 
 

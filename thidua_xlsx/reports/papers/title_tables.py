@@ -262,7 +262,7 @@ def _title_count(context: PaperContext, title: str, group: str, *, alone: bool) 
     return {
         "title": name if alone else say(f"paper.title_{group}", title=name, name=season.rulebook.school.name),
         "registered": str(len(registered)),
-        "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
+        "met": str(sum(season.met_with_vote(verdict) is Met.YES for verdict in verdicts)),
         "proposed": str(sum(_group_of(who) == group for who in lists.candidates(title))),
         "passed": str(len(listed)) if voted else context.blank,
         "registered_share": percent(len(base & registered), len(base), say),

@@ -303,7 +303,11 @@ def _proposals(sheet: ReportSheet) -> None:
     columns = (
         Col("title", value=lambda id_: title_name(season, say, id_), span=3),
         Col("registered_count", look="cell_center", value=lambda id_: sum(v.registered for v in verdicts.get(id_, []))),
-        Col("met", look="cell_center", value=lambda id_: sum(v.met is Met.YES for v in verdicts.get(id_, []))),
+        Col(
+            "met",
+            look="cell_center",
+            value=lambda id_: sum(season.met_with_vote(v) is Met.YES for v in verdicts.get(id_, [])),
+        ),
         Col(listed, look="total_center", value=lambda id_: len(season.listed(id_))),
         Col("undecided", value=lambda id_: styled(waiting[id_], "warn_center" if waiting[id_] else "cell_center")),
         Col("quota", look="cell_center", value=places.get, blank=none),

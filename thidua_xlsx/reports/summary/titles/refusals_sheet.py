@@ -33,7 +33,7 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
         Col("cells", 60, printed=False),
     )
     asked, notes, numbers = wanted(season), Footnotes(say), count(1)
-    unknown = Counter(verdict.title for verdict in season.verdicts if verdict.met is Met.UNKNOWN)
+    unknown = Counter(verdict.title for verdict in season.verdicts if _open(season, verdict))
 
     def rows() -> Rows:
         for id_ in titles_on_offer(season):
@@ -63,6 +63,12 @@ def wanted(season: Season) -> list[Verdict]:
     """
     with_paths = ((verdict, season.paths.get((verdict.who, verdict.title))) for verdict in season.verdicts)
     return [verdict for verdict, path in with_paths if path and (_wanted(path) or _left_by_council(path, season))]
+
+
+def _open(season: Season, verdict: Verdict) -> bool:
+    """Say whether it is still open if somebody meets a title; whom the council passed all the same is on its list."""
+    path = season.paths.get((verdict.who, verdict.title))
+    return verdict.met is Met.UNKNOWN and not (path and path.passed)
 
 
 def _left_by_council(path: TitlePath, season: Season) -> bool:
