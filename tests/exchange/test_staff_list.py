@@ -574,6 +574,29 @@ def test_remarks_on_leave_are_shown_to_think_of_and_others_are_a_column_that_is_
     assert told(findings) == {"D403": 1}
 
 
+@pytest.mark.parametrize(
+    ("employment", "remark", "shown"),
+    [
+        ("", "Hợp đồng", True),
+        ("", "Hợp đồng 111", True),
+        ("", "HĐ khoán", True),
+        ("", "HĐ", True),
+        ("", "Hợp đồng làm việc", False),  # a public employee's
+        ("", "UV HĐ sư phạm", False),  # of a council
+        ("Hợp đồng", "HĐ khoán", False),  # said already
+    ],
+)
+def test_a_contract_that_only_a_remark_tells_of_is_shown_to_think_of(columns, employment, remark, shown):
+    _, findings = taken(
+        columns,
+        grid(
+            f"| STT | Họ và tên | Tổ | Chức vụ | Loại hợp đồng | Ghi chú |\n| 1 | Trần Văn An | Toán | GV | {employment} | {remark} |\n| 2 | Lê Thị Bình | Toán | GV | | |"
+        ),
+    )
+    remarks = [finding.params["remarks"] for finding in findings if finding.code.id == "D441"]
+    assert remarks == ([(f"Trần Văn An: {remark}",)] if shown else [])
+
+
 @pytest.mark.parametrize("sheets", [[], [grid("| a | b |")], [grid("| Họ và tên | Tổ |")], [Grid("trống", ())]])
 def test_no_list_at_all(columns, sheets):
     roster, findings = taken(columns, *sheets)

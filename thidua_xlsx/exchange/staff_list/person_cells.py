@@ -108,14 +108,18 @@ def read_person(listing: Listing, row: int) -> ListedPerson:
         places["unit"] = listing.place(row, listing.unit_col)
     unit = _merged_down(listing, row, listing.unit_col)
     place = listing.place(row, listing.names[0])
-    return ListedPerson(values, unit, listing.text(row, "code"), place, places, _remarks(listing, row))
+    remarks = _remarks(listing, row, employed=bool(values.get("employment")))
+    return ListedPerson(values, unit, listing.text(row, "code"), place, places, remarks)
 
 
-def _remarks(listing: Listing, row: int) -> tuple[str, ...]:
-    """What the list says of somebody's leave, short term or leaving, as it is written there."""
+def _remarks(listing: Listing, row: int, *, employed: bool) -> tuple[str, ...]:
+    """What the list says of somebody's leave, short term or leaving, as it is written there.
+
+    Of a contract too, unless the kind of employment is known (`employed`).
+    """
     cols = [*listing.header.fields.get("status", ()), *listing.header.fields.get("remark", ())]
     texts = dict.fromkeys(text_at(listing.sheet, row, col) for col in cols)
-    return tuple(text for text in texts if words.worth_a_thought(text))
+    return tuple(text for text in texts if words.worth_a_thought(text) or (not employed and words.is_contract(text)))
 
 
 def _employment(listing: Listing, row: int) -> str:

@@ -61,6 +61,7 @@ _AWAY = (
     "thai san", "nghi sinh", "nghi om", "om dai ngay", "chua benh", "biet phai", "di hoc", "khong luong",
     "khong huong luong", "nghi che do", "tam hoan", "dinh chi", "ngan han", "thoi vu", "thinh giang", "hop dong truong",
 )  # fmt: skip
+_CONTRACT = ("hop dong", "hdld", "hd lao dong", "hd khoan", "hd 111", "hd 68", "hd truong")
 
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
 _OFFICES = ("van phong", "hanh chinh", "nuoi duong", "cap duong")
@@ -109,6 +110,14 @@ def is_present(text: str) -> bool:
 def worth_a_thought(text: str) -> bool:
     """Say whether `text`, a remark on somebody, may change how the year counts: leave, another place, a short term."""
     return _has(text, _AWAY + _GONE)
+
+
+def is_contract(text: str) -> bool:
+    """Say whether `text`, a remark on somebody, says that they are a contract worker: `Hợp đồng 111`, `HĐ khoán`.
+
+    `Hợp đồng làm việc` is a public employee's.
+    """
+    return _words(text) == " hd " or (_has(text, _CONTRACT) and not _has(text, ("hop dong lam viec",)))
 
 
 def is_total(text: str) -> bool:
