@@ -53,6 +53,10 @@ def sheet(points, places=CELLS):
 DONE = {(term.code, "self"): sheet(FULL) for term in TERMS}
 
 
+def cells_of(row):
+    return {"1": cell(row), "2": cell(row + 1)}
+
+
 def without(*rounds):
     return {key: own for key, own in DONE.items() if key[0] not in rounds}
 
@@ -109,9 +113,25 @@ def test_points_in_a_layer_without_weight_are_named_with_the_unit_of_that_round(
 
 
 def test_every_layer_that_lacks_cells_is_named_as_its_sheet_is_called():
-    said = found({**DONE, **{("D1", layer): sheet(BLANK) for layer in ("self", "unit", "council")}})
+    blank = {("D1", layer): sheet(BLANK, cells_of(row)) for layer, row in (("self", 7), ("unit", 17), ("council", 27))}
+    said = found({**DONE, **blank})
     assert [(one.code.id, language("vi").plain(one.params["layer"])) for one in said] == [
         ("R104", "Hội đồng"),
         ("R105", "Tổ chấm"),
         ("R105", "Tự chấm"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("taken", "points", "told"),
+    [
+        ("1", BLANK, [("R104", "Tổ chấm")]),  # the unit agrees with 1, and 2 is blank in both: it decides
+        ("", BLANK, [("R104", "Tổ chấm"), ("R105", "Tự chấm")]),  # the unit scored by itself, and left 2 blank
+        ("1", FULL, [("R105", "Tự chấm")]),  # it agrees with 1, and has points of its own for 2
+    ],
+)
+def test_a_blank_that_the_unit_agrees_with_is_not_said_to_change_nothing(taken, points, told):
+    own = cells_of(7)
+    unit = {**cells_of(17), **{code: own[code] for code in taken}}
+    said = found({**DONE, ("D1", "self"): sheet(BLANK, own), ("D1", "unit"): sheet(points, unit)})
+    assert [(one.code.id, language("vi").plain(one.params["layer"])) for one in said] == told

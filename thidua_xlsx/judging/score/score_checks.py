@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import HIGHEST_LAYER_FIRST, LAYERS, Round, Rulebook
 from thidua_xlsx.judging.score.peer_ranking import Ranked
@@ -23,8 +25,9 @@ def score_findings(
 ) -> tuple[Finding, ...]:
     """Name the blank cells of every layer that was begun, and the people whom a returned form leaves unscored.
 
-    An incomplete layer is an error where it decides the round's final, a warning where it does not. Broken cells were
-    reported when they were read: a layer that only they make incomplete gets no second finding here.
+    An incomplete layer is an error where it decides the round's final, a warning where it does not; what is blank in a
+    layer from which the deciding one takes its points is told there. Broken cells were reported when they were read: a
+    layer that only they make incomplete gets no second finding here.
     `scorecards` are by person code.
     """
     returned = {dossier.unit.code: dossier.returned for dossier in unit_dossiers}
@@ -42,13 +45,23 @@ def score_findings(
                 continue
             if not layers_of_final(layers, rulebook.rubric):
                 unweighted.setdefault((dossier.stay_in(round_).unit, round_.code), []).append(dossier)
+            deciding = layers_of_final(layers, rulebook.rubric)
             for layer in layers:
-                total = card.layers[round_.code, layer]
-                if total.blanks:
-                    decides = layer in layers_of_final(layers, rulebook.rubric)
+                total, decides = card.layers[round_.code, layer], layer in deciding
+                told = set() if decides else _told_above(dossier, card, round_.code, layer, deciding)
+                blanks = tuple(code for code in total.blanks if code not in told)
+                if blanks:
+                    total = replace(total, blanks=blanks)
                     findings.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
     findings += [_unweighted(unit, round_, people, rulebook) for (unit, round_), people in unweighted.items()]
     return tuple(findings)
+
+
+def _told_above(dossier: Dossier, card: Scorecard, round_: str, layer: str, deciding: Iterable[str]) -> set[str]:
+    """Give what is blank in a deciding layer that takes points out of this one: where the unit agrees, for example."""
+    cells = set(dossier.scores[round_, layer].places.values())
+    takes = (above for above in deciding if not cells.isdisjoint(dossier.scores[round_, above].places.values()))
+    return {code for above in takes for code in card.layers[round_, above].blanks}
 
 
 def _unweighted(unit: str, code: str, people: Sequence[Dossier], rulebook: Rulebook) -> Finding:
