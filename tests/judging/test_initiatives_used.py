@@ -50,6 +50,7 @@ def closed(
         submissions=(),
         replies={},
         verdicts_of=lambda who: tuple(verdicts.values()),
+        met_with_vote=lambda verdict: verdict.met,  # no council decided: season.council is None
     )
     return season_closing(season)
 
