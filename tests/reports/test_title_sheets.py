@@ -703,7 +703,7 @@ def test_beside_a_proposal_stands_that_its_points_are_not_complete(season: Seaso
     lines = table(proposals_sheet(replace(season, scorecards=cards), vi), "LAO ĐỘNG").splitlines()
     (marked,) = [line.split(" | ") for line in lines if "chưa đủ điểm" in line]
     assert marked[1:6] == [
-        "Trần Văn Ân", "Tổ Toán - Tin", "88.75 <warn>", "6", "Xếp loại Hoàn thành tốt nhiệm vụ.⏎⚠ chưa đủ điểm"
+        "Trần Văn Ân", "Tổ Toán - Tin", "88.75 <warn>", "6", "Xếp loại Hoàn thành tốt nhiệm vụ. ⚠ chưa đủ điểm"
     ]  # fmt: skip
 
 

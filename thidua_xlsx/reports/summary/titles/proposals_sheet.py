@@ -164,10 +164,11 @@ def _reasons(season: Season, say: Say, verdict: Verdict, shared: SharedReasons, 
         shared.own(say, reasons_for(verdict)),
         decision_text(season, say, verdict.who, verdict.title),
         "" if path.current_step.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
-        say("report.ranking.incomplete") if _incomplete(season, verdict.who) else "",
         *knockouts.warnings(verdict.who),
     )
-    return "\n".join(part for part in parts if part) or say("report.none")
+    reasons = "\n".join(part for part in parts if part) or say("report.none")
+    # In the last line, which has room: a line more for each person would cost a page.
+    return f"{reasons} {say('report.ranking.incomplete')}" if _incomplete(season, verdict.who) else reasons
 
 
 def _score(season: Season, shown: Figures, who: str) -> Shown:
