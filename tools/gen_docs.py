@@ -24,6 +24,7 @@ from thidua_xlsx.declare.law.regime import Citation, Condition, Grading, Interpr
 from thidua_xlsx.declare.law.regime_layers import law_text, named_in, value_text  # noqa: E402
 from thidua_xlsx.declare.tables.column_book import Choice, Column  # noqa: E402
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column  # noqa: E402
+from thidua_xlsx.declare.tables.table_shape import SHAPES  # noqa: E402
 from thidua_xlsx.messages.codes import Severity, all_codes  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, UNIT_COLUMNS, column_text  # noqa: E402
@@ -211,7 +212,8 @@ def _spec(spec: TableSpec, declared: Templates) -> str:
     else:
         columns = [asked_column(declared.columns, spec, key) for key in (*spec.given, *spec.asked)]
         keys = "column"
-    says = f"Each row is {_ROWS[spec.rows]}"
+    alike = next(id_ for id_, shape in SHAPES.items() if shape.about == spec.shape.about)  # of a shape spelled out
+    says = f"Each row is {_ROWS[spec.rows if isinstance(spec.rows, str) else alike]}"
     if spec.prefix:
         says += f" (`{spec.prefix}1`, `{spec.prefix}2`...)"
     if spec.shape.has_remarks:

@@ -119,8 +119,6 @@ def test_the_steps_from_an_empty_folder_to_issued_forms_work_as_shown(
     assert Path("lich-thi-dua.ics").is_file()
     issued = sorted(path.relative_to(season).as_posix() for path in Path(season, "phieu").rglob("*.xlsx"))
     assert "phieu/tu-cham-D1/Phiếu tự chấm đợt 1 - Tổ Toán - Tin - THCS Kim Sơn.xlsx" in issued
-    assert (
-        len(issued) == len({Path(one).parent for one in issued}) == 4
-    )  # registration, agreement, self-score, nominations
+    assert len(issued) == len({Path(one).parent for one in issued}) == 5  # a form of each phase
     form = load_workbook(season / "phieu/tu-cham-D1/Phiếu tự chấm đợt 1 - Tổ Toán - Tin - THCS Kim Sơn.xlsx")
     assert "self_score" in tables(form)

@@ -810,6 +810,7 @@ def test_every_table_has_its_case() -> None:
         "staff_titles",
         *(table for table in TABLES if table.startswith("sector_")),
     }  # whose cases stand in tests/exchange/test_office_papers.py
+    own = {"own_targets", "own_evidence"}  # tests/workflow/test_own_words.py
     nominated = {"deeds_up"}  # what a council agreed to: tests/commands/test_finalize_deeds.py
     years = {  # tests/reports/test_reported_years.py
         *(
@@ -825,4 +826,4 @@ def test_every_table_has_its_case() -> None:
     }
     inspections = {"inspected", "inspection_results"}  # tests/exchange/test_inspections.py
     inspections |= {"to_hand_in", "hand_in_states"}  # tests/exchange/test_office_guidance.py
-    assert set(CASES) | of_offices | nominated | years | inspections == set(TABLES)
+    assert set(CASES) | of_offices | nominated | years | inspections | own == set(TABLES)

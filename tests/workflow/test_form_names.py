@@ -43,7 +43,7 @@ def test_a_form_says_what_it_is_of_which_round_for_whom_and_of_which_school(load
     )
 
 
-PHASES = ("registration", "agreement", "self-score", "nominations")
+PHASES = ("registration", "agreement", "self-score", "nominations", "achievement")
 ROUND_NAMES = (
     *(f"Tháng {month}" for month in range(1, 13)),
     "Tháng 4 và tháng 5/2023",

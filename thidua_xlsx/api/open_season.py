@@ -144,7 +144,7 @@ def _column(spec: TableSpec, field: str, book: Rulebook) -> Column | None:
 
 
 AnyPath: TypeAlias = str | PathLike[str]
-Phase = Literal["registration", "agreement", "self-score", "nominations"]
+Phase = Literal["registration", "agreement", "self-score", "nominations", "achievement"]
 Duplicates = Literal["union", "newest", "error"]
 
 

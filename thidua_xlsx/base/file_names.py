@@ -11,6 +11,7 @@ PHASE_NAMES = {  # of the forms that are issued, in the order of the year: what 
     "agreement": "thong-nhat",
     "self-score": "tu-cham",
     "nominations": "dien-hinh",
+    "achievement": "khai-thanh-tich",
 }
 HANDED_DOWN = "phong-trao-cap-tren"  # begins the names of the workbooks with movements that an office hands down
 

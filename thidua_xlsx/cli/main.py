@@ -35,7 +35,7 @@ from thidua_xlsx.runtime.packaged_data import STORIES
 if TYPE_CHECKING:  # help needs no words but its own
     from thidua_xlsx.messages.language import Language
 
-PHASES = ("registration", "agreement", "self-score", "nominations")
+PHASES = ("registration", "agreement", "self-score", "nominations", "achievement")
 
 
 @click.group(cls=TranslatedGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

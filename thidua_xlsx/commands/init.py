@@ -18,12 +18,16 @@ from thidua_xlsx.exchange.season_books.book_layout import filled_by_hand, season
 from thidua_xlsx.exchange.staff_list.list_head import ListHead
 from thidua_xlsx.exchange.staff_list.staff_list import Roster, units_alike
 from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.intake.dossiers.own_words import OF_ONE_YEAR, PHASE, own_words
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.runtime import files
+from thidua_xlsx.workflow.judge.combine_inbox import combine_inbox
 from thidua_xlsx.workflow.load.known_seasons import make_startable, season_starters
 from thidua_xlsx.workflow.load.old_season import OldSeason, read_old_season
-from thidua_xlsx.workflow.load.season_folder import find_season, load_templates
+from thidua_xlsx.workflow.load.read_inbox import read_inbox
+from thidua_xlsx.workflow.load.reading_cache import Cache
+from thidua_xlsx.workflow.load.season_folder import find_season, load_templates, open_season_folder, read_register
 from thidua_xlsx.workflow.load.staff_lists import staff_list
 
 Tables = dict[str, Sequence[Mapping[str, object]]]
@@ -146,6 +150,7 @@ def start_from(
     """
     _refuse_begun(folder, None, inside=inside)
     old = read_old_season(find_season(old_folder), year)
+    old = replace(old, tables={**old.tables, **_words_told(old)})
     declared = old.templates
     tables = dict(old.tables)
     before = dict(next(iter(tables.get("school", ())), {}))
@@ -165,6 +170,27 @@ def start_from(
     _write(folder, season, empty if old.ledger is None else old.ledger, say, old.own_files)
     people = {row.get("code") for row in tables.get("people", ())}
     return NewSeason(folder, len(tables.get("units", ())), len(people), old.findings, old=old)
+
+
+def _words_told(old: OldSeason) -> Tables:
+    """Give the rows of what people and units say of themselves: those that the old workbook kept, as forms say since.
+
+    Nothing where no such form was issued. Of somebody who is not in the new season no row is made.
+    """
+    if all(issue.stamp.phase != PHASE for issue in read_register(old.folder).issues.values()):
+        return {}
+    rows = [dict(row) for row in old.tables.get("own_words", ())]
+    loaded = open_season_folder(old.folder)
+    together = combine_inbox(loaded, read_inbox(loaded, loaded.folder / INBOX, lambda step: None, cache=Cache(loaded)))
+    kept = {str(row.get("person")): row for row in rows}
+    known = [row.get("code") for table in ("people", "units") for row in old.tables.get(table, ())]
+    for who, texts in own_words(together.submissions.values(), replace(loaded.rulebook, own_words={})).items():
+        lasting = {key: text for key, text in texts.items() if key != OF_ONE_YEAR}
+        if who in kept:
+            kept[who].update(lasting)
+        elif lasting and who in known:
+            rows.append({"person": who, **lasting})
+    return {"own_words": rows}
 
 
 def _refuse_begun(folder: Path, roster: Path | None, *, inside: bool = False) -> None:

@@ -120,7 +120,7 @@ def _events(draft: BuildState, settings: Mapping[str, Any], years: Years) -> Eve
 
 _TICKS = frozenset({"x", "co", "danhan", "roi", "yes", "received"})  # it came, on a day that nobody wrote down
 _BY_ROUND = frozenset({"self-score", "nominations"})  # phases of which there is one form a round
-_PHASES = ("registration", "agreement", *sorted(_BY_ROUND))
+_PHASES = ("registration", "agreement", "achievement", *sorted(_BY_ROUND))
 _ALL = frozenset({"", "moito", "cacto", "tatca", "moitruong", "cactruong", "all"})
 _SCHOOL = frozenset({"truong", "nhatruong", "hoidong", "school"})
 _PARTED = re.compile(r"[,;\n]+")

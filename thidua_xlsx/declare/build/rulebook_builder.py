@@ -15,6 +15,7 @@ from thidua_xlsx.declare.build.calendar_rows import Schedule, hand_ins_of, recei
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
 from thidua_xlsx.declare.build.inspection_rows import inspections_of
 from thidua_xlsx.declare.build.movement_rows import contests_of, deeds_of, fund_of, movements_of
+from thidua_xlsx.declare.build.own_words_rows import own_words_of
 from thidua_xlsx.declare.build.people_rows import (
     EMULATION,
     INITIATIVE,
@@ -154,6 +155,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
             for row in rows.get("paragraphs", ())
             if (part := draft.text(row, "part")) and (text := draft.text(row, "text"))
         ),
+        own_words=own_words_of(draft, names),
         decisions=tuple(_decisions(draft)),
         conference=schedule.conference(),
         school_registration={

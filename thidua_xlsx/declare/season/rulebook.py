@@ -85,6 +85,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     as_if_closed: bool = False  # somebody asked to see a running season as if its last round had come in
     log: tuple[LogLine, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    own_words: Mapping[str, Mapping[str, str]] = {}
     last_titles: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     voting: VotingPolicy = msgspec.field(default_factory=VotingPolicy)
     reviewers: tuple[Reviewer, ...] = ()

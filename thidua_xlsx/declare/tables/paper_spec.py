@@ -14,6 +14,7 @@ ParagraphPlace = Literal[  # where a school's own paragraphs are printed; `colum
     "plan_aims", "plan_content", "plan_models", "plan_solutions", "plan_work", "half_strengths", "half_weaknesses",
     "half_tasks", "rules", "year_situation", "year_strengths", "year_weaknesses", "year_tasks",
 ]  # fmt: skip
+OwnText = Literal["native_place", "residence", "qualification", "features", "duties", "achievements"]  # of a report
 FRAME = "frame"  # papers/frame.toml: the wording that all papers share
 ITEM = "item"  # the field of a part that is numbered among those below its heading
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -45,7 +46,7 @@ _OF_UNIT = _OF_SEASON | _names("unit unit_caps leader unit_people unit_title uni
 _OF_PERSON = _OF_UNIT | _names(
     "full_name shown_name position honorific confirmed_by confirming_position confirming_name"
 )
-_OF_REPORT = _names("titles_up grade points report_confirmed_by report_confirmed_name")
+_OF_REPORT = _names("titles_up grade points collective led_by report_confirmed_by report_confirmed_name")
 _OF_DECISION = _OF_SEASON | _names(
     "decision_no decision_day decision_titles decision_people decision_units decision_whom"
 )
@@ -119,6 +120,8 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("own_commendations", "year title decision", "candidate"),
         PaperTableSpec("own_grades", "year grade", "candidate"),
         PaperTableSpec("own_initiatives", "no initiative level decision", "candidate"),
+        PaperTableSpec("own_evidence", "no round criterion evidence", "candidate"),
+        PaperTableSpec("own_targets", "no target goal actual outcome", "candidate"),
         # the year as it is declared
         PaperTableSpec("members", "no name position role decision signature"),
         PaperTableSpec("all_members", "no name position role decision signature"),
@@ -193,7 +196,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     With `each` it stands there once for every title, for every title that somebody is listed for, or for those of them
     that a level above decides. With `own` the school's own paragraphs of that place (an id of `paragraph_place`) take
-    the place of the dots, where it wrote any.
+    the place of the dots, where it wrote any; with `theirs` that column of what the person or unit says of itself.
     `whose` leaves it out of the papers of an office that has nobody of its own (`own`), or of all others (`schools`);
     `sector` is written where schools report to the season, `single` where none do, `staff` where schools do and it has
     people of its own.
@@ -215,6 +218,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     empty: str = ""
     only_with_rows: bool = False
     own: ParagraphPlace | Literal[""] = ""
+    theirs: OwnText | Literal[""] = ""
     lines: int = 0
 
 

@@ -31,6 +31,7 @@ _EVENTS = {
     "movements": ("actual",),
     "movement_details": ("result",),
     "bases": ("still_used",),
+    "own_words": ("achievements",),
 }
 _HAPPENED = ("done", "received", "received_on")
 # Days that mark out the year itself. No year makes others of the rest: when somebody was born or came, when a term

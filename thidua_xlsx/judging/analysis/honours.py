@@ -37,7 +37,7 @@ def declared_results(season: Season) -> tuple[DeclaredResult, ...]:
     asked = [criterion for criterion in book.rubric.criteria if criterion.source]
     if not asked:
         return ()
-    proofs = _evidence(season.submissions)
+    proofs = evidence_given(season.submissions)
     results = [
         DeclaredResult(
             dossier.person.code,
@@ -79,8 +79,8 @@ def _entered(
             yield criterion, entered, total
 
 
-def _evidence(submissions: Iterable[Submission]) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
-    """Give the pieces of evidence by person, round and criterion; the same text in two forms counts once."""
+def evidence_given(submissions: Iterable[Submission]) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
+    """Give the pieces of evidence in `submissions` by person, round and criterion; the same text in two counts once."""
     by_cell: dict[tuple[str, str, str], dict[str, None]] = {}
     for submission in submissions:
         for record in submission.table("evidence"):

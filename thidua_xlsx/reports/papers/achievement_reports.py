@@ -7,6 +7,10 @@ not been compared.
 from collections.abc import Iterator, Sequence
 
 from thidua_xlsx.base.text import joined, name_key, number_text
+from thidua_xlsx.declare.season import SCHOOL
+from thidua_xlsx.declare.tables.paper_spec import OwnText
+from thidua_xlsx.intake.dossiers.own_words import own_words
+from thidua_xlsx.judging.analysis.honours import evidence_given
 from thidua_xlsx.model import Initiative
 from thidua_xlsx.reports.common.figure_cells import score_of
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
@@ -48,6 +52,7 @@ def _fields(context: PaperContext, who: str, titles: Sequence[str]) -> dict[str,
     grade = dossier.grade.value if dossier and not dossier.grade.unknown else None
     points = score_of(season, who)
     fields = {
+        **_collective(context, who),
         "titles_up": joined(say("paper.quoted", title=title_name(season, say, title)) for title in titles),
         "grade": answer_text(season, say, grade, "grade"),
         "points": number_text(points, say.lang) if points is not None else "",
@@ -56,12 +61,32 @@ def _fields(context: PaperContext, who: str, titles: Sequence[str]) -> dict[str,
         gender = answer_text(season, say, person.gender or None, "gender")
         fields |= {"birth_date": person.birth_date, "gender": gender}
     head = season.rulebook.school.head
-    own = person is not None and same_name(person, head)
+    own = who == SCHOOL or (person is not None and same_name(person, head))
     return {
         **context.known_or_dots(fields),
         "report_confirmed_by": say("paper.report_confirmed_above" if own else "paper.report_confirmed"),
         "report_confirmed_name": "" if own else head,
     }
+
+
+def _collective(context: PaperContext, who: str) -> dict[str, str]:
+    """Name a collective with its number of people and who leads it; nothing of a person."""
+    book, say = context.season.rulebook, context.say
+    if who == SCHOOL:
+        led_by = say("paper.led_by_head", name=book.school.head or context.blank)
+        counted = {"unit_people": str(len(book.people)), "leader": book.school.head}
+        return {"collective": book.school.name, "led_by": led_by, **counted}
+    unit = book.unit(who)
+    if unit is None:
+        return {}
+    led_by = say("paper.led_by_leader", name=unit.leader or context.blank)
+    return {"collective": joined((unit.name, book.school.name)), "led_by": led_by}
+
+
+def own_text(context: PaperContext, subject: Subject, part: OwnText) -> str:
+    """Give what a person or unit wrote of itself for a `part` of the report, as it goes on behind what it answers."""
+    text = own_words(context.season.submissions, context.season.rulebook).get(_code(subject), {}).get(part)
+    return f" {text}" if text else ""
 
 
 def own_titles(context: PaperContext, subject: Subject) -> Rows:
@@ -126,6 +151,26 @@ def own_initiatives(context: PaperContext, subject: Subject) -> Rows:
             "decision": _decision(context, work.decision_no, work.decision_date),
         }
         for work in by_name.values()
+    )
+
+
+def own_evidence(context: PaperContext, subject: Subject) -> Rows:
+    """Give the evidence that a person gave for criteria, or a unit for its own, round by round; links as written."""
+    season, code = context.season, _code(subject)
+    unit, collective = subject.unit, season.rulebook.collective
+    pieces = evidence_given(season.submissions).items()
+    given = {(round_, key): "; ".join(texts) for (who, round_, key), texts in pieces if who == code}
+    given |= unit.remarks if unit is not None else {}
+    rubric = collective.rubric if unit is not None and collective else season.rulebook.rubric
+    return numbered(
+        {
+            "round": round_.name or round_.code,
+            "criterion": criterion.text,
+            "evidence": given[round_.code, criterion.code],
+        }
+        for round_ in season.rulebook.rounds
+        for criterion in rubric.criteria
+        if (round_.code, criterion.code) in given
     )
 
 

@@ -28,7 +28,7 @@ from thidua_xlsx.judging.season_closing import as_closed
 from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.return_progress import rounds_out_text
-from thidua_xlsx.reports.papers.achievement_reports import reported
+from thidua_xlsx.reports.papers.achievement_reports import own_text, reported
 from thidua_xlsx.reports.papers.award_papers import (
     OwnDecision,
     award_pages,
@@ -329,18 +329,19 @@ class _Writer(msgspec.Struct, frozen=True):
         rows = SOURCES[part.table](self.context, subject) if part.table else []
         book = self.context.season.rulebook
         own = [PaperLine(paragraph.text) for paragraph in book.paragraphs if part.own and paragraph.part == part.own]
+        theirs = own_text(self.context, subject, part.theirs) if part.theirs else ""
         if part.only_with_rows and not (rows or own):
             return
         if part.bases:
             yield from basis_lines(self.context, self.bases, goes_on=part.look == "basis")
         if part.text:
-            yield PaperLine(_DOTS_END.sub("…", fill_fields(part.text, fields)), part.look)
+            yield PaperLine(_DOTS_END.sub("…", fill_fields(part.text, fields)) + theirs, part.look)
         if part.table:
             if rows:
                 yield _table(part, rows, fields)
             else:
                 yield PaperLine(part.empty or self.context.frame["nobody"], "body")
-        yield from own or (PaperLine("", "blank") for _ in range(part.lines))
+        yield from own or (PaperLine("", "blank") for _ in range(0 if theirs else part.lines))
 
     def _signatures(self, fields: Mapping[str, str]) -> Signatures:
         dots = self.context.blank

@@ -47,6 +47,8 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "own_commendations": achievement_reports.own_commendations,
     "own_grades": achievement_reports.own_grades,
     "own_initiatives": achievement_reports.own_initiatives,
+    "own_evidence": achievement_reports.own_evidence,
+    "own_targets": year_results.own_targets,
     # the year as it is declared
     "members": people_tables.members,
     "all_members": people_tables.all_members,

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from thidua_xlsx.base.text import by_key, joined, number_text
+from thidua_xlsx.base.text import by_key, clean, joined, number_text
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
-from thidua_xlsx.declare.season import Deed
+from thidua_xlsx.declare.season import SCHOOL, Deed
 from thidua_xlsx.declare.season.school_years import days_of, first_half
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
+from thidua_xlsx.forms.layout.row_wording import goal_text
 from thidua_xlsx.judging.analysis.commendations import given_in_year, nomination_states
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolTarget, movement_outcomes
@@ -14,7 +16,7 @@ from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, target_
 from thidua_xlsx.model import Award, Met
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered
-from thidua_xlsx.reports.papers.season_tables import movement_goal
+from thidua_xlsx.reports.papers.season_tables import movement_goal, target_row
 from thidua_xlsx.reports.papers.title_tables import decided_on
 
 _OUTCOME = {Met.YES: "met", Met.NO: "missed", Met.UNKNOWN: "open"}
@@ -96,6 +98,43 @@ def target_outcomes(context: PaperContext, subject: Subject) -> Rows:
 def _kept(pledges: Sequence[Pledge]) -> Row:
     counts = {key: sum(pledge.met is met for pledge in pledges) for met, key in _OUTCOME.items()}
     return {"targets": str(len(pledges)), **{key: str(count) for key, count in counts.items()}}
+
+
+def own_targets(context: PaperContext, subject: Subject) -> Rows:
+    """Give what a unit registered against what it reached; of the school itself its ratios and its own movements."""
+    unit = subject.unit.unit.code if subject.unit else ""
+    if unit == SCHOOL:
+        ratios = (target_row(context, target) for target in context.season.targets)
+        totals = (outcome.total for outcome in movement_outcomes(_pledges(context), context.season.rulebook))
+        goals = [_school_goal(context, total) for total in totals if total and total.movement.of_school]
+        return numbered([*({**row, "actual": joined((row["ratio"], row["share"]))} for row in ratios), *goals])
+    return numbered(
+        {
+            "target": pledge.goal.indicator,
+            "goal": _goal(context, pledge.goal),
+            "actual": _actual(context, pledge),
+            "outcome": _outcome(context, pledge.met),
+        }
+        for pledge in _pledges(context).targets
+        if pledge.unit.code == unit
+    )
+
+
+def _school_goal(context: PaperContext, total: SchoolTarget) -> Row:
+    movement = total.movement
+    name = ": ".join(filter(None, (movement.shown_name, movement.indicator)))
+    return {
+        "target": name,
+        "goal": movement_goal(context, movement),
+        "actual": _sum(context, total),
+        "outcome": _outcome(context, total.met),
+    }
+
+
+def _goal(context: PaperContext, goal: RegisteredTarget) -> str:
+    if goal.value is None:
+        return ""
+    return goal_text(goal.direction, clean(f"{number_text(goal.value, context.say.lang)} {goal.measure}"), context.say)
 
 
 def models(context: PaperContext, subject: Subject) -> Rows:

@@ -1,0 +1,23 @@
+"""What people and units say of themselves: in the form that asks them, else in what the season keeps of before."""
+
+from collections.abc import Iterable, Mapping
+
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.model import Submission
+
+PHASE = "achievement"
+OF_ONE_YEAR = "achievements"  # the column that no later year keeps
+_TABLES = ("people_words", "unit_words")
+
+
+def own_words(submissions: Iterable[Submission], rulebook: Rulebook) -> Mapping[str, Mapping[str, str]]:
+    """Give the texts of everybody by code, then by column: what a returned form says, else what the season keeps."""
+    words = {who: dict(texts) for who, texts in rulebook.own_words.items()}
+    for submission in submissions:
+        if submission.stamp.phase == PHASE:
+            for record in (record for table in _TABLES for record in submission.table(table)):
+                told = {key: text for key, value in record.values.items() if (text := plain_text(value))}
+                if told:
+                    words.setdefault(record.key, {}).update(told)
+    return words
