@@ -17,7 +17,11 @@ SAME = [
     ["Vũ Đức Đạt", "12/09/1990", "Giáo viên", "Tổ Văn"],
     ["Đỗ Thị Én", "", "Kế toán", "Tổ Văn phòng"],
 ]
-BORN = {"P1": {"birth_date": "05/03/1985"}, "P5": {"birth_date": "12/09/1990"}}
+BORN = {"P1": "05/03/1985", "P5": "12/09/1990"}
+PEOPLE = {
+    f"P{number}": {"position": post, **({"birth_date": born} if (born := BORN.get(f"P{number}")) else {})}
+    for number, (_, _, post, _) in enumerate(SAME, start=1)
+}
 
 
 def written(folder: Path, rows: list[list[str]]) -> Path:
@@ -33,7 +37,7 @@ def written(folder: Path, rows: list[list[str]]) -> Path:
 
 def told(small: Small, rows: list[list[str]]) -> list[str]:
     """The lines that are printed for a list, without those that speak of the list as a whole."""
-    small.amend({"people": BORN})
+    small.amend({"people": PEOPLE})
     before = (small.folder / "thidua.xlsx").read_bytes()
     done = run("status", small.folder, "--roster", written(small.folder.parent, rows))
     assert done.exit_code == 0, done.output

@@ -218,3 +218,21 @@ def test_of_a_later_list_new_people_are_added_and_all_else_is_told(small: Small,
     after = people_of(small.folder)
     assert {key: one for key, one in after.items() if key in before} == before
     assert [one for key, one in after.items() if key not in before] == [("Cao Thị Mới", "TOAN", "Giáo viên")]
+
+
+def test_of_a_later_list_blank_cells_are_filled_and_filled_ones_stay(small: Small, tmp_path: Path) -> None:
+    small.amend({"people": {"P2": {"position": None, "birth_date": "04/04/1984"}, "P1": {"position": None}}})
+    names = {key: name for key, (name, _, _) in people_of(small.folder).items()}
+    listed = staff(
+        tmp_path / "ds.xlsx",
+        [1, names["P1"], "05/03/1985", "Tổ phó", "Tổ Toán"],
+        [2, names["P2"], "1984", "Giáo viên", "Tổ Toán"],
+    )
+    told = run("status", small.folder, "--roster", listed).output
+    assert f"Sổ còn trống mà danh sách có: {names['P2']} (P2), Chức vụ. Chọn Cập nhật sổ để điền." in told
+    said = run("update", small.folder, "--roster", listed).output
+    assert f"các ô còn trống của 2 người ở trang Nhân sự: {names['P1']}, {names['P2']}." in said
+    table = tables(load_workbook(small.folder / "thidua.xlsx"))["people"]
+    found = {key: (table.cell(key, "position").value, str(table.cell(key, "birth_date").value)) for key in ("P1", "P2")}
+    assert found["P1"][0] == "Tổ phó" and found["P2"] == ("Giáo viên", "04/04/1984")
+    assert "Sổ còn trống" not in run("status", small.folder, "--roster", listed).output

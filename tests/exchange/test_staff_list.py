@@ -160,7 +160,7 @@ def test_group_headings_between_people(columns):
         | II. Tổ Toán - Tin (02 người) | < | < | < | < |
         | 1 | Tô Thị Hoa | 1980 | x | Tổ trưởng |
         | 2 | Tống Văn Nam | 1985 | | Dạy Toán 6, 7 |
-        | III | Tổ Văn phòng | | | |
+        | III | TỔ VĂN PHÒNG (Tổ trưởng: Công Thị Lan) | | | |
         | 1 | Công Thị Lan | 1990 | x | Văn thư |
         """),
     )
@@ -455,6 +455,13 @@ def test_heading_with_a_slip_of_the_pen(columns):
     assert cells(findings, "D404") == ["B1"]
 
 
+def test_a_heading_that_names_the_post_and_something_else_holds_the_post(columns):
+    listed = grid("| STT | Họ và tên | Tổ | Chức vụ/ CM đào tạo |\n| 1 | Trần Văn A | Anh | Tổ trưởng |")
+    roster, findings = taken(columns, listed)
+    assert shown(roster, "full_name", "position") == [("Trần Văn A", "Tổ trưởng")]
+    assert cells(findings, "D404") == ["D1"]  # said, for nobody can be sure
+
+
 def test_relatives_are_not_staff(columns):
     roster, findings = taken(
         columns,
@@ -517,6 +524,7 @@ def test_names_that_are_all_in_capitals_stay_so(columns):
         (("Tổ Xã hội", "Tổ Xã hôi"), True),
         (("Toán - Tin", "Toán-Tin học"), True),
         (("Tổ Lý", "Bộ môn Vật lý"), True),
+        (("Tổ Ngữ văn - GDCD", "Tổ Văn – GDCD (bổ sung)"), True),
         (("Tổ Hóa học", "Tổ Họa"), False),
         (("Tổ Ngoại ngữ", "Ngoại ngữ - Tin"), False),
         (("Khoa học tự nhiên", "Khoa học xã hội"), False),

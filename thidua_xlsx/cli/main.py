@@ -176,8 +176,10 @@ def update(season: Path | None, roster: Path | None, say: "Language") -> None:
         print_findings(added.findings, say, most=20)
         if added.added:
             echo(say("cli.staff_added", count=len(added.added), names=added.added, kept=added.kept))
+        if added.completed:
+            echo(say("cli.staff_completed", count=len(added.completed), names=added.completed, kept=added.kept))
         if added.comparison:
-            print_staff(added.comparison, say, unchanged=not added.added)
+            print_staff(added.comparison, say, unchanged=not added.kept)
 
 
 @main.command("import-answers")

@@ -33,12 +33,16 @@ _BOOKS = {SEASON_FILE: "season", LEDGER_FILE: "ledger"}
 
 
 class AddedStaff(msgspec.Struct, frozen=True):
-    """Who of a staff list was added, what the list left open, what else differs, and where the old workbook is kept."""
+    """Who of a staff list was added, what it left open, what else differs, where the old workbook is kept.
+
+    `completed` names whose blank cells the list has filled.
+    """
 
     added: tuple[str, ...]
     findings: tuple[Finding, ...]
     comparison: StaffComparison | None = None
     kept: str = ""
+    completed: tuple[str, ...] = ()
 
 
 class UpdatedBook(msgspec.Struct, frozen=True):
@@ -95,7 +99,7 @@ def updated_book(old: bytes, new: bytes, file: str, declared: Templates) -> tupl
 
 
 def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedStaff:
-    """Add to *Nhân sự* whoever a staff list has and the season has not; who moved, left or changed is told alone.
+    """Add to *Nhân sự* who and what a staff list has and the season has not; who moved, left or changed is told alone.
 
     `season` is the season's folder (None: the one around this folder), `roster` the workbook with the list. A season
     that has nobody yet takes the list's units too. Raises CommandError, with nothing written, where nothing can be
@@ -114,20 +118,34 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
     new = [
         change for change in compared.changes.differences if change.kind is StaffChangeKind.NEW and change.row["unit"]
     ]
-    if not new:
+    blank = [change for change in compared.changes.differences if change.kind is StaffChangeKind.BLANK]
+    if not new and not blank:
         return AddedStaff((), compared.findings, compared)
-    kept = _add(folder, declared, {"people": [change.row for change in new]}, words)
-    left = replace(
-        compared.changes, differences=tuple(change for change in compared.changes.differences if change not in new)
+    blanks = {str(change.params["code"]): change.row for change in blank}
+    kept = _add(folder, declared, {"people": [change.row for change in new]}, words, blanks)
+    left = tuple(change for change in compared.changes.differences if change not in new and change not in blank)
+    return AddedStaff(
+        tuple(change.row["full_name"] for change in new),
+        compared.findings,
+        replace(compared, changes=replace(compared.changes, differences=left)),
+        kept,
+        tuple(str(change.params["name"]) for change in blank),
     )
-    names = tuple(change.row["full_name"] for change in new)
-    return AddedStaff(names, compared.findings, replace(compared, changes=left), kept)
 
 
-def _add(folder: Path, declared: Templates, rows: Mapping[str, Sequence[Mapping[str, str]]], words: Language) -> str:
-    lines = {}
-    for id_, listed in rows.items():
-        spec = declared.forms["season"].table(id_)
-        if spec is not None:
-            lines[id_] = [typed_line(spec, declared, words, row) for row in listed]
-    return add_season_lines(folder, declared, lines)
+def _add(
+    folder: Path,
+    declared: Templates,
+    rows: Mapping[str, Sequence[Mapping[str, str]]],
+    words: Language,
+    blanks: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    form = declared.forms["season"]
+    lines = {
+        spec.id: [typed_line(spec, declared, words, row) for row in rows[spec.id]]
+        for spec in form.tables()
+        if spec.id in rows
+    }
+    people = form.table("people")
+    cells = {code: typed_line(people, declared, words, row) for code, row in (blanks or {}).items() if people}
+    return add_season_lines(folder, declared, lines, blanks=cells)

@@ -274,7 +274,8 @@ def _field(texts: tuple[str, ...], siblings: set[str]) -> tuple[str, int, bool]:
             return field, rank, True
     if above in _DIVIDED and not (above == "position" and _key(own) in _OUTSIDE_POSTS):
         return above, 100, True
-    return _alike(own)
+    part = _part_alone(own)
+    return (*part, False) if part[0] else _alike(own)
 
 
 def _date_part(own: str, siblings: set[str], *, under_birth: bool) -> str:
@@ -297,6 +298,13 @@ def _known(text: str) -> tuple[str, int]:
     if len(named) > 1 and len(named) == len(parts) and len({field for field, _ in named}) == 1:
         return min(named, key=lambda part: part[1])
     return "", 0
+
+
+def _part_alone(text: str) -> tuple[str, int]:
+    """The field of a heading of two things of which one alone is known: `Chức vụ/ CM đào tạo` holds the post."""
+    parts = [_KNOWN.get(_key(part), ("", 0)) for part in text.split("/")]
+    named = [part for part in parts if part[0]]
+    return named[0] if len(named) == 1 < len(parts) and named[0][0] == "position" else ("", 0)
 
 
 def _alike(text: str) -> tuple[str, int, bool]:

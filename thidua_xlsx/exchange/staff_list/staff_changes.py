@@ -18,6 +18,7 @@ class StaffChangeKind(Enum):
     GONE = "gone"
     MOVED = "moved"
     GROUP = "group"
+    BLANK = "blank"
     STILL = "still"
     RENAMED = "renamed"
     BORN = "born"
@@ -28,7 +29,7 @@ class StaffChange(msgspec.Struct, frozen=True):
     """One difference: its kind, the units it concerns by code, and what its sentence says.
 
     `row` is the line of the list for somebody new, as *Nhân sự* would have it; without a unit where the season has none
-    of that name.
+    of that name. Where the season leaves cells of somebody blank, it is what the list has for them, by column.
     """
 
     kind: StaffChangeKind
@@ -62,7 +63,9 @@ def staff_changes(roster: Roster, rulebook: Rulebook) -> Changes:
     again, people, rows = _questions(people, rows)
     changes += again
     names = {row["code"]: row["name"] for row in roster.units}
-    changes += [change for pair in pairs for change in _compared(*pair, rulebook, of, names)]
+    changes += [
+        change for pair in pairs for change in (*_compared(*pair, rulebook, of, names), *_blank(*pair, rulebook))
+    ]
     changes += [
         StaffChange(
             StaffChangeKind.GONE,
@@ -135,6 +138,7 @@ def _named_alike(person: Person, row: ListedRow, of: Mapping[str, str]) -> bool:
     return _may_be(person, row)
 
 
+_FILLED_IN = ("birth_date", "gender", "position", "joined_sector", "employment")
 _LIKENESS = (_born_alike, _coded_alike, _placed_alike, _named_alike)  # the surest first
 
 
@@ -171,6 +175,15 @@ def _compared(
     if row["position"] and row["group"] != person.group and person.group in groups and row["group"] in groups:
         params = who | {"old": groups[person.group], "new": groups[row["group"]], "position": row["position"]}
         yield StaffChange(StaffChangeKind.GROUP, (person.unit,), params)
+
+
+def _blank(person: Person, row: ListedRow, rulebook: Rulebook) -> Iterable[StaffChange]:
+    """Tell which cells of a person the season leaves blank that the list fills."""
+    filled = {key: row[key] for key in _FILLED_IN if row.get(key) and not getattr(person, key)}
+    if filled:
+        labels = tuple(rulebook.columns.column("people", key).label for key in filled)
+        params = {"name": person.full_name, "code": person.code, "columns": labels}
+        yield StaffChange(StaffChangeKind.BLANK, (), params, filled)
 
 
 def _new(

@@ -9,13 +9,15 @@ from rapidfuzz import fuzz
 from thidua_xlsx.base.text import clean, match_key, name_key
 
 _LONG_ENOUGH, _ALIKE = 6, 88  # letters of a unit name, and per cent in common, from which on two may be one
-_WEAK_WORDS = ("va", "hoc", "bo", "mon", "vat")  # Tin học, Bộ môn Toán and Vật lý are Tin, Toán and Lý
+# Tin học, Bộ môn Toán, Vật lý and Ngữ văn are Tin, Toán, Lý and Văn.
+_WEAK_WORDS = ("va", "hoc", "bo", "mon", "vat", "ngu")
 _ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H]|\d{1,2})\s*[.)/:–-]\s*")
 _BARE_ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H])\s+")
 _HEADCOUNT = re.compile(
     r"\s*(?:\([^()]*\d[^()]*\)|[:–-]?\s*\d+\s*(?:người|đ/c|đồng chí|cán bộ|giáo viên|gv|nhân viên|cb\w*))\s*$",
     re.IGNORECASE,
 )
+_HEAD_NAMED = re.compile(r"\s*[(:,–-]?\s*(?:tổ|nhóm|khối)\s+(?:trưởng|phó)\b[^()]*\)?\s*$", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"^\d{1,3}\s*[.)–-]\s*")
 _SALUTATION = re.compile(r"^(?:đồng chí|đ\s*/\s*c|đc|bà|cô|thầy)\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 _MR = re.compile(r"^ông\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
@@ -133,12 +135,13 @@ def is_status(text: str) -> bool:
 def unit_heading(text: str) -> str | None:
     """Give the unit that `text`, a heading between people, names; None if it names none.
 
-    Its number and headcount are taken off.
+    Its number, headcount and the name of its head (`Tổ Toán (Tổ trưởng: Lê An)`) are taken off.
     """
     written = clean(text)
     bare = _ENUMERATOR.sub("", written)
     bare = _BARE_ENUMERATOR.sub("", bare) if bare == written else bare
-    name = _HEADCOUNT.sub("", bare).strip(" .:;-–")
+    name = _HEADCOUNT.sub("", bare)
+    name = (_HEAD_NAMED.sub("", name) or name).strip(" .:;-–")
     known = _starts(name, _UNIT_WORDS + _GROUP_WORDS) and not _starts(name, _NOT_UNITS)
     # A figure before a name only counts people, so it takes a word such as Tổ as well.
     counted = bare != written and not written[0].isdigit() and not is_total(name)
@@ -198,8 +201,10 @@ def unit_key(name: str) -> str:
 def may_be_one_unit(name: str, other: str) -> bool:
     """Say whether `name` and `other` may mean one unit: `KHTN` and `Tổ Khoa học tự nhiên`; not Tổ 1 and Tổ 2.
 
-    So may names a letter apart, and those that differ in words such as học: `Toán - Tin` and `Toán-Tin học`.
+    So may names a letter apart, and those that differ in words such as học: `Toán - Tin` and `Toán-Tin học`, or in
+    what stands in brackets: `Tổ Văn (bổ sung)`.
     """
+    name, other = (re.sub(r"\([^()\d]*\)", " ", text) for text in (name, other))
     short, long = sorted((_bare_words(name), _bare_words(other)), key=lambda parts: (len(parts), "".join(parts)))
     if [part for part in short if part.isdigit()] != [part for part in long if part.isdigit()]:
         return False

@@ -48,12 +48,17 @@ def require_nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> Non
 
 
 def add_season_lines(
-    folder: Path, templates: Templates, lines: Mapping[str, Sequence[Mapping[str, str]]], book: Rulebook | None = None
+    folder: Path,
+    templates: Templates,
+    lines: Mapping[str, Sequence[Mapping[str, str]]],
+    book: Rulebook | None = None,
+    blanks: Mapping[str, Mapping[str, str]] | None = None,
 ) -> str:
     """Write lines below those of tables of the season workbook in a `folder`; give where the old workbook is kept.
 
-    `lines` are texts by column, by the id of their table. Raises CommandError, with nothing written, where the season
-    workbook has no such sheet or cannot be written.
+    `lines` are texts by column, by the id of their table; `blanks` are texts by column, by the code of a person, for
+    cells of *Nhân sự* in which nothing stands. Raises CommandError, with nothing written, where the season workbook has
+    no such sheet or cannot be written.
     """
     old = (folder / SEASON_FILE).read_bytes()
     raw = read_own_book(old, SEASON_FILE)
@@ -66,6 +71,14 @@ def add_season_lines(
             raise CommandError(at(codes.SEASON_TABLE_MISSING, FilePlace(SEASON_FILE), table=table), book=book)
         for sheet, placed in lines_below(tables[id_], spec, rows).items():
             texts.setdefault(sheet, {}).update(placed)
+    for code, values in (blanks or {}).items():
+        people = tables["people"]
+        spots = {
+            (people.rows[code], people.columns[key]): text for key, text in values.items() if key in people.columns
+        }
+        texts.setdefault(people.sheet.name, {}).update(
+            {spot: text for spot, text in spots.items() if spot not in people.sheet.cells}
+        )
     after = with_texts(old, texts)
     require_nothing_lost(raw, read_own_book(after, SEASON_FILE), {})
     kept = next_kept(folder, SEASON_FILE)
