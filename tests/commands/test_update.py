@@ -236,3 +236,16 @@ def test_of_a_later_list_blank_cells_are_filled_and_filled_ones_stay(small: Smal
     found = {key: (table.cell(key, "position").value, str(table.cell(key, "birth_date").value)) for key in ("P1", "P2")}
     assert found["P1"][0] == "Tổ phó" and found["P2"] == ("Giáo viên", "04/04/1984")
     assert "Sổ còn trống" not in run("status", small.folder, "--roster", listed).output
+
+
+def test_nobody_new_gets_the_code_of_somebody_who_left(small: Small, tmp_path: Path) -> None:
+    before = people_of(small.folder).keys()
+    first = staff(tmp_path / "ds.xlsx", [1, "Đỗ Đã Nghỉ", "03/03/1965", "GV", "Tổ Toán"])
+    assert "Đã thêm 1 người" in run("update", small.folder, "--roster", first).output
+    (code,) = people_of(small.folder).keys() - before
+    small.amend({"people": {code: {"to": "01/01/2020"}}})
+    assert "D270" in run("check", small.folder / "thidua.xlsx").output  # not of this year, and their line still there
+    second = staff(tmp_path / "moi.xlsx", [1, "Cao Thị Mới", "03/03/1995", "GV", "Tổ Toán"])
+    assert "Đã thêm 1 người" in run("update", small.folder, "--roster", second).output
+    assert "D207" not in run("check", small.folder / "thidua.xlsx").output
+    assert {name for name, _, _ in people_of(small.folder).values()} >= {"Đỗ Đã Nghỉ", "Cao Thị Mới"}

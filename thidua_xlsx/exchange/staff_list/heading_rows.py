@@ -274,8 +274,8 @@ def _field(texts: tuple[str, ...], siblings: set[str]) -> tuple[str, int, bool]:
             return field, rank, True
     if above in _DIVIDED and not (above == "position" and _key(own) in _OUTSIDE_POSTS):
         return above, 100, True
-    part = _part_alone(own)
-    return (*part, False) if part[0] else _alike(own)
+    field, rank = _part_alone(own)
+    return (field, rank, False) if field else _alike(own)
 
 
 def _date_part(own: str, siblings: set[str], *, under_birth: bool) -> str:

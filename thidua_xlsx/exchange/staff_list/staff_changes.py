@@ -1,14 +1,14 @@
 """A staff list of today against the season's people: who is new, gone, moved; only said, never changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.base.text import name_key
+from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.exchange.staff_list.staff_list import ListedRow, Roster
-from thidua_xlsx.exchange.staff_list.vocabulary import person_code, unit_key
+from thidua_xlsx.exchange.staff_list.vocabulary import may_be_one_unit, person_code, unit_key
 
 
 class StaffChangeKind(Enum):
@@ -18,6 +18,7 @@ class StaffChangeKind(Enum):
     GONE = "gone"
     MOVED = "moved"
     GROUP = "group"
+    POST = "post"
     BLANK = "blank"
     STILL = "still"
     RENAMED = "renamed"
@@ -49,15 +50,13 @@ class Changes(msgspec.Struct, frozen=True):
 Pair = tuple[Person, ListedRow]
 
 
-def staff_changes(roster: Roster, rulebook: Rulebook) -> Changes:
+def staff_changes(roster: Roster, rulebook: Rulebook, used_codes: Collection[str] = ()) -> Changes:
     """Compare a staff list with the season's people, by name and birth date; what is not clear is asked.
 
     Of two people of one name the birth date decides, then the code, then the unit. Somebody whose last day in the
-    school is declared may be missing from the list.
+    school is declared may be missing from the list. Nobody new gets one of the `used_codes`, those of whoever left.
     """
-    units = {unit_key(unit.name): unit.code for unit in rulebook.units}
-    listed = {row["code"]: unit_key(row["name"]) for row in roster.units}
-    of = {code: units.get(key, "") for code, key in listed.items()}
+    of = {row["code"]: _same_unit(row["name"], rulebook) for row in roster.units}
     pairs, people, rows, unclear = _paired(rulebook.people, roster.people, of)
     changes = [*unclear]
     again, people, rows = _questions(people, rows)
@@ -74,12 +73,19 @@ def staff_changes(roster: Roster, rulebook: Rulebook) -> Changes:
         )
         for person in people
         if person.until is None
-    ] + _new(rows, rulebook, of, names)
+    ] + _new(rows, {*used_codes, *(person.code for person in rulebook.people)}, of, names)
     order = list(StaffChangeKind)
     ordered = tuple(sorted(changes, key=lambda change: order.index(change.kind)))
     different = {str(change.params.get("code")) for change in changes}
     same = sum(person.code not in different for person, _ in pairs)
     return Changes(ordered, same, tuple(names[code] for code, own in of.items() if not own))
+
+
+def _same_unit(name: str, rulebook: Rulebook) -> str:
+    """Give the code of the unit that a list calls `name`: so named or, where none is, the one that it may mean."""
+    units = {unit_key(unit.name): unit.code for unit in rulebook.units}
+    alike = [unit.code for unit in rulebook.units if may_be_one_unit(unit.name, name)]
+    return units.get(unit_key(name)) or (alike[0] if len(alike) == 1 else "")
 
 
 def _paired(
@@ -175,6 +181,14 @@ def _compared(
     if row["position"] and row["group"] != person.group and person.group in groups and row["group"] in groups:
         params = who | {"old": groups[person.group], "new": groups[row["group"]], "position": row["position"]}
         yield StaffChange(StaffChangeKind.GROUP, (person.unit,), params)
+    elif row["position"] and person.position and not _one_post(row["position"], person.position, rulebook):
+        yield StaffChange(StaffChangeKind.POST, (), who | {"old": person.position, "position": row["position"]})
+
+
+def _one_post(post: str, other: str, rulebook: Rulebook) -> bool:
+    """Say whether two posts are one: spelled alike, or two words for a teacher (`GV`, `Giáo viên`)."""
+    groups = rulebook.columns.choices["group"]
+    return match_key(post) == match_key(other) or groups.find(post) == groups.find(other) is not None
 
 
 def _blank(person: Person, row: ListedRow, rulebook: Rulebook) -> Iterable[StaffChange]:
@@ -187,9 +201,9 @@ def _blank(person: Person, row: ListedRow, rulebook: Rulebook) -> Iterable[Staff
 
 
 def _new(
-    rows: Iterable[ListedRow], rulebook: Rulebook, of: Mapping[str, str], names: Mapping[str, str]
+    rows: Iterable[ListedRow], used_codes: Collection[str], of: Mapping[str, str], names: Mapping[str, str]
 ) -> list[StaffChange]:
-    taken = {person.code.upper() for person in rulebook.people}
+    taken = {code.upper() for code in used_codes}
     added = []
     for row in rows:
         code = row["code"] if row["code"].upper() not in taken else person_code(row["group"], taken)

@@ -40,7 +40,11 @@ def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, 
 def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
     """Compare the staff list of today at `path` with the season's people; writes nothing."""
     roster, findings = staff_list(path, loaded.templates)
-    changes = staff_changes(roster, loaded.rulebook)
+    entered = (
+        answer for records in loaded.ledger.values() for record in records for answer in [record.values.get("person")]
+    )
+    used = {record.key for record in loaded.records.get("people", ())} | {str(code) for code in entered if code}
+    changes = staff_changes(roster, loaded.rulebook, used)
     touched = {unit for change in changes.differences for unit in change.units}
     return StaffComparison(
         changes, tuple(unit.code for unit in loaded.rulebook.units if unit.code in touched), findings
