@@ -821,6 +821,9 @@ def test_every_table_has_its_case() -> None:
             "titles_compared",
             "movement_results",
             "target_outcomes",
+            "activities",
+            "half_activities",
+            "pupils",
         ),
         *("models", "half_models", "given", "half_given", "results", "half_results"),
     }

@@ -9,7 +9,7 @@ from test_paper_tables import context, told  # noqa: F401 - the season with ever
 from test_papers import declared, lines, plans
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
-from thidua_xlsx.declare.season import Criterion, Deed, Movement, Paragraph
+from thidua_xlsx.declare.season import Activity, Criterion, Deed, Movement, Paragraph, PupilClass
 from thidua_xlsx.declare.tables.paper_spec import ParagraphPlace
 from thidua_xlsx.documents.paper_plan import PaperLine
 from thidua_xlsx.messages.language import Language
@@ -111,6 +111,48 @@ def test_the_schools_own_paragraphs_stand_in_the_place_of_dots_in_their_order(
     ]
     assert below(season, vi, "bao-cao-tong-ket", "1. Ưu điểm:") == ["Đoàn kết."]
     assert below(context.season, vi, "ke-hoach-thi-dua", "6. Giải pháp:") == ["", "", ""]
+
+
+def test_the_themes_of_the_year_stand_in_the_plan_and_on_launching_pages(
+    context: PaperContext,  # noqa: F811
+    vi: Language,
+) -> None:
+    own = (Paragraph("theme_year", "Đổi mới sáng tạo."), Paragraph("theme_above", "Đoàn kết, vượt khó."))
+    season = declaring(context, paragraphs=own).season
+    for paper in ("ke-hoach-thi-dua", "phat-dong-thi-dua"):
+        assert below(season, vi, paper, "1. Chủ đề năm học:") == ["Đổi mới sáng tạo."]
+        assert below(season, vi, paper, "2. Chủ đề thi đua của cấp trên:") == ["Đoàn kết, vượt khó."]
+    assert "1. Chủ đề năm học:" not in lines(plans(context.season, vi)["ke-hoach-thi-dua"])
+
+
+def test_what_else_the_year_brought_is_told_by_kind_and_by_half(context: PaperContext) -> None:  # noqa: F811
+    """The first half ends with D1 on 31/12/2024; what has no day is told in both reports."""
+    rounds = context.season.rulebook.rounds
+    halves = (replace(rounds[0], name="Học kỳ I", end=date(2024, 12, 31)), replace(rounds[1], name="Học kỳ II"))
+    happened = (
+        Activity("news", "Gương cô giáo", "Trần Văn Ân", link="Trang của trường", day=date(2025, 3, 8)),
+        Activity("course", "Tập huấn thi đua", "Nguyễn Thị Hoa", D(2), day=date(2024, 9, 12)),
+        Activity("pupil", "Trả lại của rơi", "Nguyễn Minh An (8A)"),
+    )
+    season = declaring(context, rounds=halves, activities=happened)
+    columns = ["no", "date", "what", "who", "count", "link"]
+    course = ["# Lớp tập huấn, bồi dưỡng", "1 / 12/09/2024 / Tập huấn thi đua / Nguyễn Thị Hoa / 2 / ."]
+    news = ["# Tin, bài đã đăng", "1 / 08/03/2025 / Gương cô giáo / Trần Văn Ân / . / Trang của trường"]
+    pupil = ["# Học sinh tiêu biểu", "1 / . / Trả lại của rơi / Nguyễn Minh An (8A) / . / ."]
+    assert told(season, "activities", columns) == [*course, *news, *pupil]
+    assert told(season, "half_activities", columns) == [*course, *pupil]
+
+
+def test_pupils_are_counted_by_class_and_a_sum_that_lacks_one_is_open(context: PaperContext) -> None:  # noqa: F811
+    """40 + 38 = 78 pupils, 40 + 38 pledges; 6B has not told its good deeds; 1 + 0 prizes."""
+    classes = (PupilClass("6A", D(40), D(40), D(3), D(1)), PupilClass("6B", D(38), D(38), None, D(0)))
+    columns = ["class", "pupils", "pledged", "deeds", "prizes"]
+    assert told(declaring(context, pupil_classes=classes), "pupils", columns) == [
+        "6A / 40 / 40 / 3 / 1",
+        "6B / 38 / 38 / . / 0",
+        "Cộng / 78 / 78 / ………… / 1",
+    ]
+    assert told(context, "pupils", columns) == []
 
 
 def test_every_place_that_the_season_workbook_offers_is_printed_by_some_paper(

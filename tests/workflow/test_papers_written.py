@@ -20,6 +20,7 @@ PAPERS = [
     "danh-sach-du-hop",
     "giay-moi",
     "ke-hoach-thi-dua",
+    "ke-hoach-to",
     "phat-dong-thi-dua",
     "phieu-bau",
     "quy-che-thi-dua",

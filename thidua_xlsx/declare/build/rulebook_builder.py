@@ -31,11 +31,13 @@ from thidua_xlsx.declare.build.season_law import regime_of, with_quota
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import (
+    Activity,
     CalendarTask,
     LogLine,
     Paragraph,
     Person,
     ProposalRound,
+    PupilClass,
     RewardDecision,
     RewardPolicy,
     Rubric,
@@ -122,6 +124,14 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         deeds=deeds_of(draft, movements, names),
         contests=contests,
         fund=fund_of(draft, names),
+        activities=tuple(
+            struct_of(Activity, row.values, day=row.values.get("date"))
+            for row in rows.get("activities", ())
+            if draft.text(row, "what")
+        ),
+        pupil_classes=tuple(
+            struct_of(PupilClass, row.values) for row in rows.get("pupil_classes", ()) if draft.text(row, "name")
+        ),
         council=councils[EMULATION],
         initiative_council=councils[INITIATIVE],
         bases=tuple(bases.values()),

@@ -2,7 +2,7 @@
 
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
-from thidua_xlsx.declare.season.movements import Contest, Deed, FundLine, Movement, movement_terms
+from thidua_xlsx.declare.season.movements import Activity, Contest, Deed, FundLine, Movement, PupilClass, movement_terms
 from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, holder, shown_names, sitting_members
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
@@ -31,6 +31,7 @@ __all__ = [
     "HIGHEST_LAYER_FIRST",
     "LAYERS",
     "SCHOOL",
+    "Activity",
     "CalendarTask",
     "Contest",
     "CouncilMember",
@@ -43,6 +44,7 @@ __all__ = [
     "Person",
     "PluginStamp",
     "ProposalRound",
+    "PupilClass",
     "RewardDecision",
     "RewardPolicy",
     "Round",

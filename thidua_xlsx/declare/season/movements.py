@@ -131,6 +131,30 @@ class FundLine(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class Activity(msgspec.Struct, frozen=True):
+    """Something that reports tell beside the rounds: of which `kind` (an id of `activity`), what, who, how many, where.
+
+    `count` None = not known.
+    """
+
+    kind: str
+    what: str
+    who: str = ""
+    count: Decimal | None = None
+    link: str = ""
+    day: date | None = None
+
+
+class PupilClass(msgspec.Struct, frozen=True):
+    """The numbers of a class: its pupils, pledges that they signed, good deeds, prizes; None = not known."""
+
+    name: str
+    pupils: Decimal | None = None
+    pledged: Decimal | None = None
+    deeds: Decimal | None = None
+    prizes: Decimal | None = None
+
+
 def movement_terms(movement: Movement, columns: ColumnBook) -> TargetTerms:
     """Give the number and the direction of a movement's target; without a target of its own it has none."""
     column = columns.column("targets", "target_value")

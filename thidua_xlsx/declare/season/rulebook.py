@@ -11,7 +11,7 @@ from thidua_xlsx.base.text import by_key, name_key
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
-from thidua_xlsx.declare.season.movements import Contest, Deed, FundLine, Movement
+from thidua_xlsx.declare.season.movements import Activity, Contest, Deed, FundLine, Movement, PupilClass
 from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, shown_names
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
@@ -66,6 +66,8 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     deeds: tuple[Deed, ...] = ()
     contests: tuple[Contest, ...] = ()
     fund: tuple[FundLine, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    pupil_classes: tuple[PupilClass, ...] = ()
     council: tuple[CouncilMember, ...] = ()
     initiative_council: tuple[CouncilMember, ...] = ()
     bases: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 ParagraphPlace = Literal[  # where a school's own paragraphs are printed; `columns.toml` names these for people
+    "theme_year", "theme_above",
     "plan_aims", "plan_content", "plan_models", "plan_solutions", "plan_work", "half_strengths", "half_weaknesses",
     "half_tasks", "rules", "year_situation", "year_strengths", "year_weaknesses", "year_tasks",
 ]  # fmt: skip
@@ -147,6 +148,9 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("half_models", "no name unit deed result"),
         PaperTableSpec("given", "no name unit title deed decision"),
         PaperTableSpec("half_given", "no name unit title deed decision"),
+        PaperTableSpec("activities", "no date what who count link"),
+        PaperTableSpec("half_activities", "no date what who count link"),
+        PaperTableSpec("pupils", "no class pupils pledged deeds prizes"),
         PaperTableSpec("results", "no name unit round result evidence"),
         PaperTableSpec("half_results", "no name unit round result evidence"),
         # its figures

@@ -15,7 +15,10 @@ from thidua_xlsx.exchange.season_books.year_words import YearStep
 from thidua_xlsx.model import Record, Unknown
 
 # What was answered, received, commended and decided in one year: nothing of it holds in another year.
-_OF_ONE_YEAR = ("waivers", "choices", "log", "received", "deeds", "reward_decisions", "inspections", "fund")
+_OF_ONE_YEAR = (
+    *("waivers", "choices", "log", "received", "deeds", "reward_decisions", "inspections", "fund"),
+    *("activities", "pupil_classes"),
+)
 # What comes anew each year: days of what happens, what the school registers and achieves; and columns in which people
 # note what has happened, whatever the table.
 _EVENTS = {
@@ -48,7 +51,7 @@ _WORDED = {
     "proposal_rounds": ("name",),
     "paragraphs": ("text",),
 }
-_REPORT_PARTS = ("half_", "year_", "school_work")  # of paragraphs: what a report says of one year
+_PARTS_OF_ONE_YEAR = ("theme_", "half_", "year_", "school_work")  # of paragraphs
 
 
 class CarryOver(Enum):
@@ -92,7 +95,7 @@ def next_year(records: Mapping[str, Sequence[Record]], templates: Templates, ste
             left |= {spec.id: gone} if (gone := sum(row.key not in known for row in rows)) else {}
             rows = tuple(row for row in rows if row.key in known)
         if spec.id == "paragraphs":
-            lasting = tuple(row for row in rows if not str(row.values.get("part")).startswith(_REPORT_PARTS))
+            lasting = tuple(row for row in rows if not str(row.values.get("part")).startswith(_PARTS_OF_ONE_YEAR))
             left |= {spec.id: len(rows) - len(lasting)} if len(lasting) < len(rows) else {}
             rows = lasting
         if spec.id in _OF_ONE_YEAR:

@@ -74,6 +74,9 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "half_models": year_results.half_models,
     "given": year_results.given,
     "half_given": year_results.half_given,
+    "activities": year_results.activities,
+    "half_activities": year_results.half_activities,
+    "pupils": year_results.pupils,
     "results": year_results.results,
     "half_results": year_results.half_results,
     # its figures

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
-from thidua_xlsx.base.text import by_key, clean, joined, number_text
+from thidua_xlsx.base.text import by_key, clean, day_text, joined, number_text
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
-from thidua_xlsx.declare.season import SCHOOL, Deed
+from thidua_xlsx.declare.season import SCHOOL, Activity, Deed, PupilClass
 from thidua_xlsx.declare.season.school_years import days_of, first_half
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
@@ -202,6 +203,56 @@ def _given(context: PaperContext, honour: Deed | Award) -> Row:
         "title": title_name(season, say, honour.title) if honour.title else context.blank,
         "deed": deed or context.blank,
         "decision": number,
+    }
+
+
+def activities(context: PaperContext, subject: Subject) -> Rows:
+    """Give what else the year brought, kind by kind: courses, news that appeared, exemplary pupils."""
+    return _activities(context, context.season.rulebook.activities)
+
+
+def half_activities(context: PaperContext, subject: Subject) -> Rows:
+    """Give what else the first half brought, and that of which nobody wrote down the day."""
+    ends = [round_.end for round_ in first_half(context.season.rulebook) if round_.end]
+    every = context.season.rulebook.activities
+    return _activities(context, [one for one in every if not (one.day and ends and one.day > max(ends))])
+
+
+def _activities(context: PaperContext, told: Collection[Activity]) -> Rows:
+    season, say, rows = context.season, context.say, Rows()
+    for kind in season.rulebook.columns.choices["activity"].ids:
+        if own := [activity for activity in told if activity.kind == kind]:
+            rows += [choice_name(season, say, "activity", kind), *numbered(_activity(context, one) for one in own)]
+    return rows
+
+
+def _activity(context: PaperContext, activity: Activity) -> Row:
+    return {
+        "date": day_text(activity.day) if activity.day else "",
+        "what": activity.what,
+        "who": activity.who,
+        "count": "" if activity.count is None else number_text(activity.count, context.say.lang),
+        "link": activity.link,
+    }
+
+
+_OF_A_CLASS = ("pupils", "pledged", "deeds", "prizes")
+
+
+def pupils(context: PaperContext, subject: Subject) -> Rows:
+    """Give the numbers of pupils by class and in all; a sum that lacks a class is dots to write on."""
+    classes = context.season.rulebook.pupil_classes
+    rows: Rows = list(numbered({"class": one.name, **_numbers(context, [one], "")} for one in classes))
+    if len(classes) > 1:
+        rows.append({"class": context.say("paper.total"), **_numbers(context, classes, context.blank)})
+    return rows
+
+
+def _numbers(context: PaperContext, classes: Collection[PupilClass], unknown: str) -> Row:
+    told = {key: [getattr(one, key) for one in classes] for key in _OF_A_CLASS}
+    return {
+        key: unknown if None in values else number_text(sum(values, Decimal(0)), context.say.lang)
+        for key, values in told.items()
     }
 
 
