@@ -2,7 +2,9 @@
 
 import pytest
 
+from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, spelled
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 LISTED = Choices(
     (
@@ -102,3 +104,20 @@ def test_what_is_offered_is_a_part_of_what_is_understood() -> None:
 @pytest.mark.parametrize(("text", "same"), [("A–B", "a-b"), (" A  b ", "a b"), ("Đạt—TỐT", "đạt-tốt")])
 def test_spellings_compare_in_small_letters_with_one_dash(text: str, same: str) -> None:
     assert spelled(text) == same
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("Chiến sỹ thi đua cấp cơ sở", "CSTDCS"),
+        ("Danh hiệu Chiến sĩ thi đua cơ sở", "CSTDCS"),
+        ("chiến sỹ thi đua cấp tỉnh", "CSTDT"),
+        ("Chiến sỹ thi đua toàn quốc", "CSTDTQ"),
+        ("danh hiệu Tập thể lao động xuất sắc", "TTLDXS"),
+        ("Chiến sĩ thi đua", None),  # of which level nobody can tell
+    ],
+)
+def test_titles_are_found_as_schools_write_them(typed: str, title: str | None) -> None:
+    declared, findings = templates(template_texts())
+    assert declared is not None, findings
+    assert declared.columns.choices["title"].find(typed) == title
