@@ -20,7 +20,7 @@ from thidua_xlsx.reports.papers.paper_context import PaperContext
 D = Decimal
 PLACE = CellPlace("inbox/x.xlsx", "Kết quả", 1, 1)
 # In 2023-2024 two people received LĐTT, one CSTĐCS and one BKT, a unit TTLĐXS. What waits for a decision, what somebody
-# outside the lists received and what was given in other years does not count.
+# outside the lists received and what was given in other years does not count as received.
 GIVEN = (
     Award("GV01", "LDTT", "2023-2024"),
     Award("GV02", "LDTT", "2023-2024"),
@@ -52,6 +52,8 @@ def test_the_year_before_is_told_out_of_the_ledger_alone(context: PaperContext) 
         "2 / Chiến sĩ thi đua cơ sở / cá nhân / 1",
         "3 / Tập thể lao động xuất sắc / tập thể / 1",
         "4 / Bằng khen của bộ, tỉnh / cá nhân / 1",
+        "# Đã trình cấp trên, chưa có quyết định",
+        "1 / Bằng khen của bộ, tỉnh / cá nhân / 1",
     ]
     assert told(of(context, earlier_awards=GIVEN[-2:]), "year_before", ["title"]) == []  # not known is not none
 

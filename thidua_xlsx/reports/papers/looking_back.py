@@ -18,16 +18,18 @@ def year_ago(context: PaperContext, years: int) -> str:
     return "" if year.number is None else year.name(year.number - years)
 
 
-def received_in(context: PaperContext, period: str, *, merit: bool = False) -> dict[str, set[str]]:
+def received_in(
+    context: PaperContext, period: str, *, merit: bool = False, pending: bool = False
+) -> dict[str, set[str]]:
     """Give who received each title in an earlier year (`period`, 2023-2024), with `merit` no campaigns and deeds.
 
-    Nothing where the ledger has no line of that year. What waits for a decision was not received, and whoever has no
-    code there is none of the school's own.
+    Nothing where the ledger has no line of that year. What waits for a decision was not received: with `pending` that
+    alone is given. Whoever has no code there is none of the school's own.
     """
     grades = context.season.rulebook.columns.scale("grade")
     received: dict[str, set[str]] = {}
     for award in context.season.earlier_awards:
-        if award.period != period or award.pending or award.name or award.title in grades:
+        if award.period != period or award.pending is not pending or award.name or award.title in grades:
             continue
         if not merit or award.kind in ("", MERIT):
             received.setdefault(award.title, set()).add(award.person)
@@ -85,9 +87,16 @@ def _told(context: PaperContext, counts: Mapping[str, str]) -> Rows:
 
 
 def year_before(context: PaperContext, subject: Subject) -> Rows:
-    """Give how many people or units received each title and commendation in the year before, as the ledger has it."""
-    received = received_in(context, year_ago(context, 1))
-    return _told(context, {title: str(len(who)) for title, who in received.items()})
+    """Give how many people or units received each title and commendation in the year before, as the ledger has it.
+
+    Then how many were put up for what a level above has not decided on.
+    """
+    year = year_ago(context, 1)
+    given, waiting = (
+        _told(context, {title: str(len(who)) for title, who in received_in(context, year, pending=pending).items()})
+        for pending in (False, True)
+    )
+    return [*given, *([context.say("paper.not_decided_above"), *waiting] if waiting else [])]
 
 
 def titles_compared(context: PaperContext, subject: Subject) -> Rows:

@@ -1,0 +1,92 @@
+"""Every finished sample through its whole year: the council votes, the season is closed, the next one is begun.
+
+Whom the council passes are those whom the sample's `figures.md` has as proposed, added up here by hand title by title.
+"""
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from tests.program import run
+from tests.samples.kinds import KINDS
+from tests.seasons.outside import fill, tables
+from tests.seasons.sample import finished_sample
+
+MEETING = {  # members of the council as the sample lists them, and a day after its last round
+    "mam-non": (7, "31/05/2023"),
+    "tieu-hoc": (6, "31/05/2025"),
+    "thcs": (9, "30/06/2025"),
+    "ptdtnt": (7, "31/05/2026"),
+    "office": (5, "31/05/2022"),
+}
+GIVEN = {  # LĐTT, CSTĐCS, TTLĐTT, TTLĐXS
+    "mam-non": (20, 2, 4, 1),
+    "tieu-hoc": (18, 6, 3, 2),
+    "thcs": (27, 12, 3, 1),
+    "ptdtnt": (19, 8, 3, 0),
+    "office": (17, 2, 4, 1),
+}
+NAMES = ("Lao động tiên tiến", "Chiến sĩ thi đua cơ sở", "Tập thể lao động tiên tiến", "Tập thể lao động xuất sắc")
+
+
+PAPERS = "ket-qua/giay-to"
+
+
+def expected(profile: str) -> dict[str, str]:
+    return dict(zip(NAMES, map(str, GIVEN[profile]), strict=True))
+
+
+def counted(paper: Path, heading: str) -> dict[str, str]:
+    """What the table with a column of this heading says of each title; of a title that it does not name, 0."""
+    for table in Document(str(paper)).tables:
+        heads, *rows = [[cell.text for cell in row.cells] for row in table.rows]
+        if heading in heads and any(row[1] in NAMES for row in rows):
+            told = {row[1]: row[heads.index(heading)] for row in rows}
+            return {name: told.get(name, "0") for name in NAMES}
+    raise AssertionError(heading)
+
+
+@pytest.fixture(params=KINDS)
+def closed(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
+    """A sample whose council passed everybody proposed, closed."""
+    profile = str(request.param)
+    told, folder = KINDS[profile].told, tmp_path / profile
+    shutil.copytree(finished_sample(told.story, profile).folder, folder)
+    rows = [row for table in ("titles", "collectives") for row in told.figures[table]]
+    proposed = {row["key"] for row in rows if row["proposed"] == "yes"}
+    members, day = MEETING[profile]
+    counts = dict.fromkeys(("members", "present", "ballots_issued", "ballots_valid"), members)
+    asked: set[str] = set()
+    for file in sorted((folder / "ket-qua").glob("hoi-dong*.xlsx")):  # that of a round of its own comes beside it
+        on = [key for key in tables(load_workbook(file))["ballots"].rows() if key in proposed]
+        asked |= set(on)
+        meeting = {key: {"value": value} for key, value in {"date": day, **counts}.items()}
+        ballots = {key: {"yes": members, "no": 0} for key in on}
+        fill(file, folder / "inbox" / file.name, {"ballots": ballots, "meeting": meeting})
+    assert asked == proposed
+    assert run("merge", folder / "inbox").exit_code in (0, 1)
+    done = run("finalize", folder)
+    assert done.exit_code in (0, 1), done.output
+    return profile, folder
+
+
+def test_what_the_council_passed_stands_in_the_ledger_and_the_next_year_tells_it(closed: tuple[str, Path]) -> None:
+    profile, folder = closed
+    table = tables(load_workbook(folder / "so-theo-doi.xlsx"))["awards"]
+    year = {row["key"]: row["value"] for row in KINDS[profile].told.tables["school"]}["school_year"]
+    lines = [key for key in table.rows() if table.cell(key, "period").value == year]
+    titles = Counter(str(table.cell(key, "title").value) for key in lines)
+    assert tuple(titles[name] for name in NAMES) == GIVEN[profile]
+    following = folder.parent / "nam-sau"
+    assert run("init", following, "--from", folder).exit_code == 0
+    assert run("merge", following / "inbox").exit_code in (0, 1)
+    assert counted(following / PAPERS / "ke-hoach-thi-dua.docx", "Số được tặng") == expected(profile)
+
+
+def test_the_report_of_the_year_says_what_the_council_passed(closed: tuple[str, Path]) -> None:
+    profile, folder = closed
+    assert counted(folder / PAPERS / "bao-cao-tong-ket.docx", "Hội đồng thông qua") == expected(profile)
