@@ -190,3 +190,16 @@ def test_the_guide_says_to_copy_and_not_to_cut(phase: str) -> None:
     guide = laid.book.sheets[0]
     assert "đừng cắt" in say("form.guide_copy")
     assert say("form.guide_copy") in [cell.value for cell in guide.cells.values()]
+
+
+def test_a_row_has_room_for_two_lines_where_an_answer_may_take_as_many_and_the_table_a_page() -> None:
+    book = laid_out(crowded(5)).book
+    two = LOOKS.height("\n", "answer", 10.0)
+    # Hoàn thành xuất sắc nhiệm vụ is wider than its column; an initiative's name is a line of one's own; pieces of
+    # evidence are more lines than stand on a page so.
+    first = HEADER + 2
+    heights = {
+        name: [book.sheet(name).heights[row] for row in range(first, first + 5)]
+        for name in ("Xếp loại", "Sáng kiến", "Minh chứng")
+    }
+    assert heights == {"Xếp loại": [two] * 5, "Sáng kiến": [two] * 5, "Minh chứng": [21.0] * 5}

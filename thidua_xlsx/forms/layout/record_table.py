@@ -32,6 +32,7 @@ from thidua_xlsx.messages.places import cell_name
 
 _NARROWEST = 16.0  # characters: words of most answers stand on two lines
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
+_LINES_OF_A_PAGE = 15  # of two lines of text each
 _NAMES = ("name", "full_name")  # of those given, what says whom a row is about
 MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on the check sheet; beyond, one for all
 
@@ -135,13 +136,35 @@ def write_records(context: LayoutContext, draft: SheetBuilder, table: PlacedTabl
     """Write the cells of a table: its header and its rows."""
     _write_header(context, draft, table)
     columns = _shown(context, table, table.columns)
+    least = _answer_height(context, draft, table)
     for number, row in enumerate(table.rows, start=1):
         if table.spec.shape.is_settings:
             columns = _shown(context, table, _columns_of(context, table, row))
         at = table.first + number - 1
         draft.write(at, columns, [column.shown(row, number) for column in columns])
-        draft.heights[at] = max(draft.heights[at], _ROW)
+        draft.heights[at] = max(draft.heights[at], least)
         draft.row = at + 1
+
+
+def _answer_height(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> float:
+    """Give the height of a row, in points: two lines where its answers may take as many, so that no page cuts them off.
+
+    Rows keep their height when somebody types. Two lines are what an entry of a list may need in its column, and what
+    people write who begin a line of their own; tables of more lines than stand on a page so keep to one.
+    """
+    spec, looks = table.spec, draft.looks
+    if spec.shape.rows_are_places and len(table.rows) > _LINES_OF_A_PAGE:
+        return _ROW
+    two_lines = looks.height("\n", "answer", 10.0)
+    for key in spec.asked:
+        column = context.rulebook.columns.column(spec.id, key)
+        width = draft.widths.get(table.cols[key], 10.0)
+        long = any(
+            looks.height(str(text), "answer", width) >= two_lines for text in context.lists.get(column.choices, ())
+        )
+        if long or (column.kind == "text" and spec.shape.rows_are_places):
+            return max(_ROW, two_lines)
+    return _ROW
 
 
 def _write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
