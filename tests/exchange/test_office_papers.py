@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from tests.seasons.commune import SCHOOLS, merged, the_voted_commune
-from tests.seasons.outside import replace_rows, type_into
+from tests.seasons.outside import change, put, replace_rows, type_into
 
 PEOPLE = {f"C{number}": {"full_name": f"Lê Văn {number}", "unit": "VX", "group": "NV"} for number in (1, 2, 3)}
 
@@ -75,6 +75,34 @@ def test_the_half_year_report_of_an_office_speaks_of_the_schools_and_of_no_term(
         "4",
     ]  # five in each school, of whom two register more
     assert {row[1] for row in table(tables, "Trường", "Lượt đề nghị")} >= {"Trường THCS Nhỏ", "Trường THCS Hai"}
+
+
+def test_an_office_tells_each_cluster_and_compares_titles_of_the_schools_with_earlier_years(tmp_path: Path) -> None:
+    shutil.copytree(the_voted_commune() / "xa", tmp_path / "xa")
+    ward = tmp_path / "xa"
+    given = ("CSTĐCS", "2025-2026")
+    lines = {
+        "a1": ("T1/P1", "Nguyễn Thị Ánh", *given),
+        "a2": ("Người ngoài", "Lê Văn Hai", *given),
+        "a3": ("Người ngoài", "Lê Văn Hai", *given),  # a namesake of another school
+        "a4": ("T2/P3", "Phạm Thu Hà", "CSTĐCS", "2024-2025"),
+        "a5": ("Người ngoài", "Học sinh", "Giấy khen", "2025-2026", "Đột xuất"),  # no merit
+    }
+    keys = ("person", "full_name", "title", "period", "commendation_kind")
+    ledger = {key: dict(zip(keys, line, strict=False)) for key, line in lines.items()}
+    change(ward / "so-theo-doi.xlsx", ward / "so-theo-doi.xlsx", lambda book: put(book, {"awards": ledger}))
+    clusters = {key: {**school, "cluster": f"Cụm {key[1]}"} for key, school in SCHOOLS.items()}
+    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: replace_rows(book, "units", clusters))
+    merged(ward)
+    said, tables = read(ward / "ket-qua" / "giay-to", "bao-cao-tong-ket")
+    assert "So sánh với các năm trước ở các trường" in said
+    compared = {row[1]: row[3:] for row in table(tables, "2024-2025", "2025-2026")}
+    # Two years ago one, a year ago three, now the four whom the council passed; LĐTT is the schools' own.
+    assert compared["Chiến sĩ thi đua cơ sở"] == ["1", "3", "4"]
+    assert compared["Tập thể lao động xuất sắc"] == ["–", "–", "1"]
+    assert not {"Lao động tiên tiến", "Giấy khen"} & {*compared}
+    schools = {row[1]: row[2:5] for row in table(tables, "Trường", "Lượt đề nghị")}
+    assert schools["Cộng Cụm 2 (1/1 trường có báo)"] == schools["Trường THCS Hai"] == ["6", "5", "4/5"]
 
 
 def test_an_office_without_people_of_its_own_has_no_section_about_them() -> None:

@@ -301,6 +301,16 @@ def test_a_long_word_is_no_reason_to_squeeze_the_others() -> None:
     assert number >= 5 and name >= 47 and noted >= 11.8
 
 
+def test_a_heading_keeps_its_words_whole_however_little_stands_below() -> None:
+    columns = tuple(
+        TableColumn(label, wide) for label, wide in (("Phong trào", 62), ("Kết quả", 18), ("Trường đạt", 18))
+    )
+    row = TableRow(("Một phong trào của cả xã " * 9, "–", "–"))
+    _, result, met = column_widths(PaperTable(columns, (row,)), 9_000, 60)
+    # Times New Roman in bold at 12 points, in thousandths: q 556, u 556, a 500; T 667, r 444, ư 556, ờ 500, n 556, g 500.
+    assert result - 2 * 60 >= 1.612 * 240 and met - 2 * 60 >= 3.223 * 240
+
+
 @pytest.mark.parametrize("letter", "aeiourstxz")
 def test_of_texts_of_as_many_letters_the_widest_counts(letter: str) -> None:
     columns = (TableColumn("STT", 40), TableColumn("A", 30), TableColumn("B", 30))

@@ -428,9 +428,9 @@ def column_widths(table: PaperTable, width: int, room: int) -> list[int]:
 
 @lru_cache(maxsize=500)
 def _heading(label: str) -> int:
-    """Say how wide a heading is that takes no more than three lines."""
+    """Say how wide a heading is that takes no more than three lines and breaks none of its words."""
     words = [_wide(word, bold=True) for word in label.split()]
-    return max([*words, round(sum(words) * _WASTE * _WASTE / _HEADING_LINES)], default=0)
+    return max([*(word + _SPARE for word in words), round(sum(words) * _WASTE * _WASTE / _HEADING_LINES)], default=0)
 
 
 @lru_cache(maxsize=4_000)  # everybody's own page holds the same criteria, and points of as few digits

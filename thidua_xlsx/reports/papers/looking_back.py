@@ -6,6 +6,7 @@ from thidua_xlsx.declare.law.regime import MERIT
 from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.season.deadlines import years_of
 from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import title_name
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject, numbered
@@ -24,16 +25,27 @@ def received_in(
     """Give who received each title in an earlier year (`period`, 2023-2024), with `merit` no campaigns and deeds.
 
     Nothing where the ledger has no line of that year. What waits for a decision was not received: with `pending` that
-    alone is given. Whoever has no code there is none of the school's own.
+    alone is given. Whoever has no code there is none of the school's own; an office may know people of its schools by
+    name alone, a line for each.
     """
-    grades = context.season.rulebook.columns.scale("grade")
+    book = context.season.rulebook
+    grades = book.columns.scale("grade")
     received: dict[str, set[str]] = {}
-    for award in context.season.earlier_awards:
-        if award.period != period or award.pending is not pending or award.name or award.title in grades:
+    for line, award in enumerate(context.season.earlier_awards):
+        if award.period != period or award.pending is not pending or award.title in grades:
             continue
-        if not merit or award.kind in ("", MERIT):
-            received.setdefault(award.title, set()).add(award.person)
+        of_merit = award.kind in ("", MERIT)
+        if (of_merit and book.reporters) if award.name else (of_merit or not merit):
+            received.setdefault(award.title, set()).add(award.person or f"{award.name} {line}")
     return received
+
+
+def _of_sector(context: PaperContext, id_: str) -> bool:
+    """Say whether an office's ledger tells a title of its schools; they keep for themselves what they decide."""
+    asked = any(title == id_ for _, title in context.season.candidates.proposals)
+    return asked or any(
+        award.title == id_ and (award.name or MARK in award.person) for award in context.season.earlier_awards
+    )
 
 
 def ending_movements(context: PaperContext) -> list[Movement]:
@@ -103,7 +115,8 @@ def titles_compared(context: PaperContext, subject: Subject) -> Rows:
     """Give how many people or units are listed for each title this year beside those of the two years before.
 
     A title that no line of a year has is not known for that year: the ledger may not hold all of it. Until the council
-    voted this year's are dots to write on.
+    voted this year's are dots to write on. An office whose schools report to it tells the titles that it decides or
+    sends on for them.
     """
     season = context.season
     laws = season.rulebook.regime.titles
@@ -111,7 +124,10 @@ def titles_compared(context: PaperContext, subject: Subject) -> Rows:
     if not any(earlier.values()):
         return []
     ids = [
-        id_ for id_ in laws if id_ in titles_on_offer(season) or any(id_ in received for received in earlier.values())
+        id_
+        for id_ in laws
+        if (id_ in titles_on_offer(season) or any(id_ in received for received in earlier.values()))
+        and (not season.rulebook.reporters or _of_sector(context, id_))
     ]
 
     def shown(received: Mapping[str, set[str]], id_: str) -> str:

@@ -66,22 +66,30 @@ def sector_targets(context: PaperContext, subject: Subject) -> Rows:
 
 
 def sector_schools(context: PaperContext, subject: Subject) -> Rows:
-    """Give the schools side by side, cluster by cluster, and what they come to together."""
+    """Give the schools side by side, cluster by cluster, and what each cluster and all come to together."""
     schools = _schools(context)
+    by_cluster = clusters(schools.reporters)
     listed: Rows = []
-    for cluster, members in clusters(schools.reporters).items():
+    for cluster, members in by_cluster.items():
+        name = cluster or context.say("report.schools.no_cluster")
         if any(school.cluster for school in schools.reporters):
-            listed.append(cluster or context.say("report.schools.no_cluster"))
+            listed.append(name)
         rows = []
         for school in members:
             report, rank = schools.reports.get(school.code), schools.ranks.get(school.code)
             place = context.frame["none"] if rank is None else str(rank)
             rows.append({"school": school.name, **_figures(context, [report] if report else []), "rank": place})
         listed += numbered(rows)
-    if listed:
-        total = context.say("report.schools.direct_total")
-        listed.append({"no": "", "school": total, "rank": "", **_figures(context, list(schools.reports.values()))})
-    return listed
+        if len(by_cluster) > 1:
+            reports = [schools.reports[school.code] for school in members if school.code in schools.reports]
+            told = context.say("paper.cluster_total", cluster=name, reported=len(reports), of=len(members))
+            listed.append(_sum_line(context, told, reports))
+    total = context.say("report.schools.direct_total")
+    return [*listed, _sum_line(context, total, list(schools.reports.values()))] if listed else []
+
+
+def _sum_line(context: PaperContext, name: str, reports: Sequence[Report]) -> Row:
+    return {"no": "", "school": name, "rank": "", **_figures(context, reports)}
 
 
 def _figures(context: PaperContext, reports: Sequence[Report]) -> Row:
