@@ -89,7 +89,7 @@ def test_an_office_has_a_folder_for_each_of_its_schools(tmp_path: Path) -> None:
     assert run("mail", ward).exit_code == 0
     found = folders(ward)
     assert list(found) == ["T1 - Trường THCS Nhỏ", "T2 - Trường THCS Hai"]
-    assert [files[0] for files in found.values()] == ["ke-hoach-thi-dua.docx"] * 2
+    assert [files[:2] for files in found.values()] == [["huong-dan-binh-xet.docx", "ke-hoach-thi-dua.docx"]] * 2
     assert "ket-qua-xet-T1.xlsx" in found["T1 - Trường THCS Nhỏ"]
     for folder, names in found.items():  # named in the text as they lie beside it
         assert {f"- {name}" for name in names if name != "loi-nhan.txt"} <= set(text(ward, folder).splitlines())

@@ -38,7 +38,12 @@ def test_one_draft_a_school_carries_reply_movements_and_plan(tmp_path: Path) -> 
     assert (first["To"], second["To"]) == ("Trường THCS Nhỏ <nho@truong.edu.vn>", None)
     for code, one in (("T1", first), ("T2", second)):
         names = [part.get_filename() for part in one.iter_attachments()]
-        assert names == [f"ket-qua-xet-{code}.xlsx", f"phong-trao-cap-tren-{code}.xlsx", "ke-hoach-thi-dua.docx"]
+        assert names == [
+            f"ket-qua-xet-{code}.xlsx",
+            f"phong-trao-cap-tren-{code}.xlsx",
+            "ke-hoach-thi-dua.docx",
+            "huong-dan-binh-xet.docx",
+        ]
     said = [one.get_body().get_content() for one in (first, second)]  # type: ignore[union-attr]
     assert ["Chưa có địa chỉ thư của" in text for text in said] == [False, True]
     data = [part.get_content() for part in first.iter_attachments()]

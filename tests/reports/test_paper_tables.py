@@ -828,5 +828,5 @@ def test_every_table_has_its_case() -> None:
         *("models", "half_models", "given", "half_given", "results", "half_results"),
     }
     inspections = {"inspected", "inspection_results"}  # tests/exchange/test_inspections.py
-    inspections |= {"to_hand_in", "hand_in_states"}  # tests/exchange/test_office_guidance.py
+    inspections |= {"to_hand_in", "medal_hand_ins", "hand_in_states"}  # tests/exchange/test_office_guidance.py
     assert set(CASES) | of_offices | nominated | years | inspections | own == set(TABLES)

@@ -169,6 +169,7 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("inspected", "no name group why look"),
         # what is handed in beside forms
         PaperTableSpec("to_hand_in", "no name who due"),
+        PaperTableSpec("medal_hand_ins", "no name who due"),
         PaperTableSpec("hand_in_states", "no holder state day"),
         PaperTableSpec("inspection_results", "no name group look found"),
     )
@@ -252,7 +253,7 @@ class PaperPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Needs = Literal[
     "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
     "councils", "ballots", "scores", "half", "season", "decided_here", "deeds_up", "inspection",
-    "sector", "medal", "hand_ins",
+    "sector", "medal",
     "several_years", "rules",
 ]  # fmt: skip
 
@@ -270,20 +271,18 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level above decides, `initiatives` also a council for them, `open_initiatives` one that this council has not spoken
     on, `commendations` some of another kind than merit, `council` its members' names, `councils` the same at any time
     of the year, `ballots` a secret vote, `decided_here` titles that the school itself gives, `deeds_up` deeds that the
-    council agreed to and a level above commends, `inspection` somebody whom the season inspects,
-    `sector` schools that report, `medal` also the medal of the sector
-    among the titles, `hand_ins` also something that they hand in, `several_years` a movement that ends this year and
-    began in an earlier one, `rules` a score sheet for its own people. `when` says that it is of use before
-    (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
-    `decides` is one by which something is given or made known as given: every page is marked until the season is
-    closed. `upward` puts it into the package that goes to the body above after registration, `for_office` among what
-    goes there with the results; no other paper leaves the school by a letter of this program. `order` says where it
-    lies in the pack that is printed and signed, the smallest first. `of_rounds` makes one for each proposal round
-    beside that of the year's end. `of_year` is one that rests on the points of the year: a line below its title names
-    the rounds whose forms have not come in. `sheet` is read and unused: up to 0.9.0 a workbook repeated the tables of
-    papers that named one.
-    `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any,
-    take the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
+    council agreed to and a level above commends, `inspection` somebody whom the season inspects, `sector` schools that
+    report, `medal` also the medal of the sector among the titles, `several_years` a movement that ends this year and
+    began in an earlier one, `rules` a score sheet for its own people. `when` says that it is of use before (`unvoted`)
+    or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided. `decides` is one by
+    which something is given or made known as given: every page is marked until the season is closed. `upward` puts it
+    into the package that goes to the body above after registration, `for_office` among what goes there with the
+    results; no other paper leaves the school by a letter of this program. `order` says where it lies in the pack that
+    is printed and signed, the smallest first. `of_rounds` makes one for each proposal round beside that of the year's
+    end. `of_year` is one that rests on the points of the year: a line below its title names the rounds whose forms have
+    not come in. `sheet` is read and unused: up to 0.9.0 a workbook repeated the tables of papers that named one.
+    `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any, take
+    the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
     `preprinted`, only what its paper does not bear.
     """
 

@@ -1,9 +1,17 @@
 """What papers say of inspections and hand-ins: who is inspected, what was found, what came and what is missing."""
 
-from thidua_xlsx.base.text import by_key, day_text, joined
-from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_progress
+from collections.abc import Iterable, Sequence
+
+from thidua_xlsx.base.text import by_key, day_text, joined, match_key
+from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.hand_ins import HandIn
+from thidua_xlsx.declare.season.rulebook import due_of
+from thidua_xlsx.exchange.school_reports.report_seal import REPORT
+from thidua_xlsx.judging.analysis.received_days import Arrival, HandInState, arrival_of, hand_ins_progress
 from thidua_xlsx.reports.common.inspected import Inspected, inspection_text
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject, numbered
+
+_MEDAL = "KNC"  # Kỷ niệm chương
 
 
 def inspected_rows(context: PaperContext, subject: Subject) -> Rows:
@@ -42,12 +50,35 @@ def _why(context: PaperContext, entry: Inspected) -> str:
     return context.say("report.sampling.drawn" if entry.draw else "report.sampling.asked_back")
 
 
+def medal_is_given(context: PaperContext) -> bool:
+    """Say whether schools report and may put somebody forward for the medal of the sector."""
+    policy = context.season.rulebook.titles.get(_MEDAL)
+    return bool(context.season.rulebook.reporters and policy and policy.enabled)
+
+
 def to_hand_in(context: PaperContext, subject: Subject) -> Rows:
-    """Give what must be handed in, by whom and by when; everybody is said in a word."""
+    """Give what must be handed in, by whom and by when; what a letter of its own asks for the medal stays out."""
+    apart = medal_is_given(context)
+    items = context.season.rulebook.hand_ins
+    return _asked(context, [item for item in items if not (apart and _is_for_medal(context, item))])
+
+
+def medal_hand_ins(context: PaperContext, subject: Subject) -> Rows:
+    """Give what must be handed in for the medal of the sector: it stands in the name of the thing."""
+    return _asked(context, [item for item in context.season.rulebook.hand_ins if _is_for_medal(context, item)])
+
+
+def _is_for_medal(context: PaperContext, item: HandIn) -> bool:
+    medal = context.season.rulebook.columns.choices["title"][_MEDAL]
+    return any(match_key(name) in match_key(item.name) for name in (medal.vi, medal.short, *medal.also) if name)
+
+
+def _asked(context: PaperContext, items: Iterable[HandIn]) -> Rows:
+    """Give each thing with who hands it in and by when; everybody is said in a word."""
     book = context.season.rulebook
     everybody = {*(unit.code for unit in book.units), *(school.code for school in book.reporters)}
     rows = []
-    for item in book.hand_ins:
+    for item in items:
         whole = everybody <= {*item.holders}
         who = context.frame["everybody"] if whole else joined(book.holder_name(code) for code in item.holders)
         rows.append({"name": item.name, "who": who, "due": item.due.wording or context.blank})
@@ -55,24 +86,35 @@ def to_hand_in(context: PaperContext, subject: Subject) -> Rows:
 
 
 def hand_in_states(context: PaperContext, subject: Subject) -> Rows:
-    """Give, item by item, who has handed it in and on which day, and who has not."""
-    season = context.season
-    rows: Rows = []
-    progress = hand_ins_progress(season, season.rulebook.as_of)
-    for item, states in by_key(progress, lambda one: one.item).items():
-        came = sum(bool(one.files or one.noted) for one in states)
-        told = {"name": item.name, "due": item.due.wording or context.blank, "came": str(came), "of": str(len(states))}
-        rows.append(context.phrase("hand_in_head", **told))
-        rows += numbered(
-            {
-                "holder": season.rulebook.holder_name(one.holder),
-                "state": context.say(f"paper.hand_in_{one.state.value}"),
-                "day": _day(one),
-            }
-            for one in states
-        )
+    """Give who has sent the report of the year and on which day, and who has not; then so of every other thing."""
+    season, schools = context.season, context.season.schools
+    book = season.rulebook
+    due = due_of(book, REPORT, "")
+    missing = HandInState.LATE if due.over(book.as_of) else HandInState.MISSING
+    came = []
+    for school in book.reporters:
+        if schools and school.code in schools.reports:
+            came.append((school.code, HandInState.RECEIVED.value, arrival_of(season, school.code, REPORT)))
+        else:
+            held = schools is not None and school.code in schools.held
+            came.append((school.code, "held" if held else missing.value, Arrival()))
+    rows = _states(context, context.say("paper.school_report"), due, came)
+    for item, states in by_key(hand_ins_progress(season, book.as_of), lambda one: one.item).items():
+        rows += _states(context, item.name, item.due, [(one.holder, one.state.value, one.arrival) for one in states])
     return rows
 
 
-def _day(progress: HandInProgress) -> str:
-    return day_text(progress.arrival.day) if progress.arrival.day else ""
+def _states(context: PaperContext, name: str, due: Due, states: Sequence[tuple[str, str, Arrival]]) -> Rows:
+    """Give a heading that counts what came of one thing, and a row for each who owes it: code, state, arrival."""
+    received = sum(state == HandInState.RECEIVED.value for _, state, _ in states)
+    told = {"name": name, "due": due.wording or context.blank, "came": str(received), "of": str(len(states))}
+    rows = numbered(
+        {
+            "holder": context.season.rulebook.holder_name(holder),
+            "state": context.say(f"paper.hand_in_{state}", days=arrival.days_late),
+            "day": day_text(arrival.day) if arrival.day else "",
+        }
+        for holder, came, arrival in states
+        for state in ("came_late" if arrival.days_late else came,)
+    )
+    return [context.phrase("hand_in_head", **told), *rows]

@@ -38,6 +38,7 @@ from thidua_xlsx.reports.papers.award_papers import (
     initiative_pages,
     year_end_decisions,
 )
+from thidua_xlsx.reports.papers.inspection_tables import medal_is_given
 from thidua_xlsx.reports.papers.looking_back import ending_movements
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject, day_parts
 from thidua_xlsx.reports.papers.paper_fields import (
@@ -53,7 +54,6 @@ from thidua_xlsx.reports.papers.sector_tables import sector_fields
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
 _CONCLUDING = ("proposals", "submissions", "council", "ballots")  # papers of the year's end: a running season has none
-_MEDAL = "KNC"  # Kỷ niệm chương
 _OPEN_SYMBOL = re.compile(r"-…+$")  # the symbol of a paper that waits for the school's abbreviation
 
 
@@ -139,12 +139,6 @@ def _somebody_is_listed(context: PaperContext, *, above: bool = False) -> bool:
     return (season.voted and bool(titles)) or any(map(lists.candidates, titles))
 
 
-def _medal_is_given(context: PaperContext) -> bool:
-    """Say whether schools report and may put somebody forward for the medal of the sector."""
-    policy = context.season.rulebook.titles.get(_MEDAL)
-    return bool(context.season.rulebook.reporters and policy and policy.enabled)
-
-
 NEEDS: Mapping[Needs, Callable[[PaperContext], bool]] = {  # what must be there before a paper says anything
     "season": lambda context: True,
     "half": _half_is_told,
@@ -161,8 +155,7 @@ NEEDS: Mapping[Needs, Callable[[PaperContext], bool]] = {  # what must be there 
     "deeds_up": lambda context: bool(deeds_up(context)),
     "inspection": lambda context: bool(context.inspected),
     "sector": lambda context: bool(context.season.rulebook.reporters),
-    "medal": _medal_is_given,
-    "hand_ins": lambda context: bool(context.season.rulebook.reporters and context.season.rulebook.hand_ins),
+    "medal": medal_is_given,
     "commendations": lambda context: bool(commendations(context.season)),
     "initiatives": lambda context: bool(_initiatives_judged(context)),
     "open_initiatives": lambda context: None in _initiatives_judged(context),

@@ -93,6 +93,7 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "sector_movements": sector_tables.sector_movements,
     # what is handed in beside forms
     "to_hand_in": inspection_tables.to_hand_in,
+    "medal_hand_ins": inspection_tables.medal_hand_ins,
     "hand_in_states": inspection_tables.hand_in_states,
     # whom the season inspects
     "inspected": inspection_tables.inspected_rows,

@@ -52,6 +52,7 @@ from thidua_xlsx.workflow.outputs.upward_files import ZIP
 
 ASKING = ("forms", "slips", "reminders", "package")  # that somebody waits for: none is written once a season is closed
 PLAN = f"{OUT}/{PAPERS}/ke-hoach-thi-dua.docx"  # of the year, which goes with forms and to schools
+_GUIDANCE = tuple(f"{OUT}/{PAPERS}/huong-dan-{name}.docx" for name in ("binh-xet", "ky-niem-chuong"))  # to schools
 WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
 MOST_UNITS = 300  # and schools; a letter with its attachment takes some milliseconds
 _INDEX = "zalo.json"  # in the cache: what was written of the folders to paste from, and the SHA-256 of each file
@@ -129,12 +130,12 @@ def drafts(
 
 
 def lying_for_schools(loaded: SeasonFolder, season: Season) -> dict[str, list[str]]:
-    """Name what lies among the results for each school: its reply, the movements handed down to it, and the plan."""
+    """Name what lies among the results for each school: its reply, the movements handed down, plan and guidance."""
     by_school = {}
     for school in season.rulebook.reporters:
         code = file_name(school.code)
         names = [f"{OUT}/{FOR_SCHOOLS}/{kind}-{code}.xlsx" for kind in (REPLY, HANDED_DOWN)]
-        lying = [name for name in (*names, PLAN) if (loaded.folder / name).is_file()]
+        lying = [name for name in (*names, PLAN, *_GUIDANCE) if (loaded.folder / name).is_file()]
         if lying:
             by_school[school.code] = lying
     return by_school
