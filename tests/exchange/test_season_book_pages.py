@@ -161,8 +161,8 @@ def test_rows_under_typed_codes_stand_under_their_headings_with_an_example_above
         7 (18) A: T1 <_> | B: Tổ Toán <_> | C: #7 <answer_number, open> | D: Có <_> | E: <_> | F: #2019 <_>
         8 (46.5) A: T2 <_> | B: {"n" * 38} <_> | C: #2.5 <answer_number, open> | D: Không <_> | E: T1 <_> | F: 2020 <_>
         9 (18) A: T3 <_> | B: Tổ Hóa <_> | C: #4.0 <answer_number, open> | D: <_> | E: <_> | F: <_>
-        10 (18) {blank}
-        11 (18) {blank}
+        10 {blank}
+        11 {blank}
         check A7:A11 {FREE} | Mã: Ví dụ: T1 | {BAD}
         check B7:B11 {FREE} | Tên tổ: Một dòng. | {BAD}
         check C7:C11 NumberRule(low=Decimal('0'), high=None, step=None, as_text=False) | {BAD}
@@ -185,7 +185,7 @@ def test_lines_are_numbered_and_choices_stand_as_a_person_would_have_typed_them(
         6 hidden A: #td:log <key> | B: what <key> | C: size <key> | D: who <key>
         7 (32.25) A: y1 <given_center> | B: Gọi cho các tổ <_> | C: Nhỏ <_> | D: An <_>
         8 (18) A: y2 <given_center> | B: <_> | C: vừa <_> | D: <_>
-        9 (18) A: y3 <given_center> | B: <_> | C: <_> | D: <_>
+        9 A: y3 <given_center> | B: <_> | C: <_> | D: <_>
         check B7:B9 {FREE} | Việc đã làm: Ví dụ: Họp | {BAD}
         check C7:C9 ListRule(name='td_size', loose=False) | {CHOOSE}
         check D7:D9 ListRule(name='td_people', loose=False) | Ai: Ví dụ: An | {CHOOSE}

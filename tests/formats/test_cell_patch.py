@@ -78,3 +78,18 @@ def test_prefixes_and_cells_without_a_reference_are_understood() -> None:
 def test_a_sheet_that_is_not_there_is_said() -> None:
     with pytest.raises(NoSuchSheet):
         with_texts(made(), {"Không có": {(0, 0): "x"}})
+
+
+def test_what_is_written_below_the_printed_area_is_printed_too() -> None:
+    book = load_workbook(io.BytesIO(made()))
+    book["Sổ & sách"].print_area = "A1:D6"
+    book["Khác"].print_area = "A1:B3"
+    out = io.BytesIO()
+    book.save(out)
+
+    def printed(**texts: dict[tuple[int, int], str]) -> list[str]:
+        after = load_workbook(io.BytesIO(with_texts(out.getvalue(), {"Sổ & sách": texts["texts"]})))
+        return [sheet.print_area for sheet in after.worksheets]
+
+    assert printed(texts={(9, 2): "mười"}) == ["'Sổ & sách'!$A$1:$D$10", "'Khác'!$A$1:$B$3"]
+    assert printed(texts={(4, 2): "năm"}) == ["'Sổ & sách'!$A$1:$D$6", "'Khác'!$A$1:$B$3"]

@@ -296,6 +296,8 @@ def _records(
     for number in range(len(filled) + spec.spare):
         record = f"{spec.prefix}{number + 1}", filled[number] if number < len(filled) else {}
         draft.write(top + number, columns, [column.shown(record) for column in columns])
+        if number >= len(filled):
+            draft.heights.pop(top + number, None)  # so that it grows with what somebody types
     last = top + len(filled) + spec.spare - 1
     for col, column in enumerate(asked, start=first):
         draft.rules.append(book.ruled(Area(top, col, last, col), column))

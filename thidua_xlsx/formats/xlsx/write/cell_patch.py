@@ -6,9 +6,11 @@ only the XML of the sheets concerned is touched; every other part of the package
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 from xml.dom import minidom
 
 from thidua_xlsx.formats.xlsx.excel_limits import cut, most, printable_text
@@ -16,6 +18,7 @@ from thidua_xlsx.messages.places import cell_name
 
 Texts = Mapping[tuple[int, int], str | Decimal]  # by row and column, counted from 0
 Looks = Mapping[tuple[int, int], tuple[int, int]]  # whose look a new cell takes
+_BLOCK = re.compile(r"((?:'(?:[^']|'')*'|[^'!,]+)!\$[A-Z]+\$\d+:\$[A-Z]+\$)(\d+)")  # 'Khen thưởng'!$A$1:$I$46
 _LONGEST = most("text of a cell")
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
@@ -28,7 +31,8 @@ def with_texts(data: bytes, sheets: Mapping[str, Texts], looks: Mapping[str, Loo
     """Give the workbook `data` with the texts of `sheets`, by sheet name and cell, in these cells.
 
     The cells keep the look they had; one that did not exist takes the look of the one that `looks` names, else of the
-    one above it. The same input gives the same bytes. Raises NoSuchSheet where a sheet is not there.
+    one above it. What is written below the printed area of a sheet is printed too. The same input gives the same bytes.
+    Raises NoSuchSheet where a sheet is not there.
     """
     parts, infos = unzipped(data)
     names = sheet_parts(parts)
@@ -36,6 +40,8 @@ def with_texts(data: bytes, sheets: Mapping[str, Texts], looks: Mapping[str, Loo
         if sheet not in names:
             raise NoSuchSheet(sheet)
         parts[names[sheet]] = _written(parts[names[sheet]], texts, (looks or {}).get(sheet, {}))
+    last_rows = {sheet: max(row for row, _ in texts) + 1 for sheet, texts in sheets.items() if texts}
+    parts[WORKBOOK] = _printed_to(parts[WORKBOOK], last_rows)
     return zipped(parts, infos)
 
 
@@ -109,6 +115,24 @@ def _written(xml: bytes, texts: Texts, looks: Looks) -> bytes:
             dimension.parentNode.removeChild(dimension)
     patched: bytes = document.toxml(encoding="UTF-8", standalone=True)
     return patched
+
+
+def _printed_to(xml: bytes, last_rows: Mapping[str, int]) -> bytes:
+    """Let the printed area of each sheet that has one, a single block of cells, reach to a row, counted from 1."""
+    book = minidom.parseString(xml)
+    names = [sheet.getAttribute("name") for sheet in elements(book, "sheet")]
+    longer = False
+    for node in elements(book, "definedName"):
+        meaning: Any = node.firstChild
+        place, block = node.getAttribute("localSheetId"), _BLOCK.fullmatch(meaning.data if meaning else "")
+        if node.getAttribute("name") != "_xlnm.Print_Area" or not block or not place.isdigit():
+            continue
+        last = last_rows.get(names[int(place)], 0)
+        if last > int(block[2]):
+            meaning.data = f"{block[1]}{last}"
+            longer = True
+    written: bytes = book.toxml(encoding="UTF-8", standalone=True)
+    return written if longer else xml
 
 
 def _numbered(parent: minidom.Element, name: str) -> Iterator[tuple[int, minidom.Element]]:
