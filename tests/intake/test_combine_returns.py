@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.intake.mini import ids, only, record, said, school
+from tests.intake.mini import KEY, ids, only, record, said, school
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
+from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
 from thidua_xlsx.intake.returns.return_differences import CellDifference, return_differences
 from thidua_xlsx.messages.findings import Finding, Phrase
@@ -69,6 +71,18 @@ def test_a_record_filled_in_one_copy_only_is_taken() -> None:
     assert record(submission, "self_score", "A1").values == {"1.1": NINE}
     assert record(submission, "self_score", "A2").values == {"1.1": EIGHT}
     assert record(submission, "self_score", "A2").places["1.1"].file == "b.xlsx"
+
+
+def test_a_table_that_no_copy_has_is_not_asked_by_their_combination() -> None:
+    """The sheet of grades is in the year's last form alone: two copies of an earlier one are not waited for with it."""
+    first = returned("a.xlsx", self_score={"A1": {"1.1": NINE}})
+    last = returned("last.xlsx", standing={"A1": {"grade": "HTTNV"}, "T1": {}}, initiatives={"i1": {}})
+    submission, _ = together(first, returned("b.xlsx", self_score={"A1": {"1.1": NINE}}))
+    assert list(submission.records) == ["self_score"]
+    returns = Returns({("T1", "self-score", "D1"): submission, ("T1", "self-score", "D2"): last}, Register(KEY))
+    people, units = build_dossiers(returns, SEASON, {})
+    grades = [people[0].grade, next(unit for unit in units if unit.unit.code == "T1").grade]
+    assert [(grade.value, grade.unknown) for grade in grades] == [("HTTNV", False), (None, False)]
 
 
 def test_the_same_content_again_changes_nothing() -> None:

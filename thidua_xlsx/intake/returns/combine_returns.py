@@ -59,7 +59,9 @@ def combine_returns(
     used: set[str] = set()
     records: dict[str, tuple[Record, ...]] = {}
     modified = {submission.file: submission.modified for submission in ordered if submission.modified}
-    for spec in form.tables():
+    returned = {id_ for submission in ordered for id_ in submission.records}
+    # A table that none of them has was not asked for: their combination must not ask for it either.
+    for spec in (spec for spec in form.tables() if spec.id in returned):
         table = _CombiningContext(spec, form, first.stamp, rulebook, policy, modified)
         groups = grouped(ordered, spec)
         combined = []
