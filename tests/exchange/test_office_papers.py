@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
+from tests.program import run
 from tests.seasons.commune import SCHOOLS, merged, the_voted_commune
 from tests.seasons.outside import change, put, replace_rows, type_into
 
@@ -103,6 +105,42 @@ def test_an_office_tells_each_cluster_and_compares_titles_of_the_schools_with_ea
     assert not {"Lao động tiên tiến", "Giấy khen"} & {*compared}
     schools = {row[1]: row[2:5] for row in table(tables, "Trường", "Lượt đề nghị")}
     assert schools["Cộng Cụm 2 (1/1 trường có báo)"] == schools["Trường THCS Hai"] == ["6", "5", "4/5"]
+
+
+def test_groups_without_names_are_counted_by_school_and_stay_out_of_the_ledger(tmp_path: Path) -> None:
+    shutil.copytree(the_voted_commune() / "xa", tmp_path / "xa")
+    ward = tmp_path / "xa"
+    decided = {"title": "Giấy khen", "commendation_kind": "Chuyên đề, theo đợt", "decision_no": "12/QĐ"}
+    lines = {
+        "k1": {"person": "T1", "full_name": "Học sinh", "people": "12", "deed": "Giải tỉnh", **decided},
+        "k2": {"person": "T2", "full_name": "Học sinh", "people": "5", "deed": "Giải xã", **decided},
+        "k3": {"person": "T1", "full_name": "Học sinh", "people": "2", "deed": "Giải xã", **decided},
+        "k4": {"person": "T1", "full_name": "Giáo viên", "people": "3", "deed": "Giải hội thi", **decided},
+        "k5": {"person": "T2", "deed": "Phong trào của xã", **decided},  # the school itself
+        "k6": {"person": "T2", "people": "4", **decided},  # of whom, nobody says
+    }
+    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, {"deeds": lines}))
+    result = merged(ward)
+    assert len([one for one in result["findings"] if one["code"] == "D341"]) == 1
+    papers = ward / "ket-qua" / "giay-to"
+    said, tables = read(papers, "bao-cao-tong-ket")
+    assert "Số học sinh, giáo viên được khen theo nhóm" in said
+    assert [row[1:] for row in table(tables, "Nhóm được khen")] == [
+        ["Trường THCS Hai", "Học sinh", "Giấy khen", "5"],
+        ["Trường THCS Nhỏ", "Học sinh", "Giấy khen", "14"],  # 12 + 2
+        ["Trường THCS Nhỏ", "Giáo viên", "Giấy khen", "3"],
+        ["Cộng", "", "", "22"],
+    ]
+    told = [row[1:5] for row in table(tables, "Hình thức", "Thành tích")]
+    assert told[0] == ["Học sinh (12 người)", "Trường THCS Nhỏ", "Giấy khen", "Giải tỉnh"]
+    assert told[4] == ["Trường THCS Hai", "", "Giấy khen", "Phong trào của xã"]
+    decision, _ = read(papers, "quyet-dinh-khen-trong-nam")
+    assert "22 cá nhân và 1 tập thể" in decision  # 12 + 5 + 2 + 3, and the school
+    certificates, _ = read(papers, "giay-khen")
+    assert "Phong trào của xã" in certificates and "Giải tỉnh" not in certificates
+    assert run("finalize", ward).exit_code == 0
+    ledger = [cell for sheet in load_workbook(ward / "so-theo-doi.xlsx") for row in sheet.values for cell in row]
+    assert "Trường THCS Hai" in ledger and "Học sinh" not in ledger
 
 
 def test_an_office_without_people_of_its_own_has_no_section_about_them() -> None:

@@ -808,6 +808,7 @@ def test_what_was_given_before_is_told_of_somebody_of_a_school_as_the_school_tel
 def test_every_table_has_its_case() -> None:
     of_offices = {
         "staff_titles",
+        "groups_given",
         *(table for table in TABLES if table.startswith("sector_")),
     }  # whose cases stand in tests/exchange/test_office_papers.py
     own = {"own_targets", "own_evidence"}  # tests/workflow/test_own_words.py

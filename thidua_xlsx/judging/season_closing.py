@@ -245,13 +245,13 @@ def _grades(season: Season) -> Iterator[Award]:
 
 
 def _deeds(season: Season) -> tuple[list[Award], list[Finding]]:
-    """Give the campaigns and single deeds that were commended in the year, of outsiders too.
+    """Give the campaigns and single deeds that were commended in the year, of outsiders too, no groups without names.
 
     A finding names each that stays out: without the number of its decision or its kind, of merit, or agreed to by the
     council and not declared.
     """
     book, entered, findings = season.rulebook, list[Award](), list[Finding]()
-    for deed in decided_deeds(season.submissions, book)[0]:
+    for deed in (one for one in decided_deeds(season.submissions, book)[0] if one.people is None):
         why = "number" if not deed.decision_no else "kind" if not deed.kind else "merit"
         if deed.decision_no and book.regime.kind_of(deed.title, deed.kind):
             of, issuer = (deed.decision_no, deed.decision_date), deed.issuer or book.school.name

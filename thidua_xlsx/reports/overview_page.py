@@ -37,6 +37,7 @@ from thidua_xlsx.reports.common.naming import (
     Footnotes,
     finding_sentence,
     form_name,
+    name_with_count,
     owner_text,
     person_name,
     public_names,
@@ -201,7 +202,7 @@ def _deeds(season: Season, say: Say) -> Iterator[PageSection]:
     if deeds:
         names = public_names(season, [deed.who for deed in deeds])
         rows = [
-            {"name": name if deed.who else deed.name, "deed": deed.deed}
+            {"name": name if deed.who else name_with_count(say, deed.name, deed.people), "deed": deed.deed}
             for deed, name in zip(deeds, names, strict=True)
         ]
         columns = (counted(), Col("name"), Col("deed", words="report.commendations.deed"))

@@ -40,11 +40,13 @@ def _asked_yes_or_no(draft: BuildState) -> list[str]:
     return [row.key for row in draft.rows.get("criteria", ()) if row.values.get("kind") == YesNoKind.id]
 
 
-def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[str, str]) -> tuple[Deed, ...]:
+def deeds_of(
+    draft: BuildState, movements: Iterable[Movement], known: Mapping[str, str], schools: Mapping[str, str]
+) -> tuple[Deed, ...]:
     """Give the commendations of the year that say for whom and which; of the others a finding says what they lack.
 
-    `known` are the names of the season's people and units, by code. A line with the code of one of them and the name of
-    another is nobody's.
+    `known` are the names of the season's people and units, by code, and `schools` those of the schools that report to
+    it. A line with the code of one of the first and the name of another is nobody's.
     """
     movement_codes = {movement.code for movement in movements}
     known_names = {name_key(name) for name in known.values()}
@@ -57,7 +59,8 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
             continue
         if movement_code and movement_code not in movement_codes:
             draft.note(codes.MOVEMENT_UNKNOWN, row, "movement", name=movement_code)
-        whole = title and (name or who in known)
+        group = row.values.get("people") is not None
+        whole = title and (name or (not group and (who in known or who in schools)))
         if not whole and not draft.text(row, "nomination"):  # what that says is known once the forms are read
             lacking = "title" if not title else "full_name"
             draft.note(codes.DEED_INCOMPLETE, row, lacking, column=draft.label("deeds", lacking))
@@ -66,8 +69,9 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
             struct_of(
                 Deed,
                 row.values,
-                who=who if who in known else "",
-                name=name or who,
+                who=who if who in known and not group else "",
+                name=name or schools.get(who, who),
+                unit=who if name and (who in schools or (group and who in known)) else "",
                 kind=draft.text(row, "commendation_kind"),
                 place=place if isinstance(place, CellPlace) else None,
             )

@@ -121,7 +121,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         ),
         calendar=(*calendar, *sittings),
         movements=movements,
-        deeds=deeds_of(draft, movements, names),
+        deeds=deeds_of(draft, movements, names, {school.code: school.name for school in reporters}),
         contests=contests,
         fund=fund_of(draft, names),
         activities=tuple(

@@ -90,7 +90,8 @@ class Deed(msgspec.Struct, frozen=True):
 
     `who` is the code of a person or unit of the season (empty = somebody else, whose `name` stands there).
     `nomination` is the code of the nomination that was decided, which says whatever is left blank. The school
-    may `publish` it: who, and what was done.
+    may `publish` it: who, and what was done. `unit` is the code of the unit or reporting school of somebody outside the
+    lists; `people` is how many a group has (None = nobody's number), whose members nobody names.
     """
 
     who: str
@@ -105,6 +106,8 @@ class Deed(msgspec.Struct, frozen=True):
     place: CellPlace | None = None
     nomination: str = ""
     publish: bool = False
+    unit: str = ""
+    people: Decimal | None = None
 
 
 class Contest(msgspec.Struct, frozen=True):

@@ -147,6 +147,7 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("models", "no name unit deed result"),
         PaperTableSpec("half_models", "no name unit deed result"),
         PaperTableSpec("given", "no name unit title deed decision"),
+        PaperTableSpec("groups_given", "no unit name title people"),
         PaperTableSpec("half_given", "no name unit title deed decision"),
         PaperTableSpec("activities", "no date what who count link"),
         PaperTableSpec("half_activities", "no date what who count link"),

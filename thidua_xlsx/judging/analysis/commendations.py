@@ -1,6 +1,7 @@
 """Commendations of a season by kind: merit is judged by the law, every other kind is the council's alone."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -19,7 +20,7 @@ class Commended(msgspec.Struct, frozen=True):
     """One commendation: its kind (an id; empty = not said), for whom (`code`, or a `name` as written), and its state.
 
     `title` is the commendation (empty = not said), `deed` what it is for, `decision` the number it was given by,
-    `movement` the code of the movement it was for.
+    `movement` the code of the movement it was for, `people` how many a group without names has.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Commended(msgspec.Struct, frozen=True):
     deed: str = ""
     decision: str = ""
     movement: str = ""
+    people: Decimal | None = None
 
 
 def commendations(season: Season) -> tuple[Commended, ...]:
@@ -118,7 +120,7 @@ def _decided(season: Season) -> Iterator[Commended]:
     for deed in deeds:
         name = "" if deed.who else deed.name
         texts = {"deed": deed.deed, "decision": deed.decision_no, "movement": deed.movement}
-        yield Commended(deed.kind, deed.title, "given", deed.who, name, **texts)
+        yield Commended(deed.kind, deed.title, "given", deed.who, name, deed.unit, people=deed.people, **texts)
     for award in entered:
         state: State = "pending" if award.pending else "given"
         yield Commended(award.kind, award.title, state, award.person, award.name, decision=award.decision_no)

@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.judging.analysis.commendations import Commended
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name, who_name
+from thidua_xlsx.reports.common.naming import choice_name, name_with_count, title_name, who_name
 
 
 def by_kind(commended: tuple[Commended, ...]) -> list[tuple[str, list[Commended]]]:
@@ -23,8 +23,8 @@ def texts(season: Season, say: Say, honour: Commended) -> tuple[str, str, str, s
     unit = person.unit if person else honour.unit
     state = say(f"report.commendations.{honour.state}")
     return (
-        who_name(season, honour.code) if honour.code else honour.name,
-        unit_name(season, unit) if unit else "",
+        who_name(season, honour.code) if honour.code else name_with_count(say, honour.name, honour.people),
+        season.rulebook.holder_name(unit) if unit else "",
         title_name(season, say, honour.title) if honour.title else say("report.commendations.unsaid"),
         _deed(season, say, honour),
         say("report.commendations.decided", state=state, number=honour.decision) if honour.decision else state,

@@ -1,12 +1,13 @@
 """How reports name things: people, units, titles, grades, forms, cells — never by their ids."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import SEASON_FILE
-from thidua_xlsx.base.text import Say, joined, name_key, sort_key
+from thidua_xlsx.base.text import Say, joined, name_key, number_text, sort_key
 from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.rulebook import kind_of_body
@@ -162,6 +163,11 @@ def unit_name(season: Season, code: str | None) -> str:
     """Give the name of the unit with this `code`, the code itself where there is no such unit; empty for None."""
     unit = season.rulebook.unit(code or "")
     return unit.name if unit else (code or "")
+
+
+def name_with_count(say: Say, name: str, people: Decimal | None) -> str:
+    """Name somebody outside the lists as written (`name`), a group without names with how many `people` it has."""
+    return name if people is None else say("report.group", name=name, people=number_text(people, say.lang))
 
 
 def unit_of(season: Season, who: str) -> str:

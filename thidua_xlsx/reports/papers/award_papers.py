@@ -13,7 +13,7 @@ from thidua_xlsx.judging.analysis.commendations import agreed_nominations, comme
 from thidua_xlsx.model import Award, Initiative
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
-from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered
+from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered, outsider
 from thidua_xlsx.reports.papers.paper_fields import people_and_units
 from thidua_xlsx.reports.papers.title_tables import NARROW, WRITE_ON, decided_on
 
@@ -61,14 +61,16 @@ def year_end_decisions(context: PaperContext) -> list[OwnDecision]:
 def deed_decisions(context: PaperContext) -> list[OwnDecision]:
     """Give the school's own decisions on campaigns and single deeds, each number and day once; those without last."""
     season = context.season
-    called, person = season.rulebook.regime.called, season.rulebook.person
+    called = season.rulebook.regime.called
     groups: dict[tuple[str, str], list[Deed | Award]] = {}
     for honour in _honours_here(context):
         groups.setdefault((honour.decision_no, honour.decision_date), []).append(honour)
     decisions = []
     for (number, day), of_decision in sorted(groups.items(), key=lambda group: not group[0][0]):
-        units = dict.fromkeys(who for honour in of_decision if (who := _code(honour)) and person(who) is None)
-        everybody = dict.fromkeys(_code(honour) or name_key(honour.name) for honour in of_decision)
+        units = dict.fromkeys(
+            who for honour in of_decision if _is_collective(context, honour) for who in _recipients(honour)
+        )
+        everybody = dict.fromkeys(who for honour in of_decision for who in _recipients(honour))
         rows = []
         for honour in of_decision:
             who, work = _recipient(context, honour)
@@ -91,6 +93,22 @@ def _honours_here(context: PaperContext) -> Iterator[Deed | Award]:
             yield honour
 
 
+def _is_collective(context: PaperContext, honour: Deed | Award) -> bool:
+    """Say whether a line honours a unit or, by its name, a school that reports here."""
+    book, code = context.season.rulebook, _code(honour)
+    if code:
+        return book.person(code) is None
+    return name_key(honour.name) in {name_key(school.name) for school in book.reporters}
+
+
+def _recipients(honour: Deed | Award) -> Iterator[str]:
+    """Give everybody whom one line honours by code or name; the people of a group by their numbers."""
+    if isinstance(honour, Deed) and honour.people is not None:
+        yield from (f"{honour.place} {number}" for number in range(int(honour.people)))
+    else:
+        yield _code(honour) or name_key(honour.name)
+
+
 def _code(honour: Deed | Award) -> str:
     """Give the code of who received it; empty of somebody outside the lists, who has a name alone."""
     return honour.who if isinstance(honour, Deed) else honour.person
@@ -101,7 +119,10 @@ def _deed(honour: Deed | Award) -> str:
 
 
 def _recipient(context: PaperContext, honour: Deed | Award) -> tuple[str, str]:
-    return _who_and_work(context, _code(honour)) if _code(honour) else (honour.name, "")
+    if _code(honour):
+        return _who_and_work(context, _code(honour))
+    names = outsider(context, honour)
+    return names["name"], names["unit"]
 
 
 def _who_and_work(context: PaperContext, who: str) -> tuple[str, str]:
@@ -141,6 +162,8 @@ def award_pages(context: PaperContext) -> Iterator[dict[str, str]]:
                 day = day_text(decision.day) if decision.day else ""
                 yield _certificate(context, _who_and_work(context, who), title, decision.number, day)
     for honour in _honours_here(context):
+        if isinstance(honour, Deed) and honour.people is not None:
+            continue  # nobody knows the names of a group
         recipient = _recipient(context, honour)
         yield _certificate(context, recipient, honour.title, honour.decision_no, honour.decision_date, _deed(honour))
 
@@ -197,11 +220,7 @@ def called_up(context: PaperContext, subject: Subject) -> Rows:
     if deeds:
         rows.append(context.say("report.honours_list.given"))
         for deed in deeds:
-            who = (
-                named(context, deed.who)
-                if deed.who
-                else {"name": deed.name, "position": "", "unit": "", "position_unit": ""}
-            )
+            who = named(context, deed.who) if deed.who else outsider(context, deed)
             rows.append({**who, "title": title_name(season, context.say, deed.title), "deed": deed.deed})
     places = count(1)
     return [row if isinstance(row, str) else {"no": str(next(places)), **row} for row in rows]

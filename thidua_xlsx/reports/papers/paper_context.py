@@ -8,14 +8,14 @@ from functools import cached_property
 import msgspec
 
 from thidua_xlsx.base.text import Say, by_key, name_key, number_text, rounded, sort_key
-from thidua_xlsx.declare.season import Person
+from thidua_xlsx.declare.season import Deed, Person
 from thidua_xlsx.declare.tables.paper_spec import fill_fields
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.judging.verdicts.title_paths import level_of
-from thidua_xlsx.model import Decision, Dossier, Season, TitlePath, UnitDossier, Verdict
+from thidua_xlsx.model import Award, Decision, Dossier, Season, TitlePath, UnitDossier, Verdict
 from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.inspected import Inspected, inspected
-from thidua_xlsx.reports.common.naming import unit_name
+from thidua_xlsx.reports.common.naming import name_with_count, unit_name
 
 CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
 _TWO_DIGIT_MONTHS = 2  # NĐ 30/2020/NĐ-CP: a zero before days below 10 and before the months 1 and 2
@@ -142,6 +142,13 @@ def named(context: PaperContext, who: str) -> dict[str, str]:
         "unit": unit,
         "position_unit": ", ".join(filter(None, (person.position, unit))),
     }
+
+
+def outsider(context: PaperContext, honour: Deed | Award) -> dict[str, str]:
+    """Name somebody outside the lists, or a group with how many it has, in the columns of `named`."""
+    unit = context.season.rulebook.holder_name(honour.unit) if isinstance(honour, Deed) else ""
+    name = name_with_count(context.say, honour.name, honour.people if isinstance(honour, Deed) else None)
+    return {"name": name, "position": "", "unit": unit, "position_unit": unit}
 
 
 class Lists:

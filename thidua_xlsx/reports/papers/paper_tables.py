@@ -73,6 +73,7 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "models": year_results.models,
     "half_models": year_results.half_models,
     "given": year_results.given,
+    "groups_given": year_results.groups_given,
     "half_given": year_results.half_given,
     "activities": year_results.activities,
     "half_activities": year_results.half_activities,

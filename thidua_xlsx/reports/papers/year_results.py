@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from thidua_xlsx.base.text import by_key, clean, day_text, joined, number_text
+from thidua_xlsx.base.text import by_key, clean, day_text, joined, number_text, sort_key
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
 from thidua_xlsx.declare.season import SCHOOL, Activity, Deed, PupilClass
 from thidua_xlsx.declare.season.school_years import days_of, first_half
@@ -16,7 +16,7 @@ from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolT
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, target_results
 from thidua_xlsx.model import Award, Met
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
-from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered
+from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered, outsider
 from thidua_xlsx.reports.papers.season_tables import movement_goal, target_row
 from thidua_xlsx.reports.papers.title_tables import decided_on
 
@@ -167,6 +167,29 @@ def given(context: PaperContext, subject: Subject) -> Rows:
     return numbered(_given(context, honour) for honour in _commended(context))
 
 
+def groups_given(context: PaperContext, subject: Subject) -> Rows:
+    """Give how many people of groups without names were commended, unit by unit or school by school, and in all."""
+    deeds, _ = given_in_year(context.season)
+    groups = [deed for deed in deeds if deed.people is not None]
+    homes = context.season.rulebook.holder_name
+    by_kind = by_key(groups, lambda deed: (homes(deed.unit), deed.name, deed.title))
+    rows = [
+        {
+            "unit": unit,
+            "name": name,
+            "title": title_name(context.season, context.say, title),
+            "people": _people(context, of_kind),
+        }
+        for (unit, name, title), of_kind in sorted(by_kind.items(), key=lambda item: sort_key(item[0][0]))
+    ]
+    whole = {"no": "", "unit": context.say("paper.total"), "name": "", "title": "", "people": _people(context, groups)}
+    return [*numbered(rows), whole] if rows else []
+
+
+def _people(context: PaperContext, groups: Iterable[Deed]) -> str:
+    return number_text(sum((deed.people for deed in groups if deed.people is not None), Decimal(0)), context.say.lang)
+
+
 def half_given(context: PaperContext, subject: Subject) -> Rows:
     """Give those that were decided by the end of the first half, then those of which nobody wrote down the day."""
     ends = [round_.end for round_ in first_half(context.season.rulebook)]
@@ -195,7 +218,7 @@ def _commended(context: PaperContext) -> Iterable[Deed | Award]:
 def _given(context: PaperContext, honour: Deed | Award) -> Row:
     season, say = context.season, context.say
     code, deed = (honour.who, honour.deed) if isinstance(honour, Deed) else (honour.person, "")
-    names = named(context, code) if code else {"name": honour.name, "unit": ""}
+    names = named(context, code) if code else outsider(context, honour)
     number = f"{honour.decision_no or context.blank}{decided_on(context, honour.decision_date)}"
     return {
         "name": names["name"],

@@ -31,7 +31,14 @@ from thidua_xlsx.judging.analysis.school_targets import (
 )
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
 from thidua_xlsx.model import Met, Season
-from thidua_xlsx.reports.common.naming import choice_name, everybody_of, name_order, title_name, who_name
+from thidua_xlsx.reports.common.naming import (
+    choice_name,
+    everybody_of,
+    name_order,
+    name_with_count,
+    title_name,
+    who_name,
+)
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
@@ -158,7 +165,7 @@ def _about(season: Season, movement: Movement, say: Say) -> list[str]:
     book = season.rulebook
     kinds = book.columns.choices.get("movement_kind", Choices())
     days = [day_text(day) for day in (movement.start, movement.end) if day]
-    commended = (f"{deed.name} ({title_name(season, say, deed.title)})" for deed in _commended(season, movement))
+    commended = (f"{deed.name} ({title_name(season, say, deed.title)})" for deed in _commended(season, say, movement))
     texts = {
         "kind": say.label(kinds[movement.kind]) if movement.kind in kinds else "",
         "launched_by": movement.launched_by,
@@ -190,11 +197,14 @@ def _by_person(season: Season, movement: Movement, parts: Sequence[TakingPart], 
         yield say("report.pledges.answers", criterion=movement.answered_by, round=when, answers="; ".join(texts))
 
 
-def _commended(season: Season, movement: Movement) -> list[Deed]:
-    """Give what was commended for a movement, people and units of the season by their names in it."""
+def _commended(season: Season, say: Say, movement: Movement) -> list[Deed]:
+    """Give what was commended for a movement, people, units and groups by their names."""
     deeds, _ = decided_deeds(season.submissions, season.rulebook)
     commended = [deed for deed in deeds if deed.movement == movement.code]
-    return [replace(deed, name=who_name(season, deed.who) if deed.who else deed.name) for deed in commended]
+    return [
+        replace(deed, name=who_name(season, deed.who) if deed.who else name_with_count(say, deed.name, deed.people))
+        for deed in commended
+    ]
 
 
 def _goal_text(goal: RegisteredTarget, say: Say) -> str:

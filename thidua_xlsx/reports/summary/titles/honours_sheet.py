@@ -17,7 +17,15 @@ from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_result
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
-from thidua_xlsx.reports.common.naming import choice_name, person_name, title_name, unit_name, unit_of, who_name
+from thidua_xlsx.reports.common.naming import (
+    choice_name,
+    name_with_count,
+    person_name,
+    title_name,
+    unit_name,
+    unit_of,
+    who_name,
+)
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 _Row = tuple[str, str, str, str]  # name, unit, what for, evidence or decision
@@ -112,14 +120,18 @@ def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
 def _commended(season: Season, say: Say) -> Iterator[_Row]:
     """Give what was commended in the year besides merit, people and collectives alike."""
     deeds, entered = given_in_year(season)
-    honours = [(entry.who, entry.name, entry.title, entry.deed, entry.decision_no) for entry in deeds]
-    honours += [
-        (award.person, award.name, award.title, "", award.decision_no) for award in entered if not award.pending
+    honours = [
+        (one.who, name_with_count(say, one.name, one.people), one.unit, one.title, one.deed, one.decision_no)
+        for one in deeds
     ]
-    for code, name, title, deed, number in honours:
+    honours += [
+        (award.person, award.name, "", award.title, "", award.decision_no) for award in entered if not award.pending
+    ]
+    for code, name, home, title, deed, number in honours:
         honour = ": ".join(filter(None, (title_name(season, say, title) if title else "", deed)))
         decision = say("report.honours_list.decision", number=number) if number else ""
-        yield who_name(season, code) if code else name, unit_of(season, code), honour, decision
+        unit = season.rulebook.holder_name(home) if home else unit_of(season, code)
+        yield who_name(season, code) if code else name, unit, honour, decision
 
 
 def _nominated(season: Season) -> Iterator[_Row]:
