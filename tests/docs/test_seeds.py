@@ -16,6 +16,7 @@ SHORT = {
     "DT": ("test_finished.py", "test_ptdtnt.py"),
     "KS": ("test_finished.py", "test_kim_son_merge.py"),
     "XA": ("test_office_inbox.py",),
+    "WY": ("test_whole_years.py",),
     "UP": ("../exchange/test_up_the_line.py",),
 }
 ROWS = [

@@ -11,9 +11,10 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from tests.exchange.test_office_council import text_of
 from tests.program import run
 from tests.samples.kinds import KINDS
-from tests.seasons.outside import fill, tables
+from tests.seasons.outside import Summary, fill, tables
 from tests.seasons.sample import finished_sample
 
 MEETING = {  # members of the council as the sample lists them, and a day after its last round
@@ -90,3 +91,37 @@ def test_what_the_council_passed_stands_in_the_ledger_and_the_next_year_tells_it
 def test_the_report_of_the_year_says_what_the_council_passed(closed: tuple[str, Path]) -> None:
     profile, folder = closed
     assert counted(folder / PAPERS / "bao-cao-tong-ket.docx", "Hội đồng thông qua") == expected(profile)
+
+
+TOLD = {  # what the samples' own plans ask for, as cells and lines of papers
+    "mam-non": {
+        "bao-cao-tong-ket": ("Tin, bài đã đăng", "Cô nuôi mát tay của bếp ăn một chiều", "Cổng thông tin điện tử"),
+    },
+    "tieu-hoc": {
+        "ke-hoach-thi-dua": (
+            "Đổi mới sáng tạo, nâng cao chất lượng, đoàn kết kỷ cương.",
+            "Đoàn kết, vượt khó - Tăng tốc, bứt phá - Kịp thời, hiệu quả (chủ đề phong trào thi đua năm 2024 của tỉnh).",
+        ),
+        "bao-cao-tong-ket": (
+            "Bồi dưỡng nghiệp vụ thi đua, khen thưởng do Phòng tổ chức",
+            "Góc đọc sách của lớp 4A: mô hình mới của nhà trường",
+        ),
+    },
+    "thcs": {"bao-cao-tong-ket": ("Nguyễn Bảo An (8A)", "Đặng Quốc Hưng; Lê Thị Mai")},
+    "ptdtnt": {"ke-hoach-to": ("I. CHỈ TIÊU", "Đăng ký của cá nhân:")},
+    "office": {},
+}
+
+
+def test_papers_tell_what_the_plan_of_the_sample_asks(closed: tuple[str, Path]) -> None:
+    profile, folder = closed
+    for paper, texts in TOLD[profile].items():
+        said = text_of(folder / PAPERS / f"{paper}.docx").split("\n")
+        assert [text for text in texts if not any(line.endswith(text) for line in said)] == [], paper
+    if profile == "mam-non":  # 1,200,000 + 950,000 received, 2,000,000 spent
+        rows = [str(cell) for row in Summary(folder)["Quỹ"].values for cell in row if cell]
+        assert "Thu 2.150.000 đồng, chi 2.000.000 đồng, còn lại 150.000 đồng." in rows
+    if profile == "thcs":  # 42 + 40 + 38 + 41 pupils; 42 + 39 + 38 + 41 pledges; 9A is open; 2 + 1 + 4 + 5 prizes
+        said = text_of(folder / PAPERS / "bao-cao-tong-ket.docx").split("\n")
+        at = said.index("9A")
+        assert said[at + 1 : at + 11] == ["41", "41", "", "5", "", "Cộng", "161", "160", "…………", "12"]

@@ -321,20 +321,23 @@ class _Writer(msgspec.Struct, frozen=True):
     def _written(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[PaperBlock]:
         rows = SOURCES[part.table](self.context, subject) if part.table else []
         book = self.context.season.rulebook
-        own = [PaperLine(paragraph.text) for paragraph in book.paragraphs if part.own and paragraph.part == part.own]
+        own = [paragraph.text for paragraph in book.paragraphs if part.own and paragraph.part == part.own]
+        # One paragraph goes on behind what it answers, several stand below it.
         theirs = own_text(self.context, subject, part.theirs) if part.theirs else ""
-        if part.only_with_rows and not (rows or own):
+        behind = f" {own.pop()}" if len(own) == 1 and part.look == "item" else theirs
+        if part.only_with_rows and not (rows or own or behind):
             return
         if part.bases:
             yield from basis_lines(self.context, self.bases, goes_on=part.look == "basis")
         if part.text:
-            yield PaperLine(_DOTS_END.sub("…", fill_fields(part.text, fields)) + theirs, part.look)
+            yield PaperLine(_DOTS_END.sub("…", fill_fields(part.text, fields)) + behind, part.look)
         if part.table:
             if rows:
                 yield _table(part, rows, fields)
             else:
                 yield PaperLine(part.empty or self.context.frame["nobody"], "body")
-        yield from own or (PaperLine("", "blank") for _ in range(0 if theirs else part.lines))
+        blank = [PaperLine("", "blank")] * (0 if behind else part.lines)
+        yield from [PaperLine(text) for text in own] or blank
 
     def _signatures(self, fields: Mapping[str, str]) -> Signatures:
         dots = self.context.blank
