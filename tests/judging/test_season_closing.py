@@ -14,15 +14,16 @@ from thidua_xlsx.judging.season_closing import (
     Closing,
     Missing,
     awaited_from_above,
+    doubts_about,
     held_back,
     missing_in,
     nothing_decided,
     passed,
     resting_on_errors,
-    resting_on_others,
     season_closed,
     season_closing,
 )
+from thidua_xlsx.judging.verdicts.passed_against import passed_against_conditions
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
@@ -87,6 +88,14 @@ def voted(*, grounds_changed: bool = False, met: Met = Met.YES, passed: bool | N
             season, rulebook=book, verdicts=verdicts, quotas=(), council=council, findings=(), dossiers=season.dossiers
         )
     )
+
+
+def merged(season: Season) -> Season:
+    """As a merge leaves it: with what it found of titles that passed against their conditions."""
+    found = passed_against_conditions(
+        season.verdicts, season.paths, season.rulebook, season.council, tuple(season.findings)
+    )
+    return replace(season, findings=(*season.findings, *found))
 
 
 def error(place: CellPlace = FAR, **about: str) -> Finding:
@@ -236,7 +245,7 @@ def test_what_is_held_back_waits_for_the_council_and_all_else_is_entered() -> No
     ("met", "outcome"), [(Met.YES, None), (Met.NO, "closing.not_met"), (Met.UNKNOWN, "closing.met_unknown")]
 )
 def test_a_title_passed_against_its_conditions_is_pointed_at_and_entered(met: Met, outcome: str | None) -> None:
-    season = voted(met=met)
+    season = merged(voted(met=met))
     closing = season_closing(season)
     told = [one.params["outcome"].key for one in closing.findings if one.code is codes.PASSED_AGAINST_VERDICT]  # type: ignore[attr-defined]
     assert told == ([outcome] if outcome else [])
@@ -266,7 +275,7 @@ def test_the_vote_answers_what_is_left_to_the_council_and_nothing_else(
         season = voted(met=Met.UNKNOWN, passed=outcome)
         asked = replace(season.verdicts[0], reasons=reasons)
         season = walked(replace(season, verdicts=(asked, *season.verdicts[1:])))
-        told = [one for one in season_closing(season).findings if one.code is codes.PASSED_AGAINST_VERDICT]
+        told = [one for one in merged(season).findings if one.code is codes.PASSED_AGAINST_VERDICT]
         assert bool(told) == (outcome and not settled)
         assert season.met_with_vote(asked) is (Met.YES if outcome and settled else Met.UNKNOWN)
         assert asked.met is Met.UNKNOWN
@@ -277,7 +286,7 @@ def test_what_no_vote_has_a_cell_for_is_pointed_at_in_the_councils_workbook() ->
     verdicts = tuple(replace(one, met=Met.NO) if one.who == "GV02" else one for one in season.verdicts)
     (told,) = (
         one
-        for one in season_closing(replace(season, verdicts=verdicts)).findings
+        for one in season_closing(merged(replace(season, verdicts=verdicts))).findings
         if one.code is codes.PASSED_AGAINST_VERDICT
     )
     assert (told.place, told.params["name"], told.params["title"].vi) == (  # type: ignore[attr-defined]
@@ -502,8 +511,20 @@ def test_a_title_of_a_unit_that_holds_by_others_alone_is_found_by_unit_and_title
         for unit, title in (("TTN", "TTLDXS"), ("TTV", "TTLDTT"), ("TTN", "TTLDTT"))
     ]
     path = season.paths["TTN", "TTLDTT"]
-    assert resting_on_others(replace(season, findings=(error(unit="TTN"), *told)), path) is told[2]
-    assert resting_on_others(replace(season, findings=tuple(told[:2])), path) is None
+    assert doubts_about(replace(season, findings=(error(unit="TTN"), *told)), path) == told[2:]
+    assert doubts_about(replace(season, findings=tuple(told[:2])), path) == []
+
+
+def test_whom_the_council_passed_and_nobody_registered_is_told_before_it_is_entered() -> None:
+    """The law names the title as a merge does, and the two of a unit are told apart by who they are about."""
+    season = voted()
+    titles = season.rulebook.regime.titles
+    told = [
+        at(codes.ELIGIBLE_NOT_REGISTERED, FAR, unit="TTN", name="Tổ Toán - Tin", title=titles["TTLDTT"].name),
+        at(codes.ELIGIBLE_NOT_REGISTERED, FAR, unit="TTN", person="GV05", name="A", title=titles["LDTT"].name),
+    ]
+    closing = season_closing(replace(season, findings=tuple(told)))
+    assert [one for one in closing.findings if one.code is codes.ELIGIBLE_NOT_REGISTERED] == told[:1]
 
 
 # --- what bodies above have said, single deeds, and the school itself ----------------------------------------------------
@@ -580,7 +601,7 @@ def test_what_was_passed_and_held_back_is_told_again_as_the_merge_told_it() -> N
         at(codes.HELD_BY_DOSSIER, FAR, **named),
         at(codes.CELL_REINTERPRETED, FAR, raw="9,5", column="Điểm", used="9,5"),  # of a cell, and long settled
     ]
-    season = replace(voted(met=Met.NO), findings=tuple(said))
+    season = merged(replace(voted(met=Met.NO), findings=tuple(said)))
     told = [one for one in season_closing(season).findings if one.code is not codes.INITIATIVE_NOT_ENTERED]
     assert told[0].code is codes.PASSED_AGAINST_VERDICT
     assert told[1:] == said[:3]

@@ -40,7 +40,9 @@ def season(votes: list[tuple[str, str, Decimal | None, bool, str]]) -> Season:
     verdicts = tuple(Verdict(who, title, Met.YES, (), True, True, True) for who, title, *_ in votes)
     decisions = tuple(Decision(who, title, 7, 2, share, passed, note) for who, title, share, passed, note in votes)
     title = made.rulebook.choices["title"]["TTLDTT"]
-    doubt = at(codes.RESTS_ON_OTHERS, FilePlace("inbox"), unit="TTN", name="Tổ Toán", title=title, names=("Vũ An",))
+    doubt = at(
+        codes.RESTS_ON_OTHERS, FilePlace("inbox"), unit="TTN", name="Tổ Toán - Tin", title=title, names=("Vũ An",)
+    )
     return walked(
         replace(
             made,

@@ -83,7 +83,7 @@ def _undo_agreed(menu: Asking, season: Path) -> bool:
 
 
 def _print_plan(left: "Obstacles", say: Language) -> None:
-    """Say what closing a season now enters, and what the season lacks."""
+    """Say what closing a season now enters, what speaks against that, and what the season lacks."""
     if left.titles or left.grades or left.initiatives:
         counts = {"titles": left.titles, "grades": left.grades, "initiatives": left.initiatives}
         echo(say("closing.enters", **counts))
@@ -91,6 +91,10 @@ def _print_plan(left: "Obstacles", say: Language) -> None:
         echo(say("cli.entered_before"))
     if left.held:
         echo(say("closing.held", count=left.held))
+    if left.doubts:
+        echo(say("closing.doubts"))
+        for finding in left.doubts:
+            echo(f"  - {say.text(finding)}")
     print_left_open(left.open, say)
 
 

@@ -142,8 +142,9 @@ def counts_line(findings: Sequence[Finding], words: Language) -> str:
 def print_merged(merged: "MergeResult", words: Language) -> None:
     """Print what a merge did: receipts, titles, units, what must be put right first, what to do with the results.
 
-    Nothing is said twice: of copies beside the season workbook people heard before it was read, of missing forms they
-    hear in the lines of the units, unless nothing else is to be said.
+    Of what is to be looked at, that which the council passed against its verdict comes first. Nothing is said twice: of
+    copies beside the season workbook people heard before it was read, of missing forms they hear in the lines of the
+    units, unless nothing else is to be said.
     """
     season = merged.season
     statuses = Counter(receipt.status.value for receipt in season.receipts)
@@ -172,6 +173,9 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
         and finding.code is not codes.OWN_BOOK_COPY
         and finding not in merged.notices
     ]
+    first = [finding for finding in to_look_at if finding.code is codes.PASSED_AGAINST_VERDICT]
+    print_findings(first, words, most=_MOST_FINDINGS, book=season.rulebook)
+    to_look_at = [finding for finding in to_look_at if finding not in first]
     beside = [finding for finding in to_look_at if finding.code is not codes.RETURN_MISSING]
     print_findings(beside or to_look_at, words, most=_MOST_FINDINGS, book=season.rulebook)
     print_findings(merged.notices, words, book=season.rulebook)

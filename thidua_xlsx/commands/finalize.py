@@ -38,6 +38,7 @@ from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.judging.season_closing import (
     Key,
     Missing,
+    doubts_about,
     entered,
     held_back,
     lines_of_this_year,
@@ -452,7 +453,8 @@ class Obstacles(msgspec.Struct, frozen=True):
     """What stands in the way of closing a season, with the season that it is about.
 
     `nothing` says why it cannot be closed at all. `titles`, `grades` and `initiatives` are how many lines closing it
-    now enters, `held` how many titles it does not, and `open` what the season lacks.
+    now enters, `held` how many titles it does not, and `open` what the season lacks. `doubts` are about titles that it
+    enters although something speaks against them, and nobody has accepted that.
     """
 
     loaded: SeasonFolder
@@ -464,6 +466,7 @@ class Obstacles(msgspec.Struct, frozen=True):
     initiatives: int
     held: int
     open: tuple[LeftOpen, ...]
+    doubts: tuple[Finding, ...] = ()
 
 
 def obstacles(season: Path | None) -> Obstacles:
@@ -496,7 +499,16 @@ def obstacles(season: Path | None) -> Obstacles:
         initiatives=len(lacking.initiatives),
         held=len(held),
         open=left_open(after),
+        doubts=tuple(_doubts(after, lacking)),
     )
+
+
+def _doubts(season: Season, lacking: Missing) -> Iterator[Finding]:
+    """Give what speaks against titles that are about to be entered and that nobody has accepted."""
+    entering = {(award.person, award.title) for award in lacking.awards}
+    for path in passed(season):
+        if (path.who, path.title) in entering:
+            yield from (finding for finding in doubts_about(season, path) if not finding.waiver)
 
 
 def _uncounted(season: Season) -> Iterator[Obstacle]:

@@ -18,6 +18,7 @@ from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.judging.analysis.commendations import agreed_nominations
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.law.discipline_facts import in_force
+from thidua_xlsx.judging.law.ordered_scales import title_label
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -47,6 +48,7 @@ _VOTES_UNCOUNTED = (  # what of a meeting keeps all of its votes from being coun
     codes.MEETING_CONTRADICTS,
     codes.QUORUM_NOT_MET,
 )
+_DOUBTS = (codes.PASSED_AGAINST_VERDICT, codes.RESTS_ON_OTHERS, codes.ELIGIBLE_NOT_REGISTERED)
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -181,13 +183,11 @@ def season_closing(season: Season) -> Closing:
     awards = tuple(_award(season, path) for path in decided if not path.refused_above)
     deeds, lacking = _deeds(season)
     initiatives, findings = _initiatives(season, decided)
-    # Where it rests on others the finding says why it is not met.
-    resting = {id(path): finding for path in decided if (finding := resting_on_others(season, path))}
-    unmet = [at_ for path in decided if id(path) not in resting and (at_ := _against_verdict(season, path))]
+    doubts = [finding for path in decided for finding in doubts_about(season, path)]
     return Closing(
         awards=(*awards, *_grades(season), *deeds),
         initiatives=initiatives,
-        findings=(*unmet, *resting.values(), *findings, *lacking, *_left_out(season)),
+        findings=(*doubts, *findings, *lacking, *_left_out(season)),
         refused=tuple((path.who, path.title) for path in decided if path.refused_above),
         disciplines=tuple(_disciplines(season)),
     )
@@ -207,13 +207,20 @@ def _disciplines(season: Season) -> Iterator[Key]:
             yield dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code, kind
 
 
-def resting_on_others(season: Season, decision: TitlePath) -> Finding | None:
-    """Give the warning that a unit's title was passed on people who do not get theirs themselves, or None."""
-    title = season.rulebook.choices["title"][decision.title]
-    findings = (
-        finding for finding in season.findings if finding.code is codes.RESTS_ON_OTHERS and finding.unit == decision.who
-    )
-    return next((finding for finding in findings if finding.params["title"] == title), None)
+def doubts_about(season: Season, decision: TitlePath) -> list[Finding]:
+    """Give what a merge found against a title of somebody that the council has passed all the same.
+
+    Its conditions are not met or nobody can tell, it rests on people who do not get theirs, or nobody registered it.
+    """
+    book, who = season.rulebook, decision.who
+    titles = (book.columns.choices["title"][decision.title], title_label(decision.title, book))
+    return [
+        finding
+        for finding in season.findings
+        if finding.code in _DOUBTS
+        and finding.params["title"] in titles
+        and ((finding.person or finding.unit) == who or finding.params["name"] == _name(season, who))
+    ]
 
 
 def _left_out(season: Season) -> Iterator[Finding]:
@@ -288,20 +295,6 @@ def _verdict(season: Season, decision: TitlePath) -> Verdict | None:
 
 def _name(season: Season, who: str) -> str:
     return season.rulebook.name_with_home(who)
-
-
-def _against_verdict(season: Season, decision: TitlePath) -> Finding | None:
-    """Point at a title that was passed although its conditions are not met, or nobody can tell; the council decides.
-
-    Where only what is left to the council was open, its vote is the ground and goes against nothing.
-    """
-    verdict = _verdict(season, decision)
-    if verdict is None or season.met_with_vote(verdict) is Met.YES:
-        return None
-    title = season.rulebook.columns.choices["title"][decision.title]
-    outcome = Phrase("closing.not_met" if verdict.met is Met.NO else "closing.met_unknown")
-    place = _place(decision, season)
-    return at(codes.PASSED_AGAINST_VERDICT, place, name=_name(season, decision.who), title=title, outcome=outcome)
 
 
 def _initiatives(season: Season, decided: Sequence[TitlePath]) -> tuple[tuple[Initiative, ...], list[Finding]]:

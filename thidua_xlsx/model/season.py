@@ -205,8 +205,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         is passed and still not clear; the `verdict` itself goes on saying what the law says without the vote.
         """
         path = self.paths.get((verdict.who, verdict.title))
-        settled = path is not None and path.passed and verdict.left_to_council
-        return Met.YES if settled else verdict.met
+        return verdict.met_once(passed=path is not None and path.passed)
 
     def round_of(self, who: str, title: str) -> str:
         """The code of the round that is about a `title` (its id) of `who`, by code; empty for the year's end.

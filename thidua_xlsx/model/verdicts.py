@@ -95,6 +95,10 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
         open_ = [reason for reason in self.reasons if reason.met is Met.UNKNOWN and not reason.is_note]
         return self.met is Met.UNKNOWN and bool(open_) and all(reason.left_to_council for reason in open_)
 
+    def met_once(self, *, passed: bool) -> Met:
+        """Whether the title is met after the vote: whom the council `passed` meets what was open for that alone."""
+        return Met.YES if passed and self.left_to_council else self.met
+
     def steps(self) -> ReasonTree | None:
         """Every step of the reasoning behind the outcome; None where only the reasons are known."""
         return self.reasoning.tree(self.who, self.title) if self.tree is None and self.reasoning else self.tree

@@ -9,7 +9,7 @@ from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
-from thidua_xlsx.judging.season_closing import passed, resting_on_others
+from thidua_xlsx.judging.season_closing import doubts_about, passed
 from thidua_xlsx.model import Decision, Season, TitlePath
 from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.naming import choice_name, public_names, title_name, unit_name, who_name
@@ -98,7 +98,7 @@ def _share(season: Season, say: Say, path: TitlePath) -> Shown:
 
 
 def _remark(season: Season, say: Say, path: TitlePath) -> str:
-    """Give the council's note, and before it what whoever signs should know of a unit's title."""
-    doubt, vote = resting_on_others(season, path), _vote(season, path)
-    warning = say("report.closing.rests_on_others", names=doubt.params["names"]) if doubt else ""
-    return "; ".join(text for text in (warning, vote.note if vote else "") if text)
+    """Give the council's note, and before it what whoever signs should know of the title."""
+    vote = _vote(season, path)
+    warnings = [say(f"report.closing.{finding.code.id}", **finding.params) for finding in doubts_about(season, path)]
+    return "; ".join(text for text in (*warnings, vote.note if vote else "") if text)

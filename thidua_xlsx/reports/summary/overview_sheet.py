@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LOOKED_UP
 from thidua_xlsx.base.text import Say, by_key, entered_text, joined, number_text
+from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Rows, Shown
@@ -204,7 +205,9 @@ def _to_do(season: Season) -> list[tuple[str, list[Folded]]]:
         serious = [finding for finding in serious if finding.code is not codes.RETURN_MISSING]
     worst = [finding for finding in serious if finding.severity is Severity.ERROR] or serious
     groups = findings_by_unit(season, worst)
-    return [*(group for group in groups if group[0]), *(group for group in groups if not group[0])]
+    # After the vote the council's own come first: they are to be settled before the season is closed.
+    places = {SCHOOL: 0 if season.voted else 1, "": 2}
+    return sorted(groups, key=lambda group: places.get(group[0], 1))
 
 
 def _finding(sheet: ReportSheet, folded: Folded) -> Mapping[str, Shown]:

@@ -33,6 +33,7 @@ from thidua_xlsx.judging.score.standings import rank_people, rank_units
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
 from thidua_xlsx.judging.verdicts import quotas
 from thidua_xlsx.judging.verdicts.judge_titles import judge_school, judge_titles
+from thidua_xlsx.judging.verdicts.passed_against import passed_against_conditions
 from thidua_xlsx.judging.verdicts.title_paths import (
     YearBehind,
     late_findings,
@@ -274,6 +275,8 @@ def check_season(state: SeasonState) -> SeasonState:
         *(over_quota_findings(state.schools, book) if state.schools else ()),
         *(late_findings(late, paths, book, council, state.candidates.proposals) if council else ()),
     ]
+    judged = (*state.verdicts, *state.candidates.verdicts)
+    findings += passed_against_conditions(judged, paths, book, council, tuple(findings))
     return replace(state, season_findings=tuple(findings))
 
 

@@ -1,0 +1,35 @@
+"""Titles that the council passed although their conditions are not met, or nobody can tell; the council decides."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from thidua_xlsx.base.file_names import INBOX
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.model import Council, Met, TitlePath, Verdict
+
+
+def passed_against_conditions(
+    verdicts: Iterable[Verdict],
+    paths: Mapping[tuple[str, str], TitlePath],
+    rulebook: Rulebook,
+    council: Council | None,
+    found: Iterable[Finding] = (),
+) -> Iterator[Finding]:
+    """Name each title that was passed against its verdict, before anybody enters it.
+
+    Where only what is left to the council was open, its vote is the ground and goes against nothing. What was `found`
+    before says of some units why their title is not met: these are not named again.
+    """
+    titles, file = rulebook.columns.choices["title"], council.file if council else INBOX
+    told = {(finding.unit, finding.params["title"]) for finding in found if finding.code is codes.RESTS_ON_OTHERS}
+    for verdict in verdicts:
+        path, title = paths.get((verdict.who, verdict.title)), titles[verdict.title]
+        if path is None or not path.passed or verdict.met_once(passed=True) is Met.YES or (path.who, title) in told:
+            continue
+        outcome = Phrase("closing.not_met" if verdict.met is Met.NO else "closing.met_unknown")
+        params = {"name": rulebook.name_with_home(path.who), "title": title, "outcome": outcome}
+        place = next(iter(path.step("council").cells), FilePlace(file))
+        person = path.who if rulebook.person(path.who) else None
+        yield Finding(codes.PASSED_AGAINST_VERDICT, place, params, unit=SCHOOL, person=person)
