@@ -209,6 +209,15 @@ def test_every_layer_is_told_in_the_order_of_rounds_with_the_cells_it_comes_from
     ]
 
 
+def test_a_layer_of_which_nothing_could_be_read_has_a_dash_for_its_total() -> None:
+    season = make_season()
+    card = season.scorecards["GV08"]
+    layers = {**card.layers, ("D2", "unit"): replace(card.layers["D2", "unit"], known=False, complete=False)}
+    season = replace(season, scorecards={**season.scorecards, "GV08": replace(card, layers=layers)})
+    (dossier,) = [one for one in season.dossiers if one.person.code == "GV08"]
+    assert list(layer_lines(dossier, season, VI))[-1].startswith("  Đợt 2, tổ chấm: – chưa đủ số liệu ← ")
+
+
 # --- the years -------------------------------------------------------------------------------------------------------
 def test_a_line_for_each_year_says_what_the_ledger_knows_and_what_nobody_does() -> None:
     season = make_season()

@@ -251,6 +251,11 @@ def test_where_every_difference_is_large_even_none_is() -> None:
     assert (one.large, one.differing, one.proofs) == (True, 0, 1)
 
 
+def test_a_layer_of_which_nothing_could_be_read_has_no_total_to_compare() -> None:
+    [one] = verification(judged([({"1": 40, "2": 35, "3": 18}, {"1": "?", "2": "?", "3": "?"})]))
+    assert (one.own, one.unit, one.large) == (Decimal(93), None, False)
+
+
 def test_who_bears_a_mark_of_many_is_named_by_unit_with_the_rounds_and_folded_where_units_are_many() -> None:
     """In six units full marks of criterion 2 have no evidence: six rows are more than five, which would be shown."""
     book = judged([({"1": 1}, None)]).rulebook

@@ -49,6 +49,7 @@ from thidua_xlsx.reports.summary.points.points_spread_sheet import points_spread
 from thidua_xlsx.reports.summary.points.ranking_sheets import people_ranking_sheet, units_ranking_sheet
 from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
 from thidua_xlsx.reports.summary.points.scores_sheet import scores_sheet, state_shown
+from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
 
 D = Decimal
 UNITS = (
@@ -501,6 +502,18 @@ def test_of_more_rounds_than_fit_only_the_final_of_each_is_shown(vi: Language) -
     marks = {**NOTHING, "P1": {"R1 self": "3 0", "R1 unit": "2 0"}}
     six = table(scores_sheet(_season(marks, rounds=SIX, rubric=plain), vi), "TT").splitlines()
     assert six[0].startswith("TT | Họ và tên | Tự chấm | Tổ chấm | Chốt | Tự chấm | Tổ chấm | Chốt")
+
+
+def test_a_layer_of_which_nothing_could_be_read_has_a_dash_and_never_a_nought(vi: Language) -> None:
+    one = _season({**NOTHING, "P1": {"HK self": "7 1", "HK unit": "? ?"}}, rounds=ROUNDS[2:])
+    lines = table(scores_sheet(one, vi), "TT").splitlines()
+    # Self 7 + 1 x 2; the unit's word is not known, and its people's own does not stand in its place.
+    assert lines[3] == "2 | Vũ Bình | 9.00 | – | – | 9.00 | – | – | – | ⚠ chưa có điểm <warn>"
+    (_, book) = period_books(_season({**MARKS, "P1": {**MARKS["P1"], "T9 unit": "? ?"}}), vi)[0]
+    page = table(book.sheet("TOAN"), "TT").splitlines()
+    assert page[2] == "2 | Vũ Bình | Tổ trưởng | 13.00 | – | – | – | – | –"
+    (sources,) = [line for line in table(sources_sheet(one, vi)).splitlines() if "Vũ Bình" in line]
+    assert sources.split(" | ")[3:7:3] == ["Học kỳ I", "–"]
 
 
 def test_a_season_of_one_round_heads_it_by_its_name(vi: Language) -> None:

@@ -27,6 +27,11 @@ class LayerTotal(msgspec.Struct, frozen=True, gc=False):
     knocked: tuple[str, ...] = ()
     places: Mapping[str, int] = {}
 
+    @property
+    def known_total(self) -> Decimal | None:
+        """The total; None where nothing of what was filled in could be understood."""
+        return self.total if self.known else None
+
 
 class Scorecard(msgspec.Struct, frozen=True, gc=False):
     """A person's points: layers over the season, final, and final by round (None = absent).

@@ -27,7 +27,7 @@ def layer_lines(dossier: Dossier, season: Season, words: Language, *, answers: b
             "cli.layer_line",
             round=declared.name if declared else round_,
             layer=words(f"cli.layer_{layer}"),
-            total=total.total,
+            total="–" if total.known_total is None else total.known_total,
             state="" if total.complete else words("cli.incomplete"),
             cells=_spans(dossier.scores[round_, layer].places.values()),
         )

@@ -29,7 +29,7 @@ def verification(season: Season, dossiers: Iterable[Dossier] | None = None) -> I
                 asked = [criterion for criterion in book.rubric.criteria if criterion.applies(group)]
                 texts = evidence.get((person, round_.code), {})
                 listed, rest = _criteria(asked, own, unit, texts, far)
-                totals = own.total if own else None, unit.total if unit else None
+                totals = own.known_total if own else None, unit.known_total if unit else None
                 proofs = sum(map(len, texts.values()))
                 yield VerifiedRound(person, round_.code, *totals, _apart(*totals, far), proofs, listed, rest)
 

@@ -59,7 +59,7 @@ def totals(season: Season, _: Language) -> Iterator[tuple[object, ...]]:
         card = season.scorecards[dossier.person.code]
         for (round_, layer), total in card.layers.items():
             state = "complete" if _whole(total) else "incomplete" if total.known else "unknown"
-            yield dossier.person.code, round_, layer, total.total if total.known else None, state
+            yield dossier.person.code, round_, layer, total.known_total, state
         for declared in season.rulebook.rounds:
             code = declared.code
             spoke = [total for (round_, _), total in card.layers.items() if round_ == code]

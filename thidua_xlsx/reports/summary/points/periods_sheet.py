@@ -190,7 +190,7 @@ def _of_layer(season: Season, shown: Figures, round_: str, layer: str) -> Col:
     def points(result: PeriodResult) -> Shown:
         card = season.scorecards.get(result.dossier.person.code)
         total = card.layers.get((round_, layer)) if card else None
-        return shown.points(total.total if total else None)
+        return shown.points(total.known_total if total else None)
 
     return Col(f"layer:{layer}", 9.0, value=points, words=f"report.layer.{layer}")
 

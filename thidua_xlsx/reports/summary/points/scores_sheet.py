@@ -99,7 +99,7 @@ def round_columns(
         def total(row: object, key: tuple[str, str] = (code, layer)) -> Shown:
             of_layer = card_of(row).layers.get(key)
             look = "cell_number" if of_layer and of_layer.complete else "warn_center"
-            return shown.points(of_layer.total if of_layer else None, look)
+            return shown.points(of_layer.known_total if of_layer else None, look)
 
         yield Col(f"{code}:{layer}", 8.5, value=total, words=f"report.layer.{layer}", group=name)
 

@@ -67,7 +67,7 @@ def _round_rows(
         trails = {layer: _trail(_cells_of(of_layer.places)) if of_layer else {} for layer, of_layer in scores.items()}
         figures_: dict[str, Shown] = {
             "figure": round_name(season, round_),
-            **{layer: shown.points(total.total if total else None) for layer, total in totals.items()},
+            **{layer: shown.points(total.known_total if total else None) for layer, total in totals.items()},
             "total": shown.points(card.rounds.get(round_), "total_number"),
         }
         for file in _files(trails.values()):
