@@ -12,7 +12,10 @@ _ROOMS = {  # of the toolkit, with what programmers may use of each
     "open_season": ("FormAnswers", "Imported", "Season", "open_season"),
     "season_result": ("Result",),
     "thidua_error": ("ThiduaError",),
-    "values": ("Cell", "Finding", "PathStep", "Person", "Reason", "Receipt", "Score", "Total", "Unit", "Verdict"),
+    "values": (
+        *("Candidate", "Cell", "Finding", "PathStep", "Person", "Proposal", "Reason", "Receipt", "School"),
+        *("SchoolInitiative", "Score", "Total", "Unit", "Verdict"),
+    ),
 }
 __all__ = ["LANGUAGES", "__version__", *(name for names in _ROOMS.values() for name in names)]
 

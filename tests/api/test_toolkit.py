@@ -17,6 +17,7 @@ import pandas
 import pytest
 
 import thidua_xlsx
+from tests.seasons.commune import the_voted_commune
 from tests.seasons.small import FINALS, PEOPLE, SELF, UNIT, Small, copy_of, points
 from thidua_xlsx import Result, Season, ThiduaError, open_season
 from thidua_xlsx.api.open_season import Phase
@@ -105,13 +106,44 @@ def test_findings_and_receipts_are_those_of_the_result_file(written: tuple[Resul
         ),
         (thidua_xlsx.Finding, "findings", {"number": None}),
         (thidua_xlsx.Receipt, "receipts", {}),
+        (thidua_xlsx.School, "schools", {}),
+        (thidua_xlsx.Candidate, "candidates", {}),
+        (thidua_xlsx.Candidate, "collectives", {}),
+        (thidua_xlsx.Proposal, "proposals", {}),
+        (thidua_xlsx.SchoolInitiative, "school_initiatives", {}),
     ],
 )
 def test_a_value_has_the_fields_that_the_table_has_columns(
     kind: type[Any], table: str, instead: dict[str, str | None]
 ) -> None:
-    columns = {instead.get(column.name, column.name) for column in COLUMNS[table]} - {None}
+    columns = {instead.get(column.name, column.name) for column in TABLES[table]} - {None}
     assert {field.encode_name for field in msgspec.structs.fields(kind)} == columns
+
+
+def test_an_office_gives_its_schools_and_whom_they_put_forward() -> None:
+    office = open_season(the_voted_commune() / "xa", lang="en").merge(write=False)
+    assert [(one.reporter, one.status, one.rank) for one in office.schools] == [
+        ("T1", "received", 2),  # one of six has an initiative
+        ("T2", "received", 1),  # two of five
+    ]
+    decided = {(one.id, one.title): (one.reporter, one.votes_yes, one.decided) for one in office.candidates}
+    assert decided["T1/P1", "CSTDCS"] == ("T1", 5, True) and decided["T1/P3", "CSTDCS"] == ("T1", 2, False)
+    assert {(one.id, one.decided) for one in office.collectives if one.title == "TTLDXS"} == {
+        ("T1/TOAN", True),
+        ("T2/TOAN", False),
+    }
+    line = next(one for one in office.proposals if (one.reporter, one.id) == ("T1", "P1:CSTDCS"))
+    assert (line.name, line.grade, line.collective) == ("Nguyễn Thị Ánh", "HTXSNV", False)
+    assert [(one.reporter, one.applied) for one in office.school_initiatives] == [
+        ("T1", True),
+        ("T2", True),
+        ("T2", True),
+    ]
+
+
+def test_a_season_to_which_nobody_reports_has_no_schools(result: Result) -> None:
+    assert result.schools == result.candidates == result.collectives == result.proposals == ()
+    assert result.school_initiatives == ()
 
 
 def test_values_cannot_be_changed(result: Result) -> None:

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from thidua_xlsx.api import season_values
 from thidua_xlsx.api.thidua_error import ThiduaError
-from thidua_xlsx.api.values import Finding, Person, Receipt, Score, Total, Unit, Verdict
+from thidua_xlsx.api.values import (
+    Candidate,
+    Finding,
+    Person,
+    Proposal,
+    Receipt,
+    School,
+    SchoolInitiative,
+    Score,
+    Total,
+    Unit,
+    Verdict,
+)
 from thidua_xlsx.documents.data_table import TidyColumn, TidyTable
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.messages.findings import Finding as Found
@@ -91,6 +103,31 @@ class Result:
     def receipts(self) -> tuple[Receipt, ...]:
         """What became of each file of the inbox."""
         return season_values.values_of(Receipt, "receipts", self._season, self._words)
+
+    @cached_property
+    def schools(self) -> tuple[School, ...]:
+        """The schools that report here, in the order of the season workbook; none where no school reports."""
+        return season_values.values_of(School, "schools", self._season, self._words)
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Each title of each person whom the schools put forward for what is decided here or above."""
+        return season_values.values_of(Candidate, "candidates", self._season, self._words)
+
+    @cached_property
+    def collectives(self) -> tuple[Candidate, ...]:
+        """Each title of each unit or school that is put forward for what is decided here or above."""
+        return season_values.values_of(Candidate, "collectives", self._season, self._words)
+
+    @cached_property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Each line in which a school puts somebody forward, as it sent it."""
+        return season_values.values_of(Proposal, "proposals", self._season, self._words)
+
+    @cached_property
+    def school_initiatives(self) -> tuple[SchoolInitiative, ...]:
+        """Each recognised initiative that the schools report."""
+        return season_values.values_of(SchoolInitiative, "school_initiatives", self._season, self._words)
 
     def frame(self, table: TableName, *, wide: bool = False) -> "pandas.DataFrame":
         """Give a table as a DataFrame, with the columns of docs/export.md: it is what `merge --export` writes.

@@ -12,7 +12,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import PathStep, Reason, Season
 from thidua_xlsx.reports.export.export_rows import finding_rows, judged
-from thidua_xlsx.reports.export.export_tables import COLUMNS, STACKING, stacked, table_values
+from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, STACKING, stacked, table_values
 
 V = TypeVar("V")
 
@@ -58,7 +58,7 @@ def _values(
     kind: type[V], table: str, rows: Iterable[tuple[object, ...]], more: Iterable[Mapping[str, object]] | None = None
 ) -> tuple[V, ...]:
     """Make a value of each row of a table by the names of its columns, with `more` fields for each."""
-    names = [column.name for column in COLUMNS[table]]
+    names = [column.name for column in {**COLUMNS, **OFFICE_COLUMNS}[table]]
     fields = [{name: value for name, value in zip(names, row, strict=True) if value not in (None, "")} for row in rows]
     if more is not None:
         fields = [{**known, **details} for known, details in zip(fields, more, strict=True)]

@@ -223,3 +223,73 @@ class Receipt(_OfSeason, frozen=True):
     code: str = ""
     reason: str = ""
     integrity: str = ""
+
+
+class School(_OfSeason, frozen=True):
+    """A school that reports to an office: whether its report came, and its rank in the cluster.
+
+    `reporter` is its code here. `average` is the mean of its points, on its own scale. `received_on` is the day on
+    which its report came in, as far as anybody knows, `days_late` by how many days that was too late.
+    """
+
+    reporter: str
+    name: str = ""
+    kind: str = ""
+    cluster: str = ""
+    status: Literal["received", "held", "missing"] = "missing"
+    rank: int | None = None
+    average: Decimal | None = None
+    file: str = ""
+    received_on: date | None = None
+    days_late: int = 0
+
+
+class Candidate(_OfSeason, frozen=True):
+    """A title of somebody, or of a collective, whom a school puts forward for what the office or a level above decides.
+
+    `id` is the school's code here and the code there, as `T1/GV01`; the rest is as of a `Verdict`.
+    """
+
+    id: str
+    reporter: str
+    name: str
+    title: str
+    met: Met
+    within_quota: bool | None = None
+    proposed: bool | None = None
+    votes_yes: int | None = None
+    votes_no: int | None = None
+    share: Decimal | None = None
+    decided: bool | None = None
+    stands_at: str = ""
+    stands: StepState = "open"
+
+
+class Proposal(_OfSeason, frozen=True):
+    """One line in which a school puts somebody forward, as it sent it: `state` proposed, passed, over or tied there."""
+
+    id: str
+    reporter: str
+    name: str
+    title: str
+    collective: bool = False
+    state: str = ""
+    place: str = ""
+    position: str = ""
+    grade: str = ""
+    final: Decimal | None = None
+    reasons: str = ""
+    history: str = ""
+
+
+class SchoolInitiative(_OfSeason, frozen=True):
+    """A recognised initiative that a school reports; `applied` is None where it does not say."""
+
+    id: str
+    reporter: str
+    owner: str = ""
+    name: str = ""
+    place: str = ""
+    initiative_level: str = ""
+    applied: bool | None = None
+    decision_no: str = ""
