@@ -462,6 +462,23 @@ def test_a_heading_that_names_the_post_and_something_else_holds_the_post(columns
     assert cells(findings, "D404") == ["D1"]  # said, for nobody can be sure
 
 
+def test_headings_in_short_and_names_in_capitals(columns):
+    roster, _ = taken(
+        columns,
+        grid("""
+        | STT | HỌ TÊN | N/SINH | TỔ | GC |
+        | 1 | BÙI VĂN GIANG | 03/02/1980 | Toán | biệt phái |
+        | 2 | Y MLÔ H'MAI | 1985 | Toán | |
+        | 3 | Đỗ Thị Thu Cúc | 1990 | Toán | |
+        """),
+    )
+    assert shown(roster, "full_name", "birth_date") == [
+        ("Bùi Văn Giang", "03/02/1980"),
+        ("Y Mlô H'Mai", "1985"),
+        ("Đỗ Thị Thu Cúc", "1990"),
+    ]
+
+
 def test_relatives_are_not_staff(columns):
     roster, findings = taken(
         columns,
@@ -525,6 +542,8 @@ def test_names_that_are_all_in_capitals_stay_so(columns):
         (("Toán - Tin", "Toán-Tin học"), True),
         (("Tổ Lý", "Bộ môn Vật lý"), True),
         (("Tổ Ngữ văn - GDCD", "Tổ Văn – GDCD (bổ sung)"), True),
+        (("Tổ 1", "Khối 1"), True),
+        (("Tổ 1", "Khối 2"), False),
         (("Tổ Hóa học", "Tổ Họa"), False),
         (("Tổ Ngoại ngữ", "Ngoại ngữ - Tin"), False),
         (("Khoa học tự nhiên", "Khoa học xã hội"), False),

@@ -87,7 +87,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "salutation": ("Ông (bà)", "Ông/bà", "Ông bà", "Danh xưng"),
     "birth_date": (
         "Ngày sinh", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh", "Ngày năm sinh", "Ngày tháng sinh", "Sinh ngày",
-        "Ngày, tháng sinh", "NTNS", "Ng. sinh", "Năm sinh", "Sinh năm", "Ngày sinh năm sinh",
+        "Ngày, tháng sinh", "NTNS", "Ng. sinh", "N/sinh", "N.sinh", "NS", "Năm sinh", "Sinh năm", "Ngày sinh năm sinh",
     ),
     "birth_day": (),
     "birth_month": (),
@@ -120,7 +120,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "Trạng thái", "Trạng thái làm việc", "Trạng thái công tác", "Trạng thái cán bộ", "Trạng thái nhân sự",
         "Tình trạng", "Tình trạng làm việc", "Tình trạng công tác",
     ),
-    "remark": ("Ghi chú", "Chú thích", "Lưu ý", "Diễn giải"),
+    "remark": ("Ghi chú", "GC", "G/chú", "Chú thích", "Lưu ý", "Diễn giải"),
 }  # fmt: skip
 _KNOWN = {match_key(text): (field, rank) for field, texts in ALIASES.items() for rank, text in enumerate(texts)}
 _SCHOOL_WIDE = frozenset(map(match_key, ("Đơn vị", "Đơn vị công tác")))

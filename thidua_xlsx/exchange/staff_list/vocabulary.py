@@ -18,6 +18,7 @@ _HEADCOUNT = re.compile(
     re.IGNORECASE,
 )
 _HEAD_NAMED = re.compile(r"\s*[(:,–-]?\s*(?:tổ|nhóm|khối)\s+(?:trưởng|phó)\b[^()]*\)?\s*$", re.IGNORECASE)
+_LEVEL = re.compile(r"^\s*khối\s+(?=\d)", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"^\d{1,3}\s*[.)–-]\s*")
 _SALUTATION = re.compile(r"^(?:đồng chí|đ\s*/\s*c|đc|bà|cô|thầy)\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 _MR = re.compile(r"^ông\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
@@ -152,11 +153,14 @@ def person_name(text: str, *, strip_mr: bool) -> str | None:
     """Give the person's name in `text`, without list number and salutation; None if the text is no name.
 
     `Ông` is also a family name, so it is taken off only where the list as a whole writes it before names (`strip_mr`).
+    A name in capitals is written as on a certificate: `LÊ VĂN HẠNH` is Lê Văn Hạnh.
     """
     bare = _SALUTATION.sub("", _LIST_NUMBER.sub("", clean(text)))
     bare = _MR.sub("", bare) if strip_mr else bare
     letters = sum(char.isalpha() for char in bare)
-    return bare if letters > 1 and not re.search(r"\d", bare) else None
+    if letters <= 1 or re.search(r"\d", bare):
+        return None
+    return re.sub(r"[^\W_]+", lambda word: word[0].capitalize(), bare) if bare.isupper() and " " in bare else bare
 
 
 def writes_mr(texts: Collection[str]) -> bool:
@@ -202,9 +206,9 @@ def may_be_one_unit(name: str, other: str) -> bool:
     """Say whether `name` and `other` may mean one unit: `KHTN` and `Tổ Khoa học tự nhiên`; not Tổ 1 and Tổ 2.
 
     So may names a letter apart, and those that differ in words such as học: `Toán - Tin` and `Toán-Tin học`, or in
-    what stands in brackets: `Tổ Văn (bổ sung)`.
+    what stands in brackets: `Tổ Văn (bổ sung)`; `Khối 1` and `Tổ 1`.
     """
-    name, other = (re.sub(r"\([^()\d]*\)", " ", text) for text in (name, other))
+    name, other = (_LEVEL.sub("", re.sub(r"\([^()\d]*\)", " ", text)) for text in (name, other))
     short, long = sorted((_bare_words(name), _bare_words(other)), key=lambda parts: (len(parts), "".join(parts)))
     if [part for part in short if part.isdigit()] != [part for part in long if part.isdigit()]:
         return False
