@@ -326,7 +326,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path, so
         str(new),
         "",
     )
-    assert done.output.count("chưa đúng; gõ dạng 2026-2027.") == 2
+    assert done.output.count("chưa đúng; gõ dạng 2026-2027") == 2
     assert f"Không có tệp {tmp_path / 'khong-co.xlsx'}." in done.output
     assert f"Đã có {taken}; gõ tên thư mục khác." in done.output
     assert (new / "thidua.xlsx").is_file()

@@ -374,7 +374,7 @@ class Menu:
     def _new_folder(self, school: str, year: str) -> Path:
         """Ask where a new season shall lie: beside this one, else here, unless somebody says otherwise."""
         beside = self._beside() or Path.cwd()
-        name = "-".join(part for part in (slug(school) or "thi-dua", year.partition("-")[0]) if part)
+        name = "-".join(part for part in (slug(school) or "thi-dua", slug(year.partition("-")[0])) if part)
         while True:
             folder = beside / (typed_path(self._text(self.say("menu.new_folder"), name)) or name)
             if not (folder / SEASON_FILE).exists() and not folder.is_file():
@@ -386,7 +386,7 @@ class Menu:
         while typed := self._text(self.say("menu.year"), offered):
             year = f"{typed}-{int(typed) + 1}" if typed.isdecimal() and len(typed) == 4 else typed
             try:
-                return "-".join(years_of(year))
+                return f"năm {years[0]}" if len(set(years := years_of(year))) == 1 else "-".join(years)
             except CommandError as stop:
                 echo(self.say(stop.key, **stop.params))
         return ""

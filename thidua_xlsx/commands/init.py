@@ -1,7 +1,8 @@
 """`init`: a new season folder, from a profile and a staff list or from the season of an earlier year."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -9,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import FORMS, INBOX, LEDGER_FILE, OUT, SEASON_FILE
-from thidua_xlsx.base.text import Say, match_key, slug
+from thidua_xlsx.base.text import Say, day_text, match_key, slug
 from thidua_xlsx.declare.build.season_law import end_of, in_force_on
 from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
@@ -125,6 +126,7 @@ def start_season(
     profile = _SPOKEN.get(profile, profile)
     if profile not in declared.profiles:
         raise CommandError(key="cli.unknown_profile", profile=profile, known=_listed(declared, say))
+    year = year_named(years_of(year))
     tables |= _beginning(declared.profiles[profile], declared, year, say)
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
@@ -216,8 +218,16 @@ def _write(
     make_startable(folder)
 
 
+_OF_A_YEAR = re.compile(r"(?:năm|nam|year)\s+(\d{4})", re.IGNORECASE)  # however somebody types a calendar year
+
+
 def years_of(year: str) -> tuple[str, str]:
-    """Give the two years of a school `year` such as 2026-2027. Raises CommandError where it is none."""
+    """Give the two years of a school `year` such as 2026-2027; of a calendar year, `năm 2027`, that year twice.
+
+    Raises CommandError where it is neither.
+    """
+    if alone := _OF_A_YEAR.fullmatch(year.strip()):
+        return alone[1], alone[1]
     parts = [part.strip() for part in year.replace("–", "-").split("-")]
     if (
         len(parts) != 2
@@ -226,6 +236,11 @@ def years_of(year: str) -> tuple[str, str]:
     ):
         raise CommandError(key="cli.bad_year", year=year)
     return parts[0], parts[1]
+
+
+def year_named(years: tuple[str, str]) -> str:
+    """Name a year by its two `years` as a season writes it: `2026-2027`, or `2027` for a calendar year."""
+    return "-".join(dict.fromkeys(years))
 
 
 def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:
@@ -243,10 +258,48 @@ def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:
 
 def _beginning(profile: Profile, declared: Templates, year: str, say: Say) -> Tables:
     """Give the tables that a season of a profile begins with in a school `year`, by the law of that year."""
-    tables = profile_tables(profile, years_of(year))
+    years = years_of(f"năm {year}" if year.isdigit() else year)
+    tables = profile_tables(profile, years)
+    if years[0] == years[1]:
+        tables = within_a_year(tables, years[0])
     tables["bases"] = bases_in_force(tables.get("bases", ()), declared.documents, end_of(year))
     tables["titles"] = with_law_quotas(named_titles(tables.get("titles", ()), declared, say), declared, year)
     return tables
+
+
+def within_a_year(tables: Tables, year: str) -> Tables:
+    """Give a profile's tables as a calendar `year` has them: rounds in its order, none over its end.
+
+    A profile is written for a school year, whose second half comes first in a calendar year.
+    """
+    ordered = sorted(tables.get("rounds", ()), key=lambda row: _day(row.get("start")) or date.max)
+    codes = [(row["code"], row["name"]) for row in tables.get("rounds", ())]
+    if all(re.fullmatch(r"Đợt \d+", str(name)) for _, name in codes):  # numbers say which comes first
+        ordered = [{**row, "code": code, "name": name} for row, (code, name) in zip(ordered, codes, strict=True)]
+    rounds = [_round_within(row, year) for row in ordered]
+    worded = {id_: [_year_for_years(row, year) for row in rows] for id_, rows in tables.items()}
+    return {**worded, "rounds": [_year_for_years(row, year) for row in rounds]}
+
+
+def _day(text: object) -> date | None:
+    try:
+        return datetime.strptime(str(text), "%d/%m/%Y").date()
+    except ValueError:
+        return None
+
+
+def _round_within(row: Mapping[str, object], year: str) -> Mapping[str, object]:
+    """Give a round that ends with the `year` at the latest, and is due when it has ended."""
+    start, end, due = (_day(row.get(key)) for key in ("start", "end", "due"))
+    if start and end and end < start:
+        end = date(int(year), 12, 31)
+        row = {**row, "end": day_text(end)}
+    return {**row, "due": day_text(due.replace(year=due.year + 1))} if due and end and due < end else row
+
+
+def _year_for_years(row: Mapping[str, object], year: str) -> Mapping[str, object]:
+    twice = f"năm học {year}-{year}"
+    return {key: value.replace(twice, f"năm {year}") if isinstance(value, str) else value for key, value in row.items()}
 
 
 def by_hand(tables: Tables, declared: Templates, year: str, say: Say) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Words: every sentence the program says, by key, in Vietnamese and English."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,15 @@ class _Counted(str):
         return single if self == "1" else several
 
 
+# A season over a calendar year is in no school year, whatever a sentence that is written for one says.
+_CALENDAR_YEAR = re.compile(r"(năm) học (\d{4})(?!\s*[-–]?\d)|school (year) (\d{4})(?!\s*[-–]?\d)", re.IGNORECASE)
+
+
+def _year_alone(match: re.Match[str]) -> str:
+    word = match[1] or match[3]
+    return f"{word.capitalize() if match[0][0].isupper() else word} {match[2] or match[4]}"
+
+
 class Language:
     """The sentences of one language. Calling it with a key gives the sentence; a missing key is a KeyError."""
 
@@ -35,6 +45,8 @@ class Language:
         self.lang = lang
         self._sentences = sentences
         self._counted = {key for key, sentence in sentences.items() if "|" in sentence}
+        named = ("năm học {", "school year {")
+        self._of_a_year = {key for key, text in sentences.items() if any(name in text.casefold() for name in named)}
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Give the sentence of a key, its parameters written as this language writes them."""
@@ -44,9 +56,10 @@ class Language:
         plain = self.plain
         if key in self._counted:
             return sentence.format_map({name: _Counted(plain(value)) for name, value in params.items()})
-        return sentence.format_map(
+        said = sentence.format_map(
             {name: value if value.__class__ is str else plain(value) for name, value in params.items()}
         )
+        return _CALENDAR_YEAR.sub(_year_alone, said) if key in self._of_a_year else said
 
     def _sentence(self, key: str) -> str:
         return key.sentence(self.lang) if isinstance(key, OwnSentence) else self._sentences[key]
