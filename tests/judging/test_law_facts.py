@@ -1,13 +1,16 @@
 """The facts of the law: every one that may be named has its columns, and no others have."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from judging_factories import cell, declared, dossier, number, person, rulebook, unit_dossier
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.declare.season import Round
 from thidua_xlsx.judging.law.law_facts import FACTS, PersonFacts, UnitFacts, number_found
-from thidua_xlsx.model import Fact
+from thidua_xlsx.model import Dossier, Fact
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 
@@ -108,6 +111,27 @@ def test_every_fact_of_a_person_is_found_where_it_is_told():
     known = PersonFacts(one, rulebook(), FACTS)
     found = {name: known.fact(name, OF.get(name, ""), 1) for of, name in FACTS if of == "person"}
     assert {name: (told.topic, told.low) for name, told in found.items()} == TOLD
+
+
+@pytest.mark.parametrize(
+    ("until", "answers", "word"),
+    [
+        (date(2024, 12, 31), (), "left"),  # the year's last form is of the second round, which began on 1/1
+        (date(2025, 3, 1), (), "missing"),  # it will ask
+        (date(2024, 12, 31), (("D2", None),), "missing"),  # it was asked all the same
+        (None, (), "missing"),
+    ],
+)
+def test_whom_no_form_will_ask_any_more_is_not_waited_for(until, answers, word):
+    rounds = (
+        Round("D1", "Đợt 1", start=date(2024, 9, 1), end=date(2024, 12, 31)),
+        Round("D2", "Đợt 2", start=date(2025, 1, 1), end=date(2025, 5, 31)),
+    )
+    one = Dossier(replace(person("A"), until=until), answers=answers)
+    known = PersonFacts(one, replace(rulebook(), rounds=rounds), FACTS)
+    for name in ("grade", "discipline", "months_worked", "leave_days"):
+        fact = known.fact(name)
+        assert (fact.unknown, fact.params.get("until")) == (word, until if word == "left" else None)
 
 
 def test_a_units_own_grade_and_discipline_are_told_as_the_units():

@@ -152,7 +152,7 @@ XẾP HẠNG CÁ NHÂN
 Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
 Bằng điểm thì đồng hạng (1, 1, 3). Người đủ điểm xếp trước, người chưa đủ điểm xếp sau. Hạng trong nhóm: so trong cùng nhóm vị trí.
 Hạng | Họ và tên | Tổ, bộ phận | Điểm năm | Hạng trong tổ | Hạng trong nhóm | Lưu ý | Nhóm vị trí
-1 | Ngô Em | Tổ Văn phòng | 16.00 | 1 | 1 |  | Nhân viên
+1 | Ngô Em | Tổ Văn phòng | 16.00 | 1 | 1 | điểm của 1/3 đợt, ở tổ từ 01/11/2024 <warn> | Nhân viên
 2 | Lê An | Tổ Toán | 10.17 | 1 | 1 | đồng hạng 2-3 <warn> | Giáo viên
 2 | Trần Ân | Tổ Văn | 10.17 | 1 | 1 | đồng hạng 2-3 <warn> | Cán bộ quản lý
 4 | Vũ Bình | Tổ Toán | 7.83 | 2 | 2 |  | Giáo viên
@@ -166,6 +166,26 @@ def test_people_are_ranked_with_their_places_and_what_to_know_of_them(few: Seaso
     # Of whom nothing at all is known, no card and no standing, the sheet says the same.
     bare = replace(few, scorecards={code: card for code, card in few.scorecards.items() if code != "P5"})
     assert table(people_ranking_sheet(bare, vi)) == RANKING.strip()
+
+
+def test_beside_the_points_of_some_rounds_stands_why_they_are_not_of_all(few: Season, vi: Language) -> None:
+    """Bình left on 30/9 and has September alone; Chi lacks October, from which the council excused her."""
+    left = {"P1": replace(PEOPLE[0], until=date(2024, 9, 30))}
+    book = replace(few.rulebook, people=tuple(left.get(one.code, one) for one in PEOPLE))
+    marks = {**MARKS, "P1": {"T9 unit": "8 2"}, "P3": {"T9 unit": "8 1", "HK unit": "10 0"}}
+    dossiers = tuple(
+        Dossier(one, scores=_scores(one.code, marks[one.code]), excused=frozenset({"T10"} if one.code == "P3" else ()))
+        for one in book.people
+    )
+    cards = {one.person.code: score_card(one, book) for one in dossiers}
+    seen = replace(few, rulebook=book, dossiers=dossiers, scorecards=cards)
+    remarks = {
+        line.split(" | ")[1]: line.split(" | ")[6]
+        for line in table(people_ranking_sheet(seen, vi), "Hạng").splitlines()
+    }
+    assert remarks["Đỗ Chi"] == "điểm của 2/3 đợt, được miễn Tháng 10 <warn>"
+    # The term began in September too, so Bình lacks it.
+    assert remarks["Vũ Bình"] == "⚠ có điểm 1/3 đợt, ở tổ đến 30/09/2024 <warn>"
 
 
 def test_the_ranking_names_what_tells_equal_points_apart(few: Season, vi: Language) -> None:
@@ -189,7 +209,7 @@ def test_people_of_one_rank_stand_by_name_and_namesakes_by_code(few: Season, vi:
         ("Trần Ân", "đồng hạng 1-6 <warn>"),
         ("Vũ Bình (P1)", "đồng hạng 1-6 <warn>"),
         ("Vũ Bình (P3)", "⚠ có điểm 2/3 đợt; đồng hạng 1-6 <warn>"),
-        ("Vũ Bình (P6)", "đồng hạng 1-6 <warn>"),
+        ("Vũ Bình (P6)", "điểm của 1/3 đợt, ở tổ từ 01/11/2024; đồng hạng 1-6 <warn>"),
         ("Bùi Dung", "⚠ có điểm 0/3 đợt; đồng hạng 1-6 <warn>"),
     ]
 
@@ -209,7 +229,7 @@ Tổ Văn (2 người)
 3 | Trần Ân | – | 10.00 | – | 10.00 | – | 11.00 | – | 11.00 | 10.50 | – | 10.00 | – | 10.00 | – | 10.17 | – | 10.17 | Khá | đủ
 4 | Đỗ Chi | 7.00 | 2.00 <warn> | – | 2.00 | – | – | – | – | 2.00 | 9.00 | 10.00 | – | 10.00 | 8.33 | 7.33 | – | 7.33 <warn> | Đạt | ⚠ chưa đủ: Tháng 9, Tổ chấm: tiêu chí a; chưa có điểm Tháng 10 <warn>
 Tổ Văn phòng (1 người)
-5 | Ngô Em | – | – | – | – | – | – | – | – | – | 16.00 | – | – | 16.00 | 16.00 | – | – | 16.00 | Giỏi | đủ
+5 | Ngô Em | – | – | – | – | – | – | – | – | – | 16.00 | – | – | 16.00 | 16.00 | – | – | 16.00 | Giỏi | điểm của 1/3 đợt, ở tổ từ 01/11/2024
 Ban giám hiệu (1 người)
 6 | Bùi Dung | – | – | – | – | – | – | – | – | – | – | – | – | – | – | – | – | – | – | ⚠ chưa có điểm <warn>
 TỪ Ô ĐÃ GHI RA ĐIỂM (các tiêu chí đếm lần, bậc thang, chọn mức, có/không, loại trừ, xếp hạng)

@@ -27,6 +27,7 @@ from thidua_xlsx.reports.common.council_wording import proposal_outcome
 from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.inspected import inspection_text
 from thidua_xlsx.reports.common.naming import choice_name, finding_sentence, printed_place, title_name
+from thidua_xlsx.reports.common.return_progress import rounds_of_points
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.plugins import plugins_of
@@ -345,7 +346,8 @@ def _scores(person: Person, season: Season, words: Language) -> str:
     return words(
         "cli.person_scores",
         final=_points(card.final, words),
-        state=words("cli.complete" if card.complete else "cli.incomplete"),
+        state=(card.complete and rounds_of_points(season, card, words))
+        or words("cli.complete" if card.complete else "cli.incomplete"),
         school=figures(season, words).places(standing.school) if standing.school else "–",
         unit=standing.unit or "–",
     )

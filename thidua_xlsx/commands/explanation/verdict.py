@@ -22,6 +22,7 @@ _STEP = "    "
 _ASKS = {
     "missing": "form",
     "awaits": "form",
+    "left": "council",
     "blank": "blank",
     "unread": "cell",
     "unclear": "cell",

@@ -301,6 +301,23 @@ class PersonFacts(SubjectFacts):
             self._found[key] = fact
         return fact
 
+    def or_left(self, fact: FactRange) -> FactRange:
+        """Give a fact that the forms tell, said otherwise where no form will ever ask it: the person has left before.
+
+        Nobody is to wait for a form then; the council may answer.
+        """
+        until, rounds = self.dossier.person.until, self.rulebook.rounds
+        if until is None or self.dossier.answers or not rounds:
+            return fact
+        if any(
+            self.rulebook.asks_of_year(round_) and self.dossier.person.present(round_.start, round_.end)
+            for round_ in rounds
+        ):
+            return fact
+        words = (fact.yes, fact.no, fact.unknown)
+        yes, no, unknown = ("left" if word == "missing" else word for word in words)
+        return replace(fact, yes=yes, no=no, unknown=unknown, params={**fact.params, "until": until})
+
     def _failing_now(self, of: str) -> FactRange | None:
         """Give a lower title that one of a run takes and that is not met this year, or may not be."""
         lower = [self.title(title) for title in self.rulebook.regime.covered_by(of) if title != of]
@@ -342,12 +359,18 @@ def number_found(topic: str, fact: Fact, *, most: int) -> FactRange:
 _Find = Callable[[Any, FactArguments], FactRange]  # of PersonFacts or UnitFacts
 
 _OF_PEOPLE: dict[str, _Find] = {
-    "grade": lambda known, asked: grade_found(asked.topic, known.dossier.grade, grade_scale(known.rulebook)),
-    "discipline": lambda known, asked: discipline_of(asked.topic, known.dossier, known.rulebook),
-    "discipline_at_end": lambda known, asked: discipline_at_end(asked.topic, known.dossier, known.rulebook),
+    "grade": lambda known, asked: known.or_left(
+        grade_found(asked.topic, known.dossier.grade, grade_scale(known.rulebook))
+    ),
+    "discipline": lambda known, asked: known.or_left(discipline_of(asked.topic, known.dossier, known.rulebook)),
+    "discipline_at_end": lambda known, asked: known.or_left(
+        discipline_at_end(asked.topic, known.dossier, known.rulebook)
+    ),
     "years_since_discipline": lambda known, asked: years_since_discipline(asked.topic, known.dossier, known.rulebook),
-    "months_worked": lambda known, asked: number_found(asked.topic, known.dossier.months_worked, most=12),
-    "leave_days": lambda known, asked: number_found(asked.topic, known.dossier.leave_days, most=366),
+    "months_worked": lambda known, asked: known.or_left(
+        number_found(asked.topic, known.dossier.months_worked, most=12)
+    ),
+    "leave_days": lambda known, asked: known.or_left(number_found(asked.topic, known.dossier.leave_days, most=366)),
     "recognised_initiatives": lambda known, asked: recognised_found(asked.topic, known.dossier),
     "free_initiatives": lambda known, asked: free_found(
         asked, known.dossier, known.timeline, season_year(known.rulebook)

@@ -14,7 +14,7 @@ from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of
 from thidua_xlsx.reports.common.naming import group_name, person_name, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
-from thidua_xlsx.reports.common.return_progress import so_far
+from thidua_xlsx.reports.common.return_progress import rounds_of_points, so_far
 
 _LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
@@ -173,26 +173,15 @@ def _remark(season: Season, say: Say, shown: Figures, standing: Standing) -> Sho
     card, remarks = season.scorecards.get(standing.person.code), list[str]()
     if standing.school is None:
         remarks.append(say("report.ranking.no_score"))
-    elif card is not None and not card.complete:
-        counted = _counted_rounds(season)
-        scored = sum(code in card.rounds for code in counted)
-        if scored < len(counted):
-            remarks.append(say("report.ranking.rounds_lacking", scored=scored, rounds=len(counted)))
+    elif card is not None:
+        some = rounds_of_points(season, card, say)
+        if some or card.complete:
+            remarks += [some] if some else []
         elif season.concluded or not all(total.complete for total in card.layers.values()):
             remarks.append(say("report.ranking.incomplete"))
     if standing.tied and standing.school is not None:
         remarks.append(say("report.ranking.tied", places=shown.places(standing.school)))
     return styled("; ".join(remarks), "warn" if remarks else "cell")
-
-
-def _counted_rounds(season: Season) -> list[str]:
-    """Give the rounds that count for the year; of a running season those in which anybody has points."""
-    with_points = {code for card in season.scorecards.values() for code in card.rounds}
-    return [
-        round_.code
-        for round_ in season.rulebook.rounds
-        if round_.weight and (season.concluded or round_.code in with_points)
-    ]
 
 
 PEOPLE = SummarySheet("ranking", people_ranking_sheet, of_people=True)
