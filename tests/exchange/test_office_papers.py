@@ -68,9 +68,9 @@ def test_the_report_of_the_year_speaks_of_the_schools_and_of_its_own_staff_in_a_
 
 
 def test_the_half_year_report_of_an_office_speaks_of_the_schools_and_of_no_term(papers: Path) -> None:
-    said, tables = read(papers, "so-ket-hoc-ky-1")
+    said, tables = read(papers, "so-ket")
     assert "học kỳ" not in said.casefold()
-    assert "Sơ kết công tác thi đua, khen thưởng nửa đầu năm" in said
+    assert "Sơ kết công tác thi đua, khen thưởng nửa đầu năm học 2026-2027" in said
     assert "có 12 người, trong đó 11 người trong diện tính tỷ lệ" in said
     assert [row[3] for row in table(tables, "Cấp quyết định", "Đăng ký")][:2] == [
         "10",

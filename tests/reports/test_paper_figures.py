@@ -174,6 +174,7 @@ def test_every_field_of_the_season_says_its_own(context: PaperContext) -> None:
         "rounds": "2",
         "years": "năm 2025 (năm học 2024-2025)",
         "half": "học kỳ I",
+        "half_years": "học kỳ I năm học 2024-2025",
         "half_people": "10",
         "honours": "danh hiệu thi đua",
         "honours_caps": "DANH HIỆU THI ĐUA",

@@ -111,8 +111,15 @@ def test_the_seasons_own_recipients_are_printed_in_their_order(vi: Language) -> 
     assert next(one.recipients for one in request if isinstance(one, Signatures))[1] == "- Như trên;"
 
 
+def test_the_first_half_is_that_of_the_school_year_whatever_year_a_plan_is_for(vi: Language) -> None:
+    season = with_days()
+    of_plan = replace(season.rulebook.school, work_year="2025")  # whose first half are the rounds of autumn 2024
+    said = plans(declared(season, school=of_plan), vi)["so-ket"]
+    assert lines(said)[1] == "Sơ kết công tác thi đua, khen thưởng học kỳ I năm học 2024-2025"
+
+
 def test_the_mid_year_report_has_the_points_of_the_first_half(vi: Language) -> None:
-    said = plans(with_days(), vi)["so-ket-hoc-ky-1"]
+    said = plans(with_days(), vi)["so-ket"]
     assert lines(said)[1] == "Sơ kết công tác thi đua, khen thưởng học kỳ I năm học 2024-2025"
     rows = table_below(said, "2. Điểm thi đua các đợt của học kỳ I (11 người đã có điểm)")
     assert rows[:3] == [
@@ -144,14 +151,14 @@ def test_a_round_of_the_first_half_that_is_not_in_yet_is_still_to_come(
 ) -> None:
     between = Round("D1B", "Đợt 2", start=date(2024, 11, 21), end=date(2025, 1, 31))
     season = declared(with_days(), rounds=(FIRST, between, Round(last, "Đợt 3", start=date(2025, 2, 1))))
-    said = plans(season, vi)["so-ket-hoc-ky-1"]
+    said = plans(season, vi)["so-ket"]
     assert [row[1] for row in table_below(said, "1. Các đợt thi đua tiếp theo")] == ahead
 
 
 def test_there_is_no_mid_year_report_without_points_of_the_first_half(vi: Language) -> None:
     season = with_days()
-    assert "so-ket-hoc-ky-1" not in plans(replace(season, scorecards={}), vi)
-    assert "so-ket-hoc-ky-1" not in plans(declared(season, rounds=UNDATED), vi)  # without days
+    assert "so-ket" not in plans(replace(season, scorecards={}), vi)
+    assert "so-ket" not in plans(declared(season, rounds=UNDATED), vi)  # without days
 
 
 def test_the_year_end_report_has_the_points_of_every_round_and_the_share_of_every_title(vi: Language) -> None:

@@ -25,7 +25,7 @@ PAPERS = [
     "phieu-bau",
     "quy-che-thi-dua",
     "quyet-dinh-thanh-lap-hoi-dong",
-    "so-ket-hoc-ky-1",
+    "so-ket",
     "to-trinh",
 ]
 

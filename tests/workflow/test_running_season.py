@@ -52,7 +52,7 @@ def test_nothing_is_concluded_before_the_last_round(running: Small) -> None:
         "danh-sach-du-hop",
     )
     assert not {f"{name}.docx" for name in of_year_end} & papers
-    assert {"ke-hoach-thi-dua.docx", "danh-sach-dang-ky.docx", "so-ket-hoc-ky-1.docx"} <= papers
+    assert {"ke-hoach-thi-dua.docx", "danh-sach-dang-ky.docx", "so-ket.docx"} <= papers
     page = (out / "tong-quan.html").read_text("utf-8")
     assert "Lao động tiên tiến" not in page
 

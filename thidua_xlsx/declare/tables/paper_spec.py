@@ -27,7 +27,7 @@ def _names(text: str) -> frozenset[str]:
 
 _OF_SEASON = _names(
     "school school_caps parent report_to place school_year work_year years years_first year_before"
-    " half half_people year_1 year_2 span span_movements"
+    " half half_years half_people year_1 year_2 span span_movements"
     " head head_honorific head_position head_position_caps"
     " chair chair_honorific chair_position clerk clerk_honorific clerk_position"
     " unit_kinds addressed_units staff rounds round_names of_round movements movement_count conference_day"

@@ -45,6 +45,7 @@ def _school(context: PaperContext) -> dict[str, str]:
     kind = "school" if body == "school" else "office"
     head_position = context.say(f"paper.head_of_{body}")
     years, before = _years(context), year_ago(context, 1)
+    half = _half(context, school.school_year, of_school=body == "school")
     addressed = "schools" if book.reporters else kind
     return {
         "school": school.name,
@@ -74,7 +75,8 @@ def _school(context: PaperContext) -> dict[str, str]:
         "year_1": before,
         "year_2": year_ago(context, 2),
         "year_before": _year_named(context, before),
-        "half": _half(context, school.school_year, of_school=body == "school"),
+        "half": half,
+        "half_years": f"{half} {_year_named(context, school.school_year)}",
         "half_people": str(scored_in_half(context)),
     }
 
