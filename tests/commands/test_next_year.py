@@ -137,6 +137,7 @@ def said(output: str) -> None:
     assert "Tính đến ngày: trước là «31/05/2027»" in output
     assert "Thời hạn hoàn thành: trước là c2: «Hai tuần sau khai giảng 2026»" in output
     assert "Đã xong: trước là c1: «20/09/2026»" in output
+    assert "Nhà trường đăng ký danh hiệu tập thể: trước là «Tập thể lao động tiên tiến»" in output
     assert "Nội dung nhiệm vụ: c2: «Thực hiện Kế hoạch 12/KH-UBND năm 2026»" in output
     left = "Sổ nhận (1); Quyết định (1); Khen trong năm (1); Lựa chọn (1); Chấp nhận (1); phiếu đã phát"
     assert f"Không lấy: {left}" in output

@@ -7,6 +7,7 @@ import click
 from thidua_xlsx.base.text import joined
 from thidua_xlsx.commands.init import NewSeason
 from thidua_xlsx.declare.build.choice_lists import table_name
+from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.exchange.season_books.next_year import CarryOver, CellCarried
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.workflow.load.old_season import OldSeason
@@ -83,6 +84,13 @@ def _cells(old: OldSeason, how: CarryOver, words: Language) -> Iterator[str]:
         if cell.how is how:
             columns.setdefault((cell.table, cell.column.key), []).append(cell)
     for (table, _), cells in columns.items():
-        texts = joined((": ".join(filter(None, (cell.row, f"«{cell.text}»"))) for cell in cells), _MOST_CELLS)
+        said = ((cell.row, f"«{_said(old, cell, words)}»") for cell in cells)
+        texts = joined((": ".join(filter(None, pair)) for pair in said), _MOST_CELLS)
         place = f"{words.plain(table_name(old.templates, table))}, {words.label(cells[0].column.label)}"
         yield words(f"cli.from_{how.value}", place=place, texts=texts)
+
+
+def _said(old: OldSeason, cell: CellCarried, words: Language) -> str:
+    """Say what stood in a cell, choices of a list by their names."""
+    known, ids = old.templates.columns.choices.get(cell.column.choices, Choices()), cell.text.split(", ")
+    return joined(words.label(known[id_]) for id_ in ids) if all(id_ in known for id_ in ids) else cell.text
