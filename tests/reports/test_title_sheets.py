@@ -91,29 +91,29 @@ Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
 TT | Họ và tên / Tập thể | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ | Đăng ký | Xếp loại | Danh hiệu các năm trước
 LAO ĐỘNG TIÊN TIẾN – đề nghị: 9
 Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*).
-1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
-2 | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | –
-3 | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
-4 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | –
-5 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ. | có đăng ký | Hoàn thành tốt nhiệm vụ | –
-6 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ. | có đăng ký | Hoàn thành tốt nhiệm vụ | –
+1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+2 | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | Hoàn thành xuất sắc nhiệm vụ | –
+3 | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+4 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | Hoàn thành xuất sắc nhiệm vụ | –
+5 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | Hoàn thành tốt nhiệm vụ | –
+6 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | Hoàn thành tốt nhiệm vụ | –
 7 | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ. | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
-8 | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ. | có đăng ký | Hoàn thành tốt nhiệm vụ | –
+8 | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | Hoàn thành tốt nhiệm vụ | –
 9 | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ. | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
 CHIẾN SĨ THI ĐUA CƠ SỞ – đề nghị: 1
 Mọi trường hợp: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15).
 Mức tỷ lệ (Toàn trường): 25% của 9 người đạt Lao động tiên tiến = 2,25 → 2 chỗ (làm tròn xuống); đủ điều kiện: 4
 ⚠ Còn thiếu số liệu, có thể làm thay đổi danh sách: Lê Quang Đạo, Hà Văn Sơn <warn>
-1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | – | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | – | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
 · · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
 ⚠ 2 trường hợp đồng hạng tại mức tỷ lệ – Hội đồng quyết định <warn>
-? | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | – | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | –
-? | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | – | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+? | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | – | có | Hoàn thành xuất sắc nhiệm vụ | –
+? | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | – | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
 Đủ điều kiện nhưng ngoài mức tỷ lệ: 1
-– | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | – | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | –
+– | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | – | có | Hoàn thành xuất sắc nhiệm vụ | –
 TẬP THỂ LAO ĐỘNG TIÊN TIẾN – đề nghị: 1
 Căn cứ: Điều 28 Luật 06/2022/QH15.
-1 | Tổ Toán - Tin | 93.17 | 1 | Tập thể xếp loại Hoàn thành tốt nhiệm vụ. | có đăng ký | Hoàn thành tốt nhiệm vụ
+1 | Tổ Toán - Tin | 93.17 | 1 | Tập thể xếp loại Hoàn thành tốt nhiệm vụ. | có | Hoàn thành tốt nhiệm vụ
 (*) Nguyên tắc không xét khi đang bị kỷ luật: chưa đối chiếu được với văn bản, hội đồng cần kiểm tra.
  | TM. HỘI ĐỒNG
 THƯ KÝ | CHỦ TỊCH
@@ -130,31 +130,31 @@ VOTED = """
 TT | Họ và tên / Tập thể | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ | Đăng ký | Xếp loại | Danh hiệu các năm trước
 LAO ĐỘNG TIÊN TIẾN – hội đồng thông qua: 4
 Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*).
-1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
-2 | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 9 đồng ý, 0 không (100%): thông qua | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
-3 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎thông qua | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | –
-4 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua; kết quả xét đã đổi sau khi phát sổ họp | có đăng ký | Hoàn thành tốt nhiệm vụ | –
+1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+2 | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 9 đồng ý, 0 không (100%): thông qua | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+3 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎thông qua | có | Hoàn thành xuất sắc nhiệm vụ | –
+4 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua; kết quả xét đã đổi sau khi phát sổ họp | có | Hoàn thành tốt nhiệm vụ | –
 ⚠ Chờ hội đồng, chưa đứng trong danh sách: 4 <warn>
-? | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hồ sơ bị trả lại để bổ sung | có đăng ký | Hoàn thành tốt nhiệm vụ | –
+? | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hồ sơ bị trả lại để bổ sung | có | Hoàn thành tốt nhiệm vụ | –
 ? | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
-? | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 5 đồng ý, – không: chưa quyết được | có đăng ký | Hoàn thành tốt nhiệm vụ | –
+? | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 5 đồng ý, – không: chưa quyết được | có | Hoàn thành tốt nhiệm vụ | –
 ? | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
 Dừng ở hội đồng: 1
-– | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 2 đồng ý, 7 không (22,22%): không thông qua | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | –
+– | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 2 đồng ý, 7 không (22,22%): không thông qua | có | Hoàn thành xuất sắc nhiệm vụ | –
 CHIẾN SĨ THI ĐUA CƠ SỞ – hội đồng thông qua: 1
 Mọi trường hợp: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15).
 Mức tỷ lệ (Toàn trường): 25% của 9 người đạt Lao động tiên tiến = 2,25 → 2 chỗ (làm tròn xuống); đủ điều kiện: 4
 ⚠ Còn thiếu số liệu, có thể làm thay đổi danh sách: Lê Quang Đạo, Hà Văn Sơn <warn>
-1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Hội đồng: 7 đồng ý, 2 không (77,78%): thông qua | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Hội đồng: 7 đồng ý, 2 không (77,78%): thông qua | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
 Dừng ở hội đồng: 2
-– | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Hội đồng không thông qua Lao động tiên tiến, danh hiệu phải đạt trước | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | –
-– | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Hội đồng: 3 đồng ý, 6 không (33,33%): không thông qua | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+– | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Hội đồng không thông qua Lao động tiên tiến, danh hiệu phải đạt trước | có | Hoàn thành xuất sắc nhiệm vụ | –
+– | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Hội đồng: 3 đồng ý, 6 không (33,33%): không thông qua | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
 · · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
 Đủ điều kiện nhưng ngoài mức tỷ lệ: 1
-– | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | – | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | –
+– | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | – | có | Hoàn thành xuất sắc nhiệm vụ | –
 TẬP THỂ LAO ĐỘNG TIÊN TIẾN – hội đồng thông qua: 1
 Căn cứ: Điều 28 Luật 06/2022/QH15.
-1 | Tổ Toán - Tin | 93.17 | 1 | Tập thể xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 9 đồng ý, 0 không (100%): thông qua | có đăng ký | Hoàn thành tốt nhiệm vụ
+1 | Tổ Toán - Tin | 93.17 | 1 | Tập thể xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 9 đồng ý, 0 không (100%): thông qua | có | Hoàn thành tốt nhiệm vụ
 (*) Nguyên tắc không xét khi đang bị kỷ luật: chưa đối chiếu được với văn bản, hội đồng cần kiểm tra.
  | TM. HỘI ĐỒNG
 THƯ KÝ | CHỦ TỊCH
@@ -167,6 +167,19 @@ def test_after_the_vote_stand_who_passed_then_who_waits_then_whom_the_council_ke
     voted: Season, vi: Language
 ) -> None:
     assert table(proposals_sheet(voted, vi), "TT | Họ và tên") == VOTED.strip()
+
+
+def test_a_vote_that_most_of_a_title_share_is_said_once_above_them(vi: Language) -> None:
+    # Nine stand for LĐTT: six with one vote, of whom none says it again; one with another says its own.
+    codes = [path.who for path in make_season().paths.values() if path.title == "LDTT" and path.proposed]
+    alike = [Decision(code, "LDTT", 9, 0, D(1), True) for code in codes[:6]]
+    other = Decision(codes[6], "LDTT", 8, 1, D("0.8889"), True)
+    lines = table(proposals_sheet(sat(make_season(), *alike, other), vi), "TT | Họ và tên").splitlines()
+    assert [line for line in lines if "9 đồng ý" in line] == [
+        "Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*). "
+        "Hội đồng: 9 đồng ý, 0 không (100%): thông qua, trừ dòng ghi khác."
+    ]
+    assert len([line for line in lines if "8 đồng ý, 1 không" in line]) == 1
 
 
 # GV08 is graded below good; GV02 (named by the unit) and GV05 lack an initiative; KHXH has no grade, KHTN did not register.
@@ -285,7 +298,7 @@ HONOURS = """
 Trường Trung học cơ sở Kim Sơn
 BẢNG VÀNG
 Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
-Hội đồng chưa bỏ phiếu: danh hiệu dưới đây mới là đề nghị. Về học sinh chỉ có điều thầy cô ghi ở minh chứng.
+Hội đồng chưa bỏ phiếu: danh hiệu dưới đây mới là đề nghị. Về học sinh chỉ có điều thầy cô ghi ở minh chứng, và gương tiêu biểu ở trang Hoạt động.
 TT | Họ và tên; tập thể | Đơn vị | Thành tích | Minh chứng, quyết định
 Lao động tiên tiến: 9
 1 | Đặng Ngọc Ánh | Tổ Toán - Tin | Lao động tiên tiến
@@ -358,7 +371,7 @@ Mức tỷ lệ (Giáo viên): 50% của 3 người tính tỷ lệ = 1,5 → 1 
 1 | Lê An | Tổ Toán | 10.17 | 2-3 | – | chưa rõ <warn> | chưa rõ | LĐTT 2023-2024 (chưa có quyết định); CSTĐCS 2022-2023
 · · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
 Đủ điều kiện nhưng ngoài mức tỷ lệ: 1
-– | Vũ Bình | Tổ Toán | 7.83 | 4 | – | có đăng ký | chưa rõ | –
+– | Vũ Bình | Tổ Toán | 7.83 | 4 | – | có | chưa rõ | –
 Mức tỷ lệ (Cán bộ quản lý): 50% của 2 người tính tỷ lệ = 1,0 → 1 chỗ (làm tròn xuống); đủ điều kiện: 2
 · · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
 ⚠ 2 trường hợp đồng hạng tại mức tỷ lệ – Hội đồng quyết định <warn>
@@ -646,7 +659,7 @@ def test_what_a_body_above_refused_stands_apart_with_its_reason_and_is_told_on_t
     assert lines[8:10] == [
         "Cấp trên không công nhận: 1",
         "– | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Hội đồng: 7 đồng ý, 2 không (77,78%): thông qua⏎UBND xã không "
-        "công nhận: hồ sơ chậm | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023",
+        "công nhận: hồ sơ chậm | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023",
     ]
     hoa = table(paths_sheet(above, vi), "Tổ Toán - Tin (3").splitlines()[3]
     assert hoa.endswith(
@@ -690,9 +703,9 @@ def test_beside_a_proposal_stands_what_knocks_somebody_out(season: Season, vi: L
     assert told == [
         ["Nguyễn Thị Hoa (1980)", "Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎! Bị loại trừ, Đợt 2: 1.1 Chấp hành"],
         ["Nguyễn Thị Hoa (1980)", "! Bị loại trừ, Đợt 2: 1.1 Chấp hành"],
-        ["Tổ Toán - Tin", "có đăng ký"],
+        ["Tổ Toán - Tin", "có"],
     ]
-    assert "⏎! Nguyễn Thị Hoa (1980) bị loại trừ, Đợt 2: 1.1 Chấp hành | có đăng ký" in table(proposals_sheet(out, vi))
+    assert "⏎! Nguyễn Thị Hoa (1980) bị loại trừ, Đợt 2: 1.1 Chấp hành | có" in table(proposals_sheet(out, vi))
 
 
 def test_beside_a_proposal_stands_that_its_points_are_not_complete(season: Season, vi: Language) -> None:
@@ -748,8 +761,8 @@ def test_whoever_withdrew_is_not_put_before_the_council(season: Season, vi: Lang
 @pytest.mark.parametrize(
     ("values", "asked", "told", "on_path"),
     [
-        ({"title": ("LDTT",)}, True, "có đăng ký", "LĐTT"),
-        ({"title": ()}, True, "⚠ không đăng ký <warn>", "–"),
+        ({"title": ("LDTT",)}, True, "có", "LĐTT"),
+        ({"title": ()}, True, "⚠ không <warn>", "–"),
         ({"title": Unknown("LĐ ???")}, True, "chưa rõ <warn>", "chưa rõ"),
         (None, True, "chưa rõ <warn>", "chưa rõ"),
         (None, False, "–", "chưa rõ"),  # a season without a form to register by

@@ -1,5 +1,6 @@
 """Sheet "Đề nghị danh hiệu": by title, who is proposed and why, with the line that a quota draws."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import count
@@ -36,6 +37,7 @@ from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, rep
 
 _LAST = 10**9
 _MOST_AWARDS = 4
+_WORTH_A_LINE = 3  # people voted on alike, from whom on it is said once
 _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
 
 
@@ -43,7 +45,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
     notes, knockouts, shown = Footnotes(say), Knockouts(season, say), figures(season, say)
 
-    def columns(shared: SharedReasons, *, collective: bool = False) -> Sequence[Col]:
+    def columns(shared: SharedReasons, vote: str = "", *, collective: bool = False) -> Sequence[Col]:
         # Under the same headings: a collective has no unit above it, and no titles of earlier years in the ledger.
         name = Col("name", 22, "cell_bold", lambda row: who_name(season, row[1].who), span=2 if collective else 1)
         return (
@@ -52,7 +54,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
             *(() if collective else (Col("unit", 21, value=lambda row: unit_of(season, row[1].who)),)),
             Col("score", 7, value=lambda row: _score(season, shown, row[1].who)),
             Col("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
-            Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, knockouts)),
+            Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, vote, knockouts)),
             Col("registered", 11, "cell_center", lambda row: _registered(season, say, row[1])),
             Col("grade", 32, "cell_center", lambda row: grade_name(season, say, row[1].who), printed=False),
             Col("awards", 40, value=awards, printed=False),
@@ -74,11 +76,13 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
         shared, top = shared_reasons(say, [reasons_for(verdict) for verdict in free]), sheet.draft.row
         label = "report.proposals.block_voted" if season.voted_about(id_) else "report.proposals.block"
         sheet.line(say(label, title=title_name(season, say, id_).upper(), count=len(season.listed(id_))), "section")
-        if text := shared.line(say, notes):
+        vote = _usual_vote(season, say, free)
+        usual = say("report.proposals.usual_vote", vote=vote) if vote else ""
+        if text := " ".join(filter(None, (shared.line(say, notes), usual))):
             sheet.line(text, "note_row")
         sheet.keep(top, sheet.draft.row)
         collective = season.rulebook.regime.titles[id_].of != "person"
-        sheet.rows(columns(shared, collective=collective), _of_title(season, say, id_, free))
+        sheet.rows(columns(shared, vote, collective=collective), _of_title(season, say, id_, free))
     footnotes(sheet, notes.lines())
     signatures(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
@@ -155,14 +159,27 @@ def _ranked(season: Season, say: Say, verdicts: Sequence[Verdict], line: QuotaLi
         yield from ((say("report.none"), verdict) for verdict in beyond)
 
 
-def _reasons(season: Season, say: Say, verdict: Verdict, shared: SharedReasons, knockouts: Knockouts) -> str:
-    """Give the reasons, below them how the council voted, that points are lacking, and knock-outs, which no law has."""
+def _usual_vote(season: Season, say: Say, verdicts: Sequence[Verdict]) -> str:
+    """Give how the council voted on more than half of those listed for a title, to be said once above; else nothing."""
+    votes = Counter(decision_text(season, say, verdict.who, verdict.title) for verdict in verdicts)
+    vote, times = max(votes.items(), key=itemgetter(1), default=("", 0))
+    return vote if times >= _WORTH_A_LINE and 2 * times > len(verdicts) else ""
+
+
+def _reasons(
+    season: Season, say: Say, verdict: Verdict, shared: SharedReasons, usual_vote: str, knockouts: Knockouts
+) -> str:
+    """Give the reasons, below them how the council voted, that points are lacking, and knock-outs, which no law has.
+
+    A `usual_vote` is left out: it has been said above.
+    """
+    vote = decision_text(season, say, verdict.who, verdict.title)
     path = season.paths[verdict.who, verdict.title]
     decided = path.refused_above or (path.at == "council" and season.council)
     kept = say(path.current_step.key, **path.current_step.params) if decided else ""
     parts = (
         shared.own(say, reasons_for(verdict)),
-        decision_text(season, say, verdict.who, verdict.title),
+        "" if vote == usual_vote else vote,
         "" if path.current_step.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
         *knockouts.warnings(verdict.who),
     )
