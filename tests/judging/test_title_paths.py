@@ -15,7 +15,6 @@ from thidua_xlsx.judging.verdicts.title_paths import (
     late_findings,
     level_of,
     path_findings,
-    put_up,
     reply_findings,
     title_paths,
     too_late,
@@ -505,7 +504,7 @@ def test_who_decides_on_a_title_is_told_from_where_the_season_stands(level, titl
     ],
 )
 def test_on_whom_the_council_votes(proposed, met, registered, is_put_up):
-    assert put_up(Verdict("A", "LDTT", met, (), registered, True, proposed)) is is_put_up
+    assert Verdict("A", "LDTT", met, (), registered, True, proposed).put_up is is_put_up
 
 
 def round_of(**fields):

@@ -365,7 +365,7 @@ def walked(season: Season) -> Season:
 
 def answered_by_the_vote(season: Season) -> Season:
     """The season whose council passed two for LĐTT, Đạo and Sơn, of whom only its own word was missing."""
-    open_ = Reason(Met.UNKNOWN, "reason.left_to.unknown", {"whom": Phrase("reason.whom.council")})
+    open_ = Reason(Met.UNKNOWN, "reason.left_to.unknown", {"whom": Phrase("reason.whom.council"), "what": "công trạng"})
     two = ("GV06", "NV02")
     verdicts = tuple(
         replace(verdict, reasons=(open_,), registered=True)

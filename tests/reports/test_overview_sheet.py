@@ -19,8 +19,9 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
-from thidua_xlsx.model import Council, Meeting, Met, Scorecard, Season, Target, UnitDossier, Verdict
+from thidua_xlsx.model import Council, Meeting, Met, Record, Scorecard, Season, Target, UnitDossier, Verdict
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
+from thidua_xlsx.reports.summary.titles.refusals_sheet import refusals_sheet
 
 D = Decimal
 MARGINS = (30.0, 15.0, 20.0, 20.0)  # of official papers, in millimetres: left, right, top, bottom
@@ -53,10 +54,10 @@ Tổ Khoa học xã hội | ✓ có <good> | ✓ có <good> | ✓ có <good> | 3
 Tổ Văn phòng | ✗ thiếu <bad> | ✓ có <good> | ✗ thiếu <bad> | 1/3 <warn>
 Ban giám hiệu | ✓ có <good> | ✓ có <good> | ✓ có <good> | 3/3 <good>
 Đề nghị theo danh hiệu
-Danh hiệu | Đăng ký | Đủ điều kiện | Đề nghị | Chờ làm rõ | Mức tỷ lệ
-Lao động tiên tiến | 8 | 9 | 9 | 3 <warn> | không đặt
-Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 5 <warn> | 2
-Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không đặt
+Danh hiệu | Đăng ký | Đủ điều kiện | Đề nghị | Chờ hội đồng | Chưa đủ căn cứ | Mức tỷ lệ
+Lao động tiên tiến | 8 | 9 | 9 | 0 | 3 <warn> | không đặt
+Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 2 <warn> | 3 <warn> | 2
+Tập thể lao động tiên tiến | 2 | 2 | 1 | 0 | 2 <warn> | không đặt
 Chỉ tiêu
 Chỉ tiêu | Số đạt/ tổng số | Tỷ lệ | Đặt ra | Kết quả
 Người đăng ký danh hiệu thi đua | 8/12 | 66.7 % | 100 % | ✗ chưa đạt <warn>
@@ -100,24 +101,40 @@ def test_the_two_pages_that_open_the_meeting(season: Season, vi: Language) -> No
 
 
 def test_after_the_vote_the_first_page_counts_what_passed(season: Season, vi: Language) -> None:
-    """Passed: four LĐTT, one CSTĐCS, one collective. Four more wait for the council's word on LĐTT: 3 + 4 = 7."""
+    """Passed: four LĐTT, one CSTĐCS, one collective. Of LĐTT three more wait for the council's word (one refused, one's dossier sent back), 3 + 1 = 4 for grounds."""
     told = table(overview_sheet(sat(season, *VOTES), vi))
     assert "\nViệc phải làm\n" in told  # no longer before the meeting
     assert "\n4 | 1 | 1 | 4\nthông qua LĐTT | thông qua CSTĐCS | thông qua TTLĐTT | lỗi phải sửa\n" in told
     start = told.index("Danh hiệu | ")
     assert told[start:].splitlines()[:5] == [
-        "Danh hiệu | Đăng ký | Đủ điều kiện | Thông qua | Chờ làm rõ | Mức tỷ lệ",
-        "Lao động tiên tiến | 8 | 9 | 4 | 7 <warn> | không đặt",
-        "Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 3 <warn> | 2",
-        "Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không đặt",
+        "Danh hiệu | Đăng ký | Đủ điều kiện | Thông qua | Chờ hội đồng | Chưa đủ căn cứ | Mức tỷ lệ",
+        "Lao động tiên tiến | 8 | 9 | 4 | 3 <warn> | 4 <warn> | không đặt",
+        "Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 0 | 3 <warn> | 2",
+        "Tập thể lao động tiên tiến | 2 | 2 | 1 | 0 | 2 <warn> | không đặt",
         "Hội đồng họp ngày 28/05/2025: có mặt 9/11 thành viên; phát 9 phiếu, hợp lệ 9 phiếu; thông qua 6/9 trường hợp.",
     ]
 
 
 def test_whom_the_council_passed_on_what_is_left_to_it_counts_as_eligible(season: Season, vi: Language) -> None:
     """Nine meet LĐTT without the vote; of two more only the council's word was missing: 9 + 2 = 11, of 8 + 2 = 10."""
-    told = table(overview_sheet(answered_by_the_vote(season), vi))
+    answered = answered_by_the_vote(season)
+    told = table(overview_sheet(answered, vi))
     assert "\nLao động tiên tiến | 10 | 11 | 2 | " in told
+    # Before the vote the two wait for it, and only NV03 for grounds; unregistered nobody puts the two up, and both wait
+    # for nothing.
+    before = walked(replace(answered, council=None))
+    assert "\nLao động tiên tiến | 10 | 9 | 9 | 2 <warn> | 1 <warn> | " in table(overview_sheet(before, vi))
+    refusals = table(refusals_sheet(before, vi))
+    assert refusals.count("? Chờ hội đồng <warn>") == 2
+    verdicts = tuple(replace(one, registered=False) if one.left_to_council else one for one in before.verdicts)
+    asked = tuple(
+        replace(one, registration=Record(one.person.code, {"title": ()}))
+        if one.person.code in ("GV06", "NV02")
+        else one
+        for one in before.dossiers
+    )
+    unasked = walked(replace(before, verdicts=verdicts, dossiers=asked))
+    assert (unasked.title_count("LDTT").for_council, unasked.title_count("LDTT").for_grounds) == (0, 1)
 
 
 def _section(told: str, first: str, last: str) -> list[str]:
@@ -406,7 +423,10 @@ def test_where_only_some_titles_were_voted_on_each_is_counted_as_its_sitting_lef
 ) -> None:
     told = table(overview_sheet(sat_in_spring(season), vi))
     assert "\n9 | 1 | 1 | 4\nđề nghị LĐTT | thông qua CSTĐCS | đề nghị TTLĐTT | lỗi phải sửa\n" in told
-    assert "\nDanh hiệu | Đăng ký | Đủ điều kiện | Đã thông qua, đề nghị | Chờ làm rõ | Mức tỷ lệ\n" in told
+    assert (
+        "\nDanh hiệu | Đăng ký | Đủ điều kiện | Đã thông qua, đề nghị | Chờ hội đồng | Chưa đủ căn cứ | Mức tỷ lệ\n"
+        in told
+    )
 
 
 def test_the_first_page_has_room_for_three_titles_and_the_second_tells_all(season: Season, vi: Language) -> None:
@@ -419,9 +439,9 @@ def test_the_first_page_has_room_for_three_titles_and_the_second_tells_all(seaso
     assert "\nđề nghị LĐTT | đề nghị CSTĐCS | đề nghị TTLĐTT | lỗi phải sửa\n" in told
     start = told.index("Danh hiệu | ")
     assert told[start:].splitlines()[2:6] == [
-        "Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 5 <warn> | 3",
-        "Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không đặt",
-        "Tập thể lao động xuất sắc | 0 | 0 | 0 | 0 | 0",
+        "Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 2 <warn> | 3 <warn> | 3",
+        "Tập thể lao động tiên tiến | 2 | 2 | 1 | 0 | 2 <warn> | không đặt",
+        "Tập thể lao động xuất sắc | 0 | 0 | 0 | 0 | 0 | 0",
         "Hội đồng họp ngày –: có mặt –/2 thành viên; phát – phiếu, hợp lệ – phiếu; thông qua 0/0 trường hợp.",
     ]
 

@@ -195,7 +195,7 @@ Lao động tiên tiến – 1 trường hợp; ngoài ra 3 trường hợp chư
 Chiến sĩ thi đua cơ sở – 2 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây
 2 | Trần Văn Ân | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa có sáng kiến được công nhận (Điều 23 Luật 06/2022/QH15). | TTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
 3 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | ✗ Không đạt <bad> | Chưa có sáng kiến được công nhận (Điều 23 Luật 06/2022/QH15). | KHTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
-Tập thể lao động tiên tiến – 2 trường hợp; ngoài ra 2 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây
+Tập thể lao động tiên tiến – 2 trường hợp; ngoài ra 1 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây
 4 | Tổ Khoa học xã hội | Tập thể | ? Chưa đủ căn cứ <warn> | Chưa nhận được phiếu ghi xếp loại của tập thể (Điều 28 Luật 06/2022/QH15). | TTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
 5 | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | Tập thể | ✗ Không xét <bad> | Đủ tiêu chuẩn nhưng không đăng ký; theo quy chế của năm thi đua này, không đăng ký thì không xét. | TTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
 """

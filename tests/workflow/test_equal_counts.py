@@ -109,7 +109,11 @@ def told(small: Small, *, voted: bool) -> dict[str, dict[str, int]]:
     """How many each output of a merge has on the list of each title."""
     out = small.folder / "ket-qua"
     summary = out / "tong-hop.xlsx"
-    overview = {row[0]: row[3] for row in rows(summary, "Tổng quan") if len(row) == 6 and row[0] in NAMES.values()}
+    table = {row[0]: row for row in rows(summary, "Tổng quan") if len(row) == 7 and row[0] in NAMES.values()}
+    overview = {name: row[3] for name, row in table.items()}
+    screen = run("merge", small.folder / "inbox").output
+    for words, place in ((r".* chờ hội đồng bỏ phiếu (\d+)", 4), (r".* chưa đủ căn cứ (\d+)", 5)):
+        assert counts_in(screen, f"TITLE:{words}") == {id_: table[name][place] for id_, name in NAMES.items()}
     blocks = "\n".join(str(row[0]) for row in rows(summary, "Đề nghị danh hiệu") if len(row) == 1).casefold()
     word = "hội đồng thông qua" if voted else "đề nghị"
     listed = {id_: re.search(rf"{NAMES[id_].casefold()} – {word}: (\d+)", blocks) for id_ in NAMES}
@@ -126,6 +130,7 @@ def told(small: Small, *, voted: bool) -> dict[str, dict[str, int]]:
     )
     public = paper(small, "danh-sach-cong-khai")
     return {
+        "screen": counts_in(screen, rf"TITLE: {'hội đồng thông qua' if voted else 'đề nghị'} (\d+)"),
         "overview": {id_: overview[name] for id_, name in NAMES.items()},
         "blocks": {id_: int(match[1]) if match else 0 for id_, match in listed.items()},
         "letter": counts_in(body.get_content() if body else "", r"- TITLE: (\d+)"),

@@ -17,7 +17,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, folded, of_one_kind, worded_place
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Met, Season
+from thidua_xlsx.model import Season
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
     from thidua_xlsx.commands.finalize import EnteredLines, Finalized
@@ -156,12 +156,14 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
 
         echo(words("cli.running", state=running_title(season, words)))
     for title, law in season.rulebook.regime.titles.items() if season.concluded else ():
-        verdicts = [verdict for verdict in season.verdicts if verdict.title == title]
-        if verdicts:
-            proposed = len(season.listed(title))
-            unknown = sum(season.met_with_vote(verdict) is Met.UNKNOWN for verdict in verdicts)
-            passed = words("cli.title_passed", count=proposed) if season.voted else ""
-            echo(words("cli.title_counts", title=law.name, proposed=proposed, unknown=unknown, passed=passed))
+        if any(verdict.title == title for verdict in season.verdicts):
+            count = season.title_count(title)
+            listed = words(
+                "cli.title_passed" if season.voted_about(title) else "cli.title_proposed", count=count.listed
+            )
+            waiting = words("cli.title_for_council", count=count.for_council) if count.for_council else ""
+            unclear = words("cli.title_for_grounds", count=count.for_grounds) if count.for_grounds else ""
+            echo(words("cli.title_counts", title=law.name, listed=listed, waiting=waiting, unclear=unclear))
     _print_comparison(season, words)
     _print_changes(merged, words)
     _print_units(season, words)

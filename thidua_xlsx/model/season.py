@@ -1,7 +1,9 @@
 """Everything a merge knows at its end, in one value."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -14,7 +16,7 @@ from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
 from thidua_xlsx.model.returns import Receipt, Submission
 from thidua_xlsx.model.school_reports import Candidates, Reply, Schools
 from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
-from thidua_xlsx.model.title_path import TitlePath
+from thidua_xlsx.model.title_path import StepState, TitlePath
 from thidua_xlsx.model.verdicts import Met, QuotaLine, Target, Verdict
 
 
@@ -24,6 +26,20 @@ class RuleComparison(msgspec.Struct, frozen=True):
     rulebook: Rulebook
     verdicts: tuple[Verdict, ...]
     quotas: tuple[QuotaLine, ...]
+
+
+class TitleCount(msgspec.Struct, frozen=True):
+    """How many stand how with a title: every screen, sheet and report that counts it takes these numbers.
+
+    `met` counts those whose conditions are met, the council's word included; `listed` whoever is on the list: proposed,
+    after the vote passed. Of the others `for_council` wait for its vote, `for_grounds` for what they are judged by.
+    """
+
+    registered: int
+    met: int
+    listed: int
+    for_council: int
+    for_grounds: int
 
 
 class Season(msgspec.Struct, frozen=True, dict=True):
@@ -206,6 +222,31 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         """
         path = self.paths.get((verdict.who, verdict.title))
         return verdict.met_once(passed=path is not None and path.passed)
+
+    def waits_for(self, verdict: Verdict) -> Literal["council", "grounds"] | None:
+        """What a title of somebody waits for that is on no list yet: the council's word, or grounds to judge it by.
+
+        None where it has ended or is listed, and where the council alone could say it and nobody registered for that.
+        """
+        path = self.paths.get((verdict.who, verdict.title))
+        if path is None or path.waits is None or self.is_listed(path):
+            return None
+        if path.waits_for_council or (verdict.left_to_council and verdict.put_up):
+            return "council"
+        asked = path.step("registered").state is not StepState.NO
+        return "grounds" if asked or not verdict.left_to_council else None
+
+    def title_count(self, title: str) -> TitleCount:
+        """How many stand how with `title` (its id), of the season's own and of whom schools put forward."""
+        verdicts = [verdict for verdict in self.verdicts if verdict.title == title]
+        waits = Counter(map(self.waits_for, verdicts))
+        return TitleCount(
+            registered=sum(verdict.registered for verdict in verdicts),
+            met=sum(self.met_with_vote(verdict) is Met.YES for verdict in verdicts),
+            listed=len(self.listed(title)),
+            for_council=waits["council"],
+            for_grounds=waits["grounds"],
+        )
 
     def round_of(self, who: str, title: str) -> str:
         """The code of the round that is about a `title` (its id) of `who`, by code; empty for the year's end.

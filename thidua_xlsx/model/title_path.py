@@ -9,6 +9,7 @@ from thidua_xlsx.messages.places import CellPlace
 
 STEPS = ("registered", "unit", "eligible", "quota", "council", "decided", "submitted", "announced", "received")
 _COUNCIL = STEPS.index("council")
+_DOSSIER_WAITS = ("path.council.returned", "path.council.under_review")
 HERE = "school"  # the level that decides where nobody above is asked
 
 
@@ -65,6 +66,12 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
     def waits(self) -> PathStep | None:
         """The step that it waits for; None where it ended or has come to its end."""
         return self.current_step if self.current_step.state is StepState.OPEN else None
+
+    @property
+    def waits_for_council(self) -> bool:
+        """Whether its vote is all that is waited for, or its choice at the line of a quota; a dossier is no vote."""
+        step = self.waits
+        return step is not None and step.step in ("quota", "council") and step.key not in _DOSSIER_WAITS
 
     def reached(self, step: str) -> bool:
         """Whether it came as far as the step with the id `step`."""

@@ -95,6 +95,14 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
         open_ = [reason for reason in self.reasons if reason.met is Met.UNKNOWN and not reason.is_note]
         return self.met is Met.UNKNOWN and bool(open_) and all(reason.left_to_council for reason in open_)
 
+    @property
+    def put_up(self) -> bool:
+        """Whether the council votes on it: on what is proposed, equal at a quota's line, or still open.
+
+        What is open is voted on only where somebody registered for it; nobody is put up for a title by default.
+        """
+        return self.proposed is not False or (self.met is Met.UNKNOWN and self.registered)
+
     def met_once(self, *, passed: bool) -> Met:
         """Whether the title is met after the vote: whom the council `passed` meets what was open for that alone."""
         return Met.YES if passed and self.left_to_council else self.met

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook, sitting_members
 from thidua_xlsx.declare.season.policies import VotingPolicy
-from thidua_xlsx.judging.verdicts.title_paths import put_up
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.model import Decision, Meeting, Scorecard, Verdict
@@ -25,7 +24,7 @@ def ballot(who: str, title: str) -> str:
 
 def voted_on(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """Give the verdicts that the council votes on."""
-    return [verdict for verdict in verdicts if put_up(verdict)]
+    return [verdict for verdict in verdicts if verdict.put_up]
 
 
 def basis(verdict: Verdict, card: Scorecard | None) -> str:

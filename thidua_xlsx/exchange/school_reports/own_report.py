@@ -84,7 +84,7 @@ def _counts(season: Season) -> dict[str, int]:
     if all(person.gender for person in counted.values()):
         counts["women"] = sum(person.gender == WOMAN for person in counted.values())
     own = (verdict for verdict in season.verdicts if verdict.who in counted and _put_forward(season, verdict))
-    counts["unknown"] = len({verdict.who for verdict in own if season.met_with_vote(verdict) is Met.UNKNOWN})
+    counts["unknown"] = len({verdict.who for verdict in own if season.waits_for(verdict) == "grounds"})
     for title in _titles(season, "person"):
         verdicts = [verdict for verdict in season.verdicts if verdict.title == title and verdict.who in counted]
         counts[f"met_{title}"] = sum(season.met_with_vote(verdict) is Met.YES for verdict in verdicts)

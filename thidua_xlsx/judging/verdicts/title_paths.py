@@ -106,14 +106,6 @@ def unvoted(paths: Paths) -> list[TitlePath]:
     return [path for path in paths.values() if path.waits is not None and path.waits.key in _LATE]
 
 
-def put_up(verdict: Verdict) -> bool:
-    """Say whether the council votes on a verdict: on what is proposed, equal at a quota's line, or still open.
-
-    What is open is voted on only where somebody registered for it; nobody is put up for a title by default.
-    """
-    return verdict.proposed is not False or (verdict.met is Met.UNKNOWN and verdict.registered)
-
-
 def too_late(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> dict[Key, ProposalRound]:
     """Give what (who, title) came after the round of the title had sat, on none of its ballots; each with the round."""
     rounds = {title: round_ for round_ in rulebook.proposal_rounds for title in round_.titles}
@@ -121,7 +113,7 @@ def too_late(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council |
     return {
         (verdict.who, verdict.title): round_
         for verdict in verdicts
-        if put_up(verdict)
+        if verdict.put_up
         and (round_ := rounds.get(verdict.title))
         and round_.code in sat
         and f"{verdict.who}:{verdict.title}" not in sat[round_.code].ballots

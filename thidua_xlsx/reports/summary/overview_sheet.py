@@ -11,7 +11,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LOOKED_UP
-from thidua_xlsx.base.text import Say, by_key, entered_text, joined, number_text
+from thidua_xlsx.base.text import Say, entered_text, joined, number_text
 from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.styled_rows import styled
@@ -20,7 +20,7 @@ from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Folded
-from thidua_xlsx.model import Met, Season, Target, UnitDossier
+from thidua_xlsx.model import Season, Target, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
 from thidua_xlsx.reports.common.figure_cells import final_of, ratio_text, share_shown
@@ -293,26 +293,23 @@ def _outcome_page(sheet: ReportSheet) -> None:
 def _proposals(sheet: ReportSheet) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.overview.proposals"), "heading")
-    verdicts = by_key(season.verdicts, lambda verdict: verdict.title)
     voted = {season.voted_about(id_) for id_ in titles_on_offer(season)}
     listed = "passed_or_proposed" if len(voted) > 1 else "passed" if True in voted else "proposed"
     none, places = say("report.overview.no_quota"), Counter[str]()
     for line in season.quotas:
         places[line.title] += line.limit
-    # Undecided is what waits for something before the council or, once it has voted, for its vote.
-    waiting = Counter(
-        path.title for path in season.paths.values() if path.waits is not None and not season.is_listed(path)
-    )
+    counts = {id_: season.title_count(id_) for id_ in titles_on_offer(season)}
+
+    def waiting(number: int) -> Shown:
+        return styled(number, "warn_center" if number else "cell_center")
+
     columns = (
-        Col("title", value=lambda id_: title_name(season, say, id_), span=3),
-        Col("registered_count", look="cell_center", value=lambda id_: sum(v.registered for v in verdicts.get(id_, []))),
-        Col(
-            "met",
-            look="cell_center",
-            value=lambda id_: sum(season.met_with_vote(v) is Met.YES for v in verdicts.get(id_, [])),
-        ),
-        Col(listed, look="total_center", value=lambda id_: len(season.listed(id_))),
-        Col("undecided", value=lambda id_: styled(waiting[id_], "warn_center" if waiting[id_] else "cell_center")),
+        Col("title", value=lambda id_: title_name(season, say, id_), span=2),
+        Col("registered_count", look="cell_center", value=lambda id_: counts[id_].registered),
+        Col("met", look="cell_center", value=lambda id_: counts[id_].met),
+        Col(listed, look="total_center", value=lambda id_: counts[id_].listed),
+        Col("for_council", value=lambda id_: waiting(counts[id_].for_council)),
+        Col("for_grounds", value=lambda id_: waiting(counts[id_].for_grounds)),
         Col("quota", look="cell_center", value=places.get, blank=none),
     )
     sheet.table(columns, titles_on_offer(season), repeat=False)

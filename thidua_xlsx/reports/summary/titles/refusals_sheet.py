@@ -33,16 +33,16 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
         Col("cells", 60, printed=False),
     )
     asked, notes, numbers = wanted(season), Footnotes(say), count(1)
-    unknown = Counter(verdict.title for verdict in season.verdicts if _open(season, verdict))
+    others = {*season.verdicts}.difference(asked)
+    unasked = Counter(verdict.title for verdict in others if season.waits_for(verdict) == "grounds")
 
     def rows() -> Rows:
         for id_ in titles_on_offer(season):
             verdicts = [verdict for verdict in asked if verdict.title == id_]
             # First who does not meet it, then of whom it cannot be said; each as the season workbook lists them.
             verdicts.sort(key=lambda verdict: (_NO_FIRST[verdict.met], season.listed_at(verdict.who)))
-            others = unknown[id_] - sum(verdict.met is Met.UNKNOWN for verdict in verdicts)
-            if verdicts or others:
-                aside = say("report.refusals.aside", count=others) if others else ""
+            if verdicts or unasked[id_]:
+                aside = say("report.refusals.aside", count=unasked[id_]) if unasked[id_] else ""
                 name = title_name(season, say, id_)
                 yield TextLine(say("report.refusals.block", title=name, count=len(verdicts), aside=aside))
             yield from (_row(season, say, next(numbers), verdict, notes) for verdict in verdicts)
@@ -63,12 +63,6 @@ def wanted(season: Season) -> list[Verdict]:
     """
     with_paths = ((verdict, season.paths.get((verdict.who, verdict.title))) for verdict in season.verdicts)
     return [verdict for verdict, path in with_paths if path and (_wanted(path) or _left_by_council(path, season))]
-
-
-def _open(season: Season, verdict: Verdict) -> bool:
-    """Say whether it is still open if somebody meets a title; whom the council passed all the same is on its list."""
-    path = season.paths.get((verdict.who, verdict.title))
-    return verdict.met is Met.UNKNOWN and not (path and path.passed)
 
 
 def _left_by_council(path: TitlePath, season: Season) -> bool:
@@ -103,7 +97,8 @@ def _row(season: Season, say: Say, number: int, verdict: Verdict, notes: Footnot
         why = decision or say(way, why=say(step.key, **step.params))
         word = say("report.refusals.not_passed" if path.ended else "report.refusals.not_decided")
     else:
-        why, word = reason_sentence(say, reasons, notes), say(f"report.refusals.{verdict.met.value}")
+        outcome = "for_council" if season.waits_for(verdict) == "council" else verdict.met.value
+        why, word = reason_sentence(say, reasons, notes), say(f"report.refusals.{outcome}")
     open_ = path.ended is None and not _refused(path)
     return {
         "no": numbered(number, places[0].file if places else ""),
