@@ -85,7 +85,7 @@ def test_what_inspectors_found_comes_back_on_the_line_of_the_school(tmp_path: Pa
         "v1": {"date": "12/04/2027", "who": "Trường THCS Nhỏ", "what": "Hồ sơ CSTĐ", "result": "Đạt", "by": "Ông An"},
         "v2": {"date": "13/04/2027", "who": "T2", "result": "Còn thiếu sót", "found": "Thiếu minh chứng"},
     }
-    share = {"verify_schools_percent": {"value": "20"}}
+    share = {"verify_schools_percent": {"value": "20"}, "verify_files_percent": {"value": "30"}}
     change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, {"inspections": lines, "options": share}))
     result = merged(ward)
     assert "D352" not in codes(result)
@@ -100,6 +100,9 @@ def test_what_inspectors_found_comes_back_on_the_line_of_the_school(tmp_path: Pa
     papers = ward / "ket-qua" / "giay-to"
     plan, minutes = (text_of(papers / f"{name}-kiem-tra.docx") for name in ("ke-hoach", "bien-ban"))
     # One of the two schools of the one cluster is drawn: 20 % of two are 0.4; both have something to be asked about.
+    assert (
+        "Trường, đơn vị: 2 (rút 20% số trường của mỗi cụm, mỗi cụm ít nhất một; mỗi trường xem 30% số đề nghị" in plan
+    )
     assert "Rút mẫu" in plan and "Trường THCS Nhỏ" in plan and "Thiếu minh chứng" not in plan
     assert "Thiếu minh chứng" in minutes and "Đạt (12/04/2027)" in minutes
 
@@ -113,5 +116,9 @@ def test_a_school_inspects_units_and_people_by_plan_and_minutes(small: Small) ->
     minutes = text_of(small.folder / "ket-qua" / "giay-to" / "bien-ban-kiem-tra.docx")
     plan = text_of(small.folder / "ket-qua" / "giay-to" / "ke-hoach-kiem-tra.docx")
     # 34 % of three units are 1.02: two.
-    assert "Tổ: 2" in plan and "Điểm tự chấm và minh chứng" in plan
+    assert (
+        "Tổ: 2 (rút 34% số tổ, ít nhất một)" in plan
+        and "(rút 10% số người của mỗi tổ" in plan
+        and "Điểm tự chấm và minh chứng" in plan
+    )
     assert ("Không đạt: Chưa có biên bản" in minutes) == ("Tổ Toán" in plan.split("Cá nhân:")[0])

@@ -28,7 +28,8 @@ def _by_kind(context: PaperContext, *, results: bool) -> Rows:
     """Give a row for each that is inspected, below the name of its kind; with `results` what was found, too."""
     rows: Rows = []
     for kind, chosen in by_key(context.inspected, lambda entry: entry.kind).items():
-        rows.append(context.say(f"report.sampling.kind_{kind}", count=len(chosen)))
+        heading = context.say(f"report.sampling.kind_{kind}", count=len(chosen))
+        rows.append(heading if results else _with_share(context, kind, heading))
         texts = [inspection_text(context.season, context.say, entry.who).replace("\n", "; ") for entry in chosen]
         rows += numbered(
             {
@@ -41,6 +42,21 @@ def _by_kind(context: PaperContext, *, results: bool) -> Rows:
             for entry, text in zip(chosen, texts, strict=True)
         )
     return rows
+
+
+def _with_share(context: PaperContext, kind: str, heading: str) -> str:
+    """Add to a heading the share of that kind that the season draws; nobody is inspected where none is declared."""
+    schools, voting = context.season.rulebook.schools, context.season.rulebook.voting
+    shares = {
+        "school": schools.sample,
+        "unit": voting.units_sample,
+        "person": voting.sample,
+        "model": voting.models_sample,
+    }
+    files = context.say(
+        "report.sampling.few" if schools.files is None else "report.sampling.share", percent=schools.files
+    )
+    return context.say(f"paper.drawn_{kind}", heading=heading, percent=shares[kind], files=files)
 
 
 def _why(context: PaperContext, entry: Inspected) -> str:
