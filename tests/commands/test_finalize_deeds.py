@@ -158,3 +158,19 @@ def test_every_number_of_the_year_has_its_decision_and_its_deeds_stand_once_in_t
     for reason in REASONS:
         assert reason in said
         assert sum(reason in str(row) for row in rows) == 1, reason
+
+
+def test_they_stand_in_the_report_upward_and_among_what_was_decided(ready_to_close: Small, closed: Small) -> None:
+    report = tables(load_workbook(ready_to_close.folder / "ket-qua" / "bao-cao-cap-tren.xlsx"))["report_given"]
+    told = [
+        tuple(report.cell(key, one).value for one in ("name", "title", "deed", "decision")) for key in report.rows()
+    ]
+    assert told == [
+        ("Trần Văn Bách", "Giấy khen", "Cứu hai học sinh đuối nước", "5/QĐ, 12/05/2027"),
+        ("Lê Hòa", "Giấy khen", "Hiến đất làm sân chơi", "6/QĐ"),
+        ("Ông Bảy", "Giấy khen", "Hiến máu cứu người", "6/QĐ"),
+        ("Bà Sáu", "Giấy khen", "Trao tặng thư viện", "6/QĐ"),
+    ]
+    sheet = load_workbook(closed.folder / "ket-qua" / "chot.xlsx")["Khen trong năm"]
+    said = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell}
+    assert said >= {*REASONS, "Trao tặng thư viện"}

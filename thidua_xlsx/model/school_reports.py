@@ -87,6 +87,20 @@ class Achieved(msgspec.Struct, frozen=True):
     place: CellPlace | None = None
 
 
+class Commendation(msgspec.Struct, frozen=True):
+    """A commendation besides merit, decided in the year: of whom, of which unit or school, which, for what, by which.
+
+    `title` and `decision` are words.
+    """
+
+    key: str
+    name: str
+    where: str = ""
+    title: str = ""
+    deed: str = ""
+    decision: str = ""
+
+
 class MovementResult(msgspec.Struct, frozen=True):
     """What a movement that was handed down came to in a school: `key` is its code, `target` in words.
 
@@ -132,6 +146,7 @@ class Report(msgspec.Struct, frozen=True):
     initiatives: tuple[Achieved, ...] = ()
     movements: tuple[MovementResult, ...] = ()
     registrants: tuple[Registrant, ...] = ()
+    given: tuple[Commendation, ...] = ()
     file: str = ""
 
     def proposed(self, title: str) -> int:

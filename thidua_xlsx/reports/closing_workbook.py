@@ -9,9 +9,11 @@ from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
+from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.judging.season_closing import doubts_about, passed
 from thidua_xlsx.model import Decision, Season, TitlePath
 from thidua_xlsx.model.title_path import HERE
+from thidua_xlsx.reports.common.listed_titles import texts
 from thidua_xlsx.reports.common.naming import choice_name, public_names, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
@@ -27,7 +29,8 @@ def closing_workbook(season: Season, say: Say) -> BookPlan:
     passed_alone = replace(season, paths={key: path for key, path in season.paths.items() if path.passed})
     money = rewards_sheet(passed_alone, say)
     decided = (_decided(season, say, "here", (HERE,)), _decided(season, say, "up", _UPWARD))
-    sheets = (*decided, _public(season, say), *([money] if money else []))
+    given = _given(season, say)
+    sheets = (*decided, *([given] if given else []), _public(season, say), *([money] if money else []))
     return BookPlan(title, sheets)
 
 
@@ -44,6 +47,26 @@ def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> Shee
     sheet = report_sheet(season, say, f"closing_{name}", columns)
     write_head(sheet, official=True, notes=(say(f"report.closing.{name}_note"),))
     sheet.table(columns, _by_level(season, say, levels), empty=say("report.closing.none"))
+    signatures(sheet)
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _given(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the list of campaigns and single deeds that were commended by a decision of their own; None without any."""
+    decided = [texts(season, say, honour) for honour in commendations(season) if honour.decision]
+    if not decided:
+        return None
+    columns = (
+        counted(),
+        Col("name", 28, "cell_bold", lambda row: row[0], of="report_given"),
+        Col("where", 24, value=lambda row: row[1], of="report_given"),
+        Col("title", 26, value=lambda row: row[2], of="report_given"),
+        Col("deed", 36, value=lambda row: row[3], of="report_given"),
+        Col("decision", 28, value=lambda row: row[4], of="report_given"),
+    )
+    sheet = report_sheet(season, say, "closing_given", columns)
+    write_head(sheet, official=True, notes=(say("report.closing.given_note"),))
+    sheet.table(columns, decided)
     signatures(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
 

@@ -9,19 +9,22 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, clean, day_text, sort_key
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Deed, Rulebook
 from thidua_xlsx.declare.season.movements import codes_above
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.declare.tables.target_words import measured_in_percent
+from thidua_xlsx.judging.analysis.commendations import given_in_year
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS, WOMAN
 from thidua_xlsx.judging.analysis.school_targets import movement_outcomes
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS
 from thidua_xlsx.judging.analysis.target_results import target_results
 from thidua_xlsx.model import (
     Achieved,
+    Award,
+    Commendation,
     Met,
     MovementResult,
     Proposal,
@@ -70,6 +73,7 @@ def own_report(season: Season, say: Say) -> Report:
         initiatives=tuple(_initiatives(season)),
         movements=tuple(_movements(season)),
         registrants=tuple(_registrants(season)),
+        given=tuple(_given(season, say)),
     )
     if season.schools is None:
         return report
@@ -284,6 +288,22 @@ def _initiatives(season: Season) -> Iterable[Achieved]:
                 yield Achieved(f"i{number}", owner, initiative.name, where, level, applied, decision)
 
 
+def _given(season: Season, say: Say) -> Iterable[Commendation]:
+    """Give the campaigns and single deeds that were commended by a decision; one without a number waits for it."""
+    book = season.rulebook
+    deeds, entered = given_in_year(season)
+    honours: tuple[Deed | Award, ...] = (*deeds, *entered)
+    for number, honour in enumerate((one for one in honours if one.decision_no), start=1):
+        who, deed = (honour.who, honour.deed) if isinstance(honour, Deed) else (honour.person, "")
+        person = book.person(who)
+        home = book.unit(person.unit if person else who)
+        shown = book.shown_name(person) if person else home.name if home else honour.name
+        choices = book.columns.choices["title"]
+        title = say.label(choices[honour.title]) if honour.title in choices else ""
+        decision = ", ".join(filter(None, (honour.decision_no, honour.decision_date)))
+        yield Commendation(f"k{number}", shown, home.name if person and home else "", title, deed, decision)
+
+
 def _movements(season: Season) -> Iterable[MovementResult]:
     """Give what the movements came to that the body above handed down."""
     book = season.rulebook
@@ -319,6 +339,7 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
     counts |= {"schools": len(schools.reporters), "schools_reported": len(reports)}
     counts |= _direct_of(every) | _registered_of(own, [report for _, report in reports])
     proposals, initiatives, registrants = list(own.proposals), list(own.initiatives), list(own.registrants)
+    given = list(own.given)
     for school, report in reports:
         for registrant in report.registrants:
             where = _at(registrant.where, school)
@@ -331,6 +352,8 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
         for initiative in report.initiatives:
             where = _at(initiative.where, school)
             initiatives.append(replace(initiative, key=f"{school.code}/{initiative.key}", where=where))
+        for honour in report.given:
+            given.append(replace(honour, key=f"{school.code}/{honour.key}", where=_at(honour.where, school)))
     return Report(
         id=own.id,
         name=own.name,
@@ -343,6 +366,7 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
         initiatives=tuple(initiatives),
         movements=tuple(_of_schools(movement, schools, season.rulebook) for movement in own.movements),
         registrants=tuple(registrants),
+        given=tuple(given),
     )
 
 

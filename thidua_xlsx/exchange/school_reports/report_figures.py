@@ -17,7 +17,7 @@ from thidua_xlsx.exchange.school_reports.report_layout import BETWEEN, POINTS, T
 from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report
+from thidua_xlsx.model import Achieved, Commendation, MovementResult, Proposal, Registrant, Report
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -84,6 +84,10 @@ def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
         registrants=(
             *_registrants(_lines(tables, "report_registered"), book),
             *_registrants(_lines(tables, "report_registered_units"), book, collective=True),
+        ),
+        given=tuple(
+            Commendation(key, *(row.get(column, "") for column in ("name", "where", "title", "deed", "decision")))
+            for key, row in _lines(tables, "report_given")
         ),
         file=file,
     )

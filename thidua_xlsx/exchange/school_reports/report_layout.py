@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
@@ -161,6 +161,7 @@ def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, Iterable[For
         "report_people": people,
         "report_collectives": collectives,
         "report_initiatives": (_initiative(initiative, label) for initiative in report.initiatives),
+        "report_given": [FormRow(one.key, one.name, asdict(one)) for one in report.given],
         "report_registered": (
             _registrant(registrant, label) for registrant in report.registrants if not registrant.collective
         ),
