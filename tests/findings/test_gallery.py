@@ -158,7 +158,7 @@ def test_the_command_prints_equal_findings_of_several_cells_in_one_line(
     first, second, last = (_spot({"file": file, "cell": ["unit_score", row, "P1"]}, folder) for row in values)
     printed = unstyle(run("check", SEASON / file).output).splitlines()
     [line] = [line for line in printed if ": C109 " in line]
-    assert f"LỖI · Nguyễn Thị Ánh – Tổ Toán · {file}, trang Tổ chấm, ô {first}:{second}, {last}: C109 " in line
+    assert f"LỖI (3 chỗ) · Nguyễn Thị Ánh – Tổ Toán · {file}, trang Tổ chấm, ô {first}:{second}, {last}: C109 " in line
 
 
 def _is_printed(id_: str, told: Mapping[str, Any], options: Sequence[str] = ()) -> None:

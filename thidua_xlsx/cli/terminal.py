@@ -56,6 +56,8 @@ def marked_line(fold: Folded, words: Language, book: "Rulebook | None" = None) -
     """
     severity = fold.finding.severity
     level = click.style(words(f"report.severity.{severity.value}"), fg=_COLOURS[severity], bold=True)
+    if len(fold.findings) > 1:
+        level += words("cli.in_cells", count=len(fold.findings))
     owner = ""
     if book is not None:
         from thidua_xlsx.reports.common.naming import owner_text
@@ -96,14 +98,30 @@ def print_findings(
 
     What asks nothing of anybody comes last, one line a kind with all its places.
     """
-    ordered = folded(findings)
-    lines = [marked_line(fold, words, book) for fold in ordered if not fold.finding.quiet]
-    for kind, group in of_one_kind(fold for fold in ordered if fold.finding.quiet):
-        lines.append(_kind_line(kind, group, words) if len(group) > 1 else marked_line(group[0], words, book))
-    for line in lines[: most or None]:
+    lines = _finding_lines(findings, words, book)
+    for line, _ in lines[: most or None]:
         echo(line)
-    if most and len(lines) > most:
-        echo(words("cli.more_findings", count=len(lines) - most))
+    if most:
+        _print_rest(Counter(finding.severity for _, told in lines[most:] for finding in told), words)
+
+
+def _finding_lines(
+    findings: Iterable[Finding], words: Language, book: "Rulebook | None"
+) -> list[tuple[str, tuple[Finding, ...]]]:
+    """Give the lines that tell findings, each with the findings that it tells."""
+    ordered = folded(findings)
+    lines = [(marked_line(fold, words, book), fold.findings) for fold in ordered if not fold.finding.quiet]
+    for kind, group in of_one_kind(fold for fold in ordered if fold.finding.quiet):
+        line = _kind_line(kind, group, words) if len(group) > 1 else marked_line(group[0], words, book)
+        lines.append((line, tuple(finding for fold in group for finding in fold.findings)))
+    return lines
+
+
+def _print_rest(rest: Counter[Severity], words: Language) -> None:
+    """Print how many findings of each severity no line told; nothing where there are none."""
+    parts = tuple(words(f"cli.left_{level.value}", count=rest[level]) for level in Severity if rest[level])
+    if parts:
+        echo(words("cli.more_findings", rest=parts))
 
 
 def _kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
@@ -140,12 +158,7 @@ def counts_line(findings: Sequence[Finding], words: Language) -> str:
 
 
 def print_merged(merged: "MergeResult", words: Language) -> None:
-    """Print what a merge did: receipts, titles, units, what must be put right first, what to do with the results.
-
-    Of what is to be looked at, that which the council passed against its verdict comes first. Nothing is said twice: of
-    copies beside the season workbook people heard before it was read, of missing forms they hear in the lines of the
-    units, unless nothing else is to be said.
-    """
+    """Print what a merge did: receipts, titles, units, what must be put right first, what to do with the results."""
     season = merged.season
     statuses = Counter(receipt.status.value for receipt in season.receipts)
     counted = ", ".join(words(f"cli.receipt_{status}", count=count) for status, count in sorted(statuses.items()))
@@ -167,6 +180,20 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     _print_comparison(season, words)
     _print_changes(merged, words)
     _print_units(season, words)
+    _print_worst(merged, words)
+    print_findings(merged.notices, words, book=season.rulebook)
+    _print_closed(season, words)
+    _print_what_next(merged, words)
+
+
+def _print_worst(merged: "MergeResult", words: Language) -> None:
+    """Print how much was found, the worst of it in lines, and how much of it no line told.
+
+    What the council passed against its verdict comes first. Nothing is said twice: of copies beside the season workbook
+    people heard before it was read, of missing forms they hear in the lines of the units, unless nothing else is to be
+    said; both are counted with the rest.
+    """
+    season = merged.season
     echo(counts_line(season.findings, words))
     to_look_at = [
         finding
@@ -176,13 +203,20 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
         and finding not in merged.notices
     ]
     first = [finding for finding in to_look_at if finding.code is codes.PASSED_AGAINST_VERDICT]
-    print_findings(first, words, most=_MOST_FINDINGS, book=season.rulebook)
     to_look_at = [finding for finding in to_look_at if finding not in first]
     beside = [finding for finding in to_look_at if finding.code is not codes.RETURN_MISSING]
-    print_findings(beside or to_look_at, words, most=_MOST_FINDINGS, book=season.rulebook)
-    print_findings(merged.notices, words, book=season.rulebook)
-    _print_closed(season, words)
-    _print_what_next(merged, words)
+    lines = [
+        line
+        for group in (first, beside or to_look_at)
+        for line in _finding_lines(group, words, season.rulebook)[:_MOST_FINDINGS]
+    ]
+    for line, _ in lines:
+        echo(line)
+    told = [finding for _, findings in lines for finding in findings]
+    told += [finding for finding in season.findings if finding in merged.notices]  # they stand in the lines below
+    _print_rest(
+        Counter(finding.severity for finding in season.findings) - Counter(finding.severity for finding in told), words
+    )
 
 
 def _print_closed(season: Season, words: Language) -> None:
