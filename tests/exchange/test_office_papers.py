@@ -118,24 +118,32 @@ def test_groups_without_names_are_counted_by_school_and_stay_out_of_the_ledger(t
         "k4": {"person": "T1", "full_name": "Giáo viên", "people": "3", "deed": "Giải hội thi", **decided},
         "k5": {"person": "T2", "deed": "Phong trào của xã", **decided},  # the school itself
         "k6": {"person": "T2", "people": "4", **decided},  # of whom, nobody says
+        "k7": {"person": "C1", "full_name": "Hội viên", "people": "6", **decided},  # of somebody of the office
     }
-    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, {"deeds": lines}))
+
+    def edit(book: Any) -> None:
+        replace_rows(book, "units", {**SCHOOLS, "VX": {"name": "Phòng Văn hóa"}})
+        replace_rows(book, "people", PEOPLE)
+        put(book, {"deeds": lines})
+
+    change(ward / "thidua.xlsx", ward / "thidua.xlsx", edit)
     result = merged(ward)
     assert len([one for one in result["findings"] if one["code"] == "D341"]) == 1
     papers = ward / "ket-qua" / "giay-to"
     said, tables = read(papers, "bao-cao-tong-ket")
     assert "Số học sinh, giáo viên được khen theo nhóm" in said
     assert [row[1:] for row in table(tables, "Nhóm được khen")] == [
-        ["Trường THCS Hai", "Học sinh", "Giấy khen", "5"],
         ["Trường THCS Nhỏ", "Học sinh", "Giấy khen", "14"],  # 12 + 2
         ["Trường THCS Nhỏ", "Giáo viên", "Giấy khen", "3"],
-        ["Cộng", "", "", "22"],
+        ["Trường THCS Hai", "Học sinh", "Giấy khen", "5"],
+        ["", "Hội viên", "Giấy khen", "6"],
+        ["Cộng", "", "", "28"],
     ]
     told = [row[1:5] for row in table(tables, "Hình thức", "Thành tích")]
     assert told[0] == ["Học sinh (12 người)", "Trường THCS Nhỏ", "Giấy khen", "Giải tỉnh"]
     assert told[4] == ["Trường THCS Hai", "", "Giấy khen", "Phong trào của xã"]
     decision, _ = read(papers, "quyet-dinh-khen-trong-nam")
-    assert "22 cá nhân và 1 tập thể" in decision  # 12 + 5 + 2 + 3, and the school
+    assert "28 cá nhân và 1 tập thể" in decision  # 12 + 5 + 2 + 3 + 6, and the school
     certificates, _ = read(papers, "giay-khen")
     assert "Phong trào của xã" in certificates and "Giải tỉnh" not in certificates
     assert run("finalize", ward).exit_code == 0

@@ -50,6 +50,7 @@ def deeds_of(
     """
     movement_codes = {movement.code for movement in movements}
     known_names = {name_key(name) for name in known.values()}
+    units = {row.key for row in draft.rows.get("units", ())}
     deeds = []
     for row in draft.rows.get("deeds", ()):
         who, name, title, movement_code = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
@@ -71,7 +72,7 @@ def deeds_of(
                 row.values,
                 who=who if who in known and not group else "",
                 name=name or schools.get(who, who),
-                unit=who if name and (who in schools or (group and who in known)) else "",
+                unit=who if name and (who in schools or (group and who in units)) else "",
                 kind=draft.text(row, "commendation_kind"),
                 place=place if isinstance(place, CellPlace) else None,
             )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from thidua_xlsx.base.text import by_key, clean, day_text, joined, number_text, sort_key
+from thidua_xlsx.base.text import by_key, clean, day_text, joined, number_text
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
 from thidua_xlsx.declare.season import SCHOOL, Activity, Deed, PupilClass
 from thidua_xlsx.declare.season.school_years import days_of, first_half
@@ -171,16 +171,17 @@ def groups_given(context: PaperContext, subject: Subject) -> Rows:
     """Give how many people of groups without names were commended, unit by unit or school by school, and in all."""
     deeds, _ = given_in_year(context.season)
     groups = [deed for deed in deeds if deed.people is not None]
-    homes = context.season.rulebook.holder_name
-    by_kind = by_key(groups, lambda deed: (homes(deed.unit), deed.name, deed.title))
+    book = context.season.rulebook
+    homes = [*(school.code for school in book.reporters), *(unit.code for unit in book.units), ""]
+    by_kind = by_key(groups, lambda deed: (deed.unit, deed.name, deed.title))
     rows = [
         {
-            "unit": unit,
+            "unit": book.holder_name(unit),
             "name": name,
             "title": title_name(context.season, context.say, title),
             "people": _people(context, of_kind),
         }
-        for (unit, name, title), of_kind in sorted(by_kind.items(), key=lambda item: sort_key(item[0][0]))
+        for (unit, name, title), of_kind in sorted(by_kind.items(), key=lambda item: homes.index(item[0][0]))
     ]
     whole = {"no": "", "unit": context.say("paper.total"), "name": "", "title": "", "people": _people(context, groups)}
     return [*numbered(rows), whole] if rows else []
