@@ -192,7 +192,7 @@ def test_whoever_was_not_voted_on_is_named_and_the_others_are_closed(decided: Sm
     done = run("finalize", decided.folder)
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
     assert done.exit_code == 1  # done, and somebody still has to be voted on
-    why = "Vũ Đức Đạt – Lao động tiên tiến: đủ điều kiện sau khi hội đồng nâng xếp loại, chưa bỏ phiếu"
+    why = "Vũ Đức Đạt – Lao động tiên tiến: đủ điều kiện theo xếp loại hội đồng ghi, chưa bỏ phiếu"
     assert why in done.output
     assert "Vũ Đức Đạt" not in str(lists(decided.folder))
 

@@ -30,6 +30,7 @@ from thidua_xlsx.model import (
     Meeting,
     Met,
     Proposal,
+    Reason,
     Record,
     Reply,
     StepState,
@@ -244,7 +245,7 @@ def test_who_is_held_back_and_on_whom_nobody_voted_is_named_at_what_says_so():
     ]
     assert [language("vi").text(one) for one in found] == [
         "Người A – Lao động tiên tiến: hội đồng đã thông qua nhưng hồ sơ bị trả lại để bổ sung",
-        "Người B – Lao động tiên tiến: đủ điều kiện sau khi hội đồng nâng xếp loại, chưa bỏ phiếu",
+        "Người B – Lao động tiên tiến: đủ điều kiện theo xếp loại hội đồng ghi, chưa bỏ phiếu",
         "Người C – Lao động tiên tiến: đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu",
     ]
     assert list(path_findings(paths, book, None)) == []
@@ -505,6 +506,24 @@ def test_who_decides_on_a_title_is_told_from_where_the_season_stands(level, titl
 )
 def test_on_whom_the_council_votes(proposed, met, registered, is_put_up):
     assert Verdict("A", "LDTT", met, (), registered, True, proposed).put_up is is_put_up
+
+
+@pytest.mark.parametrize(
+    ("keys", "barred", "is_put_up"),
+    [
+        (("grade.blank",), False, True),  # the council may write the grade, and there must be a ballot then
+        (("unit_grade.blank",), False, True),
+        (("grade.missing", "note.since"), False, True),  # a note decides nothing
+        (("grade.blank",), True, False),  # who did not register is not considered, whatever the grade
+        (("grade.blank", "title.unknown"), False, False),  # something else is open too
+        (("left_to.unknown",), False, False),
+        (("note.since",), False, False),
+        ((), False, False),
+    ],
+)
+def test_the_council_votes_on_what_its_own_grade_may_settle(keys, barred, is_put_up):
+    reasons = tuple(Reason(Met.UNKNOWN, f"reason.{key}") for key in keys)
+    assert Verdict("A", "TTLDTT", Met.UNKNOWN, reasons, False, True, False, barred=barred).put_up is is_put_up
 
 
 def round_of(**fields):

@@ -66,6 +66,7 @@ class TreeSource(Protocol):
         ...
 
 
+_UNGRADED = tuple(f"reason.{of}.{why}" for of in ("grade", "unit_grade") for why in ("blank", "missing", "unread"))
 SAID = " | "  # parts what a school says of somebody, the name first
 
 
@@ -73,7 +74,8 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     """Whether somebody meets a title's conditions, and what follows; an assessment, not the council's decision.
 
     `who` is a person or unit code. `reasons` are the conditions that the outcome rests on, in the order of the law.
-    `within_quota` and `proposed` are None for those equal at a quota's cut line.
+    `within_quota` and `proposed` are None for those equal at a quota's cut line; `barred` where the season lets nobody
+    be proposed who did not register.
     `school_words` is all that a school says of somebody whom it puts forward here; empty for the season's own people.
     A person's `tree` is weighed again by their `reasoning` when somebody asks: a large season has too many to keep.
     """
@@ -88,20 +90,32 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     tree: ReasonTree | None = None
     reasoning: TreeSource | None = None
     school_words: str = ""
+    barred: bool = False
 
     @property
     def left_to_council(self) -> bool:
         """Whether all that is still open is what the law leaves to the council: its vote is the only answer to come."""
-        open_ = [reason for reason in self.reasons if reason.met is Met.UNKNOWN and not reason.is_note]
-        return self.met is Met.UNKNOWN and bool(open_) and all(reason.left_to_council for reason in open_)
+        return self.met is Met.UNKNOWN and bool(self._open) and all(reason.left_to_council for reason in self._open)
+
+    @property
+    def left_to_grade(self) -> bool:
+        """Whether all that is still open is a grade that nobody has given: the council may give it itself."""
+        return self.met is Met.UNKNOWN and bool(self._open) and all(reason.key in _UNGRADED for reason in self._open)
+
+    @property
+    def _open(self) -> list[Reason]:
+        return [reason for reason in self.reasons if reason.met is Met.UNKNOWN and not reason.is_note]
 
     @property
     def put_up(self) -> bool:
         """Whether the council votes on it: on what is proposed, equal at a quota's line, or still open.
 
-        What is open is voted on only where somebody registered for it; nobody is put up for a title by default.
+        What is open is voted on only where somebody registered for it, or where the council's own grade may settle it:
+        else it would need a second ballot. Nobody is put up for a title by default.
         """
-        return self.proposed is not False or (self.met is Met.UNKNOWN and self.registered)
+        if self.met is not Met.UNKNOWN:
+            return self.proposed is not False
+        return self.proposed is not False or self.registered or (self.left_to_grade and not self.barred)
 
     def met_once(self, *, passed: bool) -> Met:
         """Whether the title is met after the vote: whom the council `passed` meets what was open for that alone."""

@@ -255,7 +255,8 @@ def _verdict(
 ) -> Verdict:
     registered, yes = policy.id in candidate.covered, met is Met.YES
     verdict = Verdict(candidate.code, policy.id, met, reasons, registered, yes, yes, tree, candidate.reasoning)
-    return replace(verdict, proposed=False) if yes and blocked(verdict, policy, rulebook.regime) else verdict
+    barred = blocked(verdict, policy, rulebook.regime)
+    return replace(verdict, proposed=False, barred=True) if barred else verdict
 
 
 def _not_registered(verdicts: Iterable[Verdict], candidates: Iterable[_Candidate], rulebook: Rulebook) -> list[Finding]:
