@@ -262,6 +262,35 @@ def test_an_answer_to_the_score_sheet_without_what_makes_it_one_is_told_at_its_c
     assert agreement_incomplete(blank, SEASON) == []
 
 
+# --- a unit that does not agree --------------------------------------------------------------------------------------
+OWN = {("self_score", criterion, who): 5.0 for who in ("A1", "A2") for criterion in ("1.1", "1.2")}
+
+
+@pytest.mark.parametrize(
+    ("marks", "named"),
+    [
+        ({"A1": "Không"}, {"A1": ["A1"]}),
+        ({"T1": "Không"}, {"T1": ["A1", "A2"]}),  # A3 did not score himself: there is nothing to disagree with
+        ({"T1": "Không", "A2": "Có"}, {"T1": ["A1"]}),
+        ({"T1": "Có", "A1": "Không", "A2": "Không"}, {"A1": ["A1"], "A2": ["A2"]}),
+        ({"A1": "có lẽ"}, {}),  # its own finding says that nobody can read it
+        ({}, {}),
+    ],
+)
+def test_a_unit_that_agrees_with_nobody_s_points_and_gives_none_is_told_at_what_it_chose(
+    marks: dict[str, str], named: dict[str, list[str]], scores: FormPlan
+) -> None:
+    chosen = {("agreed_scores", who, "agreed"): mark for who, mark in marks.items()}
+    told = found(scores, {**OWN, **chosen}, "R130")
+    names = {who: SEASON.shown_name(person) for who in ("A1", "A2") if (person := SEASON.person(who))}
+    assert {str(one.place): one.params["names"] for one in told} == {
+        cell(scores, "agreed_scores", who, "agreed"): tuple(names[person] for person in people)
+        for who, people in named.items()
+    }
+    # Points of the unit's own, be they few, are its word: what lacks is told of these (R104).
+    assert found(scores, {**OWN, **chosen, **{("unit_score", "1.1", who): 4.0 for who in names}}, "R130") == []
+
+
 # --- people of other units -------------------------------------------------------------------------------------------
 def test_a_line_about_somebody_of_another_unit_is_told_with_where_they_are(scores: FormPlan) -> None:
     values = {

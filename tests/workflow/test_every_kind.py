@@ -116,6 +116,30 @@ def test_a_unit_that_agrees_gives_the_points_it_would_have_typed_again(
     assert codes(agreed) == codes(again)
 
 
+@pytest.mark.parametrize("mark", ["Không", "có lẽ"])
+@pytest.mark.parametrize("who", ["TOAN", "A1"])
+def test_what_people_scored_does_not_stand_where_their_unit_does_not_agree_and_gives_nothing(
+    who: str, mark: str, season: Small
+) -> None:
+    season.send(("TOAN", FORM, "R1"), agreeing({"A2": "Có", who: mark}, {}))
+    scores = {one["id"]: one["scores"] for one in season.figures()["people"]}
+    assert (scores["A1"]["unit"], scores["A1"]["final"], scores["A1"]["complete"]) == (None, None, False)
+    assert scores["A1"]["self"] is not None
+    assert scores["A2"]["final"] == FINALS["A2"]
+
+
+def test_a_unit_that_does_not_agree_answers_on_its_slip_with_points_or_by_agreeing(season: Small) -> None:
+    season.send(("TOAN", FORM, "R1"), agreeing({"A2": "Có", "A1": "Không"}, {}))
+    season.figures(SlipsOutput())
+    (slip,) = (season.folder / "ket-qua" / "tra-lai").rglob("*Tổ Toán*.xlsx")
+    rows = {str(row).split("/")[1]: str(row) for row in tables(load_workbook(slip))["corrections"].rows()}
+    assert {f"unit_score.{criterion}" for criterion in ENTERED["A1"]} < set(rows)
+    (mark,) = [row for key, row in rows.items() if key.startswith("agreed_scores.")]
+    fill(slip, season.folder / "inbox" / "sua.xlsx", {"corrections": {mark: {"answer": "Có"}}})
+    result = season.figures()
+    assert (finals(result), found(result, "R130")) == (FINALS, [])
+
+
 @pytest.mark.libreoffice
 def test_live_totals_of_a_unit_that_agrees_are_those_it_would_have_typed(
     season: Small, office: Office, tmp_path: Path

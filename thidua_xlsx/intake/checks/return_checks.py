@@ -1,8 +1,9 @@
 """Checks within one return: a tuple of functions, each finding one thing."""
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.declare.tables.form_spec import AGREED, TableSpec
 from thidua_xlsx.forms.identity.registered_targets import terms_of
+from thidua_xlsx.intake.dossiers.unit_scores import refused_unscored
 from thidua_xlsx.intake.dossiers.year_facts import conflicting_columns, same_initiative
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
@@ -136,6 +137,30 @@ def agreement_incomplete(submission: Submission, rulebook: Rulebook) -> list[Fin
     return [at(codes.AGREEMENT_INCOMPLETE, places[0], also=also, unit=submission.stamp.unit, columns=labels)]
 
 
+def disagreement_without_points(submission: Submission, rulebook: Rulebook) -> list[Finding]:
+    """Find people whose own points the unit does not agree with, and to whom it gave none: theirs are not known."""
+    tables = ("self_score", "unit_score", AGREED)
+    own, typed, marks = ({record.key: record for record in submission.table(table)} for table in tables)
+    unit, round_ = submission.stamp.unit, rulebook.round(submission.stamp.round)
+    findings = []
+    for said_by, codes_ in refused_unscored(unit, own, typed, marks).items():
+        people = [person for code in codes_ if (person := rulebook.person(code))]
+        place = marks[said_by].place("agreed")
+        if place is None:
+            continue
+        finding = at(
+            codes.DISAGREED_UNSCORED,
+            place,
+            also=tuple(cell for code in codes_ if code in typed for cell in typed[code].places.values()),
+            unit=unit,
+            person=said_by if said_by in codes_ else None,
+            names=tuple(rulebook.shown_name(person) for person in people),
+            round=round_.name if round_ else submission.stamp.round,
+        )
+        findings.append(finding)
+    return findings
+
+
 def person_of_other_unit(submission: Submission, rulebook: Rulebook) -> list[Finding]:
     """Find lines about a person who belongs to another unit."""
     form = rulebook.form_of(submission.stamp.phase)
@@ -169,5 +194,6 @@ RETURN_CHECKS: tuple[Check[Submission], ...] = (
     initiative_declared_twice,
     target_without_number,
     agreement_incomplete,
+    disagreement_without_points,
     person_of_other_unit,
 )

@@ -12,6 +12,7 @@ from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Person, Round, Ruleb
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.declare.tables.form_spec import AGREED
 from thidua_xlsx.intake.dossiers.earlier_years import EarlierYears, earlier_years
+from thidua_xlsx.intake.dossiers.unit_scores import scored_by_unit
 from thidua_xlsx.intake.dossiers.units_as_people import own_score
 from thidua_xlsx.intake.dossiers.year_facts import (
     initiative_in,
@@ -303,24 +304,9 @@ def _sheets(keys: Iterable[Key], returns: Returns) -> tuple[_Sheet, ...]:
 
 
 def _scored_by_unit(key: Key, returns: Returns) -> Mapping[str, Record]:
-    """Give what a unit scored its people; what it left blank is what they scored, where it agrees with them.
-
-    It agrees as somebody's own mark says, else as that of the whole unit. Places are those of the cells that count.
-    """
-    scored, marks = returns.rows(key, _OF_UNIT), returns.rows(key, AGREED)
-    agreed_marks = {code: mark.values["agreed"] for code, mark in marks.items() if "agreed" in mark.values}
-    if True not in agreed_marks.values():
-        return scored
-    own, whole = returns.rows(key, _OWN), agreed_marks.get(key[0])
-    agreed = [code for code in own if agreed_marks.get(code, whole) is True]
-    return {**scored, **{code: _laid_over(own[code], scored.get(code, Record(code))) for code in agreed}}
-
-
-def _laid_over(own: Record, scored: Record) -> Record:
-    taken = (code for code in own.values if code not in scored.values and code in own.places)
-    return Record(
-        own.key, {**own.values, **scored.values}, {**scored.places, **{code: own.places[code] for code in taken}}
-    )
+    """Give the points of a unit's people as it sees them, out of the return `key`."""
+    own, typed, marks = (returns.rows(key, table) for table in (_OWN, _OF_UNIT, AGREED))
+    return scored_by_unit(key[0], own, typed, marks) if marks else typed
 
 
 def _scores(person: str, sheets: Iterable[_Sheet]) -> Mapping[tuple[str, str], LayerScores]:
