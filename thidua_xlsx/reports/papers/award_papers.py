@@ -227,17 +227,23 @@ def called_up(context: PaperContext, subject: Subject) -> Rows:
 
 
 def deeds_up(context: PaperContext, subject: Subject | None = None) -> Rows:
-    """Give the deeds that the council agreed to and that a level above commends, until a decision is declared."""
+    """Give the deeds that a level above commends: what the council agreed to, then what waits for a number."""
     season, called = context.season, context.season.rulebook.regime.called
-    return numbered(
-        {
-            "name": nomination.who,
-            "unit": unit_name(season, nomination.unit),
-            "title": title_name(season, context.say, called(nomination.commendation)),
-            "deed": nomination.summary,
-        }
+    agreed = [
+        (nomination.who, unit_name(season, nomination.unit), nomination.commendation, nomination.summary)
         for nomination in agreed_nominations(season)
-        if nomination.commendation and context.lists.goes_up(called(nomination.commendation))
+    ]
+    declared, _ = given_in_year(season)
+    agreed += [
+        (names["name"], names["unit"], deed.title, deed.deed)
+        for deed in declared
+        if not deed.decision_no
+        for names in [named(context, deed.who) if deed.who else {"name": deed.name, "unit": ""}]
+    ]
+    return numbered(
+        {"name": name, "unit": unit, "title": title_name(season, context.say, called(title)), "deed": deed}
+        for name, unit, title, deed in agreed
+        if title and context.lists.goes_up(called(title))
     )
 
 
