@@ -1,12 +1,14 @@
 """Build what a release consists of, and try it: the sdist, the wheel made of that sdist, and their SHA-256.
 
     python tools/build_release.py --into dist
-    python tools/build_release.py --tag v1.0.0 --into dist
+    python tools/build_release.py --tag v1.0.0 --source ADDRESS --into dist
 
-With a tag, that must be the version of the program, and the changelog must have a heading with a day for it. The wheel
-is installed into a fresh environment, which lays out the sample season as somebody who just got the program would;
-`--untried` leaves that out. Needs `pip install ".[release]"`. Nothing is published: whoever may do that uploads what
-lies in the folder.
+With the address at which the repository can be read, the metadata name it, and pictures and links of the README lead
+there, so that they show wherever it is shown; without one no address is named, since nobody knows any. With a tag,
+that must be the version of the program, and the changelog must have a heading with a day for it. The wheel is installed
+into a fresh environment, which lays out the sample season as somebody who just got the program would; `--untried`
+leaves that out. Needs `pip install ".[release]"`. Nothing is published: whoever may do that uploads what lies in the
+folder.
 """
 
 import argparse
@@ -15,6 +17,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 import venv
 from pathlib import Path
@@ -25,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 from thidua_xlsx import __version__  # noqa: E402
 
 SUMS = "SHA256SUMS"
+_RELATIVE = re.compile(r"(!?)(\[[^\]]*\])\((?!https?:|#)([^)]+)\)")  # a picture or a link inside the repository
 _PATIENCE = 1800  # seconds
 
 
@@ -37,11 +41,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tag", default="", help="the tag that the release is made of, such as v1.0.0")
     parser.add_argument("--into", type=Path, default=ROOT / "dist", help="where everything is written")
+    parser.add_argument(
+        "--source", default="", help="where the repository can be read, such as https://HOST/OWNER/NAME"
+    )
     parser.add_argument("--untried", action="store_true", help="install and run nothing")
     given = parser.parse_args(arguments)
     try:
         require_version(given.tag, (ROOT / "CHANGELOG.md").read_text("utf-8"))
-        built = build(given.into)
+        built = build(given.into, given.source, given.tag)
         if not given.untried:
             try_out(built[-1])
     except CannotRelease as stop:
@@ -62,19 +69,52 @@ def require_version(tag: str, changelog: str) -> None:
         raise CannotRelease(f"CHANGELOG.md has no heading with a day for {__version__}")
 
 
-def build(into: Path) -> tuple[Path, Path]:
+def build(into: Path, source: str = "", tag: str = "") -> tuple[Path, Path]:
     """Build the sdist, and of it the wheel, so that whoever has the sdist alone gets the same."""
     into = into.resolve()
     into.mkdir(parents=True, exist_ok=True)
     name = f"thidua_xlsx-{__version__}"
     sdist, wheel = into / f"{name}.tar.gz", into / f"{name}-py3-none-any.whl"
-    _run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(into), where=ROOT)
+    _build_sdist(ROOT, into)
+    if source:
+        _name_source(sdist, source.rstrip("/"), tag or "HEAD")
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
     _run(*pip, "--disable-pip-version-check", "--wheel-dir", str(into), str(sdist), where=into)
     for path in (sdist, wheel):
         if not path.is_file():
             raise CannotRelease(f"{path.name} was not built")
     return sdist, wheel
+
+
+def _build_sdist(tree: Path, into: Path) -> None:
+    _run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(into), where=tree)
+
+
+def _name_source(sdist: Path, source: str, ref: str) -> None:
+    """Build the `sdist` anew of its own files, with addresses at `source`: the wheel made of it has them too."""
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(sdist) as packed:
+            packed.extractall(folder, filter="data")
+        tree = Path(folder) / sdist.name.removesuffix(".tar.gz")
+        (tree / "PKG-INFO").unlink()
+        readme, declared = tree / "README.md", tree / "pyproject.toml"
+        readme.write_text(with_addresses(readme.read_text("utf-8"), source, ref), "utf-8")
+        declared.write_text(declared.read_text("utf-8") + project_urls(source, ref), "utf-8")
+        _build_sdist(tree, sdist.parent)
+
+
+def with_addresses(readme: str, source: str, ref: str) -> str:
+    """Give a `readme` whose pictures and links lead to the files of `ref` at `source`."""
+    return _RELATIVE.sub(
+        lambda link: f"{link[1]}{link[2]}({source}/{'raw' if link[1] else 'blob'}/{ref}/{link[3]})", readme
+    )
+
+
+def project_urls(source: str, ref: str) -> str:
+    """Give the table of addresses that pyproject.toml has in a release."""
+    files = f"{source}/blob/{ref}"
+    addresses = {"Source": source, "Documentation": f"{files}/README.md", "Changelog": f"{files}/CHANGELOG.md"}
+    return "\n[project.urls]\n" + "".join(f'{name} = "{address}"\n' for name, address in addresses.items())
 
 
 def try_out(wheel: Path) -> None:

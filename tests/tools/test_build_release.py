@@ -1,6 +1,7 @@
 """What a release consists of: built of this tree, whole, and refused where tag, version and changelog disagree."""
 
 import hashlib
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -54,6 +55,30 @@ def test_sdist_and_wheel_hold_the_whole_program(tmp_path: Path) -> None:
     for line in (tmp_path / built.SUMS).read_text("utf-8").splitlines():
         digest, _, file = line.partition("  ")
         assert hashlib.sha256((tmp_path / file).read_bytes()).hexdigest() == digest
+
+
+def test_a_release_names_the_address_it_was_told_and_its_readme_shows_pictures_from_there(tmp_path: Path) -> None:
+    source = "https://host.invalid/owner/thidua-xlsx"
+    assert built.main(["--untried", "--source", f"{source}/", "--into", str(tmp_path)]) == 0
+    name = f"thidua_xlsx-{__version__}"
+    with tarfile.open(tmp_path / f"{name}.tar.gz") as sdist:
+        of_sdist = sdist.extractfile(f"{name}/PKG-INFO").read().decode()  # type: ignore[union-attr]
+    for metadata in (of_sdist, _metadata(tmp_path / f"{name}-py3-none-any.whl")):
+        assert f"Project-URL: Source, {source}\n" in metadata
+        assert f"Project-URL: Changelog, {source}/blob/HEAD/CHANGELOG.md\n" in metadata
+        assert f"]({source}/raw/HEAD/docs/pictures/tong-quan.png)" in metadata
+        assert not re.search(r"\]\((?!https?:|#)", metadata)
+
+
+def test_a_build_that_was_told_no_address_names_none(tmp_path: Path) -> None:
+    _, wheel = built.build(tmp_path)
+    assert "Project-URL" not in _metadata(wheel)
+    assert "example" not in (built.ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def _metadata(wheel: Path) -> str:
+    with zipfile.ZipFile(wheel) as packed:
+        return packed.read(f"thidua_xlsx-{__version__}.dist-info/METADATA").decode()
 
 
 def test_the_recipe_builds_sdist_wheel_and_zip_on_a_tag() -> None:
