@@ -156,7 +156,7 @@ def test_closing_says_first_what_it_enters_and_what_the_season_lacks(decided: Sm
     assert done[0].startswith("Đã ghi 6 trường hợp; 1 chưa ghi.")
     assert [line for line in done if line in lacking] == lacking
     status = run("status", decided.folder).output
-    assert "Còn 1 phiếu chưa nộp, 1 trường hợp hội đồng chưa bỏ phiếu" in " ".join(status.split())
+    assert "Còn 1 phiếu chưa nộp, 1 trường hợp hội đồng chưa bỏ phiếu xong" in " ".join(status.split())
     assert "không còn chờ phiếu nào" not in status
     council_says(decided, {"ballots": {"P4:LDTT": {"yes": 7, "no": 0}}})  # a late vote, and a second closing
     assert "Chốt bây giờ ghi vào sổ theo dõi: 1 danh hiệu, khen thưởng; 0 xếp loại" in talk(decided.folder, "1").output
@@ -180,3 +180,55 @@ def test_a_meeting_on_a_day_before_its_round_ended_is_the_cause_that_is_said_and
     said = talk(decided.folder, "1", "Nguyễn Văn Chủ", "Họp sớm một ngày, đã đủ phiếu", "1")
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
     assert [row[0] for row in waivers(decided.folder)] == ["C151"]
+
+
+def test_a_meeting_that_may_decide_nothing_is_not_offered_to_be_accepted_and_says_what_to_do(
+    decided: Small,  # noqa: F811
+) -> None:
+    council_says(decided, {"meeting": {name: {"value": 4} for name in ("present", "ballots_issued", "ballots_valid")}})
+    said = " ".join(talk(decided.folder, "1").output.split())
+    assert "chưa đủ để họp" in said and "họp lại, bỏ phiếu lại rồi ghi vào sổ họp" in said
+    assert "chọn Chốt trong danh mục" not in said and "Ai duyệt" not in said
+    assert waivers(decided.folder) == []
+
+
+def test_where_only_a_closing_before_is_left_nobody_is_asked_to_enter_anything(decided: Small) -> None:  # noqa: F811
+    talk(decided.folder, "1")
+    council_says(decided, {"meeting": {name: {"value": 4} for name in ("present", "ballots_issued", "ballots_valid")}})
+    said = talk(decided.folder, "").output
+    assert "lần chốt trước vẫn còn trong sổ theo dõi" in said and "Bỏ lần chốt cuối" in said
+    assert "Ghi quyết định của hội đồng vào sổ theo dõi?" not in said
+
+
+@pytest.mark.parametrize("grade", ["", "Khá"])  # of P4: known, so that he has the title's conditions, or not read
+def test_errors_are_named_before_anything_is_entered_and_votes_that_cannot_be_counted_are_told_as_such(
+    grade: str,
+    decided: Small,  # noqa: F811
+) -> None:
+    council_says(decided, {"ballots": {"P4:LDTT": {"yes": 71, "no": 0}}})
+    if grade:
+        mistype(decided, "VAN", "R2", "standing", "P4", "grade", grade)
+    said = talk(decided.folder, "").output.splitlines()
+    before = said[: said.index("Ghi quyết định của hội đồng vào sổ theo dõi?")]
+    wrong = f"Phiếu {LDTT} chưa tính được vì số phiếu ghi chưa đúng hoặc chưa đủ, 1 trường hợp: Lê Hòa."
+    assert f"  - {wrong}" in before
+    assert f"  - {2 if grade else 1} lỗi chưa sửa; danh hiệu nào dựa vào chỗ sai thì chưa ghi:" in before
+    assert any(line.startswith(f"    Lê Hòa, {LDTT}: 71 phiếu nhưng chỉ có 7 phiếu (C141, ") for line in before)
+    assert not any("chưa đủ căn cứ" in line or "Hội đồng chưa bỏ phiếu" in line for line in before)
+    done = run("finalize", decided.folder).output.splitlines()
+    assert done[0].startswith("Đã ghi 6 trường hợp; 1 chưa ghi.")
+    assert f"  - {wrong}" in done
+
+
+def test_the_head_who_would_sign_for_the_head_is_named_once_by_merge_and_before_closing(decided: Small) -> None:  # noqa: F811
+    own = {"school": {"head": {"value": "Trần Văn Bách"}}}  # P2, whom the council passed for LĐTT
+    type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, own))
+    named = "Người ký quyết định có tên trong danh sách được tặng: Trần Văn Bách"
+    assert run("merge", decided.folder / "inbox").output.count(named) == 1
+    said = talk(decided.folder, "").output
+    assert said.count(named) == 1 and named in said[: said.index("Ghi quyết định của hội đồng")]
+    # Of P5 nothing was passed; of nobody is anything said where no head is declared.
+    for other in ("Vũ Đức Đạt", ""):
+        own["school"]["head"]["value"] = other
+        type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, own))
+        assert "Người ký quyết định" not in run("merge", decided.folder / "inbox").output

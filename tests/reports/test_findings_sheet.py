@@ -20,7 +20,7 @@ from thidua_xlsx.reports.summary.returns.findings_sheet import findings_sheet
 SCORES = CellPlace("inbox/ttn.xlsx", "Tự chấm", 9, 4)  # E10
 HEADS = [
     "note: Bấm vào số thứ tự để mở tệp. Cùng một mã là cùng một loại lỗi.",
-    "note: LỖI: người nộp hoặc thư ký phải sửa thì số liệu mới chốt được. Cảnh báo: hội đồng hoặc thư ký nên xem lại. Lưu ý: chương trình đã tự xử lý, chỉ để biết.",
+    "note: LỖI: người nộp hoặc thư ký phải sửa; khi chốt, danh hiệu nào dựa vào chỗ sai thì chưa ghi vào sổ theo dõi. Cảnh báo: hội đồng hoặc thư ký nên xem lại. Lưu ý: chương trình đã tự xử lý, chỉ để biết.",
     "TT | MÃ | MỨC | CỦA AI | Ở ĐÂU | NỘI DUNG | VIỆC CẦN LÀM",
 ]
 

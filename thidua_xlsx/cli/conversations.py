@@ -58,7 +58,8 @@ def close_season(menu: Asking, season: Path) -> None:
     keys += ["undo_finalize"] if kept_ledgers(season) else []
     if not keys:
         return
-    picked = menu.pick(menu.say("menu.sure_to_finalize"), [menu.say(f"menu.{key}") for key in keys])
+    question = "menu.sure_to_finalize" if "yes_finalize" in keys else "menu.closed_before"
+    picked = menu.pick(menu.say(question), [menu.say(f"menu.{key}") for key in keys])
     if picked is None:
         return
     if keys[picked] == "yes_finalize":

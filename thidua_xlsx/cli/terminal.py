@@ -289,7 +289,7 @@ def _print_changes(merged: "MergeResult", words: Language) -> None:
 def print_finalized(done: "Finalized", words: Language) -> None:
     """Print what closing a season did: decisions, lines entered, where the earlier ledger is kept, what to look at."""
     key = "cli.finalized_office" if done.book.reporters else "cli.finalized"
-    held = len(done.held) + sum(lacking.count for lacking in done.open if lacking.kind == "unvoted")
+    held = len(done.held) + sum(lacking.count for lacking in done.open if lacking.kind in ("unvoted", "uncounted"))
     if held:
         echo(words("cli.finalized_part", entered=done.here + done.submitted, held=held))
         print_findings(done.held, words, book=done.book)
@@ -327,9 +327,10 @@ def print_left_open(lacking: Sequence["LeftOpen"], words: Language) -> None:
     echo(words("closing.lacks"))
     for missing in lacking:
         names = (*missing.names[:_MOST_NAMES], *(("…",) if len(missing.names) > _MOST_NAMES else ()))
-        echo(
-            f"  - {words(f'closing.left_{missing.kind}', count=missing.count, names=names, title=missing.title or '')}"
-        )
+        title, errors = missing.title or "", names if missing.kind == "errors" else ()
+        echo(f"  - {words(f'closing.left_{missing.kind}', count=missing.count, names=names, title=title)}")
+        for error in errors:  # each is a sentence of its own
+            echo(f"    {words('closing.left_error', error=error)}")
     echo(words("closing.later"))
 
 

@@ -28,7 +28,6 @@ from thidua_xlsx.commands.update import updated_book
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan
-from thidua_xlsx.exchange.council.meeting_rules import SETTLED_BY_ACCEPTING
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below, marked
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
@@ -36,6 +35,7 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.judging.season_closing import (
+    SETTLED_BY_ACCEPTING,
     Key,
     Missing,
     doubts_about,
@@ -509,6 +509,7 @@ def _doubts(season: Season, lacking: Missing) -> Iterator[Finding]:
     for path in passed(season):
         if (path.who, path.title) in entering:
             yield from (finding for finding in doubts_about(season, path) if not finding.waiver)
+    yield from (finding for finding in season.findings if finding.code is codes.SIGNER_AWARDED and not finding.waiver)
 
 
 def _uncounted(season: Season) -> Iterator[Obstacle]:

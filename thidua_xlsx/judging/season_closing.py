@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, SEASON_FILE
-from thidua_xlsx.base.text import day_text, initiative_key
+from thidua_xlsx.base.text import day_text, initiative_key, name_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -23,7 +23,7 @@ from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at, worded_place
-from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
+from thidua_xlsx.messages.places import CellPlace, FilePlace, Place, cell_or_row
 from thidua_xlsx.model import (
     Award,
     Dossier,
@@ -42,9 +42,9 @@ from thidua_xlsx.model.dossiers import award_state, is_outsider
 from thidua_xlsx.model.title_path import STEPS
 
 Key = tuple[str, str]  # who, title
+SETTLED_BY_ACCEPTING = (codes.MEMBERS_NOT_AS_DECLARED, codes.MEETING_DAY_IMPOSSIBLE)
 _VOTES_UNCOUNTED = (  # what of a meeting keeps all of its votes from being counted
-    codes.MEETING_DAY_IMPOSSIBLE,
-    codes.MEMBERS_NOT_AS_DECLARED,
+    *SETTLED_BY_ACCEPTING,
     codes.MEETING_CONTRADICTS,
     codes.QUORUM_NOT_MET,
 )
@@ -107,18 +107,24 @@ def nothing_decided(season: Season) -> Finding | None:
         return None
     uncounted = votes_uncounted(season)
     if uncounted:
-        why = Phrase("closing.votes_uncounted", {"errors": tuple(_phrase(finding) for finding in uncounted)})
-        return at(codes.NOTHING_DECIDED, uncounted[0].place, why=why, remedy=Phrase("closing.mend_meeting"))
+        why = Phrase("closing.votes_uncounted", {"errors": tuple(error_phrase(finding) for finding in uncounted)})
+        return at(codes.NOTHING_DECIDED, uncounted[0].place, why=why, remedy=_remedy(uncounted))
     place = FilePlace(season.council.file) if season.council else FilePlace(INBOX)
     why = Phrase("closing.nothing_passed" if season.council else "closing.no_council")
     return at(codes.NOTHING_DECIDED, place, why=why, remedy=Phrase("closing.enter_votes"))
+
+
+def _remedy(uncounted: Iterable[Finding]) -> Phrase:
+    """Say what to do about a meeting whose votes do not count: not all that is wrong with one can be accepted."""
+    acceptable = all(finding.code in SETTLED_BY_ACCEPTING for finding in uncounted)
+    return Phrase("closing.mend_meeting" if acceptable else "closing.meet_again")
 
 
 def resting_on_errors(season: Season) -> dict[Key, Finding]:
     """Name every title that the council passed on grounds that are not settled, by who and title."""
     grounds, unsettled = TitleGrounds(season), dict[Key, Finding]()
     for decision in (path for path in passed(season) if not path.refused_above):
-        why = [_phrase(finding) for finding in grounds.errors(decision)]
+        why = [error_phrase(finding) for finding in grounds.errors(decision)]
         vote = season.council.decision(decision.who, decision.title) if season.council else None
         if vote is not None and vote.grounds_changed and not why:
             why = [Phrase("closing.basis_changed")]
@@ -134,8 +140,8 @@ def _unsettled(season: Season, decision: TitlePath, why: Sequence[Phrase]) -> Fi
     return Finding(codes.DECISION_RESTS_ON_ERROR, _place(decision, season), params, person=person)
 
 
-def _phrase(error: Finding) -> Phrase:
-    """Say an error with its code and place, and in its own words."""
+def error_phrase(error: Finding) -> Phrase:
+    """Say an `error` in its own words, with its code and place."""
     what = Phrase(error.code.key(), error.params)
     return Phrase("closing.error", {"code": error.code.id, "place": worded_place(error.place), "what": what})
 
@@ -223,10 +229,21 @@ def doubts_about(season: Season, decision: TitlePath) -> list[Finding]:
     ]
 
 
+def signer_awarded(paths: Iterable[TitlePath], rulebook: Rulebook) -> Iterator[Finding]:
+    """Name the head of the school where the council passed something for them that they would give by a decision of
+    their own; `paths` are those of all titles.
+    """
+    signer, given = name_key(rulebook.school.head), {path.who for path in paths if path.passed and path.here}
+    for person in rulebook.people:
+        if person.code in given and name_key(person.full_name) == signer:
+            name, place = rulebook.shown_name(person), cell_or_row(None, "school", "head")
+            yield at(codes.SIGNER_AWARDED, place, person=person.code, unit=person.unit, name=name)
+
+
 def _left_out(season: Season) -> Iterator[Finding]:
     """Repeat what a merge found of titles that nobody enters: passed and held back, or not voted on."""
     held = (codes.ELIGIBLE_NOT_VOTED, codes.TOO_LATE_FOR_ROUND, codes.REQUIRED_TITLE_REFUSED, codes.HELD_BY_DOSSIER)
-    yield from (finding for finding in season.findings if finding.code in held)
+    yield from (finding for finding in season.findings if finding.code in (*held, codes.SIGNER_AWARDED))
 
 
 def _award(season: Season, path: TitlePath) -> Award:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.people import council_sizes, sitting_members
 from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.season_closing import SETTLED_BY_ACCEPTING
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, Phrase
@@ -21,7 +22,6 @@ from thidua_xlsx.model import Council, Meeting
 # None is more than what stands before it: of all members some are present, to them ballots are issued, of these some
 # are valid.
 _DESCENDING = ("members", "present", "ballots_issued", "ballots_valid")
-SETTLED_BY_ACCEPTING = (codes.MEMBERS_NOT_AS_DECLARED, codes.MEETING_DAY_IMPOSSIBLE)
 _YEAR_SETTLED = (3, 31)  # month, day: until when a council may meet about the calendar year before
 
 

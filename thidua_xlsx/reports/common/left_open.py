@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from thidua_xlsx.declare.tables.column_book import Choice
+from thidua_xlsx.judging.season_closing import error_phrase
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Phrase
@@ -16,14 +17,15 @@ from thidua_xlsx.model import ReceiptStatus, Season, StepState, TitlePath
 from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.common.return_progress import forms_progress
 
-_REFUSED, _UNSETTLED = "path.council.refused", "path.council.unsettled"
+_REFUSED, _UNSETTLED, _UNCOUNTED = (f"path.council.{key}" for key in ("refused", "unsettled", "undecided"))
 
 
 class LeftOpen(msgspec.Struct, frozen=True):
     """One kind of thing that is lacking, how many there are, and which.
 
-    `kind` is `rounds`, `forms`, `files`, `unvoted`, `refused`, `open` or `findings`; `names` are rounds, units with the
-    number of their forms, files, or people and units whose `title` it is; empty for findings.
+    `kind` is `rounds`, `forms`, `files`, `unvoted`, `uncounted`, `refused`, `open`, `errors` or `findings`; `names` are
+    rounds, units with the number of their forms, files, people and units whose `title` it is, or errors in their own
+    words; empty for findings.
     """
 
     kind: str
@@ -38,9 +40,15 @@ def left_open(season: Season) -> tuple[LeftOpen, ...]:
 
 
 def unvoted_cases(season: Season) -> list[TitlePath]:
-    """Give the titles that came as far as the council and that it has neither passed nor refused."""
-    waiting = (path for path in season.paths.values() if path.at == "council" and path.waits is not None)
-    return [path for path in waiting if path.current_step.key != _UNSETTLED]
+    """Give the titles that came as far as the council, or have votes, and that it has neither passed nor refused."""
+    waiting = (path for path in season.paths.values() if path.waits is not None)
+    voted_on = (path for path in waiting if path.at == "council" or _uncounted(path))
+    return [path for path in voted_on if path.current_step.key != _UNSETTLED]
+
+
+def _uncounted(path: TitlePath) -> bool:
+    """Say whether there are votes on a title that cannot be counted as they were written."""
+    return path.step("council").key == _UNCOUNTED
 
 
 def still_out(missing: int, unvoted: int) -> tuple[Phrase, ...]:
@@ -62,11 +70,19 @@ def _kinds(season: Season) -> Iterator[LeftOpen]:
     paths = season.paths.values()
     registered = {(verdict.who, verdict.title) for verdict in season.verdicts if verdict.registered}
     unclear = [path for path in paths if path.at == "eligible" and path.current_step.state is StepState.OPEN]
-    yield from _cases("unvoted", unvoted_cases(season), season)
+    unvoted = unvoted_cases(season)
+    uncounted = [path for path in unvoted if _uncounted(path)]
+    yield from _cases("unvoted", [path for path in unvoted if not _uncounted(path)], season)
+    yield from _cases("uncounted", uncounted, season)
     yield from _cases("refused", [path for path in paths if path.step("council").key == _REFUSED], season)
-    yield from _cases("open", [path for path in unclear if (path.who, path.title) in registered], season)
-    asking = (Severity.ERROR, Severity.WARNING)
-    yield LeftOpen("findings", sum(finding.severity in asking for finding in season.findings))
+    yield from _cases(
+        "open", [path for path in unclear if (path.who, path.title) in registered and path not in uncounted], season
+    )
+    # Whoever was not voted on stands among the cases.
+    errors = [finding for finding in season.findings if finding.severity is Severity.ERROR]
+    named = tuple(error_phrase(error) for error in errors if error.code is not codes.ELIGIBLE_NOT_VOTED)
+    yield LeftOpen("errors", len(named), named)
+    yield LeftOpen("findings", sum(finding.severity is Severity.WARNING for finding in season.findings))
 
 
 def _cases(kind: str, paths: Sequence[TitlePath], season: Season) -> Iterator[LeftOpen]:

@@ -20,6 +20,7 @@ from thidua_xlsx.judging.analysis.received_days import hand_in_findings
 from thidua_xlsx.judging.analysis.reward_budget import estimate_rewards, reward_findings
 from thidua_xlsx.judging.analysis.school_targets import pact_points_decide
 from thidua_xlsx.judging.analysis.target_results import target_findings, target_results
+from thidua_xlsx.judging.season_closing import signer_awarded
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
 from thidua_xlsx.judging.verdicts.grade_shares import graded_outside, top_grade_above_share
 from thidua_xlsx.judging.verdicts.interpretation_effects import interpretation_findings
@@ -114,6 +115,11 @@ def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     return reward_findings(estimate_rewards(seen.paths.values(), book, is_listed=is_listed), book)
 
 
+def signer_gets_award(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find the head of the school among those whom the head's own decision gives something."""
+    return signer_awarded(seen.paths.values(), book)
+
+
 SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     *RETURNS_CHECKS,
     SeasonCheck(target_in_doubt),
@@ -130,6 +136,7 @@ SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     SeasonCheck(reading_decides, Stage.JUDGED),
     SeasonCheck(rules_not_own, Stage.JUDGED),
     SeasonCheck(unit_title_at_risk, Stage.JUDGED),
+    SeasonCheck(signer_gets_award, Stage.JUDGED),
     SeasonCheck(budget_in_doubt, Stage.JUDGED),
 )
 
