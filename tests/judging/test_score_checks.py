@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
 from thidua_xlsx.judging.score.score_cards import score_card
-from thidua_xlsx.judging.score.score_checks import score_findings
+from thidua_xlsx.judging.score.score_checks import score_findings, scored_by_nobody
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import LayerScores
@@ -135,3 +135,27 @@ def test_a_blank_that_the_unit_agrees_with_is_not_said_to_change_nothing(taken, 
     unit = {**cells_of(17), **{code: own[code] for code in taken}}
     said = found({**DONE, ("D1", "self"): sheet(BLANK, own), ("D1", "unit"): sheet(points, unit)})
     assert [(one.code.id, language("vi").plain(one.params["layer"])) for one in said] == told
+
+
+@pytest.mark.parametrize(
+    ("unit", "weights", "left"),
+    [
+        ({"M": {}, "N": {}}, {}, ["M", "N"]),  # the form asked, and the unit left both columns blank
+        ({"M": {}, "N": FULL}, {}, []),  # somebody may be left to their own word
+        ({"M": FULL, "N": FULL}, {}, []),
+        ({}, {}, []),  # a form without such a sheet
+        ({"M": {}, "N": {}}, {"self": 1, "council": 1}, []),  # the unit's points would count for nothing
+    ],
+)
+def test_whose_own_points_stay_final_as_the_unit_scored_nobody(unit, weights, left):
+    mates = [person("M"), person("N")]
+    book = rulebook(mates, rubric=replace(SHEET, layer_weights=weights), rounds=TERMS[:1])
+    people = [
+        dossier(
+            mate, scores={("D1", "self"): sheet(FULL), **({("D1", "unit"): sheet(unit[mate.code])} if unit else {})}
+        )
+        for mate in mates
+    ]
+    cards = {one.person.code: score_card(one, book) for one in people}
+    told = scored_by_nobody(people, book, cards)
+    assert {key: [one.person.code for one in of] for key, of in told.items()} == ({("T1", "D1"): left} if left else {})

@@ -421,6 +421,16 @@ def test_units_are_ranked_with_the_means_of_each_layer_and_their_titles(few: Sea
     assert (chart.kind, chart.low, chart.high, chart.labels) == ("column", D(6), D(16), False)
 
 
+def test_the_ranking_of_units_says_which_rounds_the_unit_did_not_score(few: Season, vi: Language) -> None:
+    """The sheet of Toán's unit is blank in September; in October only Bình's column is, as he may be left to his own."""
+    blank = {"T9 unit": "- -"}
+    marks = {**MARKS, "P1": {**MARKS["P1"], **blank, "T10 unit": "- -"}, "P2": {**MARKS["P2"], **blank}}
+    head, *units = table(units_ranking_sheet(_season(marks), vi), "Hạng").splitlines()
+    assert head.endswith(" | Lưu ý")
+    told = [unit.split(" | ")[1:2] + unit.split(" | ")[9:] for unit in units]
+    assert [line for line in told if line[1:]] == [["Tổ Toán", "⚠ tổ chưa chấm Tháng 9: tính điểm tự chấm <warn>"]]
+
+
 def test_once_the_council_has_voted_the_ranking_of_units_counts_what_it_passed(few: Season, vi: Language) -> None:
     votes = (("P2", "LDTT", True), ("P4", "LDTT", False), ("P6", "LDTT", True), ("P2", "CSTDCS", False))
     decisions = tuple(Decision(who, title, 5, 3, None, passed) for who, title, passed in votes)

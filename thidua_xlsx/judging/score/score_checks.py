@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Label
-from thidua_xlsx.declare.season import HIGHEST_LAYER_FIRST, LAYERS, Round, Rulebook
+from thidua_xlsx.declare.season import FORM_LAYERS, HIGHEST_LAYER_FIRST, LAYERS, Round, Rulebook
 from thidua_xlsx.judging.score.peer_ranking import Ranked
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages import codes
@@ -55,6 +55,27 @@ def score_findings(
                     findings.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
     findings += [_unweighted(unit, round_, people, rulebook) for (unit, round_), people in unweighted.items()]
     return tuple(findings)
+
+
+def scored_by_nobody(
+    dossiers: Iterable[Dossier], rulebook: Rulebook, scorecards: Mapping[str, Scorecard]
+) -> Mapping[tuple[str, str], list[Dossier]]:
+    """Find, by unit and round, the people whose points are their own alone as the unit neither scored nor agreed.
+
+    Where it scored somebody, it may have left the others to their own word. `scorecards` are by person code.
+    """
+    left: dict[tuple[str, str], list[Dossier]] = {}
+    scored: set[tuple[str, str]] = set()
+    unit_counts = "unit" in layers_of_final(FORM_LAYERS, rulebook.rubric)
+    for dossier in dossiers if unit_counts else ():
+        layers = scorecards[dossier.person.code].layers
+        for round_ in rulebook.rounds:
+            key, asked = (dossier.stay_in(round_).unit, round_.code), (round_.code, "unit")
+            if asked in layers:
+                scored.add(key)
+            elif asked in dossier.scores and layers_with_points(layers, round_) == ("self",):
+                left.setdefault(key, []).append(dossier)
+    return {key: people for key, people in left.items() if key not in scored}
 
 
 def _told_above(dossier: Dossier, card: Scorecard, round_: str, layer: str, deciding: Iterable[str]) -> set[str]:

@@ -5,20 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.form_spec import AGREED
 from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS, ReturnsSeen
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, scores_in
 from thidua_xlsx.intake.dossiers.units_as_people import as_people, own_score
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.judging.score.peer_ranking import Ranked
 from thidua_xlsx.judging.score.score_cards import score_card
-from thidua_xlsx.judging.score.score_checks import points_findings, score_findings
+from thidua_xlsx.judging.score.score_checks import points_findings, score_findings, scored_by_nobody
 from thidua_xlsx.judging.score.unit_score_cards import (
     UnitScores,
     score_units,
     unit_points_findings,
     unit_score_findings,
 )
-from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import (
     Council,
     Dossier,
@@ -65,6 +68,15 @@ def scores_incomplete(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     return score_findings(seen.dossiers, seen.units, book, seen.scorecards)
 
 
+def unit_did_not_score(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find units whose form of a round leaves everybody to their own points, at the cell where it could agree."""
+    for (unit, code), people in scored_by_nobody(seen.dossiers, book, seen.scorecards).items():
+        mark, round_ = seen.returns.record((unit, "self-score", code), AGREED, unit), book.round(code)
+        first = next(iter(people[0].scores[code, "unit"].places.values()), None)
+        place = cell_or_row((mark and mark.place("agreed")) or first, "units", unit)
+        yield at(codes.UNIT_DID_NOT_SCORE, place, unit=unit, round=round_.name if round_ else code)
+
+
 def points_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find rankings that missing peers leave open, people who are knocked out, and bands far from grades."""
     return points_findings(seen.dossiers, book, seen.scorecards, seen.ranked)
@@ -82,6 +94,7 @@ def unit_points_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 SCORE_SHEET_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     SeasonCheck(scores_incomplete, Stage.SCORED, alone=True),
+    SeasonCheck(unit_did_not_score, Stage.SCORED, alone=True),
     SeasonCheck(points_in_doubt, Stage.JUDGED),
     SeasonCheck(unit_scores_incomplete, Stage.SCORED, alone=True),
     SeasonCheck(unit_points_in_doubt, Stage.SCORED),

@@ -1,6 +1,6 @@
 """Sheets "Xếp hạng tổ" and "Xếp hạng cá nhân": units by their people's average, with a chart, and everybody's place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, rounded, sort_key
@@ -9,6 +9,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
+from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of
@@ -50,6 +51,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     def scored(standing: UnitStanding) -> int:
         return sum(final_of(season, who) is not None for who in _people(season, standing))
 
+    left = scored_by_nobody(season.dossiers, season.rulebook, season.scorecards)
     columns = (
         Col("rank", 8, value=lambda row: shown.rank(row.rank, "cell_bold_center", shown.units_sharing)),
         Col("unit", 34, value=lambda row: row.unit.name),
@@ -59,6 +61,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("average_self", 11, value=lambda row: shown.points(mean(row, "self"))),
         Col("average_unit", 11, value=lambda row: shown.points(mean(row, "unit"))),
         *(_of_title(season, say, id_) for id_ in titles),
+        *([Col("remark", 24, value=lambda row: _unscored(season, say, row.unit.code, left))] if left else []),
     )
     if not season.concluded and all(standing.average is None for standing in standings):
         return None
@@ -83,6 +86,12 @@ def _of_title(season: Season, say: Say, title: str) -> Col:
         ),
         heading=say(words, title=title_short(season, say, title)),
     )
+
+
+def _unscored(season: Season, say: Say, unit: str, left: Collection[tuple[str, str]]) -> Shown:
+    """Say in which rounds a unit scored nobody, so that the points of its people are their own."""
+    rounds = tuple(round_.name for round_ in season.rulebook.rounds if (unit, round_.code) in left)
+    return styled(say("report.unit_ranking.unscored", rounds=rounds), "warn") if rounds else ""
 
 
 def _people(season: Season, standing: UnitStanding) -> list[str]:
