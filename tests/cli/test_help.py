@@ -40,6 +40,8 @@ def test_help_is_vietnamese_unless_english_is_asked_for(command: str) -> None:
     for english in (run(*asked, "--lang", "en", "--help").output, run("--lang", "en", *asked, "--help").output):
         assert english.startswith("Usage: ")
         assert not re.search(r"Cách dùng|Tùy chọn|THƯ MỤC|mặc định", english)
+        assert not re.search(r"\S +Example: ", english)
+    assert not re.search(r"\S +Ví dụ: ", said), "each example begins a line"
 
 
 @pytest.mark.parametrize(
