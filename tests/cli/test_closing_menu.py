@@ -227,6 +227,8 @@ def test_the_head_who_would_sign_for_the_head_is_named_once_by_merge_and_before_
     assert run("merge", decided.folder / "inbox").output.count(named) == 1
     said = talk(decided.folder, "").output
     assert said.count(named) == 1 and named in said[: said.index("Ghi quyết định của hội đồng")]
+    run("finalize", decided.folder)
+    assert named not in talk(decided.folder, "").output  # nothing is left to be entered
     # Of P5 nothing was passed; of nobody is anything said where no head is declared.
     for other in ("Vũ Đức Đạt", ""):
         own["school"]["head"]["value"] = other

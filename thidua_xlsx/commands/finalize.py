@@ -509,7 +509,10 @@ def _doubts(season: Season, lacking: Missing) -> Iterator[Finding]:
     for path in passed(season):
         if (path.who, path.title) in entering:
             yield from (finding for finding in doubts_about(season, path) if not finding.waiver)
-    yield from (finding for finding in season.findings if finding.code is codes.SIGNER_AWARDED and not finding.waiver)
+    entered_for = {who for who, _ in entering}
+    for finding in season.findings:
+        if finding.code is codes.SIGNER_AWARDED and finding.person in entered_for and not finding.waiver:
+            yield finding
 
 
 def _uncounted(season: Season) -> Iterator[Obstacle]:
