@@ -6,19 +6,25 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.commands.test_finalize import decided, decided_season, lines, mistype  # noqa: F401
 from tests.program import run
+from tests.reports.handmade import make_season
 from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import Small
 from thidua_xlsx.cli.conversations import close_season
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.cli.menu import Menu
 from thidua_xlsx.cli.next_step import next_step
-from thidua_xlsx.commands.finalize import obstacles
+from thidua_xlsx.cli.terminal import print_finalized
+from thidua_xlsx.commands.finalize import Finalized, obstacles
 from thidua_xlsx.commands.status import glance_of
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 LDTT = "Lao động tiên tiến"
@@ -110,6 +116,16 @@ def test_a_closing_is_undone_where_it_was_done(decided: Small) -> None:  # noqa:
     assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == before
 
 
+def test_initiatives_that_no_title_needed_are_said_to_be_unused(capsys: pytest.CaptureFixture[str]) -> None:
+    done = Finalized(1, 0, 1, 2, 0, "", Path("chot.xlsx"), (), make_season().rulebook)
+    print_finalized(done, language("vi"))
+    unused = "2 sáng kiến; chưa đánh dấu sáng kiến nào là đã dùng: không danh hiệu nào chỉ nhờ sáng kiến mới đạt."
+    assert unused in capsys.readouterr().out
+    unclear = at(codes.INITIATIVE_USED_UNCLEAR, FilePlace("inbox"), name="A", title="B", names=("C", "D"))
+    print_finalized(replace(done, findings=(unclear,)), language("vi"))  # which one was used is for a person to say
+    assert " 2 sáng kiến.\n" in capsys.readouterr().out
+
+
 def test_undoing_a_second_closing_says_what_the_first_one_left_in_the_ledger(decided: Small) -> None:  # noqa: F811
     council_says(decided, {"ballots": {"P4:LDTT": {"yes": "", "no": ""}}})
     talk(decided.folder, "1")
@@ -125,6 +141,7 @@ def test_undoing_a_second_closing_says_what_the_first_one_left_in_the_ledger(dec
 def test_where_nothing_stands_in_the_way_only_the_last_question_is_asked(decided: Small) -> None:  # noqa: F811
     said = talk(decided.folder, "1")
     assert "chưa xong" not in said.output
+    assert "1 sáng kiến; đánh dấu đã dùng 1 sáng kiến." in said.output  # the line that is entered says for what
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
     assert waivers(decided.folder) == []
 

@@ -204,6 +204,10 @@ def test_what_comes_next_is_what_holds_up_the_rest(
     step = next_steps.next_step(loaded, glance, day)
     assert step.key == key
     assert step.values.get("days") == {"missing_due": 3, "missing_late": 2}.get(key)
+    if key == "closed":  # what is closed goes up first, then the next year begins
+        (line, *_) = menu._state_lines(step, glance, language("vi"))
+        report = "gửi cấp trên tệp ket-qua/bao-cao-cap-tren.xlsx (bấm 6 rồi 3 để soạn thư)"
+        assert line == f"Năm học này đã chốt: {report}, rồi bấm 6 rồi 7 để lập năm học sau."
 
 
 def test_forms_that_are_out_are_all_counted_and_the_late_ones_named_beside(

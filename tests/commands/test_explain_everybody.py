@@ -7,7 +7,8 @@ import pytest
 from tests.intake.mini import school
 from tests.program import Built, run
 from thidua_xlsx.commands.explain import who_is_meant
-from thidua_xlsx.commands.explanation.verdict import verdict_lines
+from thidua_xlsx.commands.explanation.first_screen import _first_reasons, _without_ways_cut
+from thidua_xlsx.commands.explanation.verdict import WAY, verdict_lines
 from thidua_xlsx.judging.law.open_conditions import lacking
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Met, Season, Verdict
@@ -87,6 +88,15 @@ def test_the_first_screen_says_the_whole_in_twenty_lines(subject: str, kim_son: 
     assert len(told) < 20 < len(whole.splitlines())
     assert set(told) - {line for line in told if line.startswith("Danh hiệu khác")} <= set(whole.splitlines())
     assert rest.startswith(f"… còn {len(whole.splitlines()) - len(told)} dòng")
+
+
+def test_ways_of_which_any_will_do_are_told_whole_or_not_announced() -> None:
+    """Three lines of reasons; the ways below the third one are told too, and of twenty lines none announces nothing."""
+    heading, one, announced, *ways, other = ["Còn thiếu:", "- A", "- một cách là đủ:", WAY + "B", WAY + "C", "- D"]
+    assert [*_first_reasons([heading, one, announced, *ways, other])] == [heading, one, announced, *ways]
+    assert [*_first_reasons([heading, one, other, one])] == [heading, one, other]
+    lines = [heading, announced, *ways, other]
+    assert [len(_without_ways_cut(lines, most)) for most in (1, 2, 3, 4, 5, 9)] == [1, 1, 1, 4, 5, 5]
 
 
 @pytest.mark.parametrize(

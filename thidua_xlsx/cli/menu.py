@@ -449,7 +449,8 @@ _REST = (
 
 def _state_lines(step: NextStep, glance: SeasonGlance, say: Language) -> list[str]:
     """Give what to do next with the number to press for it, then what the last merge found."""
-    lines = [say(f"menu.next_{step.key}", press=_press(step.item, say), **step.values)]
+    presses = {"press": _press(step.item, say), "mail": _press("mail", say)}
+    lines = [say(f"menu.next_{step.key}", **presses, **step.values)]
     if glance.last:
         counts = {key: glance.last.findings.get(key, 0) for key in ("error", "warning")}
         lines.append(say("menu.merged", at=_local(glance.last.at), errors=counts["error"], warnings=counts["warning"]))

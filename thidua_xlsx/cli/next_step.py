@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from thidua_xlsx.base.file_names import OUT, UPWARD_REPORT
 from thidua_xlsx.commands.status import FormStatus, SeasonGlance, Status, status_of
 from thidua_xlsx.reports.common.left_open import still_out
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -31,7 +32,8 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
     missing = [form for form in status.forms if not form.progress.files]
     if status.closed:
         lacks = still_out(len(missing), status.unvoted)
-        return NextStep("next_year", "closed_part" if lacks else "closed", {"lacks": lacks} if lacks else {})
+        values: dict[str, object] = {"report": f"{OUT}/{UPWARD_REPORT}"} | ({"lacks": lacks} if lacks else {})
+        return NextStep("next_year", "closed_part" if lacks else "closed", values)
     if status.voted:
         return NextStep("finalize", "close")
     if status.uncounted:

@@ -299,8 +299,10 @@ def print_finalized(done: "Finalized", words: Language) -> None:
     if done.settled:
         echo(words("cli.settled", count=done.settled))
     if done.awards or done.initiatives or done.used:
-        counts = {"awards": done.awards, "initiatives": done.initiatives, "used": done.used}
-        echo(words("cli.entered", **counts))
+        unclear = any(finding.code is codes.INITIATIVE_USED_UNCLEAR for finding in done.findings)
+        used = words("cli.entered_used", count=done.used) if done.used else ""
+        marked = used or (words("cli.entered_unused") if done.initiatives and not unclear else "")
+        echo(words("cli.entered", awards=done.awards, initiatives=done.initiatives, marked=marked))
     elif not (done.settled or done.disciplines):
         echo(words("cli.entered_before"))
     if done.disciplines:

@@ -186,7 +186,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         submitted=len(passed(season)) - decided_here,
         awards=len(lacking.awards),
         initiatives=len(lacking.initiatives),
-        used=len(lacking.used),
+        used=len(lacking.used) + sum(bool(initiative.used_for) for initiative in lacking.initiatives),
         backup=backup,
         out=loaded.folder / OUT / CLOSING,
         findings=tuple(in_order((*unsettled.values(), *closing.findings, *lacking.findings))),
@@ -325,7 +325,8 @@ def discipline_line(season: Season, words: Language, who: str, kind: str) -> dic
 
 def _full_name(season: Season, who: str) -> str:
     person, unit = season.rulebook.person(who), season.rulebook.unit(who)
-    return person.full_name if person else unit.name if unit else ""
+    collective = unit or season.rulebook.issued_to(who)
+    return person.full_name if person else collective.name if collective else ""
 
 
 def next_backup(folder: Path) -> str:

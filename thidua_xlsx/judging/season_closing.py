@@ -27,6 +27,7 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace, Place, cell_or_row
 from thidua_xlsx.model import (
     Award,
     Dossier,
+    Fact,
     Initiative,
     Met,
     PathStep,
@@ -261,11 +262,20 @@ def _grades(season: Season) -> Iterator[Award]:
     book = season.rulebook
     known, year = book.columns.choices["grade"], book.school.school_year
     people = [(dossier.person.code, dossier.grade) for dossier in season.dossiers]
-    itself = [dossier for dossier in season.candidates.units if dossier.unit.code == SCHOOL]
-    collectives = [(dossier.unit.code, dossier.grade) for dossier in (*season.unit_dossiers, *itself)]
-    for who, grade in (*people, *collectives):
+    collectives = [(dossier.unit.code, dossier.grade) for dossier in season.unit_dossiers]
+    for who, grade in (*people, *collectives, (SCHOOL, _grade_of_school(season))):
         if isinstance(grade.value, str) and not grade.unknown and grade.value in known:
             yield Award(who, grade.value, year, issuer=book.school.name, places=grade.places)
+
+
+def _grade_of_school(season: Season) -> Fact:
+    """Give the council's grade of the school itself, whether it registered anything or not."""
+    itself = next((dossier.grade for dossier in season.candidates.units if dossier.unit.code == SCHOOL), None)
+    record = season.council.grades.get(SCHOOL) if season.council else None
+    if itself is not None or record is None:
+        return itself or Fact()
+    place = record.places.get("grade")
+    return Fact(record.values.get("grade"), (place,) if place else ())
 
 
 def _deeds(season: Season) -> tuple[list[Award], list[Finding]]:

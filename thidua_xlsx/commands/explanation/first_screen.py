@@ -1,9 +1,8 @@
 """The first screen of `explain`: where somebody stands, why, and what to do, in no more lines than a screen has."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 
-from thidua_xlsx.commands.explanation.verdict import lacking_lines, path_lines, title_account
+from thidua_xlsx.commands.explanation.verdict import WAY, lacking_lines, path_lines, title_account
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
@@ -36,7 +35,7 @@ def first_screen(
     if asking and room > 1:
         kept = asking[: room - 1]
         lines += [words("cli.about"), *(line for _, line in kept)]
-    lines = lines[: MOST_LINES - 1]
+    lines = _without_ways_cut(lines, MOST_LINES - 1)
     return [*lines, words("cli.explain_rest", count=whole - len(lines))] if whole > len(lines) else lines
 
 
@@ -54,5 +53,20 @@ def _title(verdict: Verdict, season: Season, words: Language) -> Iterator[str]:
     yield headline
     met = (line for line in account if line.startswith(_CONDITION))
     why = met if verdict.met is Met.YES else lacking_lines(verdict, words)
-    yield from islice(why, _MOST_REASONS)
+    yield from _first_reasons(why)
     yield next(path_lines(season.paths[verdict.who, verdict.title], words))
+
+
+def _first_reasons(why: Iterable[str]) -> Iterator[str]:
+    """Give the first reasons; several ways of which any will do stand whole below the line that announces them."""
+    for place, line in enumerate(why):
+        if place >= _MOST_REASONS and not line.startswith(WAY):
+            return
+        yield line
+
+
+def _without_ways_cut(lines: list[str], most: int) -> list[str]:
+    """Give `most` of the lines, or fewer where the last ones would announce ways that are cut off."""
+    while most < len(lines) and lines[most].startswith(WAY):
+        most -= 1
+    return lines[:most]

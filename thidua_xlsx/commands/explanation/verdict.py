@@ -18,6 +18,7 @@ _MARK = {Met.YES: "✓", Met.NO: "✗", Met.UNKNOWN: "?"}
 _STATE = {StepState.YES: "✓", StepState.NO: "✗", StepState.OPEN: "?", StepState.SKIPPED: "–"}
 _OUTCOME = {True: "passed", False: "refused", None: "open"}
 _STEP = "    "
+WAY = f"{_STEP}    + "  # begins one of several ways, below the line that says that any will do
 # Whom to ask, by how a reason says that something is not known (the last part of its key).
 _ASKS = {
     "missing": "form",
@@ -228,7 +229,7 @@ def _lacking(condition: OpenCondition, words: Language) -> Iterator[str]:
         return
     yield f"{_STEP}  - {words('cli.lacking_any')}"
     for way in condition.ways:
-        yield f"{_STEP}    + " + words("cli.lacking_and").join(_wanted(leaf, words) for leaf in way)
+        yield WAY + words("cli.lacking_and").join(_wanted(leaf, words) for leaf in way)
 
 
 def _wanted(leaf: ReasonTree, words: Language) -> str:

@@ -80,7 +80,8 @@ class _Owners:
         self._rulebook = rulebook
         self._names = {person.code: person.full_name for person in rulebook.people}
         self._names |= {unit.code: unit.name for unit in rulebook.units}
-        if rulebook.school_registration:  # the school itself, as a collective
+        # The school itself, as a collective: the council grades it though it registers nothing.
+        if rulebook.school_registration or rulebook.school.name not in self._names.values():
             self._names[SCHOOL] = rulebook.school.name
         self._below = {school.code for school in rulebook.reporters}
         self._codes: dict[str, list[str]] = {}
