@@ -157,6 +157,19 @@ def test_a_grade_that_an_earlier_form_may_still_bring_is_missing_as_well() -> No
     assert said(one) == "Tổ Một: chưa có xếp loại chất lượng của Trịnh Thị Hoà"
 
 
+def test_nobody_is_asked_for_the_grade_of_whoever_was_excused_all_year_and_registered_nothing() -> None:
+    """A1, A2 and A3 have no grade; A1 is excused from one round of two, A2 from both, A3 too but registered."""
+    returns = Returns({D2: submission(D2, graded(A1=None, A2=None, A3=None))}, Register(b"key"))
+    fields = {
+        "A1": {"excused": frozenset({"D1"})},
+        "A2": {"excused": frozenset({"D1", "D2"})},
+        "A3": {"excused": frozenset({"D1", "D2"}), "registered": ("LDTT",)},
+    }
+    people = [replace(one, **fields.get(one.person.code, {})) for one in build_dossiers(returns, SEASON, {})[0]]
+    (one,) = grade_missing(ReturnsSeen(returns, people), SEASON)
+    assert said(one) == "Tổ Một: chưa có xếp loại chất lượng của Lê Văn An, Nguyễn Thị Hoa (1983)"
+
+
 # --- initiatives -----------------------------------------------------------------------------------------------------
 SO_TAY: dict[str, Answer] = {"person": "A1", "name": "Sổ tay", "recognised": True}
 THEIR_SCORES: Key = ("T2", "self-score", "D1")

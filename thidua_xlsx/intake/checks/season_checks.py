@@ -138,12 +138,18 @@ def chose_not_to_register(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
 
 
 def grade_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
-    """Find, for each unit whose last form came back, the people without a quality grade: nothing can be judged."""
+    """Find, for each unit whose last form came back, the people without a quality grade: nothing can be judged.
+
+    Nobody is asked for the grade of whoever registered nothing and was excused from every round.
+    """
     findings = []
+    rounds = {round_.code for round_ in rulebook.rounds}
     ungraded = [
         dossier
         for dossier in seen.dossiers
-        if dossier.grade.value is None and (not dossier.grade.unknown or dossier.grade.awaits)
+        if dossier.grade.value is None
+        and (not dossier.grade.unknown or dossier.grade.awaits)
+        and (dossier.registered or dossier.commendations or not (rounds and rounds <= dossier.excused))
     ]
     last = rulebook.rounds[-1] if rulebook.rounds else None
     members = _by_home(ungraded, seen.returns, "self-score", last)
