@@ -141,7 +141,9 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
     }
     lines = [line for words, asked in answers.items() for line in (*keys(words), *asked, "")]
     monkeypatch.setattr(click.Group, "main", typed_in)
-    answered(*lines)
+    shown = answered(*lines).output
+    assert "Nhắc nộp" in shown and "Gửi các trường" not in shown  # nobody reports to a school
+    assert "Phiếu tự chấm điểm thi đua" in shown and "PHIẾU" not in shown
     assert ran[:-1] == [
         ["check", "thidua.xlsx", "inbox"],
         ["forms", ".", "--phase", "self-score", "--round", "R2", "--unit", "TOAN"],

@@ -176,7 +176,7 @@ def test_with_no_kind_named_every_letter_there_is_occasion_for_is_written(post: 
     assert done.folder == tmp_path / "ket-qua" / "thu"
     assert done.counts == {"forms": 1, "slips": 1, "reminders": 1, "package": 0, "schools": 0, "summary": 1}
     assert (done.encrypted, done.left, done.notices, done.removed, done.closed) == ((), (), (), (), False)
-    assert done.without_address == "Tổ Văn phòng, Tổ Toán - Tin, Cơ quan cấp trên"
+    assert done.without_address == "Tổ Văn phòng, Tổ Toán - Tin, UBND XÃ KIM SƠN"
     assert steps == [ProgressStep("writing")]
     found = letters(tmp_path / "ket-qua")
     assert {name: attached(message) for name, message in found.items()} == {
@@ -184,7 +184,7 @@ def test_with_no_kind_named_every_letter_there_is_occasion_for_is_written(post: 
             "VP - Đăng ký.xlsx": f"PK {form('VP', 'registration', '')}".encode(),
             "VP - Tự chấm – Đợt 2.xlsx": f"PK {form('VP', 'self-score', 'D2')}".encode(),
         },
-        "tra-lai-TTN.eml": {"TTN - Tự chấm – Đợt 1.xlsx": b"PK slip"},
+        "tra-lai-TTN.eml": {SLIP.rpartition("/")[2]: b"PK slip"},
         "nhac-VP.eml": {},
         "bao-cao.eml": {
             "Tổng hợp gửi cấp trên - Trường Trung học cơ sở Kim Sơn.xlsx": b"PK summary",
@@ -374,7 +374,7 @@ def test_a_merge_writes_slips_and_reminders_and_no_other_letter(tmp_path: Path) 
     assert (done.notices, done.outdated) == ((), ())
     assert sorted(done.contents) == ["thu/nhac-AN.eml", "thu/nhac-VP.eml", "thu/tra-lai-KS.eml", "thu/tra-lai-TTN.eml"]
     told = {name: attached_of(data) for name, data in done.whole().items()}
-    assert told["thu/tra-lai-TTN.eml"] == {"TTN - Tự chấm – Đợt 1.xlsx": f"PK {SLIP}".encode()}
+    assert told["thu/tra-lai-TTN.eml"] == {SLIP.rpartition("/")[2]: f"PK {SLIP}".encode()}
     assert told["thu/tra-lai-KS.eml"] == {"KS - Phiếu trả lại báo cáo.xlsx": f"PK {kim_son}".encode()}
 
 

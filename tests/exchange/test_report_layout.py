@@ -57,6 +57,26 @@ def carried(plan: BookPlan) -> Manifest:
 
 
 @pytest.mark.parametrize(
+    ("declared", "to", "number"),
+    [
+        ({}, "Cơ quan cấp trên", "Số: ……/BC-……"),
+        ({"parent": "UBND xã Tân Phú", "abbreviation": "THCSNVT"}, "UBND xã Tân Phú", "Số: ……/BC-THCSNVT"),
+        ({"parent": "UBND xã Tân Phú", "report_to": "Phòng VHXH"}, "Phòng VHXH", "Số: ……/BC-……"),
+    ],
+)
+def test_the_head_names_whom_the_season_declares_and_the_schools_own_symbol(
+    declared: dict[str, str], to: str, number: str
+) -> None:
+    form = report_form(BOOK)
+    assert form is not None
+    bare = replace(BOOK.school, parent="", report_to="", abbreviation="")
+    plan = report_book(BARE, form, replace(BOOK, school=replace(bare, **declared)), key=b"k", say=VI)
+    shown = [str(cell.value) for cell in plan.sheets[0].cells.values() if cell.value]
+    assert number in shown
+    assert any(text.startswith(f"Kính gửi: {to} · ") for text in shown)
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         (D("84.60"), "84.6"),

@@ -218,7 +218,7 @@ def test_a_slip_says_what_is_to_be_mended_where_and_how(asked: Season, vi: Langu
         "Tự chấm – Đợt 1:\n"
         "- trang Tự chấm, ô F11: Trần Văn Ân: Ô «Hồ sơ» vượt mức tối đa 30. Gõ lại số không quá 30.\n" + SIGN
     )
-    assert letter.attached == (Attached("tra-lai/TTN-D1.xlsx", "TTN - Tự chấm – Đợt 1.xlsx"),)
+    assert letter.attached == (Attached("tra-lai/TTN-D1.xlsx", "TTN-D1.xlsx"),)
 
 
 def test_one_letter_goes_with_all_slips_of_a_unit_and_says_what_is_wrong_in_each(asked: Season, vi: Language) -> None:
@@ -368,7 +368,9 @@ def test_beyond_300_units_and_schools_a_merge_leaves_the_letters_to_mail(
 
 # --- to the office above ---------------------------------------------------------------------------------------------
 def test_the_report_names_the_files_and_counts_who_is_proposed_before_the_vote(asked: Season, vi: Language) -> None:
-    letter = summary_draft(asked, ["ket-qua/tong-hop.xlsx", "giay-to/to-trinh.docx"], vi)
+    letter = summary_draft(
+        asked, ["ket-qua/tong-hop.xlsx", "ket-qua/bao-cao-cap-tren.xlsx", "giay-to/to-trinh.docx"], vi
+    )
     assert (letter.file, letter.to, letter.name, letter.whose) == (
         "thu/bao-cao.eml",
         ("vhxh@xa.vn",),
@@ -379,8 +381,10 @@ def test_the_report_names_the_files_and_counts_who_is_proposed_before_the_vote(a
     # 9 of 13 people meet LĐTT; of the two places for CSTĐCS (25 % of 9) two people are equal at the second.
     assert letter.body == (
         "Kính gửi Phòng Văn hoá – Xã hội,\n\n"
-        "Trường Trung học cơ sở Kim Sơn gửi báo cáo kết quả thi đua, khen thưởng năm học 2024-2025 (tệp đính kèm): "
-        "Tổng hợp gửi cấp trên - Trường Trung học cơ sở Kim Sơn.xlsx, to-trinh.docx.\n\n"
+        "Trường Trung học cơ sở Kim Sơn gửi báo cáo kết quả thi đua, khen thưởng năm học 2024-2025 (tệp đính kèm):\n"
+        "- Tổng hợp gửi cấp trên - Trường Trung học cơ sở Kim Sơn.xlsx: để người đọc và in\n"
+        "- bao-cao-cap-tren.xlsx: tệp số liệu để gộp bằng chương trình; xin để nguyên, không chép sang tệp khác\n"
+        "- to-trinh.docx\n\n"
         "Đề nghị theo số liệu đã nhận, hội đồng chưa bỏ phiếu:\n"
         "- Lao động tiên tiến: 9 (trường quyết định)\n"
         "- Chiến sĩ thi đua cơ sở: 1\n"
@@ -388,6 +392,7 @@ def test_the_report_names_the_files_and_counts_who_is_proposed_before_the_vote(a
     )
     assert letter.attached == (
         Attached("ket-qua/tong-hop.xlsx", "Tổng hợp gửi cấp trên - Trường Trung học cơ sở Kim Sơn.xlsx"),
+        Attached("ket-qua/bao-cao-cap-tren.xlsx", "bao-cao-cap-tren.xlsx"),
         Attached("giay-to/to-trinh.docx", "to-trinh.docx"),
     )
 
@@ -400,7 +405,7 @@ def test_the_report_of_a_season_that_voted_counts_who_passed_and_says_nothing_of
     told = summary_draft(season, [], vi).body
     assert "\n\nHội đồng thi đua, khen thưởng đã thông qua:\n- Lao động tiên tiến: 1 (trường quyết định)\n\n" in told
     nobody = walked(replace(asked, verdicts=()))
-    assert summary_draft(nobody, ["a.xlsx"], vi).body.partition("): ")[2] == f"a.xlsx.\n{SIGN}"
+    assert summary_draft(nobody, ["a.xlsx"], vi).body.partition("):\n")[2] == f"- a.xlsx\n{SIGN}"
 
 
 def test_the_package_goes_to_the_office_above_or_to_whoever_that_is(asked: Season, vi: Language) -> None:
@@ -409,11 +414,14 @@ def test_the_package_goes_to_the_office_above_or_to_whoever_that_is(asked: Seaso
         "thu/ho-so-dang-ky.eml",
         "Hồ sơ đăng ký, giao ước thi đua năm học 2024-2025 – Trường Trung học cơ sở Kim Sơn",
     )
-    nameless = replace(asked.rulebook.school, report_to="", report_email="")
+    nameless = replace(asked.rulebook.school, report_to="", report_email="", parent="")
     season = replace(asked, rulebook=replace(asked.rulebook, school=nameless))
     to_nobody = package_draft(season, [], vi)
     assert (to_nobody.name, to_nobody.to) == ("Cơ quan cấp trên", ())
     assert to_nobody.body.startswith("Kính gửi Cơ quan cấp trên,\n")
+    above = replace(nameless, parent="UBND xã Kim Sơn")
+    season = replace(asked, rulebook=replace(asked.rulebook, school=above))
+    assert package_draft(season, [], vi).body.startswith("Kính gửi UBND xã Kim Sơn,\n")
 
 
 def test_letters_without_an_address_are_named_by_whom_they_are_for_each_once(vi: Language) -> None:

@@ -95,6 +95,12 @@ def test_a_name_without_room_ends_with_a_whole_part_of_it(loaded: SeasonFolder) 
     assert [Path(name).stem.split(" - ")[1] for name in names] == ["TỔ NGOẠI NGỮ", "Tổ Lý, Hóa"]
 
 
+def test_a_slip_leaves_out_a_school_for_whose_whole_name_there_is_no_room(loaded: SeasonFolder) -> None:
+    season = of_units(loaded, Unit("NV", "Tổ Ngữ văn - GDCD"), school="Trường THCS Nguyễn Văn Trỗi")
+    name = Path(slip_file(season.rulebook, "self-score", "R1", season.rulebook.units[0])).stem
+    assert name == "Trả lại phiếu tự chấm học kỳ I - Tổ Ngữ văn - GDCD"
+
+
 def test_a_form_that_was_issued_under_a_cut_name_is_issued_again_under_it(loaded: SeasonFolder) -> None:
     unit = Unit("TNV", "Tổ Khoa học tự nhiên Công nghệ")
     season = of_units(loaded, unit, school="Trường THCS Kim Sơn")

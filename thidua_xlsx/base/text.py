@@ -189,6 +189,11 @@ def is_file_name(value: str) -> bool:
     return bool(value) and not value.endswith((".", " ")) and not _DEVICES.match(value)
 
 
+def in_sentence(heading: str) -> str:
+    """Give a `heading` in capitals as it stands in a sentence or a list: PHIẾU ĐĂNG KÝ is Phiếu đăng ký."""
+    return heading.capitalize() if heading.isupper() else heading
+
+
 def day_text(day: date) -> str:
     """Write `day` as everybody here writes it: dd/mm/yyyy."""
     return day.strftime("%d/%m/%Y")

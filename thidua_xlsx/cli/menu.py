@@ -29,7 +29,7 @@ from thidua_xlsx.base.file_names import (
     SUMMARY,
     UPWARD_REPORT,
 )
-from thidua_xlsx.base.text import slug
+from thidua_xlsx.base.text import in_sentence, slug
 from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.conversations import close_season, settle_disputes
 from thidua_xlsx.cli.next_step import NextStep, next_step
@@ -265,7 +265,7 @@ class Menu:
     def _which_form(self, book: Rulebook) -> list[str] | None:
         """Ask which form is meant and of which round; give both as options, None for going back."""
         forms = [form for phase in PHASE_NAMES if (form := book.form_of(phase))]
-        place = self.pick(self.say("menu.which_forms"), [self.say.label(form.title) for form in forms])
+        place = self.pick(self.say("menu.which_forms"), [in_sentence(self.say.label(form.title)) for form in forms])
         if place is None:
             return None
         words = ["--phase", forms[place].phase]
@@ -309,11 +309,13 @@ class Menu:
 
     def mail(self) -> None:
         """Write e-mail drafts: of one kind, or all that are called for."""
-        names = [self.say(f"menu.letters_{kind}") for kind in ("all", *_LETTERS)]
+        office = bool(open_season_folder(self._here()).rulebook.reporters)
+        kinds = [kind for kind in _LETTERS if office or kind != "schools"]
+        names = [self.say(f"menu.letters_{kind}") for kind in ("all", *kinds)]
         place = self.pick(self.say("menu.which_letters"), names)
         if place is None:
             return
-        if self.type_in("mail", self._here(), *(("--kind", _LETTERS[place - 1]) if place else ())) == 0:
+        if self.type_in("mail", self._here(), *(("--kind", kinds[place - 1]) if place else ())) == 0:
             self._open(self._here() / OUT / LETTERS)
 
     def explain(self) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX, LETTERS, OUT, PASTED_TEXT
-from thidua_xlsx.base.text import file_name
+from thidua_xlsx.base.text import file_name, in_sentence
 from thidua_xlsx.formats.xlsx.passwords import encrypted
 from thidua_xlsx.formats.xlsx.read.workbook_reader import holds_text
 from thidua_xlsx.judging.season_closing import season_closed
@@ -194,7 +194,7 @@ def _guides(loaded: SeasonFolder) -> dict[str, bytes]:
     from thidua_xlsx.formats.docx.writer import write_word
 
     plans = [guide_page(name, text) for name, text in sorted(guide_texts(loaded.folder).items())]
-    titles = [plan.title.capitalize() if plan.title.isupper() else plan.title for plan in plans]
+    titles = [in_sentence(plan.title) for plan in plans]
     return {f"{file_name(title)}.docx": write_word(plan) for title, plan in zip(titles, plans, strict=True)}
 
 

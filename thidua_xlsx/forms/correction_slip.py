@@ -35,7 +35,7 @@ from thidua_xlsx.forms.layout.cell_tests import blank_test
 from thidua_xlsx.forms.layout.form_layout import FormRequest, list_names, lists_sheet, meta_sheet
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, column_of, criterion_of
 from thidua_xlsx.forms.layout.record_table import open_look, wrong_highlight
-from thidua_xlsx.forms.layout.sheet_head import title_of
+from thidua_xlsx.forms.layout.sheet_head import name_of
 from thidua_xlsx.forms.layout.table_position import KEY
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, folded
@@ -430,7 +430,7 @@ def _sheet(
 def _head(context: LayoutContext, draft: SheetBuilder, last: int, code: str) -> None:
     """Write what it is, whose form of which round, by when, and three short lines what to do."""
     say, book = context.say, context.rulebook
-    what = {"unit": context.unit.name, "form": title_of(context), "year": book.school.school_year}
+    what = {"unit": context.unit.name, "form": name_of(context), "year": book.school.school_year}
     due = say("form.due", due=context.due) if context.due else ""
     whom = say("form.slip_due", **what, due=due) if due else say("form.slip_line", **what)
     todo = say.label(book.forms[SLIP].sheets[0].todo).replace("  ", "\n")

@@ -84,7 +84,7 @@ def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: Missin
         Col("file", 50, value=itemgetter(0), words="report.package.file"),
     )
     sheet = report_sheet(season, say, "package_cover", columns)
-    addressee = say("report.package.to", to=season.rulebook.school.report_to or say("mail.office"))
+    addressee = say("report.package.to", to=season.rulebook.school.addressee or say("mail.office"))
     write_head(sheet, official=True, notes=(addressee,))
     sheet.table(columns, files)
     sheet.gap(10)

@@ -102,6 +102,11 @@ class School(msgspec.Struct, frozen=True):
     recipients: tuple[str, ...] = ()
     abbreviation: str = ""
 
+    @property
+    def addressee(self) -> str:
+        """To whom the school reports: the office declared for that, else the body above; empty where none is."""
+        return self.report_to or self.parent
+
 
 class TitlePolicy(msgspec.Struct, frozen=True):
     """What the season says of a title: is it given, is there a quota, what if it was not registered.

@@ -80,7 +80,7 @@ def report_sheets(
     """
     school = book.school
     both = school.work_year not in ("", school.school_year)  # as on every other paper, where the season declares it
-    above, years = school.report_to or say("form.report.above"), {"year": school.school_year, "work": school.work_year}
+    above, years = school.addressee or say("form.report.above"), {"year": school.school_year, "work": school.work_year}
     to = say("form.report.to_in_both" if both else "form.report.to", to=above, **years)
     line = f"{to} {note}" if note else to
     rows, whose = _rows(report, book, say), Addressed(report.id, report.id, report.name, line)
@@ -294,7 +294,8 @@ def _sheet(
     if paper:
         _make_upright(draft, last)
         parent = (book.school.parent or say("report.frame.parent_blank")).upper()
-        official_heading(draft, _NUMBER, last, book.school, say, number=say("form.report.number"), parent=parent)
+        number = say("form.report.number", symbol=book.school.abbreviation or "……")
+        official_heading(draft, _NUMBER, last, book.school, say, number=number, parent=parent)
     _head(draft, sheet, form, book, (code, to), last, say)
     first_header, together = draft.row, list[tuple[int, int]]()
     for spec in tables:

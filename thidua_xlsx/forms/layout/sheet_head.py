@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from thidua_xlsx.base.text import in_sentence
 from thidua_xlsx.declare.tables.form_spec import FormSheet
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.screen_size import fits_a_laptop, width_of
@@ -23,6 +24,12 @@ def title_of(context: LayoutContext) -> str:
     """Give the title of a form, with its round."""
     title = context.say.label(context.form.title)
     return f"{title} – {context.round.name.upper()}" if context.round else title
+
+
+def name_of(context: LayoutContext) -> str:
+    """Give the title of a form, with its round, as it stands in a sentence."""
+    name = in_sentence(context.say.label(context.form.title))
+    return f"{name} – {context.round.name}" if context.round else name
 
 
 def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, last: int) -> Area:

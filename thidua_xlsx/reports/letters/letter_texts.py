@@ -7,7 +7,7 @@ from types import MappingProxyType
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import LETTERS, SUMMARY
+from thidua_xlsx.base.file_names import LETTERS, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.base.text import Say, file_name, joined
 from thidua_xlsx.declare.season import Rulebook, Unit, holder
 from thidua_xlsx.declare.season.deadlines import Due
@@ -95,7 +95,8 @@ def slip_drafts(
         returned = [form for form in forms if _key(form) in slips]
         if returned:
             lines = [line for form in returned for line in _to_mend(season.rulebook, form, say)]
-            attached = list(_with_names(season.rulebook, returned, slips, say))
+            # Under the names that they have on the disk, which say that they are slips and no forms.
+            attached = [Attached(slips[_key(form)], slips[_key(form)].rpartition("/")[-1]) for form in returned]
             for form in returned:
                 if _key(form) in again:  # under a name by which it differs from the slip beside it
                     name = say("mail.form_again", form=_name(season.rulebook, form, say))
@@ -231,7 +232,7 @@ def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterat
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
     """Give the letter that takes the results, the files `attached`, to the office above, with each title's number."""
     parts = [Attached(name, _name_above(name, season, say)) for name in attached]
-    named = joined(part.name for part in parts)
+    named = "\n".join(_line_above(part, say) for part in parts)
     return _to_office(season, "summary", parts, say, result="".join(_result(season, say)), files=named)
 
 
@@ -241,6 +242,12 @@ def _name_above(file: str, season: Season, say: Say) -> str:
     if name != SUMMARY:
         return name
     return file_name(say("mail.summary_file", school=season.rulebook.school.name)) + ".xlsx"
+
+
+def _line_above(part: Attached, say: Say) -> str:
+    """Name an attachment in a line, and of the two workbooks say which is read by people and which by a program."""
+    key = {SUMMARY: "summary_line", UPWARD_REPORT: "report_line"}.get(part.file.rpartition("/")[-1], "file_line")
+    return say(f"mail.{key}", file=part.name)
 
 
 def _result(season: Season, say: Say) -> Iterator[str]:
@@ -261,7 +268,7 @@ def package_draft(season: Season, attached: Collection[str], say: Say) -> Letter
 
 def _to_office(season: Season, kind: str, attached: Iterable[Attached], say: Say, **more: str) -> Letter:
     book, school = season.rulebook, season.rulebook.school
-    to = school.report_to or say("mail.office")
+    to = school.addressee or say("mail.office")
     words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say), **more}
     return Letter(
         file=f"{LETTERS}/{STARTS[kind]}.eml",

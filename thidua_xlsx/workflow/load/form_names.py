@@ -88,7 +88,7 @@ def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str =
 
     Versions before 0.10 cut such names in the middle of a word, and round and all at once.
     """
-    fit = _whole_parts if whole else _cut
+    fit = whole_parts if whole else _cut
     form, declared = book.form_of(phase), book.round(round_)
     what = (form.file or form.short.vi) if form else phase
     what = f"{begin} {_in_a_sentence(what)}" if begin else what
@@ -97,6 +97,8 @@ def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str =
     room = _LONGEST - len(" - ".join((head, "", "")))
     name = short_school(book.school.name)
     school = _of_school(name, min(_LONGEST_SCHOOL, room - _SHORTEST_WHO), whole=whole)
+    if begin and school != file_name(name):  # beside the season's other slips half a name tells nothing
+        school = ""
     if form is not None and form.whose != "unit":  # one for the whole school
         return " - ".join(part for part in (head, school) if part)
     room -= len(school)
@@ -123,8 +125,8 @@ def _of_school(name: str, room: int, *, whole: bool) -> str:
     return file_name(name, room) if name and len(name.split()[0]) <= room else ""
 
 
-def _whole_parts(value: str, longest: int) -> str:
-    """Leave out whole parts of a name without room: of `Tổ Ngoại ngữ - Nghệ thuật` what is behind the dash."""
+def whole_parts(value: str, longest: int) -> str:
+    """Shorten `value` to `longest` characters by whole parts: `Tổ Hóa - Sinh` to what is before the dash."""
     fitting = file_name(value, longest)
     if fitting == file_name(value, len(value) + 1):
         return fitting

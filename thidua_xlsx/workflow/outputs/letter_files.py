@@ -44,7 +44,7 @@ from thidua_xlsx.reports.letters.letter_texts import (
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import ProgressStep
 from thidua_xlsx.runtime.staged_outputs import Content, OutputLocked
-from thidua_xlsx.workflow.load.form_names import lying_form, report_slip_file, slip_file
+from thidua_xlsx.workflow.load.form_names import lying_form, report_slip_file, slip_file, whole_parts
 from thidua_xlsx.workflow.load.reading_cache import FOLDER as CACHE
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced
@@ -230,7 +230,7 @@ def _folder(code: str, name: str, book: Rulebook) -> str:
     own_name = file_name(code, _LONGEST_CODE)
     if any(file_name(other, _LONGEST_CODE).casefold() == own_name.casefold() for other in other_codes):
         return f"{own_name}-{files.sha256(code.encode())[:6]}"
-    return file_name(f"{own_name} - {name}", _LONGEST_FOLDER)
+    return file_name(f"{own_name} - {whole_parts(name, _LONGEST_FOLDER - len(own_name) - 3)}", _LONGEST_FOLDER)
 
 
 def renewed_folders(season: Path, made: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
