@@ -142,6 +142,9 @@ def test_groups_without_names_are_counted_by_school_and_stay_out_of_the_ledger(t
     told = [row[1:5] for row in table(tables, "Hình thức", "Thành tích")]
     assert told[0] == ["Học sinh (12 người)", "Trường THCS Nhỏ", "Giấy khen", "Giải tỉnh"]
     assert told[4] == ["Trường THCS Hai", "", "Giấy khen", "Phong trào của xã"]
+    upward = load_workbook(ward / "ket-qua" / "bao-cao-cap-tren.xlsx")
+    sent = [row for sheet in upward for row in sheet.iter_rows(values_only=True)]
+    assert any({"Học sinh (12 người)", "Trường THCS Nhỏ", "Giải tỉnh"} <= set(row) for row in sent)
     decision, _ = read(papers, "quyet-dinh-khen-trong-nam")
     assert "28 cá nhân và 1 tập thể" in decision  # 12 + 5 + 2 + 3 + 6, and the school
     certificates, _ = read(papers, "giay-khen")

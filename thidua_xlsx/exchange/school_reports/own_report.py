@@ -8,7 +8,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import Say, clean, day_text, sort_key
+from thidua_xlsx.base.text import Say, clean, day_text, number_text, sort_key
 from thidua_xlsx.declare.season import Deed, Rulebook
 from thidua_xlsx.declare.season.movements import codes_above
 from thidua_xlsx.declare.season.people import SCHOOL
@@ -297,11 +297,19 @@ def _given(season: Season, say: Say) -> Iterable[Commendation]:
         who, deed = (honour.who, honour.deed) if isinstance(honour, Deed) else (honour.person, "")
         person = book.person(who)
         home = book.unit(person.unit if person else who)
-        shown = book.shown_name(person) if person else home.name if home else honour.name
+        shown = book.shown_name(person) if person else home.name if home else _outsider(honour, say)
+        where = home.name if person and home else book.holder_name(honour.unit) if isinstance(honour, Deed) else ""
         choices = book.columns.choices["title"]
         title = say.label(choices[honour.title]) if honour.title in choices else ""
         decision = ", ".join(filter(None, (honour.decision_no, honour.decision_date)))
-        yield Commendation(f"k{number}", shown, home.name if person and home else "", title, deed, decision)
+        yield Commendation(f"k{number}", shown, where, title, deed, decision)
+
+
+def _outsider(honour: Deed | Award, say: Say) -> str:
+    """Name somebody outside the lists, a group without names with how many people it has."""
+    if not isinstance(honour, Deed) or honour.people is None:
+        return honour.name
+    return say("report.group", name=honour.name, people=number_text(honour.people, say.lang))
 
 
 def _movements(season: Season) -> Iterable[MovementResult]:

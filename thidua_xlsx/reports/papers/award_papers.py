@@ -238,7 +238,7 @@ def deeds_up(context: PaperContext, subject: Subject | None = None) -> Rows:
         (names["name"], names["unit"], deed.title, deed.deed)
         for deed in declared
         if not deed.decision_no
-        for names in [named(context, deed.who) if deed.who else {"name": deed.name, "unit": ""}]
+        for names in [named(context, deed.who) if deed.who else outsider(context, deed)]
     ]
     return numbered(
         {"name": name, "unit": unit, "title": title_name(season, context.say, called(title)), "deed": deed}
