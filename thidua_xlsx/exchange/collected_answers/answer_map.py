@@ -16,15 +16,16 @@ from thidua_xlsx.exchange.staff_list.heading_rows import ALIASES
 class AnsweringPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The headings under which it stands who answered, best first; none of a kind = as staff lists call it."""
 
-    code: tuple[str, ...] = ()
-    email: tuple[str, ...] = ()
-    full_name: tuple[str, ...] = ()
-    birth_date: tuple[str, ...] = ()
-    unit: tuple[str, ...] = ()
+    code: str | tuple[str, ...] = ()
+    email: str | tuple[str, ...] = ()
+    full_name: str | tuple[str, ...] = ()
+    birth_date: str | tuple[str, ...] = ()
+    unit: str | tuple[str, ...] = ()
 
     def headings(self, kind: str) -> tuple[str, ...]:
         """Give what a column of the kind `kind`, such as `email`, may be called, as keys that compare."""
-        return tuple(map(match_key, getattr(self, kind) or ALIASES.get(kind, ())))
+        named = getattr(self, kind) or ALIASES.get(kind, ())
+        return tuple(map(match_key, (named,) if isinstance(named, str) else named))
 
 
 class AnswerMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
