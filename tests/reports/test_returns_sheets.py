@@ -110,7 +110,8 @@ def test_the_calendar_goes_quarter_by_quarter_and_says_where_each_task_stands(se
     sheet = calendar_sheet(replace(season, rulebook=book), vi)
     assert set_up(sheet) == "Lịch công việc: ngang, giữ dòng đầu bảng"
     assert told(sheet) == [
-        "note: Tình trạng theo cột “Đã xong” của sổ thidua.xlsx và theo ngày ghi ở trên.",
+        "note: Tình trạng theo cột “Đã xong” ở trang Lịch của sổ thidua.xlsx và theo ngày ghi ở trên: "
+        "việc nào xong thì ghi ngày hoặc gõ x ở đó.",
         "TT | NỘI DUNG NHIỆM VỤ | ĐƠN VỊ TRIỂN KHAI, HƯỚNG DẪN | ĐƠN VỊ THỰC HIỆN | KẾT QUẢ CÔNG VIỆC | THỜI HẠN | HẠN CUỐI | TÌNH TRẠNG",
         "section: Quý III năm 2024",
         "2 | Phát động | – | – | – | – | 05/09/2024 | [good] ✓ đã xong (05/09)",
@@ -119,8 +120,8 @@ def test_the_calendar_goes_quarter_by_quarter_and_says_where_each_task_stands(se
         "section: Quý I năm 2025",
         "3 | Sơ kết | – | – | – | – | 31/03/2025 | [warn] ✓ xong muộn (01/04)",
         "section: Quý II năm 2025",
-        "8 | Kiểm tra | – | – | – | – | 01/04/2025 | [bad] ✗ quá hạn",
-        "4 | Chấm đợt 2 | – | – | – | – | 30/05/2025 | [bad] ✗ quá hạn",
+        "8 | Kiểm tra | – | – | – | – | 01/04/2025 | [warn] chưa đánh dấu xong",
+        "4 | Chấm đợt 2 | – | – | – | – | 30/05/2025 | [warn] chưa đánh dấu xong",
         "1 | Tổng kết | Sở | Các tổ | Báo cáo | đầu tháng 6 | 10/06/2025 | [warn] → đang đến hạn",
         "5 | Viết báo cáo | – | – | – | – | 30/06/2025 | chưa đến hạn",
         "section: Chưa có ngày cụ thể",

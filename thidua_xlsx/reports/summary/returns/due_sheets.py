@@ -18,7 +18,7 @@ from thidua_xlsx.reports.common.source_links import shown_file
 _LOOKS = {
     TaskState.DONE: "good_center",
     TaskState.DONE_LATE: "warn_center",
-    TaskState.LATE: "bad_center",
+    TaskState.LATE: "warn_center",
     TaskState.NOW: "warn_center",
     TaskState.AHEAD: "cell_center",
     TaskState.OPEN: "cell_center",
