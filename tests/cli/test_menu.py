@@ -254,6 +254,10 @@ def test_what_is_there_can_be_opened(small: Small, monkeypatch: pytest.MonkeyPat
     names += ("Thư mục phiếu đã phát", "Thư mục giấy tờ: quyết định, biên bản, tờ trình")
     answered(*(line for name in names for line in (item, number(shown, name), "")))
     assert opened == ["ket-qua/tong-hop.xlsx", "ket-qua/tra-lai", "ket-qua/hoi-dong.xlsx", "phieu", "ket-qua/giay-to"]
+    (small.folder / "inbox" / "hoi-dong.xlsx").write_bytes((small.folder / "ket-qua" / "hoi-dong.xlsx").read_bytes())
+    shown = answered(item, "0").output
+    answered(item, number(shown, "Sổ họp hội đồng đã ghi (tệp trong inbox)"), "")
+    assert opened[-1] == "inbox/hoi-dong.xlsx"  # with what was voted, beside the blank one
 
 
 def test_the_folder_opens_after_issuing_and_enter_alone_issues_nothing(

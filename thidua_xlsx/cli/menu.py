@@ -52,6 +52,7 @@ _OPENED = {  # what the menu opens, where it is there: the key of its words, and
     "inbox": INBOX,
     "forms": FORMS,
     "slips": f"{OUT}/{SLIPS}",
+    "council_filled": f"{INBOX}/{COUNCIL}",
     "council": f"{OUT}/{COUNCIL}",
     "papers": f"{OUT}/{PAPERS}",
     "letters": f"{OUT}/{LETTERS}",
