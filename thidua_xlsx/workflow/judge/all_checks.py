@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.law_coverage import rules_not_verified
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS
 from thidua_xlsx.judging.analysis.agreements import agreement_findings, agreements
@@ -25,13 +26,24 @@ from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_
 from thidua_xlsx.judging.verdicts.grade_shares import graded_outside, top_grade_above_share
 from thidua_xlsx.judging.verdicts.interpretation_effects import interpretation_findings
 from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import all_codes
-from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Dossier, Submission, TitlePath
 from thidua_xlsx.model.check_protocol import Check, SeasonCheck, Seen, Stage
 from thidua_xlsx.workflow.judge.judging_options import rules_of_another
 from thidua_xlsx.workflow.judge.score_sheet_checks import SCORE_SHEET_CHECKS, SeasonSeen
 from thidua_xlsx.workflow.load.plugins import LoadedPlugin, Plugins, failed
+
+
+def unit_without_grade(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find units that propose themselves for a title and leave their own grade blank, which the title rests on."""
+    for unit in seen.units:
+        grade, proposed = unit.grade, unit.proposed_title
+        blank = grade.value is None and not grade.unknown and bool(grade.places)
+        if blank and proposed.value and proposed.value != NO_ENTRY:
+            code, name = unit.unit.code, unit.unit.name
+            yield at(codes.GRADE_MISSING, grade.places[0], unit=code, unit_name=name, names=(name,))
 
 
 def target_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
@@ -122,6 +134,7 @@ def signer_gets_award(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     *RETURNS_CHECKS,
+    SeasonCheck(unit_without_grade),
     SeasonCheck(target_in_doubt),
     SeasonCheck(points_by_the_pact),
     SeasonCheck(score_sheet_not_agreed),

@@ -1,0 +1,33 @@
+"""A unit that proposes itself for a title is asked for its own grade, where it left that blank."""
+
+import pytest
+
+from tests.intake.mini import KEY, school
+from thidua_xlsx.declare.season import Unit
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import Fact, UnitDossier
+from thidua_xlsx.workflow.judge.all_checks import unit_without_grade
+from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
+
+CELL = CellPlace("inbox/T1.xlsx", "Xếp loại", 14, 4)
+
+
+@pytest.mark.parametrize(
+    ("grade", "proposed", "asked"),
+    [
+        (Fact(None, (CELL,)), "TTLDTT", True),
+        (Fact("HTTNV", (CELL,)), "TTLDTT", False),
+        (Fact(None, (CELL,)), None, False),
+        (Fact(None, (CELL,)), NO_ENTRY, False),
+        (Fact(unknown=True), "TTLDTT", False),  # no form came back
+        (Fact(None, (CELL,), unknown=True), "TTLDTT", False),  # what cannot be read has a finding of its own
+    ],
+)
+def test_a_unit_that_proposes_itself_is_asked_for_its_grade(grade: Fact, proposed: str | None, asked: bool) -> None:
+    unit = UnitDossier(Unit("T1", "Tổ Một"), grade=grade, proposed_title=Fact(proposed))
+    found = list(unit_without_grade(SeasonSeen(Returns({}, Register(KEY)), units=(unit,)), school()))
+    told = [(one.code.id, one.place, one.unit, one.params) for one in found]
+    assert told == ([("X107", CELL, "T1", {"unit_name": "Tổ Một", "names": ("Tổ Một",)})] if asked else [])
