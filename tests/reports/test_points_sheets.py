@@ -40,6 +40,7 @@ from thidua_xlsx.model import (
     Stamp,
     Standing,
     Submission,
+    UnitDossier,
     UnitStanding,
     Unknown,
     Verdict,
@@ -419,6 +420,16 @@ def test_units_are_ranked_with_the_means_of_each_layer_and_their_titles(few: Sea
         "Điểm (trục bắt đầu từ 6)",
     )
     assert (chart.kind, chart.low, chart.high, chart.labels) == ("column", D(6), D(16), False)
+
+
+def test_of_a_running_season_the_ranking_of_units_speaks_of_points_so_far(few: Season, vi: Language) -> None:
+    later = replace(few.rulebook.rounds[-1], code="SAU", name="Đợt sau")
+    book = replace(few.rulebook, rounds=(*few.rulebook.rounds, later), as_if_closed=False)
+    came = {f"self-score:{few.rulebook.rounds[0].code}": True, "self-score:SAU": False}
+    running = replace(few, rulebook=book, unit_dossiers=(UnitDossier(UNITS[0], returned=came),))
+    assert not running.concluded
+    shown = table(units_ranking_sheet(running, vi))
+    assert "trung bình điểm đến " in shown and "điểm năm" not in shown
 
 
 def test_the_ranking_of_units_says_which_rounds_the_unit_did_not_score(few: Season, vi: Language) -> None:

@@ -66,7 +66,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not season.concluded and all(standing.average is None for standing in standings):
         return None
     sheet = report_sheet(season, say, "unit_ranking", columns)
-    write_head(sheet, notes=(say("report.unit_ranking.note"),))
+    write_head(sheet, notes=(so_far(season, say, "report.unit_ranking.note"),))
     rows = sheet.table(columns, standings)
     values = [value for standing in standings for layer in FORM_LAYERS if (value := mean(standing, layer)) is not None]
     if values:
