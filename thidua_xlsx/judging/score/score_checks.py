@@ -68,7 +68,8 @@ def scored_by_nobody(
     scored: set[tuple[str, str]] = set()
     unit_counts = "unit" in layers_of_final(FORM_LAYERS, rulebook.rubric)
     for dossier in dossiers if unit_counts else ():
-        layers = scorecards[dossier.person.code].layers
+        card = scorecards.get(dossier.person.code)
+        layers = card.layers if card else {}
         for round_ in rulebook.rounds:
             key, asked = (dossier.stay_in(round_).unit, round_.code), (round_.code, "unit")
             if asked in layers:
