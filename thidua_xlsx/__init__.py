@@ -4,7 +4,7 @@ What `__all__` names is for programmers (docs/python.md); everything else is pri
 asked for, so that the command line need not wait for it; type checkers read `__init__.pyi`, which says the same.
 """
 
-__version__ = "0.10.0"
+__version__ = "1.0.0"
 LANGUAGES = ("vi", "en")  # the first is spoken where nobody asks for another
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y")  # in which a day is typed
 
