@@ -443,6 +443,7 @@ def test_a_certificate_says_for_whom_for_what_and_by_which_decision(context: Pap
     assert pages[1] == {
         "who": "Nguyễn Thị Hoa (sinh năm 1980)",
         "work": "Tổ trưởng, Tổ Toán - Tin",
+        "gives": "TẶNG DANH HIỆU",
         "title": "Chiến sĩ thi đua cơ sở",
         "title_caps": "CHIẾN SĨ THI ĐUA CƠ SỞ",
         "deed": "",
@@ -483,6 +484,7 @@ def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(c
     found = list(
         award_pages(PaperContext(replace(season, council=None, earlier_awards=entered), context.say, context.frame))
     )
+    assert {one["gives"] for one in found} == {"TẶNG"}  # a Giấy khen is no title
     assert [one["place_day"].removeprefix("Kim Sơn, ") for one in found] == [
         "ngày 01 tháng 3 năm 2025",
         "ngày …… tháng …… năm ………",

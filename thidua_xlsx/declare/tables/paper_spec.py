@@ -51,7 +51,7 @@ _OF_REPORT = _names("titles_up grade points collective led_by report_confirmed_b
 _OF_DECISION = _OF_SEASON | _names(
     "decision_no decision_day decision_titles decision_people decision_units decision_whom"
 )
-_OF_AWARD = _OF_SEASON | _names("who work title title_caps deed merit decision_no decision_day place_day")
+_OF_AWARD = _OF_SEASON | _names("who work gives title title_caps deed merit decision_no decision_day place_day")
 FIELDS: Mapping[str, frozenset[str]] = {  # that a paper may name, by what one is written for
     "season": _OF_SEASON,
     "unit": _OF_UNIT,

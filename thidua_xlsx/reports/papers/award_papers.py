@@ -171,8 +171,11 @@ def award_pages(context: PaperContext) -> Iterator[dict[str, str]]:
 def _certificate(
     context: PaperContext, recipient: tuple[str, str], title: str, number: str, day: str, deed: str = ""
 ) -> dict[str, str]:
-    name = title_name(context.season, context.say, context.season.rulebook.regime.called(title))
-    return _certificate_fields(context, recipient, name, number, day, deed)
+    regime = context.season.rulebook.regime
+    name = title_name(context.season, context.say, regime.called(title))
+    fields = _certificate_fields(context, recipient, name, number, day, deed)
+    is_title = title in regime.titles and not regime.is_commendation(title)
+    return fields | {"gives": context.say("paper.gives_title")} if is_title else fields
 
 
 def initiative_pages(context: PaperContext) -> Iterator[dict[str, str]]:
@@ -191,6 +194,7 @@ def _certificate_fields(
     return {
         "who": recipient[0],
         "work": recipient[1],
+        "gives": context.say("paper.gives"),
         "title": title,
         "title_caps": title.upper(),
         "deed": deed,
