@@ -285,7 +285,7 @@ def _deeds(season: Season) -> tuple[list[Award], list[Finding]]:
     council and not declared.
     """
     book, entered, findings = season.rulebook, list[Award](), list[Finding]()
-    for deed in (one for one in decided_deeds(season.submissions, book)[0] if one.people is None):
+    for deed in (entry for entry in decided_deeds(season.submissions, book)[0] if entry.people is None):
         why = "number" if not deed.decision_no else "kind" if not deed.kind else "merit"
         if deed.decision_no and book.regime.kind_of(deed.title, deed.kind):
             of, issuer = (deed.decision_no, deed.decision_date), deed.issuer or book.school.name

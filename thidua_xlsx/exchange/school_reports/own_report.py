@@ -293,7 +293,7 @@ def _given(season: Season, say: Say) -> Iterable[Commendation]:
     book = season.rulebook
     deeds, entered = given_in_year(season)
     honours: tuple[Deed | Award, ...] = (*deeds, *entered)
-    for number, honour in enumerate((one for one in honours if one.decision_no), start=1):
+    for number, honour in enumerate((entry for entry in honours if entry.decision_no), start=1):
         who, deed = (honour.who, honour.deed) if isinstance(honour, Deed) else (honour.person, "")
         person = book.person(who)
         home = book.unit(person.unit if person else who)

@@ -161,7 +161,7 @@ def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, Iterable[For
         "report_people": people,
         "report_collectives": collectives,
         "report_initiatives": (_initiative(initiative, label) for initiative in report.initiatives),
-        "report_given": [FormRow(one.key, one.name, asdict(one)) for one in report.given],
+        "report_given": [FormRow(honour.key, honour.name, asdict(honour)) for honour in report.given],
         "report_registered": (
             _registrant(registrant, label) for registrant in report.registrants if not registrant.collective
         ),

@@ -116,7 +116,12 @@ def hand_in_states(context: PaperContext, subject: Subject) -> Rows:
             came.append((school.code, "held" if held else missing.value, Arrival()))
     rows = _states(context, context.say("paper.school_report"), due, came)
     for item, states in by_key(hand_ins_progress(season, book.as_of), lambda one: one.item).items():
-        rows += _states(context, item.name, item.due, [(one.holder, one.state.value, one.arrival) for one in states])
+        rows += _states(
+            context,
+            item.name,
+            item.due,
+            [(item_state.holder, item_state.state.value, item_state.arrival) for item_state in states],
+        )
     return rows
 
 

@@ -239,14 +239,19 @@ def half_activities(context: PaperContext, subject: Subject) -> Rows:
     """Give what else the first half brought, and that of which nobody wrote down the day."""
     ends = [round_.end for round_ in first_half(context.season.rulebook) if round_.end]
     every = context.season.rulebook.activities
-    return _activities(context, [one for one in every if not (one.day and ends and one.day > max(ends))])
+    return _activities(
+        context, [activity for activity in every if not (activity.day and ends and activity.day > max(ends))]
+    )
 
 
 def _activities(context: PaperContext, told: Collection[Activity]) -> Rows:
     season, say, rows = context.season, context.say, Rows()
     for kind in season.rulebook.columns.choices["activity"].ids:
         if own := [activity for activity in told if activity.kind == kind]:
-            rows += [choice_name(season, say, "activity", kind), *numbered(_activity(context, one) for one in own)]
+            rows += [
+                choice_name(season, say, "activity", kind),
+                *numbered(_activity(context, activity) for activity in own),
+            ]
     return rows
 
 
@@ -266,14 +271,14 @@ _OF_A_CLASS = ("pupils", "pledged", "deeds", "prizes")
 def pupils(context: PaperContext, subject: Subject) -> Rows:
     """Give the numbers of pupils by class and in all; a sum that lacks a class is dots to write on."""
     classes = context.season.rulebook.pupil_classes
-    rows: Rows = list(numbered({"class": one.name, **_numbers(context, [one], "")} for one in classes))
+    rows: Rows = list(numbered({"class": pupils.name, **_numbers(context, [pupils], "")} for pupils in classes))
     if len(classes) > 1:
         rows.append({"class": context.say("paper.total"), **_numbers(context, classes, context.blank)})
     return rows
 
 
 def _numbers(context: PaperContext, classes: Collection[PupilClass], unknown: str) -> Row:
-    told = {key: [getattr(one, key) for one in classes] for key in _OF_A_CLASS}
+    told = {key: [getattr(pupils, key) for pupils in classes] for key in _OF_A_CLASS}
     return {
         key: unknown if None in values else number_text(sum(values, Decimal(0)), context.say.lang)
         for key, values in told.items()

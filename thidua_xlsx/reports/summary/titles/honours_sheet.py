@@ -66,8 +66,11 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
     for source in season.rulebook.columns.choices["result_source"].ids:
         of_source = [result for result in results if result.criterion.source == source]
         yield choice_name(season, say, "result_source", source), [_result(season, say, result) for result in of_source]
-    exemplary = [one for one in season.rulebook.activities if one.kind == "pupil"]
-    yield say("report.honours_list.pupils"), [(one.who or one.what, "", one.what, one.link) for one in exemplary]
+    exemplary = [activity for activity in season.rulebook.activities if activity.kind == "pupil"]
+    yield (
+        say("report.honours_list.pupils"),
+        [(activity.who or activity.what, "", activity.what, activity.link) for activity in exemplary],
+    )
     yield say("report.honours_list.contests"), list(_prizes(season, say))
     yield say("report.honours_list.initiatives"), list(_initiatives(season, say))
     yield say("report.honours_list.given"), list(_commended(season, say))
