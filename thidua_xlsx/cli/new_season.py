@@ -84,13 +84,13 @@ def _cells(old: OldSeason, how: CarryOver, words: Language) -> Iterator[str]:
         if cell.how is how:
             columns.setdefault((cell.table, cell.column.key), []).append(cell)
     for (table, _), cells in columns.items():
-        said = ((cell.row, f"«{_said(old, cell, words)}»") for cell in cells)
-        texts = joined((": ".join(filter(None, pair)) for pair in said), _MOST_CELLS)
+        rows_and_texts = ((cell.row, f"«{_cell_text(old, cell, words)}»") for cell in cells)
+        texts = joined((": ".join(filter(None, pair)) for pair in rows_and_texts), _MOST_CELLS)
         place = f"{words.plain(table_name(old.templates, table))}, {words.label(cells[0].column.label)}"
         yield words(f"cli.from_{how.value}", place=place, texts=texts)
 
 
-def _said(old: OldSeason, cell: CellCarried, words: Language) -> str:
+def _cell_text(old: OldSeason, cell: CellCarried, words: Language) -> str:
     """Say what stood in a cell, choices of a list by their names."""
     known, ids = old.templates.columns.choices.get(cell.column.choices, Choices()), cell.text.split(", ")
     return joined(words.label(known[id_]) for id_ in ids) if all(id_ in known for id_ in ids) else cell.text

@@ -102,7 +102,7 @@ def print_findings(
     for line, _ in lines[: most or None]:
         echo(line)
     if most:
-        _print_rest(Counter(finding.severity for _, told in lines[most:] for finding in told), words)
+        _print_rest(Counter(finding.severity for _, hidden in lines[most:] for finding in hidden), words)
 
 
 def _finding_lines(
@@ -212,10 +212,10 @@ def _print_worst(merged: "MergeResult", words: Language) -> None:
     ]
     for line, _ in lines:
         echo(line)
-    told = [finding for _, findings in lines for finding in findings]
-    told += [finding for finding in season.findings if finding in merged.notices]  # they stand in the lines below
+    shown = [finding for _, findings in lines for finding in findings]
+    shown += [finding for finding in season.findings if finding in merged.notices]  # they stand in the lines below
     _print_rest(
-        Counter(finding.severity for finding in season.findings) - Counter(finding.severity for finding in told), words
+        Counter(finding.severity for finding in season.findings) - Counter(finding.severity for finding in shown), words
     )
 
 

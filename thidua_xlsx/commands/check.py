@@ -74,8 +74,8 @@ def check_paths(
     ):
         loaded = open_season_folder(folder, password_file)
         with ReaderPool(passwords=files.read_lines(password_file) if password_file else ()) as readers:
-            count, found = _findings_together(loaded, [folder / INBOX], readers, progress, checks, whole=True)
-        return Checked(1 + count, found, loaded.rulebook)
+            count, findings = _findings_together(loaded, [folder / INBOX], readers, progress, checks, whole=True)
+        return Checked(1 + count, findings, loaded.rulebook)
     findings, book = check_season(folder if season else own[0].parent) if own else ([], None)
     returns = [path for path in paths if path.name != SEASON_FILE]
     if not returns:

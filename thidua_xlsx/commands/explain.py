@@ -79,9 +79,9 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     who = _who(subject, loaded)
     season = judge_season(loaded, folder / INBOX)
     kind = "unit" if isinstance(who, Unit) else "person"
-    head, told = list(_head(who, season, words)), list(_findings(who, season, words))
+    head, about_it = list(_head(who, season, words)), list(_findings(who, season, words))
     lines = list(_standing(who, season, words))
-    first = first_screen(who.code, head, told, len(lines), season, words)
+    first = first_screen(who.code, head, about_it, len(lines), season, words)
     compared = season.compared or season.rulebook.own_rules  # whoever asks for other rules wants to see them
     return ExplainedSubject(kind, who.code, lines, () if compared or len(lines) <= MOST_LINES else tuple(first))
 
@@ -112,8 +112,8 @@ def _school(school: Reporter, season: Season, words: Language) -> Iterator[str]:
     yield words("cli.school_counts", **counts, rank=rank or "–", cluster=school.cluster or "–")
     for id_, (part, whole) in report.ratios.items():
         yield words("cli.school_ratio", ratio=words(f"report.target.{id_}"), part=part, whole=whole)
-    if found := inspection_text(season, words, school.code):
-        yield words("cli.school_inspected", found=found.replace("\n", " | "))
+    if inspected := inspection_text(season, words, school.code):
+        yield words("cli.school_inspected", found=inspected.replace("\n", " | "))
     for proposal in report.proposals:
         yield _proposal(school, proposal, season, words)
 
@@ -309,10 +309,10 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
         yield from title_account(verdict, season, words)
     if season.compared:
         yield from _beside(who.code, season, season.compared, words)
-    told = list(_findings(who, season, words))
-    if told:
+    about_it = list(_findings(who, season, words))
+    if about_it:
         yield words("cli.about")
-        yield from (line for _, line in told)
+        yield from (line for _, line in about_it)
 
 
 def _findings(who: Person | Unit, season: Season, words: Language) -> Iterator[tuple[Finding, str]]:

@@ -184,8 +184,8 @@ def _for_office(request: OutputRequest) -> dict[str, bytes]:
     from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 
     season = request.season
-    told = replace(request, season=replace(season, rulebook=replace(season.rulebook, inspections=())))
-    made = outputs_of_season(told, (SummaryOutput(SHEETS_FOR_OFFICE), ReportOutput()))
+    uninspected = replace(request, season=replace(season, rulebook=replace(season.rulebook, inspections=())))
+    made = outputs_of_season(uninspected, (SummaryOutput(SHEETS_FOR_OFFICE), ReportOutput()))
     return {**made, **papers_for_office(request.folder, request.season, request.options.target)}
 
 

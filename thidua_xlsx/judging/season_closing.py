@@ -209,8 +209,8 @@ def _disciplines(season: Season) -> Iterator[Key]:
     everybody: Iterable[Dossier | UnitDossier] = (*season.dossiers, *season.unit_dossiers)
     for dossier in everybody:
         kind, known = dossier.discipline.value, in_force(dossier.history.disciplines, year)
-        told = kind in [discipline.kind for discipline in (*known.certain, *known.open)]
-        if isinstance(kind, str) and kind in scale[1:] and not dossier.discipline.unknown and not told:
+        in_ledger = kind in [discipline.kind for discipline in (*known.certain, *known.open)]
+        if isinstance(kind, str) and kind in scale[1:] and not dossier.discipline.unknown and not in_ledger:
             yield dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code, kind
 
 
@@ -234,9 +234,9 @@ def signer_awarded(paths: Iterable[TitlePath], rulebook: Rulebook) -> Iterator[F
     """Name the head of the school where the council passed something for them that they would give by a decision of
     their own; `paths` are those of all titles.
     """
-    signer, given = name_key(rulebook.school.head), {path.who for path in paths if path.passed and path.here}
+    signer, awarded = name_key(rulebook.school.head), {path.who for path in paths if path.passed and path.here}
     for person in rulebook.people:
-        if person.code in given and name_key(person.full_name) == signer:
+        if person.code in awarded and name_key(person.full_name) == signer:
             name, place = rulebook.shown_name(person), cell_or_row(None, "school", "head")
             yield at(codes.SIGNER_AWARDED, place, person=person.code, unit=person.unit, name=name)
 

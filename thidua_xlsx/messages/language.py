@@ -56,10 +56,10 @@ class Language:
         plain = self.plain
         if key in self._counted:
             return sentence.format_map({name: _Counted(plain(value)) for name, value in params.items()})
-        said = sentence.format_map(
+        text = sentence.format_map(
             {name: value if value.__class__ is str else plain(value) for name, value in params.items()}
         )
-        return _CALENDAR_YEAR.sub(_year_alone, said) if key in self._of_a_year else said
+        return _CALENDAR_YEAR.sub(_year_alone, text) if key in self._of_a_year else text
 
     def _sentence(self, key: str) -> str:
         return key.sentence(self.lang) if isinstance(key, OwnSentence) else self._sentences[key]

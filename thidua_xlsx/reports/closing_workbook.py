@@ -29,8 +29,8 @@ def closing_workbook(season: Season, say: Say) -> BookPlan:
     passed_alone = replace(season, paths={key: path for key, path in season.paths.items() if path.passed})
     money = rewards_sheet(passed_alone, say)
     decided = (_decided(season, say, "here", (HERE,)), _decided(season, say, "up", _UPWARD))
-    given = _given(season, say)
-    sheets = (*decided, *([given] if given else []), _public(season, say), *([money] if money else []))
+    commended = _commended(season, say)
+    sheets = (*decided, *([commended] if commended else []), _public(season, say), *([money] if money else []))
     return BookPlan(title, sheets)
 
 
@@ -51,7 +51,7 @@ def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> Shee
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _given(season: Season, say: Say) -> SheetPlan | None:
+def _commended(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list of campaigns and single deeds that were commended by a decision of their own; None without any."""
     decided = [texts(season, say, honour) for honour in commendations(season) if honour.decision]
     if not decided:

@@ -15,12 +15,12 @@ _MOST_TITLES = 3  # told with what they lack; the others in a line each, or in o
 
 
 def first_screen(
-    who: str, head: Sequence[str], told: Sequence[tuple[Finding, str]], whole: int, season: Season, words: Language
+    who: str, head: Sequence[str], about_it: Sequence[tuple[Finding, str]], whole: int, season: Season, words: Language
 ) -> list[str]:
     """Give at most `MOST_LINES` lines about the person or unit with the code `who`.
 
-    `head` says who it is and what the points are; `told` are the findings with the line on each; `whole` is how many
-    lines there are in all.
+    `head` says who it is and what the points are; `about_it` are the findings with the line on each; `whole` is how
+    many lines there are in all.
     """
     verdicts = season.verdicts_of(who)
     shown = [verdict for verdict in verdicts if _matters(verdict)] or list(verdicts[:1])
@@ -28,7 +28,7 @@ def first_screen(
     titles += [_headline(verdict, season, words) for verdict in shown[_MOST_TITLES:]]
     laws = season.rulebook.regime.titles
     others = tuple(laws[verdict.title].name for verdict in verdicts if verdict not in shown)
-    asking = [(finding, line) for finding, line in told if finding.severity is not Severity.NOTICE]
+    asking = [(finding, line) for finding, line in about_it if finding.severity is not Severity.NOTICE]
     asking.sort(key=lambda pair: pair[0].severity is not Severity.ERROR)
     lines = [*head, *titles, *([words("cli.other_titles", titles=others)] if others else [])]
     room = MOST_LINES - 1 - len(lines[: MOST_LINES - 1])

@@ -18,14 +18,14 @@ def own_words_of(draft: BuildState, names: Mapping[str, str]) -> dict[str, dict[
     words: dict[str, dict[str, str]] = {}
     for row in draft.rows.get("own_words", ()):
         text = draft.text(row, "person")
-        told = {key: said for key in row.values if key != "person" and (said := draft.text(row, key))}
-        if told:
+        texts = {key: content for key in row.values if key != "person" and (content := draft.text(row, key))}
+        if texts:
             by_code = [code for code in names if name_key(code) == name_key(text)]
             meant = by_code or [code for code, name in names.items() if name_key(name) == name_key(text)]
             if match_key(text) in _SCHOOL:
                 meant = [SCHOOL]
             if len(meant) == 1:
-                words.setdefault(meant[0], {}).update(told)
+                words.setdefault(meant[0], {}).update(texts)
             else:
                 draft.note(codes.OWN_WORDS_OF_NOBODY, row, "person", value=text)
     return words

@@ -29,11 +29,11 @@ def settled_initiatives(council: Council | None) -> Settled:
     settled: dict[tuple[str, str], dict[str, Answer]] = {}
     for initiative, lines in by_key(council.initiatives if council else (), same_initiative).items():
         if initiative is not None:
-            told = {own: [line.values[key] for line in lines if key in line.values] for own, key in _COLUMNS.items()}
-            told["recognised"] = [OUTCOMES.get(str(result), Unknown(str(result))) for result in told["recognised"]]
+            columns = {own: [line.values[key] for line in lines if key in line.values] for own, key in _COLUMNS.items()}
+            columns["recognised"] = [OUTCOMES.get(str(word), Unknown(str(word))) for word in columns["recognised"]]
             settled[initiative] = {
                 own: answers[0]
-                for own, answers in told.items()
+                for own, answers in columns.items()
                 if answers and not any(isinstance(answer, Unknown) or answer != answers[0] for answer in answers)
             }
     return settled
@@ -53,7 +53,7 @@ def as_settled(form: Submission, settled: Settled) -> Submission:
 def _answered(line: Record, settled: Settled) -> Record:
     answers = _answers(line, settled)
     return replace(
-        line, values={**line.values, **{key: said for key, said in answers.items() if isinstance(said, bool)}}
+        line, values={**line.values, **{key: answer for key, answer in answers.items() if isinstance(answer, bool)}}
     )
 
 

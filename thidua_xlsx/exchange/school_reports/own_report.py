@@ -73,7 +73,7 @@ def own_report(season: Season, say: Say) -> Report:
         initiatives=tuple(_initiatives(season)),
         movements=tuple(_movements(season)),
         registrants=tuple(_registrants(season)),
-        given=tuple(_given(season, say)),
+        given=tuple(_commendations(season, say)),
     )
     if season.schools is None:
         return report
@@ -288,7 +288,7 @@ def _initiatives(season: Season) -> Iterable[Achieved]:
                 yield Achieved(f"i{number}", owner, initiative.name, where, level, applied, decision)
 
 
-def _given(season: Season, say: Say) -> Iterable[Commendation]:
+def _commendations(season: Season, say: Say) -> Iterable[Commendation]:
     """Give the campaigns and single deeds that were commended by a decision; one without a number waits for it."""
     book = season.rulebook
     deeds, entered = given_in_year(season)
@@ -347,7 +347,7 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
     counts |= {"schools": len(schools.reporters), "schools_reported": len(reports)}
     counts |= _direct_of(every) | _registered_of(own, [report for _, report in reports])
     proposals, initiatives, registrants = list(own.proposals), list(own.initiatives), list(own.registrants)
-    given = list(own.given)
+    commendations = list(own.given)
     for school, report in reports:
         for registrant in report.registrants:
             where = _at(registrant.where, school)
@@ -361,7 +361,7 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
             where = _at(initiative.where, school)
             initiatives.append(replace(initiative, key=f"{school.code}/{initiative.key}", where=where))
         for honour in report.given:
-            given.append(replace(honour, key=f"{school.code}/{honour.key}", where=_at(honour.where, school)))
+            commendations.append(replace(honour, key=f"{school.code}/{honour.key}", where=_at(honour.where, school)))
     return Report(
         id=own.id,
         name=own.name,
@@ -374,7 +374,7 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
         initiatives=tuple(initiatives),
         movements=tuple(_of_schools(movement, schools, season.rulebook) for movement in own.movements),
         registrants=tuple(registrants),
-        given=tuple(given),
+        given=tuple(commendations),
     )
 
 
@@ -421,7 +421,7 @@ def _sum_known(counts: Sequence[int | None]) -> int | None:
 
 def direct_people(report: Report) -> tuple[int, int] | None:
     """Give how many of a report's counted people are direct workers, and of how many; None where it does not tell."""
-    return _told(report.counts.get(DIRECT), report.counts.get("counted"))
+    return _fraction(report.counts.get(DIRECT), report.counts.get("counted"))
 
 
 def direct_share(report: Report, title: str) -> tuple[int, int] | None:
@@ -430,10 +430,10 @@ def direct_share(report: Report, title: str) -> tuple[int, int] | None:
     None where it does not tell, as reports of earlier versions; 0 of 0 where it puts nobody forward.
     """
     proposed = report.proposed(title)
-    return _told(report.counts.get(f"{DIRECT}_{title}") if proposed else 0, proposed)
+    return _fraction(report.counts.get(f"{DIRECT}_{title}") if proposed else 0, proposed)
 
 
-def _told(numerator: int | None, denominator: int | None) -> tuple[int, int] | None:
+def _fraction(numerator: int | None, denominator: int | None) -> tuple[int, int] | None:
     if numerator is None or denominator is None or numerator > denominator:
         return None
     return numerator, denominator

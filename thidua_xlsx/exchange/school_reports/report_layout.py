@@ -382,7 +382,7 @@ def _table(
     columns = [
         Col("", value=lambda row: (row.key, style("key", text=True)), heading=""),
         Col("_number", look="given_center", counts=True, heading=say("form.number")),
-        *(Col(column.key, value=partial(_given, column), heading=say.label(column.label)) for column in asked),
+        *(Col(column.key, value=partial(_value, column), heading=say.label(column.label)) for column in asked),
     ]
     columns[-1] = replace(columns[-1], span=max(to - (_NUMBER + len(asked)), 0) + 1)
     draft.write(top, columns, [(column.heading, style("header") if column.key else None, None) for column in columns])
@@ -395,7 +395,7 @@ def _table(
     draft.row = top + 2 + len(rows)
 
 
-def _given(column: Column, row: FormRow) -> StyledValue:
+def _value(column: Column, row: FormRow) -> StyledValue:
     """Give what a row says in a column, a figure as a number; of `report_school` most values are figures."""
     text = row.given.get(column.key, "")
     if text != "" and (column.kind == "number" or (column.key == _VALUE and row.key not in TEXTS)):

@@ -65,7 +65,7 @@ def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: 
             (c for c in book.secretary_choices if is_about(c, _record_of(code), None, versions[0].submission.stamp)),
             None,
         )
-        best = _picked(pick, versions) if pick else _told(different, policy)
+        best = _picked(pick, versions) if pick else _counting(different, policy)
         if pick and best:
             result.used.add(pick.record)
     if best is None:
@@ -101,7 +101,7 @@ def _seals(different: Iterable[Returned]) -> set[str]:
     return {version.submission.stamp.signature for version in different if version.submission.stamp.signature}
 
 
-def _told(different: Sequence[Returned], policy: Policy) -> Returned | None:
+def _counting(different: Sequence[Returned], policy: Policy) -> Returned | None:
     """Give the version that counts without being asked about; None where a person has to choose."""
     if len(_seals(different)) > 1:
         return None

@@ -17,7 +17,7 @@ def own_words(submissions: Iterable[Submission], rulebook: Rulebook) -> Mapping[
     for submission in submissions:
         if submission.stamp.phase == PHASE:
             for record in (record for table in _TABLES for record in submission.table(table)):
-                told = {key: text for key, value in record.values.items() if (text := plain_text(value))}
-                if told:
-                    words.setdefault(record.key, {}).update(told)
+                texts = {key: text for key, value in record.values.items() if (text := plain_text(value))}
+                if texts:
+                    words.setdefault(record.key, {}).update(texts)
     return words

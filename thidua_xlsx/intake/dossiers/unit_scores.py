@@ -41,8 +41,8 @@ def refused_unscored(unit: str, own: Columns, typed: Columns, marks: Columns) ->
 
 def _word(code: str, unit: str, marks: Columns) -> object:
     """Give what a unit says of somebody's own points: their own mark, else that of the whole unit; None for neither."""
-    said = (marks[who].values.get("agreed") for who in (code, unit) if who in marks)
-    return next((word for word in said if word is not None), None)
+    words = (marks[who].values.get("agreed") for who in (code, unit) if who in marks)
+    return next((word for word in words if word is not None), None)
 
 
 def _laid_over(own: Record, typed: Record) -> Record:

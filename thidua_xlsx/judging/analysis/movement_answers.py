@@ -35,13 +35,13 @@ def person_answers(season: Season, movement: Movement) -> tuple[PersonAnswers, .
     if criterion is None:
         return ()
     by_round = [(round_, _answers(season, movement, criterion, round_)) for round_ in season.rulebook.rounds]
-    said = [(round_, answers) for round_, answers in by_round if any(answer is not None for _, answer in answers)]
+    spoken = [(round_, answers) for round_, answers in by_round if any(answer is not None for _, answer in answers)]
     over_year: dict[str, bool | None] = {}
-    for _, answers in said:
+    for _, answers in spoken:
         for code, answer in answers:
             earlier = over_year.get(code, False)
             over_year[code] = True if answer or earlier else None if None in (answer, earlier) else False
-    rounds = tuple(_sorted(round_, answers) for round_, answers in said)
+    rounds = tuple(_sorted(round_, answers) for round_, answers in spoken)
     return (*rounds, _sorted(None, list(over_year.items()))) if len(rounds) > 1 else rounds
 
 

@@ -48,8 +48,8 @@ def score_findings(
             deciding = layers_of_final(layers, rulebook.rubric)
             for layer in layers:
                 total, decides = card.layers[round_.code, layer], layer in deciding
-                told = set() if decides else _told_above(dossier, card, round_.code, layer, deciding)
-                blanks = tuple(code for code in total.blanks if code not in told)
+                blank_above = set() if decides else _blank_above(dossier, card, round_.code, layer, deciding)
+                blanks = tuple(code for code in total.blanks if code not in blank_above)
                 if blanks:
                     total = replace(total, blanks=blanks)
                     findings.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
@@ -79,7 +79,7 @@ def scored_by_nobody(
     return {key: people for key, people in left.items() if key not in scored}
 
 
-def _told_above(dossier: Dossier, card: Scorecard, round_: str, layer: str, deciding: Iterable[str]) -> set[str]:
+def _blank_above(dossier: Dossier, card: Scorecard, round_: str, layer: str, deciding: Iterable[str]) -> set[str]:
     """Give what is blank in a deciding layer that takes points out of this one: where the unit agrees, for example."""
     cells = set(dossier.scores[round_, layer].places.values())
     takes = (above for above in deciding if not cells.isdisjoint(dossier.scores[round_, above].places.values()))

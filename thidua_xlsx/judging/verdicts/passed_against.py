@@ -15,18 +15,18 @@ def passed_against_conditions(
     paths: Mapping[tuple[str, str], TitlePath],
     rulebook: Rulebook,
     council: Council | None,
-    found: Iterable[Finding] = (),
+    findings: Iterable[Finding] = (),
 ) -> Iterator[Finding]:
     """Name each title that was passed against its verdict, before anybody enters it.
 
-    Where only what is left to the council was open, its vote is the ground and goes against nothing. What was `found`
-    before says of some units why their title is not met: these are not named again.
+    Where only what is left to the council was open, its vote is the ground and goes against nothing. Earlier `findings`
+    say of some units why their title is not met: these are not named again.
     """
     titles, file = rulebook.columns.choices["title"], council.file if council else INBOX
-    told = {(finding.unit, finding.params["title"]) for finding in found if finding.code is codes.RESTS_ON_OTHERS}
+    named = {(finding.unit, finding.params["title"]) for finding in findings if finding.code is codes.RESTS_ON_OTHERS}
     for verdict in verdicts:
         path, title = paths.get((verdict.who, verdict.title)), titles[verdict.title]
-        if path is None or not path.passed or verdict.met_once(passed=True) is Met.YES or (path.who, title) in told:
+        if path is None or not path.passed or verdict.met_once(passed=True) is Met.YES or (path.who, title) in named:
             continue
         outcome = Phrase("closing.not_met" if verdict.met is Met.NO else "closing.met_unknown")
         params = {"name": rulebook.name_with_home(path.who), "title": title, "outcome": outcome}

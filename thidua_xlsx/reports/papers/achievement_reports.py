@@ -159,18 +159,18 @@ def own_evidence(context: PaperContext, subject: Subject) -> Rows:
     season, code = context.season, _code(subject)
     unit, collective = subject.unit, season.rulebook.collective
     pieces = evidence_given(season.submissions).items()
-    given = {(round_, key): "; ".join(texts) for (who, round_, key), texts in pieces if who == code}
-    given |= unit.remarks if unit is not None else {}
+    evidence = {(round_, key): "; ".join(texts) for (who, round_, key), texts in pieces if who == code}
+    evidence |= unit.remarks if unit is not None else {}
     rubric = collective.rubric if unit is not None and collective else season.rulebook.rubric
     return numbered(
         {
             "round": round_.name or round_.code,
             "criterion": criterion.text,
-            "evidence": given[round_.code, criterion.code],
+            "evidence": evidence[round_.code, criterion.code],
         }
         for round_ in season.rulebook.rounds
         for criterion in rubric.criteria
-        if (round_.code, criterion.code) in given
+        if (round_.code, criterion.code) in evidence
     )
 
 

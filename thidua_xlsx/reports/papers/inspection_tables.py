@@ -115,7 +115,7 @@ def hand_in_states(context: PaperContext, subject: Subject) -> Rows:
             held = schools is not None and school.code in schools.held
             came.append((school.code, "held" if held else missing.value, Arrival()))
     rows = _states(context, context.say("paper.school_report"), due, came)
-    for item, states in by_key(hand_ins_progress(season, book.as_of), lambda one: one.item).items():
+    for item, states in by_key(hand_ins_progress(season, book.as_of), lambda item_state: item_state.item).items():
         rows += _states(
             context,
             item.name,
@@ -128,7 +128,7 @@ def hand_in_states(context: PaperContext, subject: Subject) -> Rows:
 def _states(context: PaperContext, name: str, due: Due, states: Sequence[tuple[str, str, Arrival]]) -> Rows:
     """Give a heading that counts what came of one thing, and a row for each who owes it: code, state, arrival."""
     received = sum(state == HandInState.RECEIVED.value for _, state, _ in states)
-    told = {"name": name, "due": due.wording or context.blank, "came": str(received), "of": str(len(states))}
+    counts = {"name": name, "due": due.wording or context.blank, "came": str(received), "of": str(len(states))}
     rows = numbered(
         {
             "holder": context.season.rulebook.holder_name(holder),
@@ -138,4 +138,4 @@ def _states(context: PaperContext, name: str, due: Due, states: Sequence[tuple[s
         for holder, came, arrival in states
         for state in ("came_late" if arrival.days_late else came,)
     )
-    return [context.phrase("hand_in_head", **told), *rows]
+    return [context.phrase("hand_in_head", **counts), *rows]

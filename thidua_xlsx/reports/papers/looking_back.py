@@ -77,15 +77,15 @@ def span_years(context: PaperContext, subject: Subject) -> Rows:
     begun = [year.of_day(movement.start) for movement in ending_movements(context) if movement.start]
     for number in range(min(begun), year.number) if begun and year.number is not None else ():
         period = year.name(number)
-        if told := _told(context, {title: str(len(who)) for title, who in received_in(context, period).items()}):
-            rows += [period, *told]
+        if counts := _counts(context, {title: str(len(who)) for title, who in received_in(context, period).items()}):
+            rows += [period, *counts]
         else:
             rows.append(context.say("paper.year_unknown", year=period))
     own = {title: _listed_now(context, title) for title in titles_on_offer(context.season)}
-    return [*rows, context.season.rulebook.school.school_year, *_told(context, own)] if rows else []
+    return [*rows, context.season.rulebook.school.school_year, *_counts(context, own)] if rows else []
 
 
-def _told(context: PaperContext, counts: Mapping[str, str]) -> Rows:
+def _counts(context: PaperContext, counts: Mapping[str, str]) -> Rows:
     """Give a row for each title with its count, in the order of the law."""
     season, laws = context.season, context.season.rulebook.regime.titles
     return numbered(
@@ -104,11 +104,11 @@ def year_before(context: PaperContext, subject: Subject) -> Rows:
     Then how many were put up for what a level above has not decided on.
     """
     year = year_ago(context, 1)
-    given, waiting = (
-        _told(context, {title: str(len(who)) for title, who in received_in(context, year, pending=pending).items()})
+    received, waiting = (
+        _counts(context, {title: str(len(who)) for title, who in received_in(context, year, pending=pending).items()})
         for pending in (False, True)
     )
-    return [*given, *([context.say("paper.not_decided_above"), *waiting] if waiting else [])]
+    return [*received, *([context.say("paper.not_decided_above"), *waiting] if waiting else [])]
 
 
 def titles_compared(context: PaperContext, subject: Subject) -> Rows:

@@ -323,8 +323,8 @@ class _Writer(msgspec.Struct, frozen=True):
         book = self.context.season.rulebook
         own = [paragraph.text for paragraph in book.paragraphs if part.own and paragraph.part == part.own]
         # One paragraph goes on behind what it answers, several stand below it.
-        theirs = own_text(self.context, subject, part.theirs) if part.theirs else ""
-        behind = f" {own.pop()}" if len(own) == 1 and part.look == "item" else theirs
+        answer = own_text(self.context, subject, part.theirs) if part.theirs else ""
+        behind = f" {own.pop()}" if len(own) == 1 and part.look == "item" else answer
         if part.only_with_rows and not (rows or own or behind):
             return
         if part.bases:

@@ -82,8 +82,8 @@ def sector_schools(context: PaperContext, subject: Subject) -> Rows:
         listed += numbered(rows)
         if len(by_cluster) > 1:
             reports = [schools.reports[school.code] for school in members if school.code in schools.reports]
-            told = context.say("paper.cluster_total", cluster=name, reported=len(reports), of=len(members))
-            listed.append(_sum_line(context, told, reports))
+            name_and_counts = context.say("paper.cluster_total", cluster=name, reported=len(reports), of=len(members))
+            listed.append(_sum_line(context, name_and_counts, reports))
     total = context.say("report.schools.direct_total")
     return [*listed, _sum_line(context, total, list(schools.reports.values()))] if listed else []
 

@@ -164,7 +164,7 @@ def _models(context: PaperContext, rounds: Collection[str]) -> Rows:
 
 def given(context: PaperContext, subject: Subject) -> Rows:
     """Give the commendations of the year besides merit: for whom, for what, which, by which decision."""
-    return numbered(_given(context, honour) for honour in _commended(context))
+    return numbered(_commendation(context, honour) for honour in _commended(context))
 
 
 def groups_given(context: PaperContext, subject: Subject) -> Rows:
@@ -200,9 +200,9 @@ def half_given(context: PaperContext, subject: Subject) -> Rows:
     for honour in _commended(context):
         day = _last_day(honour.decision_date)
         if day is None or last is None:
-            undated.append(_given(context, honour))
+            undated.append(_commendation(context, honour))
         elif day <= last:
-            dated.append(_given(context, honour))
+            dated.append(_commendation(context, honour))
     return [*numbered(dated), *([context.say("paper.undated"), *numbered(undated)] if undated else [])]
 
 
@@ -216,7 +216,7 @@ def _commended(context: PaperContext) -> Iterable[Deed | Award]:
     return (*deeds, *(award for award in entered if not award.pending))
 
 
-def _given(context: PaperContext, honour: Deed | Award) -> Row:
+def _commendation(context: PaperContext, honour: Deed | Award) -> Row:
     season, say = context.season, context.say
     code, deed = (honour.who, honour.deed) if isinstance(honour, Deed) else (honour.person, "")
     names = named(context, code) if code else outsider(context, honour)
@@ -244,10 +244,10 @@ def half_activities(context: PaperContext, subject: Subject) -> Rows:
     )
 
 
-def _activities(context: PaperContext, told: Collection[Activity]) -> Rows:
+def _activities(context: PaperContext, activities: Collection[Activity]) -> Rows:
     season, say, rows = context.season, context.say, Rows()
     for kind in season.rulebook.columns.choices["activity"].ids:
-        if own := [activity for activity in told if activity.kind == kind]:
+        if own := [activity for activity in activities if activity.kind == kind]:
             rows += [
                 choice_name(season, say, "activity", kind),
                 *numbered(_activity(context, activity) for activity in own),
@@ -278,10 +278,10 @@ def pupils(context: PaperContext, subject: Subject) -> Rows:
 
 
 def _numbers(context: PaperContext, classes: Collection[PupilClass], unknown: str) -> Row:
-    told = {key: [getattr(pupils, key) for pupils in classes] for key in _OF_A_CLASS}
+    columns = {key: [getattr(pupils, key) for pupils in classes] for key in _OF_A_CLASS}
     return {
         key: unknown if None in values else number_text(sum(values, Decimal(0)), context.say.lang)
-        for key, values in told.items()
+        for key, values in columns.items()
     }
 
 

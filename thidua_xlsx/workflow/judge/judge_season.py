@@ -313,12 +313,12 @@ def settle_findings(state: SeasonState) -> SeasonState:
 
 def _failures_once(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Leave out what a check of a plug-in, made of each form or person, failed with before."""
-    told: list[Finding] = []
+    failures: list[Finding] = []
     for finding in findings:
         if finding.code is codes.PLUGIN_FAILED:
-            if finding in told:
+            if finding in failures:
                 continue
-            told.append(finding)
+            failures.append(finding)
         yield finding
 
 

@@ -279,9 +279,9 @@ def _installed(folder: Path | None) -> tuple[list[_Source], list[Finding]]:
 
 def _sent(place: Path, folder: Path | None) -> bool:
     """Say whether a place may be one that somebody sent: in a season's folder, or the folder one stands in."""
-    found = place.resolve()
-    around = (found, *found.parents)
-    here = found == Path.cwd() or (folder is not None and folder.resolve() in around)
+    target = place.resolve()
+    around = (target, *target.parents)
+    here = target == Path.cwd() or (folder is not None and folder.resolve() in around)
     return here or any((above / SEASON_FILE).is_file() for above in around)
 
 
@@ -291,14 +291,14 @@ def _naming_the_group(place: Path) -> list[Path]:
         described = [Path(entry.path) for entry in os.scandir(place) if entry.name.endswith(".dist-info")]
     except OSError:
         return []
-    found = []
+    naming = []
     for path in sorted(described):
         try:
             named = f"[{GROUP}]" in (path / "entry_points.txt").read_text("utf-8", "replace")
         except OSError:
             continue
-        found += [path] if named else []
-    return found
+        naming += [path] if named else []
+    return naming
 
 
 def _digest(value: str, folder: Path | None) -> str:

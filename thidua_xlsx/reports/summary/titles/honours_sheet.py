@@ -124,8 +124,8 @@ def _commended(season: Season, say: Say) -> Iterator[_Row]:
     """Give what was commended in the year besides merit, people and collectives alike."""
     deeds, entered = given_in_year(season)
     honours = [
-        (one.who, name_with_count(say, one.name, one.people), one.unit, one.title, one.deed, one.decision_no)
-        for one in deeds
+        (deed.who, name_with_count(say, deed.name, deed.people), deed.unit, deed.title, deed.deed, deed.decision_no)
+        for deed in deeds
     ]
     honours += [
         (award.person, award.name, "", award.title, "", award.decision_no) for award in entered if not award.pending
