@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 from tests.seasons.once import done_once
 from tests.seasons.outside import fill, tables
 from tests.seasons.small import Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
-from thidua_xlsx.forms.layout import record_table as forms_tables
 from thidua_xlsx.model import Record, Stamp, Submission
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput, newer_than
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
@@ -63,7 +62,7 @@ def person(result: Mapping[str, Any], code: str) -> dict[str, Any]:
 def test_the_guide_leads_to_every_sheet_of_the_workbook(small: Small) -> None:
     book = load_workbook(known(small))
     shown = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    assert {"Đối chiếu", "Phân công", "Kiểm tra"} <= set(shown)
+    assert {"Đối chiếu", "Kiểm tra"} <= set(shown)
     led = [cell.value for row in book["Hướng dẫn"].iter_rows() for cell in row if cell.hyperlink]
     assert led == [name for name in shown if name != "Hướng dẫn"]
 
@@ -226,13 +225,11 @@ def test_votes_are_understood_as_minutes_write_them(
     assert (told["decided"] is None) is (str(typed["yes"]) in ("sáu", "6/9"))
 
 
-def test_of_very_many_ballots_one_line_counts_what_is_blank_and_what_is_wrong(
+def test_one_line_counts_of_all_ballots_what_is_blank_and_what_is_wrong(
     small: Small,
     office: Callable[[Sequence[Path], str, Path], list[Path]],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(forms_tables, "MOST_CHECKED", 2)
     votes = {"P1:LDTT": {"yes": 7, "no": 1}, "P2:LDTT": {"yes": "bảy", "no": 2}, "P4:LDTT": {"yes": 5}}
     blank = issued(small)
     filled = fill(blank, tmp_path / "hd.xlsx", {"ballots": votes})

@@ -94,10 +94,8 @@ def test_the_page_to_verify_from_in_full() -> None:
     # A unit's heading stands with the first three rows of its first person, a person's total with the two rows below.
     on = "landscape narrow unprinted repeats 5-5 holds 10-14, 16-17 footer HD-7"
     assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | {on}"
-    assert sheet.outline == {
-        17: 0,
-        18: 1,
-    }  # rows counted from 0: the line of those whom nobody has to look at opens them
+    # Rows counted from 0: the line of those whom nobody has to look at opens them, as does that of the criteria.
+    assert sheet.outline == {17: 0, 18: 1, 21: 0, 22: 1, 23: 1, 24: 1, 25: 1}
     assert widths(sheet) == "A 2, B 21, C 11, D 37, E 8.5, F 8.5, G 8.5, H 8.5, I 27, J 28"
     assert without_intro(sheet, 21 + 11 + 37 + 4 * 8.5 + 27 + 28) == told("""
         1 (19.5) B-G: Trường <school> | H-J: Mã phiếu: HD-7 <code>
@@ -115,11 +113,11 @@ def test_the_page_to_verify_from_in_full() -> None:
         15 (18) B: <0> | C: <0> | D: 3 Công tác khác <T0> | E: #18.5 <N> | F: #17 <N> | G: #-1.5 <N> | H: <C0> | I: <0> | J: <0>
         16 (32.25) B: Người 3 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #1.00 <N> | F: #2.00 <N> | G: #1.00 <N> | H: #0 <C0> | I: Còn 1 tiêu chí bằng nhau: 0 điểm <T0> | J: ? Còn trống hoặc chưa đọc được: 2, 3 <W>
         17 (18) B: <0> | C: <0> | D: 1 Nền nếp <T0> | E: #1 <N> | F: #2 <N> | G: #1 <N> | H: <C0> | I: <0> | J: <0>
-        18 (18) B-J: Không phải xem: 1 lượt chấm của 1 người (bấm dấu + ở lề trái để mở) <given>
+        18 (18) B-J: Không phải xem: 1 lượt chấm của 1 người <given>
         19 (18) B: Người 2 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #96.50 <N> | F: <N0> | G: <N0> | H: #0 <C0> | I: 1: 38; 2: 40; 3: 18,5 <T0> | J: <0>
         20 B-J: Tổ Hai: 0 chỗ cần xem <section>
         21 B-J: Chưa có điểm nào. <given>
-        22 B-J: Tên các tiêu chí <section>
+        22 (18) B-J: Tên các tiêu chí <section>
         23 (18) B-J: 1 Nền nếp <cell>
         24 (18) B-J: 2 Dạy học <cell>
         25 (18) B-J: 3 Công tác khác <cell>

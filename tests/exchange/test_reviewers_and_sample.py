@@ -66,7 +66,6 @@ def test_the_page_of_reviewers_names_every_member_and_whoever_else_reviews() -> 
     ]
     assert sheet.page.printed and sheet.page.footer == "HD-7"
     assert (sheet.freeze, sheet.protected, sheet.tint) == ((5, 0), True, "total")  # it is only read
-    assert not reviewers_page(book(council=()), "HD-7", VI).page.printed  # there is nothing on it
 
 
 # --- the sample of people --------------------------------------------------------------------------------------------

@@ -112,6 +112,7 @@ def page(book: Rulebook, found: Sequence[VerifiedRound]) -> list[list[object]]:
     below = lines[first + 1 : last]
     opens = next((place for place, line in enumerate(below) if str(line[0]).startswith("Không phải xem")), len(below))
     folded = {row: 0 if row == places[first + 1 + opens] else 1 for row in places[first + 1 + opens : last]}
+    folded |= {places[last]: 0, **dict.fromkeys(places[last + 1 :], 1)}  # what the codes mean is folded too
     assert {row: level for row, level in sheet.outline.items() if row > places[first]} == folded
     return [*below[:opens], *below[opens + 1 :]]
 
@@ -290,8 +291,11 @@ def test_what_is_doubtful_is_shown_and_the_rest_is_folded_below_it() -> None:
     sheet = verification_page(season[0], {"T1": season[1]}, "HD", VI)
     names = {str(cell.value): row for (row, col), cell in sheet.cells.items() if col == 1}
     assert [name for name in names if name.startswith("Người")] == ["Người 2", "Người 4", "Người 1", "Người 3"]
-    assert {name for name, row in names.items() if sheet.outline.get(row) == 1} == {"Người 1", "Người 3"}
-    opener = "Không phải xem: 2 lượt chấm của 2 người (bấm dấu + ở lề trái để mở)"
+    assert {name for name, row in names.items() if sheet.outline.get(row) == 1 and row < names["Tên các tiêu chí"]} == {
+        "Người 1",
+        "Người 3",
+    }
+    opener = "Không phải xem: 2 lượt chấm của 2 người"
     assert sheet.outline[names[opener]] == 0
     assert not sheet.protected  # on a locked sheet no program unfolds anything
 

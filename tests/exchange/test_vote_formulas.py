@@ -256,7 +256,7 @@ def test_what_is_said_is_coloured_by_what_it_means() -> None:
             said = (*MARKS, IMPOSSIBLE, MEETING_WRONG, QUORUM)
             mine = [one for one in sheet.highlights if one.formula.partition("=")[2].strip('"') in said]
             # What is told stands in one column: a share beside it is no outcome.
-            assert {one.formula[:2] for one in mine} == {"$E" if sheet.name == "Cuộc họp" else "$K"}
+            assert {one.formula[:2] for one in mine} == {"$E" if sheet.name == "Cuộc họp" else "$J"}
             found[sheet.name] = {(one.formula.partition("=")[2].strip('"'), one.look) for one in mine}
             # Each over all rows of its table, told from the first of them.
             assert {one.area.row for one in mine} == {top}

@@ -1,5 +1,6 @@
 """The council's workbook: verification to read, and what the council answers, with live shares and outcomes."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -10,7 +11,8 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, match_key, sort_key
 from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
 from thidua_xlsx.declare.season.policies import Pass
-from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, SheetPlan
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
 from thidua_xlsx.exchange.council.school_proposals_page import school_proposals_page
@@ -81,6 +83,7 @@ def council_sheets(
     """
     book = agenda.book
     rows, answers = council_rows(agenda, say)
+    form, rows = _passing_said_once(form, rows, say)
     unit = Unit(SCHOOL, book.school.name)
     pages = page_names(agenda, say)
     begun = outline_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
@@ -89,9 +92,34 @@ def council_sheets(
     return begun.book, (write() for write in (first, *_pages(agenda, code, say), *rest))
 
 
-def page_names(agenda: Agenda, say: Say) -> tuple[tuple[str, str], ...]:
-    """Give the name and the title of each page that is only read, for the guide of the workbook."""
-    return tuple((say(f"form.council.{key}_sheet"), say(f"form.council.{key}_title")) for key in _shown(agenda))
+def _passing_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
+    """Move what passes most ballots to the head of their sheet; only titles that need something else say it in a row.
+
+    Where no title does, there is no column for it.
+    """
+    ballots = rows.get("ballots", ())
+    if not ballots:
+        return form, rows
+    [(usual, _)] = Counter(row.given["needed"] for row in ballots).most_common(1)
+    alike = all(row.given["needed"] == usual for row in ballots)
+    said = say("form.council.passes_all" if alike else "form.council.passes_most", needed=usual)
+
+    def asked(sheet: FormSheet) -> FormSheet:
+        if not any(spec.id == "ballots" for spec in sheet.tables):
+            return sheet
+        todo = BilingualText(f"{sheet.todo.vi}  {said}", f"{sheet.todo.en}  {said}")
+        given = [replace(spec, given=tuple(key for key in spec.given if key != "needed")) for spec in sheet.tables]
+        return replace(sheet, todo=todo, tables=tuple(given) if alike else sheet.tables)
+
+    unusual = [
+        row if row.given["needed"] != usual else replace(row, given={**row.given, "needed": ""}) for row in ballots
+    ]
+    return replace(form, sheets=tuple(map(asked, form.sheets))), {**rows, "ballots": unusual}
+
+
+def page_names(agenda: Agenda, say: Say) -> tuple[str, ...]:
+    """Give the name of each page that is only read, for the guide of the workbook."""
+    return tuple(say(f"form.council.{key}_sheet") for key in _shown(agenda))
 
 
 def _shown(agenda: Agenda) -> list[str]:
@@ -101,7 +129,7 @@ def _shown(agenda: Agenda) -> list[str]:
     filled = {
         "verification": not of_round and (agenda.book.people or not put_forward),
         "schools": put_forward,
-        "reviewers": not of_round,
+        "reviewers": not of_round and bool(agenda.book.reviewers),
     }
     return [key for key, shown in filled.items() if shown]
 

@@ -91,7 +91,7 @@ def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
             "reviews": "; ".join(_reviews(book, name, say)),
         }
         write_row(draft, columns, row)
-    page = Page(footer=code, narrow=True, printed=bool(names))
+    page = Page(footer=code, narrow=True)
     return draft.plan(freeze=(header + 1, 0), page=page, protected=True, tint="total")
 
 

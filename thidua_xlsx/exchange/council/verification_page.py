@@ -185,10 +185,10 @@ def _sampled(draft: SheetBuilder, last: int, of_unit: Iterable[Sampled], book: R
 
 
 def _legend(draft: SheetBuilder, last: int, book: Rulebook, say: Say) -> None:
-    """Say what the codes mean, since marks name criteria by their codes alone."""
-    draft.across(draft.row, 1, last, say("form.council.criteria"), "section")
-    draft.row += 1
+    """Say, folded, what the codes mean, since marks name criteria by their codes alone."""
+    _across(draft, last, say("form.council.criteria"), "section", opens=True)
     for criterion in book.rubric.criteria:
+        draft.outline[draft.row] = 1
         _across(draft, last, f"{criterion.code} {criterion.text}", "cell")
 
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.areas import Area
@@ -81,8 +81,8 @@ class FormRequest(msgspec.Struct, frozen=True):
     """Which form is wanted, for which unit and round, with which key it is signed and in which language it speaks.
 
     `answers` fills answer cells beforehand, by table, row and column; `rows` are those that a merge puts up, by table;
-    `live` works out the cells of live columns; `pages` are names and titles of sheets that are only read and that
-    whoever asks adds behind the guide.
+    `live` works out the cells of live columns; `pages` are names of sheets that are only read and that whoever asks
+    adds behind the guide.
     """
 
     form: Form
@@ -94,7 +94,7 @@ class FormRequest(msgspec.Struct, frozen=True):
     answers: Mapping[AnswerAddress, PlanValue] = msgspec.field(default_factory=dict)
     rows: FormRows = msgspec.field(default_factory=dict)
     live: LiveFormulaFactory | None = None
-    pages: tuple[tuple[str, str], ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 def plan_form(request: FormRequest) -> FormPlan:
@@ -257,7 +257,7 @@ def _guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) ->
     row += 1
     draft.line(row, 1, 3, title_of(context), "title")
     facts = [
-        (say("form.guide_unit"), context.unit.name),
+        *([(say("form.guide_unit"), context.unit.name)] if context.unit.code != SCHOOL else []),
         (say("form.guide_calendar_year" if school.school_year.isdigit() else "form.guide_year"), school.school_year),
         *([(say("form.guide_round"), context.round.name)] if context.round else []),
         *([(say("form.guide_theme"), context.round.theme)] if context.round and context.round.theme else []),
@@ -335,12 +335,10 @@ def _index(context: LayoutContext, draft: SheetBuilder, row: int) -> int:
     say = context.say
     draft.across(row, 1, 3, say("form.guide_sheets"), "heading")
     draft.heights[row] = 21
-    names = [*context.pages, *((say.label(sheet.name), say.label(sheet.title)) for sheet in context.form.sheets)]
-    names.append((say("form.check_sheet"), say("form.check_title")))
-    for name, title in names:
+    names = [*context.pages, *(say.label(sheet.name) for sheet in context.form.sheets), say("form.check_sheet")]
+    for name in names:
         row += 1
-        draft.across(row, 1, 2, name, "link", link=f"#{name}!A1")
-        draft.put(row, 3, title, "given")
+        draft.across(row, 1, 3, name, "link", link=f"#{name}!A1")
     return row + 1
 
 

@@ -204,7 +204,7 @@ class LayoutContext(msgspec.Struct):
     checks: list[LiveCheck] = msgspec.field(default_factory=list)
     lists: dict[str, tuple[str | Decimal, ...]] = msgspec.field(default_factory=dict)
     rows: FormRows = msgspec.field(default_factory=dict)
-    pages: tuple[tuple[str, str], ...] = ()  # names and titles of further sheets, which are only read
+    pages: tuple[str, ...] = ()  # names of further sheets, which are only read
 
     def for_table(self, spec: TableSpec) -> "LayoutContext":
         """The same form as a table speaks of it: on the score sheet of units the unit stands where people do."""

@@ -34,7 +34,6 @@ _NARROWEST = 16.0  # characters: words of most answers stand on two lines
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
 _LINES_OF_A_PAGE = 15  # of two lines of text each
 _NAMES = ("name", "full_name")  # of those given, what says whom a row is about
-MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on the check sheet; beyond, one for all
 
 
 def open_look(column: Column) -> str:
@@ -114,7 +113,7 @@ def _asked_if_used(spec: TableSpec) -> bool:
 def _missing(context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow], first: int) -> Iterator[Highlight]:
     """Highlight the answers that must be given and are blank, in rows that are asked alike."""
     spec, used = table.spec, _asked_if_used(table.spec)
-    people = spec.shape.rows_are_people and len(table.rows) <= MOST_CHECKED and not used
+    people = spec.shape.rows_are_people and not used
     asked = [at for at, row in enumerate(rows, start=first) if row.person or not people]
     for key in spec.required if used else _required_of(context, table, rows[0]):
         col = table.cols[key]
@@ -200,13 +199,13 @@ def _cell(context: LayoutContext, table: PlacedTable, column: Column, row: FormR
 
 
 def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
-    """Give the lines of a table on the check sheet: one a row, or one in all where its rows are lines or too many."""
+    """Give the lines of a table on the check sheet: one a row, or one in all where its rows are lines or many."""
     spec, rows = table.spec, table.rows
     if not spec.asked or not rows:
         return []
     if _asked_if_used(spec):
         return [_table_check(context, table, spec.required, in_use=True)]
-    if len(rows) > MOST_CHECKED and spec.shape.may_be_many:
+    if spec.shape.may_be_many:
         return [_table_check(context, table, _required_of(context, table, rows[0]), in_use=False)]
     return [_row_check(context, table, row, at) for at, row in enumerate(rows, start=table.first)]
 

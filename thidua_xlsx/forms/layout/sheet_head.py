@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from thidua_xlsx.base.text import in_sentence
+from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.declare.tables.form_spec import FormSheet
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.screen_size import fits_a_laptop, width_of
@@ -152,7 +153,8 @@ class _Texts(NamedTuple):
 
 def _texts(context: LayoutContext, sheet: FormSheet) -> _Texts:
     say, school = context.say, context.rulebook.school
-    whom = say("form.for_whom", unit=context.unit.name, year=school.school_year)
+    key = "for_year" if context.unit.code == SCHOOL else "for_whom"  # the school stands above
+    whom = say(f"form.{key}", unit=context.unit.name, year=school.school_year)
     return _Texts(
         school.name,
         f"{title_of(context)}: {say.label(sheet.title)}",
