@@ -147,7 +147,10 @@ class Result:
             return frame
         season = (season_of_units(self._season) or self._season) if table in UNIT_COLUMNS else self._season
         if table.endswith("totals"):
-            return _wide_totals(frame, season)
+            rounds = [round_.code for round_ in season.rulebook.rounds]
+            spoke = set(zip(frame["round"], frame["layer"], strict=True))
+            order = [(round_, layer) for round_ in rounds for layer in _LAYERS if (round_, layer) in spoke]
+            return _wide(frame, rows=[frame.columns[0]], columns=["round", "layer"], order=order)
         criteria = [criterion.code for criterion in season.rulebook.rubric.criteria]
         return _wide(frame, rows=list(frame.columns[:3]), columns=["criterion"], order=criteria)
 
@@ -176,14 +179,6 @@ def _series(column: TidyColumn, values: Sequence[Any]) -> "pandas.Series":
     if column.kind == "number":  # decimals, of which pandas makes no numbers by itself
         values = [None if value is None else float(value) for value in values]
     return pandas.Series(values, dtype=_TYPES[column.kind])
-
-
-def _wide_totals(long: "pandas.DataFrame", season: Season) -> "pandas.DataFrame":
-    """Give totals with a row a person and a column for each (round, layer) that anybody has."""
-    rounds = [round_.code for round_ in season.rulebook.rounds]
-    spoke = set(zip(long["round"], long["layer"], strict=True))
-    order = [(round_, layer) for round_ in rounds for layer in _LAYERS if (round_, layer) in spoke]
-    return _wide(long, rows=[long.columns[0]], columns=["round", "layer"], order=order)
 
 
 def _wide(long: "pandas.DataFrame", *, rows: list[str], columns: list[str], order: list[Any]) -> "pandas.DataFrame":

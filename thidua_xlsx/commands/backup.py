@@ -37,7 +37,13 @@ def back_up(folder: Path, target: Path | None, today: date) -> tuple[Path, int]:
 
     with TemporaryDirectory() as room:
         made = Path(room, "sao-luu.zip")
-        _write_zip(made, folder, contained)
+        known: dict[str, str] = {}
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as backup:
+            for below in contained:
+                content = (folder / below).read_bytes()
+                known[below.as_posix()] = hashlib.sha256(content).hexdigest()
+                _add(backup, below.as_posix(), content)
+            _add(backup, _LIST, json.dumps(known, ensure_ascii=False, indent=1).encode())
         _opened(made)
         files.write_where_asked(place, made)
     return place, len(contained)
@@ -71,16 +77,6 @@ def _contained(folder: Path) -> Iterator[Path]:
             continue
         if not any(part.startswith(_LEFT_OUT) for part in below.parts):
             yield below
-
-
-def _write_zip(path: Path, folder: Path, contained: list[Path]) -> None:
-    known: dict[str, str] = {}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as backup:
-        for below in contained:
-            content = (folder / below).read_bytes()
-            known[below.as_posix()] = hashlib.sha256(content).hexdigest()
-            _add(backup, below.as_posix(), content)
-        _add(backup, _LIST, json.dumps(known, ensure_ascii=False, indent=1).encode())
 
 
 def _add(backup: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -1,6 +1,6 @@
 """A sample season, built from its readable text: season workbook, ledger, issued forms and a filled inbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from thidua_xlsx.base.file_names import HANDED_DOWN, INBOX, LEDGER_FILE, SEASON_FILE
@@ -147,20 +147,15 @@ def _season_tables(form: Form, story: Mapping[str, list[Mapping[str, str]]]) -> 
     return tables
 
 
-def _changed(
-    profile: Sequence[Mapping[str, object]], own: Sequence[Mapping[str, object]]
-) -> list[Mapping[str, object]]:
-    """Give a profile's rows, each with what the school writes otherwise in the row of the same code; `-` is a blank."""
-    known = {row["code"]: row for row in own}
-    joined = [{**row, **known.get(row["code"], {})} for row in profile]
-    return [{key: value for key, value in row.items() if value != "-"} for row in joined]
-
-
 def _over(profile: Tables, own: Tables) -> Tables:
     """Lay a school's own tables over its profile's; options are replaced one by one, and the rows of `..., changed`."""
     merged = {**profile, **{id_: rows for id_, rows in own.items() if not id_.endswith(CHANGED)}}
     for id_, rows in own.items():
         if id_.endswith(CHANGED):
-            merged[id_.removesuffix(CHANGED)] = _changed(profile[id_.removesuffix(CHANGED)], rows)
+            # What the school writes otherwise in the row of the same code; `-` is a blank.
+            known = {row["code"]: row for row in rows}
+            joined = [{**row, **known.get(row["code"], {})} for row in profile[id_.removesuffix(CHANGED)]]
+            own_rows = [{key: value for key, value in row.items() if value != "-"} for row in joined]
+            merged[id_.removesuffix(CHANGED)] = own_rows
     merged["options"] = [{**profile.get("options", [{}])[0], **own.get("options", [{}])[0]}]
     return merged

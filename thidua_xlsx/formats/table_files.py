@@ -40,11 +40,6 @@ def write_csv(table: TidyTable, path: Path) -> None:
     _write(table, path, "utf-8-sig", guarded)
 
 
-def _write_plain_csv(table: TidyTable, path: Path) -> None:
-    """Write a table to `path` as CSV for programs only: every text as it is."""
-    _write(table, path, "utf-8", str)
-
-
 def _write(table: TidyTable, path: Path, encoding: str, text: Callable[[str], str]) -> None:
     as_text: Mapping[DataKind, Callable[[Any], str]] = {
         "text": text,
@@ -104,7 +99,7 @@ def write_duckdb(tables: Sequence[TidyTable], path: Path, writing: Callable[[str
                 writing(table.name)
                 columns = ", ".join(f"{column.name} {_SQL_TYPES[column.kind]}" for column in table.columns)
                 connection.execute(f"CREATE TABLE {table.name} ({columns})")
-                _write_plain_csv(table, lines)
+                _write(table, lines, "utf-8", str)
                 source = str(lines).replace("'", "''")
                 connection.execute(f"COPY {table.name} FROM '{source}' ({_READ_CSV})")
         shutil.copyfile(database, path)

@@ -89,17 +89,6 @@ def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: Missin
     sheet.table(columns, files)
     sheet.gap(10)
     sheet.line(say("report.package.state"), "heading")
-    for text in _states(season, lacking, say):
-        sheet.line(text, "cell")
-    sheet.gap(10)
-    sheet.line(say("report.package.missing" if lacking else "report.package.complete"), "heading")
-    for phrase in lacking.phrases():
-        sheet.line(f"! {say(phrase.key, **phrase.params)}", "warn")
-    signatures(sheet)
-    return _book(season, say, "package_cover", [sheet.plan()])
-
-
-def _states(season: Season, lacking: MissingParts, say: Say) -> list[str]:
     units = len(season.unit_dossiers)
     targets = sum(len(_goals(dossier)) for dossier in season.unit_dossiers)
     counts = {
@@ -107,7 +96,14 @@ def _states(season: Season, lacking: MissingParts, say: Say) -> list[str]:
         "state_agreed": (units - len(lacking.not_agreed), units),
         "state_targets": (targets - len(lacking.without_number), targets),
     }
-    return [say(f"report.package.{key}", done=done, all=whole) for key, (done, whole) in counts.items()]
+    for text in [say(f"report.package.{key}", done=done, all=whole) for key, (done, whole) in counts.items()]:
+        sheet.line(text, "cell")
+    sheet.gap(10)
+    sheet.line(say("report.package.missing" if lacking else "report.package.complete"), "heading")
+    for phrase in lacking.phrases():
+        sheet.line(f"! {say(phrase.key, **phrase.params)}", "warn")
+    signatures(sheet)
+    return _book(season, say, "package_cover", [sheet.plan()])
 
 
 def score_sheet_book(season: Season, say: Say) -> BookPlan:

@@ -23,9 +23,10 @@ def first_screen(
     many lines there are in all.
     """
     verdicts = season.verdicts_of(who)
-    shown = [verdict for verdict in verdicts if _matters(verdict)] or list(verdicts[:1])
+    # What somebody asked for or might get.
+    shown = [verdict for verdict in verdicts if verdict.registered or verdict.met is not Met.NO] or list(verdicts[:1])
     titles = [line for verdict in shown[:_MOST_TITLES] for line in _title(verdict, season, words)]
-    titles += [_headline(verdict, season, words) for verdict in shown[_MOST_TITLES:]]
+    titles += [next(title_account(verdict, season, words)) for verdict in shown[_MOST_TITLES:]]
     laws = season.rulebook.regime.titles
     others = tuple(laws[verdict.title].name for verdict in verdicts if verdict not in shown)
     asking = [(finding, line) for finding, line in about_it if finding.severity is not Severity.NOTICE]
@@ -37,15 +38,6 @@ def first_screen(
         lines += [words("cli.about"), *(line for _, line in kept)]
     lines = _without_ways_cut(lines, MOST_LINES - 1)
     return [*lines, words("cli.explain_rest", count=whole - len(lines))] if whole > len(lines) else lines
-
-
-def _matters(verdict: Verdict) -> bool:
-    """Say whether somebody asked for a title or might get it."""
-    return verdict.registered or verdict.met is not Met.NO
-
-
-def _headline(verdict: Verdict, season: Season, words: Language) -> str:
-    return next(title_account(verdict, season, words))
 
 
 def _title(verdict: Verdict, season: Season, words: Language) -> Iterator[str]:

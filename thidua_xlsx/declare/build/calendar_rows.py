@@ -10,7 +10,7 @@ from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.build.people_rows import reporters_of
 from thidua_xlsx.declare.season import SCHOOL, CalendarTask, Round
-from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, Events, Years, deadline, known_events, years_of
+from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, Years, deadline, known_events, years_of
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
 from thidua_xlsx.declare.season.rulebook import NOMINATIONS, due_key
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -31,7 +31,9 @@ class Schedule:
     def __init__(self, draft: BuildState, settings: Mapping[str, Any]) -> None:
         self._draft, self._settings = draft, settings
         self._years = years_of(plain_text(settings.get("school_year")))
-        self._events = _events(draft, settings, self._years)
+        conference = settings.get("staff_conference")
+        tasks = {draft.text(row, "task"): draft.text(row, "due") for row in draft.rows.get("calendar", ())}
+        self._events = known_events(tasks, conference if isinstance(conference, date) else None, self._years)
         self._waiting: dict[str, list[tuple[Place, Due]]] = {}
 
     def calendar(self) -> tuple[CalendarTask, ...]:
@@ -110,12 +112,6 @@ class Schedule:
             # A day outside the season's calendar years is most likely a slip of the key.
             self._draft.findings.append(at(codes.DUE_OUTSIDE_YEAR, place, value=due.text, day=due.last))
         return due
-
-
-def _events(draft: BuildState, settings: Mapping[str, Any], years: Years) -> Events:
-    conference = settings.get("staff_conference")
-    tasks = {draft.text(row, "task"): draft.text(row, "due") for row in draft.rows.get("calendar", ())}
-    return known_events(tasks, conference if isinstance(conference, date) else None, years)
 
 
 _TICKS = frozenset({"x", "co", "danhan", "roi", "yes", "received"})  # it came, on a day that nobody wrote down

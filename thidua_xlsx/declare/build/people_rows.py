@@ -134,7 +134,12 @@ def _united(draft: BuildState, rows: Sequence[Row]) -> Person:
         elif stay.since > before.until + _DAY:
             days = {"first": before.until + _DAY, "last": stay.since - _DAY}
             draft.note(codes.SEASON_STAYS_GAP, row, "from", name=stay.full_name, **days)
-    *earlier, last = _filled(bounded)
+    filled: list[Person] = []
+    for number, stay in enumerate(bounded):
+        all_stays = (stay, *reversed(bounded[:number]), *bounded[number + 1 :])
+        texts = {key: next(filter(None, (getattr(other, key) for other in all_stays)), "") for key in _KEPT}
+        filled.append(replace(stay, **texts))
+    *earlier, last = filled
     return replace(last, earlier=tuple(earlier))
 
 
@@ -156,16 +161,6 @@ def _unit(draft: BuildState, stay: Person) -> str:
 
 
 _KEPT = ("birth_date", "gender", "position", "joined_sector", "employment", "email")
-
-
-def _filled(stays: Sequence[Person]) -> list[Person]:
-    """What is said of a person in one row only holds for their other rows as well."""
-    filled: list[Person] = []
-    for number, stay in enumerate(stays):
-        all_stays = (stay, *reversed(stays[:number]), *stays[number + 1 :])
-        texts = {key: next(filter(None, (getattr(other, key) for other in all_stays)), "") for key in _KEPT}
-        filled.append(replace(stay, **texts))
-    return filled
 
 
 def of_this_year(draft: BuildState, people: Sequence[Person], first: date | None) -> tuple[Person, ...]:

@@ -13,9 +13,7 @@ from thidua_xlsx.declare.build.basis_rows import bases_of
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule, hand_ins_of, received_lines
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
-from thidua_xlsx.declare.build.inspection_rows import inspections_of
 from thidua_xlsx.declare.build.movement_rows import contests_of, deeds_of, fund_of, movements_of
-from thidua_xlsx.declare.build.own_words_rows import own_words_of
 from thidua_xlsx.declare.build.people_rows import (
     EMULATION,
     INITIATIVE,
@@ -26,6 +24,7 @@ from thidua_xlsx.declare.build.people_rows import (
     reporters_of,
     units_of,
 )
+from thidua_xlsx.declare.build.rows_by_name import inspections_of, own_words_of
 from thidua_xlsx.declare.build.score_sheet_rows import OF_UNITS, criteria_of, rounds_of, rubric_of, unit_rubric_of
 from thidua_xlsx.declare.build.season_law import regime_of, with_quota
 from thidua_xlsx.declare.build.template_files import Templates

@@ -44,7 +44,6 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     first: tuple[str, ...] = ()
     title: BilingualText = BilingualText("", "")
     heading: BilingualText = BilingualText("", "")
-    key_label: BilingualText = BilingualText("", "")
     identity: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     live: tuple[str, ...] = ()

@@ -83,25 +83,21 @@ def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
     for number, name in enumerate(names, start=1):
         member = members.get(name)
         role = member.role if member else ""
+        reviews = []
+        for reviewer in book.reviewers:
+            if _member(book, reviewer.member) != name:
+                continue
+            unit = book.unit(reviewer.unit)
+            section = next((s.name for s in book.rubric.sections if s.code == reviewer.section), "")
+            parts = [unit.name if unit else say("form.council.every_unit"), section]
+            reviews.append(", ".join(part for part in parts if part))
         row = {
             "number": number,
             "member": name,
             "position": member.position if member else "",
             "role": say.label(roles[role]) if role in roles else role,
-            "reviews": "; ".join(_reviews(book, name, say)),
+            "reviews": "; ".join(reviews),
         }
         write_row(draft, columns, row)
     page = Page(footer=code, narrow=True)
     return draft.plan(freeze=(header + 1, 0), page=page, protected=True, tint="total")
-
-
-def _reviews(book: Rulebook, name: str, say: Say) -> list[str]:
-    reviews = []
-    for reviewer in book.reviewers:
-        if _member(book, reviewer.member) != name:
-            continue
-        unit = book.unit(reviewer.unit)
-        section = next((s.name for s in book.rubric.sections if s.code == reviewer.section), "")
-        parts = [unit.name if unit else say("form.council.every_unit"), section]
-        reviews.append(", ".join(part for part in parts if part))
-    return reviews

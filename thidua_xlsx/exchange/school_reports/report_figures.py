@@ -68,13 +68,18 @@ def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
     texts = {key: text for key in TEXTS if (text := values.get(key))}
     numbers = {key: number_in(text) for key in POINTS if (text := values.get(key))}
     plain = {key: text for key, text in values.items() if key not in TEXTS + POINTS and not key.startswith("proposed_")}
+    ratios = {}
+    for key, row in _lines(tables, "report_targets"):
+        pair = [row.get(name, "") for name in ("numerator", "denominator")]
+        if all(_WHOLE.fullmatch(text) for text in pair) and int(pair[0]) <= int(pair[1]):
+            ratios[key] = (int(pair[0]), int(pair[1]))
     return Report(
         id=texts.pop("id", ""),
         name=texts.pop("name", ""),
         school_year=texts.pop("school_year", ""),
         texts=texts,
         counts={key: int(text) for key, text in plain.items() if text and _WHOLE.fullmatch(text)},
-        ratios=_ratios(_lines(tables, "report_targets")),
+        ratios=ratios,
         goals=_goals(_lines(tables, "report_targets")),
         average=numbers.get("average"),
         total_max=numbers.get("total_max"),
@@ -106,15 +111,6 @@ def number_in(text: str) -> Decimal | None:
 def chosen(book: Rulebook, choices: str, text: str) -> str:
     """Give the id of the entry of the list `choices` that `text` names; empty where it names none."""
     return book.columns.choices.get(choices, NO_CHOICES).find(text) or "" if text else ""
-
-
-def _ratios(lines: Iterable[tuple[str, RowTexts]]) -> dict[str, tuple[int, int]]:
-    ratios = {}
-    for key, row in lines:
-        pair = [row.get(name, "") for name in ("numerator", "denominator")]
-        if all(_WHOLE.fullmatch(text) for text in pair) and int(pair[0]) <= int(pair[1]):
-            ratios[key] = (int(pair[0]), int(pair[1]))
-    return ratios
 
 
 def _goals(lines: Iterable[tuple[str, RowTexts]]) -> dict[str, Decimal]:

@@ -139,8 +139,16 @@ def _read_table(
     # A code alone is a row too: a title given as usual.
     _unusable_codes(table, spec, reader, records)
     records += _without_code(table, spec, reader, {record.key for record in records})
-    _missing_columns(table, spec, reader)
-    _required(records, spec, reader)
+    columns = {name: reader.columns.column(spec.id, name) for name in spec.asked[1:]}
+    needed = {name: column.label for name, column in columns.items() if column.required}
+    for name, label in needed.items():
+        if name not in table.columns:
+            place = CellPlace(table.file, table.sheet.name, *table.marker)
+            reader.findings.append(at(codes.SEASON_COLUMN_MISSING, place, column=label, table=spec.id))
+    for record in records:
+        for name, label in needed.items():
+            if name not in record.values and name in record.places:
+                reader.findings.append(at(codes.CELL_REQUIRED, record.places[name], column=label))
     return tuple(records), reader.findings
 
 
@@ -200,23 +208,6 @@ def _without_code(table: KeyedTable, spec: TableSpec, reader: CellReader, taken:
         reader.findings.append(at(codes.SEASON_KEY_MADE, place, key=key, table=spec.id))
         records.append(Record(key, record.values, record.places))
     return records
-
-
-def _missing_columns(table: KeyedTable, spec: TableSpec, reader: CellReader) -> None:
-    for name in spec.asked[1:]:
-        column = reader.columns.column(spec.id, name)
-        if name not in table.columns and column.required:
-            place = CellPlace(table.file, table.sheet.name, *table.marker)
-            reader.findings.append(at(codes.SEASON_COLUMN_MISSING, place, column=column.label, table=spec.id))
-
-
-def _required(records: Sequence[Record], spec: TableSpec, reader: CellReader) -> None:
-    columns = {name: reader.columns.column(spec.id, name) for name in spec.asked[1:]}
-    needed = {name: column.label for name, column in columns.items() if column.required}
-    for record in records:
-        for name, label in needed.items():
-            if name not in record.values and name in record.places:
-                reader.findings.append(at(codes.CELL_REQUIRED, record.places[name], column=label))
 
 
 def lines_below(table: KeyedTable, spec: TableSpec, lines: Sequence[Mapping[str, str]]) -> Texts:

@@ -122,7 +122,7 @@ def _row(
         moved = None if of_its_day else value if long else _moved(value, column, spec.id, step)
         if moved is None:
             cells.append(CellCarried(CarryOver.EMPTIED, spec.id, record.key, column, _text(value)))
-        elif moved == value and _still_names(value, spec.id, key, step):
+        elif moved == value and key in _WORDED.get(spec.id, ()) and isinstance(value, str) and step.names(value):
             cells.append(CellCarried(CarryOver.KEPT, spec.id, record.key, column, _text(value)))
         if moved is not None:
             row[key] = _written(moved)
@@ -141,10 +141,6 @@ def _moved(value: CellValue, column: Column, table: str, step: YearStep) -> Cell
         words = step.words(value)
         return value if words is None else words
     return value
-
-
-def _still_names(value: CellValue, table: str, key: str, step: YearStep) -> bool:
-    return key in _WORDED.get(table, ()) and isinstance(value, str) and step.names(value)
 
 
 def _text(value: CellValue) -> str:

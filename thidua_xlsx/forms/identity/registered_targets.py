@@ -50,26 +50,22 @@ def registered_targets(unit: str, records: Iterable[Record]) -> tuple[Registered
         indicator = record.values.get("indicator")
         if not isinstance(indicator, str):
             continue
-        goal = _goal(f"{unit}.t{len(targets) + 1}", indicator, record)
+        terms = terms_of(record)
+        goal = RegisteredTarget(
+            f"{unit}.t{len(targets) + 1}",
+            indicator,
+            plain_text(record.values.get("unit")),
+            terms.value,
+            terms.direction,
+            plain_text(record.values.get("due")),
+            record.place("target_value"),
+        )
         first = targets.setdefault(match_key(indicator), goal)
         if (first.value, first.direction) != (goal.value, goal.direction):
             targets[match_key(indicator)] = RegisteredTarget(
                 first.key, first.indicator, first.measure, None, "", "", first.place
             )
     return tuple(targets.values())
-
-
-def _goal(key: str, indicator: str, record: Record) -> RegisteredTarget:
-    terms = terms_of(record)
-    return RegisteredTarget(
-        key,
-        indicator,
-        plain_text(record.values.get("unit")),
-        terms.value,
-        terms.direction,
-        plain_text(record.values.get("due")),
-        record.place("target_value"),
-    )
 
 
 def terms_of(record: Record) -> TargetTerms:

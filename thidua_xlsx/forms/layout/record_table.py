@@ -133,7 +133,14 @@ def wrong_highlight(context: LayoutContext, area: Area, column: Column) -> Highl
 
 def write_records(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
     """Write the cells of a table: its header and its rows."""
-    _write_header(context, draft, table)
+    say, top = context.say, table.top
+    draft.put(top, NUMBER, say("form.number"), "header")
+    draft.put(top + 1, KEY, marker(table.spec.id, context.stamp), "key")
+    draft.put(top + 1, NUMBER, "_number", "key")
+    for col, column in enumerate(table.columns, start=FIRST):
+        draft.line(top, col, col, say.label(column.label), "header", least=draft.looks.height("\n", "header", 10.0))
+        draft.put(top + 1, col, column.key, "key")
+    draft.hidden_rows.add(top + 1)
     columns = _shown(context, table, table.columns)
     least = _answer_height(context, draft, table)
     for number, row in enumerate(table.rows, start=1):
@@ -164,18 +171,6 @@ def _answer_height(context: LayoutContext, draft: SheetBuilder, table: PlacedTab
         if long or (column.kind == "text" and spec.shape.rows_are_places):
             return max(_ROW, two_lines)
     return _ROW
-
-
-def _write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
-    """Write the header of a table and the hidden row of its keys."""
-    say, top = context.say, table.top
-    draft.put(top, NUMBER, say("form.number"), "header")
-    draft.put(top + 1, KEY, marker(table.spec.id, context.stamp), "key")
-    draft.put(top + 1, NUMBER, "_number", "key")
-    for col, column in enumerate(table.columns, start=FIRST):
-        draft.line(top, col, col, say.label(column.label), "header", least=draft.looks.height("\n", "header", 10.0))
-        draft.put(top + 1, col, column.key, "key")
-    draft.hidden_rows.add(top + 1)
 
 
 def _shown(context: LayoutContext, table: PlacedTable, columns: Sequence[Column]) -> list[Col]:

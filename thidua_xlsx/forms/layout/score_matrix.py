@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from thidua_xlsx.base.text import Say, rounded
+from thidua_xlsx.base.text import rounded
 from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Person
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
@@ -235,14 +235,10 @@ def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, col
         context.rulebook.looks.height(text, columns.setting.text, columns.widths[TEXT], PADDING), _LEAST_HEIGHT
     )
     title, refusal = say.label(column.label), context.refusal(context.rule(column))
-    return _CriterionRow(styles, values, answer, height, title, _prompt(criterion, say), refusal)
-
-
-def _prompt(criterion: Criterion, say: Say) -> str:
-    """Say what the cells of a criterion want: `Gõ điểm từ 0 đến 10, bước 0,5.`"""
     asked = criterion.kind.asks(criterion, say)
     step = say("form.prompt_step", step=criterion.step) if criterion.step and criterion.kind.holds_points else ""
-    return f"{asked[:1].upper()}{asked[1:]}{step}."
+    prompt = f"{asked[:1].upper()}{asked[1:]}{step}."  # `Gõ điểm từ 0 đến 10, bước 0,5.`
+    return _CriterionRow(styles, values, answer, height, title, prompt, refusal)
 
 
 def _remarks(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, top: int) -> None:

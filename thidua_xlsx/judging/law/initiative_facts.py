@@ -201,7 +201,9 @@ def _by_level(asked: FactArguments, dossier: Dossier, timeline: Timeline, rulebo
         if initiative.recognised is False or inside is Met.NO:
             continue
         if before:
-            spent = _for_commendation(before.used_for, rulebook)
+            # The ledger may name a commendation, such as `Bằng khen 2023-2024`, and no title.
+            id_ = rulebook.columns.choices["title"].find(_YEARS.sub("", before.used_for).strip(" ,;()–-"))
+            spent = id_ is not None and rulebook.regime.is_commendation(id_)
             (by_level.spent if spent else by_level.used).append(replace(initiative, used_for=before.used_for))
         else:
             (by_level.known if initiative.recognised and inside is Met.YES else by_level.unclear).append(initiative)
@@ -225,9 +227,3 @@ def _ledger_tells(timeline: Timeline, years: int, year: SeasonYear) -> bool:
         return years == 1
     numbers = range(year.number - (years or _KEPT) + 1, year.number)
     return all(timeline.year(number).initiatives_told for number in numbers)
-
-
-def _for_commendation(used_for: str, rulebook: Rulebook) -> bool:
-    """Say whether the ledger's words name a commendation, such as `Bằng khen 2023-2024`, and no title."""
-    id_ = rulebook.columns.choices["title"].find(_YEARS.sub("", used_for).strip(" ,;()–-"))
-    return id_ is not None and rulebook.regime.is_commendation(id_)

@@ -203,7 +203,12 @@ class _PathBuilder:
             dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code: dossier for dossier in dossiers
         }
         self._before = {(verdict.who, verdict.title): verdict.met for verdict in behind.before}
-        self._given = _given_this_year(behind.awards, rulebook)
+        year = season_year(rulebook)
+        self._given = {  # whose decision stands in the ledger with its number
+            (award.person, award.title): award
+            for award in behind.awards
+            if award.decision_no and not award.kind and year.number is not None and year.of(award.period) == year.number
+        }
         self._replies = behind.replies
         self._levels = {title: level_of(title, rulebook) for title in rulebook.regime.titles}
         self._asked = _asked_of_units(rulebook)
@@ -415,13 +420,3 @@ def _asked_of_units(rulebook: Rulebook) -> frozenset[str]:
         return frozenset()
     listed = rulebook.choices.get(rulebook.columns.column(table.id, "proposed_title").choices)
     return frozenset(listed.ids if listed else rulebook.titles)
-
-
-def _given_this_year(awards: Iterable[Award], rulebook: Rulebook) -> dict[tuple[str, str], Award]:
-    """Give the titles of this year whose decision stands in the ledger with its number."""
-    year = season_year(rulebook)
-    return {
-        (award.person, award.title): award
-        for award in awards
-        if award.decision_no and not award.kind and year.number is not None and year.of(award.period) == year.number
-    }

@@ -22,21 +22,16 @@ def texts(season: Season, say: Say, honour: Commended) -> tuple[str, str, str, s
     person = season.rulebook.person(honour.code)
     unit = person.unit if person else honour.unit
     state = say(f"report.commendations.{honour.state}")
+    movements = {movement.code: movement.name for movement in reversed(season.rulebook.movements)}
+    name = movements.get(honour.movement, "")
+    movement_line = say("report.commendations.movement", movement=name) if name else ""
     return (
         who_name(season, honour.code) if honour.code else name_with_count(say, honour.name, honour.people),
         season.rulebook.holder_name(unit) if unit else "",
         title_name(season, say, honour.title) if honour.title else say("report.commendations.unsaid"),
-        _deed(season, say, honour),
+        "\n".join(text for text in (honour.deed, movement_line) if text),
         say("report.commendations.decided", state=state, number=honour.decision) if honour.decision else state,
     )
-
-
-def _deed(season: Season, say: Say, honour: Commended) -> str:
-    """Give what one is for, with the movement it belongs to."""
-    movements = {movement.code: movement.name for movement in reversed(season.rulebook.movements)}
-    name = movements.get(honour.movement, "")
-    movement_line = say("report.commendations.movement", movement=name) if name else ""
-    return "\n".join(text for text in (honour.deed, movement_line) if text)
 
 
 def titles_on_offer(season: Season) -> list[str]:

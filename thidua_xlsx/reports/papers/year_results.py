@@ -1,7 +1,6 @@
 """The tables of reports on what a year or its first half brought: movements, targets, models, prizes, good deeds."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 
 from thidua_xlsx.base.text import by_key, clean, day_text, joined, number_text
@@ -198,17 +197,13 @@ def half_given(context: PaperContext, subject: Subject) -> Rows:
     dated: list[Row] = []
     undated: list[Row] = []
     for honour in _commended(context):
-        day = _last_day(honour.decision_date)
+        days = days_of(honour.decision_date)
+        day = days[1] if days else None
         if day is None or last is None:
             undated.append(_commendation(context, honour))
         elif day <= last:
             dated.append(_commendation(context, honour))
     return [*numbered(dated), *([context.say("paper.undated"), *numbered(undated)] if undated else [])]
-
-
-def _last_day(text: str) -> date | None:
-    days = days_of(text)
-    return days[1] if days else None
 
 
 def _commended(context: PaperContext) -> Iterable[Deed | Award]:

@@ -73,11 +73,6 @@ def _listed_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[
                 yield ListedChange(path, names, sides[0], sides[1])
 
 
-def _other_lists(result: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what of a `result`, as JSON has it, is compared entry by entry."""
-    return {key: value for key, value in result.items() if key not in _ELSEWHERE}
-
-
 def _entries_at(result: Any, *path: str) -> list[dict[str, Any]]:
     """Give the objects of the list, or the one object, that stand at a path of keys in a `result`; else nothing."""
     for key in path:
@@ -148,7 +143,7 @@ def read_outcome(data: bytes) -> EarlierOutcome:
     """
     try:
         head = msgspec.json.decode(data, type=OutcomeHead)
-        lists = _other_lists(msgspec.json.decode(data))
+        lists = {key: value for key, value in msgspec.json.decode(data).items() if key not in _ELSEWHERE}
         return EarlierOutcome(
             **asdict(head),
             ratios=msgspec.convert(_entries_at(lists, "targets"), list[EarlierRatio]),

@@ -109,11 +109,12 @@ def _school(season: Season, schools: Schools, school: Reporter, titles: Sequence
     came = arrival_of(season, school.code, REPORT) if report else Arrival()
     status = "came_late" if came.days_late else status
     state = say(f"report.schools.status_{status}", days=came.days_late)
+    text = inspection_text(season, say, school.code)
     row: dict[str, Shown] = {
         "school": school.name,
         "status": (state, style("cell_center" if report and not came.days_late else "warn_center")),
         "rank": schools.ranks.get(school.code),
-        "inspection": _inspection(season, say, school),
+        "inspection": styled(text, "warn" if not_in_order(season, school.code) else "cell") if text else None,
         **{id_: share_text(say, report.ratios.get(id_) if report else None) for id_ in RATIOS},
     }
     if report:
@@ -121,12 +122,6 @@ def _school(season: Season, schools: Schools, school: Reporter, titles: Sequence
         row |= {f"proposed_{id_}": report.proposed(id_) for id_ in titles}
         row["average"] = report.average
     return row
-
-
-def _inspection(season: Season, say: Say, school: Reporter) -> Shown:
-    """Say what inspectors found in a school, marked where something was lacking or wrong."""
-    text = inspection_text(season, say, school.code)
-    return styled(text, "warn" if not_in_order(season, school.code) else "cell") if text else None
 
 
 def _total(schools: Schools, titles: Sequence[str], say: Say) -> Mapping[str, Shown]:

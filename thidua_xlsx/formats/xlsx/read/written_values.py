@@ -6,7 +6,7 @@ Source: ECMA-376 part 1, 18.3.1.4 (cells), 18.4 (shared texts), 18.8.30 (formats
 import re
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
@@ -213,7 +213,11 @@ class CellMeaning(dict[CellText, RawCell | None]):
         if kind == "b":
             return {"1": True, "true": True, "0": False, "false": False}.get(text)
         if kind == "d":
-            return _iso(text)
+            try:
+                moment = datetime.fromisoformat(text.removesuffix("Z"))
+            except ValueError:
+                return None
+            return moment.date() if len(text) == len("2027-05-01") else moment
         if kind not in ("", "n"):
             return None
         if not _NUMBER.fullmatch(text):
@@ -241,11 +245,3 @@ _MOST_KNOWN = 50_000
 def _number_of(style: str) -> int:
     """Give the number of a style; a cell that names none has the first one."""
     return int(style) if style.isascii() and style.isdigit() and len(style) < 10 else 0
-
-
-def _iso(text: str) -> date | datetime | None:
-    try:
-        moment = datetime.fromisoformat(text.removesuffix("Z"))
-    except ValueError:
-        return None
-    return moment.date() if len(text) == len("2027-05-01") else moment

@@ -65,7 +65,13 @@ def _table(sheet: ReportSheet, listed: _Listed, *, banded: bool, alone: bool) ->
         for declared in season.rulebook.units:
             row: dict[str, Shown] = {"full_name": declared.name}
             for number, (by_unit, ranks) in enumerate(means):
-                cells = _unit_figures(by_unit.get(declared.code), shown, ranks)
+                period = by_unit.get(declared.code)
+                cells = {
+                    "points": shown.points(period.average if period else None),
+                    "in_school": shown.rank(period.rank if period else None, shared=ranks),
+                    "in_unit": (shown.none, CENTER),
+                    "band": (shown.none, CENTER),
+                }
                 row |= {f"{number}:{key}": cell for key, cell in cells.items()}
             yield row
 
@@ -97,15 +103,6 @@ def _figures(result: PeriodResult | None, shown: Figures, shared: _Shared) -> Ma
             result.in_unit if result else None, shared=shared.in_unit[result.unit] if result else None
         ),
         "band": ((result.band if result else "") or shown.none, CENTER),
-    }
-
-
-def _unit_figures(period: UnitPeriod | None, shown: Figures, ranks: Mapping[int, int]) -> Mapping[str, Shown]:
-    return {
-        "points": shown.points(period.average if period else None),
-        "in_school": shown.rank(period.rank if period else None, shared=ranks),
-        "in_unit": (shown.none, CENTER),
-        "band": (shown.none, CENTER),
     }
 
 

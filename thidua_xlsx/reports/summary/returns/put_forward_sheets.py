@@ -10,7 +10,7 @@ from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, initiative_progress
-from thidua_xlsx.model import Initiative, Season
+from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name, person_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
@@ -63,7 +63,14 @@ def _row(season: Season, say: Say, who: str, followed: Followed) -> Mapping[str,
     }
     if initiative is None:
         return row | {"remark": (say("report.initiatives.not_submitted"), style("warn"))}
-    remark = _remark(say, followed, initiative)
+    remarks = []
+    if initiative.recognised and not initiative.decision_no:
+        remarks.append(say("report.initiatives.no_decision"))
+    if followed.registered and initiative_key(followed.registered) != initiative_key(initiative.name):
+        remarks.append(say("report.initiatives.renamed", name=followed.registered))
+    if initiative.used_for:
+        remarks.append(say("report.initiatives.used", what=initiative.used_for))
+    remark = "; ".join(remarks)
     return row | {
         "submitted": _SAID,
         "mark": initiative.mark,
@@ -74,17 +81,6 @@ def _row(season: Season, say: Say, who: str, followed: Followed) -> Mapping[str,
         "decision_date": initiative.decision_date,
         "remark": (remark, style("warn" if remark else "cell")),
     }
-
-
-def _remark(say: Say, followed: Followed, initiative: Initiative) -> str:
-    remarks = []
-    if initiative.recognised and not initiative.decision_no:
-        remarks.append(say("report.initiatives.no_decision"))
-    if followed.registered and initiative_key(followed.registered) != initiative_key(initiative.name):
-        remarks.append(say("report.initiatives.renamed", name=followed.registered))
-    if initiative.used_for:
-        remarks.append(say("report.initiatives.used", what=initiative.used_for))
-    return "; ".join(remarks)
 
 
 def _yes_no(say: Say, value: bool | None) -> str:

@@ -31,20 +31,16 @@ def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
         ),
     )
     sheet = report_sheet(season, say, "whatif", columns)
-    write_head(sheet, notes=_notes(season, say, compared))
+    names = (("own", season.rulebook), ("other", compared.rulebook))
+    lines = [say(f"report.whatif.{side}", name=book.regime.name) for side, book in names]
+    for finding in rules_not_verified(compared.rulebook):
+        lines.append(say("report.whatif.unverified", **finding.params))
+    write_head(sheet, notes=lines)
     _counts(sheet, compared)
     sheet.line(say("report.whatif.changes"), "heading")
     sheet.table(columns, _changes(season, say, compared), empty=say("report.whatif.nobody"))
     footnotes(sheet, notes.lines())
     return sheet.plan(landscape=True)
-
-
-def _notes(season: Season, say: Say, compared: RuleComparison) -> list[str]:
-    names = (("own", season.rulebook), ("other", compared.rulebook))
-    lines = [say(f"report.whatif.{side}", name=book.regime.name) for side, book in names]
-    for finding in rules_not_verified(compared.rulebook):
-        lines.append(say("report.whatif.unverified", **finding.params))
-    return lines
 
 
 def _counts(sheet: ReportSheet, compared: RuleComparison) -> None:
