@@ -78,7 +78,7 @@ FILES: dict[str, tuple[tuple[str, str, str], tuple[Case, ...]]] = {
             _points("P2", BACH, 11, "C102"),
             _points("P3", HA, 9.25, "C104"),
             _points("P1", ANH, -1, "C103", table="unit_score"),
-            _points("P2", BACH, "9đ", "C111", table="unit_score"),  # understood, but the cell does not add up
+            _points("P2", BACH, "9đ", "C126", table="unit_score"),  # understood, but the cell does not add up
             # Of an empty unit column one cell is filled: 1.2, 2.1 and 2.2 remain; bonus and deduction may be blank.
             Case((UNIT, HA), (("unit_score", "1.1", "P3", 9),), missing=3),
             _standing("P1", ANH, "grade", "Khá", "C105"),

@@ -78,8 +78,8 @@ def test_people_without_a_title_are_named_once_a_unit_in_the_order_of_their_name
     }
     assert told(found(people_not_registered, returns)) == [
         (
-            "inbox/T1-registration-.xlsx!registration!A1",
-            [f"inbox/T1-registration-.xlsx!registration!{person}" for person in ("A2", "A3")],
+            "inbox/T1-registration-.xlsx!registration!A3",
+            [f"inbox/T1-registration-.xlsx!registration!{person}" for person in ("A1", "A2")],  # each beside its name
             "T1",
             "Tổ Một: chưa đăng ký danh hiệu: Lê Văn An, Nguyễn Thị Hoa (1983), Trịnh Thị Hoà",
         ),
@@ -116,7 +116,7 @@ def test_who_chose_to_register_nothing_is_listed_at_the_cells_that_say_so() -> N
     }
     file = "inbox/T1-registration-.xlsx!registration"
     assert told(found(chose_not_to_register, returns)) == [
-        (f"{file}!A1", [f"{file}!A3"], "T1", "Tổ Một: chọn không đăng ký danh hiệu: Lê Văn An, Nguyễn Thị Hoa (1983)"),
+        (f"{file}!A3", [f"{file}!A1"], "T1", "Tổ Một: chọn không đăng ký danh hiệu: Lê Văn An, Nguyễn Thị Hoa (1983)"),
     ]
 
 
@@ -147,7 +147,7 @@ def test_the_cells_of_missing_grades_are_listed() -> None:
     seen = Returns({D2: replace(last, records=emptied)}, Register(b"key"))
     file = "inbox/T1-self-score-D2.xlsx!standing"
     assert told(grade_missing(ReturnsSeen(seen, build_dossiers(seen, SEASON, {})[0]), SEASON)) == [
-        (f"{file}!A1", [f"{file}!A3"], "T1", "Tổ Một: chưa có xếp loại chất lượng của Lê Văn An, Nguyễn Thị Hoa (1983)")
+        (f"{file}!A3", [f"{file}!A1"], "T1", "Tổ Một: chưa có xếp loại chất lượng của Lê Văn An, Nguyễn Thị Hoa (1983)")
     ]
 
 

@@ -204,14 +204,14 @@ def test_an_unknown_setting_is_a_notice_and_days_are_days() -> None:
 
 
 def test_what_was_understood_is_told_in_a_form_and_not_in_the_school_s_own_workbook(scores: FormPlan) -> None:
-    """`10 điểm` is 10: a head is told so, the secretary sees what the season made of it."""
+    """`10 điểm` is 10, which the form's own total leaves out: a head is told so; the secretary sees what is declared."""
     season, findings = season_from(SEASON.replace("| Hồ sơ | Điểm | 10 |", "| Hồ sơ | Điểm | 10 điểm |"))
     assert season is not None
     criterion = season.rubric.criterion("1.1")
     assert criterion is not None
     assert (criterion.max, "C111" in ids(findings)) == (Decimal(10), False)
     submission, findings = read(typed(scores, {(SELF, "1.1", "A2"): "10 điểm"}), scores)
-    assert (record(submission, SELF, "A2").values["1.1"], ids(findings)) == (Decimal(10), ["C111"])
+    assert (record(submission, SELF, "A2").values["1.1"], ids(findings)) == (Decimal(10), ["C126"])
 
 
 def test_a_broken_cell_of_a_line_is_of_no_person(scores: FormPlan) -> None:

@@ -47,7 +47,7 @@ def test_one_file_of_each_bad_kind_is_named_and_every_other_is_merged(small: Sma
     for word in words:
         (small.folder / f"inbox/0 {word}.xlsx").write_bytes(word.encode())
     after = judged(small, ReaderPool(2, reader=fragile, seconds=3))
-    expected = {"abort": "F128", "overrun": "F128", "eat": "F128", "hang": "F129", "raise": "F109"}
+    expected = {"abort": "F128", "overrun": "F128", "eat": "F128", "hang": "F129", "raise": "F145"}
     rejected = {r.file: r.reason.code.id for r in after.receipts if r.status is ReceiptStatus.REJECTED and r.reason}
     assert rejected == {f"inbox/0 {word}.xlsx": expected[word] for word in words}
     assert len(after.receipts) == len(before.receipts) + len(words)

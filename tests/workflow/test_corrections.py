@@ -273,6 +273,34 @@ def test_a_doubt_that_the_unit_confirms_is_not_raised_again(small: Small) -> Non
     assert not (small.folder / "ket-qua" / slip).exists()
 
 
+def test_a_unit_that_confirms_a_blank_is_asked_for_the_others_alone(small: Small) -> None:
+    """P4's title is blank on purpose, nobody has said so of P5's: that one is asked for again."""
+    name = slip_name("VAN", "registration")
+    sent(small, ("VAN", "registration", ""), {"registration": {"P4": {"title": None}, "P5": {"title": None}}})
+    figures(small)
+    back(small, {"P4/registration.title": {"confirmed": "x"}}, source=name)
+    confirmed, open_ = sorted(found(figures(small), "X103"), key=lambda one: str(one["severity"]))
+    assert (confirmed["severity"], confirmed["waived"]["approver"]) == ("notice", "Tổ Văn")
+    assert (open_["severity"], "Lê Hòa" in open_["message"], "Vũ Đức Đạt" in open_["message"]) == (
+        "warning",
+        False,
+        True,
+    )
+    assert asked(small, name) == ["P5/registration.title"]
+
+
+def test_a_blank_confirmed_is_no_nought(small: Small) -> None:
+    """P4 left 1.1 blank where the unit's points decide: the unit says that it is right, and it stays unknown."""
+    sent(small, VAN_R1, {"self_score": {"1.1": {"P4": None}}})
+    before = figures(small)
+    (row,) = asked(small)
+    back(small, {row: {"confirmed": "x"}})
+    result = figures(small)
+    assert [one["severity"] for one in found(result, "R105")] == ["notice"]
+    assert result["people"] == before["people"]
+    assert not (small.folder / "ket-qua" / SLIP).exists()
+
+
 def test_what_only_both_copies_say_together_is_checked(small: Small) -> None:
     line = {"person": "P4", "name": "Thẻ  TỪ vựng", "level": "cơ sở", "recognised": "có", "applied": "không"}
     sent(small, VAN_R2, {"initiatives": {"i1": line}}, "ban-hai.xlsx")

@@ -177,11 +177,11 @@ def write_calendar(loaded: SeasonFolder, target: Path, say: Say) -> None:
 
 
 def _named(season: Season, code: Code) -> Named:
-    """Give the names that the findings of a code hold, by unit."""
+    """Give the names that the findings of a code hold, by unit; what a unit has confirmed is asked of nobody."""
     units = {unit.name: place for place, unit in enumerate(season.rulebook.units)}
     named: list[tuple[str, tuple[str, ...]]] = []
     for finding in season.findings:
         names = finding.params.get("names")
-        if finding.code == code and isinstance(names, tuple):
+        if finding.code == code and isinstance(names, tuple) and not finding.waiver:
             named.append((str(finding.params["unit_name"]), names))
     return tuple(sorted(named, key=lambda entry: units.get(entry[0], len(units))))

@@ -93,9 +93,10 @@ class _Line(msgspec.Struct):
 
     @property
     def doubted_only(self) -> bool:
-        """Whether what stands there may be right all the same."""
+        """Whether what stands there may be right all the same, a blank left on purpose included."""
         doubts = [finding.severity is Severity.WARNING for finding in self.findings]
-        return all(doubts) and bool(doubts) and not isinstance(self.answer, Unknown | None)
+        absent = self.answer is None and bool(self.asked.basis)  # no return has such a row that could be right
+        return all(doubts) and bool(doubts) and not isinstance(self.answer, Unknown) and not absent
 
     @property
     def blank(self) -> bool:

@@ -1,6 +1,6 @@
 """Checks across all returns of a season: a tuple of functions, each finding one thing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import msgspec
@@ -32,8 +32,13 @@ class ReturnsSeen(msgspec.Struct, frozen=True):
     dossiers: Sequence[Dossier] = ()
 
 
-def _names(rulebook: Rulebook, people: list[Person]) -> tuple[str, ...]:
-    return tuple(rulebook.shown_name(p) for p in sorted(people, key=lambda p: (sort_key(p.full_name), p.code)))
+def _by_name(people: Iterable[Dossier]) -> list[Dossier]:
+    """Put people in the order in which a finding names them, and the cells that stand for them."""
+    return sorted(people, key=lambda dossier: (sort_key(dossier.person.full_name), dossier.person.code))
+
+
+def _names(rulebook: Rulebook, people: Iterable[Dossier]) -> tuple[str, ...]:
+    return tuple(rulebook.shown_name(dossier.person) for dossier in people)
 
 
 def form_name(rulebook: Rulebook, phase: str, round_: str) -> tuple[object, ...]:
@@ -103,7 +108,7 @@ def people_not_registered(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
             continue
         missing = [
             dossier
-            for dossier in members.get(unit.code, ())
+            for dossier in _by_name(members.get(unit.code, ()))
             if is_known(dossier.registration, "title") and not dossier.registered and not declined(dossier)
         ]
         if missing:
@@ -111,7 +116,7 @@ def people_not_registered(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
                 cell for dossier in missing if dossier.registration and (cell := dossier.registration.place("title"))
             ]
             place = cells[0] if cells else FilePlace(submission.file)
-            names = _names(rulebook, [dossier.person for dossier in missing])
+            names = _names(rulebook, missing)
             finding = at(codes.PEOPLE_NOT_REGISTERED, place, unit=unit.code, unit_name=unit.name, names=names)
             findings.append(replace(finding, also=tuple(cells[1:])))
     return findings
@@ -128,10 +133,10 @@ def chose_not_to_register(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
     findings = []
     members = _by_home([dossier for dossier in seen.dossiers if declined(dossier)], seen.returns, "registration", None)
     for unit in rulebook.units:
-        chosen = members.get(unit.code, ())
+        chosen = _by_name(members.get(unit.code, ()))
         places = [cell for dossier in chosen if dossier.registration and (cell := dossier.registration.place("title"))]
         if places:
-            names = _names(rulebook, [dossier.person for dossier in chosen])
+            names = _names(rulebook, chosen)
             finding = at(codes.CHOSE_NOT_TO_REGISTER, places[0], unit=unit.code, unit_name=unit.name, names=names)
             findings.append(replace(finding, also=tuple(places[1:])))
     return findings
@@ -157,10 +162,10 @@ def grade_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
         submission = seen.returns.get(unit.code, "self-score", last.code if last else "")
         if submission is None:
             continue
-        missing = members.get(unit.code, ())
+        missing = _by_name(members.get(unit.code, ()))
         if missing:
             cells = [place for dossier in missing for place in dossier.grade.places[:1]]
-            names = _names(rulebook, [dossier.person for dossier in missing])
+            names = _names(rulebook, missing)
             place = cells[0] if cells else FilePlace(submission.file)
             also = tuple(cells[1:])
             findings.append(at(codes.GRADE_MISSING, place, also=also, unit=unit.code, unit_name=unit.name, names=names))

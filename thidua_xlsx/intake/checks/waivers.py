@@ -3,7 +3,7 @@
 One of answers that would mean something else today (X220) lets them count as they stand.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import CellConfirmed
 
 _OF_CLOSING = (codes.DECISION_RESTS_ON_ERROR.id,)  # found when a season is closed, and in no merge
+_NAMES_EACH = (codes.PEOPLE_NOT_REGISTERED, codes.GRADE_MISSING)  # which name people, each with a cell of their own
 _MOST_MEANT = 3
 
 
@@ -86,15 +87,33 @@ def confirmed(
         (cell.place, code): cell for cell in cells for code in cell.doubts
     }
     marked = []
-    for finding in findings:
-        about = (by_doubt.get((place, finding.code.id)) for place in (finding.place, *finding.also))
-        confirmation = next(filter(None, about), None)
+    for finding in (part for whole in findings for part in _one_each(whole, by_doubt)):
+        about = [by_doubt.get((place, finding.code.id)) for place in (finding.place, *finding.also)]
+        enough = all(about) if finding.code in _NAMES_EACH else True
+        confirmation = next(filter(None, about), None) if enough else None
         if confirmation and finding.severity is Severity.WARNING:
             where = str(finding.place)
             waiver = Waiver(finding.code.id, where, reason, named(confirmation.unit), None, confirmation.said_at)
             finding = replace(finding, waiver=waiver)
         marked.append(finding)
     return marked
+
+
+def _one_each(finding: Finding, confirmed_cells: Mapping[tuple[Place, str], CellConfirmed]) -> Iterable[Finding]:
+    """Part a finding that names several people, a cell each, where the unit confirmed some of their blanks."""
+    names, places = finding.params.get("names"), (finding.place, *finding.also)
+    said = [(place, finding.code.id) in confirmed_cells for place in places]
+    if finding.code not in _NAMES_EACH or not isinstance(names, tuple) or len(names) != len(places):
+        return (finding,)
+    if all(said) or not any(said):
+        return (finding,)
+    parts = []
+    for is_confirmed in (True, False):
+        some = [n for n, one in enumerate(said) if one is is_confirmed]
+        here = [places[n] for n in some]
+        params = {**finding.params, "names": tuple(names[n] for n in some)}
+        parts.append(replace(finding, place=here[0], also=tuple(here[1:]), params=params))
+    return parts
 
 
 def _expired(waiver: Waiver, as_of: date | None) -> bool:

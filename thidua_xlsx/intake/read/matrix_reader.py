@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, points_column
 from thidua_xlsx.declare.season import Criterion, Person, Rubric, Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import plain_number
+from thidua_xlsx.declare.tables.cell_kinds import plain_number, plainly_spelled
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
@@ -100,13 +100,21 @@ def _scored(
     column, criterion = asked.column, asked.criterion
     answer: Answer | None = plain_number(cell, column)
     if answer is None:
+        before = len(reader.findings)
         answer = reader.answer(cell, column, table.place(asked.row, col), person=person.code)
+        if not (isinstance(cell.value, str) and plainly_spelled(cell.value) is not None):
+            reader.findings[before:] = map(_not_added, reader.findings[before:])
     if fraction_of_percent(criterion, answer) and isinstance(answer, Decimal):
         code, params = codes.CELL_FRACTION_OF_PERCENT, {"column": column.label, "percent": answer * 100}
         place = table.place(asked.row, col)
         reader.findings.append(Finding(code, place, params, unit=reader.unit, person=person.code, raw=raw_value(cell)))
         return Unknown(raw_text(cell))
     return answer
+
+
+def _not_added(finding: Finding) -> Finding:
+    """Doubt what the form's own total passes over, for that total was signed; what else was found stays."""
+    return replace(finding, code=codes.CELL_NOT_ADDED) if finding.code is codes.CELL_REINTERPRETED else finding
 
 
 def _not_applicable(table: KeyedTable, asked: _MatrixRow, col: int, person: Person, reader: CellReader) -> None:

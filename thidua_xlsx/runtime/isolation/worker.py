@@ -77,11 +77,19 @@ def answer(task: Callable[..., object], request: bytes) -> bytes:
         packed = pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         raise
-    except Exception as error:  # a damaged file may raise anything; it must not cost the others their turn
-        packed = pickle.dumps(Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__}))
+    except Exception as error:  # whatever it is, it must not cost the others their turn
+        packed = pickle.dumps(_refused(error, unpacking=isinstance(request_, UnpackRequest)))
     if len(packed) > MAX_ANSWER:
         return pickle.dumps(Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_ANSWER // 2**20} MB"}))
     return packed
+
+
+def _refused(error: Exception, *, unpacking: bool) -> Refusal:
+    """Say what stopped a task: of a workbook the reader itself refuses what is damaged, so the program has failed."""
+    if unpacking:
+        return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
+    name = type(error).__name__
+    return Refusal(codes.FILE_READING_FAILED, {"reason": f"{name}: {error}" if str(error) else name})
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, task: Callable[..., object] | None = None) -> None:
