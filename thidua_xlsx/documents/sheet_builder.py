@@ -9,7 +9,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.measured_height import PADDING
 from thidua_xlsx.documents.styled_rows import Link, Plain, RowFormula, Style, StyledRow
-from thidua_xlsx.documents.table import Col, Written
+from thidua_xlsx.documents.table import AnyColumns, Written
 from thidua_xlsx.documents.workbook_plan import (
     Cell,
     Highlight,
@@ -53,7 +53,7 @@ class SheetBuilder(msgspec.Struct):
         self._lines[row] = line
         self.merges += [Area(row, first, row, last) for first, last in spans]
 
-    def write(self, row: int, columns: Sequence[Col], cells: Sequence[Written], *, padding: float = PADDING) -> None:
+    def write(self, row: int, columns: AnyColumns, cells: Sequence[Written], *, padding: float = PADDING) -> None:
         """Write `cells`, one for each of `columns`, into `row`, counted from 0.
 
         The row becomes as high as its longest wrapped text needs, with `padding` points above and below it. Where the

@@ -5,7 +5,7 @@ council's workbook.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic
 
 import msgspec
 from msgspec.structs import replace
@@ -17,8 +17,18 @@ from thidua_xlsx.documents.styled_rows import Link, Plain, RowFormula, Style, st
 Shown = Plain | tuple[Plain | RowFormula, Style] | tuple[Plain, Style, Link]
 Written = tuple[Plain | RowFormula, Style | None, Link | None]  # a cell of a row; where there is no style there is none
 
+MappedRow = Mapping[str, Shown]  # by the keys of columns
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
 
-class Col(msgspec.Struct, frozen=True):
+    Row = TypeVar("Row", default=MappedRow)
+else:
+    from typing import TypeVar  # which takes no default before Python 3.13
+
+    Row = TypeVar("Row")
+
+
+class Col(msgspec.Struct, Generic[Row], frozen=True):
     """A column: its key, its width in characters, the look of its cells, and what a row says in it.
 
     A row that is a mapping says it by the column's key, from any other `value` takes it; the number of the row is said
@@ -31,7 +41,7 @@ class Col(msgspec.Struct, frozen=True):
     key: str
     width: float = 12
     look: str = "cell"
-    value: Callable[[Any], Shown] | None = None
+    value: Callable[[Row], Shown] | None = None
     words: str = ""
     of: str = ""
     heading: str | None = None
@@ -41,7 +51,7 @@ class Col(msgspec.Struct, frozen=True):
     counts: bool = False
     printed: bool = True
 
-    def shown(self, row: object, number: int | None = None) -> tuple[Plain | RowFormula, Style, Link | None]:
+    def shown(self, row: Row | MappedRow, number: int | None = None) -> tuple[Plain | RowFormula, Style, Link | None]:
         """Give what `row`, the `number`th of its table, says in this column, how that is shown, and where it leads."""
         cell: Shown = number if self.counts else None
         if isinstance(row, Mapping):
@@ -76,12 +86,12 @@ class Together(msgspec.Struct, frozen=True):
     rows: Sequence[object]
 
 
-def counted(width: float = 5) -> Col:
+def counted(width: float = 5) -> Col[Any]:
     """Give the column that numbers the rows of a table, `width` characters wide."""
     return Col("no", width, "cell_center", counts=True)
 
 
-def worded(words: str, *columns: Col) -> tuple[Col, ...]:
+def worded(words: str, *columns: Col[Row]) -> tuple[Col[Row], ...]:
     """Give columns whose headings are the sentence with the key `words`, where they bring none of their own.
 
     In `words`, `{key}` stands for the key of each column.
@@ -94,4 +104,6 @@ def worded(words: str, *columns: Col) -> tuple[Col, ...]:
     )
 
 
+Columns = tuple[Col[Row], ...]  # of rows of one type: `Columns[TitlePath]`; bare ones are of mappings
+AnyColumns = Sequence[Col[Any]]
 Rows = Iterable[object]  # rows of a table, and lines among them

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.judging.season_closing import doubts_about, passed
@@ -36,7 +36,7 @@ def closing_workbook(season: Season, say: Say) -> BookPlan:
 
 def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> SheetPlan:
     """Plan a list of what was decided, by who decides in the end; above each of several such levels stands its name."""
-    columns = (
+    columns: Columns[TitlePath] = (
         counted(),
         Col("name", 30, "cell_bold", lambda path: who_name(season, path.who)),
         Col("unit", 28, value=lambda path: _unit(season, say, path)),
@@ -56,7 +56,7 @@ def _commended(season: Season, say: Say) -> SheetPlan | None:
     decided = [texts(season, say, honour) for honour in commendations(season) if honour.decision]
     if not decided:
         return None
-    columns = (
+    columns: Columns[tuple[str, ...]] = (
         counted(),
         Col("name", 28, "cell_bold", lambda row: row[0], of="report_given"),
         Col("where", 24, value=lambda row: row[1], of="report_given"),
@@ -82,7 +82,7 @@ def _by_level(season: Season, say: Say, levels: Sequence[str]) -> Rows:
 
 def _public(season: Season, say: Say) -> SheetPlan:
     """Plan the list for the notice board: names, units and titles, no votes, points or days of birth."""
-    columns = (
+    columns: Columns[TitlePath] = (
         counted(6),
         Col("name", 40, "cell_bold", lambda path: public_names(season, [path.who])[0]),
         Col("unit", 50, value=lambda path: _unit(season, say, path)),

@@ -6,6 +6,7 @@ and what did not come back are for the council: they stand on the page only wher
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, rounded, sort_key
@@ -24,7 +25,7 @@ from thidua_xlsx.documents.page_plan import (
     Tone,
 )
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Shown, counted, worded
+from thidua_xlsx.documents.table import AnyColumns, Col, Columns, Shown, counted, worded
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import folded
@@ -170,14 +171,14 @@ def _unit_of(season: Season, who: str) -> str:
     return person.unit if person else SCHOOL
 
 
-def _table(say: Say, columns: Sequence[Col], rows: Iterable[object], *, lead: int = 1, empty: str = "") -> PageTable:
+def _table(say: Say, columns: AnyColumns, rows: Iterable[object], *, lead: int = 1, empty: str = "") -> PageTable:
     """Make a table of the page; looks that are centred hold numbers, and `good`, `warn`, `bad` and `note` are tones."""
     cells = tuple(tuple(_cell(column, row, no) for column in columns) for no, row in enumerate(rows, start=1))
     headings = tuple(say(column.words or f"report.col.{column.key}") for column in columns)
     return PageTable(headings, cells, lead, empty)
 
 
-def _cell(column: Col, row: object, number: int) -> PageCell:
+def _cell(column: Col[Any], row: object, number: int) -> PageCell:
     value, shown, _ = column.shown(row, number)
     tone = "muted" if column.counts else _TONES.get(shown.look.partition("_")[0], "")
     return PageCell(str(value), tone, number=shown.look.endswith(("_center", "_number")))
@@ -209,7 +210,7 @@ def _deeds(season: Season, say: Say) -> Iterator[PageSection]:
         yield PageSection(say("page.deeds", count=len(deeds)), (_table(say, columns, rows),), folded=True)
 
 
-def _titled(season: Season, say: Say, id_: str, columns: Sequence[Col], rows: Iterable[object]) -> PageSection:
+def _titled(season: Season, say: Say, id_: str, columns: AnyColumns, rows: Iterable[object]) -> PageSection:
     """Give the list for a title; an empty one says why: nobody may be on it, or the council chooses among equals."""
     tied = sum(path.title == id_ and path.waits is not None and path.at == "quota" for path in season.paths.values())
     empty = say("report.proposals.tied", count=tied) if tied else say("report.proposals.nobody")
@@ -272,7 +273,7 @@ def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSect
 
     people = sorted((path.who for path in season.listed(id_)), key=lambda who: _rank(season, who))
     shown = figures(season, say)
-    columns = (
+    columns: Columns[str] = (
         counted(),
         Col("name", value=lambda who: who_name(season, who)),
         Col("unit", value=lambda who: _unit(season, who)),
@@ -313,7 +314,7 @@ def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
         for low, high, count in score_bands(finals, highest)
     )
     shown = figures(season, say)
-    columns = (
+    columns: Columns[str] = (
         Col("rank", look="cell_number", value=shown.places_of),
         Col("full_name", value=lambda who: person_name(season, who)),
         Col("unit", value=lambda who: _unit(season, who)),

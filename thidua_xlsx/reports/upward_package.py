@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, joined, number_text
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.layout.row_wording import criterion_words, direction_text
@@ -78,7 +78,7 @@ def _goals(dossier: UnitDossier) -> tuple[RegisteredTarget, ...]:
 
 def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: MissingParts, say: Say) -> BookPlan:
     """Plan the cover: the `files` of the package (name and what it is), the state of each part, what is missing."""
-    columns = (
+    columns: Columns[tuple[str, str]] = (
         Col("no", 5, "cell_center", words="report.package.no", counts=True),
         Col("content", 46, value=itemgetter(1), words="report.package.content"),
         Col("file", 50, value=itemgetter(0), words="report.package.file"),
@@ -96,8 +96,8 @@ def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: Missin
         "state_agreed": (units - len(lacking.not_agreed), units),
         "state_targets": (targets - len(lacking.without_number), targets),
     }
-    for text in [say(f"report.package.{key}", done=done, all=whole) for key, (done, whole) in counts.items()]:
-        sheet.line(text, "cell")
+    for key, (done, whole) in counts.items():
+        sheet.line(say(f"report.package.{key}", done=done, all=whole), "cell")
     sheet.gap(10)
     sheet.line(say("report.package.missing" if lacking else "report.package.complete"), "heading")
     for phrase in lacking.phrases():

@@ -134,6 +134,7 @@ def _united(draft: BuildState, rows: Sequence[Row]) -> Person:
         elif stay.since > before.until + _DAY:
             days = {"first": before.until + _DAY, "last": stay.since - _DAY}
             draft.note(codes.SEASON_STAYS_GAP, row, "from", name=stay.full_name, **days)
+    # What is said of a person in one row only holds for their other rows as well.
     filled: list[Person] = []
     for number, stay in enumerate(bounded):
         all_stays = (stay, *reversed(bounded[:number]), *bounded[number + 1 :])

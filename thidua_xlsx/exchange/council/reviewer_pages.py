@@ -1,18 +1,18 @@
 """Who reviews what: a page of the council's workbook that is only read, and the head of such pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Col, Written
+from thidua_xlsx.documents.table import AnyColumns, Col, Written
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 
 
 def begin_page(
-    sheet: str, columns: Sequence[Col], name: str, intro: str, code: str, book: Rulebook, say: Say, height: float = 0
+    sheet: str, columns: AnyColumns, name: str, intro: str, code: str, book: Rulebook, say: Say, height: float = 0
 ) -> SheetBuilder:
     """Begin a page that is only read, with its head and the header of its table; its first column stays empty.
 
@@ -35,7 +35,7 @@ def begin_page(
     return draft
 
 
-def write_row(draft: SheetBuilder, columns: Sequence[Col], row: object, *, digits: int = -1) -> None:
+def write_row(draft: SheetBuilder, columns: AnyColumns, row: object, *, digits: int = -1) -> None:
     """Write `row`, of which `columns` take their cells, as high as its texts need.
 
     What is typed over a text stays text; whole numbers have `digits`.

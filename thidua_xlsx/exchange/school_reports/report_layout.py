@@ -379,7 +379,7 @@ def _table(
 ) -> None:
     """Write a table; its last column goes on `to` another one of the sheet, where that is said."""
     top, asked = draft.row, [book.columns.column(spec.id, key) for key in spec.given]
-    columns = [
+    columns: list[Col[FormRow]] = [
         Col("", value=lambda row: (row.key, style("key", text=True)), heading=""),
         Col("_number", look="given_center", counts=True, heading=say("form.number")),
         *(Col(column.key, value=partial(_value, column), heading=say.label(column.label)) for column in asked),

@@ -17,7 +17,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import ListRule
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, StyledValue, style
-from thidua_xlsx.documents.table import Col
+from thidua_xlsx.documents.table import Col, MappedRow
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, Ruled, SheetPlan
 from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, marker
 from thidua_xlsx.forms.layout.layout_context import list_name
@@ -255,7 +255,7 @@ def _setting(book: _BookLayout, draft: SheetBuilder, column: Column, value: obje
         f"{say('form.default')}: {default}." if default else "",
         f"{say('form.example')}: {column.example}." if column.example else "",
     )
-    cells = {
+    cells: MappedRow = {
         "_key": column.key,
         "_setting": book.heading(column),
         "value": book.cell({column.key: value}, column),

@@ -173,7 +173,7 @@ def _answer_height(context: LayoutContext, draft: SheetBuilder, table: PlacedTab
     return _ROW
 
 
-def _shown(context: LayoutContext, table: PlacedTable, columns: Sequence[Column]) -> list[Col]:
+def _shown(context: LayoutContext, table: PlacedTable, columns: Sequence[Column]) -> list[Col[FormRow]]:
     """Give the columns as they are written."""
     return [
         Col("", look="key", value=lambda row: row.key),

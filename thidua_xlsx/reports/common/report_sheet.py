@@ -6,6 +6,7 @@ day, then the title of the paper.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate, groupby
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from thidua_xlsx.documents.measured_height import PADDING
 from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine, Together, Written
+from thidua_xlsx.documents.table import AnyColumns, Col, Opening, Rows, Shown, TextLine, Together, Written
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, SheetPlan
 from thidua_xlsx.forms.layout.official_frame import official_heading, side_by_side
 from thidua_xlsx.model import Season
@@ -72,7 +73,7 @@ class ReportSheet(msgspec.Struct):
         self.draft.row += 1
 
     def table(
-        self, columns: Sequence[Col], rows: Rows, *, repeat: bool = True, filtered: bool = False, empty: str = ""
+        self, columns: AnyColumns, rows: Rows, *, repeat: bool = True, filtered: bool = False, empty: str = ""
     ) -> range:
         """Write a table, header and rows, and give where its rows stand. Where there are none, it says `empty`.
 
@@ -88,7 +89,7 @@ class ReportSheet(msgspec.Struct):
             self.filters = Area(first - 1, 0, self.draft.row - 1, len(columns) - 1)
         return range(first, self.draft.row)
 
-    def rows(self, columns: Sequence[Col], rows: Rows) -> None:
+    def rows(self, columns: AnyColumns, rows: Rows) -> None:
         """Write rows of a table whose header stands already."""
         number = 0
         for row in rows:
@@ -107,7 +108,7 @@ class ReportSheet(msgspec.Struct):
                 number += 1
                 self.row(columns, row, number)
 
-    def header(self, columns: Sequence[Col], *, repeat: bool = True) -> None:
+    def header(self, columns: AnyColumns, *, repeat: bool = True) -> None:
         """Write a table's header row, and above it the groups of its columns where there are any.
 
         The first one that is to `repeat` stays in view and is printed on every page.
@@ -129,13 +130,13 @@ class ReportSheet(msgspec.Struct):
         labels = [self.heading(column) for column in columns]
         self._write(columns, [(label, style("header"), None) for label in labels])
 
-    def width_of(self, columns: Sequence[Col], key: str) -> float:
+    def width_of(self, columns: AnyColumns, key: str) -> float:
         """Give the width in characters of the column with this `key` in a table."""
         at = [column.key for column in columns].index(key)
         first = sum(column.span for column in columns[:at])
         return self.draft.width_over(first, first + columns[at].span - 1)
 
-    def heading(self, column: Col) -> str:
+    def heading(self, column: Col[Any]) -> str:
         """Give the heading of a column in words."""
         if column.heading is not None:
             return column.heading
@@ -143,11 +144,11 @@ class ReportSheet(msgspec.Struct):
             return self.say.label(self.season.rulebook.columns.column(column.of, column.key).label)
         return self.say(column.words or f"report.col.{column.key}")
 
-    def row(self, columns: Sequence[Col], row: object, number: int | None = None) -> None:
+    def row(self, columns: AnyColumns, row: object, number: int | None = None) -> None:
         """Write the `row` of a table, its `number`th, as high as its longest wrapped text needs."""
         self._write(columns, [column.shown(row, number) for column in columns])
 
-    def total(self, columns: Sequence[Col], row: Mapping[str, Shown]) -> None:
+    def total(self, columns: AnyColumns, row: Mapping[str, Shown]) -> None:
         """Write a row of sums: what stands in the middle of a column stands there too, and all of it is set off."""
         sums: dict[str, Shown] = {column.key: (None, style("total")) for column in columns}
         for column in columns:
@@ -158,7 +159,7 @@ class ReportSheet(msgspec.Struct):
                 sums[column.key] = value, style("total" if column.look == "cell" else "total_center")
         self.row(columns, sums)
 
-    def _write(self, columns: Sequence[Col], cells: Sequence[Written]) -> None:
+    def _write(self, columns: AnyColumns, cells: Sequence[Written]) -> None:
         self.draft.write(self.draft.row, columns, cells, padding=self.padding)
         self._run.append(self.draft.row)
         self.draft.row += 1
@@ -239,7 +240,7 @@ def report_sheet(
     season: Season,
     say: Say,
     key: str,
-    columns: Sequence[float] | Sequence[Col],
+    columns: Sequence[float] | AnyColumns,
 ) -> ReportSheet:
     """Start the report sheet of this `key` with `columns`, or with columns of these widths (characters).
 
@@ -272,7 +273,7 @@ def list_sheet(
     season: Season,
     say: Say,
     key: str,
-    columns: Sequence[Col],
+    columns: AnyColumns,
     rows: Rows,
     *,
     notes: Sequence[str] = (),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined, number_text
-from thidua_xlsx.documents.table import Col, counted
+from thidua_xlsx.documents.table import Col, Columns, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name, title_short
@@ -16,7 +16,7 @@ _SHORT = 12  # characters of a hash that people compare by eye
 
 def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: str, new: str, say: Say) -> BookPlan:
     """Plan the workbook of what changed; `old` and `new` are the SHA-256 of the two results."""
-    columns = (
+    columns: Columns[ResultChange] = (
         counted(),
         Col("name", 26, "cell_bold", lambda change: _name(season, change)),
         Col("unit", 24, value=lambda change: _unit_text(say, change)),

@@ -15,7 +15,7 @@ from thidua_xlsx.base.text import Say, entered_text, joined, number_text
 from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Rows, Shown
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -232,7 +232,7 @@ def _coverage_points(sheet: ReportSheet) -> float:
     return _HEADING_POINTS + _table_points(sheet, _coverage_columns(sheet)) + _GAP_POINTS
 
 
-def _table_points(sheet: ReportSheet, columns: Sequence[Col]) -> float:
+def _table_points(sheet: ReportSheet, columns: Columns[UnitDossier]) -> float:
     """Say how high the table of returns will be."""
     widths = [sheet.width_of(columns, column.key) for column in columns]
     rows = [[str(column.shown(dossier)[0]) for column in columns] for dossier in sheet.season.unit_dossiers]
@@ -243,17 +243,17 @@ def _table_points(sheet: ReportSheet, columns: Sequence[Col]) -> float:
     )
 
 
-def _coverage_columns(sheet: ReportSheet) -> Sequence[Col]:
+def _coverage_columns(sheet: ReportSheet) -> Columns[UnitDossier]:
     """Give units against forms, each with a colour and a word; how many came where that would be too wide or high."""
     season, say = sheet.season, sheet.say
     forms, room = expected_forms(season), len(_WIDTHS) - _UNIT_SPAN
-    unit = Col("unit", value=lambda dossier: dossier.unit.name, span=_UNIT_SPAN)
-    got = Col("got", value=lambda dossier: count_shown(say, dossier))
+    unit: Col[UnitDossier] = Col("unit", value=lambda dossier: dossier.unit.name, span=_UNIT_SPAN)
+    got: Col[UnitDossier] = Col("got", value=lambda dossier: count_shown(say, dossier))
     if not 0 < len(forms) < room:
         return unit, got, Col("lacking", value=lambda dossier: _lacking(season, say, dossier), span=room - 1)
     width, progress = (room - 1) // len(forms), progress_by_form(season)
 
-    def of_form(form: str) -> Col:
+    def of_form(form: str) -> Col[UnitDossier]:
         return Col(
             form,
             value=lambda dossier: form_mark(season, say, dossier, form, progress, short=True),
@@ -303,7 +303,7 @@ def _proposals(sheet: ReportSheet) -> None:
     def waiting(number: int) -> Shown:
         return styled(number, "warn_center" if number else "cell_center")
 
-    columns = (
+    columns: Columns[str] = (
         Col("title", value=lambda id_: title_name(season, say, id_), span=2),
         Col("registered_count", look="cell_center", value=lambda id_: counts[id_].registered),
         Col("met", look="cell_center", value=lambda id_: counts[id_].met),
@@ -324,7 +324,7 @@ def _targets(sheet: ReportSheet) -> None:
     if not season.targets:
         return
     sheet.line(say("report.overview.targets"), "heading")
-    columns = (
+    columns: Columns[Target] = (
         Col("target", value=lambda target: say(f"report.target.{target.id}"), span=4),
         Col("ratio", look="cell_center", value=lambda target: ratio_text(say, target)),
         Col("share", value=lambda target: share_shown(target.value, 1), blank=say("report.none")),

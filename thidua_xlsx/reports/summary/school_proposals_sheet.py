@@ -6,7 +6,7 @@ from operator import itemgetter
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Col, Rows, Shown
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Achieved, Alike, Proposal, Season
 from thidua_xlsx.model.school_reports import MARK
@@ -44,7 +44,7 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
 
     homes = any(_home(*pair) for pair in proposals)
     # As much as a page on its side holds at 9 points; without people of units below a school the others are wider.
-    columns = [
+    columns: Columns[tuple[int, Reporter, Proposal]] = (
         Col("no", 5, "cell_center", itemgetter(0)),
         Col("title", 10.5, value=lambda row: title_short(season, say, row[2].title)),
         Col("name", 20.5 if homes else 20, "cell_bold", lambda row: row[2].name),
@@ -61,9 +61,9 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
             ),
         ),
         Col("here", 22 if homes else 20, value=lambda row: _path(season, say, *row[1:]), words="report.schools.here"),
-    ]
+    )
     if not homes:
-        columns = [column for column in columns if column.key != "unit"]
+        columns = tuple(column for column in columns if column.key != "unit")
     sheet = report_sheet(season, say, "school_proposals", columns)
     write_head(sheet, notes=("; ".join(counts),) if titles else ())
     sheet.table(columns, rows(), filtered=True, empty=say("report.schools.nobody"))
@@ -95,7 +95,7 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     if schools is None:
         return None
     names = {school.code: school.name for school in schools.reporters}
-    columns = (
+    columns: Columns[tuple[int, str, Proposal]] = (
         Col("no", 5, "cell_center", lambda row: row[0]),
         Col("full_name", 28, "cell_bold", lambda row: row[2].name),
         Col("born", 13, "cell_center", lambda row: row[2].born, "report.schools.born"),

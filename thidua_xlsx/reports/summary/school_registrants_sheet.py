@@ -13,7 +13,7 @@ from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted, worded
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Registrant, Report, Season
 from thidua_xlsx.reports.common.naming import title_name
@@ -37,19 +37,17 @@ def school_registrants_sheet(season: Season, say: Say) -> SheetPlan | None:
     if schools is None or not any(report.registrants for report in schools.reports.values()):
         return None
     compared = any(report.registrants for report in schools.earlier.values())
-    columns = (
-        counted(),
-        *worded(
-            "report.schools.{key}",
-            Col("registrants_registrant", 28, "cell_bold", lambda row: row.registrant.name),
-            Col("registrants_position", 22, value=lambda row: row.registrant.position),
-            Col("registrants_where", 26, value=lambda row: row.registrant.where),
-            Col("registrants_title", 26, value=lambda row: _names(season, say, row.registrant.titles)),
-            Col("registrants_commendation", 26, value=lambda row: _names(season, say, row.registrant.commendations)),
-            Col("registrants_initiative", 34, value=lambda row: row.registrant.initiative),
-            Col("registrants_change", 30, value=lambda row: _change(season, say, row)),
-        ),
+    columns: Columns[_Registration] = worded(
+        "report.schools.{key}",
+        Col("registrants_registrant", 28, "cell_bold", lambda row: row.registrant.name),
+        Col("registrants_position", 22, value=lambda row: row.registrant.position),
+        Col("registrants_where", 26, value=lambda row: row.registrant.where),
+        Col("registrants_title", 26, value=lambda row: _names(season, say, row.registrant.titles)),
+        Col("registrants_commendation", 26, value=lambda row: _names(season, say, row.registrant.commendations)),
+        Col("registrants_initiative", 34, value=lambda row: row.registrant.initiative),
+        Col("registrants_change", 30, value=lambda row: _change(season, say, row)),
     )
+    columns = (counted(), *columns)
     if not compared:
         columns = columns[:-1]
 

@@ -11,7 +11,7 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
+from thidua_xlsx.documents.table import AnyColumns, Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import (
     DIRECT,
@@ -42,7 +42,7 @@ def share_text(say: Say, pair: tuple[int | None, int | None] | None) -> str:
     return f"{numerator}/{denominator}\n{percent}"
 
 
-def silent_schools(say: Say, columns: Sequence[Col], key: str, silent: Sequence[str]) -> Rows:
+def silent_schools(say: Say, columns: AnyColumns, key: str, silent: Sequence[str]) -> Rows:
     """Say with the words `key` below a list which schools are `silent`; where a line cannot name all, each has a row.
 
     They have not told what the list shows.

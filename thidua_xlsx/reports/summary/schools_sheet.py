@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.documents.styled_rows import style, styled
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted, worded
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.exchange.school_reports.report_seal import REPORT
@@ -155,7 +155,7 @@ def _quotas(sheet: ReportSheet) -> None:
         place = line.scope.removeprefix("unit:")
         return say("report.schools.quota_all") if line.scope == "school" else names.get(place, place)
 
-    columns = worded(
+    columns: Columns[QuotaLine] = worded(
         "report.schools.{key}",
         Col("quota_title", value=lambda line: title_name(season, say, line.title), span=2),
         Col("quota_scope", value=scope),

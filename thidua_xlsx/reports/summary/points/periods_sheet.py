@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from thidua_xlsx.base.text import Say, by_key, joined, sort_key
 from thidua_xlsx.declare.season import Round
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.judging.score.period_results import Period, PeriodResult, UnitPeriod, results_of, unit_periods
 from thidua_xlsx.model import Season
@@ -138,8 +138,10 @@ def _page(
     """Plan the page of one unit and period: everybody's points with room to sign, the unit's own line, who signs."""
     shown, shared = figures(season, say), sharing(result.in_unit for result in results)
     parts = period.rounds if period.of_group else ()
-    band = Col("band", 14.0, "cell_center", lambda row: row.band or shown.none, "report.periods.band")
-    columns = (
+    band: Col[PeriodResult] = Col(
+        "band", 14.0, "cell_center", lambda row: row.band or shown.none, "report.periods.band"
+    )
+    columns: Columns[PeriodResult] = (
         counted(5.0),
         Col("full_name", 26.0, value=lambda row: person_name(season, row.dossier.person.code)),
         Col("position", 20.0, value=lambda row: row.dossier.person.position),
@@ -175,7 +177,7 @@ def _page(
     return sheet.plan(landscape=len(parts) + len(layers) + 1 > 3)
 
 
-def _of_round(season: Season, shown: Figures, round_: Round) -> Col:
+def _of_round(season: Season, shown: Figures, round_: Round) -> Col[PeriodResult]:
     def points(result: PeriodResult) -> Shown:
         card = season.scorecards.get(result.dossier.person.code)
         return shown.points(card.rounds.get(round_.code) if card else None)
@@ -183,7 +185,7 @@ def _of_round(season: Season, shown: Figures, round_: Round) -> Col:
     return Col(f"round:{round_.code}", 9.0, value=points, heading=round_.name or round_.code)
 
 
-def _of_layer(season: Season, shown: Figures, round_: str, layer: str) -> Col:
+def _of_layer(season: Season, shown: Figures, round_: str, layer: str) -> Col[PeriodResult]:
     def points(result: PeriodResult) -> Shown:
         card = season.scorecards.get(result.dossier.person.code)
         total = card.layers.get((round_, layer)) if card else None

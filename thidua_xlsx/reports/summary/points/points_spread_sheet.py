@@ -53,7 +53,7 @@ def _spreads(sheet: ReportSheet, spread: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(so_far(season, say, "report.fairness.spread"), "heading")
     whole, *units = spread.spreads
-    columns = (Col("unit"), Col("scored", look="cell_center"), *map(Col, _FIGURES))
+    columns = (Col("unit"), Col("scored", look="cell_center"), *(Col(key) for key in _FIGURES))
 
     def row(unit: Spread) -> Mapping[str, Shown]:
         figures = {key: _number(figure(unit)) for key, figure in _FIGURES.items()}

@@ -7,7 +7,7 @@ from thidua_xlsx.base.text import Say, rounded, sort_key
 from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Shown
+from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
@@ -52,7 +52,8 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         return sum(final_of(season, who) is not None for who in _people(season, standing))
 
     left = scored_by_nobody(season.dossiers, season.rulebook, season.scorecards)
-    columns = (
+    remark: Columns[UnitStanding] = (Col("remark", 24, value=lambda row: _unscored(season, say, row.unit.code, left)),)
+    columns: Columns[UnitStanding] = (
         Col("rank", 8, value=lambda row: shown.rank(row.rank, "cell_bold_center", shown.units_sharing)),
         Col("unit", 34, value=lambda row: row.unit.name),
         Col("people", 10, "cell_center", lambda row: len(_people(season, row))),
@@ -61,7 +62,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("average_self", 11, value=lambda row: shown.points(mean(row, "self"))),
         Col("average_unit", 11, value=lambda row: shown.points(mean(row, "unit"))),
         *(_of_title(season, say, id_) for id_ in titles),
-        *([Col("remark", 24, value=lambda row: _unscored(season, say, row.unit.code, left))] if left else []),
+        *(remark if left else ()),
     )
     if not season.concluded and all(standing.average is None for standing in standings):
         return None
@@ -74,7 +75,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan(landscape=season.concluded)
 
 
-def _of_title(season: Season, say: Say, title: str) -> Col:
+def _of_title(season: Season, say: Say, title: str) -> Col[UnitStanding]:
     """Give the column that counts whom of a unit the council passed for a title, or who is proposed for it."""
     words = "report.col.passed_title" if season.voted_about(title) else "report.col.proposed_title"
     return Col(
@@ -144,7 +145,7 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     def standing(dossier: Dossier) -> Standing:
         return season.standings.get(dossier.person.code) or Standing(dossier.person)
 
-    columns = (
+    columns: Columns[Dossier] = (
         Col("rank", 5, value=lambda dossier: shown.rank(standing(dossier).school, "cell_bold_center")),
         Col("full_name", 24, value=lambda dossier: person_name(season, dossier.person.code)),
         Col("unit", 27, value=lambda dossier: unit_name(season, dossier.person.unit)),

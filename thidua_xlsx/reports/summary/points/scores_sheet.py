@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter, itemgetter
-from typing import Any
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.styled_rows import Style
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
+from thidua_xlsx.documents.table import Col, Columns, Row, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.score.period_results import Period, periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, points_over
@@ -17,6 +16,7 @@ from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, 
 from thidua_xlsx.reports.common.return_progress import rounds_of_points, so_far
 from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_table
 
+_Row = tuple[Dossier, Scorecard]
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
 
 
@@ -26,23 +26,23 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     year, listed = say("report.scores.year"), periods(season.rulebook)
 
-    def of_period(period: Period) -> Iterable[Col]:
+    def of_period(period: Period) -> Iterable[Col[_Row]]:
         if not period.of_group:
             return round_columns(season, shown, period.key, layers if detailed else (), itemgetter(1))
 
-        def mean(row: tuple[Dossier, Scorecard]) -> Shown:  # of a quarter or term, which stands behind its last round
+        def mean(row: _Row) -> Shown:  # of a quarter or term, which stands behind its last round
             points, _ = points_over(row[0], row[1].layers, season.rulebook, period.rounds)
             return shown.points(points, "total_number")
 
         return [Col(f"mean:{period.key}", 8.5, value=mean, words="report.scores.mean", group=period.name)]
 
-    def of_layer(layer: str) -> Col:
+    def of_layer(layer: str) -> Col[_Row]:
         points = attrgetter(f"{layer}_score")
         return Col(
             layer, 8.5, value=lambda row: shown.points(points(row[1])), words=f"report.layer.{layer}", group=year
         )
 
-    band = Col(
+    band: Col[_Row] = Col(
         "band",
         14.0,
         "cell_center",
@@ -50,7 +50,7 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
         "report.scores.band",
         group=year,
     )
-    columns = (
+    columns: Columns[_Row] = (
         counted(),
         Col("full_name", 24, value=lambda row: person_name(season, row[0].person.code)),
         *(
@@ -86,8 +86,8 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
 
 
 def round_columns(
-    season: Season, shown: Figures, code: str, layers: Iterable[str], card_of: Callable[[Any], Scorecard]
-) -> Iterator[Col]:
+    season: Season, shown: Figures, code: str, layers: Iterable[str], card_of: Callable[[Row], Scorecard]
+) -> Iterator[Col[Row]]:
     """Give the columns of the round with this `code`: the total of each of the `layers`, and its points.
 
     `card_of` a row is its score card. What is missing from a total is marked, and a dash stands where the layer is
@@ -96,14 +96,14 @@ def round_columns(
     name = round_name(season, code)
     for layer in layers:
 
-        def total(row: object, key: tuple[str, str] = (code, layer)) -> Shown:
+        def total(row: Row, key: tuple[str, str] = (code, layer)) -> Shown:
             of_layer = card_of(row).layers.get(key)
             look = "cell_number" if of_layer and of_layer.complete else "warn_center"
             return shown.points(of_layer.known_total if of_layer else None, look)
 
         yield Col(f"{code}:{layer}", 8.5, value=total, words=f"report.layer.{layer}", group=name)
 
-    def points(row: object) -> Shown:
+    def points(row: Row) -> Shown:
         return shown.points(card_of(row).rounds.get(code), "total_number")
 
     yield Col(f"final:{code}", 8.5, value=points, words="report.layer.final", group=name)

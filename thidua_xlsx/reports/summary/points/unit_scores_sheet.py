@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, number_text, sort_key
 from thidua_xlsx.declare.season import Criterion, Round
 from thidua_xlsx.documents.styled_rows import Style, styled
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, worded
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
@@ -35,7 +35,7 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     own, people = figures(seen, say), figures(season, say)
 
-    kinds = (
+    kinds: Columns[Collective] = (
         Col("kind", 16.0, value=lambda collective: _kind(collective) or None),
         Col("rank_kind", 8.0, value=lambda collective: own.rank(collective.standing.group)),
     )
@@ -44,7 +44,7 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     def of_people(collective: Collective) -> UnitStanding:
         return season.unit_standings[collective.unit.code]
 
-    columns = worded(
+    columns: Columns[Collective] = worded(
         "report.unit_scores.{key}",
         Col("rank", 7, value=lambda collective: own.rank(collective.standing.school, "cell_bold_center")),
         Col("unit", 24, value=lambda collective: collective.unit.name),

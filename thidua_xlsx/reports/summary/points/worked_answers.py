@@ -7,7 +7,7 @@ import msgspec
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.documents.styled_rows import style, styled
-from thidua_xlsx.documents.table import Col, Shown, counted, worded
+from thidua_xlsx.documents.table import Col, Columns, Shown, counted, worded
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season, Unknown
@@ -57,7 +57,7 @@ def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
     def worth(answer: WorkedAnswer) -> Shown:
         return styled(f"{answer.text} {say('report.worths.open')}", "warn") if answer.open else answer.text
 
-    shown = worded(
+    shown: Columns[tuple[Dossier, str, WorkedAnswer]] = worded(
         "report.worths.{key}",
         counted(),
         Col("full_name", value=lambda row: person_name(season, row[0].person.code)),

@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LogLine
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Shown, counted
+from thidua_xlsx.documents.table import Col, Columns, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.agreements import Agreement, AgreementState, agreements
 from thidua_xlsx.model import Season
@@ -28,7 +28,7 @@ def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
     def state(answer: Agreement) -> Shown:
         return styled(say(f"report.agreements.{answer.state.value}"), _LOOKS.get(answer.state, "cell_center"))
 
-    columns = (
+    columns: Columns[Agreement] = (
         counted(),
         Col("unit", 26, value=lambda answer: answer.unit.name),
         Col("answer", 20, value=state, words="report.agreements.answer"),
@@ -53,7 +53,7 @@ def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
     def state(line: LogLine) -> Shown:
         return styled(*((say("report.log.answered"), "good") if _answered(line) else (say("report.log.open"), "warn")))
 
-    columns = (
+    columns: Columns[LogLine] = (
         counted(),
         Col("log_date", 13, value=lambda line: line.date or none),
         Col("log_who", 24, value=lambda line: line.who or none),

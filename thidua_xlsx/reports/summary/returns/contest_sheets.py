@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, day_text, joined, number_text
-from thidua_xlsx.declare.season import Contest
+from thidua_xlsx.declare.season import Contest, FundLine
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted, worded
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.contests import ContestEntry, UnitEntries, contest_entries, entries_by_unit
 from thidua_xlsx.judging.analysis.funds import FundState, fund_states
@@ -21,20 +21,18 @@ def contests_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not season.rulebook.contests:
         return None
     entries = contest_entries(season)
-    columns = (
-        counted(),
-        *worded(
-            "report.contests.{key}",
-            Col("unit", 24, value=lambda row: unit_name(season, row.unit)),
-            Col("author", 24, value=lambda row: row.author),
-            Col("subject", 46, value=lambda row: row.subject),
-            Col("link", 24, value=lambda row: row.link),
-            Col("mark", 9, "cell_center", lambda row: "" if row.mark is None else number_text(row.mark, say.lang)),
-            Col("prize", 14, value=lambda row: row.prize),
-            Col("note", 18, value=lambda row: row.note),
-            Col("code", 16, value=lambda row: joined(row.codes)),
-        ),
+    columns: Columns[ContestEntry] = worded(
+        "report.contests.{key}",
+        Col("unit", 24, value=lambda row: unit_name(season, row.unit)),
+        Col("author", 24, value=lambda row: row.author),
+        Col("subject", 46, value=lambda row: row.subject),
+        Col("link", 24, value=lambda row: row.link),
+        Col("mark", 9, "cell_center", lambda row: "" if row.mark is None else number_text(row.mark, say.lang)),
+        Col("prize", 14, value=lambda row: row.prize),
+        Col("note", 18, value=lambda row: row.note),
+        Col("code", 16, value=lambda row: joined(row.codes)),
     )
+    columns = (counted(), *columns)
 
     def rows() -> Rows:
         for contest in season.rulebook.contests:
@@ -77,17 +75,15 @@ def funds_sheet(season: Season, say: Say) -> SheetPlan | None:
     funds = fund_states(season.rulebook)
     if not funds:
         return None
-    columns = (
-        counted(),
-        *worded(
-            "report.funds.{key}",
-            Col("date", 12, "cell_center", lambda row: day_text(row.day) if row.day else ""),
-            Col("name", 40, value=lambda row: who_name(season, row.who) if row.who else row.name),
-            Col("amount", 18, value=lambda row: _amount(row.amount)),
-            Col("spent", 18, value=lambda row: _amount(row.spent)),
-            Col("note", 36, value=lambda row: row.note),
-        ),
+    columns: Columns[FundLine] = worded(
+        "report.funds.{key}",
+        Col("date", 12, "cell_center", lambda row: day_text(row.day) if row.day else ""),
+        Col("name", 40, value=lambda row: who_name(season, row.who) if row.who else row.name),
+        Col("amount", 18, value=lambda row: _amount(row.amount)),
+        Col("spent", 18, value=lambda row: _amount(row.spent)),
+        Col("note", 36, value=lambda row: row.note),
     )
+    columns = (counted(), *columns)
 
     def rows() -> Rows:
         for fund in funds:

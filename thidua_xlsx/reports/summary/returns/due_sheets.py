@@ -6,7 +6,7 @@ from datetime import date
 from thidua_xlsx.base.text import Say, by_key, day_text
 from thidua_xlsx.declare.season import CalendarTask
 from thidua_xlsx.documents.styled_rows import style, styled
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, HandInState, hand_ins_progress
 from thidua_xlsx.judging.season_closing import day_of_lateness, season_closed
@@ -39,7 +39,7 @@ def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
         words = say(f"report.task.{known.value}")
         return f"{words} ({task.done_on:%d/%m})" if task.done_on else words, style(_LOOKS[known])
 
-    columns = (
+    columns: Columns[tuple[int, CalendarTask]] = (
         Col("no", 5.0, "cell_center", lambda row: row[0]),
         Col("task", 50.0, value=lambda row: row[1].task),
         Col("guide", 20.0, value=lambda row: row[1].guide or None, blank=none),
@@ -102,7 +102,7 @@ def hand_ins_sheet(season: Season, say: Say) -> SheetPlan | None:
         noted = [say("report.hand_ins.noted")] if hand_in.noted else []
         return "\n".join([*map(shown_file, hand_in.files), *noted]) or None
 
-    columns = (
+    columns: Columns[HandInProgress] = (
         counted(),
         Col("hand_in_of", 38, value=lambda hand_in: season.rulebook.holder_name(hand_in.holder)),
         Col("due", 28, "cell_center", lambda hand_in: hand_in.item.due.announced(say) or none),

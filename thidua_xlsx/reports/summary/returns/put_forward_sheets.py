@@ -6,7 +6,7 @@ from decimal import Decimal
 from thidua_xlsx.base.text import Say, initiative_key, joined
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, initiative_progress
@@ -98,7 +98,7 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
     lacking = without_nominations(season.unit_dossiers, nominated, season.rulebook)
     if not nominated and not lacking:
         return None
-    columns = (
+    columns: Columns[Nomination] = (
         counted(),
         Col("unit", 22, value=lambda row: unit_name(season, row.unit), words="report.nominations.unit"),
         Col("who", 28, value=lambda row: row.who, of="nominations"),

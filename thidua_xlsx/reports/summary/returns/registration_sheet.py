@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Dossier, Season, UnitDossier
@@ -18,10 +18,10 @@ _MOVEMENTS = "movements"
 def people_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of people with what each registered, unit by unit in Vietnamese name order."""
 
-    def answer(key: str, width: float, list_: str = "") -> Col:
+    def answer(key: str, width: float, list_: str = "") -> Col[Dossier]:
         return Col(key, width, value=lambda dossier: _answer(season, say, dossier, key, list_), of="registration")
 
-    columns = (
+    columns: Columns[Dossier] = (
         counted(),
         Col("full_name", 23, value=lambda dossier: person_name(season, dossier.person.code)),
         Col("position", 17, value=lambda dossier: dossier.person.position),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import style, styled
-from thidua_xlsx.documents.table import Col, Shown, counted
+from thidua_xlsx.documents.table import Col, Columns, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.received_days import arrival_of
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
@@ -42,11 +42,11 @@ def return_status_sheet(season: Season, say: Say) -> SheetPlan:
     grid = max(_LEAST_GRID, len(forms) + 1)
     progress = progress_by_form(season)
 
-    def of_form(form: str) -> Col:
+    def of_form(form: str) -> Col[UnitDossier]:
         heading = form_name(season, say, form)
         return Col(form, value=lambda row: form_mark(season, say, row, form, progress), heading=heading)
 
-    columns = (
+    columns: Columns[UnitDossier] = (
         counted(5),
         Col("unit", 49, value=lambda row: row.unit.name),
         *map(of_form, forms),

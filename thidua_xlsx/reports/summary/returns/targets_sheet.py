@@ -6,7 +6,6 @@ Beside it "Gợi ý tiêu chí": rows for the criteria sheet made of registered 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -15,7 +14,7 @@ from thidua_xlsx.base.text import Say, day_text, joined, number_text
 from thidua_xlsx.declare.season import Criterion, Deed, Movement
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
+from thidua_xlsx.documents.table import Col, Columns, Row, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
@@ -70,10 +69,11 @@ def _targets(sheet: ReportSheet, pledges: Pledges) -> None:
     if not pledges.targets:
         sheet.line(say("report.pledges.none"), "cell_center")
         return
-    columns = (
+    results: Columns[Pledge] = _results(say, lambda pledge: pledge)
+    columns: Columns[Pledge] = (
         counted(),
         Col("indicator", value=lambda row: row.goal.indicator, of="targets"),
-        *_results(say, lambda pledge: pledge),
+        *results,
         Col("due", look="cell_center", value=lambda row: row.goal.due, words="report.pledges.due"),
         Col("note", value=lambda row: row.note, of="targets_result"),
     )
@@ -91,14 +91,14 @@ def _targets(sheet: ReportSheet, pledges: Pledges) -> None:
     sheet.table(columns, rows(), repeat=False)
 
 
-def _results(say: Say, pledge_of: Callable[[Any], Pledge | None]) -> tuple[Col, ...]:
+def _results(say: Say, pledge_of: Callable[[Row], Pledge | None]) -> Columns[Row]:
     """Give the columns of unit of measure, target, actual, share and outcome of a target; blank where there is none.
 
     A movement's target of the school is not judged here: a unit gives its figure and no more.
     """
 
-    def shown(key: str, look: str = "cell_center") -> Col:
-        def value(row: Any) -> Shown:
+    def shown(key: str, look: str = "cell_center") -> Col[Row]:
+        def value(row: Row) -> Shown:
             pledge = pledge_of(row)
             judged = not (isinstance(row, TakingPart) and row.movement.of_school)
             if pledge is None or not (judged or key in ("measure", "actual")):
@@ -132,10 +132,11 @@ def _percent(ratio: Decimal, say: Say) -> str:
 def _movements(sheet: ReportSheet, pledges: Pledges) -> None:
     say = sheet.say
     sheet.line(say("report.pledges.movements"), "heading")
-    columns = (
+    results: Columns[TakingPart] = _results(say, lambda part: part.pledge)
+    columns: Columns[TakingPart] = (
         counted(),
         Col("unit", value=lambda row: row.unit.name),
-        *_results(say, lambda part: part.pledge),
+        *results,
         Col(
             "taking",
             look="cell_center",
@@ -302,7 +303,7 @@ def suggested_criteria_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not suggestions:
         return None
     # In the order of the criteria sheet of the season workbook, so that rows can be pasted there as they are.
-    columns = (
+    columns: Columns[Suggested] = (
         Col("code", 9, value=lambda row: row.code, of="criteria"),
         Col("section", 8, value=lambda _: "", of="criteria"),
         Col("text", 62, value=lambda row: _text(row, say), of="criteria"),

@@ -9,9 +9,9 @@ from operator import itemgetter
 from thidua_xlsx.base.text import Say, joined, match_key, sort_key
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Rows, TextLine, counted, worded
+from thidua_xlsx.documents.table import Col, Columns, Rows, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.judging.analysis.commendations import commendations, given_in_year
+from thidua_xlsx.judging.analysis.commendations import Commended, commendations, given_in_year
 from thidua_xlsx.judging.analysis.contests import contest_entries
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.nominations import nominations
@@ -38,7 +38,7 @@ def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not sections:
         return None
     lacking = say("report.honours_list.no_evidence")
-    columns = worded(
+    columns: Columns[_Row] = worded(
         "report.honours_list.{key}",
         counted(),
         Col("name", 28, value=itemgetter(0)),
@@ -156,7 +156,7 @@ def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
     commended = commendations(season)
     if not commended:
         return None
-    columns = worded(
+    columns: Columns[tuple[Commended, tuple[str, ...]]] = worded(
         "report.commendations.{key}",
         counted(),
         Col("name", 32, value=lambda row: row[1][0]),

@@ -10,7 +10,7 @@ from thidua_xlsx.base.text import Say, joined, number_text, sort_key
 from thidua_xlsx.declare.law.regime import NamedValue, Regime
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import QuotaLine, Season, StepState, Verdict
@@ -36,6 +36,7 @@ from thidua_xlsx.reports.common.naming import (
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, signatures, write_head
 
 _LAST = 10**9
+_Row = tuple[int | str, Verdict]  # a place or a mark, and whose
 _MOST_AWARDS = 4
 _WORTH_A_LINE = 3  # people voted on alike, from whom on it is said once
 _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
@@ -45,13 +46,16 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
     notes, knockouts, shown = Footnotes(say), Knockouts(season, say), figures(season, say)
 
-    def columns(shared: SharedReasons, vote: str = "", *, collective: bool = False) -> Sequence[Col]:
+    def columns(shared: SharedReasons, vote: str = "", *, collective: bool = False) -> Columns[_Row]:
         # Under the same headings: a collective has no unit above it, and no titles of earlier years in the ledger.
-        name = Col("name", 22, "cell_bold", lambda row: who_name(season, row[1].who), span=2 if collective else 1)
+        unit: Columns[_Row] = (Col("unit", 21, value=lambda row: unit_of(season, row[1].who)),)
+        name: Col[_Row] = Col(
+            "name", 22, "cell_bold", lambda row: who_name(season, row[1].who), span=2 if collective else 1
+        )
         return (
             Col("no", 4, "cell_center", itemgetter(0)),
             name,
-            *(() if collective else (Col("unit", 21, value=lambda row: unit_of(season, row[1].who)),)),
+            *(() if collective else unit),
             Col("score", 7, value=lambda row: _score(season, shown, row[1].who)),
             Col("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
             Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, vote, knockouts)),
@@ -60,7 +64,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
             Col("awards", 40, value=awards, printed=False),
         )
 
-    def awards(row: tuple[object, Verdict]) -> str | None:
+    def awards(row: _Row) -> str | None:
         return awards_text(season, say, row[1].who) if season.rulebook.person(row[1].who) else None
 
     def order(verdict: Verdict) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Shown, TextLine, counted
+from thidua_xlsx.documents.table import Col, Columns, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate_rewards
 from thidua_xlsx.model import Season
@@ -19,7 +19,7 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     estimate = estimate_rewards(season.paths.values(), season.rulebook, is_listed=season.is_listed)
     if estimate is None:
         return None
-    columns = (
+    columns: Columns[Payment] = (
         counted(),
         Col("name", 28, "cell_bold", lambda row: who_name(season, row.who)),
         Col("unit", 26, value=lambda row: unit_of(season, row.who) or say("report.collective.word")),

@@ -7,7 +7,7 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Shown
+from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import (
     DirectShare,
@@ -164,7 +164,7 @@ def _ratios(sheet: ReportSheet, statistics: Statistics) -> None:
         exact = None if target.value is None else Fraction(target.numerator, target.denominator)
         return _percent(say, exact)
 
-    columns = (
+    columns: Columns[Target] = (
         Col("target", value=lambda target: say(f"report.target.{target.id}"), span=3),
         Col("ratio", look="cell_center", value=lambda target: ratio_text(say, target)),
         Col("share", value=share),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.build.law_coverage import rules_not_verified
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, verdict_changes
 from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
@@ -18,17 +18,15 @@ def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
     compared = season.compared
     if compared is None:
         return None
-    notes, columns = (
-        Footnotes(say),
-        (
-            counted(),
-            Col("name", 25, "cell_bold", lambda change: who_name(season, change.who)),
-            Col("unit", 24, value=lambda change: unit_of(season, change.who) or say("report.collective.word")),
-            Col("title", 24, value=lambda change: title_name(season, say, change.title)),
-            Col("own_met", 17, value=lambda change: _met(say, change.own)),
-            Col("other_met", 17, value=lambda change: _met(say, change.other)),
-            Col("because", 58, value=lambda change: _because(say, change, notes)),
-        ),
+    notes = Footnotes(say)
+    columns: Columns[VerdictChange] = (
+        counted(),
+        Col("name", 25, "cell_bold", lambda change: who_name(season, change.who)),
+        Col("unit", 24, value=lambda change: unit_of(season, change.who) or say("report.collective.word")),
+        Col("title", 24, value=lambda change: title_name(season, say, change.title)),
+        Col("own_met", 17, value=lambda change: _met(say, change.own)),
+        Col("other_met", 17, value=lambda change: _met(say, change.other)),
+        Col("because", 58, value=lambda change: _because(say, change, notes)),
     )
     sheet = report_sheet(season, say, "whatif", columns)
     names = (("own", season.rulebook), ("other", compared.rulebook))
@@ -47,7 +45,7 @@ def _counts(sheet: ReportSheet, compared: RuleComparison) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.whatif.counts"), "heading")
     absent = say("report.whatif.absent")
-    columns = (
+    columns: Columns[str] = (
         Col("title", value=lambda id_: title_name(season, say, id_), span=3),
         Col("own_met", look="cell_center", value=lambda id_: _count(season.verdicts, id_), blank=absent),
         Col("other_met", look="cell_center", value=lambda id_: _count(compared.verdicts, id_), blank=absent),
