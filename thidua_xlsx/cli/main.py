@@ -60,10 +60,10 @@ def _front_door(context: click.Context, lang: str) -> None:
     if not at_a_terminal():
         echo(context.get_help())
         return
-    from thidua_xlsx.cli.menu import open_menu
+    from thidua_xlsx.cli.menu import Menu
     from thidua_xlsx.messages.language import language
 
-    open_menu(main, language(lang))
+    Menu(main, language(lang)).run()
 
 
 @main.command()

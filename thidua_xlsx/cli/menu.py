@@ -491,8 +491,3 @@ def typed_path(text: str) -> Path | None:
         except ValueError:
             return path
     return path
-
-
-def open_menu(program: click.Group, say: Language) -> None:
-    """Open the menu of a program in a language, until somebody leaves it."""
-    Menu(program, say).run()

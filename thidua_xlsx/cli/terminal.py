@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
 _MOST_FINDINGS = 6  # after a merge, the worst; all of them stand in the summary and on the slips
 _MOST_UNITS = 12  # after a merge, a line each
 _MOST_NAMES = 6  # of those whom a closing leaves open, in one line
+_MOST_CELLS = 50  # of a file that differ from what the returns give
 _MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -556,10 +557,10 @@ def print_plugins(plugins: "SeasonPlugins", words: Language) -> None:
         echo(words("cli.plugins_kept", file=plugins.place.as_posix()))
 
 
-def print_verified(verified: "VerificationResult", words: Language, *, most: int = 50) -> None:
-    """Print how a file compares with what the returns give: up to `most` cells that differ, the rest as a number."""
+def print_verified(verified: "VerificationResult", words: Language) -> None:
+    """Print how a file compares with what the returns give: up to `_MOST_CELLS` that differ, the rest as a number."""
     echo(words(f"cli.verify_{verified.sameness.value}"))
-    for difference in verified.differences[:most]:
+    for difference in verified.differences[:_MOST_CELLS]:
         echo(
             words(
                 "cli.verify_cell",
@@ -568,8 +569,8 @@ def print_verified(verified: "VerificationResult", words: Language, *, most: int
                 found=visible(difference.found) or "–",
             )
         )
-    if len(verified.differences) > most:
-        echo(words("cli.verify_more", count=len(verified.differences) - most))
+    if len(verified.differences) > _MOST_CELLS:
+        echo(words("cli.verify_more", count=len(verified.differences) - _MOST_CELLS))
     if verified.run:
         echo(words("cli.verify_run", number=verified.run.number, at=_moment(verified.run.at)))
     if verified.other_plugins:

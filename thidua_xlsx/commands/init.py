@@ -115,9 +115,8 @@ def start_season(
     listing, findings = _people(roster, declared, same_unit)
     listed = listing.head
     tables: Tables = {"units": listing.units, "people": listing.people} if roster else {}
-    head = (
-        replace(listed, school="") if school else listed
-    )  # what was asked for stands, and is not said to be the list's
+    # What was asked for stands, and is not said to be the list's.
+    head = replace(listed, school="") if school else listed
     school = school or head.school
     profile = profile or profile_for(school, folder)
     if not profile:
@@ -126,7 +125,7 @@ def start_season(
     profile = _SPOKEN.get(profile, profile)
     if profile not in declared.profiles:
         raise CommandError(key="cli.unknown_profile", profile=profile, known=_listed(declared, say))
-    year = year_named(years_of(year))
+    year = "-".join(dict.fromkeys(years_of(year)))  # 2026-2027, or 2027 for a calendar year
     tables |= _beginning(declared.profiles[profile], declared, year, say)
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
@@ -236,11 +235,6 @@ def years_of(year: str) -> tuple[str, str]:
     ):
         raise CommandError(key="cli.bad_year", year=year)
     return parts[0], parts[1]
-
-
-def year_named(years: tuple[str, str]) -> str:
-    """Name a year by its two `years` as a season writes it: `2026-2027`, or `2027` for a calendar year."""
-    return "-".join(dict.fromkeys(years))
 
 
 def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:

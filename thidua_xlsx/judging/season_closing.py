@@ -37,7 +37,6 @@ from thidua_xlsx.model import (
     StepState,
     TitlePath,
     UnitDossier,
-    Verdict,
 )
 from thidua_xlsx.model.dossiers import award_state, is_outsider
 from thidua_xlsx.model.title_path import STEPS
@@ -316,10 +315,6 @@ def _place(decision: TitlePath, season: Season) -> Place:
     return FilePlace(season.council.file if season.council else INBOX)
 
 
-def _verdict(season: Season, decision: TitlePath) -> Verdict | None:
-    return next((verdict for verdict in season.verdicts_of(decision.who) if verdict.title == decision.title), None)
-
-
 def _name(season: Season, who: str) -> str:
     return season.rulebook.name_with_home(who)
 
@@ -370,7 +365,8 @@ def _needed(season: Season, decision: TitlePath) -> list[Initiative]:
 
     Several where nobody can tell which one was used: each counts once in its life, so the program does not choose.
     """
-    dossier, verdict = season.dossier(decision.who), _verdict(season, decision)
+    dossier, verdicts = season.dossier(decision.who), season.verdicts_of(decision.who)
+    verdict = next((verdict for verdict in verdicts if verdict.title == decision.title), None)
     tree = verdict.steps() if verdict is not None and verdict.met is Met.YES else None
     if dossier is None or tree is None:
         return []

@@ -20,6 +20,7 @@ def movements_of(draft: BuildState) -> tuple[Movement, ...]:
     """Give the movements in their order."""
     details = {row.key: row for row in unique(draft, "movement_details")}
     targets, movements = [], []
+    yes_or_no = [row.key for row in draft.rows.get("criteria", ()) if row.values.get("kind") == YesNoKind.id]
     for row in unique(draft, "movements"):
         further = details.pop(row.key, None)
         movement = struct_of(Movement, {**(further.values if further else {}), **row.values}, code=row.key)
@@ -27,17 +28,12 @@ def movements_of(draft: BuildState) -> tuple[Movement, ...]:
         place = row.place("direction") or row.place("target") or FilePlace(draft.file)
         terms = movement_terms(movement, draft.templates.columns)
         targets.append(WordedTarget(movement.indicator or movement.name, terms, movement.unit, place))
-        if further and movement.answered_by not in ("", *_asked_yes_or_no(draft)):
+        if further and movement.answered_by not in ("", *yes_or_no):
             draft.note(codes.MOVEMENT_CRITERION_UNKNOWN, further, "answered_by", name=movement.answered_by)
     for row in details.values():
         draft.note(codes.MOVEMENT_UNKNOWN, row, "code", name=row.key)
     draft.findings += terms_findings(targets, draft.templates.columns.column("movements", "direction").label)
     return tuple(movements)
-
-
-def _asked_yes_or_no(draft: BuildState) -> list[str]:
-    """Give the codes of the criteria of people that are answered by yes or no."""
-    return [row.key for row in draft.rows.get("criteria", ()) if row.values.get("kind") == YesNoKind.id]
 
 
 def deeds_of(

@@ -103,15 +103,15 @@ def _sheet(rubric: Rubric) -> dict[str, object]:
     return {
         "total": [number_text(rubric.total_max), number_text(rubric.start)],
         "sections": [
-            [section.code, section.name, *(_limit_text(number) for number in (section.max, section.start))]
+            [
+                section.code,
+                section.name,
+                *("" if number is None else number_text(number) for number in (section.max, section.start)),
+            ]
             for section in rubric.sections
         ],
         "criteria": [_criterion(criterion) for criterion in rubric.criteria],
     }
-
-
-def _limit_text(number: Decimal | None) -> str:
-    return "" if number is None else number_text(number)
 
 
 def _criterion(criterion: Criterion) -> list[object]:

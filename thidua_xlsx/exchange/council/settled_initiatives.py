@@ -1,6 +1,6 @@
 """What the council's lines about initiatives settle: answers of the authors that do not count any more."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -59,13 +59,8 @@ def _answered(line: Record, settled: Settled) -> Record:
 
 def settled_cells(forms: Iterable[Submission], settled: Settled) -> frozenset[CellPlace]:
     """Give the cells of authors in whose place the council has answered: whatever stands there does not count."""
-    return frozenset(_cells(forms, settled))
-
-
-def _cells(forms: Iterable[Submission], settled: Settled) -> Iterator[CellPlace]:
-    for form in forms:
-        for line in form.table(_TABLE) if form.stamp.phase != PHASE else ():
-            yield from (line.places[key] for key in _answers(line, settled) if key in line.places)
+    lines = [line for form in forms if form.stamp.phase != PHASE for line in form.table(_TABLE)]
+    return frozenset(line.places[key] for line in lines for key in _answers(line, settled) if key in line.places)
 
 
 def _answers(line: Record, settled: Settled) -> Mapping[str, Answer]:

@@ -68,8 +68,9 @@ def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
     texts = {key: text for key in TEXTS if (text := values.get(key))}
     numbers = {key: number_in(text) for key in POINTS if (text := values.get(key))}
     plain = {key: text for key, text in values.items() if key not in TEXTS + POINTS and not key.startswith("proposed_")}
-    ratios = {}
+    ratios, goals = {}, {}
     for key, row in _lines(tables, "report_targets"):
+        goals[key] = number_in(row.get("goal", ""))
         pair = [row.get(name, "") for name in ("numerator", "denominator")]
         if all(_WHOLE.fullmatch(text) for text in pair) and int(pair[0]) <= int(pair[1]):
             ratios[key] = (int(pair[0]), int(pair[1]))
@@ -80,7 +81,7 @@ def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
         texts=texts,
         counts={key: int(text) for key, text in plain.items() if text and _WHOLE.fullmatch(text)},
         ratios=ratios,
-        goals=_goals(_lines(tables, "report_targets")),
+        goals={key: goal.scaleb(-2) for key, goal in goals.items() if goal is not None},
         average=numbers.get("average"),
         total_max=numbers.get("total_max"),
         proposals=(*_proposals(tables, "report_people", book), *_proposals(tables, "report_collectives", book)),
@@ -111,11 +112,6 @@ def number_in(text: str) -> Decimal | None:
 def chosen(book: Rulebook, choices: str, text: str) -> str:
     """Give the id of the entry of the list `choices` that `text` names; empty where it names none."""
     return book.columns.choices.get(choices, NO_CHOICES).find(text) or "" if text else ""
-
-
-def _goals(lines: Iterable[tuple[str, RowTexts]]) -> dict[str, Decimal]:
-    goals = {key: number_in(row.get("goal", "")) for key, row in lines}
-    return {key: goal.scaleb(-2) for key, goal in goals.items() if goal is not None}
 
 
 def _proposals(tables: SealedTables, id_: str, book: Rulebook) -> Iterator[Proposal]:

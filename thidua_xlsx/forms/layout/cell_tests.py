@@ -54,18 +54,16 @@ def literally(text: str) -> str:
     return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({text},"~","~~"),"?","~?"),"*","~*")'
 
 
-def wrong_count(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
-    """Give the formula that counts the cells of `area` that break a rule; blank cells do not.
-
-    `high` and `step` replace the rule's own limits by areas of the same shape, for each row has its own maximum.
-    """
-    return f"SUM({wrong_test(area, rule, high=high, step=step)})"
+def wrong_count(area: str, rule: Rule) -> str:
+    """Give the formula that counts the cells of `area` that break a rule; blank cells do not."""
+    return f"SUM({wrong_test(area, rule)})"
 
 
 def wrong_test(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
     """Give the formula that is 1 for a cell of `area` that breaks a rule and 0 for others, also for a blank one.
 
-    `high` and `step` are as `wrong_count` takes them. Raises TypeError where the rule is of a kind that has no formula.
+    `high` and `step` replace the rule's own limits by areas of the same shape, for each row has its own maximum.
+    Raises TypeError where the rule is of a kind that has no formula.
     """
     return f"IF({length(area)}=0,0,IFERROR({_test(area, rule, high, step)},1))"
 

@@ -157,7 +157,8 @@ def _share(unit: Unit | None, criterion: Criterion, targets: Sequence[Pledge], r
         targets = [target for target in targets if target.goal.value is not None]
     answers = [_kept(criterion.counts_pact, target, rulebook) for target in targets]
     yes, maybe = answers.count(Met.YES), answers.count(Met.UNKNOWN)
-    low, high = (_percent(part, len(answers)) for part in (yes, yes + maybe))
+    parts = (Fraction(part * 100, len(answers)) if answers else None for part in (yes, yes + maybe))
+    low, high = (Decimal(0) if part is None else half_up(part, 2) for part in parts)
     lowest, highest = (criterion.kind.points(criterion, value) for value in (low, high))
     points = lowest if lowest == highest and answers else None
     return PactShare(unit, criterion, len(answers), low, high, points)
@@ -235,10 +236,6 @@ def _taken(scores: _Scores, last: str, shares: Sequence[PactShare], cell: CellPl
 
 def _result_cell(pledges: Pledges, unit: str) -> CellPlace | None:
     return next((target.place for target in pledges.targets if target.unit.code == unit and target.place), None)
-
-
-def _percent(part: int, whole: int) -> Decimal:
-    return half_up(Fraction(part * 100, whole), 2) if whole else Decimal(0)
 
 
 def _kept(measure: str, pledge: Pledge, rulebook: Rulebook) -> Met:

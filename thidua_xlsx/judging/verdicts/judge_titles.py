@@ -152,21 +152,20 @@ def judge_school(
     rulebook: Rulebook,
     *,
     ledger_known: bool = True,
-    facts: LawFacts = FACTS,
     verdicts: Iterable[Verdict] = (),
     council: Council | None = None,
 ) -> tuple[Verdict, ...]:
     """Judge the school itself, as a collective of everybody, on what it registered; as units are, by the same law.
 
-    `people` are all of the school; `ledger_known` and `facts` are as for `judge_titles`. `verdicts` are those on its
+    `people` are all of the school; `ledger_known` is as for `judge_titles`. `verdicts` are those on its
     people, whose titles count by the `council`'s votes where it has sat on them.
     """
     everybody = tuple(people)
-    outcomes = _of_people(everybody, rulebook, facts, ledger_known=ledger_known)
+    outcomes = _of_people(everybody, rulebook, FACTS, ledger_known=ledger_known)
     law, votes, candidate = rulebook.regime, _votes_on(verdicts, rulebook, council), _unit(school, rulebook)
     registered = law.of_units((*school.registered, *school.commendations))
     asked = [id_ for id_ in enabled_titles(rulebook) if law.titles[id_].of == "unit" and id_ in registered]
-    known = UnitFacts(school, everybody, outcomes, rulebook, facts, ledger_known, votes)
+    known = UnitFacts(school, everybody, outcomes, rulebook, FACTS, ledger_known, votes)
     return tuple(
         _on_unit(candidate, rulebook.titles[id_], known.outcome(id_, keep_tree=True), rulebook) for id_ in asked
     )

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.law.evaluate import Outcome
-from thidua_xlsx.judging.law.facts import LawFacts
 from thidua_xlsx.judging.law.law_facts import FACTS, UnitFacts
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -25,7 +24,6 @@ def unit_titles_at_risk(
     verdicts: Sequence[Verdict],
     paths: Mapping[_Key, TitlePath],
     rulebook: Rulebook,
-    facts: LawFacts = FACTS,
 ) -> Iterator[Finding]:
     """Name the titles of units that would not be met if only those counted who get the titles of people.
 
@@ -46,7 +44,7 @@ def unit_titles_at_risk(
     for unit in units:
         team = tuple(members.get(unit.unit.code, ()))
         gone = {key for member in team for title in counted if (key := (member.person.code, title)) in lost}
-        known = UnitFacts(unit, team, _outcomes(team, counted, verdict_of), rulebook, facts)
+        known = UnitFacts(unit, team, _outcomes(team, counted, verdict_of), rulebook, FACTS)
         for title in rulebook.regime.titles if gone else ():
             key = (unit.unit.code, title)
             path = paths.get(key)

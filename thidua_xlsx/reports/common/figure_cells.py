@@ -84,9 +84,9 @@ def ratio_text(say: Say, target: Target) -> str:
     return f"{say('report.none')}/{target.denominator}" if target.denominator else say("report.none")
 
 
-def share_shown(share: Decimal | None, digits: int, look: str = "cell_center") -> Shown:
-    """Give a `share` (0..1) as a percentage with `digits` decimals in the style `look`; None where there is none."""
-    return None if share is None else (share, style(look, digits, percent=True))
+def share_shown(share: Decimal | None, digits: int) -> Shown:
+    """Give a `share` (0..1) as a percentage with `digits` decimals; None where there is none."""
+    return None if share is None else (share, style("cell_center", digits, percent=True))
 
 
 def final_of(season: Season, code: str) -> Decimal | None:
