@@ -79,6 +79,8 @@ WHAT = {
     "GKTT": ("unit", "commendation"),
     "BKTTT": ("unit", "commendation"),
     "KNC": ("person", "commendation"),
+    **dict.fromkeys(("HCLD1", "HCLD2", "HCLD3"), ("person", "commendation")),
+    **dict.fromkeys(("HCLD1TT", "HCLD2TT", "HCLD3TT"), ("unit", "commendation")),
 }
 # LĐTT takes HTTNV (Luật 2003 and 2022, Điều 24); CSTĐCS an initiative below HTXSNV (Luật 2022, Điều 23).
 EXPECTED = {"LDTT": ("HTTNV", ""), "CSTDCS": ("", "HTXSNV")}
@@ -97,7 +99,8 @@ def test_what_a_title_is_is_the_same_under_every_law(law: str) -> None:
     for flag, those in FLAGS.items():
         assert {id_ for id_, one in titles.items() if getattr(one, flag)} == those
     # certificates and commendations go to collectives under a rule of their own
-    assert {id_: one.for_units for id_, one in titles.items() if one.for_units} == {"GK": "GKTT", "BKT": "BKTTT"}
+    pairs = {id_: f"{id_}TT" for id_ in ("GK", "BKT", "HCLD1", "HCLD2", "HCLD3")}
+    assert {id_: one.for_units for id_, one in titles.items() if one.for_units} == pairs
     assert {id_: (one.holders.vi, one.holders.en) for id_, one in titles.items() if one.holders} == {
         "LDTT": ("Lao động tiên tiến", "advanced workers")
     }
@@ -310,6 +313,12 @@ def test_money_is_that_of_the_decree_times_the_base_salary_of_the_day() -> None:
         "BKTTG": ("3.5", "7.0", False),
         "GKTT": ("", "0.6", False),  # the same commendations as collectives are judged on them
         "BKTTT": ("", "3.0", False),
+        "HCLD3": ("4.5", "9.0", False),  # Điều 51: a collective gets twice what a person gets
+        "HCLD2": ("7.5", "15.0", False),
+        "HCLD1": ("9.0", "18.0", False),
+        "HCLD3TT": ("", "9.0", False),
+        "HCLD2TT": ("", "15.0", False),
+        "HCLD1TT": ("", "18.0", False),
         "KNC": ("0.6", "", True),  # ministry and province: at most 0.6
     }
     # «highest title only»: of the titles of one time, the lowest first; what is no title is paid beside it.

@@ -32,6 +32,7 @@ TITLES = {
     "KNC",
     "GKTT",
     "BKTTT",
+    *(f"HCLD{rank}{whose}" for rank in (1, 2, 3) for whose in ("", "TT")),
 }
 AUTO = "| regime | Luật | |"
 TITLE_ROWS = "| LDTT | có |\n| CSTDCS | có |\n| TTLDTT | có |\n"
@@ -151,9 +152,9 @@ def test_a_year_that_cannot_be_read_gives_the_newest_law_with_a_warning() -> Non
 
 
 def test_rules_compared_more_than_a_year_ago_are_said_to_be_old() -> None:
-    # compared on 22/11/2026: 22/11/2027 is 365 days later, the day after is more than a year
-    assert "D250" not in codes_of(season(AUTO, "| decision_date | QĐ | 22/11/2027 |", year="2026-2027")[1])
-    assert "D250" in codes_of(season(AUTO, "| decision_date | QĐ | 23/11/2027 |", year="2026-2027")[1])
+    # compared on 25/11/2026: 25/11/2027 is 365 days later, the day after is more than a year
+    assert "D250" not in codes_of(season(AUTO, "| decision_date | QĐ | 25/11/2027 |", year="2026-2027")[1])
+    assert "D250" in codes_of(season(AUTO, "| decision_date | QĐ | 26/11/2027 |", year="2026-2027")[1])
 
 
 def test_the_reading_of_the_draft_asks_for_both_and_is_taken_only_where_the_season_says_so() -> None:

@@ -20,6 +20,15 @@ from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawCell
 
+ORDERS = (
+    "HCLD3",
+    "HCLD2",
+    "HCLD1",
+    "HCLD3TT",
+    "HCLD2TT",
+    "HCLD1TT",
+)  # Huân chương Lao động, of people and of collectives
+
 
 @cache
 def with_own_sheet() -> Rulebook:
@@ -67,7 +76,7 @@ def test_titles_that_are_given_come_first_and_the_others_are_understood() -> Non
         "titles_person": ("CSTDT", "LDTT", "CSTDCS", "CSTDTQ", "NONE"),
         "titles_unit": ("TTLDXS", "TTLDTT", "CTDT", "CTDCP", "NONE"),
         "titles_all": ("CSTDT", "TTLDXS", "LDTT", "CSTDCS", "CSTDTQ", "TTLDTT", "CTDT", "CTDCP", "NONE"),
-        "commendations": ("GK", "BKT", "GKTT", "BKTTT", "BKTTG", "KNC", "NONE"),
+        "commendations": ("GK", "BKT", "GKTT", "BKTTT", "BKTTG", "KNC", *ORDERS, "NONE"),
     }
     given = {name: [one.id for one in book.choices[name].offered] for name in ids}
     assert given == {

@@ -88,7 +88,7 @@ def test_the_head_confirms_every_report_but_the_head_s_own(context: PaperContext
     confirmed = {who: fields["report_confirmed_by"] for who, fields in reported(up, people=True)}
     assert confirmed == {
         "GV02": "THỦ TRƯỞNG ĐƠN VỊ XÁC NHẬN, ĐỀ NGHỊ",
-        "GV01": "CẤP TRÊN TRỰC TIẾP XÁC NHẬN, ĐỀ NGHỊ",
+        "GV01": "THỦ TRƯỞNG ĐƠN VỊ CẤP TRÊN TRỰC TIẾP NHẬN XÉT, XÁC NHẬN",
     }
     names = {who: fields["report_confirmed_name"] for who, fields in reported(up, people=True)}
     assert names == {"GV02": "nguyễn thị  HOA", "GV01": ""}

@@ -72,7 +72,7 @@ Mức điểm | Số người
 80 đến dưới 90 | 3
 90 đến 100 | 5
 chưa có điểm | 2 <warn>
-Xét theo: Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023); có hiệu lực từ 01/01/2024; đối chiếu lần cuối ngày 23/11/2026.
+Xét theo: Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023); có hiệu lực từ 01/01/2024; đối chiếu lần cuối ngày 25/11/2026.
 Căn cứ áp dụng, cách hiểu và điều hội đồng cần kiểm tra: tệp doi-chieu.xlsx, trang Căn cứ
 Bản này do chương trình tổng hợp từ các phiếu đã nhận để đề xuất và giải thích; hội đồng quyết định.
 Từng điểm, nguồn số liệu, so sánh các bản nộp và các bảng khác để tra cứu: tệp doi-chieu.xlsx cùng thư mục.

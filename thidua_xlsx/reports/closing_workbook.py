@@ -18,7 +18,7 @@ from thidua_xlsx.reports.common.naming import choice_name, public_names, title_n
 from thidua_xlsx.reports.common.report_sheet import report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
 
-_UPWARD = ("commune", "province", "government", "")  # the last: delegated, nobody has said to whom
+_UPWARD = ("commune", "province", "government", "state", "")  # the last: delegated, nobody has said to whom
 
 
 def closing_workbook(season: Season, say: Say) -> BookPlan:

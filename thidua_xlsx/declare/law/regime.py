@@ -142,7 +142,7 @@ class Expectations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     initiative_below: str = ""
 
 
-Level = Literal["", "school", "commune", "province", "government"]
+Level = Literal["", "school", "commune", "province", "government", "state"]
 
 
 class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,7 +15,9 @@ ParagraphPlace = Literal[  # where a school's own paragraphs are printed; `colum
     "plan_aims", "plan_content", "plan_models", "plan_solutions", "plan_work", "half_strengths", "half_weaknesses",
     "half_tasks", "rules", "year_situation", "year_strengths", "year_weaknesses", "year_tasks",
 ]  # fmt: skip
-OwnText = Literal["native_place", "residence", "qualification", "features", "duties", "achievements"]  # of a report
+OwnText = Literal[  # of a report
+    "native_place", "residence", "qualification", "distinctions", "features", "duties", "achievements"
+]  # fmt: skip
 FRAME = "frame"  # papers/frame.toml: the wording that all papers share
 ITEM = "item"  # the field of a part that is numbered among those below its heading
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -47,7 +49,7 @@ _OF_UNIT = _OF_SEASON | _names("unit unit_caps leader unit_people unit_title uni
 _OF_PERSON = _OF_UNIT | _names(
     "full_name shown_name position honorific confirmed_by confirming_position confirming_name"
 )
-_OF_REPORT = _names("titles_up grade points collective led_by report_confirmed_by report_confirmed_name")
+_OF_REPORT = _names("titles_up grade points collective led_by report_above report_confirmed_by report_confirmed_name")
 _OF_DECISION = _OF_SEASON | _names(
     "decision_no decision_day decision_titles decision_people decision_units decision_whom"
 )

@@ -62,7 +62,7 @@ class YearBehind(msgspec.Struct, frozen=True):
 def level_of(title: str, rulebook: Rulebook) -> str:
     """Give the level that decides on `title`, or an empty text; `HERE` where that is the season's own.
 
-    Other levels are the ids of the list `decided_by`: `commune`, `province`, `government`.
+    Other levels are the ids of the list `decided_by`: `commune`, `province`, `government`, `state`.
     """
     level = declared_level(title, rulebook)
     return HERE if level == rulebook.schools.level else level

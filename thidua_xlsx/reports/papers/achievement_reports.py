@@ -1,7 +1,6 @@
 """Báo cáo thành tích: for everybody proposed for what a level above decides, what season and ledger know of them.
 
-Its outline is that of forms 02 (collectives) and 03 (individuals) of annex I of NĐ 98/2023/NĐ-CP; their wording has
-not been compared.
+Its outline is that of forms 02 (collectives) and 03 (individuals) of annex I of NĐ 98/2023/NĐ-CP.
 """
 
 from collections.abc import Iterator, Sequence
@@ -64,6 +63,7 @@ def _fields(context: PaperContext, who: str, titles: Sequence[str]) -> dict[str,
     own = who == SCHOOL or (person is not None and same_name(person, head))
     return {
         **context.known_or_dots(fields),
+        "report_above": "" if own else say("paper.report_confirmed_above"),
         "report_confirmed_by": say("paper.report_confirmed_above" if own else "paper.report_confirmed"),
         "report_confirmed_name": "" if own else head,
     }

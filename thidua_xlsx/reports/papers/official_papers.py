@@ -343,9 +343,12 @@ class _Writer(msgspec.Struct, frozen=True):
         dots = self.context.blank
         signers = []
         for signer in self.form.signers:
+            lines = tuple(fill_fields(line, fields) for line in signer.lines)
+            if not any(lines):  # nobody signs there on the paper of this one
+                continue
             # A name that nobody knows is not dotted: people sign and write it below.
             name = fill_fields(signer.name, {key: "" if value == dots else value for key, value in fields.items()})
-            signers.append(Signer(tuple(fill_fields(line, fields) for line in signer.lines), signer.note, name))
+            signers.append(Signer(lines, signer.note, name))
         own = self.context.season.rulebook.school.recipients if self.form.season_recipients else ()
         to = tuple(
             f"- {recipient}{'.' if place == (len(own) - 1) else ';'}" for place, recipient in enumerate(own)
