@@ -243,7 +243,7 @@ def _who(subject: str, loaded: SeasonFolder) -> Person | Unit:
     raise CommandError(
         key="cli.unknown_subject" if not close else "cli.several_subjects",
         subject=subject,
-        close=[_coded(it, book) if isinstance(it, Person) else f"{it.name} ({it.code})" for it in close],
+        close=[_coded(who, book) if isinstance(who, Person) else f"{who.name} ({who.code})" for who in close],
     )
 
 

@@ -158,11 +158,14 @@ def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tup
 
 def _named(text: str, declared: Sequence[_Declared]) -> _Declared | None:
     """Find a unit or round by its code or name; without marks too, where that can mean one of them only."""
-    for exact in ([it for it in declared if text == it.code], [it for it in declared if text == it.name]):
+    for exact in (
+        [entry for entry in declared if text == entry.code],
+        [entry for entry in declared if text == entry.name],
+    ):
         if exact:
             return exact[0]
     key = match_key(text)
-    like = [it for it in declared if key and key in (match_key(it.code), match_key(it.name))]
+    like = [entry for entry in declared if key and key in (match_key(entry.code), match_key(entry.name))]
     return like[0] if len(like) == 1 else None
 
 

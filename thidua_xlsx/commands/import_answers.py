@@ -68,8 +68,8 @@ def import_answers(loaded: SeasonFolder, file: Path, map_: str, phase: str, roun
 
 def _tables(file: Path, plugins: Plugins) -> Sequence[ForeignTable] | Refusal:
     """Read a file by the first plug-in that reads files of its ending, else as a workbook or a text table."""
-    for each in plugins.loaded:
-        for reader in each.plugin.answer_readers:
+    for loaded in plugins.loaded:
+        for reader in loaded.plugin.answer_readers:
             try:
                 if file.name.lower().endswith(tuple(reader.suffixes)):
                     tables = tuple(reader.read(file.name, file.read_bytes()))
@@ -77,7 +77,7 @@ def _tables(file: Path, plugins: Plugins) -> Sequence[ForeignTable] | Refusal:
                         return tables
                     raise TypeError(file.name)
             except Exception as error:  # somebody else's code: nothing was written yet
-                raise PluginFailed(failed(each.stamp, type(reader).__name__, error)) from error
+                raise PluginFailed(failed(loaded.stamp, type(reader).__name__, error)) from error
     return read_foreign_tables(file)
 
 

@@ -158,9 +158,9 @@ def _by_channels(
 
     written: dict[str, bytes] = {}
     failures: list[Finding] = []
-    for each in plugins.loaded:
-        for channel in each.plugin.letter_channels:
-            made, doubts = own_files(each, type(channel).__name__, partial(channel.write, letters, attached))
+    for loaded in plugins.loaded:
+        for channel in loaded.plugin.letter_channels:
+            made, doubts = own_files(loaded, type(channel).__name__, partial(channel.write, letters, attached))
             written |= made
             failures += doubts
     return written, tuple(failures)

@@ -327,7 +327,7 @@ def _initiatives(season: Season, decided: Sequence[TitlePath]) -> tuple[tuple[In
     """
     used, findings = _uses(season, decided)
     entered = []
-    for initiative in (each for dossier in season.dossiers for each in dossier.initiatives if each.recognised is True):
+    for initiative in (work for dossier in season.dossiers for work in dossier.initiatives if work.recognised is True):
         if days_of(initiative.decision_date) is None:
             place = initiative.places[0] if initiative.places else FilePlace(INBOX)
             findings.append(
@@ -337,7 +337,7 @@ def _initiatives(season: Season, decided: Sequence[TitlePath]) -> tuple[tuple[In
             entered.append(
                 replace(initiative, used_for=used.get((initiative.person, initiative_key(initiative.name)), ""))
             )
-    for initiative in (each for dossier in season.dossiers for each in _earlier(dossier)):
+    for initiative in (work for dossier in season.dossiers for work in _earlier(dossier)):
         if use := used.get((initiative.person, initiative_key(initiative.name))):
             entered.append(replace(initiative, used_for=use))
     return tuple(entered), findings

@@ -80,8 +80,8 @@ def _section_starts(draft: BuildState, sections: Iterable[Section], sheets: Iter
             continue
         if section.max is not None and section.start > section.max:
             draft.note(codes.START_IMPOSSIBLE, row, "start", points=section.start, limit=section.max)
-        of_section = [[each for each in criteria if each.section == section.code] for criteria in sheets]
-        if any(criteria and all(each.applies_to for each in criteria) for criteria in of_section):
+        of_section = [[criterion for criterion in criteria if criterion.section == section.code] for criteria in sheets]
+        if any(criteria and all(criterion.applies_to for criterion in criteria) for criteria in of_section):
             draft.note(codes.SECTION_START_NOT_FOR_ALL, row, "start", section=section.code)
 
 

@@ -107,14 +107,14 @@ def _in_order(asked: Sequence[Verdict], season: Season) -> list[Verdict]:
     """
     book, candidates = season.rulebook, season.candidates
     names = {dossier.person.code: dossier.person.full_name for dossier in candidates.people}
-    places = {each.code: (0, 0, at) for at, each in enumerate(book.reporters)}
+    places = {school.code: (0, 0, at) for at, school in enumerate(book.reporters)}
     if asked and _for_leaders(asked[0].title, book):
         ranks = season.schools.ranks if season.schools else {}
         by_cluster = enumerate(clusters(book.reporters).values())
         places = {
-            each.code: (at, ranks.get(each.code) or len(places), places[each.code][2])
+            member.code: (at, ranks.get(member.code) or len(places), places[member.code][2])
             for at, members in by_cluster
-            for each in members
+            for member in members
         }
 
     def place(verdict: Verdict) -> tuple[object, ...]:

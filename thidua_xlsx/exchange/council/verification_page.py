@@ -240,9 +240,9 @@ def _own_line(whole: VerifiedRound, criterion: ComparedCriterion) -> bool:
 
 def _lines(round_: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Row]:
     """Give the lines of a person's round: totals, the criteria worth a line, and what the others come to."""
-    alone = [each for each in round_.criteria if _own_line(round_, each)]
-    rest = [each for each in round_.criteria if not _own_line(round_, each)]
-    unclear = [each.criterion for each in rest if each.unclear]
+    alone = [compared for compared in round_.criteria if _own_line(round_, compared)]
+    rest = [compared for compared in round_.criteria if not _own_line(round_, compared)]
+    unclear = [compared.criterion for compared in rest if compared.unclear]
     yield {
         **_named(round_, book),
         "criterion": (say("form.council.total"), style("cell_bold")),
@@ -251,19 +251,19 @@ def _lines(round_: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Row]:
         "evidence": _rest(round_, rest, book, say),
         "look": _look(round_, _unclear(unclear, say), say),
     }
-    for each in alone:
-        yield _line(each, book, say)
+    for compared in alone:
+        yield _line(compared, book, say)
 
 
 def _rest(round_: VerifiedRound, criteria: Iterable[ComparedCriterion], book: Rulebook, say: Say) -> str | None:
     """Word the points of criteria without a line: in sum where the layers agree, one by one where one is absent."""
-    scored = {each.criterion: each.own if each.unit is None else each.unit for each in criteria}
+    scored = {compared.criterion: compared.own if compared.unit is None else compared.unit for compared in criteria}
     points = {code: value for code, value in {**round_.rest, **scored}.items() if value is not None}
     if round_.both:
         total = sum(points.values(), Decimal(0))
         return say("form.council.rest", count=len(points), points=total) if points else None
-    listed = [each for each in book.rubric.criteria if each.code in points]
-    codes = [each.code for each in listed if points[each.code] or each.kind.needs_answer]
+    listed = [criterion for criterion in book.rubric.criteria if criterion.code in points]
+    codes = [criterion.code for criterion in listed if points[criterion.code] or criterion.kind.needs_answer]
     return "; ".join(say("form.council.rest_one", criterion=code, points=points[code]) for code in codes) or None
 
 

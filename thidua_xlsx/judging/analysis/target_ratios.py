@@ -56,9 +56,9 @@ def _entered(dossier: Dossier, column: str, choices: tuple[str, ...]) -> bool | 
 
 def _has_initiative(dossier: Dossier) -> bool | None:
     """Say whether somebody has a recognised initiative; None while a form or the word on one of them is not there."""
-    if any(each.recognised for each in dossier.initiatives):
+    if any(initiative.recognised for initiative in dossier.initiatives):
         return True
-    open_ = not dossier.initiatives_known or any(each.recognised is None for each in dossier.initiatives)
+    open_ = not dossier.initiatives_known or any(initiative.recognised is None for initiative in dossier.initiatives)
     return None if open_ else False
 
 

@@ -232,7 +232,7 @@ def _finals(layers: Layers, rubric: Rubric, rounds: Iterable[Round]) -> dict[str
 
 def _layer_alone(layers: Layers, layer: str, rulebook: Rulebook) -> Decimal | None:
     """Return the mean of one layer over the rounds in which it spoke intelligibly, rounded."""
-    totals = {code: total.total for (code, each), total in layers.items() if each == layer and total.known}
+    totals = {code: total.total for (code, of_layer), total in layers.items() if of_layer == layer and total.known}
     mean = year_mean(totals, rulebook.rounds)
     return None if mean is None else half_up(mean, rulebook.rubric.decimals)
 

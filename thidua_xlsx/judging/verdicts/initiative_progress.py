@@ -73,7 +73,7 @@ def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Fin
             continue
         if not any(round_ == last for round_, _ in dossier.scores):
             continue
-        for name in (each.registered for each in initiative_progress(dossier, rulebook) if each.initiative is None):
+        for name in (work.registered for work in initiative_progress(dossier, rulebook) if work.initiative is None):
             yield at(
                 codes.INITIATIVE_NOT_SUBMITTED,
                 cell_or_row(

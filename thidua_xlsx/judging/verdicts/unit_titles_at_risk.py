@@ -61,7 +61,7 @@ def unit_titles_at_risk(
 def _outcomes(
     team: Iterable[Dossier], counted: Iterable[str], verdict_of: Mapping[_Key, Verdict]
 ) -> dict[_Key, Outcome]:
-    keys = [(each.person.code, title) for each in team for title in counted]
+    keys = [(dossier.person.code, title) for dossier in team for title in counted]
     return {key: Outcome(verdict.met, verdict.reasons) for key in keys if (verdict := verdict_of.get(key))}
 
 

@@ -182,23 +182,14 @@ def checks_of(plugins: Plugins) -> Checks:
     """Give the checks of a season: the program's, then those of its plug-ins."""
     if not plugins.loaded:
         return ALL_CHECKS
+    own = [(loaded, loaded.plugin) for loaded in plugins.loaded]
+    of_season = (
+        replace(check, find=_named(check.find, loaded)) for loaded, plugin in own for check in plugin.of_season
+    )
     return Checks(
-        of_return=(
-            *RETURN_CHECKS,
-            *(_named(check, each) for each in plugins.loaded for check in each.plugin.of_return),
-        ),
-        of_entries=(
-            *ENTRY_CHECKS,
-            *(_named(check, each) for each in plugins.loaded for check in each.plugin.of_entries),
-        ),
-        of_season=(
-            *SEASON_CHECKS,
-            *(
-                replace(check, find=_named(check.find, each))
-                for each in plugins.loaded
-                for check in each.plugin.of_season
-            ),
-        ),
+        (*RETURN_CHECKS, *(_named(check, loaded) for loaded, plugin in own for check in plugin.of_return)),
+        (*ENTRY_CHECKS, *(_named(check, loaded) for loaded, plugin in own for check in plugin.of_entries)),
+        (*SEASON_CHECKS, *of_season),
     )
 
 

@@ -92,18 +92,18 @@ class Plugins(msgspec.Struct, frozen=True):
     @property
     def stamps(self) -> tuple[PluginStamp, ...]:
         """Name, version and digest of each."""
-        return tuple(each.stamp for each in self.loaded)
+        return tuple(loaded.stamp for loaded in self.loaded)
 
     @property
     def kinds(self) -> Mapping[str, CriterionKind]:
         """The kinds of criterion that a season may use: the program's, and those of plug-ins."""
-        own = {kind.id: kind for each in self.loaded for kind in each.plugin.kinds}
+        own = {kind.id: kind for loaded in self.loaded for kind in loaded.plugin.kinds}
         return {**KINDS, **own} if own else KINDS
 
     @property
     def codes(self) -> Mapping[str, Code]:
         """The codes of findings that plug-ins bring, by their ids."""
-        return {code.id: code for each in self.loaded for code in each.plugin.codes}
+        return {code.id: code for loaded in self.loaded for code in loaded.plugin.codes}
 
 
 class PluginFailed(CommandError):

@@ -106,16 +106,16 @@ def load_templates(folder: Path | None = None, plugins: Plugins | None = None) -
 def _with_papers(declared: Templates, texts: Mapping[str, str], plugins: Plugins) -> Templates:
     """Give templates with the papers of plug-ins, but for those that cannot be used; a season's own go first."""
     doubts = list(plugins.findings)
-    for each in plugins.loaded:
-        if each.plugin.papers:
-            more = {f"papers/{name}.toml": text for name, text in each.plugin.papers.items()}
+    for loaded in plugins.loaded:
+        if loaded.plugin.papers:
+            more = {f"papers/{name}.toml": text for name, text in loaded.plugin.papers.items()}
             taken = more.keys() & packaged_data.template_texts().keys()
             whole, findings = (None, []) if taken else templates({**more, **texts}, plugins.kinds)
             if whole is None:
                 why = "; ".join(
                     [*sorted(taken), *(str(value) for finding in findings for value in finding.params.values())]
                 )
-                doubts.append(failed(each.stamp, ", ".join(more), why))
+                doubts.append(failed(loaded.stamp, ", ".join(more), why))
             else:
                 declared, texts = whole, {**more, **texts}
     return replace(declared, doubts=(*doubts, *declared.doubts)) if doubts else declared

@@ -160,7 +160,7 @@ def _made(
 
 def plugin_outputs(plugins: Plugins) -> tuple[Output, ...]:
     """Give the outputs of plug-ins, for a merge to make beside the program's own."""
-    return tuple(_PluginOutput(output, each) for each in plugins.loaded for output in each.plugin.outputs)
+    return tuple(_PluginOutput(output, loaded) for loaded in plugins.loaded for output in loaded.plugin.outputs)
 
 
 def plugin_folder(own: LoadedPlugin) -> str:
@@ -203,7 +203,7 @@ def own_files(
         contents = dict(make())
         for name, content in contents.items():
             parts = PurePosixPath(name).parts
-            if not parts or any(file_name(each) != each for each in parts) or "/".join(parts) != name:
+            if not parts or any(file_name(part) != part for part in parts) or "/".join(parts) != name:
                 raise ValueError(name)
             if not isinstance(content, bytes):
                 raise TypeError(f"{name}: {type(content).__name__}")

@@ -79,7 +79,7 @@ def line_for(
         "inputs": {name: files.sha256(data) for name, data in own.items()}
         | {receipt.file: receipt.sha256 for receipt in season.receipts},
         **(
-            {"plugins": [msgspec.to_builtins(each) for each in season.rulebook.plugins]}
+            {"plugins": [msgspec.to_builtins(stamp) for stamp in season.rulebook.plugins]}
             if season.rulebook.plugins
             else {}
         ),
