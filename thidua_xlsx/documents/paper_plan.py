@@ -9,18 +9,7 @@ import msgspec
 
 Align = Literal["left", "center", "right"]
 LineLook = Literal[
-    "title",
-    "subject",
-    "basis",
-    "heading",
-    "body",
-    "item",
-    "center",
-    "authority",
-    "note",
-    "blank",
-    "annex",
-    "article",
+    "title", "subject", "basis", "heading", "body", "item", "center", "authority", "note", "blank", "annex", "article"
 ]
 
 

@@ -10,16 +10,7 @@ from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.measured_height import PADDING
 from thidua_xlsx.documents.styled_rows import Link, Plain, RowFormula, Style, StyledRow
 from thidua_xlsx.documents.table import AnyColumns, Written
-from thidua_xlsx.documents.workbook_plan import (
-    Cell,
-    Highlight,
-    Page,
-    PlanValue,
-    RowCells,
-    Ruled,
-    SheetPlan,
-    line_cells,
-)
+from thidua_xlsx.documents.workbook_plan import Cell, Highlight, Page, PlanValue, RowCells, Ruled, SheetPlan, line_cells
 
 _BORDER = 5 / 7  # characters
 

@@ -26,13 +26,7 @@ class Style(msgspec.Struct, frozen=True, eq=False, gc=False):
 
 @lru_cache(maxsize=1_000)
 def style(
-    look: str,
-    digits: int = -1,
-    *,
-    open: bool = False,
-    text: bool = False,
-    percent: bool = False,
-    grouped: bool = False,
+    look: str, digits: int = -1, *, open: bool = False, text: bool = False, percent: bool = False, grouped: bool = False
 ) -> Style:
     """Give the style of cells in the look called `look`; numbers show so many `digits` (-1 = as they are).
 

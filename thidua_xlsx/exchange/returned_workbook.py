@@ -14,11 +14,7 @@ from thidua_xlsx.messages.places import FilePlace
 
 
 def read_returned_workbook(
-    raw: RawBook,
-    rulebook: Rulebook,
-    register: Register,
-    *,
-    sha256: str,
+    raw: RawBook, rulebook: Rulebook, register: Register, *, sha256: str
 ) -> tuple[Returned | None, list[Finding]]:
     """Read one workbook of the inbox; None with findings where it is neither a form nor a report of this season.
 

@@ -1,14 +1,6 @@
 """The nouns of a season under way, by theme: frozen values with their provenance beside them."""
 
-from thidua_xlsx.model.council import (
-    Adjustment,
-    ComparedCriterion,
-    Council,
-    Decision,
-    Meeting,
-    Sampled,
-    VerifiedRound,
-)
+from thidua_xlsx.model.council import Adjustment, ComparedCriterion, Council, Decision, Meeting, Sampled, VerifiedRound
 from thidua_xlsx.model.dossiers import (
     Award,
     Discipline,

@@ -370,8 +370,7 @@ def collective_of(book: Rulebook, rubric: Rubric) -> Rulebook:
     people = tuple(Person(unit.code, unit.name, unit.code, group=kinds.find(unit.kind) or "") for unit in book.units)
     forms = {
         name: replace(
-            form,
-            sheets=tuple(sheet for sheet in form.sheets if any(spec.shape.of_units for spec in sheet.tables)),
+            form, sheets=tuple(sheet for sheet in form.sheets if any(spec.shape.of_units for spec in sheet.tables))
         )
         for name, form in book.forms.items()
     }

@@ -85,11 +85,7 @@ class CountKind(CriterionKind):
     """
 
     id = "count"
-    columns = (
-        UsedColumn("max", required=True),
-        UsedColumn("each", required=True, unless="scale"),
-        UsedColumn("scale"),
-    )
+    columns = (UsedColumn("max", required=True), UsedColumn("each", required=True, unless="scale"), UsedColumn("scale"))
     stands_on_top = True
     read_scale = staticmethod(scale_text.answers)  # `Nhất=5; Nhì=4; Ba=3`: what one of each tier is worth
     counts_tiers = True

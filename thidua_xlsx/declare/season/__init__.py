@@ -17,14 +17,7 @@ from thidua_xlsx.declare.season.policies import (
     TitlePolicy,
 )
 from thidua_xlsx.declare.season.rulebook import Rulebook
-from thidua_xlsx.declare.season.score_sheet import (
-    FORM_LAYERS,
-    HIGHEST_LAYER_FIRST,
-    LAYERS,
-    Round,
-    Rubric,
-    Section,
-)
+from thidua_xlsx.declare.season.score_sheet import FORM_LAYERS, HIGHEST_LAYER_FIRST, LAYERS, Round, Rubric, Section
 
 __all__ = [
     "FORM_LAYERS",

@@ -37,11 +37,7 @@ _Row = Mapping[str, Shown]
 
 
 def verification_page(
-    book: Rulebook,
-    verified: Mapping[str, Sequence[VerifiedRound]],
-    code: str,
-    say: Say,
-    sample: Sequence[Sampled] = (),
+    book: Rulebook, verified: Mapping[str, Sequence[VerifiedRound]], code: str, say: Say, sample: Sequence[Sampled] = ()
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
 

@@ -14,24 +14,11 @@ from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.reporting_schools import id_key
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, raw_text
-from thidua_xlsx.exchange.school_reports.report_figures import (
-    MOST_LINES,
-    SealedTable,
-    SealedTables,
-    chosen,
-    report_of,
-)
+from thidua_xlsx.exchange.school_reports.report_figures import MOST_LINES, SealedTable, SealedTables, chosen, report_of
 from thidua_xlsx.exchange.school_reports.report_layout import report_form
 from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT, seal_of
 from thidua_xlsx.exchange.school_reports.sealed_cells import ChangedCell, carried, same_text
-from thidua_xlsx.forms.identity.stamp import (
-    META_SHEET,
-    Manifest,
-    TableManifest,
-    digest_of,
-    manifest_in,
-    stamp_from,
-)
+from thidua_xlsx.forms.identity.stamp import META_SHEET, Manifest, TableManifest, digest_of, manifest_in, stamp_from
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.verify.locked_content import ALTERED, FORGED, INTACT
@@ -205,13 +192,7 @@ def _record(key: str, issued: TableManifest, table: KeyedTable | None) -> Record
 
 
 def _changed(
-    table: KeyedTable | None,
-    id_: str,
-    issued: TableManifest,
-    book: Rulebook,
-    unit: str,
-    file: str,
-    moved: Set[str],
+    table: KeyedTable | None, id_: str, issued: TableManifest, book: Rulebook, unit: str, file: str, moved: Set[str]
 ) -> tuple[list[Finding], list[ChangedCell]]:
     """Compare what the cells show with what was sealed: changed cells, rows that are gone, rows that were added.
 

@@ -264,9 +264,7 @@ def _twice(schools: Schools) -> list[Finding]:
 
 
 def _alike(
-    reports: Mapping[str, Report],
-    reporters: Sequence[Reporter],
-    twins: Sequence[Sequence[tuple[str, Proposal]]],
+    reports: Mapping[str, Report], reporters: Sequence[Reporter], twins: Sequence[Sequence[tuple[str, Proposal]]]
 ) -> tuple[Alike, ...]:
     """Give the initiatives of one name in several schools, then those whose names are much alike, in schools' order.
 

@@ -232,11 +232,7 @@ def _neighbours(matrix: Matrix) -> list[tuple[int, int, Sequence[tuple[int, int]
 
 
 def _run_tests(
-    context: LayoutContext,
-    table: str,
-    run: Sequence[tuple[Criterion, int]],
-    cells: str,
-    limits: Sequence[str],
+    context: LayoutContext, table: str, run: Sequence[tuple[Criterion, int]], cells: str, limits: Sequence[str]
 ) -> list[str]:
     """Give the tests, 1 where true, of cells that one rule covers: are they wrong, or perhaps 92 % typed as 0.92.
 

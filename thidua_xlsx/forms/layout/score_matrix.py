@@ -184,12 +184,7 @@ class _CriterionRow(NamedTuple):
 
 
 def _criterion(
-    context: LayoutContext,
-    draft: SheetBuilder,
-    matrix: Matrix,
-    columns: MatrixColumns,
-    criterion: Criterion,
-    row: int,
+    context: LayoutContext, draft: SheetBuilder, matrix: Matrix, columns: MatrixColumns, criterion: Criterion, row: int
 ) -> None:
     spec = matrix.spec
     like = _criterion_row(context, spec.id, criterion, columns)

@@ -45,10 +45,7 @@ class _CellOwners:
     """Who stands in which row or column of which file; a file is looked into when a finding is about it."""
 
     def __init__(
-        self,
-        rulebook: Rulebook,
-        returns: Iterable[Submission],
-        books: Mapping[str, Mapping[str, Iterable[Record]]],
+        self, rulebook: Rulebook, returns: Iterable[Submission], books: Mapping[str, Mapping[str, Iterable[Record]]]
     ) -> None:
         self._book, self._books = rulebook, books
         self._returns = {submission.file: submission for submission in returns}

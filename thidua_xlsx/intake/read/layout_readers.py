@@ -47,13 +47,7 @@ def read_corrections(
 
 
 def _record(
-    table: KeyedTable,
-    spec: TableSpec,
-    reader: CellReader,
-    issued: IssuedTable,
-    key: str,
-    row: int,
-    asked: CellAsked,
+    table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable, key: str, row: int, asked: CellAsked
 ) -> Record:
     places = {name: table.place(row, table.columns[name]) for name in spec.asked if name in table.columns}
     typed = {name: place for name, place in places.items() if table.cell(row, place.col)}

@@ -331,9 +331,7 @@ def named(choice: SecretaryChoice, files: Iterable[str]) -> list[str]:
 
 
 def unclear_choices(
-    choices: Sequence[SecretaryChoice],
-    disputes: Iterable[Dispute],
-    used: Collection[str],
+    choices: Sequence[SecretaryChoice], disputes: Iterable[Dispute], used: Collection[str]
 ) -> dict[SecretaryChoice, Finding]:
     """Find choices about records that still differ: the file they name is none of the copies, or may be several.
 

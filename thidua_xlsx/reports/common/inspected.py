@@ -6,13 +6,7 @@ import msgspec
 
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.exchange.council.layer_comparison import verification
-from thidua_xlsx.exchange.council.sample_draw import (
-    place_in_draw,
-    sample,
-    sample_models,
-    sample_schools,
-    sample_units,
-)
+from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample, sample_models, sample_schools, sample_units
 from thidua_xlsx.exchange.council.verification_page import sampled_name
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Season

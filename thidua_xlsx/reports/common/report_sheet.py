@@ -236,12 +236,7 @@ class SummarySheet(msgspec.Struct, frozen=True):
     more: Callable[[Season, Say], Iterable[SheetPlan]] | None = None
 
 
-def report_sheet(
-    season: Season,
-    say: Say,
-    key: str,
-    columns: Sequence[float] | AnyColumns,
-) -> ReportSheet:
+def report_sheet(season: Season, say: Say, key: str, columns: Sequence[float] | AnyColumns) -> ReportSheet:
     """Start the report sheet of this `key` with `columns`, or with columns of these widths (characters).
 
     Its headings end before the columns that are not printed.

@@ -39,12 +39,7 @@ from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.messages.places import cell_name
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _MOST_STEPS = 12  # up to here an axis may count by ones
 _MM_PER_INCH = 25.4
 _A4 = 9

@@ -30,11 +30,7 @@ _STYLE_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs
 
 
 def with_sheets(
-    data: bytes,
-    donor: bytes,
-    sheets: Iterable[str],
-    names: Mapping[str, str],
-    checks: Sequence[CopiedCheck] = (),
+    data: bytes, donor: bytes, sheets: Iterable[str], names: Mapping[str, str], checks: Sequence[CopiedCheck] = ()
 ) -> bytes:
     """Give the workbook `data` with `sheets` of the workbook `donor` behind its own.
 
@@ -180,8 +176,7 @@ def _moved(styles: minidom.Document, donor_styles: minidom.Document, name: str) 
         behind = next((child for child in root.childNodes if any(_is(child, follower) for follower in later)), None)
         if behind is None:
             behind = next(
-                (child for child in root.childNodes if _is(child, "tableStyles") or _is(child, "extLst")),
-                None,
+                (child for child in root.childNodes if _is(child, "tableStyles") or _is(child, "extLst")), None
             )
         root.insertBefore(holder, behind)
     before = sum(isinstance(child, minidom.Element) for child in holder.childNodes)

@@ -11,12 +11,7 @@ from thidua_xlsx.judging.score.period_results import Period, PeriodResult, UnitP
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.figure_cells import CENTER, Figures, figures, sharing
 from thidua_xlsx.reports.common.naming import person_name, shown_layers, unit_name
-from thidua_xlsx.reports.common.report_sheet import (
-    ReportSheet,
-    SummarySheet,
-    report_sheet,
-    write_head,
-)
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
 _MOST_SHEET_NAME = 31
 _ROOM_TO_SIGN = 60.0

@@ -9,12 +9,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
-from thidua_xlsx.judging.analysis.proposal_statistics import (
-    DirectShare,
-    GroupCount,
-    Statistics,
-    proposal_statistics,
-)
+from thidua_xlsx.judging.analysis.proposal_statistics import DirectShare, GroupCount, Statistics, proposal_statistics
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text, share_shown
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, title_short, unit_name
