@@ -39,7 +39,7 @@ IDENTICAL, RESAVED, DIFFERENT = VerificationOutcome
 
 
 def entry(number: int, **outputs: bytes) -> MergeRun:
-    return MergeRun(number, "", {}, {name: sha256(data) for name, data in outputs.items()}, "")
+    return MergeRun(number, "", {}, {name: sha256(data) for name, data in outputs.items()})
 
 
 def test_a_file_is_of_the_last_run_that_wrote_its_very_bytes() -> None:

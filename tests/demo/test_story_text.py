@@ -100,7 +100,6 @@ RETURN = """form: self-score
 unit: TTN
 round: D1
 file: dot 1/TTN (1).xlsx
-resave: libreoffice
 
 ## self_score
 
@@ -123,7 +122,6 @@ def test_a_return_is_read_with_its_head_and_its_answers() -> None:
         unit="TTN",
         round="D1",
         file="dot 1/TTN (1).xlsx",
-        resave="libreoffice",
         answers={
             ("self_score", "1.1", "GV01"): "5",
             ("self_score", "2.2", "GV01"): "chín",
@@ -133,9 +131,9 @@ def test_a_return_is_read_with_its_head_and_its_answers() -> None:
     assert read_return_story(RETURN, RUBRIC, (TEACHER, CLERK)) == expected
 
 
-def test_a_registration_has_no_round_and_need_not_be_saved_again() -> None:
+def test_a_registration_has_no_round() -> None:
     story = read_return_story("form: registration\nunit: TTN\nround:\nfile: a.xlsx\n", RUBRIC, ())
-    assert (story.round, story.resave, story.answers) == ("", "", {})
+    assert (story.round, story.answers) == ("", {})
 
 
 @pytest.mark.parametrize(

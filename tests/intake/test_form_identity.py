@@ -168,7 +168,7 @@ def taken(raw: RawBook, issued: Register, laid: FormPlan) -> tuple[bool, list[st
         *(pytest.param(with_manifest(lambda _, text=text: text), nowhere, (False, ["F104"]), id=f"damaged: {text}")
           for text in ("{", '{"tables": 3}', "[]", "null", "")),
         pytest.param(
-            with_manifest(lambda laid: laid.manifest.to_json().replace("Trịnh Thị Hoà", "Người Khác")),
+            with_manifest(lambda laid: laid.manifest.to_bytes().decode().replace("Trịnh Thị Hoà", "Người Khác")),
             nowhere, (False, ["F104"]), id="changed",
         ),
     ],

@@ -62,7 +62,7 @@ def import_answers(loaded: SeasonFolder, file: Path, map_: str, phase: str, roun
         contents[f"{INBOX}/{file_name(file.stem)}/{Path(issued[unit]).name}"] = data
     if contents:
         files.write_all(loaded.folder, {**_kept(loaded.folder, contents), **contents})
-    without = _without(loaded.rulebook, form, round_asked, collected.people)
+    without = _without(loaded.rulebook, round_asked, collected.people)
     return ImportedAnswers(tuple(contents), len(collected.people), without, tuple(findings))
 
 
@@ -142,7 +142,7 @@ def _kept(folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     return kept
 
 
-def _without(book: Rulebook, form: Form, round_: Round | None, people: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _without(book: Rulebook, round_: Round | None, people: Sequence[str]) -> dict[str, tuple[str, ...]]:
     asked: dict[Unit, list[str]] = {}
     for unit in book.units:
         for person in book.people_asked(unit.code, round_):

@@ -23,15 +23,14 @@ _COMPACT = ("key", "base", "except")
 class ReturnStory(msgspec.Struct, frozen=True):
     """One returned workbook: whose form it is, the name it came back under, and what was typed in it.
 
-    `resave` names the program that saved it again (empty = none). `answers` are raw texts by (table, row key, column
-    key); in a score matrix the row is the criterion and the column the person. A blank cell has no answer.
+    `answers` are raw texts by (table, row key, column key); in a score matrix the row is the criterion and the column
+    the person. A blank cell has no answer.
     """
 
     form: str
     unit: str
     round: str
     file: str
-    resave: str = ""
     answers: Mapping[AnswerAddress, str] = msgspec.field(default_factory=dict)
 
 
@@ -95,7 +94,6 @@ def read_return_story(text: str, rubric: Rubric, people: Iterable[Person]) -> Re
         unit=head["unit"],
         round=head.get("round", ""),
         file=head["file"],
-        resave=head.get("resave", ""),
         answers=answers,
     )
 

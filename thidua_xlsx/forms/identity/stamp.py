@@ -60,12 +60,8 @@ class Manifest(msgspec.Struct, frozen=True):
     fixed_texts: Sequence[str] = ()
     terms: Terms | msgspec.UnsetType = msgspec.UNSET  # left out of the text, too: forms of earlier versions have none
 
-    def to_json(self) -> str:
-        """Give the canonical text: sorted keys, no spaces, so that equal manifests have equal digests."""
-        return self.to_bytes().decode()
-
     def to_bytes(self) -> bytes:
-        """Give the canonical text in UTF-8."""
+        """Give the canonical text in UTF-8: sorted keys, no spaces, so that equal manifests have equal digests."""
         return msgspec.json.encode(self, enc_hook=dict, order="sorted")  # mappings of any kind are objects
 
 

@@ -24,7 +24,7 @@ from thidua_xlsx.runtime.staged_outputs import LyingFile, StagedFile
 
 
 class MergeRun(msgspec.Struct, frozen=True):
-    """One run: its number, when it was, the SHA-256 of inputs and outputs by file, its hash, what was asked.
+    """One run: its number, when it was, the SHA-256 of inputs and outputs by file, what was asked.
 
     `findings` are counted by their severity. `user` ran it on `machine`; lines of earlier versions do not tell.
     `plugins` took part.
@@ -34,7 +34,6 @@ class MergeRun(msgspec.Struct, frozen=True):
     at: str
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
-    hash: str
     asked: Mapping[str, str] = msgspec.field(default_factory=dict)
     findings: Mapping[str, int] = msgspec.field(default_factory=dict)
     user: str = ""
@@ -133,7 +132,6 @@ def entries(content: bytes) -> tuple[list[MergeRun], bool]:
                 at=str(line.get("at", "")),
                 inputs=line.get("inputs") or {},
                 outputs=line.get("outputs") or {},
-                hash=previous,
                 asked=line.get("asked") or {},
                 findings=line.get("findings") or {},
                 user=str(line.get("user", "")),
