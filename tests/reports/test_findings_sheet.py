@@ -19,9 +19,9 @@ from thidua_xlsx.reports.summary.returns.findings_sheet import findings_sheet
 
 SCORES = CellPlace("inbox/ttn.xlsx", "Tự chấm", 9, 4)  # E10
 HEADS = [
-    "note: Bấm vào số thứ tự để mở tệp. Cùng một mã là cùng một loại lỗi.",
-    "note: LỖI: người nộp hoặc thư ký phải sửa; khi chốt, danh hiệu nào dựa vào chỗ sai thì chưa ghi vào sổ theo dõi. Cảnh báo: hội đồng hoặc thư ký nên xem lại. Lưu ý: chương trình đã tự xử lý, chỉ để biết.",
-    "TT | MÃ | MỨC | CỦA AI | Ở ĐÂU | NỘI DUNG | VIỆC CẦN LÀM",
+    "note: Bấm vào số thứ tự để mở tệp.",
+    "note: LỖI: phải sửa, khi chốt danh hiệu nào dựa vào chỗ sai thì chưa ghi vào sổ theo dõi. Cảnh báo: nên xem lại. Lưu ý: chỉ để biết.",
+    "TT | CỦA AI | Ở ĐÂU | NỘI DUNG",
 ]
 
 
@@ -42,7 +42,7 @@ def test_a_form_that_was_never_sent_has_no_place_in_a_file(season: Season, vi: L
     assert "inbox\nchưa nhận được phiếu" in "\n".join(lines(season, vi, missing))
 
 
-def test_findings_stand_unit_by_unit_errors_first_and_those_of_one_person_together(
+def test_findings_stand_kind_by_kind_errors_first_and_in_the_order_of_units_and_people(
     season: Season, vi: Language
 ) -> None:
     missing = at(codes.SCORES_MISSING, FilePlace("inbox/ttn.xlsx"), name="Hoa", round="Đợt 1", person="GV01")
@@ -58,28 +58,30 @@ def test_findings_stand_unit_by_unit_errors_first_and_those_of_one_person_togeth
     sheet = findings_sheet(replace(season, findings=tuple(found)), vi)
     assert set_up(sheet) == "Điều cần xem lại: ngang, giữ dòng đầu bảng, giữ 2 cột"
     assert told(sheet)[:3] == HEADS
-    rows = [line.split(" | ") for line in told(sheet)[3:]]
-    assert [row[:5] if len(row) > 1 else row[0] for row in rows] == [
-        "section: Chung của năm thi đua (sổ của trường, tệp chưa rõ của tổ nào) – 1 điều: 0 lỗi, 0 cảnh báo, 1 lưu ý",
-        ["1", "X113", "lưu ý", "", "thidua.xlsx\ntrang Chấp nhận, dòng 1"],
-        "section: Tổ Toán - Tin – 4 điều: 3 lỗi, 1 cảnh báo, 0 lưu ý",
-        ["2 -> ../inbox/ttn cũ.xlsx", "F106", "[bad] LỖI", "Tổ Toán - Tin", "ttn cũ.xlsx\ncả tệp"],
-        ["3 -> ../inbox/ttn.xlsx", "C101", "[bad] LỖI", "Đặng Ngọc Ánh", "ttn.xlsx\ntrang Tự chấm, ô E21"],
-        ["4 -> ../inbox/ttn.xlsx", "C102", "[bad] LỖI", "Trần Văn Ân", "ttn.xlsx\ntrang Tự chấm, ô E10"],
-        ["5 -> ../inbox/ttn.xlsx", "X105", "[warn] cảnh báo", "Nguyễn Thị Hoa (1980)", "ttn.xlsx\ncả tệp"],
-        "section: Tổ Khoa học xã hội – 1 điều: 1 lỗi, 0 cảnh báo, 0 lưu ý",
-        ["6 -> ../inbox/khxh.xlsx", "C102", "[bad] LỖI", "Phạm Thu Hà", "khxh.xlsx\ntrang Tự chấm, ô E10"],
-        "section: Hội đồng – 1 điều: 0 lỗi, 1 cảnh báo, 0 lưu ý",
-        ["7 -> ../thidua.xlsx", "X108", "[warn] cảnh báo", "Hội đồng", "thidua.xlsx\ncả tệp"],
+    assert told(sheet)[3:] == [
+        "bad: F106 – LỖI, 1 điều: Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox (lệnh thidua-xlsx merge --password-file: tệp ghi mỗi dòng một mật khẩu).",
+        "1 -> ../inbox/ttn cũ.xlsx | Tổ Toán - Tin | ttn cũ.xlsx\ncả tệp | Tệp có đặt mật khẩu mở",
+        "bad: C101 – LỖI, 1 điều: Gõ lại bằng số, ví dụ 9,5.",
+        "2 -> ../inbox/ttn.xlsx | Đặng Ngọc Ánh | ttn.xlsx\ntrang Tự chấm, ô E21 | Ô «Điểm» không phải là số («x»)",
+        "bad: C102 – LỖI, 2 điều: Gõ lại số không quá 20.",
+        "3 -> ../inbox/ttn.xlsx | Trần Văn Ân | ttn.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» vượt mức tối đa 20 («25»)",
+        "4 -> ../inbox/khxh.xlsx | Phạm Thu Hà | khxh.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» vượt mức tối đa 20 («25»)",
+        "warn: X105 – cảnh báo, 1 điều: Đề nghị tổ bổ sung các điểm này; người không tham gia đợt này thì hội đồng ghi Đợt được miễn ở trang Xếp loại của sổ họp.",
+        "5 -> ../inbox/ttn.xlsx | Nguyễn Thị Hoa (1980) | ttn.xlsx\ncả tệp | Hoa chưa có điểm nào ở Đợt 1",
+        "warn: X108 – cảnh báo, 1 điều: Hội đồng quyết định chọn ai trong số này.",
+        "6 -> ../thidua.xlsx | Hội đồng | thidua.xlsx\ncả tệp | LĐTT: đồng hạng ngay tại mức tỷ lệ: A, B",
+        "section: Lưu ý – 1 điều, 1 loại",
+        "7 |  | thidua.xlsx\ntrang Chấp nhận, dòng 1 | X113: Dòng chấp nhận điều cần xem lại C102 ở E10 không dùng tới\nXóa dòng này ở trang Chấp nhận nếu điều cần xem lại đã hết.",
     ]
-    assert [row[5:] for row in rows if len(row) > 1][2:4] == [
-        ["Ô «Điểm» không phải là số («x»)", "Gõ lại bằng số, ví dụ 9,5."],
-        ["Ô «Điểm» vượt mức tối đa 20 («25»)", "Gõ lại số không quá 20."],
-    ]
-    assert rows[3][5:] == [
-        "Tệp có đặt mật khẩu mở",
-        "Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox (lệnh thidua-xlsx merge --password-file: tệp ghi mỗi dòng một mật khẩu).",
-    ]
+
+
+def test_of_somebody_whom_the_text_names_only_the_unit_is_told_beside_it(season: Season, vi: Language) -> None:
+    hoa = season.rulebook.shown_name(season.dossiers[0].person)
+    missing = at(
+        codes.SCORES_MISSING, FilePlace("inbox/ttn.xlsx"), name=hoa, round="Đợt 1",
+        person=season.dossiers[0].person.code, unit="TTN",
+    )  # fmt: skip
+    assert lines(season, vi, missing)[-1].split(" | ")[1] == "Tổ Toán - Tin"
 
 
 def test_cells_that_say_the_same_take_one_line_and_other_places_stand_below(season: Season, vi: Language) -> None:
@@ -94,40 +96,37 @@ def test_cells_that_say_the_same_take_one_line_and_other_places_stand_below(seas
     )
     two = [no_number("GV02", replace(SCORES, row=row)) for row in (3, 4)]
     told_ = lines(season, vi, one, *two)
-    assert told_[3] == "section: Tổ Toán - Tin – 3 điều, gộp thành 2 dòng: 3 lỗi, 0 cảnh báo, 0 lưu ý"
     also_there = "cũng xem: Tự chấm: F11\nXếp loại: E10\nthu.eml\nkhac.xlsx\nTổ chấm: B4"
-    assert [line.split(" | ")[2:5] for line in told_[4:]] == [
-        ["[bad] LỖI", "Trần Văn Ân", "ttn.xlsx\ntrang Tự chấm, ô E4:E5"],
-        [
-            "[bad] LỖI",
-            "Nguyễn Thị Hoa (1980) – Tổ Toán - Tin",
-            f"ttn.xlsx\ntrang Tự chấm, ô E10\n{also_there}",
-        ],
+    assert told_[3].startswith("bad: C101 – LỖI, 2 điều: ")
+    assert [line.split(" | ")[1:3] for line in (told_[4], told_[6])] == [
+        ["Trần Văn Ân", "ttn.xlsx\ntrang Tự chấm, ô E4:E5"],
+        ["Nguyễn Thị Hoa (1980) – Tổ Toán - Tin", f"ttn.xlsx\ntrang Tự chấm, ô E10\n{also_there}"],
     ]
 
 
 def test_of_many_other_files_four_lines_are_told(season: Season, vi: Language) -> None:
     also = tuple(CellPlace(f"inbox/{name}.xlsx", "Tờ", 0, 0) for name in "abc")
     one = no_number(None, also=also)
-    [spot] = [line.split(" | ")[4] for line in lines(season, vi, one)[4:]]
+    [spot] = [line.split(" | ")[2] for line in lines(season, vi, one)[4:]]
     assert spot == "ttn.xlsx\ntrang Tự chấm, ô E10\ncũng xem: a.xlsx\nTờ: A1\nvà 2 ô khác"
 
 
 def test_a_value_that_was_read_is_told_up_to_two_hundred_letters(season: Season, vi: Language) -> None:
     for length, shown in ((200, "a" * 200), (201, "a" * 200 + "…")):
         [row] = lines(season, vi, replace(no_number(None), raw="a" * length))[4:]
-        assert row.split(" | ")[5].endswith(f"(«{shown}»)")
+        assert row.split(" | ")[3].endswith(f"(«{shown}»)")
     [row] = lines(season, vi, replace(no_number(None), raw=Decimal("9.5")))[4:]
-    assert row.split(" | ")[5].endswith("(«9,5»)")
+    assert row.split(" | ")[3].endswith("(«9,5»)")
 
 
 def test_a_rule_of_the_law_is_named_by_the_name_of_its_regime(season: Season, vi: Language) -> None:
     name = season.rulebook.regime.name.vi
     places = [KeyPlace(f"regimes/{file}.toml", "citations") for file in ("luat-2022", "luat-2003")]
     rows = lines(season, vi, *(at(codes.RULE_NOT_VERIFIED, place, rules=("Điều 1",)) for place in places))[4:]
-    assert [[*row.split(" | ")[:2], row.split(" | ")[4]] for row in rows] == [
-        ["1", "X110", "Bộ quy định luat-2003\nphần căn cứ"],
-        ["2", "X110", f"Bộ quy định {name}\nphần căn cứ"],
+    assert [row.split(" | ")[2] for row in rows] == [
+        "2 tệp\n2 chỗ",
+        "Bộ quy định luat-2003\nphần căn cứ",
+        f"Bộ quy định {name}\nphần căn cứ",
     ]
 
 
@@ -152,17 +151,17 @@ def test_what_asks_nothing_stands_below_one_line_for_each_kind(season: Season, v
     )  # fmt: skip
     assert found[5:] == [
         "section: Đã tự xử lý, không phải làm gì – 5 điều, 2 loại; bấm dấu + ở lề trái để xem từng chỗ",
-        "2 | F108 | lưu ý |  | Thumbs.db\ncả tệp | Tệp phụ do phần mềm tự tạo, đã bỏ qua | Không cần làm gì.",
-        f"▸ + | C111 | lưu ý | {UNITS[1].name}, Tổ Toán - Tin | 2 tệp\n4 chỗ | Ô «Điểm» được hiểu là … | Không cần làm gì nếu đúng ý.",
-        f"· 3 -> ../inbox/khtn.xlsx | C111 | lưu ý | {UNITS[1].name} | khtn.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» được hiểu là 8,5 («9.5») | Không cần làm gì nếu đúng ý.",
-        "· 4 -> ../inbox/ttn.xlsx | C111 | lưu ý | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E10, E12 | Ô «Điểm» được hiểu là 9,5 («9.5») | Không cần làm gì nếu đúng ý.",
-        "· 5 -> ../inbox/ttn.xlsx | C111 | lưu ý | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E21 | Ô «Điểm» được hiểu là 7,5 («9.5») | Không cần làm gì nếu đúng ý.",
+        "2 |  | Thumbs.db\ncả tệp | F108: Tệp phụ do phần mềm tự tạo, đã bỏ qua",
+        f"▸ + | {UNITS[1].name}, Tổ Toán - Tin | 2 tệp\n4 chỗ | C111: Ô «Điểm» được hiểu là …",
+        f"· 3 -> ../inbox/khtn.xlsx | {UNITS[1].name} | khtn.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» được hiểu là 8,5 («9.5»)",
+        "· 4 -> ../inbox/ttn.xlsx | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E10, E12 | Ô «Điểm» được hiểu là 9,5 («9.5»)",
+        "· 5 -> ../inbox/ttn.xlsx | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E21 | Ô «Điểm» được hiểu là 7,5 («9.5»)",
     ]
 
 
 def test_kinds_of_one_line_each_are_opened_by_nothing(season: Season, vi: Language) -> None:
     assert lines(season, vi, taken("TTN", "ttn"))[3] == "section: Đã tự xử lý, không phải làm gì – 1 điều, 1 loại"
-    assert lines(season, vi, taken("TTN", "ttn"))[4].startswith("1 -> ../inbox/ttn.xlsx | C111")
+    assert lines(season, vi, taken("TTN", "ttn"))[4].startswith("1 -> ../inbox/ttn.xlsx | Tổ Toán - Tin | ")
 
 
 @pytest.mark.parametrize(
@@ -172,7 +171,7 @@ def test_a_kind_names_eight_of_whom_it_is(season: Season, vi: Language, schools:
     book = replace(season.rulebook, reporters=tuple(Reporter(f"S{at}", f"T{at}") for at in range(schools)))
     many = [taken(f"S{at}", f"{at}", str(at)) for at in range(schools)]
     found = lines(replace(season, rulebook=book), vi, *many)
-    assert found[4].split(" | ")[2:5] == ["lưu ý", named, f"{schools} tệp\n{schools} chỗ"]
+    assert found[4].split(" | ")[1:3] == [named, f"{schools} tệp\n{schools} chỗ"]
 
 
 ACCEPTED, EACH = "✓ đã chấp nhận: Có giấy (Hiệu trưởng)", "✓ đã chấp nhận, lý do ghi ở từng chỗ"
@@ -199,10 +198,10 @@ def test_what_was_accepted_says_why_by_whom_and_until_when(
     first = accepted(no_number("GV01", replace(SCORES, file="inbox/a.xlsx")))
     second = accepted(no_number("GV02", replace(SCORES, file="inbox/b.xlsx")), reason, until, approver)
     found = [line.split(" | ") for line in lines(season, vi, first, second)[4:]]
-    assert [(row[0], row[2], row[6]) for row in found] == [
-        ("▸ +", "lưu ý", of_all),
-        ("· 1 -> ../inbox/a.xlsx", "lưu ý", ACCEPTED),
-        ("· 2 -> ../inbox/b.xlsx", "lưu ý", own),
+    assert [(row[0], row[3].partition("\n")[2]) for row in found] == [
+        ("▸ +", of_all),
+        ("· 1 -> ../inbox/a.xlsx", ACCEPTED),
+        ("· 2 -> ../inbox/b.xlsx", own),
     ]
 
 

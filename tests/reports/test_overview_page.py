@@ -244,7 +244,7 @@ def test_the_internal_page_adds_what_only_the_council_may_see(season: Season, vi
         "11 | Hà Văn Sơn | Tổ Văn phòng | 55",
         f"– | Lê Quang Đạo | {KHTN} | –",
         "– | Đỗ Thị Ngà | Tổ Văn phòng | –",
-        "-- (*) Nguyên tắc không xét khi đang bị kỷ luật: chưa đối chiếu được với văn bản, hội đồng cần kiểm tra.",
+        "-- Chưa đối chiếu được với văn bản, hội đồng cần kiểm tra: (*) Nguyên tắc không xét khi đang bị kỷ luật.",
         "-- Số liệu lấy từ các phiếu đã nộp; chi tiết từng ô có trong tong-hop.xlsx.",
     ]
 

@@ -151,7 +151,7 @@ RANKING = """
 Trường Trung học cơ sở Kim Sơn
 XẾP HẠNG CÁ NHÂN
 Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
-Bằng điểm thì đồng hạng (1, 1, 3). Người đủ điểm xếp trước, người chưa đủ điểm xếp sau. Hạng trong nhóm: so trong cùng nhóm vị trí.
+Bằng điểm thì đồng hạng (1, 1, 3). Người chưa đủ điểm xếp sau.
 Hạng | Họ và tên | Tổ, bộ phận | Điểm năm | Hạng trong tổ | Hạng trong nhóm | Lưu ý | Nhóm vị trí
 1 | Ngô Em | Tổ Văn phòng | 16.00 | 1 | 1 | điểm của 1/3 đợt, ở tổ từ 01/11/2024 <warn> | Nhân viên
 2 | Lê An | Tổ Toán | 10.17 | 1 | 1 | đồng hạng 2-3 <warn> | Giáo viên
@@ -192,7 +192,7 @@ def test_beside_the_points_of_some_rounds_stands_why_they_are_not_of_all(few: Se
 def test_the_ranking_names_what_tells_equal_points_apart(few: Season, vi: Language) -> None:
     rubric = replace(RUBRIC, tie_breaks=("I", "b"))
     told = table(people_ranking_sheet(replace(few, rulebook=replace(few.rulebook, rubric=rubric)), vi))
-    assert "theo thứ tự: I Công việc, b Số giải; bằng cả thì đồng hạng (1, 1, 3)." in told
+    assert "Bằng điểm thì xét lần lượt mục I, tiêu chí b; bằng cả thì đồng hạng (1, 1, 3)." in told
 
 
 def test_people_of_one_rank_stand_by_name_and_namesakes_by_code(few: Season, vi: Language) -> None:

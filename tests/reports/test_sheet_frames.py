@@ -64,7 +64,7 @@ def drawn(vi: Language) -> dict[str, SheetPlan]:
 FRAMES = {
     "overview": ("upright", 0, "", "", "", 8, 8),
     "ranking": ("upright", 2, "Hạng", "Hạng", "Đỗ Thị Ngà", 7, 8),
-    "proposals": ("landscape", 2, "TT", "TT", "", 7, 9),
+    "proposals": ("landscape", 2, "TT", "TT", "", 7, 8),
     "refusals": ("landscape", 2, "TT", "TT", "", 5, 6),
     "statistics": ("upright", 0, "", "", "", 9, 9),
     "schools_direct": ("upright", 2, "TT", "TT", "Trường Ba", 5, 5),
@@ -120,7 +120,7 @@ WHOLE = {
         ("LAO ĐỘNG TIÊN TIẾN", "1"),
         ("CHIẾN SĨ THI ĐUA CƠ SỞ", "Mức tỷ lệ (Toàn trường)"),
         ("TẬP THỂ LAO ĐỘNG TIÊN TIẾN", "1"),
-        ("(*)", "Lê Thị Mai"),
+        ("Chưa đối chiếu", "Lê Thị Mai"),
     ],
     "fairness": [
         ("Điểm năm theo tổ", "Trung vị:"),

@@ -176,7 +176,7 @@ def test_each_form_of_each_unit_and_each_file_of_the_inbox_has_its_answer(season
         "heading: Các tổ đã nộp phiếu",
         "TT | TỔ, BỘ PHẬN | ĐĂNG KÝ | TỰ CHẤM – ĐỢT 1 | ĐÃ NHẬN",
         "1 | Tổ Toán - Tin | [good] ✓ nhận 30/09/2024 | [warn] ! nhận 17/01/2025, muộn 2 ngày | [good] 2/2",
-        f"2 | {KHTN.name} | [bad] ✗ 2 lỗi (nhận 01/10/2024, muộn 1 ngày) | [warn] ! còn thiếu (nhận 15/01/2025) | [good] 2/2",
+        f"2 | {KHTN.name} | [bad] ✗ 2 lỗi (nhận 01/10/2024, muộn 1 ngày) | [warn] ! thiếu (nhận 15/01/2025) | [good] 2/2",
         "3 | Tổ Khoa học xã hội | [good] ✓ đã nhận | [bad] ✗ chưa nhận | [warn] 1/2",
         "4 | Tổ Văn phòng | [not_applicable] không phải nộp | [bad] ✗ 1 lỗi | [good] 1/1",
         "heading: Từng tệp trong thư mục inbox (5 tệp)",
@@ -201,7 +201,7 @@ def test_short_marks_leave_out_the_days(season: Season, vi: Language) -> None:
     ]
     assert [[(word, look.look) for word, look in row] for row in marks] == [
         [("✓ có", "good_center"), ("! muộn 2 ngày", "warn_center")],
-        [("✗ 2 lỗi", "bad_center"), ("! còn thiếu", "warn_center")],
+        [("✗ 2 lỗi", "bad_center"), ("! thiếu", "warn_center")],
         [("✓ có", "good_center"), ("✗ thiếu", "bad_center")],
         [("–", "not_applicable"), ("✗ 1 lỗi", "bad_center")],
     ]

@@ -98,8 +98,8 @@ def test_collectives_have_no_empty_columns_of_persons(book: BookPlan) -> None:
     row = next(at for (at, _), cell in sorted(sheet.cells.items()) if at > row and cell.value == "Tổ Toán - Tin")
     merged = {(area.col, area.last_col) for area in sheet.merges if area.row == row}
     assert merged == {(1, 2)}
-    shown = [col for col in range(9) if sheet.cells[row, col].value is not None]
-    assert shown == [0, 1, 3, 4, 5, 6, 7]
+    shown = [col for col in range(8) if sheet.cells[row, col].value is not None]
+    assert shown == [0, 1, 3, 4, 5, 6]
 
 
 def test_the_years_of_one_title_stand_together(season: Season, vi: Language) -> None:
@@ -182,7 +182,8 @@ def test_an_article_that_nobody_compared_keeps_its_name_and_gets_a_mark(season: 
     principle, article = season.verdicts_of("NV01")[0].reasons[1], season.verdicts_of("GV01")[1].reasons[1]
     sentence = reason_sentence(vi, (principle, replace(article, verified=False)), notes)
     assert sentence.endswith("(*); xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15 **).")
-    assert [line.partition(" ")[0] for line in notes.lines()] == ["(*)", "(**)"]
+    [line] = notes.lines()
+    assert "(*) " in line and "(**) " in line
 
 
 def test_beyond_a_quota_that_only_warns_people_are_still_proposed(season: Season, vi: Language) -> None:

@@ -88,33 +88,33 @@ TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN | Độc lập - Tự do - Hạnh phúc
 Số: ……/……… | Kim Sơn, ngày …… tháng …… năm ……
 DANH SÁCH ĐỀ NGHỊ XÉT DANH HIỆU THI ĐUA
 Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
-TT | Họ và tên / Tập thể | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ | Đăng ký | Xếp loại | Danh hiệu các năm trước
+TT | Họ và tên / Tập thể | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ | Đăng ký | Danh hiệu các năm trước
 LAO ĐỘNG TIÊN TIẾN – đề nghị: 9
 Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*).
-1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
-2 | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | Hoàn thành xuất sắc nhiệm vụ | –
-3 | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
-4 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | Hoàn thành xuất sắc nhiệm vụ | –
-5 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | Hoàn thành tốt nhiệm vụ | –
-6 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | Hoàn thành tốt nhiệm vụ | –
-7 | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ. | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
-8 | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | Hoàn thành tốt nhiệm vụ | –
-9 | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ. | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
+1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | CSTĐCS 2023-2024; LĐTT 2022-2023
+2 | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | –
+3 | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | CSTĐCS 2023-2024; LĐTT 2022-2023
+4 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | –
+5 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | –
+6 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | –
+7 | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ. | chưa rõ <warn> | –
+8 | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | –
+9 | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ. | chưa rõ <warn> | –
 CHIẾN SĨ THI ĐUA CƠ SỞ – đề nghị: 1
 Mọi trường hợp: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15).
 Mức tỷ lệ (Toàn trường): 25% của 9 người đạt Lao động tiên tiến = 2,25 → 2 chỗ (làm tròn xuống); đủ điều kiện: 4
 ⚠ Còn thiếu số liệu, có thể làm thay đổi danh sách: Lê Quang Đạo, Hà Văn Sơn <warn>
-1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | – | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | – | có | CSTĐCS 2023-2024; LĐTT 2022-2023
 · · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
 ⚠ 2 trường hợp đồng hạng tại mức tỷ lệ – Hội đồng quyết định <warn>
-? | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | – | có | Hoàn thành xuất sắc nhiệm vụ | –
-? | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | – | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+? | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | – | có | –
+? | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | – | có | CSTĐCS 2023-2024; LĐTT 2022-2023
 Đủ điều kiện nhưng ngoài mức tỷ lệ: 1
-– | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | – | có | Hoàn thành xuất sắc nhiệm vụ | –
+– | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | – | có | –
 TẬP THỂ LAO ĐỘNG TIÊN TIẾN – đề nghị: 1
 Căn cứ: Điều 28 Luật 06/2022/QH15.
-1 | Tổ Toán - Tin | 93.17 | 1 | Tập thể xếp loại Hoàn thành tốt nhiệm vụ. | có | Hoàn thành tốt nhiệm vụ
-(*) Nguyên tắc không xét khi đang bị kỷ luật: chưa đối chiếu được với văn bản, hội đồng cần kiểm tra.
+1 | Tổ Toán - Tin | 93.17 | 1 | Tập thể xếp loại Hoàn thành tốt nhiệm vụ. | có
+Chưa đối chiếu được với văn bản, hội đồng cần kiểm tra: (*) Nguyên tắc không xét khi đang bị kỷ luật.
  | TM. HỘI ĐỒNG
 THƯ KÝ | CHỦ TỊCH
 (Ký, ghi rõ họ tên) | (Ký, ghi rõ họ tên)
@@ -127,35 +127,35 @@ def test_before_the_vote_proposals_stand_by_rank_with_the_line_of_the_quota(seas
 
 
 VOTED = """
-TT | Họ và tên / Tập thể | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ | Đăng ký | Xếp loại | Danh hiệu các năm trước
+TT | Họ và tên / Tập thể | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ | Đăng ký | Danh hiệu các năm trước
 LAO ĐỘNG TIÊN TIẾN – hội đồng thông qua: 4
 Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*).
-1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
-2 | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 9 đồng ý, 0 không (100%): thông qua | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
-3 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎thông qua | có | Hoàn thành xuất sắc nhiệm vụ | –
-4 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua; kết quả xét đã đổi sau khi phát sổ họp | có | Hoàn thành tốt nhiệm vụ | –
+1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua | có | CSTĐCS 2023-2024; LĐTT 2022-2023
+2 | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 9 đồng ý, 0 không (100%): thông qua | có | CSTĐCS 2023-2024; LĐTT 2022-2023
+3 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎thông qua | có | –
+4 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua; kết quả xét đã đổi sau khi phát sổ họp | có | –
 ⚠ Chờ hội đồng, chưa đứng trong danh sách: 4 <warn>
-? | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hồ sơ bị trả lại để bổ sung | có | Hoàn thành tốt nhiệm vụ | –
-? | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
-? | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 5 đồng ý, – không: chưa quyết được | có | Hoàn thành tốt nhiệm vụ | –
-? | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
+? | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hồ sơ bị trả lại để bổ sung | có | –
+? | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | –
+? | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 5 đồng ý, – không: chưa quyết được | có | –
+? | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | –
 Dừng ở hội đồng: 1
-– | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 2 đồng ý, 7 không (22,22%): không thông qua | có | Hoàn thành xuất sắc nhiệm vụ | –
+– | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 2 đồng ý, 7 không (22,22%): không thông qua | có | –
 CHIẾN SĨ THI ĐUA CƠ SỞ – hội đồng thông qua: 1
 Mọi trường hợp: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15).
 Mức tỷ lệ (Toàn trường): 25% của 9 người đạt Lao động tiên tiến = 2,25 → 2 chỗ (làm tròn xuống); đủ điều kiện: 4
 ⚠ Còn thiếu số liệu, có thể làm thay đổi danh sách: Lê Quang Đạo, Hà Văn Sơn <warn>
-1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Hội đồng: 7 đồng ý, 2 không (77,78%): thông qua | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Hội đồng: 7 đồng ý, 2 không (77,78%): thông qua | có | CSTĐCS 2023-2024; LĐTT 2022-2023
 Dừng ở hội đồng: 2
-– | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Hội đồng không thông qua Lao động tiên tiến, danh hiệu phải đạt trước | có | Hoàn thành xuất sắc nhiệm vụ | –
-– | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Hội đồng: 3 đồng ý, 6 không (33,33%): không thông qua | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023
+– | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Hội đồng không thông qua Lao động tiên tiến, danh hiệu phải đạt trước | có | –
+– | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Hội đồng: 3 đồng ý, 6 không (33,33%): không thông qua | có | CSTĐCS 2023-2024; LĐTT 2022-2023
 · · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
 Đủ điều kiện nhưng ngoài mức tỷ lệ: 1
-– | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | – | có | Hoàn thành xuất sắc nhiệm vụ | –
+– | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | – | có | –
 TẬP THỂ LAO ĐỘNG TIÊN TIẾN – hội đồng thông qua: 1
 Căn cứ: Điều 28 Luật 06/2022/QH15.
-1 | Tổ Toán - Tin | 93.17 | 1 | Tập thể xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 9 đồng ý, 0 không (100%): thông qua | có | Hoàn thành tốt nhiệm vụ
-(*) Nguyên tắc không xét khi đang bị kỷ luật: chưa đối chiếu được với văn bản, hội đồng cần kiểm tra.
+1 | Tổ Toán - Tin | 93.17 | 1 | Tập thể xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 9 đồng ý, 0 không (100%): thông qua | có
+Chưa đối chiếu được với văn bản, hội đồng cần kiểm tra: (*) Nguyên tắc không xét khi đang bị kỷ luật.
  | TM. HỘI ĐỒNG
 THƯ KÝ | CHỦ TỊCH
 (Ký, ghi rõ họ tên) | (Ký, ghi rõ họ tên)
@@ -188,14 +188,14 @@ REFUSALS = """
 Trường Trung học cơ sở Kim Sơn
 DANH SÁCH CHƯA ĐỦ ĐIỀU KIỆN XÉT DANH HIỆU
 Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
-Gồm người, tập thể đã đăng ký hoặc được tổ đề nghị mà chưa đứng trong danh sách; khi hội đồng đã bỏ phiếu thì gồm cả trường hợp không được thông qua và trường hợp chưa bỏ phiếu. “Chưa đủ căn cứ” là còn thiếu số liệu, chưa phải là không đạt. Bấm vào số thứ tự để mở tệp.
+“Chưa đủ căn cứ” là còn thiếu số liệu, chưa phải là không đạt. Bấm vào số thứ tự để mở tệp.
 TT | Họ và tên / Tập thể | Tổ, bộ phận | Kết luận | Lý do | Ô số liệu
-Lao động tiên tiến – 1 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây
+Lao động tiên tiến – 1 trường hợp; và 3 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu
 1 | Vũ Đình Ước | Tổ Khoa học xã hội | ✗ Không đạt <bad> | Xếp loại Hoàn thành nhiệm vụ, chưa đạt mức Hoàn thành tốt nhiệm vụ (Điều 24 Luật 06/2022/QH15). | KHXH - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
-Chiến sĩ thi đua cơ sở – 2 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây
+Chiến sĩ thi đua cơ sở – 2 trường hợp; và 3 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu
 2 | Trần Văn Ân | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa có sáng kiến được công nhận (Điều 23 Luật 06/2022/QH15). | TTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
 3 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | ✗ Không đạt <bad> | Chưa có sáng kiến được công nhận (Điều 23 Luật 06/2022/QH15). | KHTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
-Tập thể lao động tiên tiến – 2 trường hợp; ngoài ra 1 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây
+Tập thể lao động tiên tiến – 2 trường hợp; và 1 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu
 4 | Tổ Khoa học xã hội | Tập thể | ? Chưa đủ căn cứ <warn> | Chưa nhận được phiếu ghi xếp loại của tập thể (Điều 28 Luật 06/2022/QH15). | TTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
 5 | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | Tập thể | ✗ Không xét <bad> | Đủ tiêu chuẩn nhưng không đăng ký; theo quy chế của năm thi đua này, không đăng ký thì không xét. | TTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
 """
@@ -206,6 +206,25 @@ def test_refusals_stand_by_title_with_reason_article_and_cell(season: Season, vi
     assert table(sheet) == REFUSALS.strip()
     links = [cell.link.rpartition("/")[2].partition(" ")[0] for _, cell in sorted(sheet.cells.items()) if cell.link]
     assert links == ["KHXH", "TTN", "KHTN", "TTN", "TTN"]
+
+
+def test_what_three_have_in_common_is_said_once_above_them(season: Season, vi: Language) -> None:
+    """Three lack an initiative, a fourth is graded too low: that is said in the row."""
+    none = Reason(Met.NO, "reason.recognised_initiatives.none", {}, "Điều 2", True)
+    low = Reason(Met.NO, "reason.title.no", {"title": "GK"}, "Điều 1", True)
+    reasons = {"GV01": none, "GV02": low, "GV03": none, "GV05": none}
+    verdicts = tuple(Verdict(who, "LDTT", Met.NO, (reason,), True) for who, reason in reasons.items())
+    dossiers = tuple(replace(one, proposed_title=Fact()) for one in season.dossiers)
+    lines = table(refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=verdicts)), vi), "Lao động")
+    assert [line.split(" | ")[:2] for line in lines.splitlines()] == [
+        ["Lao động tiên tiến – 4 trường hợp"],
+        ["✗ Không đạt: Chưa có sáng kiến được công nhận (Điều 2)."],
+        ["1", "Nguyễn Thị Hoa (1980)"],
+        ["2", "Đặng Ngọc Ánh"],
+        ["3", "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên"],
+        ["4", "Trần Văn Ân"],
+    ]
+    assert lines.count("Chưa có sáng kiến") == 1
 
 
 def test_after_the_vote_refusals_name_whom_the_council_refused_or_has_not_decided_on(
@@ -368,15 +387,15 @@ def test_statistics_give_every_share_with_both_its_numbers(season: Season, vi: L
 QUOTA_OF_GROUPS = """
 LAO ĐỘNG TIÊN TIẾN – đề nghị: 1
 Mức tỷ lệ (Giáo viên): 50% của 3 người tính tỷ lệ = 1,5 → 1 chỗ (làm tròn xuống); đủ điều kiện: 2
-1 | Lê An | Tổ Toán | 10.17 | 2-3 | – | chưa rõ <warn> | chưa rõ | LĐTT 2023-2024 (chưa có quyết định); CSTĐCS 2022-2023
+1 | Lê An | Tổ Toán | 10.17 | 2-3 | – | chưa rõ <warn> | LĐTT 2023-2024 (chưa có quyết định); CSTĐCS 2022-2023
 · · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
 Đủ điều kiện nhưng ngoài mức tỷ lệ: 1
-– | Vũ Bình | Tổ Toán | 7.83 | 4 | – | có | chưa rõ | –
+– | Vũ Bình | Tổ Toán | 7.83 | 4 | – | có | –
 Mức tỷ lệ (Cán bộ quản lý): 50% của 2 người tính tỷ lệ = 1,0 → 1 chỗ (làm tròn xuống); đủ điều kiện: 2
 · · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
 ⚠ 2 trường hợp đồng hạng tại mức tỷ lệ – Hội đồng quyết định <warn>
-? | Trần Ân | Tổ Văn | 10.17 | 2-3 | – | chưa rõ <warn> | chưa rõ | –
-? | Bùi Dung | Ban giám hiệu | – | – | – | chưa rõ <warn> | chưa rõ | –
+? | Trần Ân | Tổ Văn | 10.17 | 2-3 | – | chưa rõ <warn> | –
+? | Bùi Dung | Ban giám hiệu | – | – | – | chưa rõ <warn> | –
 Mức tỷ lệ (Nhân viên): 50% của 1 người tính tỷ lệ = 0,5 → 0 chỗ (làm tròn xuống); đủ điều kiện: 0
 Chưa có ai đủ điều kiện đề nghị.
 """
@@ -453,12 +472,12 @@ def test_a_refusal_without_reasons_or_cells_says_that_they_are_not_known(season:
     dossiers = tuple(replace(one, proposed_title=Fact()) for one in season.dossiers)
     sheet = refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=verdicts)), vi)
     assert table(sheet, "Lao động").splitlines() == [
-        "Lao động tiên tiến – 3 trường hợp; ngoài ra 2 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây",
+        "Lao động tiên tiến – 3 trường hợp; và 2 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu",
         "1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa đạt tiêu chuẩn GK (Điều 1); chưa có sáng kiến "
         "được công nhận (Điều 2); không bị kỷ luật. | a.xlsx⏎Trang 0: D5⏎Trang 1: D5⏎và 4 ô khác",
-        "2 | Đặng Ngọc Ánh | Tổ Toán - Tin | ✗ Không đạt <bad> | chưa rõ | chưa có ô nào ghi số liệu này",
+        "2 | Đặng Ngọc Ánh | Tổ Toán - Tin | ✗ Không đạt <bad> | chưa rõ",
         "3 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ "
-        "thuật | ? Chưa đủ căn cứ <warn> | chưa rõ | chưa có ô nào ghi số liệu này",
+        "thuật | ? Chưa đủ căn cứ <warn> | chưa rõ",
     ]
     assert [cell.link for _, cell in sorted(sheet.cells.items()) if cell.link] == ["../inbox/a.xlsx"]
 
@@ -659,7 +678,7 @@ def test_what_a_body_above_refused_stands_apart_with_its_reason_and_is_told_on_t
     assert lines[8:10] == [
         "Cấp trên không công nhận: 1",
         "– | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Hội đồng: 7 đồng ý, 2 không (77,78%): thông qua⏎UBND xã không "
-        "công nhận: hồ sơ chậm | có | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023",
+        "công nhận: hồ sơ chậm | có | CSTĐCS 2023-2024; LĐTT 2022-2023",
     ]
     hoa = table(paths_sheet(above, vi), "Tổ Toán - Tin (3").splitlines()[3]
     assert hoa.endswith(
@@ -727,7 +746,7 @@ def test_refusals_leave_out_whom_the_council_passed_and_count_those_who_did_not_
     passed = sat(season, Decision("GV08", "LDTT", 9, 0, D(1), True))
     lines = table(refusals_sheet(passed, vi), "TT |").splitlines()
     assert "Vũ Đình Ước" not in str(lines)
-    aside = "; ngoài ra 3 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây"
+    aside = "; và 3 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu"
     assert [line.removesuffix(aside) for line in lines if line.endswith(aside)] == [
         "Lao động tiên tiến – 9 trường hợp",  # nobody has voted on them
         "Chiến sĩ thi đua cơ sở – 3 trường hợp",
@@ -737,9 +756,9 @@ def test_refusals_leave_out_whom_the_council_passed_and_count_those_who_did_not_
 def test_refusals_do_not_count_whom_the_council_passed_as_open_and_not_registered(season: Season, vi: Language) -> None:
     """Of LĐTT three are open; two of them registered and passed, which leaves 3 - 2 = 1. Of CSTĐCS all 3 are open."""
     lines = table(refusals_sheet(answered_by_the_vote(season), vi), "TT |").splitlines()
-    assert [line.split("; ")[1] for line in lines if "ngoài ra" in line][:2] == [
-        "ngoài ra 1 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây",
-        "ngoài ra 3 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây",
+    assert [line.split("; ")[1] for line in lines if "; và " in line][:2] == [
+        "và 1 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu",
+        "và 3 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu",
     ]
 
 

@@ -31,7 +31,7 @@ SCHOOL_OF = 30  # people, for whom so many pages of a workbook are printed at mo
 # Of the summary without what is to be put right, two of them statistics of people, of collectives and year by year; of what
 # the council holds, single deeds included.
 MOST_PAGES, MOST_HELD = 10, 11
-HELD = ("PHÂN CÔNG THẨM ĐỊNH", "ĐỢT ĐƯỢC MIỄN", "THẨM ĐỊNH HỒ SƠ", "CUỘC HỌP VÀ SỐ PHIẾU", "KẾT QUẢ BỎ PHIẾU")
+HELD = ("ĐỢT ĐƯỢC MIỄN", "THẨM ĐỊNH HỒ SƠ", "CUỘC HỌP VÀ SỐ PHIẾU", "KẾT QUẢ BỎ PHIẾU")
 ON_THE_SCREEN = ("ĐỐI CHIẾU", "ĐIỀU CHỈNH ĐIỂM", "KIỂM TRA TRƯỚC KHI GỬI", "Màu của các ô")
 LEAST_TYPE = 9.0  # points
 LEAST_ROWS = 4

@@ -261,8 +261,9 @@ class Footnotes(msgspec.Struct):
         return "*" * (self._rules.index(rule) + 1)
 
     def lines(self) -> list[str]:
-        """Give the footnotes in the order of their marks."""
-        return [self.say("report.footnote", mark=self.mark(rule), rule=rule) for rule in self._rules]
+        """Give the line below the table that has all of them in the order of their marks; none without rules."""
+        marked = tuple(self.say("report.footnote", mark=self.mark(rule), rule=rule) for rule in self._rules)
+        return [self.say("report.footnotes", rules=marked)] if marked else []
 
 
 class SharedReasons(msgspec.Struct, frozen=True):

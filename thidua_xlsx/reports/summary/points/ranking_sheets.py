@@ -171,11 +171,13 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 
 def _ties(season: Season, say: Say) -> str:
-    """Say what tells equal points apart: the tie-breaks by name, in order, or nothing."""
+    """Say what tells equal points apart: sections and criteria by their codes, in order, or nothing."""
     rubric = season.rulebook.rubric
-    sections = {section.code: section.name for section in rubric.sections}
-    criteria = {criterion.code: criterion.text for criterion in rubric.criteria}
-    names = tuple(f"{code} {sections.get(code) or criteria.get(code, '')}".strip() for code in rubric.tie_breaks)
+    sections = {section.code for section in rubric.sections}
+    names = tuple(
+        say("report.ranking.by_section" if code in sections else "report.ranking.by_criterion", code=code)
+        for code in rubric.tie_breaks
+    )
     return say("report.ranking.breaks", names=names) if names else say("report.ranking.no_breaks")
 
 

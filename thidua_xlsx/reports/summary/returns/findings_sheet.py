@@ -1,12 +1,15 @@
-"""Sheet "Điều cần xem lại": everything found, unit by unit, what must be fixed first on top, each with its place,
-whose it is, and what to do. What asks nothing of anybody stands last, one line a kind, with each place folded below it.
+"""Sheet "Điều cần xem lại": everything found, kind by kind, what must be fixed first on top.
+
+A kind says once what to do; each of its lines says whose it is, where, and what. What asks nothing of anybody stands
+last, one line a kind, with each place folded below it. An office looks for the findings of one school: its lines are
+complete, to be filtered, and stand school by school.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 
-from thidua_xlsx.base.text import Say, entered_text, visible
+from thidua_xlsx.base.text import Say, by_key, entered_text, visible
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
@@ -16,7 +19,7 @@ from thidua_xlsx.messages.findings import Finding, Folded, of_one_kind
 from thidua_xlsx.messages.findings import folded as folded_findings
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import file_text, owner_name, owner_text, place_text
+from thidua_xlsx.reports.common.naming import file_text, owner_name, owner_text, people_text, place_text
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 from thidua_xlsx.reports.common.source_links import exact, folded, numbered, shown_file
 
@@ -24,23 +27,24 @@ _MOST_ALSO = 4
 _MOST_RAW = 200  # characters
 _MOST_OWNERS = 8  # units named in the line of a kind
 _LOOKS = {Severity.ERROR: "bad_center", Severity.WARNING: "warn_center", Severity.NOTICE: "cell_center"}
+_HEADS = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
 _RANK = {severity: place for place, severity in enumerate(Severity)}
+_COMPLETE = (  # no more, that its type stays large enough on paper
+    Col("no", 5, "cell_center"), Col("code", 7, "cell_center"), Col("level", 10), Col("owner", 21), Col("place", 31),
+    Col("fact", 43), Col("fix", 33),
+)  # fmt: skip
+_OF_KINDS = (
+    Col("no", 5, "cell_center"), Col("whose", 34, words="report.col.owner"), Col("place", 36),
+    Col("told", 75, words="report.col.fact"),
+)  # fmt: skip
+
+_RowOf = Callable[[Folded], Mapping[str, Shown]]
 
 
 def findings_sheet(season: Season, say: Say) -> SheetPlan:
-    """Plan the list of findings: unit by unit, in each the errors first, and those of one person together.
-
-    Below them stand those that ask nothing, by kind.
-    """
-    columns = (  # no more, that its type stays large enough on paper
-        Col("no", 5, "cell_center"),
-        Col("code", 7, "cell_center"),
-        Col("level", 10),
-        Col("owner", 21),
-        Col("place", 31),
-        Col("fact", 43),
-        Col("fix", 33),
-    )
+    """Plan the list of findings: those that ask for something, errors first, then those that ask nothing, by kind."""
+    filtered = season.schools is not None
+    columns = _COMPLETE if filtered else _OF_KINDS
     numbers = count(1)
 
     def row(entry: Folded) -> Mapping[str, Shown]:
@@ -49,29 +53,50 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
         return {"no": numbered(next(numbers), file), **_row(season, say, entry)}
 
     def rows() -> Rows:
-        for unit, group in findings_by_unit(season, [finding for finding in season.findings if not finding.quiet]):
-            yield TextLine(_heading(season, say, unit, group))
-            yield from map(row, group)
-        yield from _quiet_rows(season, say, row)
+        groups = findings_by_unit(season, [finding for finding in season.findings if not finding.quiet])
+        if filtered:
+            for unit, group in groups:
+                yield TextLine(_heading(season, say, unit, group))
+                yield from map(row, group)
+        else:
+            ordered = [entry for _, group in groups for entry in group]
+            notices = [entry for entry in ordered if entry.finding.severity is Severity.NOTICE]
+            yield from _kinds(say, [e for e in ordered if e.finding.severity is not Severity.NOTICE], row)
+            yield from _folded_rows(season, say, "notices", notices, row)
+        quiet = folded_findings(finding for finding in season.findings if finding.quiet)
+        yield from _folded_rows(season, say, "quiet", quiet, row)
 
-    # An office has findings of many schools, and looks for those of one; a school reads them all.
-    notes, filtered = (say("report.problems.note"), say("report.problems.levels")), season.schools is not None
+    notes = (say("report.problems.note"), say("report.problems.levels"))
     return list_sheet(
         season, say, "problems", columns, rows(), notes=notes, filtered=filtered, landscape=True, freeze_cols=2
     )
 
 
-def _quiet_rows(season: Season, say: Say, row: Callable[[Folded], Mapping[str, Shown]]) -> Rows:
-    """Give what asks nothing of anybody: a line for each kind, which opens those of the single places."""
-    quiet = folded_findings(finding for finding in season.findings if finding.quiet)
-    if not quiet:
+def _kinds(say: Say, entries: Iterable[Folded], row: _RowOf) -> Rows:
+    """Give errors and warnings by kind: what to do once, then each with its place; the errors first."""
+    kinds = by_key(
+        entries, lambda entry: (_RANK[entry.finding.severity], entry.finding.code.id, _to_do(say, entry.finding))
+    )
+    for (_, code, fix), group in sorted(kinds.items(), key=lambda kind: kind[0][0]):
+        severity = group[0].finding.severity
+        level, number = say(f"report.severity.{severity.value}"), sum(len(entry.findings) for entry in group)
+        yield TextLine(say("report.problems.kind", code=code, level=level, count=number, fix=fix), _HEADS[severity])
+        yield from map(row, group)
+
+
+def _folded_rows(season: Season, say: Say, key: str, entries: Sequence[Folded], row: _RowOf) -> Rows:
+    """Give a line for each kind, which opens those of the single places; `key` words the line above them."""
+    if not entries:
         return
-    kinds, number = of_one_kind(quiet), sum(len(entry.findings) for entry in quiet)
-    hint = say("report.problems.quiet_open") if len(kinds) < len(quiet) else ""
-    yield TextLine(say("report.problems.quiet", count=number, kinds=len(kinds), open=hint))
+    kinds, number = of_one_kind(entries), sum(len(entry.findings) for entry in entries)
+    hint = say("report.problems.quiet_open") if len(kinds) < len(entries) else ""
+    yield TextLine(say(f"report.problems.{key}", count=number, kinds=len(kinds), open=hint))
     for kind, group in kinds:
         if len(group) > 1:
-            yield Opening({"no": "+", **_kind_row(season, say, kind, group)}, [row(entry) for entry in group])
+            opened = [row(entry) for entry in group]
+            yield Opening(
+                {"no": "+", **_kind_row(season, say, kind, group)}, [{**line, "told": line["alone"]} for line in opened]
+            )
         else:
             yield row(group[0])
 
@@ -83,14 +108,17 @@ def _kind_row(season: Season, say: Say, kind: Finding, group: Sequence[Folded]) 
     named = tuple(owners)[:_MOST_OWNERS] + (("…",) if len(owners) > _MOST_OWNERS else ())
     many = say("report.problems.files", count=len({finding.place.file for finding in findings}))
     waivers = {(waiver.reason, waiver.approver, waiver.until) for entry in group if (waiver := entry.finding.waiver)}
+    # All of a kind were accepted in the same words, or none was.
+    fix = _to_do(say, kind) if len(waivers) <= 1 else say("report.problems.waived_each")
     return {
         "code": kind.code.id,
         "level": (say(f"report.severity.{kind.severity.value}"), style(_LOOKS[kind.severity])),
         "owner": say("report.plain", value=named),
         "place": _lines(many, say("report.problems.places", count=len(findings))),
         "fact": fact(say, kind),
-        # All of a kind were accepted in the same words, or none was.
-        "fix": _to_do(say, kind) if len(waivers) <= 1 else say("report.problems.waived_each"),
+        "fix": fix,
+        "whose": say("report.plain", value=named),
+        "told": _lines(f"{kind.code.id}: {fact(say, kind)}", "" if kind.quiet and not waivers else fix),
     }
 
 
@@ -129,14 +157,27 @@ def _row(season: Season, say: Say, entry: Folded) -> Mapping[str, Shown]:
     file, spot = file_text(season, say, finding.place.file), place_text(season, say, entry)
     whole = "not_in" if finding.code is codes.RETURN_MISSING else "whole_file"
     read = visible(entered_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else ""
+    told, fix = fact(say, finding) + (say("report.overview.raw", raw=read) if read else ""), _to_do(say, finding)
+    asked, accepted = "" if finding.quiet and finding.waiver is None else fix, fix if finding.waiver else ""
     return {
         "code": finding.code.id,
         "level": (say(f"report.severity.{finding.severity.value}"), style(_LOOKS[finding.severity])),
         "owner": owner_text(season.rulebook, say, entry),
         "place": _lines(file, spot or say(f"report.problems.{whole}"), _also(say, finding)),
-        "fact": fact(say, finding) + (say("report.overview.raw", raw=read) if read else ""),
-        "fix": _to_do(say, finding),
+        "fact": told,
+        "fix": fix,
+        "whose": _whose(season, say, entry, told),
+        "alone": _lines(told, accepted),  # below a line that says of its kind what it is and what to do
+        "told": told if finding.severity is not Severity.NOTICE else _lines(f"{finding.code.id}: {told}", asked),
     }
+
+
+def _whose(season: Season, say: Say, entry: Folded, told: str) -> str:
+    """Name whom a finding is about as far as what is `told` does not: of a person named there only the unit."""
+    people, unit = people_text(season.rulebook, say, entry), entry.finding.unit
+    if people and people in told and unit:
+        return owner_name(season.rulebook, say, unit)
+    return owner_text(season.rulebook, say, entry)
 
 
 def _lines(*parts: str) -> str:

@@ -23,7 +23,6 @@ from thidua_xlsx.reports.common.naming import (
     SharedReasons,
     choice_name,
     everybody_of,
-    grade_name,
     name_order,
     reasons_for,
     shared_reasons,
@@ -45,6 +44,7 @@ _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
 def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
     notes, knockouts, shown = Footnotes(say), Knockouts(season, say), figures(season, say)
+    earlier = any(dossier.awards for dossier in season.dossiers)
 
     def columns(shared: SharedReasons, vote: str = "", *, collective: bool = False) -> Columns[_Row]:
         # Under the same headings: a collective has no unit above it, and no titles of earlier years in the ledger.
@@ -60,8 +60,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
             Col("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
             Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, vote, knockouts)),
             Col("registered", 11, "cell_center", lambda row: _registered(season, say, row[1])),
-            Col("grade", 32, "cell_center", lambda row: grade_name(season, say, row[1].who), printed=False),
-            Col("awards", 40, value=awards, printed=False),
+            *([Col("awards", 40, value=awards, printed=False)] if earlier else []),
         )
 
     def awards(row: _Row) -> str | None:

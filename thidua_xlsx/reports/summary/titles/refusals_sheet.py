@@ -4,13 +4,16 @@ Besides those who do not meet it, these are whom the council refused and, once i
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 
-from thidua_xlsx.base.text import Say
+import msgspec
+
+from thidua_xlsx.base.text import Say, by_key
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
@@ -19,6 +22,7 @@ from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, rep
 from thidua_xlsx.reports.common.source_links import folded, numbered
 
 _MOST_LINES = 4
+_WORTH_A_LINE = 3  # of whom the same is concluded for the same reason, from whom on it is said once
 _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 
 
@@ -45,7 +49,14 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
                 aside = say("report.refusals.aside", count=unasked[id_]) if unasked[id_] else ""
                 name = title_name(season, say, id_)
                 yield TextLine(say("report.refusals.block", title=name, count=len(verdicts), aside=aside))
-            yield from (_row(season, say, next(numbers), verdict, notes) for verdict in verdicts)
+            lines = [_row(season, say, verdict, notes) for verdict in verdicts]
+            for alike in by_key(lines, lambda line: (line.word, line.why)).values():
+                said_above = len(alike) >= _WORTH_A_LINE
+                if said_above:
+                    yield TextLine(
+                        say("report.refusals.shared", conclusion=alike[0].word, why=alike[0].why), "note_row"
+                    )
+                yield from (line.cells(say, next(numbers), said_above=said_above) for line in alike)
 
     sheet = report_sheet(season, say, "refusals", columns)
     write_head(sheet, notes=(say("report.refusals.note"),))
@@ -83,7 +94,29 @@ def _refused(path: TitlePath) -> bool:
     return path.at == "registered" and path.step("eligible").state is StepState.YES
 
 
-def _row(season: Season, say: Say, number: int, verdict: Verdict, notes: Footnotes) -> Mapping[str, Shown]:
+class _RefusalLine(msgspec.Struct, frozen=True):
+    """What a row says: of whom, the conclusion and why, whether it is still open, and the cells that it rests on."""
+
+    name: str
+    unit: str
+    word: str
+    why: str
+    open: bool
+    places: Sequence[CellPlace]
+
+    def cells(self, say: Say, number: int, *, said_above: bool) -> Mapping[str, Shown]:
+        """Give its cells; what is `said_above` all that it holds for is left out."""
+        return {
+            "no": numbered(number, self.places[0].file if self.places else ""),
+            "name": self.name,
+            "unit": self.unit,
+            "conclusion": None if said_above else styled(self.word, "warn_center" if self.open else "bad_center"),
+            "why": None if said_above else self.why,
+            "cells": folded(say, self.places, _MOST_LINES) or None,
+        }
+
+
+def _row(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> _RefusalLine:
     person = season.rulebook.person(verdict.who)
     path, reasons = season.paths[verdict.who, verdict.title], reasons_for(verdict)
     places = list(dict.fromkeys(spot for reason in reasons for spot in reason.places))
@@ -99,15 +132,14 @@ def _row(season: Season, say: Say, number: int, verdict: Verdict, notes: Footnot
     else:
         outcome = "for_council" if season.waits_for(verdict) == "council" else verdict.met.value
         why, word = reason_sentence(say, reasons, notes), say(f"report.refusals.{outcome}")
-    open_ = path.ended is None and not _refused(path)
-    return {
-        "no": numbered(number, places[0].file if places else ""),
-        "name": who_name(season, verdict.who),
-        "unit": unit_name(season, person.unit) if person else say("report.collective.word"),
-        "conclusion": styled(word, "warn_center" if open_ else "bad_center"),
-        "why": why or say("report.unknown"),
-        "cells": folded(say, places, _MOST_LINES) or say("report.refusals.no_cells"),
-    }
+    return _RefusalLine(
+        name=who_name(season, verdict.who),
+        unit=unit_name(season, person.unit) if person else say("report.collective.word"),
+        word=word,
+        why=why or say("report.unknown"),
+        open=path.ended is None and not _refused(path),
+        places=places,
+    )
 
 
 SHEET = SummarySheet("refusals", refusals_sheet, of_people=True, concludes=True)

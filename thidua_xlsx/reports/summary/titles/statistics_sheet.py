@@ -201,7 +201,9 @@ def _keeping_up(season: Season, say: Say, missing: Mapping[str, Sequence[str]]) 
         for code in missing.get("movements", ())
         if (dossier := season.dossier(code)) and dossier.registration is not None
     ]
-    if asked:
+    if len(asked) == len(season.dossiers) > 0:
+        yield say("report.statistics.nobody_in_movements", count=len(asked))
+    elif asked:
         yield say("report.statistics.no_movements", count=len(asked), names=joined(name_order(season, asked)))
 
 
