@@ -112,10 +112,10 @@ def test_a_number_leads_to_a_workbook_of_the_season_and_to_nothing_else(file: st
 
 def test_cells_of_one_row_or_column_or_none_are_told_by_first_and_last() -> None:
     down, across = {"a": 7, "b": 9}, {"a": 2, "b": 2}
-    assert ranges(CellPlaces(A, "Tờ", 3, down, across=False)) == [(A, "Tờ", "H4:J4")]
-    assert ranges(CellPlaces(A, "Tờ", 3, down, across=True)) == [(A, "Tờ", "D8:D10")]
-    assert ranges(CellPlaces(A, "Tờ", 3, across, across=False)) == [(A, "Tờ", "C4")]
-    assert ranges(CellPlaces(A, "Tờ", 3, {}, across=True)) == []
+    assert ranges(CellPlaces(A, "Tờ", 3, down, across=False).values()) == [(A, "Tờ", "H4:J4")]
+    assert ranges(CellPlaces(A, "Tờ", 3, down, across=True).values()) == [(A, "Tờ", "D8:D10")]
+    assert ranges(CellPlaces(A, "Tờ", 3, across, across=False).values()) == [(A, "Tờ", "C4")]
+    assert ranges(CellPlaces(A, "Tờ", 3, {}, across=True).values()) == []
     assert ranges([]) == []
     assert ranges(cells(A, "Tờ", (4, 1))) == [(A, "Tờ", "B5")]
     # Several columns stand one beside the other; where all is in one row, from its first to its last.
@@ -125,4 +125,6 @@ def test_cells_of_one_row_or_column_or_none_are_told_by_first_and_last() -> None
         (A, "Phụ", "B2"),  # a file's sheets stand together
         (B, "Tờ", "D8"),
     ]
-    assert exact(CellPlaces(A, "Tờ", 3, {"a": 7, "b": 8, "c": 12}, across=True)) == [(A, "Tờ", "D8:D9, D13", 3)]
+    assert exact(CellPlaces(A, "Tờ", 3, {"a": 7, "b": 8, "c": 12}, across=True).values()) == [
+        (A, "Tờ", "D8:D9, D13", 3)
+    ]

@@ -122,12 +122,6 @@ class CellPlaces(Mapping[str, CellPlace]):
     def __len__(self) -> int:
         return len(self.table.shared)
 
-    def spots(self) -> list[tuple[int, int]]:
-        """The rows and columns of the cells, counted from 0."""
-        if self.across:
-            return [(row, self.at) for row in self.shared.values()]
-        return [(self.at, col) for col in self.shared.values()]
-
 
 def cell_runs(cells: Iterable[CellPlace]) -> str:
     """Give the `cells` of one sheet as runs down their columns, holding exactly these cells: `D5:D9, D12, F3`."""

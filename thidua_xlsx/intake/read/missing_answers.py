@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.intake.read.layout_readers import READERS
 from thidua_xlsx.intake.read.table_reader import IssuedTable
-from thidua_xlsx.messages.places import CellPlaces
 from thidua_xlsx.model import Answer, Record, Unknown
 
 MISSING = Unknown(missing=True)
@@ -27,21 +26,11 @@ def mark_missing(records: Sequence[Record], spec: TableSpec, issued: IssuedTable
         return [record if record.blank else _completed(record, asked) for record in records]
     by_key = {record.key: record for record in records}
     asked_of = READERS[spec.shape.layout].asked(spec, issued)
-    completed: list[Record] = []
-    whole: set[tuple[int, int]] = set()  # which cells had all that was asked: the records of a group share both
-    for key, wanted in asked_of.items():
-        record = by_key.get(key) or Record(key)
-        alike = (id(record.places.shared), id(wanted)) if isinstance(record.places, CellPlaces) else None
-        made = record if alike in whole else _completed(record, wanted)
-        if made is record and alike:
-            whole.add(alike)
-        completed.append(made)
-    return completed
+    return [_completed(by_key.get(key) or Record(key), wanted) for key, wanted in asked_of.items()]
 
 
 def _completed(record: Record, asked: Sequence[str]) -> Record:
-    there = record.places.shared if isinstance(record.places, CellPlaces) else record.places
-    gone = [name for name in asked if name not in there]
+    gone = [name for name in asked if name not in record.places]
     return Record(record.key, {**record.values, **dict.fromkeys(gone, MISSING)}, record.places) if gone else record
 
 

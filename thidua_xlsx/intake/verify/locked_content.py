@@ -158,14 +158,7 @@ def _validations(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequenc
 
 def _not_validated(records: Iterable[Record], areas: Sequence[tuple[int, int, int, int]]) -> frozenset[tuple[int, int]]:
     """Give the answer cells of records that lie in none of some areas: first row, column, last row, last column."""
-    spots: set[tuple[int, int]] = set()
-    for record in records:
-        places = record.places
-        if isinstance(places, CellPlaces):
-            at_ = places.at
-            spots |= {(other, at_) if places.across else (at_, other) for other in places.shared.values()}
-        else:
-            spots |= {(place.row, place.col) for place in places.values()}
+    spots = {(place.row, place.col) for record in records for place in record.places.values()}
     bare = set()
     top, left, bottom, right = 0, 0, -1, -1  # neighbours mostly stand in one area
     for row, col in sorted(spots):

@@ -8,7 +8,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import quoted
 from thidua_xlsx.documents.styled_rows import Link, style
 from thidua_xlsx.documents.table import Shown
-from thidua_xlsx.messages.places import CellPlace, CellPlaces, Place, SheetPlace, cell_name, cell_runs
+from thidua_xlsx.messages.places import CellPlace, Place, SheetPlace, cell_name, cell_runs
 
 _SEASON_FOLDER = "../"  # reports stand in ket-qua/, one folder below the season
 _INBOX = "inbox/"
@@ -59,10 +59,8 @@ def spot_text(say: Say, place: Place) -> str:
     return getattr(place, "key", "")
 
 
-def ranges(places: Iterable[CellPlace] | CellPlaces) -> list[tuple[str, str, str]]:
+def ranges(places: Iterable[CellPlace]) -> list[tuple[str, str, str]]:
     """Give cells as (file, sheet, ranges): a column from first to last cell, or cells of one row from first to last."""
-    if isinstance(places, CellPlaces):
-        return _ends(places)
     places = tuple(places)
     if len(places) == 1:
         return [(places[0].file, places[0].sheet, places[0].cell)]
@@ -76,19 +74,6 @@ def ranges(places: Iterable[CellPlace] | CellPlaces) -> list[tuple[str, str, str
             spans = [_span(cell_name(rows[0], col), cell_name(rows[-1], col)) for col, rows in columns.items()]
         blocks.append((file, sheet, ", ".join(spans)))
     return blocks
-
-
-def _ends(places: CellPlaces) -> list[tuple[str, str, str]]:
-    """Give cells of one row or one column as (file, sheet, range), without sorting out each of them."""
-    cells = places.shared.values()
-    if not cells:
-        return []
-    first, last = min(cells), max(cells)
-    if places.across:
-        start, end = cell_name(first, places.at), cell_name(last, places.at)
-    else:
-        start, end = cell_name(places.at, first), cell_name(places.at, last)
-    return [(places.file, places.sheet, _span(start, end))]
 
 
 def exact(places: Iterable[CellPlace]) -> list[tuple[str, str, str, int]]:
@@ -122,12 +107,7 @@ def folded(say: Say, places: Iterable[CellPlace], most: int) -> str:
     return "\n".join([*(text for text, _ in kept), say("report.more_cells", count=left)])
 
 
-def _by_sheet(places: Iterable[CellPlace] | CellPlaces) -> dict[tuple[str, str], dict[int, list[int]]]:
-    if isinstance(places, CellPlaces):  # all of one sheet, in one row or column
-        columns: dict[int, set[int]] = {}
-        for row, col in places.spots():
-            columns.setdefault(col, set()).add(row)
-        return {(places.file, places.sheet): {col: sorted(rows) for col, rows in sorted(columns.items())}}
+def _by_sheet(places: Iterable[CellPlace]) -> dict[tuple[str, str], dict[int, list[int]]]:
     groups: dict[tuple[str, str], dict[int, set[int]]] = {}
     for place in places:
         groups.setdefault((place.file, place.sheet), {}).setdefault(place.col, set()).add(place.row)

@@ -6,7 +6,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.messages.places import CellPlace, CellPlaces
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CENTER, LINK, Figures, figures, final_of
 from thidua_xlsx.reports.common.naming import fact_text, person_name, round_name, shown_layers, unit_name
@@ -64,7 +64,7 @@ def _round_rows(
     for round_ in dict.fromkeys(round_ for round_, _ in dossier.scores):
         totals = {layer: card.layers.get((round_, layer)) for layer in layers}
         scores = {layer: dossier.scores.get((round_, layer)) for layer in layers}
-        trails = {layer: _trail(_cells_of(of_layer.places)) if of_layer else {} for layer, of_layer in scores.items()}
+        trails = {layer: _trail(of_layer.places.values()) if of_layer else {} for layer, of_layer in scores.items()}
         figures_: dict[str, Shown] = {
             "figure": round_name(season, round_),
             **{layer: shown.points(total.known_total if total else None) for layer, total in totals.items()},
@@ -110,11 +110,7 @@ def _cells(file: str, trail: Trail, label: str = "") -> Shown:
     return text + "".join(f"; {name}!{spans}" for name, spans in other_cells), LINK, link
 
 
-def _cells_of(places: Mapping[str, CellPlace]) -> Iterable[CellPlace] | CellPlaces:
-    return places if isinstance(places, CellPlaces) and places else places.values()
-
-
-def _trail(places: Iterable[CellPlace] | CellPlaces) -> Trail:
+def _trail(places: Iterable[CellPlace]) -> Trail:
     trail: Trail = {}
     for file, sheet, cells in ranges(places):
         trail.setdefault(file, []).append((sheet, cells))
