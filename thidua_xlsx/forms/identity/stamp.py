@@ -9,7 +9,6 @@ import hmac
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO, TextIOWrapper
 from typing import Any
@@ -84,41 +83,11 @@ def manifest_from(data: Any) -> Manifest | None:
         return None
 
 
-class _WrittenTable(msgspec.Struct):
-    """A table as a manifest's text has it: nothing may be left out there."""
-
-    rows: dict[str, str]
-    columns: dict[str, str]
-    given: dict[str, dict[str, str]]
-
-
-class WrittenManifest(msgspec.Struct):
-    """A manifest as its text, and the register of what was issued, have it."""
-
-    season: str
-    unit: str
-    phase: str
-    round: str
-    tables: dict[str, _WrittenTable]
-    fixed_texts: tuple[str, ...]
-    terms: dict[str, dict[str, str]] | msgspec.UnsetType = msgspec.UNSET
-
-    def made(self) -> Manifest:
-        """Give the manifest that is written here."""
-        tables = {id_: TableManifest(table.rows, table.columns, table.given) for id_, table in self.tables.items()}
-        return Manifest(self.season, self.unit, self.phase, self.round, tables, self.fixed_texts, self.terms)
-
-
-_WRITTEN = msgspec.json.Decoder(WrittenManifest)
-
-
 def manifest_in(text: str) -> Manifest | None:
     """Read a manifest from `text`, its JSON; None where it is not one."""
     try:
-        return _WRITTEN.decode(text).made()
-    except (ValueError, RecursionError):  # other programs may write numbers where we write texts
-        with suppress(ValueError, RecursionError):
-            return manifest_from(json.loads(text))
+        return manifest_from(json.loads(text))
+    except (ValueError, RecursionError):
         return None
 
 

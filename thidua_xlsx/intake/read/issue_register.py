@@ -1,7 +1,6 @@
 """The register of issued forms (`phieu/khoa.json`): the season's signing key and the manifest of every issue."""
 
 import json
-import zlib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -9,31 +8,16 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx.base.text import by_key
-from thidua_xlsx.forms.identity.stamp import Manifest, WrittenManifest, manifest_from, signature
+from thidua_xlsx.forms.identity.stamp import Manifest, manifest_from, signature
 from thidua_xlsx.model import Stamp
 
 
-class Issue:
-    """One issued form: its file, stamp and manifest, which may wait, packed, until somebody asks for it."""
+class Issue(msgspec.Struct, frozen=True):
+    """One issued form: its file, its stamp, and what it showed and asked."""
 
-    __slots__ = ("_manifest", "file", "stamp")
-
-    def __init__(self, file: str, stamp: Stamp, manifest: Manifest | bytes) -> None:
-        self.file, self.stamp, self._manifest = file, stamp, manifest
-
-    @property
-    def manifest(self) -> Manifest:
-        """What the form showed and asked."""
-        if isinstance(self._manifest, Manifest):
-            return self._manifest
-        return _MANIFEST.decode(zlib.decompress(self._manifest)).made()
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Issue):
-            return NotImplemented
-        return (self.file, self.stamp, self.manifest) == (other.file, other.stamp, other.manifest)
-
-    __hash__ = None  # type: ignore[assignment]
+    file: str
+    stamp: Stamp
+    manifest: Manifest
 
 
 class Register(msgspec.Struct, frozen=True, dict=True):
@@ -93,58 +77,13 @@ def to_json(register: Register) -> str:
     return msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
 
 
-_MANIFEST = msgspec.json.Decoder(WrittenManifest)
-
-
-class _StampJson(Stamp, frozen=True, forbid_unknown_fields=True):
-    pass
-
-
-class _IssueJson(msgspec.Struct):
-    """One issue as `to_json` writes it."""
-
-    file: str
-    stamp: _StampJson
-    manifest: msgspec.Raw
-
-    def issue(self) -> Issue:
-        """Give the issue that is written here; its manifest can be read, but a thousand of them fill the memory.
-
-        Twenty kilobytes of a form's are three when they are packed in the quickest way.
-        """
-        _MANIFEST.decode(self.manifest)
-        return Issue(self.file, Stamp(*msgspec.structs.astuple(self.stamp)), zlib.compress(self.manifest, 1))
-
-
-class _File(msgspec.Struct):
-    """`khoa.json` as `to_json` writes it: a large season's has many megabytes, so it is read by what it must be."""
-
-    key: str
-    issues: list[_IssueJson]
-
-
 def from_json(text: str | bytes) -> Register:
     """Read the register from `text`, what stands in `khoa.json`.
 
     A merge works without what is not understood of it, and the register is then called damaged.
     """
     try:
-        file = msgspec.json.decode(text, type=_File)
-        key = bytes.fromhex(file.key) or None
-        issues = {_key(issue.stamp): issue for issue in (entry.issue() for entry in file.issues)}
-        return Register(key, issues, damaged=key is None)
-    except (msgspec.MsgspecError, ValueError, RecursionError):  # older libraries do not count theirs as a ValueError
-        return _from_any_json(text if isinstance(text, str) else text.decode("utf-8", "replace"))
-
-
-def _key(stamp: Stamp) -> tuple[str, str, str, str]:
-    return stamp.unit, stamp.phase, stamp.round, stamp.digest
-
-
-def _from_any_json(text: str) -> Register:
-    """Read a `khoa.json` that something else wrote, or that is damaged, entry by entry."""
-    try:
-        data: Any = json.loads(text)
+        data: Any = json.loads(text if isinstance(text, str) else text.decode("utf-8", "replace"))
         key = bytes.fromhex(data["key"]) or None
         entries = data["issues"]
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -162,3 +101,7 @@ def _from_any_json(text: str) -> Register:
         else:
             damaged = True
     return Register(key, issues, damaged=damaged)
+
+
+def _key(stamp: Stamp) -> tuple[str, str, str, str]:
+    return stamp.unit, stamp.phase, stamp.round, stamp.digest
