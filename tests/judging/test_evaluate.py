@@ -237,7 +237,7 @@ def test_the_tree_keeps_every_step_also_those_that_decided_nothing():
         ]
     }
     regime = declared().regimes["luat-2022"]
-    tree = evaluate(msgspec.convert(text, Condition), Known(2, 2), regime, keep_tree=True).tree
+    tree = evaluate(msgspec.convert(text, Condition), Known(2, 2), regime).tree
     assert (tree.how, tree.met, [part.how for part in tree.parts]) == ("all", YES, ["leaf", "any"])
     # A step of several shows the article that it cites itself; what stands in it has that of the one around it.
     assert (tree.cite, tree.parts[1].cite, tree.parts[1].parts[1].cite) == ("", "Điều 23 Luật 06/2022/QH15", "")

@@ -65,15 +65,15 @@ def test_nobody_is_judged_otherwise_or_from_other_cells_because_of_the_others(re
     for one in people:
         for key, verdict in verdicts_under(regime, [one], ledger_known=ledger_known).items():
             assert verdict.reasons == together[key].reasons
-            assert verdict.steps() == together[key].steps()
+            assert verdict.tree == together[key].tree
 
 
 @settings(max_examples=strength(10, 30), deadline=None)
 @given(st.sampled_from(sorted(declared().regimes)), facts)
-def test_the_steps_that_are_asked_for_later_are_those_of_the_verdict(regime, known):
+def test_the_steps_of_a_verdict_come_to_its_outcome_and_its_reasons(regime, known):
     people = crowd_of([known])
     for verdict in verdicts_under(regime, people).values():
-        steps = verdict.steps()
+        steps = verdict.tree
         assert steps is not None
         decided = tuple(one for one in verdict.reasons if not one.key.startswith("reason.note."))
         assert (steps.met, deciding_reasons(steps)) == (verdict.met, decided)

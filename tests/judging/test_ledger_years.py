@@ -404,9 +404,9 @@ def test_a_run_that_was_open_before_stays_open_for_its_own_reason():
     assert (cut.low, cut.unknown) == (0, "several")
 
 
-def test_what_was_judged_on_the_way_to_another_title_has_its_steps_when_they_are_asked_for():
+def test_what_was_judged_on_the_way_to_another_title_has_its_steps():
     facts = known({"initiatives": RECOGNISED})
     assert facts.title("LDTT").low == 1
-    steps = facts.tree("LDTT")
+    steps = facts.outcome("LDTT").tree
     assert steps is not None
     assert (steps.met, len(steps.parts)) == (Met.YES, 2)  # the grade and the discipline

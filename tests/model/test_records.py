@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from tests.judging.judging_factories import cell, dossier, person, rulebook
 from thidua_xlsx.declare.season import Round
-from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.model import (
     Award,
     Candidates,
@@ -19,8 +18,6 @@ from thidua_xlsx.model import (
     Met,
     PathStep,
     Proposal,
-    Reason,
-    ReasonTree,
     Record,
     Report,
     StepState,
@@ -175,20 +172,6 @@ def test_a_path_has_reached_every_step_up_to_where_it_stands() -> None:
 
 
 # --- verdicts and ratios ---------------------------------------------------------------------------------------------
-def test_the_steps_of_a_verdict_are_its_own_or_weighed_again() -> None:
-    own, again = (
-        ReasonTree(met, "leaf", BilingualText("x", "x"), reason=Reason(met, "k")) for met in (Met.YES, Met.NO)
-    )
-
-    class Weighed:
-        def tree(self, who: str, title: str) -> ReasonTree | None:
-            return again if (who, title) == ("A", "LDTT") else None
-
-    assert Verdict("A", "LDTT", Met.YES).steps() is None
-    assert Verdict("A", "LDTT", Met.YES, tree=own, reasoning=Weighed()).steps() is own
-    assert Verdict("A", "LDTT", Met.YES, reasoning=Weighed()).steps() is again
-
-
 @pytest.mark.parametrize(
     ("value", "unknown", "nothing"), [(None, 3, True), (None, 0, False), (D("0.5"), 3, False), (D(0), 1, False)]
 )

@@ -367,7 +367,7 @@ def _needed(season: Season, decision: TitlePath) -> list[Initiative]:
     """
     dossier, verdicts = season.dossier(decision.who), season.verdicts_of(decision.who)
     verdict = next((verdict for verdict in verdicts if verdict.title == decision.title), None)
-    tree = verdict.steps() if verdict is not None and verdict.met is Met.YES else None
+    tree = verdict.tree if verdict is not None and verdict.met is Met.YES else None
     if dossier is None or tree is None:
         return []
     own = [initiative for initiative in dossier.initiatives if initiative.recognised is True]

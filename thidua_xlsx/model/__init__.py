@@ -42,7 +42,7 @@ from thidua_xlsx.model.school_reports import (
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import RuleComparison, Season
 from thidua_xlsx.model.title_path import PathStep, StepState, TitlePath
-from thidua_xlsx.model.verdicts import Met, QuotaLine, Reason, ReasonTree, Target, TreeSource, Verdict
+from thidua_xlsx.model.verdicts import Met, QuotaLine, Reason, ReasonTree, Target, Verdict
 
 __all__ = [
     "Achieved",
@@ -93,7 +93,6 @@ __all__ = [
     "Target",
     "Timeline",
     "TitlePath",
-    "TreeSource",
     "UnitDossier",
     "UnitStanding",
     "Unknown",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import Literal, Protocol
+from typing import Literal
 
 import msgspec
 
@@ -58,14 +58,6 @@ class ReasonTree(msgspec.Struct, frozen=True, gc=False):
     reason: Reason | None = None
 
 
-class TreeSource(Protocol):
-    """Whoever can say every step of judging somebody again."""
-
-    def tree(self, who: str, title: str) -> ReasonTree | None:
-        """Every step of judging `title` (its id) for `who`, by code; None where the law does not know it."""
-        ...
-
-
 _UNGRADED = tuple(f"reason.{of}.{why}" for of in ("grade", "unit_grade") for why in ("blank", "missing", "unread"))
 SAID = " | "  # parts what a school says of somebody, the name first
 
@@ -77,7 +69,7 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     `within_quota` and `proposed` are None for those equal at a quota's cut line; `barred` where the season lets nobody
     be proposed who did not register.
     `school_words` is all that a school says of somebody whom it puts forward here; empty for the season's own people.
-    A person's `tree` is weighed again by their `reasoning` when somebody asks: a large season has too many to keep.
+    `tree` is every step of the reasoning behind the outcome; None where only the reasons are known.
     """
 
     who: str
@@ -88,7 +80,6 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     within_quota: bool | None = True
     proposed: bool | None = False
     tree: ReasonTree | None = None
-    reasoning: TreeSource | None = None
     school_words: str = ""
     barred: bool = False
 
@@ -120,10 +111,6 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     def met_once(self, *, passed: bool) -> Met:
         """Whether the title is met after the vote: whom the council `passed` meets what was open for that alone."""
         return Met.YES if passed and self.left_to_council else self.met
-
-    def steps(self) -> ReasonTree | None:
-        """Every step of the reasoning behind the outcome; None where only the reasons are known."""
-        return self.reasoning.tree(self.who, self.title) if self.tree is None and self.reasoning else self.tree
 
 
 class QuotaLine(msgspec.Struct, frozen=True):

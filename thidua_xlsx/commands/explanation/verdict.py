@@ -58,7 +58,7 @@ def verdict_lines(
         yield words("cli.verdict_decided", mark=_STATE[state], title=law.name, decided=decided, **params)
     else:
         yield words("cli.verdict", mark=_MARK[verdict.met], title=law.name, proposed=words(proposed), **params)
-    tree = verdict.steps()
+    tree = verdict.tree
     if tree is not None:
         yield from _branch(tree, words, 1)
     else:

@@ -20,15 +20,15 @@ from thidua_xlsx.model import Met, Reason, ReasonTree
 
 
 class Outcome(msgspec.Struct, frozen=True, gc=False):
-    """Whether conditions are met, the reasons that this rests on, and every step where somebody asked for it."""
+    """Whether conditions are met, the reasons that this rests on, and every step."""
 
     met: Met
     reasons: tuple[Reason, ...] = ()
     tree: ReasonTree | None = None
 
 
-def evaluate(condition: Condition, facts: Facts, regime: Regime, *, keep_tree: bool = False, cite: str = "") -> Outcome:
-    """Judge a tree of conditions and say why; with `keep_tree` every step is kept, which many people have no room for.
+def evaluate(condition: Condition, facts: Facts, regime: Regime, *, cite: str = "") -> Outcome:
+    """Judge a tree of conditions and say why.
 
     A condition without a citation has that of the one around it, `cite`.
     """
@@ -36,9 +36,9 @@ def evaluate(condition: Condition, facts: Facts, regime: Regime, *, keep_tree: b
     inner = (condition.not_,) if condition.not_ is not None else (*condition.any_, *condition.all_)
     if not inner:
         reason = _evaluate_leaf(condition, facts, regime, cite)
-        leaf = ReasonTree(reason.met, "leaf", condition.say, reason.cite, reason=reason) if keep_tree else None
+        leaf = ReasonTree(reason.met, "leaf", condition.say, reason.cite, reason=reason)
         return Outcome(reason.met, (reason,), leaf)
-    parts = [evaluate(part, facts, regime, keep_tree=keep_tree, cite=cite) for part in inner]
+    parts = [evaluate(part, facts, regime, cite=cite) for part in inner]
     mets = [part.met for part in parts]
     how: Literal["all", "any", "not"]
     if condition.not_ is not None:
@@ -48,8 +48,8 @@ def evaluate(condition: Condition, facts: Facts, regime: Regime, *, keep_tree: b
     else:
         how, met = "all", all_of(mets)
     trees = tuple([part.tree for part in parts if part.tree is not None])
-    tree = ReasonTree(met, how, condition.say, own, trees) if keep_tree else None
-    return Outcome(met, _deciding(how, met, [(part.met, part.reasons) for part in parts]), tree)
+    reasons = _deciding(how, met, [(part.met, part.reasons) for part in parts])
+    return Outcome(met, reasons, ReasonTree(met, how, condition.say, own, trees))
 
 
 def deciding_reasons(branch: ReasonTree) -> tuple[Reason, ...]:

@@ -25,7 +25,7 @@ from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_found
 from thidua_xlsx.judging.law.service_facts import months_since_recruitment, sector_years
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.messages.places import CellPlace, unique_places
-from thidua_xlsx.model import Dossier, Fact, Met, ReasonTree, Timeline, UnitDossier
+from thidua_xlsx.model import Dossier, Fact, Met, Timeline, UnitDossier
 
 _UNKNOWN = Outcome(Met.UNKNOWN)
 
@@ -70,22 +70,12 @@ class SubjectFacts:
             known = self._found[key] = FactRange("title", low, high, params=params, places=places)
         return known
 
-    def outcome(self, title: str, *, keep_tree: bool = False) -> Outcome:
-        """Whether the conditions of the title `title` are met, and why; unknown where the law does not know it.
-
-        With `keep_tree` every step of judging it comes too.
-        """
-        outcome = self._outcomes.get(title)
-        if outcome is None or (keep_tree and outcome.tree is None):
-            regime = self.rulebook.regime
-            law = regime.titles.get(title)
-            outcome = evaluate(law.needs, self, regime, keep_tree=keep_tree) if law else _UNKNOWN
-            self._outcomes[title] = outcome
-        return outcome
-
-    def tree(self, title: str) -> ReasonTree | None:
-        """Every step of judging `title`, an id; None where the law does not know it."""
-        return self.outcome(title, keep_tree=True).tree
+    def outcome(self, title: str) -> Outcome:
+        """Whether the conditions of the title `title` are met, and why; unknown where the law does not know it."""
+        if title not in self._outcomes:
+            law = self.rulebook.regime.titles.get(title)
+            self._outcomes[title] = evaluate(law.needs, self, self.rulebook.regime) if law else _UNKNOWN
+        return self._outcomes[title]
 
     def years_running(self, of: str, after: str = "", *, with_this_year: bool = False) -> FactRange:
         """How many years running `of`, a title, or a grade or better, was given.

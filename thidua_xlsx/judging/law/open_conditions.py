@@ -31,7 +31,7 @@ def lacking(verdict: Verdict) -> tuple[OpenCondition, ...]:
     """
     if verdict.met is Met.YES:
         return ()
-    tree = verdict.steps()
+    tree = verdict.tree
     if tree is None:
         return tuple(
             _single(_leaf(BilingualText("", ""), reason)) for reason in verdict.reasons if reason.met is not Met.YES

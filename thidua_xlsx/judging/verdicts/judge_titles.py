@@ -27,9 +27,7 @@ from thidua_xlsx.model import (
     Dossier,
     Met,
     Reason,
-    ReasonTree,
     Record,
-    TreeSource,
     UnitDossier,
     Verdict,
     is_known,
@@ -60,19 +58,6 @@ class _Candidate(msgspec.Struct, frozen=True):
     covered: frozenset[str]
     registration: Record | None
     dossier: Dossier | None = None
-    reasoning: TreeSource | None = None
-
-
-class _TreeOnDemand(msgspec.Struct, frozen=True):
-    """Judges people again from the same dossiers, when somebody asks how a verdict came about."""
-
-    dossiers: Mapping[str, Dossier]
-    rulebook: Rulebook
-    facts: LawFacts
-    ledger_known: bool
-
-    def tree(self, who: str, title: str) -> ReasonTree | None:
-        return PersonFacts(self.dossiers[who], self.rulebook, self.facts, self.ledger_known).tree(title)
 
 
 def judge_titles(
@@ -92,8 +77,7 @@ def judge_titles(
     """
     people, units = tuple(dossiers), tuple(unit_dossiers)
     outcomes = _of_people(people, rulebook, facts, ledger_known=ledger_known)
-    again = _TreeOnDemand({dossier.person.code: dossier for dossier in people}, rulebook, facts, ledger_known)
-    persons = [_person(dossier, rulebook, again) for dossier in people]
+    persons = [_person(dossier, rulebook) for dossier in people]
     teams = [_unit(dossier, rulebook) for dossier in units]
     ways = interpretation_notes(people, outcomes, rulebook, facts, ledger_known=ledger_known)
     verdicts: list[Verdict] = []
@@ -115,7 +99,7 @@ def judge_titles(
         if judged is None:
             candidates = [unit for unit in teams if title in unit.covered or not law.is_commendation(title)]
             policy = rulebook.titles[title]
-            judged = [_on_unit(unit, policy, of_units[unit.code, title], rulebook) for unit in candidates]
+            judged = [_verdict(unit, policy, of_units[unit.code, title], rulebook) for unit in candidates]
         findings += _not_registered(judged, candidates, rulebook)
         verdicts += judged
     return Judgement(tuple(verdicts), {key: outcome.met for key, outcome in outcomes.items()}, tuple(findings))
@@ -166,9 +150,7 @@ def judge_school(
     registered = law.of_units((*school.registered, *school.commendations))
     asked = [id_ for id_ in enabled_titles(rulebook) if law.titles[id_].of == "unit" and id_ in registered]
     known = UnitFacts(school, everybody, outcomes, rulebook, FACTS, ledger_known, votes)
-    return tuple(
-        _on_unit(candidate, rulebook.titles[id_], known.outcome(id_, keep_tree=True), rulebook) for id_ in asked
-    )
+    return tuple(_verdict(candidate, rulebook.titles[id_], known.outcome(id_), rulebook) for id_ in asked)
 
 
 def _of_people(
@@ -213,13 +195,13 @@ def _of_units(
         team = tuple(members.get(unit.unit.code, ()))
         facts = UnitFacts(unit, team, outcomes, rulebook, known, ledger_known, votes)
         for title in titles:
-            of_units[unit.unit.code, title] = facts.outcome(title, keep_tree=True)
+            of_units[unit.unit.code, title] = facts.outcome(title)
     return of_units
 
 
-def _person(dossier: Dossier, rulebook: Rulebook, again: TreeSource) -> _Candidate:
+def _person(dossier: Dossier, rulebook: Rulebook) -> _Candidate:
     person, covered = dossier.person, _covered((*dossier.registered, *dossier.commendations), rulebook)
-    return _Candidate(person.code, person, person.unit, covered, dossier.registration, dossier, again)
+    return _Candidate(person.code, person, person.unit, covered, dossier.registration, dossier)
 
 
 def _unit(dossier: UnitDossier, rulebook: Rulebook) -> _Candidate:
@@ -236,24 +218,13 @@ def _on_person(
     candidate: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook, ways: tuple[Reason, ...]
 ) -> Verdict:
     notes = (*ways, *(_notes_on(candidate.dossier, rulebook, outcome.met) if candidate.dossier else ()))
-    reasons = (*outcome.reasons, *notes) if notes else outcome.reasons
-    return _verdict(candidate, policy, rulebook, outcome.met, reasons)
+    outcome = replace(outcome, reasons=(*outcome.reasons, *notes)) if notes else outcome
+    return _verdict(candidate, policy, outcome, rulebook)
 
 
-def _on_unit(candidate: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
-    return _verdict(candidate, policy, rulebook, outcome.met, outcome.reasons, outcome.tree)
-
-
-def _verdict(
-    candidate: _Candidate,
-    policy: TitlePolicy,
-    rulebook: Rulebook,
-    met: Met,
-    reasons: tuple[Reason, ...],
-    tree: ReasonTree | None = None,
-) -> Verdict:
-    registered, yes = policy.id in candidate.covered, met is Met.YES
-    verdict = Verdict(candidate.code, policy.id, met, reasons, registered, yes, yes, tree, candidate.reasoning)
+def _verdict(candidate: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
+    registered, yes = policy.id in candidate.covered, outcome.met is Met.YES
+    verdict = Verdict(candidate.code, policy.id, outcome.met, outcome.reasons, registered, yes, yes, outcome.tree)
     barred = blocked(verdict, policy, rulebook.regime)
     return replace(verdict, proposed=False, barred=True) if barred else verdict
 
