@@ -58,7 +58,7 @@ def _row(sheet: SheetPlan, row: int, wide: Mapping[tuple[int, int], Area]) -> st
             last = wide[at, col].last_col if (at, col) in wide else col
             to = f"-{column_letters(last)}" if last > col else ""
             cells.append(f"{column_letters(col)}{to}: {_cell(sheet.cells[at, col])}")
-    return f"{row + 1}{height}{hidden} " + " | ".join(cells)
+    return f"{row + 1}{height}{hidden} {' | '.join(cells)}".rstrip()
 
 
 def _cell(cell: Cell) -> str:

@@ -106,9 +106,9 @@ def test_the_guide_numbers_what_to_do_and_leads_to_every_sheet() -> None:
         3 (18) B: #1 <given_center> | C: Đọc trước. <given>
         4 (32.25) B: #2 <given_center> | C: {long} <given>
         6 B-C: Các trang (bấm để tới) <heading>
-        7 B-C: Trường: TRƯỜNG <link> -> #Trường!A1
-        8 B-C: Tổ: CÁC TỔ <link> -> #Tổ!A1
-        9 B-C: Sổ: NHẬT KÝ <link> -> #Sổ!A1
+        7 B-C: Trường <link> -> #Trường!A1
+        8 B-C: Tổ <link> -> #Tổ!A1
+        9 B-C: Sổ <link> -> #Sổ!A1
     """)
 
 
@@ -124,17 +124,17 @@ def test_settings_stand_below_each_other_with_what_a_blank_means_and_the_sheet_o
         4 (19.5) B: Trường ta <heading>
         5 B: Mục <header> | C: Nội dung <header> | D: Ghi chú <header>
         6 hidden A: #td:school <key> | B: _setting <key> | C: value <key> | D: _help <key>
-        7 (32.25) A: name <key> | B: Tên trường * <given> | C: {"v" * 39} <_> | D: Tên ghi trên giấy tờ. Ví dụ: THCS A. <example>
-        8 (18) A: size <key> | B: Quy mô <given> | C: Lớn <_> | D: Nếu để trống: Nhỏ. <example>
+        7 (32.25) A: name <key> | B: Tên trường * <given> | C: {"v" * 39} <_> | D: Tên ghi trên giấy tờ. <example>
+        8 (18) A: size <key> | B: Quy mô <given> | C: Lớn <_> | D:  <example>
         10 (19.5) B: Cách tính <heading>
         11 B: Mục <header> | C: Nội dung <header> | D: Ghi chú <header>
         12 hidden A: #td:options <key> | B: _setting <key> | C: value <key> | D: _help <key>
         13 (18) A: share <key> | B: Tỷ lệ <given> | C: <answer_number, open, text> | D: Nếu để trống: 15. <example>
         14 (32.25) A: wide <key> | B: {"M" * 43} <given> | C: <_> | D:  <example>
         15 (32.25) A: told <key> | B: Giải thích <given> | C: <_> | D: {"g" * 60} <example>
-        check C7:C7 {FREE} | Tên trường: Tên ghi trên giấy tờ. | {BAD}
-        check C8:C8 ListRule(name='td_size', loose=False) | {CHOOSE}
-        check C13:C13 NumberRule(low=Decimal('0'), high=Decimal('100'), step=None, as_text=True) | {BAD}
+        check C7:C7 {FREE} | Tên trường: Tên ghi trên giấy tờ. Ví dụ: THCS A. | {BAD}
+        check C8:C8 ListRule(name='td_size', loose=False) | Quy mô: Nếu để trống: Nhỏ. | {CHOOSE}
+        check C13:C13 NumberRule(low=Decimal('0'), high=Decimal('100'), step=None, as_text=True) | Tỷ lệ: Nếu để trống: 15. | {BAD}
         check C14:C14 {FREE} | {BAD}
         check C15:C15 {FREE} | Giải thích: {"g" * 60} | {BAD}
     """)
@@ -155,7 +155,7 @@ def test_rows_under_typed_codes_stand_under_their_headings_with_an_example_above
     assert in_full(sheet) == told(f"""
         1 (23.25) A-F: CÁC TỔ <title>
         2 (18) A-F: {"y" * 72} <todo>
-        4 (32.25) A: Ví dụ: T1 <example> | B:  <example> | C:  <example> | D: Không <example> | E:  <example> | F:  <example>
+        4 (6)
         5 (32.25) A: Mã <header> | B: Tên tổ * <header> | C: Số người <header> | D: Lớn không? <header> | E: Nhập vào <header> | F: Từ năm <header>
         6 hidden A: #td:units <key> | B: name <key> | C: count <key> | D: large <key> | E: into <key> | F: since <key>
         7 (18) A: T1 <_> | B: Tổ Toán <_> | C: #7 <answer_number, open> | D: Có <_> | E: <_> | F: #2019 <_>
@@ -163,10 +163,10 @@ def test_rows_under_typed_codes_stand_under_their_headings_with_an_example_above
         9 (18) A: T3 <_> | B: Tổ Hóa <_> | C: #4.0 <answer_number, open> | D: <_> | E: <_> | F: <_>
         10 {blank}
         11 {blank}
-        check A7:A11 {FREE} | Mã: Ví dụ: T1 | {BAD}
+        check A7:A11 {FREE} | Mã: Ví dụ: T1. | {BAD}
         check B7:B11 {FREE} | Tên tổ: Một dòng. | {BAD}
         check C7:C11 NumberRule(low=Decimal('0'), high=None, step=None, as_text=False) | {BAD}
-        check D7:D11 ListRule(name='td_yesno', loose=False) | {CHOOSE}
+        check D7:D11 ListRule(name='td_yesno', loose=False) | Lớn không?: Nếu để trống: Không. | {CHOOSE}
         check E7:E11 ListRule(name='td_units', loose=False) | {CHOOSE}
         check F7:F11 DateRule(year=True) | {BAD}
     """)
@@ -180,15 +180,15 @@ def test_lines_are_numbered_and_choices_stand_as_a_person_would_have_typed_them(
     assert in_full(sheet) == told(f"""
         1 (23.25) A-D: NHẬT KÝ <title>
         2 (18) A-D: {"z" * 40} <todo>
-        4 (18) B: Ví dụ: Họp <example> | C:  <example> | D: An <example>
+        4 (6)
         5 (32.25) A: TT <header> | B: Việc đã làm <header> | C: Cỡ <header> | D: Ai <header>
         6 hidden A: #td:log <key> | B: what <key> | C: size <key> | D: who <key>
         7 (32.25) A: y1 <given_center> | B: Gọi cho các tổ <_> | C: Nhỏ <_> | D: An <_>
         8 (18) A: y2 <given_center> | B: <_> | C: vừa <_> | D: <_>
         9 A: y3 <given_center> | B: <_> | C: <_> | D: <_>
-        check B7:B9 {FREE} | Việc đã làm: Ví dụ: Họp | {BAD}
+        check B7:B9 {FREE} | Việc đã làm: Ví dụ: Họp. | {BAD}
         check C7:C9 ListRule(name='td_size', loose=False) | {CHOOSE}
-        check D7:D9 ListRule(name='td_people', loose=False) | Ai: Ví dụ: An | {CHOOSE}
+        check D7:D9 ListRule(name='td_people', loose=False) | Ai: Ví dụ: An. | {CHOOSE}
     """)
 
 
@@ -221,23 +221,18 @@ def test_an_english_workbook_is_english_throughout() -> None:
         "SỔ MÙA (en)",
         ["Guide", "Trường (en)", "Tổ (en)", "Sổ (en)", "_danh_muc"],
     )
-    guide, settings, units, _, lists = (
+    guide, settings, units, log, lists = (
         {cell_name(*at): cell.value for at, cell in one.cells.items() if cell.value} for one in plan.sheets
     )
-    assert [guide[at] for at in ("B1", "C3", "B7")] == ["SỔ MÙA (en)", "Đọc trước. (en)", "Trường (en): TRƯỜNG (en)"]
-    assert [settings[at] for at in ("B4", "B8", "C8", "D8")] == [
+    assert [guide[at] for at in ("B1", "C3", "B7")] == ["SỔ MÙA (en)", "Đọc trước. (en)", "Trường (en)"]
+    assert [settings[at] for at in ("B4", "B8", "C8", "D13")] == [
         "Trường ta (en)",
         "Quy mô (en)",
         "Large",
-        "If blank: Small.",
+        "If blank: 15.",
     ]
-    assert [units[at] for at in ("A1", "A4", "B5", "D4", "D7")] == [
-        "CÁC TỔ (en)",
-        "Example: T1",
-        "Tên tổ (en) *",
-        "No",
-        "No",
-    ]
+    assert [units[at] for at in ("A1", "B5", "D7")] == ["CÁC TỔ (en)", "Tên tổ (en) *", "No"]
+    assert log["B4"] == "Example: Họp"
     assert [lists[at] for at in ("A1", "B2")] == ["Small", "No"]
 
 

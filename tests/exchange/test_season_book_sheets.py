@@ -124,7 +124,7 @@ def test_sections_and_criteria_stand_on_one_sheet_and_neither_reads_the_headings
 
 def test_of_a_list_what_is_filled_is_printed_with_a_few_blank_rows() -> None:
     people = [{"code": f"A{number}", "full_name": f"Người {number}"} for number in range(60)]
-    for rows, last in (([], 40), (people, 65)):  # about a page at least; 60 people and 5 blank rows
+    for rows, last in (([], 20), (people, 65)):  # about a page at least; 60 people and 5 blank rows
         sheet = laid(people=rows).sheet("Nhân sự")
         start = next(row for (row, _), cell in sheet.cells.items() if cell.value == "#td:people") + 1
         assert sheet.page.area is not None and sheet.page.area.last_row == start + last - 1

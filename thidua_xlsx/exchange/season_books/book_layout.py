@@ -25,7 +25,8 @@ from thidua_xlsx.forms.layout.record_table import open_look
 
 Prefill = Mapping[str, Sequence[Mapping[str, object]]]
 _BLANKS_PRINTED = 5  # rows that wait below the last filled one: of what is blank beyond no page is printed
-_ROWS_PRINTED = 40  # of a table at least, about a page: somebody fills in rows and prints them
+_ROWS_PRINTED = 20  # of a table at least: somebody fills in rows and prints them
+_NO_EXAMPLE = 6.0  # points of a line without one
 _MADE = ("id", "work_year")  # settings that whoever begins a season need not look at
 SETTINGS = (
     Col("_key", 2.0, "key"),
@@ -74,12 +75,18 @@ class _BookLayout:
         rule = KINDS[column.kind].rule(column, list_name(column.choices))
         if isinstance(rule, ListRule) and column.choices not in ("units", "sections"):
             self.lists.setdefault(column.choices, tuple(self.say.label(e) for e in self.choices(column).entries))
-        help_ = self.say.label(column.help) or (column.example and f"{self.say('form.example')}: {column.example}")
+        default = self.shown(column.default, column) if column.default else ""
+        notes = (
+            self.say.label(column.help),
+            f"{self.say('form.default')}: {default}." if default else "",
+            f"{self.say('form.example')}: {column.example}." if column.example else "",
+        )
+        told = " ".join(filter(None, notes))
         return Ruled(
             area,
             rule,
-            prompt_title=self.say.label(column.label) if help_ else "",
-            prompt=help_,
+            prompt_title=self.say.label(column.label) if told else "",
+            prompt=told,
             refusal=self.say("form.refuse_list" if isinstance(rule, ListRule) else "form.refuse_text"),
         )
 
@@ -140,13 +147,15 @@ def _guide(form: Form, hidden: Sequence[FormSheet], templates: Templates, say: S
         if sheet not in hidden:
             row += 1
             name = say.label(sheet.name)
-            draft.across(row, 1, 2, f"{name}: {say.label(sheet.title)}", "link", link=f"#{name}!A1")
+            draft.across(row, 1, 2, name, "link", link=f"#{name}!A1")
     if hidden:  # a link to a hidden sheet leads nowhere: how to show one is said in words
         row += 3
-        draft.across(row - 1, 1, 2, say("form.guide_hidden"), "heading")
-        draft.line(row, 1, 2, say("form.guide_show"), "todo")
+        draft.line(row - 1, 1, 2, say("form.guide_show"), "todo")
+        draft.across(row, 1, 2, say("form.guide_hidden", count=len(hidden)), "heading")
+        draft.outline[row] = 0
         for at, sheet in enumerate(hidden, start=row + 1):
             draft.across(at, 1, 2, f"{say.label(sheet.name)}: {say.label(sheet.title)}", "given")
+            draft.outline[at] = 1
     return draft.plan(tint="header")
 
 
@@ -250,16 +259,13 @@ def _setting(book: _BookLayout, draft: SheetBuilder, column: Column, value: obje
     """Place one setting, what is meant by it beside; give the row below."""
     say = book.say
     default = book.shown(column.default, column) if column.default else ""
-    notes = (
-        say.label(column.help),
-        f"{say('form.default')}: {default}." if default else "",
-        f"{say('form.example')}: {column.example}." if column.example else "",
-    )
+    # Of what is filled in nobody asks what a blank means; who empties the cell reads it when it is chosen.
+    said = f"{say('form.default')}: {default}." if default and value in (None, "") else ""
     cells: MappedRow = {
         "_key": column.key,
         "_setting": book.heading(column),
         "value": book.cell({column.key: value}, column),
-        "_help": " ".join(filter(None, notes)),
+        "_help": " ".join(filter(None, (say.label(column.help), said))),
     }
     draft.write(row, SETTINGS, [setting.shown(cells) for setting in SETTINGS])
     draft.rules.append(book.ruled(Area(row, 2, row, 2), column))
@@ -271,8 +277,8 @@ def _records(
 ) -> tuple[int, int, int]:
     """Place an example line, the header, the hidden key row and the rows, filled and empty.
 
-    Where tables are stacked, each has its title. Gives the row for what comes below, that of the header and the last to
-    be printed.
+    Rows that are filled are examples enough: the line is blank then. Where tables are stacked, each has its title.
+    Gives the row for what comes below, that of the header and the last to be printed.
     """
     say, typed, looks = book.say, spec.shape.codes_are_typed, draft.looks
     asked = [asked_column(book.templates.columns, spec, key) for key in spec.asked]
@@ -283,7 +289,10 @@ def _records(
     if stacked:
         draft.line(row, 1, 1, say.label(spec.title), "heading")  # beside the codes: it is none of the table above
         row += 1
-    for col, column in enumerate(asked, start=first):
+    filled = book.prefill.get(spec.id, ())
+    shows = stacked or not filled  # the line also ends the table above it
+    draft.heights[row] = 0.0 if shows else _NO_EXAMPLE
+    for col, column in enumerate(asked if shows else (), start=first):
         example = column.example or (str(book.shown(column.default, column)) if column.default else "")
         text = f"{say('form.example')}: {example}" if col == first and example else example
         draft.line(row, col, col, text, "example")
@@ -292,7 +301,6 @@ def _records(
         draft.put(row + 2, col, heading.key if col else marker(spec.id, None), "key")
     draft.hidden_rows.add(row + 2)
     top = row + 3
-    filled = book.prefill.get(spec.id, ())
     for number in range(len(filled) + spec.spare):
         record = f"{spec.prefix}{number + 1}", filled[number] if number < len(filled) else {}
         draft.write(top + number, columns, [column.shown(record) for column in columns])
