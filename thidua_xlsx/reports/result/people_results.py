@@ -1,6 +1,6 @@
 """Entries of the outcome about whoever is judged: points, places, titles with reasons and paths, earlier years."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar, cast
@@ -17,7 +17,6 @@ from thidua_xlsx.model import (
     Initiative,
     Reason,
     Season,
-    Timeline,
     UnitDossier,
     Verdict,
     YearAccount,
@@ -69,12 +68,10 @@ def texts(places: Sequence[Place]) -> tuple[str, ...]:
 
 
 class PeopleEntries:
-    """Makes entries of people and verdicts of a season; a sentence that many of them share is worded once."""
+    """Makes entries of people and verdicts of a season."""
 
     def __init__(self, season: Season, words: Language) -> None:
         self._season, self.words = season, words
-        self._sentences: dict[tuple[str, int], tuple[str, Mapping[str, object]]] = {}
-        self._timelines: dict[int, tuple[Timeline, TimelineEntry]] = {}
 
     def person(self, dossier: Dossier) -> PersonEntry:
         """Give what is known of a person."""
@@ -126,7 +123,7 @@ class PeopleEntries:
             [self.reason(reason) for reason in verdict.reasons],
             [
                 StepEntry(
-                    step.step, step.state, self._worded(step.key, step.params) if step.key else "", texts(step.cells)
+                    step.step, step.state, self.words(step.key, **step.params) if step.key else "", texts(step.cells)
                 )
                 for step in (path.steps if path else ())
             ],
@@ -135,29 +132,15 @@ class PeopleEntries:
 
     def reason(self, reason: Reason) -> ReasonEntry:
         """Give a condition with its sentence, article and cells."""
-        sentence = self._worded(reason.key, reason.params)
+        sentence = self.words(reason.key, **reason.params)
         return ReasonEntry(reason.met, sentence, reason.cite, reason.verified, texts(reason.places))
 
-    def _worded(self, key: str, params: Mapping[str, object]) -> str:
-        # Many reasons share their parameters; these are kept so that no others can take their place in memory.
-        worded = self._sentences.get((key, id(params)))
-        if worded is None:
-            worded = self._sentences[key, id(params)] = self.words(key, **params), params
-        return worded[0]
-
     def timeline(self, dossier: Dossier | UnitDossier) -> TimelineEntry:
-        """Give the earlier years of a person or unit, those of which anything is told.
-
-        People of whom the ledger has no line share theirs.
-        """
+        """Give the earlier years of a person or unit, those of which anything is told."""
         account = timeline_of(dossier, self._season.rulebook)
-        known = self._timelines.get(id(account))  # kept with its account, so that no other can take its place in memory
-        if known is None:
-            years = tuple(_year(year) for year in account.years if not year.silent)
-            undated = None if account.undated.silent else _year(account.undated)
-            known = account, TimelineEntry(years, undated, texts(account.doubts))
-            self._timelines[id(account)] = known
-        return known[1]
+        years = tuple(_year(year) for year in account.years if not year.silent)
+        undated = None if account.undated.silent else _year(account.undated)
+        return TimelineEntry(years, undated, texts(account.doubts))
 
 
 def _year(year: YearAccount) -> YearEntry:
