@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 
 from tests.conftest import Office
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawBook, RawCell, RawSheet
-from thidua_xlsx.formats.xlsx.read import sheet_cells
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -198,14 +197,6 @@ def test_cells_are_in_the_order_of_rows_and_columns_wherever_they_stand_in_the_f
         ((2, 0), 3.0),
         ((2, 2), 4.0),
     ]
-
-
-def test_places_that_are_remembered_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_cells, "_MOST_SPOTS", 50)
-    monkeypatch.setattr(sheet_cells, "_SPOTS", sheet_cells._SpotsOfNames())
-    rows = (f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 301))
-    assert len(read("".join(rows))) == 300
-    assert len(sheet_cells._SPOTS) <= 51
 
 
 def test_days_are_counted_from_the_year_that_the_workbook_names() -> None:

@@ -7,6 +7,7 @@ cell: a blank deduction would be a gift.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -61,7 +62,7 @@ def sheet_cells(xml: bytes, meaning: CellMeaning) -> SheetCells:
                         _read_piece(reader, piece)
                     except expat.ExpatError:
                         place = _WRITTEN_AT.search(piece)
-                        spot = _SPOTS[place[1].decode()] if place else None
+                        spot = _spot(place[1].decode()) if place else None
                         reader.last = spot or (reader.last[0], reader.last[1] + 1)
                         reader.lose(reader.last)
         last = max((col for (_, col), cell in reader.cells.items() if cell is not None), default=-1)
@@ -73,20 +74,11 @@ def sheet_cells(xml: bytes, meaning: CellMeaning) -> SheetCells:
     return SheetCells(in_order, reader.formulas, frozenset(reader.hidden), frozenset(reader.bare))
 
 
-class _SpotsOfNames(dict[str, Spot | None]):
-    """Rows and columns, counted from 0, by the place that is written of a cell; None where that is no place."""
-
-    def __missing__(self, name: str) -> Spot | None:
-        if len(self) > _MOST_SPOTS:
-            self.clear()
-        match = _PLACE.fullmatch(name)
-        spot = (int(match[2]) - 1, column_number(match[1])) if match else None
-        self[name] = spot
-        return spot
-
-
-_MOST_SPOTS = 20_000  # forms have the same ones
-_SPOTS = _SpotsOfNames()
+@lru_cache(maxsize=20_000)  # forms have the same ones
+def _spot(name: str) -> Spot | None:
+    """Give the row and column, counted from 0, of a place as it is written of a cell; None where that is no place."""
+    match = _PLACE.fullmatch(name)
+    return (int(match[2]) - 1, column_number(match[1])) if match else None
 
 
 class _SheetReader:
@@ -188,7 +180,7 @@ class _SheetReader:
         if cell is not None and self._struck:
             cell = replace(cell, struck=True)
         name = attributes.get("r")
-        spot = _SPOTS[name] if name else None
+        spot = _spot(name) if name else None
         if spot is None:  # one without a place stands behind the last, one whose place is none is odd
             self._odd = self._odd or name is not None
             spot = max(self.last[0], 0), self.last[1] + 1
