@@ -22,7 +22,6 @@ from thidua_xlsx.declare.tables.cell_spelling import (
     similar_names,
     suggested_address,
     text_of,
-    unremarkable,
 )
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.target_words import LONGEST_BOUND, SIGNS, bound_in_cell
@@ -180,13 +179,6 @@ def plainly_spelled(value: str) -> Decimal | None:
     """Give the number that `value`, a text, spells as the formulas of a form find it; None for any other text."""
     text = _in_single_spaces(value)
     return Decimal(text.replace(",", ".")) if _PLAIN_DECIMAL.fullmatch(text) else None
-
-
-def plain_number(cell: RawCell, column: Column) -> Decimal | None:
-    """Give the number in a cell of numbers of which nothing is to be said; else None: `read_cell` looks closer."""
-    if type(cell.value) is not float or cell.error or cell.struck or column.kind != "number":
-        return None
-    return unremarkable(cell.value, column.low, column.high, column.step)
 
 
 _VOTES = re.compile(r"([0-9]{1,5})(?: ?phiếu)?(?: ?/ ?([0-9]{1,5})(?: ?phiếu)?)?")

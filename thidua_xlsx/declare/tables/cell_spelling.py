@@ -50,18 +50,6 @@ def shown_number(value: float) -> Decimal:
     return Decimal(format(value + 0.0, ".12g")) if abs(value) > _NOISE else Decimal(0)
 
 
-@lru_cache(maxsize=16_384)
-def unremarkable(value: float, low: Decimal | None, high: Decimal | None, step: Decimal | None) -> Decimal | None:
-    """Give `value` as it is where it lies from `low` to `high`, in steps of `step`, else None; None is no limit.
-
-    Most points do, and the same few come again.
-    """
-    number = shown_number(value)
-    if not number.is_finite() or (high is not None and number > high) or (low is not None and number < low):
-        return None
-    return None if step and (number - (low or 0)) % step else number
-
-
 NOBODY_LIKE = Phrase("answer.nobody_like")  # said where no name of a list is like the one that was typed
 
 

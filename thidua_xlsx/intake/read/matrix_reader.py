@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, points_column
 from thidua_xlsx.declare.season import Criterion, Person, Rubric, Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import plain_number, plainly_spelled
+from thidua_xlsx.declare.tables.cell_kinds import plainly_spelled
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
@@ -96,14 +96,11 @@ def read_matrix(
 def _scored(
     cell: RawCell, table: KeyedTable, asked: _MatrixRow, col: int, person: Person, reader: CellReader
 ) -> Answer | None:
-    """Read one cell of a score matrix; most hold a number within its limits, of which there is nothing to say."""
-    column, criterion = asked.column, asked.criterion
-    answer: Answer | None = plain_number(cell, column)
-    if answer is None:
-        before = len(reader.findings)
-        answer = reader.answer(cell, column, table.place(asked.row, col), person=person.code)
-        if not (isinstance(cell.value, str) and plainly_spelled(cell.value) is not None):
-            reader.findings[before:] = map(_not_added, reader.findings[before:])
+    """Read one cell of a score matrix."""
+    column, criterion, before = asked.column, asked.criterion, len(reader.findings)
+    answer = reader.answer(cell, column, table.place(asked.row, col), person=person.code)
+    if not (isinstance(cell.value, str) and plainly_spelled(cell.value) is not None):
+        reader.findings[before:] = map(_not_added, reader.findings[before:])
     if fraction_of_percent(criterion, answer) and isinstance(answer, Decimal):
         code, params = codes.CELL_FRACTION_OF_PERCENT, {"column": column.label, "percent": answer * 100}
         place = table.place(asked.row, col)
