@@ -37,17 +37,12 @@ def half_up(value: Exact, decimals: int) -> Decimal:
 
 def weighted_mean(pairs: Sequence[tuple[Exact, Fraction]]) -> Exact | None:
     """Give the mean of `pairs` of a value and its weight, exactly; None where no weight is left to divide by."""
-    if len(pairs) == 1:  # one round, one layer: by far the most common, and no arithmetic at all
-        value, weight = pairs[0]
-        return value if weight else None
-    # Whole numbers all the way: as fractions each step would be reduced, which takes five times as long.
-    whole, part, above, below = 0, 1, 0, 1
-    for value, weight in pairs:
-        number, pieces = value.as_integer_ratio()
-        share, parts = weight.numerator, weight.denominator
-        whole, part = whole * parts + share * part, part * parts
-        above, below = above * pieces * parts + number * share * below, below * pieces * parts
-    return Fraction(above * part, below * whole) if whole else None
+    total = sum((weight for _, weight in pairs), Fraction(0))
+    if not total:
+        return None
+    if len(pairs) == 1:  # one round, one layer: its points as they are
+        return pairs[0][0]
+    return sum((Fraction(value) * weight for value, weight in pairs), Fraction(0)) / total
 
 
 @lru_cache(maxsize=_MOST_KEPT)

@@ -13,7 +13,7 @@ from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.reporting_schools import id_key
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, raw_text
+from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
 from thidua_xlsx.exchange.school_reports.report_figures import MOST_LINES, SealedTable, SealedTables, chosen, report_of
 from thidua_xlsx.exchange.school_reports.report_layout import report_form
 from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT, seal_of
@@ -212,11 +212,10 @@ def _changed(
             continue
         texts = issued.given.get(key, {})
         for name, col in shown:
-            cell, sealed = there.get((row, col)), texts.get(name, "")
-            # Nearly all are the same letter by letter; only others are worth a closer look.
-            if (cell.value if cell else "") != sealed and not _same(cell, sealed):
+            shows, sealed = raw_text(there.get((row, col))), texts.get(name, "")
+            if shows != sealed and not same_text(shows, sealed):
                 column = book.columns.column(id_, name).label
-                what, place, shows = issued.rows[key] or key, table.place(row, col), raw_text(cell)
+                what, place = issued.rows[key] or key, table.place(row, col)
                 params = {"what": what, "column": column, "sealed": sealed or "–"}
                 findings.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=unit, raw=shows))
                 spot = (table.sheet.name, row, col)
@@ -229,8 +228,3 @@ def _changed(
             raw = raw_text(table.cell(row, cells[0]))
             findings.append(Finding(codes.REPORT_ROW_ADDED, place, {"row": row + 1}, unit=unit, raw=raw))
     return findings, changed
-
-
-def _same(cell: RawCell | None, sealed: str) -> bool:
-    shown = raw_text(cell)
-    return shown == sealed or same_text(shown, sealed)

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import cast
 
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.declare.tables.form_spec import AGREED
@@ -24,7 +22,6 @@ from thidua_xlsx.intake.dossiers.year_facts import (
 )
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.model import (
-    Answer,
     Dossier,
     Initiative,
     LayerScores,
@@ -311,16 +308,13 @@ def _scored_by_unit(key: Key, returns: Returns) -> Mapping[str, Record]:
 
 def _scores(person: str, sheets: Iterable[_Sheet]) -> Mapping[tuple[str, str], LayerScores]:
     return {
-        layer: LayerScores(_entered(record.values), record.places)
+        layer: LayerScores(
+            {key: value for key, value in record.values.items() if isinstance(value, Decimal | str | bool | Unknown)},
+            record.places,
+        )
         for layer, rows in sheets
         if (record := rows.get(person)) is not None
     }
-
-
-def _entered(values: Mapping[str, Answer]) -> Mapping[str, Entered | Unknown]:
-    """Give the answers that a criterion may have; nearly always these are all, and the record's own serve."""
-    entered = {key: value for key, value in values.items() if isinstance(value, Decimal | str | bool | Unknown)}
-    return entered if len(entered) < len(values) else cast(Mapping[str, Entered | Unknown], values)
 
 
 def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiative]]:
