@@ -27,7 +27,6 @@ _CAUTION = 1.03  # fonts differ a little between programs and printers
 _BOLD = 1.07
 _LINE = 1.27  # line height against letter height
 PADDING = 4.0  # points above and below the text
-_SHORT = 60  # letters
 _MOST_TEXTS = 5_000  # the words of a school's papers are few
 _PIXEL = 0.75  # points; programs keep heights in whole pixels
 
@@ -52,9 +51,6 @@ def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False, i
     Its letters are of `size` points, `bold` or not; `indent` where it stands off the border.
     """
     room = max(width * _PIXELS_PER_CHARACTER - _BORDER_PIXELS - (_INDENT_PIXELS if indent else 0), 20.0)
-    # Most texts are names and the like, which surely fit their line: nobody need look at their words.
-    if len(text) <= _SHORT and "\n" not in text and text_pixels(text, size, bold) < room - 1:
-        return 1
     return sum(_paragraph_lines(paragraph, room, size, bold=bold) for paragraph in text.split("\n"))
 
 

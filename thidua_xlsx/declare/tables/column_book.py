@@ -156,9 +156,6 @@ def spelled(text: str) -> str:
 _QUALIFIED = re.compile(r"[+?\-−–]\W*$")
 
 
-_MOST_FOUND = 1_000  # texts of one list whose entries are kept
-
-
 class Choices:
     """A choice list: finds the entry that a person meant, whatever spelling was used.
 
@@ -173,7 +170,6 @@ class Choices:
             self.entries if offered is None else tuple(entry for entry in self.entries if entry.id in offered)
         )
         self._by_id = {entry.id: entry for entry in self.entries}
-        self._found: dict[str, str | None] = {}  # what was looked for: most cells of a column say one of a few things
 
     @cached_property
     def _exact(self) -> Mapping[str, str]:
@@ -226,14 +222,8 @@ class Choices:
 
     def find(self, text: str) -> str | None:
         """Give the id of the entry that `text` names, or None; `B+` or `B?` is not B where only B is declared."""
-        if text in self._found:
-            return self._found[text]
         id_ = self._exact.get(spelled(text))
-        id_ = id_ if id_ or _QUALIFIED.search(text) else self._loose.get(match_key(text))
-        if len(self._found) >= _MOST_FOUND:
-            self._found.clear()
-        self._found[text] = id_
-        return id_
+        return id_ if id_ or _QUALIFIED.search(text) else self._loose.get(match_key(text))
 
     def __getitem__(self, id_: str) -> Choice:
         return self._by_id[id_]
