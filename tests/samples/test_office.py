@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from tests.samples.finished import Finished
@@ -30,3 +31,22 @@ def test_the_calendar_has_the_nine_tasks_of_the_appendix(built: Finished) -> Non
 def test_by_the_law_of_2003_who_did_not_register_is_not_proposed(built: Finished) -> None:
     [title] = [one for one in built.by_id("people")["CV15"]["titles"] if one["id"] == "LDTT"]
     assert (title["met"], title["registered"], title["proposed"]) == ("yes", False, False)
+
+
+def test_plan_and_minutes_of_inspection_name_who_is_drawn_and_what_was_found(built: Finished) -> None:
+    """Two units of four; a fifth of each unit's people, rounded up: 1 + 2 + 1 + 1; two more whose points lie far apart."""
+    figures, tables_ = built.told.figures["drawn"], built.told.tables
+    names = {row["key"]: row.get("full_name") or row["name"] for row in (*tables_["units"], *tables_["people"])}
+    papers = built.folder / "ket-qua" / "giay-to"
+    plan, minutes = (
+        [
+            [cell.text for cell in row.cells]
+            for table in Document(str(papers / f"{name}-kiem-tra.docx")).tables
+            for row in table.rows
+        ]
+        for name in ("ke-hoach", "bien-ban")
+    )
+    drawn = {row[1].partition(" (")[0]: "Rút mẫu" in row[3] for row in plan if row[0].isdigit()}
+    assert drawn == {names[row["key"]]: row["drawn"] == "yes" for row in figures}
+    found = {row[1].partition(" (")[0]: row[4].strip("…") for row in minutes if row[0].isdigit()}
+    assert found == {names[row["key"]]: row["found"] for row in figures}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_from_string
 
@@ -137,6 +138,16 @@ def test_the_charts_draw_the_figures_of_the_result(folder: Path, result: dict[st
         assert drawn["Chỉ tiêu"] == [goal] * 12
         assert drawn["Đạt chỉ tiêu"] == [None if one is None or one < goal else round(float(one), 4) for one in shares]
         assert drawn["Chưa đạt"] == [None if one is None or one >= goal else round(float(one), 4) for one in shares]
+
+
+def test_a_school_of_each_cluster_is_drawn_and_those_with_faulty_reports_are_added(folder: Path) -> None:
+    names = {row["key"]: row["name"] for row in read(STORY / "season.md")["units"]}
+    plan = Document(str(folder / "ket-qua" / "giay-to" / "ke-hoach-kiem-tra.docx"))
+    rows = [[cell.text for cell in row.cells] for table in plan.tables for row in table.rows]
+    assert {row[1]: row[3] for row in rows if row[0].isdigit()} == {
+        names[row["key"]]: "Rút mẫu" if row["drawn"] == "yes" else "Báo cáo có chỗ phải hỏi lại"
+        for row in FIGURES["drawn"]
+    }
 
 
 def fraction(pair: dict[str, int]) -> Fraction | None:

@@ -3,7 +3,6 @@
 Whom the council passes are those whom the sample's `figures.md` has as proposed, added up here by hand title by title.
 """
 
-import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -13,17 +12,10 @@ from openpyxl import load_workbook
 
 from tests.exchange.test_office_council import text_of
 from tests.program import run
+from tests.samples.closed import closed_sample
 from tests.samples.kinds import KINDS
-from tests.seasons.outside import Summary, fill, tables
-from tests.seasons.sample import finished_sample
+from tests.seasons.outside import Summary, tables
 
-MEETING = {  # members of the council as the sample lists them, and a day after its last round
-    "mam-non": (7, "31/05/2023"),
-    "tieu-hoc": (6, "31/05/2025"),
-    "thcs": (9, "30/06/2025"),
-    "ptdtnt": (7, "31/05/2026"),
-    "office": (5, "31/05/2022"),
-}
 GIVEN = {  # LĐTT, CSTĐCS, TTLĐTT, TTLĐXS
     "mam-non": (20, 2, 4, 1),
     "tieu-hoc": (18, 6, 3, 2),
@@ -52,37 +44,21 @@ def counted(paper: Path, heading: str) -> dict[str, str]:
 
 
 @pytest.fixture(params=KINDS)
-def closed(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
+def closed(request: pytest.FixtureRequest) -> tuple[str, Path]:
     """A sample whose council passed everybody proposed, closed."""
-    profile = str(request.param)
-    told, folder = KINDS[profile].told, tmp_path / profile
-    shutil.copytree(finished_sample(told.story, profile).folder, folder)
-    rows = [row for table in ("titles", "collectives") for row in told.figures[table]]
-    proposed = {row["key"] for row in rows if row["proposed"] == "yes"}
-    members, day = MEETING[profile]
-    counts = dict.fromkeys(("members", "present", "ballots_issued", "ballots_valid"), members)
-    asked: set[str] = set()
-    for file in sorted((folder / "ket-qua").glob("hoi-dong*.xlsx")):  # that of a round of its own comes beside it
-        on = [key for key in tables(load_workbook(file))["ballots"].rows() if key in proposed]
-        asked |= set(on)
-        meeting = {key: {"value": value} for key, value in {"date": day, **counts}.items()}
-        ballots = {key: {"yes": members, "no": 0} for key in on}
-        fill(file, folder / "inbox" / file.name, {"ballots": ballots, "meeting": meeting})
-    assert asked == proposed
-    assert run("merge", folder / "inbox").exit_code in (0, 1)
-    done = run("finalize", folder)
-    assert done.exit_code in (0, 1), done.output
-    return profile, folder
+    return str(request.param), closed_sample(str(request.param))
 
 
-def test_what_the_council_passed_stands_in_the_ledger_and_the_next_year_tells_it(closed: tuple[str, Path]) -> None:
+def test_what_the_council_passed_stands_in_the_ledger_and_the_next_year_tells_it(
+    closed: tuple[str, Path], tmp_path: Path
+) -> None:
     profile, folder = closed
     table = tables(load_workbook(folder / "so-theo-doi.xlsx"))["awards"]
     year = {row["key"]: row["value"] for row in KINDS[profile].told.tables["school"]}["school_year"]
     lines = [key for key in table.rows() if table.cell(key, "period").value == year]
     titles = Counter(str(table.cell(key, "title").value) for key in lines)
     assert tuple(titles[name] for name in NAMES) == GIVEN[profile]
-    following = folder.parent / "nam-sau"
+    following = tmp_path / "nam-sau"
     assert run("init", following, "--from", folder).exit_code == 0
     assert run("merge", following / "inbox").exit_code in (0, 1)
     assert counted(following / PAPERS / "ke-hoach-thi-dua.docx", "Số được tặng") == expected(profile)

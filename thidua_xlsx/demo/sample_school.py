@@ -19,6 +19,7 @@ from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
+from thidua_xlsx.judging.analysis.nominations import PHASE as NOMINATIONS
 from thidua_xlsx.judging.analysis.target_results import RESULTS
 from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
@@ -55,6 +56,9 @@ def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[Re
         loaded = open_season_folder(folder)
     for round_ in loaded.rulebook.rounds:
         issue_forms(loaded, "self-score", round_.code, (), say=say)
+        loaded = open_season_folder(folder)
+    for round_code in dict.fromkeys(returned.round for returned in stories if returned.form == NOMINATIONS):
+        issue_forms(loaded, NOMINATIONS, round_code, (), say=say)
         loaded = open_season_folder(folder)
     contents = {f"{INBOX}/{returned.file}": filled_form(returned, loaded, say=say) for returned in stories}
     other = read_tables(texts.get("inbox/_other.md", ""))
