@@ -75,6 +75,19 @@ def test_findings_stand_kind_by_kind_errors_first_and_in_the_order_of_units_and_
     ]
 
 
+def test_three_of_a_kind_about_one_person_are_opened_by_one_line(season: Season, vi: Language) -> None:
+    places = [FilePlace(f"inbox/{at}.xlsx") for at in range(3)]
+    missing = [
+        at(codes.SCORES_MISSING, place, name="Hoa", round=f"Đợt {number}", person="GV01", unit="TTN")
+        for number, place in enumerate(places, start=1)
+    ]
+    assert [line.split(" | ")[0] for line in lines(season, vi, *missing)[4:]] == [
+        "▸ +", "· 1 -> ../inbox/0.xlsx", "· 2 -> ../inbox/1.xlsx", "· 3 -> ../inbox/2.xlsx",
+    ]  # fmt: skip
+    assert lines(season, vi, *missing)[4] == "▸ + | Tổ Toán - Tin | 3 tệp\n3 chỗ | Hoa chưa có điểm nào ở …"
+    assert not any(line.startswith("▸") for line in lines(season, vi, *missing[:2]))
+
+
 def test_of_somebody_whom_the_text_names_only_the_unit_is_told_beside_it(season: Season, vi: Language) -> None:
     hoa = season.rulebook.shown_name(season.dossiers[0].person)
     missing = at(

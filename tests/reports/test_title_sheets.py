@@ -90,16 +90,16 @@ DANH SÁCH ĐỀ NGHỊ XÉT DANH HIỆU THI ĐUA
 Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
 TT | Họ và tên / Tập thể | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ | Đăng ký | Danh hiệu các năm trước
 LAO ĐỘNG TIÊN TIẾN – đề nghị: 9
-Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*).
+Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*). Xếp loại Hoàn thành tốt nhiệm vụ, trừ dòng ghi khác.
 1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | CSTĐCS 2023-2024; LĐTT 2022-2023
 2 | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | –
 3 | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | CSTĐCS 2023-2024; LĐTT 2022-2023
 4 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có | –
-5 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | –
-6 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | –
-7 | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ. | chưa rõ <warn> | –
-8 | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ. | có | –
-9 | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ. | chưa rõ <warn> | –
+5 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 |  | có | –
+6 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 |  | có | –
+7 | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 |  | chưa rõ <warn> | –
+8 | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 |  | có | –
+9 | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 |  | chưa rõ <warn> | –
 CHIẾN SĨ THI ĐUA CƠ SỞ – đề nghị: 1
 Mọi trường hợp: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15).
 Mức tỷ lệ (Toàn trường): 25% của 9 người đạt Lao động tiên tiến = 2,25 → 2 chỗ (làm tròn xuống); đủ điều kiện: 4
@@ -129,16 +129,16 @@ def test_before_the_vote_proposals_stand_by_rank_with_the_line_of_the_quota(seas
 VOTED = """
 TT | Họ và tên / Tập thể | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ | Đăng ký | Danh hiệu các năm trước
 LAO ĐỘNG TIÊN TIẾN – hội đồng thông qua: 4
-Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*).
+Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*). Xếp loại Hoàn thành tốt nhiệm vụ, trừ dòng ghi khác.
 1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua | có | CSTĐCS 2023-2024; LĐTT 2022-2023
 2 | Phạm Thu Hà | Tổ Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 9 đồng ý, 0 không (100%): thông qua | có | CSTĐCS 2023-2024; LĐTT 2022-2023
 3 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎thông qua | có | –
-4 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua; kết quả xét đã đổi sau khi phát sổ họp | có | –
+4 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua; kết quả xét đã đổi sau khi phát sổ họp | có | –
 ⚠ Chờ hội đồng, chưa đứng trong danh sách: 4 <warn>
-? | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hồ sơ bị trả lại để bổ sung | có | –
-? | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | –
-? | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 5 đồng ý, – không: chưa quyết được | có | –
-? | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | –
+? | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Hồ sơ bị trả lại để bổ sung | có | –
+? | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | –
+? | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Hội đồng: 5 đồng ý, – không: chưa quyết được | có | –
+? | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | –
 Dừng ở hội đồng: 1
 – | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 2 đồng ý, 7 không (22,22%): không thông qua | có | –
 CHIẾN SĨ THI ĐUA CƠ SỞ – hội đồng thông qua: 1
@@ -177,7 +177,7 @@ def test_a_vote_that_most_of_a_title_share_is_said_once_above_them(vi: Language)
     lines = table(proposals_sheet(sat(make_season(), *alike, other), vi), "TT | Họ và tên").splitlines()
     assert [line for line in lines if "9 đồng ý" in line] == [
         "Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*). "
-        "Hội đồng: 9 đồng ý, 0 không (100%): thông qua, trừ dòng ghi khác."
+        "Xếp loại Hoàn thành tốt nhiệm vụ, trừ dòng ghi khác. Hội đồng: 9 đồng ý, 0 không (100%): thông qua, trừ dòng ghi khác."
     ]
     assert len([line for line in lines if "8 đồng ý, 1 không" in line]) == 1
 
@@ -735,7 +735,7 @@ def test_beside_a_proposal_stands_that_its_points_are_not_complete(season: Seaso
     lines = table(proposals_sheet(replace(season, scorecards=cards), vi), "LAO ĐỘNG").splitlines()
     (marked,) = [line.split(" | ") for line in lines if "chưa đủ điểm" in line]
     assert marked[1:6] == [
-        "Trần Văn Ân", "Tổ Toán - Tin", "88.75 <warn>", "6", "Xếp loại Hoàn thành tốt nhiệm vụ. ⚠ chưa đủ điểm"
+        "Trần Văn Ân", "Tổ Toán - Tin", "88.75 <warn>", "6", "⚠ chưa đủ điểm"
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ title, targets, and the spread of scores.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -152,10 +153,13 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
 
     No text is cut: one that is too tall is left to the sheet of findings, and those after it are still told.
     """
+    first = islice((finding for _, group in groups for finding in group), _MOST_FINDINGS)
+    named_apart = any(_finding(sheet, finding)["owner"] for finding in first)
+    owner: Columns[Mapping[str, Shown]] = (Col("owner", look="cell_bold"),) if named_apart else ()
     columns = (
         Col("mark"),
-        Col("owner", look="cell_bold"),
-        Col("fact", span=_FACT_SPAN),
+        *owner,
+        Col("fact", span=_FACT_SPAN + (not named_apart)),
         Col("place", span=_PLACE_SPAN),
     )
     shown, full, rest = 0, False, list[Folded]()
@@ -166,7 +170,7 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
             row = _finding(sheet, finding)
             high = max(
                 sheet.draft.looks.height(str(row[key]), "cell", sheet.width_of(columns, key))
-                for key in ("owner", "fact", "place")
+                for key in (*(column.key for column in owner), "fact", "place")
             )
             tall = high > _TALLEST_FINDING
             high += 0 if named else _UNIT_POINTS
@@ -216,12 +220,13 @@ def _finding(sheet: ReportSheet, folded: Folded) -> Mapping[str, Shown]:
     spot = place_text(sheet.season, say, folded)
     file = file_text(sheet.season, say, finding.place.file)
     # The value that was read stands with the fact unless it is long; the sheet of findings has it whole.
+    told = fact(say, finding)
     raw = " ".join(entered_text(finding.raw, say.lang).split()) if finding.raw else ""
     read = say("report.overview.raw", raw=raw) if 0 < len(raw) <= _MOST_RAW else ""
     return {
         "mark": styled(mark, "bad_center" if finding.severity is Severity.ERROR else "warn_center"),
-        "owner": people_text(sheet.season.rulebook, say, folded),
-        "fact": fact(say, finding) + read,
+        "owner": people if (people := people_text(sheet.season.rulebook, say, folded)) not in told else "",
+        "fact": told + read,
         "place": f"{file}\n{spot}" if spot else file,
     }
 

@@ -25,6 +25,7 @@ from thidua_xlsx.reports.common.source_links import exact, folded, numbered, sho
 
 _MOST_ALSO = 4
 _MOST_RAW = 200  # characters
+_WORTH_FOLDING = 3  # findings of one kind about one person
 _MOST_OWNERS = 8  # units named in the line of a kind
 _LOOKS = {Severity.ERROR: "bad_center", Severity.WARNING: "warn_center", Severity.NOTICE: "cell_center"}
 _HEADS = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
@@ -61,7 +62,7 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
         else:
             ordered = [entry for _, group in groups for entry in group]
             notices = [entry for entry in ordered if entry.finding.severity is Severity.NOTICE]
-            yield from _kinds(say, [e for e in ordered if e.finding.severity is not Severity.NOTICE], row)
+            yield from _kinds(season, say, [e for e in ordered if e.finding.severity is not Severity.NOTICE], row)
             yield from _folded_rows(season, say, "notices", notices, row)
         quiet = folded_findings(finding for finding in season.findings if finding.quiet)
         yield from _folded_rows(season, say, "quiet", quiet, row)
@@ -72,8 +73,11 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
     )
 
 
-def _kinds(say: Say, entries: Iterable[Folded], row: _RowOf) -> Rows:
-    """Give errors and warnings by kind: what to do once, then each with its place; the errors first."""
+def _kinds(season: Season, say: Say, entries: Iterable[Folded], row: _RowOf) -> Rows:
+    """Give errors and warnings by kind: what to do once, then each with its place; the errors first.
+
+    Of somebody who has several of a kind one line opens them.
+    """
     kinds = by_key(
         entries, lambda entry: (_RANK[entry.finding.severity], entry.finding.code.id, _to_do(say, entry.finding))
     )
@@ -81,7 +85,13 @@ def _kinds(say: Say, entries: Iterable[Folded], row: _RowOf) -> Rows:
         severity = group[0].finding.severity
         level, number = say(f"report.severity.{severity.value}"), sum(len(entry.findings) for entry in group)
         yield TextLine(say("report.problems.kind", code=code, level=level, count=number, fix=fix), _HEADS[severity])
-        yield from map(row, group)
+        for of_one in by_key(group, lambda entry: entry.finding.person or entry.finding.place).values():
+            if len(of_one) < _WORTH_FOLDING:
+                yield from map(row, of_one)
+                continue
+            [(kind, _)] = of_one_kind(of_one)
+            opener = {**_kind_row(season, say, kind, of_one), "no": "+", "told": fact(say, kind)}
+            yield Opening(opener, [row(entry) for entry in of_one])
 
 
 def _folded_rows(season: Season, say: Say, key: str, entries: Sequence[Folded], row: _RowOf) -> Rows:
@@ -173,11 +183,12 @@ def _row(season: Season, say: Say, entry: Folded) -> Mapping[str, Shown]:
 
 
 def _whose(season: Season, say: Say, entry: Folded, told: str) -> str:
-    """Name whom a finding is about as far as what is `told` does not: of a person named there only the unit."""
+    """Name whom a finding is about as far as what is `told` does not, the person or the unit."""
     people, unit = people_text(season.rulebook, say, entry), entry.finding.unit
-    if people and people in told and unit:
-        return owner_name(season.rulebook, say, unit)
-    return owner_text(season.rulebook, say, entry)
+    if not unit or (people and people not in told):
+        return owner_text(season.rulebook, say, entry)
+    name = owner_name(season.rulebook, say, unit)
+    return "" if name in told else name
 
 
 def _lines(*parts: str) -> str:

@@ -1,7 +1,7 @@
 """Sheet "Đề nghị danh hiệu": by title, who is proposed and why, with the line that a quota draws."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import count
 from operator import itemgetter
@@ -46,7 +46,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     notes, knockouts, shown = Footnotes(say), Knockouts(season, say), figures(season, say)
     earlier = any(dossier.awards for dossier in season.dossiers)
 
-    def columns(shared: SharedReasons, vote: str = "", *, collective: bool = False) -> Columns[_Row]:
+    def columns(shared: SharedReasons, usual: Sequence[str] = (), *, collective: bool = False) -> Columns[_Row]:
         # Under the same headings: a collective has no unit above it, and no titles of earlier years in the ledger.
         unit: Columns[_Row] = (Col("unit", 21, value=lambda row: unit_of(season, row[1].who)),)
         name: Col[_Row] = Col(
@@ -58,7 +58,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
             *(() if collective else unit),
             Col("score", 7, value=lambda row: _score(season, shown, row[1].who)),
             Col("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
-            Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, vote, knockouts)),
+            Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, usual, knockouts)),
             Col("registered", 11, "cell_center", lambda row: _registered(season, say, row[1])),
             *([Col("awards", 40, value=awards, printed=False)] if earlier else []),
         )
@@ -79,13 +79,16 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
         shared, top = shared_reasons(say, [reasons_for(verdict) for verdict in free]), sheet.draft.row
         label = "report.proposals.block_voted" if season.voted_about(id_) else "report.proposals.block"
         sheet.line(say(label, title=title_name(season, say, id_).upper(), count=len(season.listed(id_))), "section")
-        vote = _usual_vote(season, say, free)
-        usual = say("report.proposals.usual_vote", vote=vote) if vote else ""
-        if text := " ".join(filter(None, (shared.line(say, notes), usual))):
+        vote = _usual(decision_text(season, say, verdict.who, id_) for verdict in free)
+        reason = _usual(shared.own(say, reasons_for(verdict)) for verdict in free)
+        usual = tuple(filter(None, (reason, vote)))
+        once = [say("report.proposals.usual", what=text.rstrip(".")) for text in usual]
+        if text := " ".join(filter(None, (shared.line(say, notes), *once))):
             sheet.line(text, "note_row")
         sheet.keep(top, sheet.draft.row)
         collective = season.rulebook.regime.titles[id_].of != "person"
-        sheet.rows(columns(shared, vote, collective=collective), _of_title(season, say, id_, free))
+        rows = columns(shared, usual, collective=collective)
+        sheet.rows(rows, _of_title(season, say, id_, free))
     footnotes(sheet, notes.lines())
     signatures(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
@@ -162,33 +165,35 @@ def _ranked(season: Season, say: Say, verdicts: Sequence[Verdict], line: QuotaLi
         yield from ((say("report.none"), verdict) for verdict in beyond)
 
 
-def _usual_vote(season: Season, say: Say, verdicts: Sequence[Verdict]) -> str:
-    """Give how the council voted on more than half of those listed for a title, to be said once above; else nothing."""
-    votes = Counter(decision_text(season, say, verdict.who, verdict.title) for verdict in verdicts)
-    vote, times = max(votes.items(), key=itemgetter(1), default=("", 0))
-    return vote if times >= _WORTH_A_LINE and 2 * times > len(verdicts) else ""
+def _usual(texts: Iterable[str]) -> str:
+    """Give what is said of more than half of those listed for a title, to be said once above; else nothing."""
+    said = Counter(texts)
+    text, times = max(said.items(), key=itemgetter(1), default=("", 0))
+    return text if times >= _WORTH_A_LINE and 2 * times > said.total() else ""
 
 
 def _reasons(
-    season: Season, say: Say, verdict: Verdict, shared: SharedReasons, usual_vote: str, knockouts: Knockouts
-) -> str:
+    season: Season, say: Say, verdict: Verdict, shared: SharedReasons, usual: Sequence[str], knockouts: Knockouts
+) -> str | None:
     """Give the reasons, below them how the council voted, that points are lacking, and knock-outs, which no law has.
 
-    A `usual_vote` is left out: it has been said above.
+    What is `usual` is left out: it has been said above.
     """
     vote = decision_text(season, say, verdict.who, verdict.title)
     path = season.paths[verdict.who, verdict.title]
     decided = path.refused_above or (path.at == "council" and season.council)
     kept = say(path.current_step.key, **path.current_step.params) if decided else ""
+    own = shared.own(say, reasons_for(verdict))
     parts = (
-        shared.own(say, reasons_for(verdict)),
-        "" if vote == usual_vote else vote,
+        "" if own in usual else own,
+        "" if vote in usual else vote,
         "" if path.current_step.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
         *knockouts.warnings(verdict.who),
     )
-    reasons = "\n".join(part for part in parts if part) or say("report.none")
+    reasons = "\n".join(part for part in parts if part) or ("" if own in usual else say("report.none"))
     # In the last line, which has room: a line more for each person would cost a page.
-    return f"{reasons} {say('report.ranking.incomplete')}" if _incomplete(season, verdict.who) else reasons
+    told = f"{reasons} {say('report.ranking.incomplete')}" if _incomplete(season, verdict.who) else reasons
+    return told.strip() or None
 
 
 def _score(season: Season, shown: Figures, who: str) -> Shown:
