@@ -59,7 +59,7 @@ def carried(plan: BookPlan) -> Manifest:
 @pytest.mark.parametrize(
     ("declared", "to", "number"),
     [
-        ({}, "Cơ quan cấp trên", "Số: ……/BC-……"),
+        ({}, "cơ quan cấp trên", "Số: ……/BC-……"),
         ({"parent": "UBND xã Tân Phú", "abbreviation": "THCSNVT"}, "UBND xã Tân Phú", "Số: ……/BC-THCSNVT"),
         ({"parent": "UBND xã Tân Phú", "report_to": "Phòng VHXH"}, "Phòng VHXH", "Số: ……/BC-……"),
     ],

@@ -364,6 +364,18 @@ def test_units_that_look_alike(columns):
     assert [person["unit"] for person in roster.people] == ["TT", "TT", "TDTA", "TT2", "HOA", "HOA2", "T1"]
 
 
+def test_a_unit_of_a_column_of_teams_is_called_so_unless_its_name_says_what_it_is(columns):
+    lines = "| Trần Văn A | Toán - Tin |\n| Trần Văn B | BGH |\n| Trần Văn C | Văn phòng |\n| Trần Văn D | KHTN |"
+    named = {}
+    for heading in ("Tổ", "Tổ, khối"):
+        roster, _ = taken(columns, grid(f"| Họ và tên | {heading} |\n{lines}"))
+        named[heading] = [unit["name"] for unit in roster.units]
+    assert named == {
+        "Tổ": ["Tổ Toán - Tin", "BGH", "Văn phòng", "Tổ KHTN"],
+        "Tổ, khối": ["Toán - Tin", "BGH", "Văn phòng", "KHTN"],
+    }
+
+
 def test_dates_not_understood_are_left_blank(columns):
     roster, findings = taken(
         columns,
@@ -507,7 +519,14 @@ def test_a_heading_over_people_of_one_unit_is_that_unit(columns):
     names = {unit["code"]: unit["name"] for unit in roster.units}
     # The third heading stands over people of two units, so it is the name of none: the sixth person's is asked for.
     whole = "Tổ Khoa học tự nhiên"  # what the column calls KHTN; in small letters, as the column writes others
-    assert [names.get(one["unit"], "") for one in roster.people] == [whole, whole, "Tổ Văn phòng", "Toán", "Văn", ""]
+    assert [names.get(one["unit"], "") for one in roster.people] == [
+        whole,
+        whole,
+        "Tổ Văn phòng",
+        "Tổ Toán",
+        "Tổ Văn",
+        "",
+    ]
     assert roster.units[0]["code"] == "KHTN"
     assert told(findings) == {"D406": 1}
 

@@ -58,6 +58,7 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
         listing.skipped(*signatures)
     for heading, places in sections:
         _fill_unit(listing, heading, places)
+    _name_as_headed(listing)
     _note_people(listing, codes.ROSTER_PEOPLE_HIDDEN, hidden)
     _note_people(listing, codes.ROSTER_PEOPLE_GONE, gone)
     _note_columns(listing)
@@ -104,6 +105,18 @@ def _mostly_words(sheet: ListSheet, first: int, own: int, other: int) -> bool:
     rows = [row for row in range(first, len(sheet.rows)) if text_at(sheet, row, own)]
     both = [row for row in rows if re.fullmatch(r"[^\W\d_]+", text_at(sheet, row, other))]
     return 2 * len(both) > len(rows)
+
+
+def _name_as_headed(listing: Listing) -> None:
+    """Call a unit of a column headed `Tổ` so where its name does not say what it is: `Toán - Tin` is Tổ Toán - Tin."""
+    col = listing.unit_col
+    if col is None or not words.heads_teams(listing.header.texts[col]):
+        return
+    units = dict.fromkeys(entry.unit for entry in listing.entries if entry.unit)
+    known = {words.unit_key(unit) for unit in units if words.says_its_kind(unit)}
+    for unit in units:
+        if words.unit_key(unit) not in known:
+            listing.headings.setdefault(words.unit_key(unit), f"{'TỔ' if unit.isupper() else 'Tổ'} {unit}")
 
 
 def _unit_column(listing: Listing) -> int | None:

@@ -26,6 +26,21 @@ _MR = re.compile(r"^ông\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 # With their accents: Tô, Tống and Công are family names, Tổ, Tổng and Cộng are not.
 _UNIT_WORDS = ("tổ", "bộ phận", "phòng", "khối", "nhóm", "văn phòng", "hành chính", "ban giám hiệu", "bgh", "khoa")
 _GROUP_WORDS = ("cán bộ quản lý", "cán bộ quản lí", "cbql", "giáo viên", "nhân viên", "ban lãnh đạo")
+_LEADING_WORDS = (
+    "ban",
+    "quản lý",
+    "quản lí",
+    "lãnh đạo",
+    "hiệu trưởng",
+    "chi bộ",
+    "công đoàn",
+    "đoàn",
+    "đội",
+    "trường",
+)
+_TEAM_HEADINGS = frozenset(
+    map(match_key, ("Tổ", "Tổ chuyên môn", "Tổ CM", "Tổ bộ môn", "Tên tổ", "Thuộc tổ", "Sinh hoạt tổ", "Tổ sinh hoạt"))
+)
 _STATUS_WORDS = ("biên chế", "hợp đồng", "cơ hữu", "thỉnh giảng", "trong biên chế", "ngoài biên chế", "nghỉ hưu")
 _NOT_UNITS = ("tổ trưởng", "tổ phó", "phòng gd", "phòng giáo dục")
 _SIGNATURES = (
@@ -147,6 +162,16 @@ def unit_heading(text: str) -> str | None:
     # A figure before a name only counts people, so it takes a word such as Tổ as well.
     counted = bare != written and not written[0].isdigit() and not is_total(name)
     return name if name and (known or counted) else None
+
+
+def heads_teams(heading: str) -> bool:
+    """Say whether all units below the `heading` of a column are a Tổ; of `Tổ, khối` or `Phòng, tổ` some are not."""
+    return match_key(heading) in _TEAM_HEADINGS
+
+
+def says_its_kind(name: str) -> bool:
+    """Say whether `name`, a unit's, says what it is: Tổ Toán, Ban giám hiệu, Văn phòng; not Toán - Tin."""
+    return unit_heading(name) is not None or _starts(name, _LEADING_WORDS)
 
 
 def person_name(text: str, *, strip_mr: bool) -> str | None:
