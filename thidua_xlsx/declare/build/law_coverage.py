@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from thidua_xlsx.declare.law.regime import FactSources, TitleLaw
+from thidua_xlsx.base.text import by_key
+from thidua_xlsx.declare.law.regime import Citation, FactSources, TitleLaw
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -17,19 +18,25 @@ def citations_of(law: TitleLaw) -> Iterator[str]:
 
 def not_compared(rulebook: Rulebook) -> tuple[str, ...]:
     """Name the articles that the season's titles rest on and that nobody has compared with the text."""
+    return tuple(f"{citation.article} {citation.document}" for citation in _citations_not_compared(rulebook))
+
+
+def _citations_not_compared(rulebook: Rulebook) -> list[Citation]:
     regime = rulebook.regime
     enabled = [law for id_, law in regime.titles.items() if id_ in rulebook.titles and rulebook.titles[id_].enabled]
     cited = dict.fromkeys(id_ for law in enabled for id_ in citations_of(law))
-    return tuple(
-        f"{citation.article} {citation.document}"
-        for id_, citation in regime.citations.items()
-        if id_ in cited and not citation.verified
-    )
+    return [citation for id_, citation in regime.citations.items() if id_ in cited and not citation.verified]
 
 
 def rules_not_verified(rulebook: Rulebook) -> list[Finding]:
-    """Name, in one notice, the cited rules of the season's titles that nobody has compared with the text."""
-    rules = not_compared(rulebook)
+    """Name, in one notice, the cited rules of the season's titles that nobody has compared with the text.
+
+    Articles of one document stand together, with the document once.
+    """
+    documents = by_key(_citations_not_compared(rulebook), lambda citation: citation.document)
+    rules = tuple(
+        f"{', '.join(citation.article for citation in cited)} {document}" for document, cited in documents.items()
+    )
     place = KeyPlace(f"regimes/{rulebook.regime.id}.toml", "citations")
     return [at(codes.RULE_NOT_VERIFIED, place, rules=rules)] if rules else []
 

@@ -93,7 +93,8 @@ def interpretation_findings(verdicts: Iterable[Verdict], book: Rulebook) -> Iter
             person = book.person(verdict.who) if reason.key == _NOTE else None
             if person is not None:
                 ways = tuple(reason.params[key] for key in ("rule", "taken", "other"))
-                name = f"{book.shown_name(person)} ({book.columns.choices['title'][verdict.title].vi})"
+                title = book.columns.choices["title"][verdict.title]
+                name = f"{book.shown_name(person)} ({title.short or title.vi})"
                 hit.setdefault((ways[0], ways[1], ways[2]), []).append(name)
     for (rule, taken, way), names in hit.items():
         id_ = next(id_ for id_, interpretation in book.regime.interpretations.items() if interpretation.name == rule)
