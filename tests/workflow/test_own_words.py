@@ -65,7 +65,7 @@ def test_what_a_form_says_is_printed_and_what_it_leaves_blank_is_that_of_the_sea
     assert "- Trú quán: Thôn Ba" in lines  # kept in the season's workbook
     assert "- Trình độ chuyên môn, nghiệp vụ: Đại học" in lines  # the form comes first
     assert any(line.startswith("2. Thành tích đạt được của cá nhân: ") for line in lines)
-    assert any(line.endswith(". Bồi dưỡng đội tuyển Toán 8.") for line in lines)
+    assert any(line.endswith(" Kết quả nổi bật: Bồi dưỡng đội tuyển Toán 8.") for line in lines)
     assert "- Học hàm, học vị, danh hiệu, giải thưởng: Thạc sĩ" in lines
 
 

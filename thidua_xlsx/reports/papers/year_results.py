@@ -11,6 +11,7 @@ from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
 from thidua_xlsx.judging.analysis.commendations import given_in_year, nomination_states
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
+from thidua_xlsx.judging.analysis.movement_answers import person_answers
 from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolTarget, movement_outcomes
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, target_results
 from thidua_xlsx.model import Award, Met
@@ -28,7 +29,10 @@ def _pledges(context: PaperContext) -> Pledges:
 
 
 def movement_results(context: PaperContext, subject: Subject) -> Rows:
-    """Give what came of each movement: unit by unit who takes part and the result, then the school's own line."""
+    """Give what came of each movement: unit by unit who takes part and the result, then the school's own line.
+
+    Where each person was asked, how many said yes over the year stands below.
+    """
     rows: Rows = []
     for outcome in movement_outcomes(_pledges(context), context.season.rulebook):
         movement = outcome.movement
@@ -44,6 +48,10 @@ def movement_results(context: PaperContext, subject: Subject) -> Rows:
                 }
             )
         rows.append(_whole_school(context, outcome))
+        answers = person_answers(context.season, movement)
+        if answers:
+            said = context.say("report.pledges.said_yes", count=len(answers[-1].yes), all=answers[-1].asked)
+            rows.append({"unit": context.say("paper.each_answered"), "registered": "", "actual": said, "outcome": ""})
     return rows
 
 
