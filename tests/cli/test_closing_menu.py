@@ -88,16 +88,17 @@ def test_a_title_judged_otherwise_since_the_vote_is_accepted_in_the_conversation
     mistype(decided, "TOAN", "R2", "standing", "P2", "grade", "HTNV")  # below what LĐTT asks for
     (one,) = obstacles(decided.folder).obstacles
     assert (one.kind, len(one.findings)) == ("changed", len(one.accepts))
-    said = talk(decided.folder, "1", "Nguyễn Văn Chủ", "Họp lại ngày 12/06", "1")
-    assert "có kết quả xét khác lúc phát phiếu bầu" in said.output
-    question = said.output.index("Ghi quyết định của hội đồng vào sổ theo dõi?")
-    doubt = f"Xem lại trước khi ghi, vì hội đồng đã thông qua:\n  - Hội đồng thông qua {LDTT} cho Trần Văn Bách"
-    assert doubt in said.output[:question]  # what goes against the verdict is said before it is entered
     merged = run("merge", decided.folder / "inbox").output.splitlines()
     counted = next(place for place, line in enumerate(merged) if "lỗi phải sửa" in line)
     assert f"X157 Hội đồng thông qua {LDTT} cho Trần Văn Bách, trong khi" in merged[counted + 1]
     sheet = load_workbook(decided.folder / "ket-qua" / "tong-hop.xlsx")["Tổng quan"]
     assert any("Hội đồng thông qua" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+    said = talk(decided.folder, "1", "Nguyễn Văn Chủ", "Họp lại ngày 12/06", "1")
+    assert "có kết quả xét khác lúc phát phiếu bầu" in said.output
+    question = said.output.index("Ghi quyết định của hội đồng vào sổ theo dõi?")
+    doubt = f"Xem lại trước khi ghi, vì hội đồng đã thông qua:\n  - Hội đồng thông qua {LDTT} cho Trần Văn Bách"
+    assert doubt in said.output[:question]  # what goes against the verdict is said before it is entered
+    assert "X157" not in run("merge", decided.folder / "inbox").output  # it stands in the ledger: nothing to decide
     assert {row[0] for row in waivers(decided.folder)} == {"X156"}
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
 

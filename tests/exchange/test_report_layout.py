@@ -156,11 +156,11 @@ def test_whoever_is_put_forward_stands_with_the_words_for_title_state_and_grade(
     unit = Proposal("T9:TTLDTT", "Tổ Toán", "TTLDTT", "proposed", "Trường Một", collective=True, reasons="Tốt")
     plan = laid(replace(BARE, proposals=(unit, person, bare)))
     assert rows(plan, PEOPLE, "report_people") == [
-        ["TT", "Họ và tên", "Chức vụ", "Đề nghị danh hiệu", "Xếp loại", "Điểm cuối cùng", "Nơi công tác", "Ngày sinh",
+        ["TT", "Họ và tên", "Ngày sinh", "Chức vụ", "Đề nghị danh hiệu", "Xếp loại", "Điểm cuối cùng", "Nơi công tác",
          "Tình trạng", "Danh hiệu những năm trước"],
-        [1, "Vũ An", "5", "Chiến sĩ thi đua cơ sở", "Hoàn thành xuất sắc nhiệm vụ", D("96.5"), "Tổ Toán", "01/02/1980",
+        [1, "Vũ An", "01/02/1980", "5", "Chiến sĩ thi đua cơ sở", "Hoàn thành xuất sắc nhiệm vụ", D("96.5"), "Tổ Toán",
          "Hội đồng thông qua", "LĐTT"],
-        [2, "Lê Ca", "", "XYZ", "A", "", "", "", "Bằng nhau ở ranh giới, chờ hội đồng", ""],
+        [2, "Lê Ca", "", "", "XYZ", "A", "", "", "Bằng nhau ở ranh giới, chờ hội đồng", ""],
     ]  # fmt: skip
     header, line = rows(plan, LAST, "report_collectives")
     assert header[-1] == "Căn cứ đề nghị"  # of earlier titles none of them says anything

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Deed, Round, Unit
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
-from thidua_xlsx.judging.analysis.commendations import commendations
+from thidua_xlsx.judging.analysis.commendations import commendations, nomination_states
 from thidua_xlsx.judging.analysis.nominations import (
     decided_deeds,
     nomination_findings,
@@ -267,6 +267,12 @@ def test_a_nomination_that_was_decided_is_told_by_its_decision():
     assert (waiting.state, waiting.name, waiting.unit, waiting.deed) == ("nominated", "Người B", "T2", "Nhặt của rơi")
     assert (given.state, given.code, given.name, given.decision) == ("given", "A", "", "4/QĐ")
     assert (given.deed, given.movement) == ("Cứu bạn", "PT1")
+
+
+def test_what_is_declared_without_a_number_is_not_called_given():
+    made = season([ASKED], declared={"deeds": (Deed(**NOMINATED),)})
+    assert [one.state for one in commendations(made) if one.kind == "dot_xuat"] == ["unnumbered"]
+    assert [state for _, state in nomination_states(made)] == ["unnumbered"]
 
 
 def test_what_the_ledger_has_by_now_is_told_once_and_only_of_this_year():

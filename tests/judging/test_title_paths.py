@@ -514,6 +514,12 @@ def test_on_whom_the_council_votes(proposed, met, registered, is_put_up):
         (("grade.blank",), False, True),  # the council may write the grade, and there must be a ballot then
         (("unit_grade.blank",), False, True),
         (("grade.missing", "note.since"), False, True),  # a note decides nothing
+        (
+            ("share_completed.unknown", "share_of_people.unknown"),
+            False,
+            True,
+        ),  # its members' grades are the council's too
+        (("share_of_people.unknown", "worst_discipline.unknown"), False, False),
         (("grade.blank",), True, False),  # who did not register is not considered, whatever the grade
         (("grade.blank", "title.unknown"), False, False),  # something else is open too
         (("left_to.unknown",), False, False),

@@ -234,7 +234,7 @@ def test_models_are_told_with_who_and_what_and_the_word_that_was_spoken(
     context: PaperContext,  # noqa: F811
 ) -> None:
     forms = (put_forward("D1", "n1", "Lớp 6A", "Tủ sách"), put_forward("D2", "n1", "Cao Tư", "Cứu bạn"))
-    deeds = (Deed("", "", "GK", "", nomination="GT.TTN.D2.n1"),)
+    deeds = (Deed("", "", "GK", "", decision_no="4/QĐ", nomination="GT.TTN.D2.n1"),)
     there = declaring(of(context, submissions=forms), deeds=deeds)
     columns = ["no", "name", "unit", "deed", "result"]
     assert told(there, "models", columns) == [

@@ -301,6 +301,14 @@ def test_a_blank_confirmed_is_no_nought(small: Small) -> None:
     assert not (small.folder / "ket-qua" / SLIP).exists()
 
 
+def test_whoever_does_not_agree_is_asked_for_points_in_the_lines_of_the_slip(small: Small) -> None:
+    blank = {criterion: {"P4": None} for criterion in ("1.1", "1.2", "2.1", "2.2", "3.1", "4.1")}
+    sent(small, VAN_R1, {"agreed_scores": {"P4": {"agreed": "Không"}}, "unit_score": blank})
+    figures(small)
+    wrong = str(shown(small, "P4/agreed_scores.agreed/R1", "wrong"))
+    assert ("ở các dòng này" in wrong, "ở trang" in wrong) == (True, False)
+
+
 def test_what_only_both_copies_say_together_is_checked(small: Small) -> None:
     line = {"person": "P4", "name": "Thẻ  TỪ vựng", "level": "cơ sở", "recognised": "có", "applied": "không"}
     sent(small, VAN_R2, {"initiatives": {"i1": line}}, "ban-hai.xlsx")

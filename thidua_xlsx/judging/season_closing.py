@@ -551,11 +551,15 @@ def awaited_from_above(season: Season) -> tuple[Award, ...]:
 
 def awards_of_this_year(season: Season) -> tuple[Award, ...]:
     """Give the lines of this season in the ledger; those with a kind are commendations of another kind than merit."""
-    book = season.rulebook
+    return of_this_year(season.earlier_awards, season.rulebook)
+
+
+def of_this_year(awards: Iterable[Award], book: Rulebook) -> tuple[Award, ...]:
+    """Give those of the `awards` of a ledger that are of the season's year."""
     year = season_year(book)
     now = year.of(book.school.school_year)
     return tuple(
         award
-        for award in season.earlier_awards
+        for award in awards
         if (award.period == book.school.school_year if now is None else year.of(award.period) == now)
     )

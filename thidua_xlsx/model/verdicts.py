@@ -59,6 +59,7 @@ class ReasonTree(msgspec.Struct, frozen=True, gc=False):
 
 
 _UNGRADED = tuple(f"reason.{of}.{why}" for of in ("grade", "unit_grade") for why in ("blank", "missing", "unread"))
+_OF_MEMBERS = tuple(f"reason.{of}.unknown" for of in ("share_completed", "share_of_people", "count_of_people"))
 SAID = " | "  # parts what a school says of somebody, the name first
 
 
@@ -90,8 +91,12 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
 
     @property
     def left_to_grade(self) -> bool:
-        """Whether all that is still open is a grade that nobody has given: the council may give it itself."""
-        return self.met is Met.UNKNOWN and bool(self._open) and all(reason.key in _UNGRADED for reason in self._open)
+        """Whether all that is still open is a grade that nobody has given, or what rests on those of a unit's members.
+
+        The council may give such grades itself.
+        """
+        given = (*_UNGRADED, *_OF_MEMBERS)
+        return self.met is Met.UNKNOWN and bool(self._open) and all(reason.key in given for reason in self._open)
 
     @property
     def _open(self) -> list[Reason]:

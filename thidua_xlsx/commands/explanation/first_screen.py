@@ -43,7 +43,8 @@ def first_screen(
 def _title(verdict: Verdict, season: Season, words: Language) -> Iterator[str]:
     headline, *account = title_account(verdict, season, words)
     yield headline
-    met = (line for line in account if line.startswith(_CONDITION))
+    several = f" {words('cli.tree_any')}"  # announces what is further in
+    met = (line.removesuffix(several) for line in account if line.startswith(_CONDITION))
     why = met if verdict.met is Met.YES else lacking_lines(verdict, words)
     yield from _first_reasons(why)
     yield next(path_lines(season.paths[verdict.who, verdict.title], words))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from thidua_xlsx.base.text import name_key
+from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.criteria.kinds import YesNoKind
 from thidua_xlsx.declare.season import Contest, Deed, FundLine, Movement, movement_terms
@@ -30,10 +30,29 @@ def movements_of(draft: BuildState) -> tuple[Movement, ...]:
         targets.append(WordedTarget(movement.indicator or movement.name, terms, movement.unit, place))
         if further and movement.answered_by not in ("", *yes_or_no):
             draft.note(codes.MOVEMENT_CRITERION_UNKNOWN, further, "answered_by", name=movement.answered_by)
+    _note_unchanged(draft)
     for row in details.values():
         draft.note(codes.MOVEMENT_UNKNOWN, row, "code", name=row.key)
     draft.findings += terms_findings(targets, draft.templates.columns.column("movements", "direction").label)
     return tuple(movements)
+
+
+def _note_unchanged(draft: BuildState) -> None:
+    """Note the movements that a profile begins with and nobody has changed: they are printed as the school's own."""
+    columns = ("name", "indicator", "target")
+    shipped = {
+        tuple(match_key(str(row.get(key, ""))) for key in columns)
+        for profile in draft.templates.profiles.values()
+        for row in profile.movements
+    }
+    unchanged = [
+        row
+        for row in draft.rows.get("movements", ())
+        if tuple(match_key(draft.text(row, key)) for key in columns) in shipped
+    ]
+    if unchanged:
+        names = tuple(draft.text(row, "name") for row in unchanged)
+        draft.note(codes.MOVEMENTS_OF_TEMPLATE, unchanged[0], "name", names=names)
 
 
 def deeds_of(

@@ -134,6 +134,14 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         decisions = [decision for decision in self.decisions if title in decision.titles]
         return decisions[0] if len(decisions) == 1 else None
 
+    def declared_level(self, title: str) -> str:
+        """Give the level that decides on `title` as the season or the law has it, or an empty text.
+
+        It is `school` for a title that its holder's own school decides on.
+        """
+        policy, law = self.titles.get(title), self.regime.titles.get(title)
+        return policy.decided_by if policy and policy.decided_by else law.decided_by if law else ""
+
     def proposal_round_of(self, title: str) -> str:
         """The code of the round in which `title` (its id) is decided before the others; empty at the year's end."""
         return next(

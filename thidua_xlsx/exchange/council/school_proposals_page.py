@@ -10,7 +10,6 @@ from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 from thidua_xlsx.exchange.council.reviewer_pages import begin_page, write_row
-from thidua_xlsx.judging.verdicts.title_paths import declared_level
 from thidua_xlsx.model import Proposal, QuotaLine, Season, Verdict
 from thidua_xlsx.model.school_reports import MARK
 
@@ -49,7 +48,7 @@ def _section(draft: SheetBuilder, last: int, title: str, season: Season, say: Sa
     """Head a title: who decides on it, how many ask for it, and how many places there are, over all and by school."""
     book, names = season.rulebook, season.rulebook.choices
     asked = [verdict for verdict in season.candidates.verdicts if verdict.title == title and MARK in verdict.who]
-    level, levels = declared_level(title, book), names["decided_by"]
+    level, levels = book.declared_level(title), names["decided_by"]
     decides = say.label(levels[level]) if level in levels else say("form.council.level_open")
     text = say("form.council.title_line", title=say.label(names["title"][title]), count=len(asked), level=decides)
     draft.across(draft.row, 1, last, text, "section")

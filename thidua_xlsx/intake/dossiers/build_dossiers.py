@@ -10,6 +10,8 @@ from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Person, Round, Ruleb
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.declare.tables.form_spec import AGREED
 from thidua_xlsx.intake.dossiers.earlier_years import EarlierYears, earlier_years
+from thidua_xlsx.intake.dossiers.own_words import PHASE as OWN_WORDS
+from thidua_xlsx.intake.dossiers.own_words import asked_for_above
 from thidua_xlsx.intake.dossiers.unit_scores import scored_by_unit
 from thidua_xlsx.intake.dossiers.units_as_people import own_score
 from thidua_xlsx.intake.dossiers.year_facts import (
@@ -67,13 +69,21 @@ class Returns:
     def expected(self, unit: str, rulebook: Rulebook) -> list[tuple[str, str]]:
         """The forms that `unit`, a code, has to return, by phase and round.
 
-        They are those issued to it, and those that any unit returned, as the register may be lost.
+        They are those issued to it, and those that any unit returned, as the register may be lost. Nobody's own words
+        are asked of a unit that registers nothing of a level above.
         """
         return [
             (phase, round_)
             for phase, round_ in _forms(rulebook)
-            if self.register.issued(unit, phase, round_) or (phase, round_) in self._came
+            if (self.register.issued(unit, phase, round_) or (phase, round_) in self._came)
+            and (phase != OWN_WORDS or self._owes_own_words(unit, rulebook))
         ]
+
+    def _owes_own_words(self, unit: str, rulebook: Rulebook) -> bool:
+        """Say whether a unit has somebody to report on; while its registration is out nobody can tell."""
+        own = [submission for key, submission in self.submissions.items() if key[0] == unit]
+        came = {submission.stamp.phase for submission in own}
+        return OWN_WORDS in came or "registration" not in came or asked_for_above(own, rulebook)
 
     def home(self, person: Person, phase: str, round_: Round | None) -> str:
         """Give the unit whose form of `phase` and round is about a person; who moved is also found in another one's.

@@ -4,11 +4,31 @@ from collections.abc import Iterable, Mapping
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.model import Submission
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
+from thidua_xlsx.model import Answer, Submission
 
 PHASE = "achievement"
 OF_ONE_YEAR = "achievements"  # the column that no later year keeps
+BY_LIST_ALONE = ("LDTT", "TTLDTT")  # asked for by a list: forms 02 and 03 are not for these titles
 _TABLES = ("people_words", "unit_words")
+
+
+def asked_for_above(submissions: Iterable[Submission], rulebook: Rulebook) -> bool:
+    """Say whether somebody in the returns of a unit is asked for what a level above decides on, with a report."""
+    entered = {
+        title
+        for submission in submissions
+        for table in ("registration", "collective", "standing")
+        for record in submission.table(table)
+        for column in ("title", "commendation", "proposed_title")
+        for title in _several(record.values.get(column))
+    }
+    levels = {rulebook.declared_level(title) for title in entered.difference(BY_LIST_ALONE, (NO_ENTRY,))}
+    return bool(levels - {rulebook.schools.level})
+
+
+def _several(value: Answer | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
 
 def own_words(submissions: Iterable[Submission], rulebook: Rulebook) -> Mapping[str, Mapping[str, str]]:

@@ -13,14 +13,15 @@ from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.analysis.nominations import Nomination, decided_deeds, nominations
 from thidua_xlsx.model import Award, Dossier, Season, TitlePath, UnitDossier
 
-State = Literal["registered", "proposed", "passed", "refused", "nominated", "given", "pending"]
+State = Literal["registered", "proposed", "passed", "refused", "nominated", "given", "unnumbered", "pending"]
 
 
 class Commended(msgspec.Struct, frozen=True):
     """One commendation: its kind (an id; empty = not said), for whom (`code`, or a `name` as written), and its state.
 
-    `title` is the commendation (empty = not said), `deed` what it is for, `decision` the number it was given by,
-    `movement` the code of the movement it was for, `people` how many a group without names has.
+    An `unnumbered` one is declared as given, and no number of a decision yet. `title` is the commendation (empty = not
+    said), `deed` what it is for, `decision` the number it was given by, `movement` the code of the movement it was for,
+    `people` how many a group without names has.
     """
 
     kind: str
@@ -95,10 +96,11 @@ def agreed_nominations(season: Season) -> tuple[Nomination, ...]:
 
 def nomination_states(season: Season) -> list[tuple[Nomination, State | None]]:
     """Give every nomination of the season with how far it is; None while neither the council nor a decision spoke."""
-    undecided = {nomination.codes: _council_state(season, nomination) for nomination in _undecided(season)}
+    deeds = {match_key(deed.nomination): deed for deed in season.rulebook.deeds if deed.nomination}
     states: list[tuple[Nomination, State | None]] = []
     for nomination in nominations(season.submissions, season.rulebook):
-        state = undecided.get(nomination.codes, "given")
+        declared = next((deeds[key] for code in nomination.codes if (key := match_key(code)) in deeds), None)
+        state = _deed_state(declared) if declared else _council_state(season, nomination)
         states.append((nomination, None if state == "nominated" else state))
     return states
 
@@ -120,10 +122,16 @@ def _decided(season: Season) -> Iterator[Commended]:
     for deed in deeds:
         name = "" if deed.who else deed.name
         texts = {"deed": deed.deed, "decision": deed.decision_no, "movement": deed.movement}
-        yield Commended(deed.kind, deed.title, "given", deed.who, name, deed.unit, people=deed.people, **texts)
+        yield Commended(
+            deed.kind, deed.title, _deed_state(deed), deed.who, name, deed.unit, people=deed.people, **texts
+        )
     for award in entered:
         state: State = "pending" if award.pending else "given"
         yield Commended(award.kind, award.title, state, award.person, award.name, decision=award.decision_no)
+
+
+def _deed_state(deed: Deed) -> State:
+    return "given" if deed.decision_no else "unnumbered"
 
 
 def given_in_year(season: Season) -> tuple[tuple[Deed, ...], tuple[Award, ...]]:

@@ -64,17 +64,8 @@ def level_of(title: str, rulebook: Rulebook) -> str:
 
     Other levels are the ids of the list `decided_by`: `commune`, `province`, `government`, `state`.
     """
-    level = declared_level(title, rulebook)
+    level = rulebook.declared_level(title)
     return HERE if level == rulebook.schools.level else level
-
-
-def declared_level(title: str, rulebook: Rulebook) -> str:
-    """Give the level that decides on `title` as the season or the law has it, or an empty text.
-
-    It is `school` for a title that its holder's own school decides on.
-    """
-    policy, law = rulebook.titles.get(title), rulebook.regime.titles.get(title)
-    return policy.decided_by if policy and policy.decided_by else law.decided_by if law else ""
 
 
 def decided_from(level: str, title: str, rulebook: Rulebook) -> bool:
@@ -82,7 +73,7 @@ def decided_from(level: str, title: str, rulebook: Rulebook) -> bool:
 
     A level is an id of the list `decided_by`, such as `province`.
     """
-    declared = declared_level(title, rulebook)
+    declared = rulebook.declared_level(title)
     order = [entry.id for entry in rulebook.columns.choices["decided_by"].entries]
     return declared not in order or order.index(declared) >= order.index(level)
 

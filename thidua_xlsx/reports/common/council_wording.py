@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.exchange.council.ballots import members
-from thidua_xlsx.judging.verdicts.title_paths import decided_from, declared_level
+from thidua_xlsx.judging.verdicts.title_paths import decided_from
 from thidua_xlsx.model import PathStep, Proposal, Season, StepState
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.title_path import HERE
@@ -53,7 +53,7 @@ def proposal_outcome(season: Season, say: Say, school: str, proposal: Proposal) 
     `school` is the code of the school. What is decided below this office says by whom.
     """
     book, title = season.rulebook, proposal.title
-    levels, level = book.choices["decided_by"], declared_level(title, book)
+    levels, level = book.choices["decided_by"], book.declared_level(title)
     path = season.paths.get((f"{school}{MARK}{proposal.key.rpartition(':')[0]}", title))
     if path is None:
         if decided_from(book.schools.level, title, book):

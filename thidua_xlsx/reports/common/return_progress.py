@@ -128,7 +128,7 @@ def _form(
     due = due_of(season.rulebook, phase, round_)
     about = [finding for file in files for finding in by_file.get(file, ())]
     wanting = _UNFINISHED | _LAPSED if lapsed else _UNFINISHED
-    unfinished = tuple(finding for finding in about if finding.code.id in wanting)
+    unfinished = tuple(finding for finding in about if finding.code.id in wanting and not finding.waiver)
     if files:
         state = FormState.PARTIAL if unfinished or lapsed or unscored else FormState.RECEIVED
     else:

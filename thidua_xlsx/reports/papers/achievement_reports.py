@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from thidua_xlsx.base.text import joined, name_key, number_text
 from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.declare.tables.paper_spec import OwnText
-from thidua_xlsx.intake.dossiers.own_words import own_words
+from thidua_xlsx.intake.dossiers.own_words import BY_LIST_ALONE, own_words
 from thidua_xlsx.judging.analysis.honours import evidence_given
 from thidua_xlsx.model import Initiative
 from thidua_xlsx.reports.common.figure_cells import score_of
@@ -18,15 +18,13 @@ from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject
 from thidua_xlsx.reports.papers.paper_fields import same_name
 from thidua_xlsx.reports.papers.title_tables import decided_on
 
-_BY_LIST_ALONE = ("LDTT", "TTLDTT")  # asked for by a list: forms 02 and 03 are not for these titles
-
 
 def titles_up(context: PaperContext) -> dict[str, list[str]]:
     """Give by person or unit of the season's own what a level above is asked for with a report."""
     season, lists = context.season, context.lists
     titles: dict[str, list[str]] = {}
     for title in titles_on_offer(season):
-        if title not in _BY_LIST_ALONE and lists.goes_up(title):
+        if title not in BY_LIST_ALONE and lists.goes_up(title):
             for who in lists.listed(title) if season.voted_about(title) else lists.candidates(title):
                 if context.dossier(who) is not None:
                     titles.setdefault(who, []).append(title)

@@ -7,7 +7,6 @@ from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season.reporting_schools import clusters
 from thidua_xlsx.declare.tables.target_words import measured_in_percent
 from thidua_xlsx.exchange.school_reports.own_report import REGISTERED, ratios_of
-from thidua_xlsx.judging.verdicts.title_paths import declared_level
 from thidua_xlsx.model import MovementResult, Report, Schools
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.naming import title_name
@@ -40,7 +39,7 @@ def _title(context: PaperContext, id_: str, reports: Sequence[Report]) -> Row:
         registered = context.say("paper.told_by", count=sum(counts), schools=len(counts), of=len(book.reporters))
     return {
         "title": title_name(context.season, context.say, id_),
-        "level": level_name(context, declared_level(id_, book) if id_ in book.titles else ""),
+        "level": level_name(context, book.declared_level(id_) if id_ in book.titles else ""),
         "registered": registered,
         "proposed": str(sum(report.proposed(id_) for report in reports)),
         "passed": _passed(context, id_, reports),

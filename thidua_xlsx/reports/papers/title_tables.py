@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season import SCHOOL, TitlePolicy
 from thidua_xlsx.exchange.council.ballots import vote_base
-from thidua_xlsx.judging.verdicts.title_paths import declared_level
 from thidua_xlsx.model import Award, Decision, Initiative, Meeting, Met
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
@@ -282,7 +281,7 @@ def title_rules(context: PaperContext, subject: Subject) -> Rows:
             "of_whom": context.frame["person" if laws[title].of == "person" else "unit"].capitalize(),
             "quota": _quota_words(context, title),
             "votes": _votes_needed(context, book.titles[title]),
-            "level": level_name(context, declared_level(title, book)),
+            "level": level_name(context, book.declared_level(title)),
         }
         for title in sorted(offered, key=lambda title: laws[title].of != "person")
     )

@@ -31,6 +31,7 @@ from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people, rank_units
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
+from thidua_xlsx.judging.season_closing import of_this_year
 from thidua_xlsx.judging.verdicts import quotas
 from thidua_xlsx.judging.verdicts.judge_titles import judge_school, judge_titles
 from thidua_xlsx.judging.verdicts.passed_against import passed_against_conditions
@@ -276,7 +277,8 @@ def check_season(state: SeasonState) -> SeasonState:
         *(late_findings(late, paths, book, council, state.candidates.proposals) if council else ()),
     ]
     judged = (*state.verdicts, *state.candidates.verdicts)
-    findings += passed_against_conditions(judged, paths, book, council, tuple(findings))
+    entered = {(award.person, award.title) for award in of_this_year(state.awards, book) if not award.kind}
+    findings += passed_against_conditions(judged, paths, book, council, tuple(findings), entered)
     return replace(state, season_findings=tuple(findings))
 
 
