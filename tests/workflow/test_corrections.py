@@ -309,6 +309,18 @@ def test_whoever_does_not_agree_is_asked_for_points_in_the_lines_of_the_slip(sma
     assert ("ở các dòng này" in wrong, "ở trang" in wrong) == (True, False)
 
 
+def test_a_later_slip_settles_what_an_earlier_one_said_unclearly(small: Small) -> None:
+    """Two things in one line, then «as it is» of an error: each is told until the slip that follows answers the line."""
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    figures(small)
+    back(small, {WRONG: {"answer": 9, "cleared": "x"}}, "sua-1.xlsx")
+    assert len(found(figures(small), "S170", "S171")) == 1
+    back(small, {WRONG: {"confirmed": "x"}}, "sua-2.xlsx")
+    assert [one["code"] for one in found(figures(small), "S170", "S171")] == ["S170", "S171"]
+    back(small, {WRONG: {"answer": 9}}, "sua-3.xlsx")
+    assert (found(figures(small), "S170", "S171"), final(figures(small), "P4")) == ([], (84, True))
+
+
 def test_what_only_both_copies_say_together_is_checked(small: Small) -> None:
     line = {"person": "P4", "name": "Thẻ  TỪ vựng", "level": "cơ sở", "recognised": "có", "applied": "không"}
     sent(small, VAN_R2, {"initiatives": {"i1": line}}, "ban-hai.xlsx")

@@ -287,6 +287,7 @@ REPORT_CELL_CHANGED = Code("S141", _E, ("what", "column", "sealed"), asks=_SECRE
 REPORT_ROWS_GONE = Code("S142", _E, ("rows",), asks=_SECRETARY)
 REPORT_ROW_ADDED = Code("S143", _E, ("row",), asks=_SECRETARY)
 SLIP_SAYS_TWO_THINGS = Code("S170", _E, asks=_BOTH)
+SLIP_CANNOT_CONFIRM = Code("S171", _W, asks=_BOTH)
 REPORT_FORGED = Code("S147", _E, ("name",), asks=_SECRETARY)
 REPLY_DAMAGED = Code("S148", _E, asks=_SECRETARY)
 WAIVER_MATCHES_NOTHING = Code("S150", _W, ("code_waived", "where", "candidates"), asks=_SECRETARY)

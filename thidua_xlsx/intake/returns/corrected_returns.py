@@ -25,6 +25,7 @@ from thidua_xlsx.forms.identity.corrections import (
 )
 from thidua_xlsx.intake.returns.combine_returns import differing_records
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Answer, CellConfirmed, Policy, Record, Submission, Unknown
@@ -78,13 +79,22 @@ class _Correction(msgspec.Struct, frozen=True):
     answer: Answer | None = None
 
 
+class _Doubted(msgspec.Struct, frozen=True):
+    """A line of a slip about one cell that counts for nothing, and what is found of it."""
+
+    slip: Submission
+    asked: CellAsked
+    finding: Finding
+
+
 def correct_returns(
     returns: Sequence[Submission], slips: Sequence[Submission], form: Form, rulebook: Rulebook, policy: Policy
 ) -> CorrectedReturns:
     """Lay the slips of one form over its returns."""
     laid: dict[str, list[_Correction]] = {}
     refused: dict[str, Finding] = {}
-    findings: list[Finding] = []
+    doubts: list[_Doubted] = []
+    clear: list[_Correction] = []
     agreed_in: dict[str, list[_Correction]] = {}
     used: dict[str, str] = {}
     for slip in sorted(slips, key=lambda slip: (slip.file, slip.sha256)):
@@ -93,7 +103,8 @@ def correct_returns(
         if refusal:
             refused[slip.file] = refusal
             continue
-        findings += doubted
+        doubts += doubted
+        clear += [*corrections, *agreed]
         used[slip.file] = slip.sha256
         for target in targets:
             # The lines of one return are not those of another, but of a copy that says the same.
@@ -114,7 +125,7 @@ def correct_returns(
         tuple(replace(submission, corrected_by=used) if used else submission for submission, _, _, _ in made),
         used,
         refused,
-        (*findings, *differences.values()),
+        (*_still_doubted(doubts, clear), *differences.values()),
         frozenset(place for _, _, settled, _ in made for place in settled),
         tuple(
             cell
@@ -144,11 +155,11 @@ def _named_by(name: object) -> tuple[str, ...]:
     return tuple(filter(None, (name.vi, name.en))) if isinstance(name, BilingualText) else ()
 
 
-def _answers_of(slip: Submission) -> tuple[list[_Correction], list[_Correction], list[Finding]]:
-    """Give what a slip corrects, what it confirms, and the rows that say two things at once: those change nothing."""
+def _answers_of(slip: Submission) -> tuple[list[_Correction], list[_Correction], list[_Doubted]]:
+    """Give what a slip corrects, what it confirms, and the rows that count for nothing as they are filled in."""
     corrections: list[_Correction] = []
     agreed: list[_Correction] = []
-    findings: list[Finding] = []
+    doubted: list[_Doubted] = []
     asked = cells_asked(slip.bases)
     for record in slip.table(CORRECTIONS):
         cell = asked.get(record.key)
@@ -161,13 +172,32 @@ def _answers_of(slip: Submission) -> tuple[list[_Correction], list[_Correction],
         place = record.places[filled_columns[0]]
         if len(filled_columns) > 1:
             also = tuple(record.places[name] for name in filled_columns[1:])
-            who = {"unit": slip.stamp.unit, "person": cell.person or None}
-            findings.append(at(codes.SLIP_SAYS_TWO_THINGS, place, also=also, **who))
+            doubted.append(_doubted(codes.SLIP_SAYS_TWO_THINGS, slip, cell, place, also))
+        elif filled_columns == [CONFIRMED] and not cell.doubts:
+            doubted.append(_doubted(codes.SLIP_CANNOT_CONFIRM, slip, cell, place))
         elif filled_columns == [CONFIRMED]:
-            agreed += [_Correction(slip, cell, place)] if record.values[CONFIRMED] is True and cell.doubts else []
+            agreed += [_Correction(slip, cell, place)] if record.values[CONFIRMED] is True else []
         elif filled_columns == [ANSWER] or record.values[CLEARED] is True:
             corrections.append(_Correction(slip, cell, place, record.values.get(ANSWER)))
-    return corrections, agreed, findings
+    return corrections, agreed, doubted
+
+
+def _doubted(
+    code: Code, slip: Submission, asked: CellAsked, place: CellPlace, also: tuple[CellPlace, ...] = ()
+) -> _Doubted:
+    unit, person = slip.stamp.unit, asked.person or None
+    return _Doubted(slip, asked, at(code, place, also=also, unit=unit, person=person))
+
+
+def _still_doubted(doubts: Iterable[_Doubted], clear: Sequence[_Correction]) -> Iterator[Finding]:
+    """Give what was found of lines of slips, but for those of which a later slip, made knowing them, speaks clearly."""
+    for doubt in doubts:
+        later = (
+            said.asked.address == doubt.asked.address and doubt.slip.sha256 in said.slip.replaced_returns
+            for said in clear
+        )
+        if not any(later):
+            yield doubt.finding
 
 
 def _targets(
