@@ -11,6 +11,7 @@ from openpyxl.packaging.custom import StringProperty
 
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, raw_text
 from thidua_xlsx.formats.xlsx.read import older_formats, workbook_reader
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
 
@@ -242,3 +243,22 @@ def test_when_a_workbook_was_saved_is_one_moment_whatever_the_clock_of_its_progr
         for name, content in parts.items():
             archive.writestr(name, content)
     assert read(out.getvalue()).modified == moment
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "reason"),
+    [
+        (TypeError("no number"), "F145", "TypeError: no number"),  # of the program's own making, whatever the file
+        (ValueError("no digits"), "F109", "no digits"),  # as a damaged file has it
+    ],
+)
+def test_a_fault_of_the_program_is_not_laid_on_the_file(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, code: str, reason: str
+) -> None:
+    def fails(*args: object) -> None:
+        raise error
+
+    monkeypatch.setattr(workbook_reader, "sheet_cells", fails)
+    refused = read_book(saved(Workbook()), "inbox/x.xlsx")
+    assert isinstance(refused, Refusal)
+    assert (refused.code.id, refused.params["reason"]) == (code, reason)

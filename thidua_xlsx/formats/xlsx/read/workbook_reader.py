@@ -19,6 +19,8 @@ from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, all_shared
 from thidua_xlsx.messages import codes
 
 _BEGINNING = 1_000  # bytes of a part, among which its first tag stands
+# What a damaged file never raises here: it is the program's own fault, or it was updated while it was open.
+_OUR_OWN = (AssertionError, AttributeError, ImportError, NameError, TypeError)
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -46,6 +48,8 @@ def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBo
         sheets = tuple(_read_sheet(sheet, parts, meaning) for sheet in described.sheets)
     except MemoryError:  # says nothing about the file: whoever reads it apart from the others knows what it means
         raise
+    except _OUR_OWN as error:
+        return Refusal(codes.FILE_READING_FAILED, {"reason": f"{type(error).__name__}: {error}"})
     except Exception as error:  # the parser's own complaint about a damaged file, whatever its type
         return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
     macros = any(part.endswith("vbaproject.bin") for part in package.parts)
