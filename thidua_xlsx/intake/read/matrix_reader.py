@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import visible
 from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, points_column
 from thidua_xlsx.declare.season import Criterion, Person, Rubric, Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import plainly_spelled
@@ -111,7 +112,10 @@ def _scored(
 
 def _not_added(finding: Finding) -> Finding:
     """Doubt what the form's own total passes over, for that total was signed; what else was found stays."""
-    return replace(finding, code=codes.CELL_NOT_ADDED) if finding.code is codes.CELL_REINTERPRETED else finding
+    if finding.code is not codes.CELL_REINTERPRETED:
+        return finding
+    params = {**finding.params, "typed": visible(str(finding.raw))}
+    return replace(finding, code=codes.CELL_NOT_ADDED, params=params, raw=None)
 
 
 def _not_applicable(table: KeyedTable, asked: _MatrixRow, col: int, person: Person, reader: CellReader) -> None:
