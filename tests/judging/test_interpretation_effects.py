@@ -34,7 +34,7 @@ def test_whoever_is_third_this_year_is_met_and_the_other_reading_stands_beside_i
     assert not verdict.reasons[-1].verified  # practice, no article
     (finding,) = interpretation_findings(verdicts.values(), rulebook([person("A")], **SEASON))
     assert finding.code.id == "X188"
-    assert finding.params["names"] == ("Người A (Chiến sĩ thi đua cấp bộ, tỉnh)",)
+    assert finding.params["names"] == ("Người A (CSTĐ tỉnh)",)
 
 
 def test_where_both_readings_come_to_the_same_nothing_is_said():
@@ -83,10 +83,10 @@ def test_two_ways_of_reading_are_noted_each_and_told_once_for_everybody_they_tou
     told = {one.params["other"].vi: one.params["names"] for one in interpretation_findings(verdicts.values(), book)}
     assert told == {
         "đã hết hiệu lực trước ngày cuối năm thì không tính": (
-            "Người A (Lao động tiên tiến)",
-            "Người C (Lao động tiên tiến)",
+            "Người A (LĐTT)",
+            "Người C (LĐTT)",
         ),
-        "tuyển dụng từ 6 tháng trở lên mới xét": ("Người B (Lao động tiên tiến)",),
+        "tuyển dụng từ 6 tháng trở lên mới xét": ("Người B (LĐTT)",),
     }
 
 
