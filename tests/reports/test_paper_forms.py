@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from handmade import make_season, walked
@@ -12,7 +13,17 @@ from test_paper_figures import ROUNDS, _season
 from test_papers import declared
 
 from thidua_xlsx.declare.season import Deed, ProposalRound
-from thidua_xlsx.declare.tables.paper_spec import PaperColumn, PaperForm, PaperPart, PaperPlace, Papers, PaperSigner
+from thidua_xlsx.declare.tables.paper_spec import (
+    FIELDS,
+    Needs,
+    PaperColumn,
+    PaperForm,
+    PaperPart,
+    PaperPlace,
+    Papers,
+    PaperSigner,
+    Per,
+)
 from thidua_xlsx.documents.paper_plan import (
     Head,
     PaperLine,
@@ -26,7 +37,8 @@ from thidua_xlsx.documents.paper_plan import (
 )
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Schools, Season
-from thidua_xlsx.reports.papers.official_papers import Basis, basis_lines, paper_plans
+from thidua_xlsx.reports.papers import official_papers
+from thidua_xlsx.reports.papers.official_papers import PAGES, Basis, basis_lines, paper_plans
 from thidua_xlsx.reports.papers.paper_context import Lists, PaperContext
 
 VI = language("vi")
@@ -110,6 +122,11 @@ def all_ours() -> Season:
 ALL = {"proposals", "submissions", "registration", "initiatives", "open_initiatives", "council", "ballots", "scores", "half", "season", "decided_here"}  # fmt: skip
 
 
+def test_every_word_that_a_paper_may_say_of_itself_is_understood() -> None:
+    assert set(PAGES) == set(FIELDS) == set(get_args(Per))
+    assert set(official_papers.NEEDS) == set(get_args(Needs))
+
+
 @pytest.mark.parametrize(
     ("season", "there"),
     [
@@ -184,10 +201,10 @@ def test_those_of_units_and_people_are_left_out_where_they_are_not_asked_for() -
         ("season", "2024-2025", True, 1),
         ("unit", "{unit}", False, 5),
         # Units whose registration is back, a page for each of their people; Văn phòng's is not.
-        ("person/ttn-to-toan-tin", "{school_year}", True, 3),
-        ("person/khtn-to-khoa-hoc-tu-nhien-cong-nghe-giao-duc-the-chat-va-nghe-thuat", "{school_year}", True, 3),
-        ("person/khxh-to-khoa-hoc-xa-hoi", "{school_year}", True, 2),
-        ("person/bgh-ban-giam-hieu", "{school_year}", True, 2),
+        ("person/ttn-to-toan-tin", "2024-2025", True, 3),
+        ("person/khtn-to-khoa-hoc-tu-nhien-cong-nghe-giao-duc-the-chat-va-nghe-thuat", "2024-2025", True, 3),
+        ("person/khxh-to-khoa-hoc-xa-hoi", "2024-2025", True, 2),
+        ("person/bgh-ban-giam-hieu", "2024-2025", True, 2),
     ]
     titles = [page.blocks[0] for page in found["unit"].pages]
     assert titles[2] == PaperLine("Tổ Khoa học xã hội", "title")

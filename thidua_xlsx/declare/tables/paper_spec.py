@@ -18,6 +18,16 @@ ParagraphPlace = Literal[  # where a school's own paragraphs are printed; `colum
 OwnText = Literal[  # of a report
     "native_place", "residence", "qualification", "distinctions", "features", "duties", "achievements"
 ]  # fmt: skip
+Per = Literal[
+    "season",  # one paper
+    "unit", "person",  # a page for each; those of persons in a file for each unit
+    "candidate", "candidate_unit",  # a file for each person or unit for whom a level above is asked for something
+    "decision",  # a page for each that the school takes itself at the year's end
+    "deeds",  # a page for each that it takes in the year
+    "award",  # a page for each title that it gives
+    "initiative",  # a page for each that it recognised
+    "round",  # a page for each, of launching papers
+]  # fmt: skip
 FRAME = "frame"  # papers/frame.toml: the wording that all papers share
 ITEM = "item"  # the field of a part that is numbered among those below its heading
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -54,7 +64,7 @@ _OF_DECISION = _OF_SEASON | _names(
     "decision_no decision_day decision_titles decision_people decision_units decision_whom"
 )
 _OF_AWARD = _OF_SEASON | _names("who work gives title title_caps deed merit decision_no decision_day place_day")
-FIELDS: Mapping[str, frozenset[str]] = {  # that a paper may name, by what one is written for
+FIELDS: Mapping[Per, frozenset[str]] = {  # that a paper may name, by what one is written for
     "season": _OF_SEASON,
     "unit": _OF_UNIT,
     "person": _OF_PERSON,
@@ -253,12 +263,27 @@ class PaperPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     printed: bool = False
 
 
-Needs = Literal[
-    "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
-    "councils", "ballots", "scores", "half", "season", "decided_here", "deeds_up", "inspection",
-    "sector", "medal",
-    "several_years", "rules",
-]  # fmt: skip
+Needs = Literal[  # what must be there before there is anything to print
+    "season",  # nothing but what is declared
+    "proposals",  # lists of titles
+    "submissions",  # titles that a level above decides
+    "registration",  # a registration that came back
+    "initiatives",  # initiatives, and a council for them
+    "open_initiatives",  # one that this council has not spoken on
+    "commendations",  # commendations of another kind than merit
+    "council",  # names of the council's members, and lists of titles
+    "councils",  # the names alone, at any time of the year
+    "ballots",  # a secret vote
+    "scores",  # points of anybody
+    "half",  # points of the first half of the year, or reports of schools
+    "decided_here",  # titles that the school itself gives
+    "deeds_up",  # deeds that the council agreed to and a level above commends
+    "inspection",  # somebody whom the season inspects
+    "sector",  # schools that report
+    "medal",  # the medal of the sector among the titles
+    "several_years",  # a movement that ends this year and began in an earlier one
+    "rules",  # a score sheet for the school's own people
+]
 
 
 class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -266,27 +291,17 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `number` is what follows "Số:" (empty = the paper has no number), `dated` whether place and day stand in the
     heading, `issuer` whose paper it is and `body` the name of the council that issues it, where it is another one.
-    `per` unit or person makes a page each, `candidate` or `candidate_unit` a file for each person or unit for whom a
-    level above is asked for something; a page each make decisions that the school takes itself at the year's end or
-    (`deeds`) in the year, titles that it gives (`award`), initiatives that it recognised and, of launching papers, each
-    `round`. `needs` says what must be there before there is anything to print: `season` nothing but what is declared,
-    `half` points of the first half of the year or reports of schools, `scores` any points, `submissions` titles that a
-    level above decides, `initiatives` also a council for them, `open_initiatives` one that this council has not spoken
-    on, `commendations` some of another kind than merit, `council` its members' names, `councils` the same at any time
-    of the year, `ballots` a secret vote, `decided_here` titles that the school itself gives, `deeds_up` deeds that the
-    council agreed to and a level above commends, `inspection` somebody whom the season inspects, `sector` schools that
-    report, `medal` also the medal of the sector among the titles, `several_years` a movement that ends this year and
-    began in an earlier one, `rules` a score sheet for its own people. `when` says that it is of use before (`unvoted`)
-    or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided. `decides` is one by
-    which something is given or made known as given: every page is marked until the season is closed. `upward` puts it
-    into the package that goes to the body above after registration, `for_office` among what goes there with the
-    results; no other paper leaves the school by a letter of this program. `order` says where it lies in the pack that
-    is printed and signed, the smallest first. `of_rounds` makes one for each proposal round beside that of the year's
-    end. `of_year` is one that rests on the points of the year: a line below its title names the rounds whose forms have
-    not come in. `sheet` is read and unused: up to 0.9.0 a workbook repeated the tables of papers that named one.
-    `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any, take
-    the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
-    `preprinted`, only what its paper does not bear.
+    `per` says what there is a page or a file for, `needs` what must be there. `when` says that it is of use before
+    (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
+    `decides` is one by which something is given or made known as given: every page is marked until the season is
+    closed. `upward` puts it into the package that goes to the body above after registration, `for_office` among what
+    goes there with the results; no other paper leaves the school by a letter of this program. `order` says where it
+    lies in the pack that is printed and signed, the smallest first. `of_rounds` makes one for each proposal round
+    beside that of the year's end. `of_year` is one that rests on the points of the year: a line below its title names
+    the rounds whose forms have not come in. `sheet` is read and unused: up to 0.9.0 a workbook repeated the tables of
+    papers that named one. `annexes` stand behind the signatures. With `season_recipients` the season's own recipients,
+    if it names any, take the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around;
+    where it is `preprinted`, only what its paper does not bear.
     """
 
     title: str
@@ -296,10 +311,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     issuer: Literal["school", "council"] = "school"
     body: str = ""
     landscape: bool = False
-    per: Literal[
-        "season", "unit", "person", "candidate", "candidate_unit", "decision", "deeds", "award", "initiative",
-        "round",
-    ] = "season"  # fmt: skip
+    per: Per = "season"
     needs: Needs = "proposals"
     when: Literal["", "voted", "unvoted"] = ""
     draft: bool = False

@@ -1,15 +1,17 @@
 """Official papers of a season, planned from their declarations: every sentence with its fields put in."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, slug
-from thidua_xlsx.declare.season import Person
-from thidua_xlsx.declare.tables.paper_spec import ITEM, Needs, PaperForm, PaperPart, Papers, fields_of, fill_fields
+from thidua_xlsx.declare.tables.paper_spec import ITEM, Needs, PaperForm, PaperPart, Papers, Per, fields_of, fill_fields
 from thidua_xlsx.documents.paper_plan import (
     Head,
     PaperBlock,
@@ -25,7 +27,8 @@ from thidua_xlsx.documents.paper_plan import (
 )
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.judging.season_closing import as_closed
-from thidua_xlsx.model import Season, UnitDossier
+from thidua_xlsx.model import Season
+from thidua_xlsx.reports.common.figure_cells import final_of
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.return_progress import rounds_out_text
 from thidua_xlsx.reports.papers.achievement_reports import own_text, reported
@@ -100,14 +103,12 @@ def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, 
         if not _is_due(context, form) or (form.per != "season" and not each):
             continue
         writer = _Writer(context, form, fields, tuple(bases))
-        if form.per == "person":
-            yield from _by_person(name, writer)
-        elif form.per in ("candidate", "candidate_unit"):
-            yield from _by_candidate(name, writer)
-        elif pages := tuple(writer.pages()):
-            voted = form.per != "award" or bool(year_end_decisions(context))  # deeds are given between the meetings
-            draft = papers.frame["draft"] if form.decides and closed is None and voted else ""
-            yield PaperPlan(name, fill_fields(form.title, fields), pages, form.landscape, draft)
+        title = fill_fields(form.title, fields)
+        voted = form.per != "award" or bool(year_end_decisions(context))  # deeds are given between the meetings
+        draft = papers.frame["draft"] if form.decides and closed is None and voted else ""
+        for file, pages in groupby(PAGES[form.per](writer), itemgetter(0)):
+            of_file = tuple(page for _, page in pages)
+            yield PaperPlan(f"{name}/{file}" if file else name, title, of_file, form.landscape, draft)
 
 
 def _is_due(context: PaperContext, form: PaperForm) -> bool:
@@ -162,26 +163,6 @@ NEEDS: Mapping[Needs, Callable[[PaperContext], bool]] = {  # what must be there 
 }
 
 
-def _by_person(name: str, writer: "_Writer") -> Iterator[PaperPlan]:
-    for unit in writer.context.season.unit_dossiers:
-        if pages := tuple(writer.person_pages(unit)):
-            file = f"{name}/{slug(unit.unit.code)}-{slug(unit.unit.name)}"
-            yield PaperPlan(file, writer.form.title, pages, writer.form.landscape)
-
-
-def _by_candidate(name: str, writer: "_Writer") -> Iterator[PaperPlan]:
-    """Plan a file for each person, or each unit, for whom a level above is asked for something."""
-    context, season = writer.context, writer.context.season
-    for who, fields in reported(context, people=writer.form.per == "candidate"):
-        person, unit = season.rulebook.person(who), season.unit_dossier(who)
-        shown = person.full_name if person else unit.unit.name if unit else who
-        home = season.unit_dossier(person.unit) if person else unit
-        about = unit_fields(context, home) if home else {}
-        about |= person_fields(context, person) if person else {}
-        page = writer.page({**writer.fields, **about, **fields}, Subject(unit=unit, person=person))
-        yield PaperPlan(f"{name}/{slug(who)}-{slug(shown)}", writer.form.title, (page,), writer.form.landscape)
-
-
 class _Writer(msgspec.Struct, frozen=True):
     """One paper being planned: its declaration and the fields that stand for the whole season."""
 
@@ -190,48 +171,13 @@ class _Writer(msgspec.Struct, frozen=True):
     fields: Mapping[str, str]
     bases: tuple[Basis, ...]
 
-    def pages(self) -> Iterator[PaperPage]:
-        """Plan the pages of a paper that is no person's."""
-        context = self.context
-        if self.form.per == "unit":
-            for unit in context.season.unit_dossiers:
-                yield self.page({**self.fields, **unit_fields(context, unit)}, Subject(unit=unit))
-        elif self.form.per in ("decision", "deeds"):
-            decisions = year_end_decisions if self.form.per == "decision" else deed_decisions
-            for decision in decisions(context):
-                fields = {**self.fields, **decision_fields(context, decision)}
-                page = self.page(fields, Subject(titles=decision.titles, deeds=decision.rows))
-                yield replace(page, head=self._decided(page.head, decision)) if page.head else page
-        elif self.form.per == "round":
-            for round_ in context.season.rulebook.rounds:
-                yield self.page({**self.fields, **round_fields(context, round_)}, Subject())
-        elif self.form.per in ("award", "initiative"):
-            source = award_pages if self.form.per == "award" else initiative_pages
-            yield from (self._certificate({**self.fields, **fields}) for fields in source(context))
-        else:
-            yield self.page(self.fields, Subject())
-
-    def person_pages(self, unit: UnitDossier) -> Iterator[PaperPage]:
-        """Plan a page for each person of a unit of whom there is something to print, in Vietnamese name order."""
-        of_unit = {**self.fields, **unit_fields(self.context, unit)}
-        people = self.context.season.rulebook.people_of(unit.unit.code)
-        for person in sorted(people, key=lambda person: person.name_place):
-            if self._has_page(unit, person):
-                yield self.page({**of_unit, **person_fields(self.context, person)}, Subject(person=person))
-
-    def _has_page(self, unit: UnitDossier, person: Person) -> bool:
-        if self.form.needs == "scores":
-            card = self.context.season.scorecards.get(person.code)
-            return card is not None and card.final is not None
-        return bool(unit.returned.get("registration"))
-
-    def _decided(self, head: Head, decision: OwnDecision) -> Head:
+    def decided(self, head: Head, decision: OwnDecision) -> Head:
         """Give the head of a decision with its number and day, as far as they are known."""
         number = self.context.say("paper.number", number=decision.number) if decision.number else head.number
         day = self.context.place_and_day(decision.day) if decision.day else head.place_date
         return replace(head, number=number, place_date=day)
 
-    def _certificate(self, fields: Mapping[str, str]) -> PaperPage:
+    def certificate(self, fields: Mapping[str, str]) -> PaperPage:
         """Plan a certificate: on paper that bears a frame and words already, only what that lacks."""
         form = self.form
         placed = tuple(
@@ -354,6 +300,75 @@ class _Writer(msgspec.Struct, frozen=True):
             f"- {recipient}{'.' if place == (len(own) - 1) else ';'}" for place, recipient in enumerate(own)
         ) or tuple(fill_fields(recipient, fields) for recipient in self.form.recipients)
         return Signatures(tuple(signers), (self.context.frame["recipients"], *to) if to else ())
+
+
+Paged = Iterator[tuple[str, PaperPage]]  # each with its file's name below the paper's; blank: the paper is one file
+
+
+def _season_page(writer: _Writer) -> Paged:
+    yield "", writer.page(writer.fields, Subject())
+
+
+def _unit_pages(writer: _Writer) -> Paged:
+    for unit in writer.context.season.unit_dossiers:
+        yield "", writer.page({**writer.fields, **unit_fields(writer.context, unit)}, Subject(unit=unit))
+
+
+def _round_pages(writer: _Writer) -> Paged:
+    for round_ in writer.context.season.rulebook.rounds:
+        yield "", writer.page({**writer.fields, **round_fields(writer.context, round_)}, Subject())
+
+
+def _person_pages(writer: _Writer) -> Paged:
+    """Plan a page for each person of whom there is something to print, a file a unit, in Vietnamese name order."""
+    context, needs = writer.context, writer.form.needs
+    for unit in context.season.unit_dossiers:
+        file = f"{slug(unit.unit.code)}-{slug(unit.unit.name)}"
+        of_unit = {**writer.fields, **unit_fields(context, unit)}
+        people = context.season.rulebook.people_of(unit.unit.code)
+        for person in sorted(people, key=lambda person: person.name_place):
+            scored = needs == "scores" and final_of(context.season, person.code) is not None
+            if scored or (needs != "scores" and unit.returned.get("registration")):
+                yield file, writer.page({**of_unit, **person_fields(context, person)}, Subject(person=person))
+
+
+def _candidate_pages(writer: _Writer, *, people: bool) -> Paged:
+    """Plan a file for each person, or each unit, for whom a level above is asked for something."""
+    context, season = writer.context, writer.context.season
+    for who, fields in reported(context, people=people):
+        person, unit = season.rulebook.person(who), season.unit_dossier(who)
+        shown = person.full_name if person else unit.unit.name if unit else who
+        home = season.unit_dossier(person.unit) if person else unit
+        about = unit_fields(context, home) if home else {}
+        about |= person_fields(context, person) if person else {}
+        page = writer.page({**writer.fields, **about, **fields}, Subject(unit=unit, person=person))
+        yield f"{slug(who)}-{slug(shown)}", page
+
+
+def _decision_pages(writer: _Writer, decisions: Callable[[PaperContext], Iterable[OwnDecision]]) -> Paged:
+    for decision in decisions(writer.context):
+        fields = {**writer.fields, **decision_fields(writer.context, decision)}
+        page = writer.page(fields, Subject(titles=decision.titles, deeds=decision.rows))
+        yield "", replace(page, head=writer.decided(page.head, decision)) if page.head else page
+
+
+def _certificates(writer: _Writer, source: Callable[[PaperContext], Iterable[Mapping[str, str]]]) -> Paged:
+    for fields in source(writer.context):
+        yield "", writer.certificate({**writer.fields, **fields})
+
+
+PAGES: Mapping[Per, Callable[[_Writer], Paged]] = {  # by what a paper has a page for
+    "season": _season_page,
+    "unit": _unit_pages,
+    "round": _round_pages,
+    "person": _person_pages,
+    "candidate": partial(_candidate_pages, people=True),
+    "candidate_unit": partial(_candidate_pages, people=False),
+    "decision": partial(_decision_pages, decisions=year_end_decisions),
+    "deeds": partial(_decision_pages, decisions=deed_decisions),
+    "award": partial(_certificates, source=award_pages),
+    "initiative": partial(_certificates, source=initiative_pages),
+}
 
 
 def _table(part: PaperPart, rows: Rows, fields: Mapping[str, str]) -> PaperTable:
