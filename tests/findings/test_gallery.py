@@ -46,7 +46,7 @@ from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
-from thidua_xlsx.workflow.outputs import letter_files, print_file, return_slips
+from thidua_xlsx.workflow.outputs import letter_files, print_file
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 CASES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("cases/*.toml")}
@@ -285,7 +285,7 @@ _TOLD_TO_UNITS = sorted(
     and str(CASES[id_]["finding"].get("file", "")).startswith("inbox/")
     and code.severity is not Severity.NOTICE
     and (code in school_slips._ADVICE or code.addressee in (Addressee.UNIT, Addressee.BOTH))
-    and (code in school_slips._ADVICE or id_[0] in "SCR" or id_ in return_slips._ACROSS)
+    and (code in school_slips._ADVICE or code.of_a_form)
 )
 
 

@@ -57,9 +57,10 @@ class OwnSentence(str):
 class Code(msgspec.Struct, frozen=True):
     """A kind of finding: stable id, severity, and the names of the parameters its sentence uses.
 
-    `asks` says whom its advice speaks to, where that is not told by the letter of its id. A `quiet` one was dealt with
-    and asks nothing of anybody: it is told apart from those that do, all of a kind together. A plug-in's brings its
-    `words`: language, text and fix.
+    `asks` says whom its advice speaks to, where that is not told by the letter of its id, and `on_slip` that one about
+    several files is a line of a form's return slip, as whatever is found in the form itself is. A `quiet` one was dealt
+    with and asks nothing of anybody: it is told apart from those that do, all of a kind together. A plug-in's brings
+    its `words`: language, text and fix.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Code(msgspec.Struct, frozen=True):
     params: tuple[str, ...] = ()
     asks: Addressee | None = None
     quiet: bool = False
+    on_slip: bool = False
     words: tuple[tuple[str, str, str], ...] = ()
 
     def key(self, part: str = "text") -> str:
@@ -81,6 +83,11 @@ class Code(msgspec.Struct, frozen=True):
     def addressee(self) -> Addressee:
         """Whom its advice speaks to."""
         return self.asks or (Addressee.UNIT if self.id[0] in _OF_RETURNS else Addressee.SECRETARY)
+
+    @property
+    def of_a_form(self) -> bool:
+        """Whether its findings are lines of the return slip of the form in which they stand."""
+        return self.on_slip or self.id[0] in _OF_RETURNS
 
 
 _UNIT, _SECRETARY, _COUNCIL, _BOTH = Addressee
@@ -361,12 +368,12 @@ TARGET_AGAINST_WORDS = Code("R141", _W, ("name", "column"))
 
 # --- X: across files ------------------------------------------------------------------------------------------------
 RETURN_MISSING = Code("X101", _W, ("unit_name", "form"))
-RETURNS_DIFFER = Code("X102", _E, ("what", "where", "values"), asks=_BOTH)
-PEOPLE_NOT_REGISTERED = Code("X103", _W, ("unit_name", "names"), asks=_BOTH)
+RETURNS_DIFFER = Code("X102", _E, ("what", "where", "values"), asks=_BOTH, on_slip=True)
+PEOPLE_NOT_REGISTERED = Code("X103", _W, ("unit_name", "names"), asks=_BOTH, on_slip=True)
 INITIATIVE_TWICE = Code("X104", _W, ("name", "owners"))
 SCORES_MISSING = Code("X105", _W, ("name", "round"), asks=_BOTH)
 ELIGIBLE_NOT_REGISTERED = Code("X106", _W, ("name", "title"), asks=_COUNCIL)
-GRADE_MISSING = Code("X107", _W, ("unit_name", "names"), asks=_UNIT)
+GRADE_MISSING = Code("X107", _W, ("unit_name", "names"), asks=_UNIT, on_slip=True)
 QUOTA_TIED = Code("X108", _W, ("title", "names"), asks=_COUNCIL)
 QUOTA_PASSED_OVER = Code("X210", _W, ("title", "names", "passed", "limit"), asks=_COUNCIL)
 QUOTA_UNCERTAIN = Code("X109", _W, ("title", "names"))
@@ -375,7 +382,7 @@ QUOTA_PARTS_ABOVE_LAW = Code("X190", _W, ("title", "own", "limit", "percent", "b
 GRADED_OUTSIDE_RULES = Code("X191", _W, ("names", "cite"), asks=_COUNCIL)
 TOO_MANY_TOP = Code("X192", _W, ("scope", "count", "base", "share", "grade", "most", "cite", "unsaid"), asks=_COUNCIL)
 RULE_NOT_VERIFIED = Code("X110", _N, ("rules",))
-PERSON_IN_OTHER_UNIT = Code("X111", _W, ("name", "unit_name", "used"), asks=_BOTH)
+PERSON_IN_OTHER_UNIT = Code("X111", _W, ("name", "unit_name", "used"), asks=_BOTH, on_slip=True)
 WAIVER_UNUSED = Code("X113", _N, ("code_waived", "where"))
 WAIVER_EXPIRED = Code("X114", _W, ("code_waived", "until"))
 CHOICE_UNUSED = Code("X112", _N, ("record",))
@@ -390,11 +397,11 @@ BUDGET_EXCEEDED = Code("X131", _W, ("total", "budget", "over"), asks=_COUNCIL)
 BASE_SALARY_UNKNOWN = Code("X132", _W, ("day",))
 DECISION_DATE_MISSING = Code("X133", _W)
 BUDGET_AT_RISK = Code("X134", _W, ("total", "highest", "budget"), asks=_COUNCIL)
-BASIS_CHANGED = Code("X140", _W, ("name", "title"), asks=_COUNCIL)
+BASIS_CHANGED = Code("X140", _W, ("name", "title"), asks=_COUNCIL, on_slip=True)
 REQUIRED_TITLE_REFUSED = Code("X141", _W, ("name", "title", "required"), asks=_COUNCIL)
 RESTS_ON_OTHERS = Code("X142", _W, ("name", "title", "names"), asks=_COUNCIL)
-ELIGIBLE_NOT_VOTED = Code("X143", _E, ("name", "title", "why"), asks=_COUNCIL)
-HELD_BY_DOSSIER = Code("X144", _W, ("name", "title", "why"), asks=_COUNCIL)
+ELIGIBLE_NOT_VOTED = Code("X143", _E, ("name", "title", "why"), asks=_COUNCIL, on_slip=True)
+HELD_BY_DOSSIER = Code("X144", _W, ("name", "title", "why"), asks=_COUNCIL, on_slip=True)
 PAPER_EDITED = Code("X150", _N, ("file",))
 PAPER_BLANKS = Code("X151", _N, ("settings",))
 PDF_NEEDS_OFFICE = Code("X153", _W)

@@ -29,9 +29,6 @@ from thidua_xlsx.workflow.outputs.council_files import council_asked
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced
 
 _A_SHARE, _MOST_SHARES = 20, 8  # forms or schools; slips are made last, and one process is not to do all of them
-# What stands in the form itself: sheets, cells and rows; of the findings across files those about its own people.
-_IN_FORMS = "SCR"
-_ACROSS = ("X102", "X103", "X107", "X111", "X140", "X143", "X144")
 
 Sent = TypeVar("Sent")  # what a slip may answer: a form, or a school's report
 
@@ -176,7 +173,6 @@ def _to_correct(season: Season) -> dict[str, list[tuple[int, Finding]]]:
     """Give what a unit has to correct, by file and numbered: errors and warnings about it, none that is waived."""
     by_file: dict[str, list[tuple[int, Finding]]] = {}
     for number, finding in enumerate(season.findings):
-        about = finding.code.id[0] in _IN_FORMS or finding.code.id in _ACROSS
-        if about and finding.severity is not Severity.NOTICE:
+        if finding.code.of_a_form and finding.severity is not Severity.NOTICE:
             by_file.setdefault(getattr(finding.place, "file", ""), []).append((number, finding))
     return by_file
