@@ -4,6 +4,8 @@ import math
 import unicodedata
 from functools import cache, lru_cache
 
+from thidua_xlsx.documents.screen_size import PIXELS_PER_CHARACTER, PIXELS_PER_POINT
+
 # Widths of letters in Times New Roman, in thousandths of the letter height; what is not listed is a middling letter.
 _MIDDLE = 500
 _WIDTHS = {
@@ -19,8 +21,6 @@ _WIDTHS = {
     **dict.fromkeys("mM&%@W", 900),
     **dict.fromkeys("—…✓✗⚠", 1000),
 }
-_PIXELS_PER_CHARACTER = 7  # a column's width counts digits of the book's 11-point base font
-_PIXELS_PER_POINT = 4 / 3
 _INDENT_PIXELS = 11
 _BORDER_PIXELS = 2
 _CAUTION = 1.03  # fonts differ a little between programs and printers
@@ -42,7 +42,7 @@ def _letter_width(letter: str) -> int:
 def text_pixels(text: str, size: float, bold: bool = False) -> float:
     """Estimate how wide `text` is, in pixels, in letters of `size` points, `bold` or not."""
     thousandths = sum(map(_letter_width, text))
-    return thousandths / 1000 * size * _PIXELS_PER_POINT * _CAUTION * (_BOLD if bold else 1)
+    return thousandths / 1000 * size * PIXELS_PER_POINT * _CAUTION * (_BOLD if bold else 1)
 
 
 def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False, indent: bool = False) -> int:
@@ -50,7 +50,7 @@ def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False, i
 
     Its letters are of `size` points, `bold` or not; `indent` where it stands off the border.
     """
-    room = max(width * _PIXELS_PER_CHARACTER - _BORDER_PIXELS - (_INDENT_PIXELS if indent else 0), 20.0)
+    room = max(width * PIXELS_PER_CHARACTER - _BORDER_PIXELS - (_INDENT_PIXELS if indent else 0), 20.0)
     return sum(_paragraph_lines(paragraph, room, size, bold=bold) for paragraph in text.split("\n"))
 
 
@@ -72,7 +72,7 @@ def _paragraph_lines(text: str, room: float, size: float, *, bold: bool) -> int:
 
 def width_in_characters(pixels: float) -> float:
     """Give how many characters wide a column must be to leave so many `pixels` for text, in quarters of a character."""
-    return math.ceil((pixels + _BORDER_PIXELS) / _PIXELS_PER_CHARACTER * 4) / 4
+    return math.ceil((pixels + _BORDER_PIXELS) / PIXELS_PER_CHARACTER * 4) / 4
 
 
 def row_height(lines: int, size: float, *, padding: float = PADDING) -> float:

@@ -8,7 +8,8 @@ A laptop of 1366 x 768 pixels is what most schools have. At 100 % Excel's ribbon
 import math
 from collections.abc import Iterable, Mapping
 
-_PIXELS_PER_CHARACTER = 7  # of the book's base font
+PIXELS_PER_CHARACTER = 7  # of a column's width, which counts digits of the book's 11-point base font
+PIXELS_PER_POINT = 4 / 3
 _COLUMN_PIXELS = 5  # that each column adds of its own
 _MM_PER_INCH = 25.4
 _A4 = (210.0, 297.0)
@@ -25,12 +26,12 @@ _TYPE = 11.0  # points that are printed with 9 on pages of these widths; smaller
 
 def column_pixels(width: float) -> int:
     """Give the pixels of a column that is `width` characters wide."""
-    return int(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS)
+    return int(width * PIXELS_PER_CHARACTER + _COLUMN_PIXELS)
 
 
 def width_of(widths: Iterable[float]) -> float:
     """Give the width in characters of one column that takes the room of several with these `widths` in characters."""
-    return (sum(map(column_pixels, widths)) - _COLUMN_PIXELS) / _PIXELS_PER_CHARACTER
+    return (sum(map(column_pixels, widths)) - _COLUMN_PIXELS) / PIXELS_PER_CHARACTER
 
 
 def columns_in_view(wanted: Iterable[int], widths: Mapping[int, float], hidden: frozenset[int], answer: float) -> int:
@@ -97,7 +98,7 @@ def room_beside(pixels: int, widths: Iterable[float]) -> float:
 
     All of them share so many `pixels`; the widths are in characters.
     """
-    return (pixels - sum(map(column_pixels, widths)) - _COLUMN_PIXELS) // _PIXELS_PER_CHARACTER
+    return (pixels - sum(map(column_pixels, widths)) - _COLUMN_PIXELS) // PIXELS_PER_CHARACTER
 
 
 def page_room(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> float:
@@ -119,6 +120,6 @@ def page_percent(widths: Iterable[float], margins: tuple[float, float, float, fl
     """
     across = max(_A4) if landscape else min(_A4)
     left, right, _, _ = margins
-    pixels = sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)
+    pixels = sum(width * PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)
     wide = (across - left - right) / _MM_PER_INCH * _PIXELS_PER_INCH
     return min(100, max(10, int(100 * wide / pixels))) if pixels else 100

@@ -5,14 +5,13 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from msgspec.structs import replace
 
+from thidua_xlsx.documents.screen_size import PIXELS_PER_POINT, column_pixels
 from thidua_xlsx.documents.workbook_plan import Chart
 from thidua_xlsx.reports.common.report_sheet import ReportSheet
 
-_PIXELS_PER_POINT = 4 / 3
-_PIXELS_PER_CHARACTER = 7
-_COLUMN_PIXELS = 5
 _EDGE = 12  # pixels that a chart stays away from what is around it
 _ROOM_BELOW = 6.0  # points
+_WIDEST = 800  # pixels of a chart below a table
 
 _MOST_BANDS = 8
 _MOST_STEPS = 5
@@ -73,8 +72,16 @@ def beside(sheet: ReportSheet, top: int, chart: Chart, least: float, most: float
         sheet.gap(high - used)
 
 
+def below(sheet: ReportSheet, chart: Chart, points: float) -> None:
+    """Place a chart below what stands on a sheet, `points` high, from its column to the table's last one at most."""
+    row = sheet.draft.row
+    drawn = sized(sheet, replace(chart, row=row), sheet.last, points)
+    sheet.charts.append(replace(drawn, width=min(drawn.width, _WIDEST)))
+    sheet.gap(points)
+    sheet.keep(row)
+
+
 def sized(sheet: ReportSheet, chart: Chart, last: int, points: float) -> Chart:
     """Give a chart that reaches over the columns up to `last`, `points` high, a little inside their borders."""
-    widths = (sheet.draft.widths[col] for col in range(chart.col, last + 1))
-    pixels = sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)
-    return replace(chart, width=int(pixels) - _EDGE, height=int(points * _PIXELS_PER_POINT) - _EDGE)
+    pixels = sum(column_pixels(sheet.draft.widths[col]) for col in range(chart.col, last + 1))
+    return replace(chart, width=pixels - _EDGE, height=int(points * PIXELS_PER_POINT) - _EDGE)

@@ -12,7 +12,7 @@ from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Layers, Spread, points_spread
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.chart_scales import axis
+from thidua_xlsx.reports.common.chart_scales import axis, below
 from thidua_xlsx.reports.common.naming import everybody_of, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import so_far
@@ -28,8 +28,6 @@ _FIGURES: dict[str, Callable[[Spread], Decimal]] = {
 }
 _CHARTED = (("lowest", 2), ("median", 4), ("highest", 6))
 _CHART_POINTS = 220.0
-_PIXELS_PER_POINT = 4 / 3
-_CHART_WIDTH = 800  # pixels
 
 
 def points_spread_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -107,23 +105,18 @@ def _chart(
     first, last = rows[0], rows[-1]
     labels = Area(first, 0, last, 0)
     low, high = axis(values, sheet.season.rulebook.rubric.total_max)
-    row = sheet.draft.row
     chart = Chart(
         "column",
         title,
-        row,
+        sheet.draft.row,
         0,
         tuple(Series(name, labels, Area(first, col, last, col)) for name, col in series),
         sheet.draft.name,
-        width=_CHART_WIDTH,
-        height=int(_CHART_POINTS * _PIXELS_PER_POINT) - 8,
         value_title=sheet.say("report.unit_ranking.axis", low=low) if low else sheet.say("report.col.score"),
         low=low,
         high=high,
     )
-    sheet.charts.append(chart)
-    sheet.gap(_CHART_POINTS)
-    sheet.keep(row)
+    below(sheet, chart, _CHART_POINTS)
 
 
 def _facts(sheet: ReportSheet, spread: Fairness) -> None:

@@ -11,7 +11,7 @@ from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
-from thidua_xlsx.reports.common.chart_scales import axis
+from thidua_xlsx.reports.common.chart_scales import axis, below
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of
 from thidua_xlsx.reports.common.naming import group_name, person_name, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
@@ -19,9 +19,6 @@ from thidua_xlsx.reports.common.return_progress import rounds_of_points, so_far
 
 _LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
-_CHART_WIDTH = 720  # pixels at most
-_PIXELS_PER_CHARACTER = 7
-_PIXELS_PER_POINT = 4 / 3
 _MOST_LABELLED = 3  # units: with more of them figures are wider than their bars, and the table above has them
 _AVERAGES = (5, 6)  # columns of the self and the unit averages
 
@@ -103,7 +100,6 @@ def _chart(sheet: ReportSheet, rows: range, values: Sequence[Decimal]) -> None:
     """Place the chart of self against unit averages below the table, its axis drawn near the averages."""
     say, first, last = sheet.say, rows[0], rows[-1]
     sheet.gap(10)
-    row = sheet.draft.row
     high_points = max(_LEAST_CHART, min(_MOST_CHART, sheet.rows_left(landscape=sheet.season.concluded)))
     labels = Area(first, 1, last, 1)
     series = tuple(
@@ -114,20 +110,16 @@ def _chart(sheet: ReportSheet, rows: range, values: Sequence[Decimal]) -> None:
     chart = Chart(
         "column",
         say("report.unit_ranking.chart"),
-        row,
+        sheet.draft.row,
         1,
         series,
         sheet.draft.name,
-        width=min(_CHART_WIDTH, int(sheet.draft.width_over(1, sheet.last) * _PIXELS_PER_CHARACTER)),
-        height=int(high_points * _PIXELS_PER_POINT) - 8,
         value_title=say("report.unit_ranking.axis", low=low) if low else say("report.col.score"),
         low=low,
         high=high,
         labels=len(rows) <= _MOST_LABELLED,
     )
-    sheet.charts.append(chart)
-    sheet.gap(high_points)
-    sheet.keep(row)
+    below(sheet, chart, high_points)
 
 
 UNITS = SummarySheet("unit_ranking", units_ranking_sheet, of_people=True, for_office=True)

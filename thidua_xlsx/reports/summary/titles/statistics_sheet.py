@@ -11,6 +11,7 @@ from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import DirectShare, GroupCount, Statistics, proposal_statistics
 from thidua_xlsx.model import Season, Target
+from thidua_xlsx.reports.common.chart_scales import below
 from thidua_xlsx.reports.common.figure_cells import ratio_text, share_shown
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
@@ -18,7 +19,6 @@ from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, r
 _GROUP, _FIGURE, _SHARE = 28.0, 8.5, 8.0
 _LEAST_CHART, _MOST_CHART = 100.0, 200.0  # points
 _CHARTED_YEARS = 3
-_PIXELS_PER_CHARACTER, _PIXELS_PER_POINT = 7, 4 / 3
 _LEAST_TITLES = 3  # columns that the other tables of the sheet need
 _UPRIGHT_TITLES = 3  # as many as an upright page holds at 9 points
 
@@ -256,14 +256,9 @@ def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) ->
         return
     labels = Area(first - 1, 1, first - 1, titles)
     series = tuple(Series(years[row - first], labels, Area(row, 1, row, titles)) for row in rows)
-    row, high = sheet.draft.row, min(_MOST_CHART, left)
-    pixels = int(sum(sheet.draft.widths.values()) * _PIXELS_PER_CHARACTER), int(high * _PIXELS_PER_POINT)
     title = sheet.say("report.statistics.chart")
-    sheet.charts.append(
-        Chart("column", title, row, 0, series, sheet.draft.name, width=pixels[0], height=pixels[1], labels=True)
-    )
-    sheet.gap(high)
-    sheet.keep(row)
+    chart = Chart("column", title, sheet.draft.row, 0, series, sheet.draft.name, labels=True)
+    below(sheet, chart, min(_MOST_CHART, left))
     sheet.gap()
 
 
