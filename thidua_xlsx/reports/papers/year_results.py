@@ -10,6 +10,7 @@ from thidua_xlsx.declare.season.school_years import days_of, first_half
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
 from thidua_xlsx.judging.analysis.commendations import given_in_year, nomination_states
+from thidua_xlsx.judging.analysis.contests import contest_entries
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.movement_answers import person_answers
 from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolTarget, movement_outcomes
@@ -290,7 +291,29 @@ def _numbers(context: PaperContext, classes: Collection[PupilClass], unknown: st
 
 def results(context: PaperContext, subject: Subject) -> Rows:
     """Give the results of pupils and the prizes of contests in the year, kind by kind, with the evidence as written."""
-    return _results(context, {round_.code for round_ in context.season.rulebook.rounds})
+    rounds = {round_.code for round_ in context.season.rulebook.rounds}
+    return [*_results(context, rounds), *_contests(context)]
+
+
+def _contests(context: PaperContext) -> Rows:
+    """Name each contest with how many entries it had, below it those that the council gave a prize."""
+    season, say, rows = context.season, context.say, Rows()
+    entries = by_key(contest_entries(season), lambda entry: entry.contest)
+    for contest in season.rulebook.contests:
+        sent = entries.get(contest.code, [])
+        won = [entry for entry in sent if entry.prize]
+        rows += [say("report.contests.head", contest=contest.name, count=len(sent))] if sent else []
+        rows += numbered(
+            {
+                "name": entry.author,
+                "unit": unit_name(season, entry.unit),
+                "round": "",
+                "result": "" if entry.mark is None else number_text(entry.mark, say.lang),
+                "evidence": f"{say('report.honours_list.prize', prize=entry.prize)}: {entry.subject}",
+            }
+            for entry in won
+        )
+    return rows
 
 
 def half_results(context: PaperContext, subject: Subject) -> Rows:
