@@ -4,6 +4,8 @@ The pages for heads of units and for teachers (`workbook_templates/guides`) beco
 Needs markdown-it and python-docx (the test extra has them); PDFs need LibreOffice, and where it is missing the tool
 says so and writes the Word files alone. `--pictures` has `tools/build_pictures.py` make the pictures anew before.
 
+Only what was made of another text or other pictures is made anew.
+
     python tools/build_guide.py [--pictures] [--into FOLDER]
     python tools/build_guide.py --check     say whether the files beside the Markdown were made from it as it is
 """
@@ -11,6 +13,7 @@ says so and writes the Word files alone. `--pictures` has `tools/build_pictures.
 import argparse
 import hashlib
 import io
+import re
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -41,6 +44,7 @@ GUIDES = {  # by the name of what is made of each
     "huong-dan-to-truong": ROOT / "workbook_templates" / "guides" / "cho-to-truong.md",
     "huong-dan-giao-vien": ROOT / "workbook_templates" / "guides" / "cho-giao-vien.md",
 }
+_PICTURE = re.compile(rb"!\[[^]]*\]\(([^)]+)\)")
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _WIDTH, _TALLEST = 165, 130  # millimetres: between the margins, and of a picture
 _BETWEEN = 4  # millimetres beside a picture that stands in a row
@@ -66,11 +70,13 @@ def main(arguments: list[str] | None = None) -> int:
     written = []
     for name, source in GUIDES.items():
         target = given.into / f"{name}.docx"
+        if made_from(target) == digest(source) and target.with_suffix(".pdf").is_file():
+            continue  # LibreOffice would make a PDF of other bytes that looks the same
         target.write_bytes(guide(source))
         written.append(target)
         print(target)
     program = find_office()
-    printed = to_pdf(program, written, given.into) if program else {}
+    printed = to_pdf(program, written, given.into) if program and written else {}
     for pdf in printed.values():
         print(pdf)
     if len(printed) < len(written):
@@ -79,8 +85,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def digest(source: Path) -> str:
-    """Give what tells one state of a guide's text from another."""
-    return hashlib.sha256(source.read_bytes()).hexdigest()
+    """Give what tells one state of a guide, its text and its pictures, from another."""
+    text = source.read_bytes()
+    pictures = (source.parent / name.decode() for name in _PICTURE.findall(text))
+    return hashlib.sha256(text + b"".join(picture.read_bytes() for picture in pictures)).hexdigest()
 
 
 def made_from(file: Path) -> str:

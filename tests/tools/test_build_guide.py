@@ -52,3 +52,21 @@ def test_a_file_made_of_another_text_is_called_stale(
     source.write_text("# Trang khác\n", "utf-8")
     assert build_guide.main(["--into", str(tmp_path), "--check"]) == 1
     assert "stale: trang.docx" in capsys.readouterr().err
+
+
+def test_only_what_has_changed_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = ROOT / "docs" / "pictures" / "kiem-phieu.png"
+    source = tmp_path / "trang.md"
+    source.write_text("# Trang\n\n![Kiểm phiếu](hinh.png)\n", "utf-8")
+    (tmp_path / "hinh.png").write_bytes(picture.read_bytes())
+    monkeypatch.setattr(build_guide, "GUIDES", {"trang": source})
+    monkeypatch.setattr(build_guide, "find_office", lambda: None)
+    made, printed = tmp_path / "trang.docx", tmp_path / "trang.pdf"
+    printed.write_bytes(b"printed")
+    assert build_guide.main(["--into", str(tmp_path)]) == 1
+    made.touch()
+    before = made.stat().st_mtime_ns
+    assert build_guide.main(["--into", str(tmp_path)]) == 0
+    assert made.stat().st_mtime_ns == before
+    (tmp_path / "hinh.png").write_bytes((ROOT / "docs" / "pictures" / "tong-quan.png").read_bytes())
+    assert build_guide.main(["--into", str(tmp_path), "--check"]) == 1
