@@ -531,6 +531,24 @@ def test_a_heading_over_people_of_one_unit_is_that_unit(columns):
     assert told(findings) == {"D406": 1}
 
 
+def test_a_column_of_what_people_have_studied_is_no_column_of_units(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | TT | Họ và tên | Chức vụ | Trình độ | < | Ghi chú |
+        | ^ | ^ | ^ | Chuyên môn | LLCT | ^ |
+        | TỔ: NGỮ VĂN | | | | | |
+        | 1 | Trần Văn An | TTCM | ĐH | SC | |
+        | 2 | Lê Thị Bình | GV | ThS | | HĐ 4 tháng (từ 01/9/2026 đến 31/12/2026) |
+        | Tổ: Toán | | | | | |
+        | 3 | Phạm Văn Cường | GV | ĐH | | |
+        """),
+    )
+    names = {unit["code"]: unit["name"] for unit in roster.units}
+    assert [names[one["unit"]] for one in roster.people] == ["Tổ Ngữ văn", "Tổ Ngữ văn", "Tổ Toán"]
+    assert told(findings) == {"D403": 1, "D441": 1}  # the columns of studies, the short contract
+
+
 @pytest.mark.parametrize(
     ("name", "written"),
     [

@@ -66,8 +66,11 @@ def test_what_a_running_season_shows_says_until_when_it_counts(running: Small) -
     overview = texts(running, "Tổng quan")
     assert {"Phổ điểm đến học kỳ I", "Việc phải làm"} <= overview
     assert not {"Phổ điểm cả năm", "Việc phải làm trước khi họp"} & overview
+    # The second round is to come: nobody has handed in its form, and nobody is said to lack it.
+    assert "chưa có" in overview and "✗ thiếu" not in overview
     ranking = texts(running, "Xếp hạng cá nhân")
     assert "Điểm đến học kỳ I" in ranking and "Điểm năm" not in ranking
+    assert "Bằng điểm thì đồng hạng (1, 1, 3). ⚠: còn ô chưa có điểm, điểm và hạng còn đổi." in ranking
     # Everybody lacks the round to come: that is told of nobody, and no unit has proposals yet.
     assert not any("đợt" in text or "chưa đủ điểm" in text for text in ranking if text.startswith("⚠"))
     assert not any(text.startswith("Đề nghị") for text in texts(running, "Xếp hạng tổ"))

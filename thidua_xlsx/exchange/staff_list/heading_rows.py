@@ -312,7 +312,8 @@ def _alike(text: str) -> tuple[str, int, bool]:
     if len(key) < 6:
         return "", 0, True
     best = max(_KNOWN, key=lambda known: (fuzz.ratio(key, known), known))
-    if len(best) < 6 or fuzz.ratio(key, best) < _ALIKE:
+    # A slip of the pen is a letter or two: what lacks a word (`Chuyên môn`, of Tổ chuyên môn) says something else.
+    if len(best) < 6 or fuzz.ratio(key, best) < _ALIKE or abs(len(key) - len(best)) > 1:
         return "", 0, True
     return (*_KNOWN[best], False)
 

@@ -18,6 +18,7 @@ _HEADCOUNT = re.compile(
     re.IGNORECASE,
 )
 _HEAD_NAMED = re.compile(r"\s*[(:,–-]?\s*(?:tổ|nhóm|khối)\s+(?:trưởng|phó)\b[^()]*\)?\s*$", re.IGNORECASE)
+_AFTER_KIND = re.compile(r"^(tổ|bộ phận|phòng|khối|nhóm)\s*[:.–-]\s*(?=\w)", re.IGNORECASE)
 _LEVEL = re.compile(r"^\s*khối\s+(?=\d)", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"^\d{1,3}\s*[.)–-]\s*")
 _SALUTATION = re.compile(r"^(?:đồng chí|đ\s*/\s*c|đc|bà|cô|thầy)\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
@@ -127,7 +128,7 @@ def is_present(text: str) -> bool:
 
 def worth_a_thought(text: str) -> bool:
     """Say whether `text`, a remark on somebody, may change how the year counts: leave, another place, a short term."""
-    return _has(text, _AWAY + _GONE)
+    return _has(text, _AWAY + _GONE) or re.search(r" (?:hd|hop dong) (?:\w+ ){0,2}\d+ thang ", _words(text)) is not None
 
 
 def is_contract(text: str) -> bool:
@@ -157,7 +158,7 @@ def unit_heading(text: str) -> str | None:
     bare = _ENUMERATOR.sub("", written)
     bare = _BARE_ENUMERATOR.sub("", bare) if bare == written else bare
     name = _HEADCOUNT.sub("", bare)
-    name = (_HEAD_NAMED.sub("", name) or name).strip(" .:;-–")
+    name = _AFTER_KIND.sub(r"\1 ", _HEAD_NAMED.sub("", name) or name).strip(" .:;-–")
     known = _starts(name, _UNIT_WORDS + _GROUP_WORDS) and not _starts(name, _NOT_UNITS)
     # A figure before a name only counts people, so it takes a word such as Tổ as well.
     counted = bare != written and not written[0].isdigit() and not is_total(name)

@@ -158,7 +158,9 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
 
     people = sorted(season.dossiers, key=order)
-    note = say("report.ranking.note", ties=_ties(season, say))
+    # In a running season nobody has all points yet, so that who lacks some of a past round does not come last.
+    key = "report.ranking.note" if season.concluded else "report.ranking.note_running"
+    note = say(key, ties=_ties(season, say))
     return list_sheet(season, say, "ranking", columns, people, notes=(note,), filtered=True, freeze_cols=2)
 
 

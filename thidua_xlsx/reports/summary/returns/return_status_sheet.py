@@ -80,6 +80,8 @@ def form_mark(
     returned = dossier.returned.get(form)
     if returned is None:
         return styled(say("report.none" if short else "report.returns.not_expected"), "not_applicable")
+    if not returned and not season.concluded and not any(unit.returned.get(form) for unit in season.unit_dossiers):
+        return styled(say("report.returns.ahead"), "not_applicable")  # a round to come, or one that everybody owes
     if not returned:
         return styled(say("report.returns.lacks" if short else "report.returns.no"), "bad_center")
     phase, _, round_ = form.partition(":")
