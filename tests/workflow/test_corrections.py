@@ -83,6 +83,14 @@ def test_a_slip_is_one_sheet_with_a_line_for_each_cell_to_put_right(small: Small
     assert (small.folder / "ket-qua" / SLIP).stat().st_size < 20 * 1024
 
 
+def test_an_error_on_a_slip_is_one_of_its_unit(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    figures(small)
+    back(small, {WRONG: {"answer": "chín rưỡi"}})
+    lines = small.merge().output.splitlines()
+    assert [line for line in lines if "Tổ Văn: " in line and "1 lỗi" in line], lines
+
+
 def test_the_answer_takes_what_that_very_cell_takes(small: Small) -> None:
     small.grade_each_round()
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}, "standing": {"P4": {"discipline": "phê bình nặng"}}})

@@ -19,7 +19,7 @@ from thidua_xlsx.judging.analysis.agreements import about_current_sheet
 from thidua_xlsx.judging.analysis.received_days import Arrival, arrival_of
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.model import Scorecard, Season, Submission
+from thidua_xlsx.model import ReceiptStatus, Scorecard, Season, Submission
 
 # What says that a form came back unfinished: parts, rows or answers that are not there.
 _UNFINISHED = frozenset(
@@ -126,7 +126,9 @@ def _form(
     )
     unscored = _unscored(returns, season.rulebook.form_of(phase))
     due = due_of(season.rulebook, phase, round_)
-    about = [finding for file in files for finding in by_file.get(file, ())]
+    counted = (ReceiptStatus.ACCEPTED, ReceiptStatus.COMBINED)  # so are slips about the form, with errors of their own
+    read = (sent.file for sent in season.receipts_of(unit.code, phase, round_) if sent.status in counted)
+    about = [finding for file in dict.fromkeys((*files, *read)) for finding in by_file.get(file, ())]
     wanting = _UNFINISHED | _LAPSED if lapsed else _UNFINISHED
     unfinished = tuple(finding for finding in about if finding.code.id in wanting and not finding.waiver)
     if files:
