@@ -59,6 +59,7 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
     for heading, places in sections:
         _fill_unit(listing, heading, places)
     _name_as_headed(listing)
+    _blanks_are_men(listing)
     _note_people(listing, codes.ROSTER_PEOPLE_HIDDEN, hidden)
     _note_people(listing, codes.ROSTER_PEOPLE_GONE, gone)
     _note_columns(listing)
@@ -117,6 +118,21 @@ def _name_as_headed(listing: Listing) -> None:
     for unit in units:
         if words.unit_key(unit) not in known:
             listing.headings.setdefault(words.unit_key(unit), f"{'TỔ' if unit.isupper() else 'Tổ'} {unit}")
+
+
+def _blanks_are_men(listing: Listing) -> None:
+    """Take a blank below `Nữ` for a man where that column marks women and nothing else of the list tells gender."""
+    col = listing.header.col("female")
+    if col is None or not {"male", "gender", "salutation"}.isdisjoint(listing.header.fields):
+        return
+    blank = [place for place, entry in enumerate(listing.entries) if not entry.values["gender"]]
+    if not blank or len(blank) == len(listing.entries):
+        return
+    for place in blank:
+        entry = listing.entries[place]
+        listing.entries[place] = replace(entry, values={**entry.values, "gender": "nam"})
+    heading, cell = listing.header.texts[col], listing.place(listing.header.last, col)
+    listing.findings.append(at(codes.ROSTER_BLANKS_ARE_MEN, cell, column=heading, count=len(blank)))
 
 
 def _unit_column(listing: Listing) -> int | None:
