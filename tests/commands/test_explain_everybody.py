@@ -3,15 +3,16 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from tests.intake.mini import school
 from tests.program import Built, run
 from thidua_xlsx.commands.explain import who_is_meant
-from thidua_xlsx.commands.explanation.first_screen import _first_reasons, _without_ways_cut
+from thidua_xlsx.commands.explanation.first_screen import _first_reasons, _title, _without_ways_cut
 from thidua_xlsx.commands.explanation.verdict import WAY, verdict_lines
 from thidua_xlsx.judging.law.open_conditions import lacking
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Met, Season, Verdict
+from thidua_xlsx.model import Met, Season, StepState, Verdict
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -91,6 +92,16 @@ def test_the_first_screen_says_the_whole_in_twenty_lines(subject: str, kim_son: 
     known = {line.removesuffix(ways) for line in whole.splitlines()}
     assert set(told) - {line for line in told if line.startswith("Danh hiệu khác")} <= known
     assert rest.startswith(f"… còn {len(whole.splitlines()) - len(told)} dòng")
+
+
+def test_what_is_not_known_is_asked_for_until_the_council_has_said_yes_or_no(season: Season) -> None:
+    verdict = next(one for one in season.verdicts if one.met is Met.UNKNOWN)
+    key, words = (verdict.who, verdict.title), language("vi")
+    path, asked = season.paths[key], words("cli.lacking_unknown")
+    for state, at in ((StepState.OPEN, True), (StepState.YES, False), (StepState.NO, False)):
+        steps = tuple(replace(step, state=state) if step.step == "council" else step for step in path.steps)
+        sat = replace(season, paths={**season.paths, key: replace(path, at="council", steps=steps)})
+        assert any(asked in line for line in _title(verdict, sat, words)) is at
 
 
 def test_ways_of_which_any_will_do_are_told_whole_or_not_announced() -> None:

@@ -133,6 +133,7 @@ def said(output: str) -> None:
     assert "năm học 2026-2027; năm mới là năm học 2027-2028" in output
     assert "chưa chốt" not in output
     assert "1 người đã nghỉ từ năm cũ vẫn còn dòng ở trang Nhân sự, không tính vào năm mới: Vũ Đức Đạt." in output
+    assert "3 tổ, 5 người." in output  # six, of whom one has left
     assert "Ngày hội nghị cán bộ, viên chức: trước là «25/09/2026»" in output
     assert "Tính đến ngày: trước là «31/05/2027»" in output
     assert "Thời hạn hoàn thành: trước là c2: «Hai tuần sau khai giảng 2026»" in output

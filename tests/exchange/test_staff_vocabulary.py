@@ -3,7 +3,7 @@
 import pytest
 
 from thidua_xlsx.declare.build.template_files import templates
-from thidua_xlsx.exchange.staff_list.vocabulary import group_of
+from thidua_xlsx.exchange.staff_list.vocabulary import group_of, post_in_full
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 
@@ -33,6 +33,20 @@ from thidua_xlsx.runtime.packaged_data import template_texts
 )
 def test_a_post_tells_its_group(position: str, unit: str, group: str | None) -> None:
     assert group_of(position, unit) == group
+
+
+@pytest.mark.parametrize(
+    ("listed", "written"),
+    [
+        ("GV", "Giáo viên"),
+        ("GV, TPT Đội", "Giáo viên, Tổng phụ trách Đội"),
+        ("Kế toán, TT", "Kế toán, Tổ trưởng"),
+        ("GV Toán", "GV Toán"),  # what else is said stays as it is
+        ("", ""),
+    ],
+)
+def test_a_post_in_short_is_written_in_full_as_papers_name_it(listed: str, written: str) -> None:
+    assert post_in_full(listed) == written
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ def started_lines(started: NewSeason, words: Language) -> list[str]:
     lines = list(_head(started, words))
     if started.old:
         lines += _carried(started.old, words)
-    counts = {"folder": started.folder.as_posix(), "units": started.units, "people": started.people}
+    people = started.people - (len(started.old.gone) if started.old else 0)
+    counts = {"folder": started.folder.as_posix(), "units": started.units, "people": people}
     lines += [words("cli.unit_size", unit=unit, count=count) for unit, count in started.sizes]
     return [*lines, words("cli.started", **counts)]
 

@@ -6,7 +6,7 @@ from thidua_xlsx.commands.explanation.verdict import WAY, lacking_lines, path_li
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Met, Season, Verdict
+from thidua_xlsx.model import Met, Season, StepState, Verdict
 
 MOST_LINES = 20
 _MOST_REASONS = 3  # lines of why somebody meets a title, or of what is lacking
@@ -45,9 +45,11 @@ def _title(verdict: Verdict, season: Season, words: Language) -> Iterator[str]:
     yield headline
     several = f" {words('cli.tree_any')}"  # announces what is further in
     met = (line.removesuffix(several) for line in account if line.startswith(_CONDITION))
-    why = met if verdict.met is Met.YES else lacking_lines(verdict, words)
-    yield from _first_reasons(why)
-    yield next(path_lines(season.paths[verdict.who, verdict.title], words))
+    path = season.paths[verdict.who, verdict.title]
+    # Once the council has said yes or no nobody need bring what was not known before.
+    settled = verdict.met is Met.UNKNOWN and path.step("council").state in (StepState.YES, StepState.NO)
+    yield from _first_reasons(met if verdict.met is Met.YES else () if settled else lacking_lines(verdict, words))
+    yield next(path_lines(path, words))
 
 
 def _first_reasons(why: Iterable[str]) -> Iterator[str]:

@@ -94,7 +94,7 @@ def read_person(listing: Listing, row: int) -> ListedPerson:
         "full_name": words.person_name(listing.name(row), strip_mr=listing.strip_mr) or "",
         "birth_date": born,
         "gender": _gender(listing, row) or gender_by_column,
-        "position": _first(listing, row, "position"),
+        "position": words.post_in_full(_first(listing, row, "position")),
         "joined_sector": _since_of(listing, row, "joined_sector"),
     }
     if "employment" in listing.header.fields:

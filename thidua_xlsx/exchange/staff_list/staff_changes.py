@@ -8,7 +8,7 @@ import msgspec
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.exchange.staff_list.staff_list import ListedRow, Roster
-from thidua_xlsx.exchange.staff_list.vocabulary import may_be_one_unit, person_code, unit_key
+from thidua_xlsx.exchange.staff_list.vocabulary import may_be_one_unit, person_code, post_in_full, unit_key
 
 
 class StaffChangeKind(Enum):
@@ -188,7 +188,10 @@ def _compared(
 def _one_post(post: str, other: str, rulebook: Rulebook) -> bool:
     """Say whether two posts are one: spelled alike, or two words for a teacher (`GV`, `Giáo viên`)."""
     groups = rulebook.columns.choices["group"]
-    return match_key(post) == match_key(other) or groups.find(post) == groups.find(other) is not None
+    return (
+        match_key(post_in_full(post)) == match_key(post_in_full(other))
+        or groups.find(post) == groups.find(other) is not None
+    )
 
 
 def _blank(person: Person, row: ListedRow, rulebook: Rulebook) -> Iterable[StaffChange]:

@@ -82,6 +82,12 @@ _AWAY = (
 )  # fmt: skip
 _CONTRACT = ("hop dong", "hdld", "hd lao dong", "hd khoan", "hd 111", "hd 68", "hd truong")
 
+# As papers name them: a list writes in short what stands on a decision in full.
+_IN_FULL = {
+    "GV": "Giáo viên", "NV": "Nhân viên", "TT": "Tổ trưởng", "TP": "Tổ phó", "TTCM": "Tổ trưởng chuyên môn",
+    "TPCM": "Tổ phó chuyên môn", "HT": "Hiệu trưởng", "PHT": "Phó hiệu trưởng", "TPT": "Tổng phụ trách Đội",
+    "TPT Đội": "Tổng phụ trách Đội", "GVCN": "Giáo viên chủ nhiệm", "GVBM": "Giáo viên bộ môn",
+}  # fmt: skip
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
 _OFFICES = ("van phong", "hanh chinh", "nuoi duong", "cap duong")
 
@@ -214,6 +220,16 @@ def _group(position: str) -> str | None:
     if _has(position, _STAFF):
         return "NV"
     return "GV" if _has(position, _TEACHERS) else None
+
+
+def post_in_full(position: str) -> str:
+    """Write the posts that stand in short in `position` in full: `GV, TPT Đội` is Giáo viên, Tổng phụ trách Đội."""
+    return re.sub(r"[^,;/+]+", lambda part: _post(part[0]), position)
+
+
+def _post(text: str) -> str:
+    bare = text.strip()
+    return text.replace(bare, _IN_FULL.get(bare, bare)) if bare else text
 
 
 def leads(position: str) -> bool:
