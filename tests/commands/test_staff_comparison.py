@@ -105,6 +105,13 @@ def test_two_of_one_name_are_told_apart_by_birth_date_and_asked_about_without(sm
     assert any("danh sách có 2 người tên Vũ Đức Đạt, trong sổ là P2, P5" in line for line in lines), lines
 
 
+def test_whoever_had_left_and_is_listed_again_gets_no_second_code(small: Small) -> None:
+    small.amend({"people": {"P5": {"to": "31/08/2026"}}})  # the day before the season's first
+    lines = told(small, SAME)
+    assert lines[0] == "Vẫn có trong danh sách: Vũ Đức Đạt (P5), sổ ghi ở Tổ Văn đến 31/08/2026. Kiểm tra lại ngày này."
+    assert not any(line.startswith("Người mới") for line in lines)
+
+
 def test_init_on_a_season_that_exists_points_to_it(small: Small) -> None:
     done = run("init", small.folder, "--profile", "thcs", "--roster", written(small.folder.parent, SAME))
     assert done.exit_code == 2

@@ -39,6 +39,16 @@ class StaffChange(msgspec.Struct, frozen=True):
     row: ListedRow = msgspec.field(default_factory=dict)
 
 
+class FormerPerson(msgspec.Struct, frozen=True):
+    """Somebody whom the season workbook still has, with a last day before the season began."""
+
+    code: str
+    full_name: str
+    birth_date: str
+    unit: str
+    until: str
+
+
 class Changes(msgspec.Struct, frozen=True):
     """All differences, how many people are the same in both, and the units that the season does not know."""
 
@@ -50,11 +60,14 @@ class Changes(msgspec.Struct, frozen=True):
 Pair = tuple[Person, ListedRow]
 
 
-def staff_changes(roster: Roster, rulebook: Rulebook, used_codes: Collection[str] = ()) -> Changes:
+def staff_changes(
+    roster: Roster, rulebook: Rulebook, used_codes: Collection[str] = (), former: Sequence[FormerPerson] = ()
+) -> Changes:
     """Compare a staff list with the season's people, by name and birth date; what is not clear is asked.
 
     Of two people of one name the birth date decides, then the code, then the unit. Somebody whose last day in the
-    school is declared may be missing from the list. Nobody new gets one of the `used_codes`, those of whoever left.
+    school is declared may be missing from the list. Nobody new gets one of the `used_codes`, those of whoever left;
+    whom the list has and who is among the `former` people is asked about and not added under a second code.
     """
     of = {row["code"]: _same_unit(row["name"], rulebook) for row in roster.units}
     pairs, people, rows, unclear = _paired(rulebook.people, roster.people, of)
@@ -62,6 +75,8 @@ def staff_changes(roster: Roster, rulebook: Rulebook, used_codes: Collection[str
     again, people, rows = _questions(people, rows)
     changes += again
     names = {row["code"]: row["name"] for row in roster.units}
+    back, rows = _back_again(rows, former, rulebook)
+    changes += back
     changes += [
         change for pair in pairs for change in (*_compared(*pair, rulebook, of, names), *_blank(*pair, rulebook))
     ]
@@ -122,7 +137,7 @@ def _paired(
     return pairs, [person for group in by_name.values() for person in group], left, unclear
 
 
-def _may_be(person: Person, row: ListedRow) -> bool:
+def _may_be(person: Person | FormerPerson, row: ListedRow) -> bool:
     """Two dates of birth may be one where one of them is missing or is only the year of the other."""
     own, other = person.birth_date, row["birth_date"]
     return not own or not other or own == other or (4 in (len(own), len(other)) and own[-4:] == other[-4:])
@@ -201,6 +216,26 @@ def _blank(person: Person, row: ListedRow, rulebook: Rulebook) -> Iterable[Staff
         labels = tuple(rulebook.columns.column("people", key).label for key in filled)
         params = {"name": person.full_name, "code": person.code, "columns": labels}
         yield StaffChange(StaffChangeKind.BLANK, (), params, filled)
+
+
+def _back_again(
+    rows: Sequence[ListedRow], former: Sequence[FormerPerson], rulebook: Rulebook
+) -> tuple[list[StaffChange], list[ListedRow]]:
+    """Give a question about each row of somebody who had left, and the rows of people who are new."""
+    asked, new = [], []
+    for row in rows:
+        same = [
+            person
+            for person in former
+            if name_key(person.full_name) == name_key(row["full_name"]) and _may_be(person, row)
+        ]
+        if same:
+            person, unit = same[0], _unit_name(rulebook, same[0].unit)
+            params = {"name": person.full_name, "code": person.code, "until": person.until, "unit": unit}
+            asked.append(StaffChange(StaffChangeKind.STILL, (), params))
+        else:
+            new.append(row)
+    return asked, new
 
 
 def _new(

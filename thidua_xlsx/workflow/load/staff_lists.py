@@ -1,11 +1,14 @@
 """Staff lists: read for a new season, or compared with the people of one that has begun."""
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.base.text import day_text
 from thidua_xlsx.declare.build.template_files import Templates
-from thidua_xlsx.exchange.staff_list.staff_changes import Changes, staff_changes
+from thidua_xlsx.exchange.staff_list.staff_changes import Changes, FormerPerson, staff_changes
 from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_staff_list
 from thidua_xlsx.formats.xlsx.read.foreign_tables import read_foreign_tables
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
@@ -37,6 +40,16 @@ def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, 
     return roster, findings
 
 
+def _former(loaded: SeasonFolder) -> Iterator[FormerPerson]:
+    """Give whom the season workbook has and the season has not: their last day came before it began."""
+    for record in loaded.records.get("people", ()):
+        born, until = record.values.get("birth_date"), record.values.get("to")
+        if isinstance(until, date) and loaded.rulebook.person(record.key) is None:
+            born_text = day_text(born) if isinstance(born, date) else str(born or "")
+            name, unit = (str(record.values.get(key) or "") for key in ("full_name", "unit"))
+            yield FormerPerson(record.key, name, born_text, unit, day_text(until))
+
+
 def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
     """Compare the staff list of today at `path` with the season's people; writes nothing."""
     roster, findings = staff_list(path, loaded.templates)
@@ -44,7 +57,7 @@ def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
         answer for records in loaded.ledger.values() for record in records for answer in [record.values.get("person")]
     )
     used = {record.key for record in loaded.records.get("people", ())} | {str(code) for code in entered if code}
-    changes = staff_changes(roster, loaded.rulebook, used)
+    changes = staff_changes(roster, loaded.rulebook, used, tuple(_former(loaded)))
     touched = {unit for change in changes.differences for unit in change.units}
     return StaffComparison(
         changes, tuple(unit.code for unit in loaded.rulebook.units if unit.code in touched), findings
