@@ -104,6 +104,12 @@ FILES: dict[str, tuple[tuple[str, str, str], tuple[Case, ...]]] = {
             Case((UNIT, BACH), _emptied("unit_score", "P2", "3.1"), missing=4),
             _points("P3", HA, None, "", table="unit_score"),
             Case((STANDING, ANH), (("standing", "P1", "grade", None),), missing=1),
+            # A unit may stay blank; one that proposes itself for a title is asked for its own grade.
+            Case(
+                (STANDING, "Tổ Toán"),
+                (("standing", "TOAN", "grade", None), ("standing", "TOAN", "proposed_title", "TTLDTT")),
+                missing=1,
+            ),
             _standing("P2", BACH, "grade", "HTTNV", ""),
             _standing("P3", HA, "grade", "hoàn thành tốt nhiệm vụ", ""),
             Case(

@@ -105,6 +105,11 @@ def _required_of(context: LayoutContext, table: PlacedTable, row: FormRow) -> tu
     return tuple(col.key for col in _columns_of(context, table, row) if col.key in spec.asked and col.required)
 
 
+def _is_unit_among_people(spec: TableSpec, row: FormRow) -> bool:
+    """Say whether a row is the unit's own below those of its people: asked for an answer once it asks for anything."""
+    return spec.shape.rows_are_people and not row.person
+
+
 def _asked_if_used(spec: TableSpec) -> bool:
     """Say whether only lines in which anything stands must be filled."""
     return spec.shape.may_stay_blank or (spec.shape.may_be_many and not spec.required)
@@ -113,16 +118,16 @@ def _asked_if_used(spec: TableSpec) -> bool:
 def _missing(context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow], first: int) -> Iterator[Highlight]:
     """Highlight the answers that must be given and are blank, in rows that are asked alike."""
     spec, used = table.spec, _asked_if_used(table.spec)
-    people = spec.shape.rows_are_people and not used
-    asked = [at for at, row in enumerate(rows, start=first) if row.person or not people]
+    asked = [(at, used or _is_unit_among_people(spec, row)) for at, row in enumerate(rows, start=first)]
     for key in spec.required if used else _required_of(context, table, rows[0]):
         col = table.cols[key]
-        for top, end in joined(asked):
-            test = f"({length(cell_name(top, col))}=0)"
-            if used:
-                cells = [f"${cell_name(top, table.cols[column])}" for column in spec.asked]
-                test = f"{test}*({'+'.join(map(length, cells))}>0)>0"
-            yield Highlight(Area(top, col, end, col), test, MISSING_LOOK)
+        for if_used in (False, True):
+            for top, end in joined([at for at, only in asked if only is if_used]):
+                test = f"({length(cell_name(top, col))}=0)"
+                if if_used:
+                    cells = [f"${cell_name(top, table.cols[column])}" for column in spec.asked]
+                    test = f"{test}*({'+'.join(map(length, cells))}>0)>0"
+                yield Highlight(Area(top, col, end, col), test, MISSING_LOOK)
 
 
 def wrong_highlight(context: LayoutContext, area: Area, column: Column) -> Highlight:
@@ -237,17 +242,18 @@ def _live_check(
 
 
 def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int) -> LiveCheck:
-    """Count what is blank and what is wrong in a row; one of the unit among those of its people may stay blank."""
+    """Count what is blank and what is wrong in a row; the unit's own among people may stay blank whole."""
     spec, sheet, cols = table.spec, table.sheet, table.cols
     asked = [column for column in _columns_of(context, table, row) if column.key in spec.asked]
-    required = _required_of(context, table, row) if row.person or not spec.shape.rows_are_people else ()
+    required, if_used = _required_of(context, table, row), _is_unit_among_people(spec, row)
     values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
     cells = {key: reference(at, cols[key], sheet) for key in {*required, *values}}
+    used, begun = "+".join(length(cells[key]) for key in values), not all(map(_blank, values.values()))
     missing = []
     for key in required:
-        test = blank_test(cells[key])
-        places = placed(test, cells[key], cols[key])
-        missing.append(DoubtfulCells(test, places, [at] * _blank(values[key]), cols[key]))
+        test = f"IF({length(cells[key])}=0,IF({used}>0,1,0),0)" if if_used else blank_test(cells[key])
+        blank = _blank(values[key]) and (begun or not if_used)
+        missing.append(DoubtfulCells(test, placed(test, cells[key], cols[key]), [at] * blank, cols[key]))
     wrong = []
     for column in asked:
         key, test = column.key, wrong_count(cells[column.key], context.rule(column))
