@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from thidua_xlsx.cli import console
+from thidua_xlsx.cli.console import folded
 
 COMMAND = (sys.executable, "-m", "thidua_xlsx")
 ENV = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
@@ -103,6 +104,15 @@ def test_no_name_turns_a_line_of_the_terminal_around(mark: str, capsys: pytest.C
     assert mark not in said
     assert f"‹{ord(mark[0]):04X}›" in said
     assert said.endswith("LỖI\tđủ\n")
+
+
+def test_a_line_is_broken_between_words_and_goes_on_as_far_in() -> None:
+    assert folded("  - Người nghỉ thai sản vẫn ở tổ", 20) == "  - Người nghỉ thai\n  sản vẫn ở tổ"
+    assert folded("vừa đủ\nhai dòng", 20) == "vừa đủ\nhai dòng"
+    link = "https://sgd.example.vn/van-ban/12345"  # a word is never broken
+    assert folded(f"Xem {link} nhé", 20) == f"Xem\n{link}\nnhé"
+    command = "thidua-xlsx merge inbox/ --season thcs-kim-son"
+    assert folded(command, 20) == command
 
 
 def test_whatever_the_program_says_goes_through_one_place() -> None:

@@ -7,7 +7,9 @@ import codecs
 import io
 import os
 import re
+import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
@@ -40,7 +42,26 @@ def echo(text: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
     if isinstance(text, str):
         for listener in HEARING:
             listener(text)
+    stream = sys.stderr if err else sys.stdout
+    if isinstance(text, str) and stream is not None and not stream.closed and stream.isatty():
+        text = folded(text, shutil.get_terminal_size().columns)
     click.echo(text if isinstance(text, bytes) else shown(text), err=err, nl=nl)
+
+
+def folded(text: str, width: int) -> str:
+    """Break the lines of `text` between words for a screen `width` characters wide, what follows as far in as they are.
+
+    A line with a command stays whole: somebody may copy it.
+    """
+    lines = []
+    for line in text.split("\n"):
+        if len(click.unstyle(line)) < width or "thidua-xlsx " in line:
+            lines.append(line)
+            continue
+        inside = " " * (len(line) - len(line.lstrip(" ")))
+        parts = textwrap.wrap(line, width - 1, subsequent_indent=inside, break_long_words=False, break_on_hyphens=False)
+        lines += parts or [line]
+    return "\n".join(lines)
 
 
 def shown(text: str) -> str:
