@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from thidua_xlsx.cli import console
@@ -111,6 +112,8 @@ def test_a_line_is_broken_between_words_and_goes_on_as_far_in() -> None:
     assert folded("vừa đủ\nhai dòng", 20) == "vừa đủ\nhai dòng"
     link = "https://sgd.example.vn/van-ban/12345"  # a word is never broken
     assert folded(f"Xem {link} nhé", 20) == f"Xem\n{link}\nnhé"
+    red = click.style("LỖI", fg="red")  # takes the room of three letters
+    assert folded(f"{red} ô này có chỗ sai", 20) == f"{red} ô này có chỗ\nsai"
     command = "thidua-xlsx merge inbox/ --season thcs-kim-son"
     assert folded(command, 20) == command
 

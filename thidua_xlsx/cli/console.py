@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import sys
-import textwrap
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
@@ -59,8 +58,15 @@ def folded(text: str, width: int) -> str:
             lines.append(line)
             continue
         inside = " " * (len(line) - len(line.lstrip(" ")))
-        parts = textwrap.wrap(line, width - 1, subsequent_indent=inside, break_long_words=False, break_on_hyphens=False)
-        lines += parts or [line]
+        first, *words = line.strip(" ").split(" ")
+        rows = [inside + first]
+        for word in words:
+            longer = f"{rows[-1]} {word}"
+            if len(click.unstyle(longer)) < width:  # of colours nothing is seen
+                rows[-1] = longer
+            else:
+                rows.append(inside + word)
+        lines += rows
     return "\n".join(lines)
 
 
