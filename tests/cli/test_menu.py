@@ -125,6 +125,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
 
     monkeypatch.chdir(small.folder)
     monkeypatch.setattr(menu.Menu, "_state", lambda self: None)
+    (small.folder / "danh-sach.xlsx").touch()
     answers = {
         "Kiểm tra sổ và các phiếu trong inbox": [],
         "Phát phiếu cho các tổ": ["3", "2", "2"],
@@ -137,14 +138,14 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         "Sao lưu cả năm thi đua vào một tệp": [],
         "Xem thử một trường mẫu": [],
         "Đặt tệp bấm đúp «Thi đua» vào các thư mục": [],
-        "Lập năm học sau từ năm học này": ["", "nam-sau"],
+        "Lập năm học sau từ năm học này": ["", "nam-sau", "danh-sach.xlsx"],
     }
     lines = [line for words, asked in answers.items() for line in (*keys(words), *asked, "")]
     monkeypatch.setattr(click.Group, "main", typed_in)
     shown = answered(*lines).output
     assert "Nhắc nộp" in shown and "Gửi các trường" not in shown  # nobody reports to a school
     assert "Phiếu tự chấm điểm thi đua" in shown and "PHIẾU" not in shown
-    assert ran[:-1] == [
+    assert ran[:-2] == [
         ["check", "thidua.xlsx", "inbox"],
         ["forms", ".", "--phase", "self-score", "--round", "R2", "--unit", "TOAN"],
         ["status", "."],
@@ -158,7 +159,9 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         ["demo", "thidua-demo"],
         ["setup", "."],
     ]
-    assert ran[-1] == ["init", str(small.folder.parent / "nam-sau"), "--from", ".", "--year", "2027-2028"]
+    after = str(small.folder.parent / "nam-sau")
+    assert ran[-2] == ["init", after, "--from", ".", "--year", "2027-2028"]
+    assert ran[-1] == ["update", after, "--roster", "danh-sach.xlsx"]  # who came and left over the summer
 
 
 def test_the_first_line_says_what_to_do_next_and_why(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -360,7 +360,7 @@ class Menu:
             self.season = folder
 
     def next_year(self) -> None:
-        """Begin the season of the next year from this one."""
+        """Begin the season of the next year from this one, and compare its people with a new staff list."""
         old = self._here()
         try:
             school = open_season_folder(old).rulebook.school
@@ -373,6 +373,8 @@ class Menu:
         folder = self._new_folder(school.name, year)
         if self.type_in("init", folder, "--from", old, *(("--year", year) if year else ())) == 0:
             self.season = folder
+            if roster := self._list_of_staff():  # who came, left or moved over the summer
+                self.type_in("update", folder, "--roster", roster)
 
     def _new_folder(self, school: str, year: str) -> Path:
         """Ask where a new season shall lie: beside this one, else here, unless somebody says otherwise."""
