@@ -90,6 +90,25 @@ def test_a_number_of_the_meeting_that_cannot_be_is_said_beside_it(
 
 
 @pytest.mark.libreoffice
+def test_a_number_that_is_known_without_being_typed_is_not_said_to_be_missing(
+    small: Small, office: Callable[[Sequence[Path], str, Path], list[Path]], tmp_path: Path
+) -> None:
+    """Of nine declared members 8 came: blank are all members, and ballots, of which each who came has one."""
+    blank = {key: {"value": None} for key in ("members", "ballots_issued", "ballots_valid")}
+    answers = [meeting() | blank, meeting() | blank | {"present": {"value": None}}]
+    filled = [
+        fill(known(small), tmp_path / f"hd{place}.xlsx", {"meeting": typed}) for place, typed in enumerate(answers)
+    ]
+    said = []
+    for saved in office(filled, "xlsx", tmp_path / "luu"):
+        cells = [
+            str(cell.value) for row in load_workbook(saved, data_only=True)["Cuộc họp"].iter_rows() for cell in row
+        ]
+        said.append([text for text in cells if "TRỐNG" in text.upper() and "Ô" in text.upper()])
+    assert said == [[], ["○ CÒN 1 Ô TRỐNG CẦN ĐIỀN"]]
+
+
+@pytest.mark.libreoffice
 def test_where_the_whole_staff_votes_its_numbers_decide_too(
     small: Small, office: Callable[[Sequence[Path], str, Path], list[Path]], tmp_path: Path
 ) -> None:
