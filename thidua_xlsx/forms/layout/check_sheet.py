@@ -125,7 +125,10 @@ def _first_link(draft: SheetBuilder, row: int, check: LiveCheck, free: int) -> N
     where = reference(row, free)
     cell, text = f"ADDRESS(INT({where}/{PLACE}),MOD({where},{PLACE}),4)", ""
     if check.names:
-        name = f"INDEX({check.names.on(check.sheet)},INT({where}/{PLACE})-{check.names.row})"
+        area = check.names
+        name = f"INDEX({area.on(check.sheet)},INT({where}/{PLACE})-{area.row})"
+        if area.row == area.last_row:  # Gnumeric takes no INDEX of one cell
+            name = reference(area.row, area.col, check.sheet)
         text = f'&IF({length(name)}=0,""," – "&{name})'
     sheet = quoted(check.sheet).replace('"', '""')
     named = _named_cells((*check.wrong_at, *check.missing_at))
