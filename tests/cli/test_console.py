@@ -10,7 +10,7 @@ import click
 import pytest
 
 from thidua_xlsx.cli import console
-from thidua_xlsx.cli.console import folded
+from thidua_xlsx.cli.console import between_words
 
 COMMAND = (sys.executable, "-m", "thidua_xlsx")
 ENV = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
@@ -108,14 +108,14 @@ def test_no_name_turns_a_line_of_the_terminal_around(mark: str, capsys: pytest.C
 
 
 def test_a_line_is_broken_between_words_and_goes_on_as_far_in() -> None:
-    assert folded("  - Người nghỉ thai sản vẫn ở tổ", 20) == "  - Người nghỉ thai\n  sản vẫn ở tổ"
-    assert folded("vừa đủ\nhai dòng", 20) == "vừa đủ\nhai dòng"
+    assert between_words("  - Người nghỉ thai sản vẫn ở tổ", 20) == "  - Người nghỉ thai\n  sản vẫn ở tổ"
+    assert between_words("vừa đủ\nhai dòng", 20) == "vừa đủ\nhai dòng"
     link = "https://sgd.example.vn/van-ban/12345"  # a word is never broken
-    assert folded(f"Xem {link} nhé", 20) == f"Xem\n{link}\nnhé"
+    assert between_words(f"Xem {link} nhé", 20) == f"Xem\n{link}\nnhé"
     red = click.style("LỖI", fg="red")  # takes the room of three letters
-    assert folded(f"{red} ô này có chỗ sai", 20) == f"{red} ô này có chỗ\nsai"
+    assert between_words(f"{red} ô này có chỗ sai", 20) == f"{red} ô này có chỗ\nsai"
     command = "thidua-xlsx merge inbox/ --season thcs-kim-son"
-    assert folded(command, 20) == command
+    assert between_words(command, 20) == command
 
 
 def test_whatever_the_program_says_goes_through_one_place() -> None:

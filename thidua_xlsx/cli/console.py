@@ -43,11 +43,11 @@ def echo(text: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
             listener(text)
     stream = sys.stderr if err else sys.stdout
     if isinstance(text, str) and stream is not None and not stream.closed and stream.isatty():
-        text = folded(text, shutil.get_terminal_size().columns)
+        text = between_words(text, shutil.get_terminal_size().columns)
     click.echo(text if isinstance(text, bytes) else shown(text), err=err, nl=nl)
 
 
-def folded(text: str, width: int) -> str:
+def between_words(text: str, width: int) -> str:
     """Break the lines of `text` between words for a screen `width` characters wide, what follows as far in as they are.
 
     A line with a command stays whole: somebody may copy it.

@@ -3,7 +3,7 @@
 One of answers that would mean something else today (X220) lets them count as they stand.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -87,7 +87,7 @@ def confirmed(
         (cell.place, code): cell for cell in cells for code in cell.doubts
     }
     marked = []
-    for finding in (part for whole in findings for part in _one_each(whole, by_doubt)):
+    for finding in (part for whole in findings for part in _parted(whole, by_doubt)):
         about = [by_doubt.get((place, finding.code.id)) for place in (finding.place, *finding.also)]
         enough = all(about) if finding.code in _NAMES_EACH else True
         confirmation = next(filter(None, about), None) if enough else None
@@ -99,20 +99,22 @@ def confirmed(
     return marked
 
 
-def _one_each(finding: Finding, confirmed_cells: Mapping[tuple[Place, str], CellConfirmed]) -> Iterable[Finding]:
+def _parted(finding: Finding, confirmed_cells: Mapping[tuple[Place, str], CellConfirmed]) -> Sequence[Finding]:
     """Part a finding that names several people, a cell each, where the unit confirmed some of their blanks."""
     names, places = finding.params.get("names"), (finding.place, *finding.also)
-    said = [(place, finding.code.id) in confirmed_cells for place in places]
     if finding.code not in _NAMES_EACH or not isinstance(names, tuple) or len(names) != len(places):
-        return (finding,)
-    if all(said) or not any(said):
         return (finding,)
     parts = []
     for is_confirmed in (True, False):
-        some = [n for n, one in enumerate(said) if one is is_confirmed]
-        here = [places[n] for n in some]
-        params = {**finding.params, "names": tuple(names[n] for n in some)}
-        parts.append(replace(finding, place=here[0], also=tuple(here[1:]), params=params))
+        people = [
+            (name, place)
+            for name, place in zip(names, places, strict=True)
+            if ((place, finding.code.id) in confirmed_cells) is is_confirmed
+        ]
+        if people:
+            first, *others = (place for _, place in people)
+            params = {**finding.params, "names": tuple(name for name, _ in people)}
+            parts.append(replace(finding, place=first, also=tuple(others), params=params))
     return parts
 
 
