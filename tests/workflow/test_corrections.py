@@ -309,6 +309,34 @@ def test_a_blank_confirmed_is_no_nought(small: Small) -> None:
     assert not (small.folder / "ket-qua" / SLIP).exists()
 
 
+@pytest.mark.parametrize("agreed", [False, True])
+def test_a_blank_that_decides_is_confirmed_as_a_criterion_that_does_not_apply(small: Small, agreed: bool) -> None:
+    """P4 has 84 points in R1, 9 of them for 1.1: without these 75, complete once the unit excuses from 1.1.
+
+    Where the unit agrees with the points of P4 it typed none: the cell that is blank is that of the self-score.
+    """
+    table = "self_score" if agreed else "unit_score"
+    blank: dict[str, dict[str, dict[str, object]]] = {table: {"1.1": {"P4": None}}}
+    if agreed:
+        own = {
+            code: {"P4": (points or {}).get("P4")} for code, points in default_answers()[VAN_R1]["unit_score"].items()
+        }
+        blank = {"self_score": {**own, "1.1": {"P4": None}}, "unit_score": {code: {"P4": None} for code in own}}
+        blank["agreed_scores"] = {"P4": {"agreed": "Có"}}
+    sent(small, VAN_R1, blank)
+    before = figures(small)
+    (error,) = found(before, "R104")
+    assert (error["sheet"], final(before, "P4")) == ("Tự chấm" if agreed else "Tổ chấm", (75, False))
+    row = f"P4/{table}.1.1/R1"
+    assert "gõ x ở Đúng như vậy" in str(shown(small, row, "wrong"))
+    back(small, {row: {"confirmed": "x"}})
+    result = figures(small)
+    assert (found(result, "R104", "S171"), final(result, "P4")) == ([], (75, True))
+    (told,) = found(result, "R132")
+    assert (told["severity"], told["person"], told["cell"]) == ("notice", "P4", error["cell"])
+    assert not (small.folder / "ket-qua" / SLIP).exists()
+
+
 def test_whoever_does_not_agree_is_asked_for_points_in_the_lines_of_the_slip(small: Small) -> None:
     blank = {criterion: {"P4": None} for criterion in ("1.1", "1.2", "2.1", "2.2", "3.1", "4.1")}
     sent(small, VAN_R1, {"agreed_scores": {"P4": {"agreed": "Không"}}, "unit_score": blank})

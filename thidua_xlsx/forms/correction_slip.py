@@ -37,6 +37,7 @@ from thidua_xlsx.forms.layout.layout_context import LayoutContext, column_of, cr
 from thidua_xlsx.forms.layout.record_table import open_look, wrong_highlight
 from thidua_xlsx.forms.layout.sheet_head import name_of
 from thidua_xlsx.forms.layout.table_position import KEY
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, folded
 from thidua_xlsx.messages.places import CellPlace, Place
@@ -94,9 +95,13 @@ class _Line(msgspec.Struct):
     @property
     def doubted_only(self) -> bool:
         """Whether what stands there may be right all the same, a blank left on purpose included."""
-        doubts = [finding.severity is Severity.WARNING for finding in self.findings]
+        doubts = [finding.severity is Severity.WARNING or self._may_not_apply(finding) for finding in self.findings]
         absent = self.answer is None and bool(self.asked.basis)  # no return has such a row that could be right
         return all(doubts) and bool(doubts) and not isinstance(self.answer, Unknown) and not absent
+
+    def _may_not_apply(self, finding: Finding) -> bool:
+        """Whether no points stand there because the criterion is none for this very person."""
+        return finding.code is codes.SCORES_INCOMPLETE and self.answer is None
 
     @property
     def blank(self) -> bool:

@@ -194,11 +194,13 @@ class LayerScores(msgspec.Struct, frozen=True, gc=False):
 
     Points, and for other kinds of criterion times, values, answers or yes and no (`declare/criteria`).
     `replaced` are the criteria whose entry something else stands in for, with what was typed (None = nothing).
+    `excused` are those left blank that do not apply to this person, as their unit says.
     """
 
     points: Mapping[str, Entered | Unknown]
     places: Mapping[str, CellPlace]
     replaced: Mapping[str, Entered | Unknown | None] = {}
+    excused: frozenset[str] = frozenset()
 
 
 class Dossier(msgspec.Struct, frozen=True, gc=False):

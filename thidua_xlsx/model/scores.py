@@ -14,6 +14,7 @@ class LayerTotal(msgspec.Struct, frozen=True, gc=False):
     `known` is False where cells were filled but none could be understood: the total then says nothing, not zero.
     `points` are those of each criterion that was answered, `sections` their sums, each held to its limits. `open` are
     rankings that missing peers could still change, `knocked` the knock-outs reached, `places` the places in rankings.
+    `excused` are criteria that do not apply to this very person: nothing is missing where they are blank.
     """
 
     total: Decimal
@@ -26,6 +27,7 @@ class LayerTotal(msgspec.Struct, frozen=True, gc=False):
     open: tuple[str, ...] = ()
     knocked: tuple[str, ...] = ()
     places: Mapping[str, int] = {}
+    excused: tuple[str, ...] = ()
 
     @property
     def known_total(self) -> Decimal | None:

@@ -248,7 +248,7 @@ def _adjusted(dossier: Dossier, adjustments: Sequence[Adjustment]) -> Mapping[tu
         )
         points: dict[str, Entered | Unknown] = {**below.points, adjustment.criterion: adjustment.score}
         scores[adjustment.round, "council"] = LayerScores(
-            points, {**below.places, adjustment.criterion: adjustment.place}
+            points, {**below.places, adjustment.criterion: adjustment.place}, excused=below.excused
         )
     return scores
 

@@ -46,7 +46,7 @@ def _word(code: str, unit: str, marks: Columns) -> object:
 
 
 def _laid_over(own: Record, typed: Record) -> Record:
-    taken = (code for code in own.values if code not in typed.values and code in own.places)
+    taken = (code for code in own.places if code not in typed.values)  # what is blank in both is missed in the first
     return Record(
         own.key, {**own.values, **typed.values}, {**typed.places, **{code: own.places[code] for code in taken}}
     )

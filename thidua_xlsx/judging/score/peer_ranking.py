@@ -57,9 +57,18 @@ def _groups_of_peers(people: Sequence[Dossier], criterion: Criterion, round_: Ro
     groups: dict[str, list[Dossier]] = {}
     for dossier in people:
         then = dossier.stay_in(round_)
-        if criterion.applies(then.group) and dossier.person.present(round_.start, round_.end):
+        there = dossier.person.present(round_.start, round_.end) and not _excused(dossier, criterion, round_)
+        if criterion.applies(then.group) and there:
             groups.setdefault(_SCOPES[criterion.among](then), []).append(dossier)
     return groups.values()
+
+
+def _excused(dossier: Dossier, criterion: Criterion, round_: Round) -> bool:
+    return any(
+        criterion.code in scores.excused and criterion.code not in scores.points
+        for (code, _), scores in dossier.scores.items()
+        if code == round_.code
+    )
 
 
 def _places_among(peers: Sequence[Dossier], criterion: Criterion, round_: Round) -> dict[tuple[str, str], PeerPlace]:

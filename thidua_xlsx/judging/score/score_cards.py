@@ -56,7 +56,8 @@ def layer_total(
 
     `group` is the group's id. The total lies between 0 and `rubric.total_max`, and below what a knock-out leaves. A
     blank cell that is needed, one that nobody can read and a ranking that peers may still change leave it incomplete;
-    any other blank is 0 or no. `places` are those among the peers, by criterion.
+    any other blank is 0 or no, and one of which somebody is excused is not asked for. `places` are those among the
+    peers, by criterion.
     """
     places = places or {}
     asked = [criterion for criterion in rubric.criteria if criterion.applies(group)]
@@ -80,6 +81,8 @@ def layer_total(
     blanks = tuple(
         criterion.code for criterion in asked if criterion.kind.needs_answer and criterion.code not in answers
     )
+    excused = tuple(code for code in blanks if code in scores.excused)
+    blanks = tuple(code for code in blanks if code not in excused)
     broken = tuple(code for code, answer in answers.items() if isinstance(answer, Unknown))
     still_open = tuple(code for code, place in places.items() if not place.settled)
     return LayerTotal(
@@ -93,6 +96,7 @@ def layer_total(
         open=still_open,
         knocked=tuple(criterion.code for criterion in knocked),
         places={code: place.place for code, place in places.items()},
+        excused=excused,
     )
 
 

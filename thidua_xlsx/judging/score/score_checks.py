@@ -10,6 +10,7 @@ from thidua_xlsx.declare.season import FORM_LAYERS, HIGHEST_LAYER_FIRST, LAYERS,
 from thidua_xlsx.judging.score.peer_ranking import Ranked
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier
@@ -53,6 +54,8 @@ def score_findings(
                 if blanks:
                     total = replace(total, blanks=blanks)
                     findings.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
+                if decides and total.excused:
+                    findings.append(_about(codes.CRITERIA_EXCUSED, dossier, round_, layer, total.excused, rulebook))
     findings += [_unweighted(unit, round_, people, rulebook) for (unit, round_), people in unweighted.items()]
     return tuple(findings)
 
@@ -109,19 +112,33 @@ def _unweighted(unit: str, code: str, people: Sequence[Dossier], rulebook: Ruleb
 def _incomplete(
     dossier: Dossier, round_: Round, layer: str, total: LayerTotal, rulebook: Rulebook, *, decides: bool
 ) -> Finding:
-    places = dossier.scores[round_.code, layer].places
-    cells = [places[code] for code in total.blanks if code in places]
+    code = codes.SCORES_INCOMPLETE if decides else codes.SCORES_INCOMPLETE_UNUSED
+    finding = _about(code, dossier, round_, layer, total.blanks, rulebook)
     missing = {*total.blanks, *total.broken}
+    named = tuple(criterion.code for criterion in rulebook.rubric.criteria if criterion.code in missing)
+    return replace(finding, params={**finding.params, "criteria": named})
+
+
+def _about(
+    code: Code, dossier: Dossier, round_: Round, layer: str, criteria: tuple[str, ...], rulebook: Rulebook
+) -> Finding:
+    """Tell something of criteria in a layer, at their cells: those of the lower layer that a unit agrees with."""
+    places = dossier.scores[round_.code, layer].places
+    cells = [places[criterion] for criterion in criteria if criterion in places]
+    sheets = (name for name in LAYERS if (round_.code, name) in dossier.scores)
+    of_sheet = next(
+        (name for name in sheets if cells and cells[0] in dossier.scores[round_.code, name].places.values()), layer
+    )
     return at(
-        codes.SCORES_INCOMPLETE if decides else codes.SCORES_INCOMPLETE_UNUSED,
+        code,
         cell_or_row(cells[0] if cells else next(iter(places.values()), None), "people", dossier.person.code),
         also=tuple(cells[1:]),
         unit=dossier.stay_in(round_).unit,
         person=dossier.person.code,
         name=rulebook.shown_name(dossier.person),
-        layer=_layer_label(layer, rulebook),
+        layer=_layer_label(of_sheet, rulebook),
         round=round_.name,
-        criteria=tuple(criterion.code for criterion in rulebook.rubric.criteria if criterion.code in missing),
+        criteria=criteria,
     )
 
 

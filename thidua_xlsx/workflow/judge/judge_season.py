@@ -23,6 +23,7 @@ from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.dossiers.build_dossiers import build_dossiers
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards, earlier_years
+from thidua_xlsx.intake.dossiers.excused_criteria import excused_by_units
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.judging.analysis.school_targets import with_pact_points
 from thidua_xlsx.judging.analysis.target_ratios import target_ratios
@@ -102,6 +103,8 @@ def make_dossiers(state: SeasonState) -> SeasonState:
     """Gather what is known of each person and unit: from the forms, from the ledger, and from the pact's results."""
     book = state.folder.judging
     dossiers, units = build_dossiers(state.returns, book, state.folder.ledger)
+    confirmed = state.combined.confirmed
+    dossiers, units = excused_by_units(dossiers, confirmed), excused_by_units(units, confirmed)
     if book.pact_decides:
         results = target_results(dossiers, units, state.forms, book)
         dossiers, units = with_pact_points(results, dossiers, units, book)
