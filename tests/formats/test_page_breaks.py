@@ -47,7 +47,27 @@ def test_pages_are_filled_row_by_row() -> None:
 
 
 def test_rows_that_stay_together_begin_a_page_together() -> None:
-    assert breaks(20, 100.0, Page(together=((5, 6), (6, 8)))) == [5, 12, 19]
+    # at nine tenths a page would hold 8 rows of 100, and as many pages would be printed: 5, 13, 21
+    assert breaks(24, 100.0, Page(together=((5, 6), (6, 8)))) == [5, 12, 19]
+
+
+def test_a_list_is_printed_a_little_smaller_where_that_saves_a_page() -> None:
+    # A page of 713.9 points holds seven rows of 100, and eight at 713.9 / 800 = 89 %: 15 rows are two pages, not three.
+    fit = PageFit(tall(15, 100.0, Page(together=((0, 1),))), LOOKS.margins)
+    assert (fit.own_scale, fit.scale, fit.breaks) == (True, 89, [8])
+    # The rows need no spans for it: a list of 8 rows is one page, and no break is left.
+    fit = PageFit(tall(8, 100.0, Page()), LOOKS.margins)
+    assert (fit.own_scale, fit.scale, fit.breaks) == (True, 89, [])
+
+
+def test_a_list_is_not_shrunk_where_no_page_is_saved_or_its_type_grew_too_small() -> None:
+    assert not PageFit(tall(14, 100.0, Page()), LOOKS.margins).own_scale  # two full pages
+    assert not PageFit(tall(11, 100.0, Page()), LOOKS.margins).own_scale  # 713.9 / 1100: far too small
+    # 8 points are the least on paper: a list with type of 9 may be printed at 89 %, one with 8.9 no smaller than at 90.
+    assert PageFit(tall(8, 100.0, Page(type_size=9.0)), LOOKS.margins).scale == 89
+    assert not PageFit(tall(8, 100.0, Page(type_size=8.9)), LOOKS.margins).own_scale
+    assert not PageFit(tall(80, 100.0, Page()), LOOKS.margins).own_scale  # one page less of twelve is no gain
+    assert not PageFit(tall(8, 100.0, Page(breaks=(4,))), LOOKS.margins).own_scale  # its pages end where it asks
 
 
 def test_rows_that_stay_together_but_are_higher_than_a_page_are_cut() -> None:
@@ -56,7 +76,7 @@ def test_rows_that_stay_together_but_are_higher_than_a_page_are_cut() -> None:
 
 def test_repeated_rows_take_room_on_every_page_after_them() -> None:
     # the first page holds 7 rows, each later one its header and 6 more
-    assert breaks(20, 100.0, Page(repeat_rows=(0, 0), together=((0, 1),))) == [7, 13, 19]
+    assert breaks(24, 100.0, Page(repeat_rows=(0, 0), together=((0, 1),))) == [7, 13, 19]
 
 
 def test_asked_breaks_hold_and_hidden_rows_take_no_room() -> None:
@@ -65,7 +85,7 @@ def test_asked_breaks_hold_and_hidden_rows_take_no_room() -> None:
 
 
 def test_breaks_are_painted() -> None:
-    plan = BookPlan("Sổ", (tall(20, 100.0, Page(together=((5, 8),))),))
+    plan = BookPlan("Sổ", (tall(24, 100.0, Page(together=((5, 8),))),))
     made = load_workbook(BytesIO(paint(plan, LOOKS)))["Trang"]
     assert [mark.id for mark in made.row_breaks.brk] == [5, 12, 19]
 

@@ -17,6 +17,9 @@ _SPARE = 0.95  # of the scale: one column too many would print on a page of its 
 _LEAST_TYPE = 9.0  # points of the smallest type on paper that everybody can read
 _PARTS = (0.6, 0.7, 0.8, 0.9)  # of a page, to which pages are filled alike
 _LEAST = 0.8  # of the scale: so much smaller, rather than a last page with a row or two
+# A list that is read at a table may be printed a little smaller than what people fill in, for the same end.
+_LEAST_OF_LIST, _LEAST_LIST_TYPE = 0.9, 8.0
+_FEW_PAGES = 10  # of more, one less is no gain
 
 
 class PageFit:
@@ -34,7 +37,7 @@ class PageFit:
         a page are cut all the same.
         """
         page = self._page
-        if not page.together:
+        if not page.together and not self._pulled_in:
             return sorted(page.breaks)
         if self.one_page and page.whole and not page.cuts:
             return []
@@ -72,7 +75,22 @@ class PageFit:
     def own_scale(self) -> bool:
         """Whether the sheet is printed at a scale of ours: programs that fit it to a page leave out our page breaks."""
         page = self._page
-        return bool(page.cuts) or (page.whole and bool(page.together) and not self.one_page)
+        return bool(page.cuts or self._pulled_in) or (page.whole and bool(page.together) and not self.one_page)
+
+    @cached_property
+    def _pulled_in(self) -> int:
+        """The largest scale in per cent, a little below the one that fits the columns, that saves a page; else 0."""
+        page = self._page
+        if page.whole or page.cuts or not page.printed:
+            return 0
+        room = _FILLED * page_room((), self._sides, landscape=page.landscape)
+        fitting = page_percent(self._widths.values(), self._sides, landscape=page.landscape)
+        pages = len(self._breaks_within(room * 100 / fitting))
+        least = max(_SPARE * _LEAST_OF_LIST * fitting, 100 * _LEAST_LIST_TYPE / page.type_size)
+        if not len(page.breaks) < pages < _FEW_PAGES:
+            return 0
+        smaller = range(int(_SPARE * fitting), ceil(least) - 1, -1)
+        return next((scale for scale in smaller if len(self._breaks_within(room * 100 / scale)) < pages), 0)
 
     @cached_property
     def scale(self) -> int:
@@ -80,6 +98,8 @@ class PageFit:
 
         It is a little smaller where a few rows would stand alone on the last page.
         """
+        if self._pulled_in:
+            return self._pulled_in
         page, widths = self._page, self._widths
         repeated = range(page.repeat_cols[0], page.repeat_cols[1] + 1) if page.repeat_cols else range(0)
         edges = [0, *page.cuts, max(widths, default=0) + 1]
