@@ -158,3 +158,13 @@ def test_an_office_without_people_of_its_own_has_no_section_about_them() -> None
     said, _ = read(the_voted_commune() / "xa" / "ket-qua" / "giay-to", "bao-cao-tong-ket")
     assert "11 người trong diện tính tỷ lệ" in said
     assert "3. Cán bộ của" not in said
+
+
+def test_an_office_writes_no_report_of_achievements_for_whom_a_school_put_forward() -> None:
+    below = the_voted_commune()
+    names = {
+        place: sorted(path.name for path in (below / place / "ket-qua/giay-to").glob("bao-cao-thanh-tich*/*"))
+        for place in ("mot", "xa")
+    }
+    assert "toan-to-toan.docx" in names["mot"]  # the school knows the unit that it proposes for TTLĐXS
+    assert not names["xa"]  # the council of the commune passed it on

@@ -11,6 +11,7 @@ from thidua_xlsx.declare.tables.paper_spec import OwnText
 from thidua_xlsx.intake.dossiers.own_words import BY_LIST_ALONE, own_words
 from thidua_xlsx.judging.analysis.honours import evidence_given
 from thidua_xlsx.model import Initiative
+from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.figure_cells import score_of
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import answer_text, title_name
@@ -20,13 +21,16 @@ from thidua_xlsx.reports.papers.title_tables import decided_on
 
 
 def titles_up(context: PaperContext) -> dict[str, list[str]]:
-    """Give by person or unit of the season's own what a level above is asked for with a report."""
+    """Give by person or unit of the season's own what a level above is asked for with a report.
+
+    Whom a school put forward is not among them: that school, which knows them, has written their report.
+    """
     season, lists = context.season, context.lists
     titles: dict[str, list[str]] = {}
     for title in titles_on_offer(season):
         if title not in BY_LIST_ALONE and lists.goes_up(title):
             for who in lists.listed(title) if season.voted_about(title) else lists.candidates(title):
-                if context.dossier(who) is not None:
+                if context.dossier(who) is not None and MARK not in who:
                     titles.setdefault(who, []).append(title)
     return titles
 
