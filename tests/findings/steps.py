@@ -28,6 +28,7 @@ from tests.seasons.once import done_once
 from tests.seasons.outside import Table, change, put, replace_rows, tables, type_into
 from tests.seasons.small import UNITS, Small, default_answers, issue, issued_form
 from thidua_xlsx.base.file_names import HANDED_DOWN
+from thidua_xlsx.commands.merge import merge as merged
 from thidua_xlsx.declare.season import SCHOOL, Movement
 from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
@@ -36,6 +37,10 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Proposal, Reply, Report
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
+from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
+from thidua_xlsx.workflow.outputs.output import Output
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
+from thidua_xlsx.workflow.outputs.upward_files import ReportOutput
 
 
 def fill(folder: Path, file: str, table: str, row: str, column: str, value: object) -> None:
@@ -193,7 +198,7 @@ def _reported(folder: Path, values: Mapping[str, Mapping[str, Mapping[str, objec
         issue(folder)
         for form, given in default_answers().items():
             school.send(form, given)
-    school.merge()
+    _merged(folder, (ReportOutput(),))
 
 
 def hand_down(folder: Path, movement: str, name: str, year: str) -> None:
@@ -321,8 +326,12 @@ def saved_at(folder: Path, file: str, year: int) -> None:
 
 
 def merge(folder: Path) -> None:
-    """Run the merge, as somebody did before."""
-    done_once(folder, "merge", lambda below: run("merge", below / "inbox"))
+    """Run the merge, as somebody did before; of what it makes, what a case may send back."""
+    done_once(folder, "merge", partial(_merged, outputs=(CouncilOutput(), SlipsOutput())))
+
+
+def _merged(folder: Path, outputs: Sequence[Output]) -> None:
+    merged(folder / "inbox", words=language("vi"), outputs=outputs, jobs=1)
 
 
 def lock_with_password(folder: Path, file: str, password: str) -> None:
