@@ -63,6 +63,22 @@ def given(listed: Sequence[FormRow], *columns: str) -> list[tuple[object, ...]]:
 
 
 # --- ballots ---------------------------------------------------------------------------------------------------------
+def test_a_ballot_says_of_whom_it_is_though_they_did_not_register_or_answered_that_they_do_not() -> None:
+    said: dict[str, tuple[str, ...]] = {"GV01": (), "GV02": ("NONE",)}
+    dossiers = [
+        replace(one, registered=(), registration=Record(one.person.code, {"title": said[one.person.code]}))
+        if one.person.code in said
+        else one
+        for one in season().dossiers
+    ]
+    verdicts = [Verdict(who, "LDTT", Met.YES, (), False, True, True) for who in said]
+    told = rows(walked(replace(season(), dossiers=tuple(dossiers), verdicts=tuple(verdicts))))["ballots"]
+    assert given(told, "basis") == [
+        ("GV02:LDTT", "Đề nghị · 88,75 điểm · ghi «Không đăng ký»"),
+        ("GV01:LDTT", "Đề nghị · 96,5 điểm · không đăng ký"),
+    ]
+
+
 def test_ballots_stand_by_title_unit_and_name_with_what_they_rest_on() -> None:
     ballots = rows(season())["ballots"]
     assert given(ballots, "name", "title", "basis") == [

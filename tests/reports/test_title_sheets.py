@@ -783,6 +783,7 @@ def test_whoever_withdrew_is_not_put_before_the_council(season: Season, vi: Lang
     [
         ({"title": ("LDTT",)}, True, "có", "LĐTT"),
         ({"title": ()}, True, "⚠ không <warn>", "–"),
+        ({"title": ("NONE",)}, True, "⚠ ghi «Không đăng ký» <warn>", "–"),
         ({"title": Unknown("LĐ ???")}, True, "chưa rõ <warn>", "chưa rõ"),
         (None, True, "chưa rõ <warn>", "chưa rõ"),
         (None, False, "–", "chưa rõ"),  # a season without a form to register by

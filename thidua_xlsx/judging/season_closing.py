@@ -48,7 +48,12 @@ _VOTES_UNCOUNTED = (  # what of a meeting keeps all of its votes from being coun
     codes.MEETING_CONTRADICTS,
     codes.QUORUM_NOT_MET,
 )
-_DOUBTS = (codes.PASSED_AGAINST_VERDICT, codes.RESTS_ON_OTHERS, codes.ELIGIBLE_NOT_REGISTERED)
+_DOUBTS = (
+    codes.PASSED_AGAINST_VERDICT,
+    codes.RESTS_ON_OTHERS,
+    codes.ELIGIBLE_NOT_REGISTERED,
+    codes.ELIGIBLE_DECLINED,
+)
 
 
 class Missing(msgspec.Struct, frozen=True):

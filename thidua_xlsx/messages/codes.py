@@ -375,6 +375,7 @@ PEOPLE_NOT_REGISTERED = Code("X103", _W, ("unit_name", "names"), asks=_BOTH, on_
 INITIATIVE_TWICE = Code("X104", _W, ("name", "owners"))
 SCORES_MISSING = Code("X105", _W, ("name", "round"), asks=_BOTH)
 ELIGIBLE_NOT_REGISTERED = Code("X106", _W, ("name", "title"), asks=_COUNCIL)
+ELIGIBLE_DECLINED = Code("X164", _W, ("name", "title"), asks=_COUNCIL)
 GRADE_MISSING = Code("X107", _W, ("unit_name", "names"), asks=_UNIT, on_slip=True)
 QUOTA_TIED = Code("X108", _W, ("title", "names"), asks=_COUNCIL)
 QUOTA_PASSED_OVER = Code("X210", _W, ("title", "names", "passed", "limit"), asks=_COUNCIL)

@@ -25,6 +25,7 @@ from thidua_xlsx.model.returns import (
     Stamp,
     Submission,
     Unknown,
+    declines,
     is_known,
 )
 from thidua_xlsx.model.school_reports import (
@@ -99,5 +100,6 @@ __all__ = [
     "Verdict",
     "VerifiedRound",
     "YearAccount",
+    "declines",
     "is_known",
 ]

@@ -7,6 +7,7 @@ from enum import Enum
 import msgspec
 
 from thidua_xlsx.declare.tables.cell_kinds import CellValue
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
 
@@ -75,6 +76,12 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 def is_known(record: Record | None, column: str) -> bool:
     """Say whether it is known what was entered in `column` (its key): the form came back, and its cell can be read."""
     return record is not None and not isinstance(record.values.get(column), Unknown)
+
+
+def declines(record: Record | None, column: str) -> bool:
+    """Say whether the answer in `column` (its key) is that nothing is registered, which is more than no answer."""
+    entered = record.values.get(column) if record else None
+    return isinstance(entered, tuple) and set(entered) == {NO_ENTRY}
 
 
 class ChangedTerm(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from thidua_xlsx.messages.places import CellPlace
 STEPS = ("registered", "unit", "eligible", "quota", "council", "decided", "submitted", "announced", "received")
 _COUNCIL = STEPS.index("council")
 _DOSSIER_WAITS = ("path.council.returned", "path.council.under_review")
+DECLINED = "path.registered.declined"  # answered that nothing is registered, and considered all the same
 HERE = "school"  # the level that decides where nobody above is asked
 
 

@@ -24,8 +24,9 @@ from thidua_xlsx.forms.layout.form_layout import FormRequest, SheetWriter, outli
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.judging.analysis.contests import entries_sent
 from thidua_xlsx.judging.analysis.nominations import nominations
-from thidua_xlsx.model import Fact, Met, Sampled, Season, Verdict, VerifiedRound
+from thidua_xlsx.model import Fact, Met, Sampled, Season, StepState, Verdict, VerifiedRound
 from thidua_xlsx.model.school_reports import MARK
+from thidua_xlsx.model.title_path import DECLINED
 
 _MEETING = ("date", "members", "present", "ballots_issued", "ballots_valid", "staff_valid")
 _MORE_INITIATIVES = 10
@@ -315,12 +316,23 @@ def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[FormR
             "title": title,
             "basis": judged["proposed" if verdict.proposed else "tied" if verdict.met is Met.YES else "open"]
             + ("" if final is None else points[final])
+            + _without_registering(verdict, agenda, say)
             + _school_word(verdict, agenda, say),
             "needed": asked,
             "_basis": agenda.bases[key],
         }
         rows.append(FormRow(key, f"{name} – {title}", issued))
     return rows
+
+
+def _without_registering(verdict: Verdict, agenda: Agenda, say: Say) -> str:
+    """Say of whom the council votes on without their having registered, or even answered that they do not."""
+    path = agenda.season.paths.get((verdict.who, verdict.title))
+    step = path.step("registered") if path else None
+    if step is None or step.state is not StepState.NO:
+        return ""
+    key = "form.council.declined" if step.key == DECLINED else "form.council.unregistered"
+    return f" · {say(key)}"
 
 
 def _school_word(verdict: Verdict, agenda: Agenda, say: Say) -> str:

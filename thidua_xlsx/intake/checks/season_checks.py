@@ -10,7 +10,6 @@ from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import by_key, match_key, sort_key
 from thidua_xlsx.declare.season import Person, Round, Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.declare.tables.target_words import WordedTarget, terms_findings
 from thidua_xlsx.forms.identity.registered_targets import terms_of
 from thidua_xlsx.intake.checks.date_checks import declared_days
@@ -19,7 +18,7 @@ from thidua_xlsx.intake.dossiers.year_facts import same_initiative, taken_back
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
-from thidua_xlsx.model import Dossier, Record, Submission, Unknown, is_known
+from thidua_xlsx.model import Dossier, Record, Submission, Unknown, declines, is_known
 from thidua_xlsx.model.check_protocol import SeasonCheck
 
 _TOLD_BY_NAMES = "nominations"  # a unit without nominations is named, whether its form is missing or empty
@@ -124,8 +123,7 @@ def people_not_registered(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
 
 def declined(dossier: Dossier) -> bool:
     """Say whether a person answered that they register no title."""
-    titles = dossier.registration.values.get("title") if dossier.registration else None
-    return isinstance(titles, tuple) and not dossier.registered and NO_ENTRY in titles
+    return declines(dossier.registration, "title")
 
 
 def chose_not_to_register(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:

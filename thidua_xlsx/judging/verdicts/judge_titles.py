@@ -30,6 +30,7 @@ from thidua_xlsx.model import (
     Record,
     UnitDossier,
     Verdict,
+    declines,
     is_known,
 )
 
@@ -230,7 +231,7 @@ def _verdict(candidate: _Candidate, policy: TitlePolicy, outcome: Outcome, ruleb
 
 
 def _not_registered(verdicts: Iterable[Verdict], candidates: Iterable[_Candidate], rulebook: Rulebook) -> list[Finding]:
-    """Name those who meet a title that they did not register.
+    """Name those who meet a title that they did not register, apart from them those who answered that they do not.
 
     A form that never came and a cell that could not be read are reported once, where that was seen.
     """
@@ -247,7 +248,7 @@ def _not_registered(verdicts: Iterable[Verdict], candidates: Iterable[_Candidate
         person = isinstance(subject, Person)
         findings.append(
             at(
-                codes.ELIGIBLE_NOT_REGISTERED,
+                codes.ELIGIBLE_DECLINED if declines(record, column) else codes.ELIGIBLE_NOT_REGISTERED,
                 cell_or_row(record.place(column), "people" if person else "units", candidate.code),
                 unit=candidate.unit,
                 person=candidate.code if person else None,

@@ -30,6 +30,7 @@ from thidua_xlsx.model import (
     TitlePath,
     UnitDossier,
     Verdict,
+    declines,
     is_known,
 )
 from thidua_xlsx.model.school_reports import MARK
@@ -244,7 +245,8 @@ class _PathBuilder:
         elif self._registering and not is_known(record, column):
             step = _step("registered", _OPEN, "open")
         else:
-            step = _step("registered", _NO, "no" if stops else "warned")
+            said = "declined" if declines(record, column) else "warned"
+            step = _step("registered", _NO, "no" if stops else said)
         place = record.place(column) if record else None
         return replace(step, cells=(place,)) if place else step
 

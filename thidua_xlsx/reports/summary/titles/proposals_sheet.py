@@ -14,6 +14,7 @@ from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import QuotaLine, Season, StepState, Verdict
+from thidua_xlsx.model.title_path import DECLINED
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, rank_of, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
@@ -215,14 +216,17 @@ def _in_scope(season: Season, verdict: Verdict, line: QuotaLine) -> bool:
 
 
 def _registered(season: Season, say: Say, verdict: Verdict) -> Shown:
-    """Say whether somebody registered; where no form has told it that is not known, and where none asks a dash."""
+    """Say whether somebody registered, or answered that they do not; where no form tells it that is not known.
+
+    Where none asks, a dash.
+    """
     if verdict.registered:
         return say("report.proposals.registered")
-    state = season.paths[verdict.who, verdict.title].step("registered").state
-    if state is StepState.SKIPPED:
+    step = season.paths[verdict.who, verdict.title].step("registered")
+    if step.state is StepState.SKIPPED:
         return say("report.none")
-    key = "report.unknown" if state is StepState.OPEN else "report.proposals.unregistered"
-    return styled(say(key), "warn_center")
+    said = "report.proposals.declined" if step.key == DECLINED else "report.proposals.unregistered"
+    return styled(say("report.unknown" if step.state is StepState.OPEN else said), "warn_center")
 
 
 def awards_text(season: Season, say: Say, who: str) -> str:
