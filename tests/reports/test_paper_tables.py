@@ -821,6 +821,7 @@ def test_every_table_has_its_case() -> None:
             "span_movements",
             "titles_compared",
             "movement_results",
+            "half_movements",
             "target_outcomes",
             "activities",
             "half_activities",

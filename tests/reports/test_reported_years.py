@@ -9,7 +9,7 @@ from test_paper_tables import context, told  # noqa: F401 - the season with ever
 from test_papers import declared, lines, plans
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
-from thidua_xlsx.declare.season import Activity, Criterion, Deed, Movement, Paragraph, PupilClass
+from thidua_xlsx.declare.season import Activity, Contest, Criterion, Deed, Movement, Paragraph, PupilClass
 from thidua_xlsx.declare.tables.paper_spec import ParagraphPlace
 from thidua_xlsx.documents.paper_plan import PaperLine
 from thidua_xlsx.messages.language import Language
@@ -214,6 +214,41 @@ def test_what_came_of_movements_is_told_by_unit_and_for_the_school(
         "Tổ Toán / 3/3 / . / .",
         "Toàn trường / 3/3 / . / .",
     ]
+
+
+def test_movements_and_contests_of_the_first_half_are_told_in_its_report(
+    context: PaperContext,  # noqa: F811
+) -> None:
+    """D1 is the first half. Of its twelve counted people Hoa and Ân said yes; in D2 everybody would have."""
+    book = context.season.rulebook
+    joined = Criterion("J", "I", "Tham gia", KINDS["yesno"], D(1))
+    rubric = replace(book.rubric, criteria=(*book.rubric.criteria, joined))
+    yes = ("GV01", "GV02")
+    people = tuple(
+        replace(one, scores={("D1", "self"): LayerScores({"J": one.person.code in yes}, {})})
+        for one in context.season.dossiers
+    )
+    cards = {
+        code: replace(card, layers={("D1", "self"): LayerTotal(D(0), True)})
+        for code, card in context.season.scorecards.items()
+    }
+    movements = (Movement("PT1", "Chung tay", answered_by="J"), Movement("PT2", "Không hỏi ai"))
+    there = declaring(
+        of(context, dossiers=people, scorecards=cards),
+        rubric=rubric,
+        movements=movements,
+        contests=(Contest("GDH", "Gương điển hình"),),
+    )
+    assert told(there, "half_movements", ["no", "name", "result"]) == ["1 / Chung tay / có 2/12 người"]
+
+    def sent(round_: str, author: str) -> Submission:
+        record = Record("b1", {"contest": "GDH", "author": author, "subject": "Bài"}, {"author": PLACE})
+        return Submission(Stamp("", "TTN", "nominations", round_), f"{round_}.xlsx", {"contest_entries": (record,)})
+
+    there = of(there, submissions=(sent("D1", "An"), sent("D2", "Bình"), sent("D2", "Chi")))
+    head = "# Gương điển hình ({} bài)"
+    assert told(there, "results", ["name"]) == [head.format(3)]
+    assert told(there, "half_results", ["name"]) == [head.format(1)]
 
 
 def test_targets_of_units_are_counted_by_what_became_of_them(context: PaperContext) -> None:  # noqa: F811

@@ -160,7 +160,7 @@ def compare_results(built: Finished) -> None:
         assert (one["direction"] or "", one["met"]) == (row["direction"], row["met"])
     whole = {one["id"]: (one["actual"], one["met"]) for one in built.result["school_targets"]}
     figures = built.told.figures["school_targets"]
-    assert whole == {row["key"]: ([float(row["low"]), float(row["high"])], row["met"]) for row in figures}
+    assert whole == {row["key"]: ([float(number(row[key])) for key in ("low", "high")], row["met"]) for row in figures}
 
 
 def start_afresh(folder: Path, profile: str, round_: str, criterion: str) -> None:

@@ -155,6 +155,7 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("titles_compared", "no title of_whom two_ago one_ago now"),
         # what the year brought
         PaperTableSpec("movement_results", "unit registered actual outcome"),
+        PaperTableSpec("half_movements", "no name result"),
         PaperTableSpec("target_outcomes", "unit targets met missed open"),
         PaperTableSpec("models", "no name unit deed result"),
         PaperTableSpec("half_models", "no name unit deed result"),

@@ -17,10 +17,10 @@ from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.declare.tables.target_words import measured_in_percent
 from thidua_xlsx.judging.analysis.commendations import given_in_year
+from thidua_xlsx.judging.analysis.counted_movements import season_pledges
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS, WOMAN
 from thidua_xlsx.judging.analysis.school_targets import movement_outcomes
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS
-from thidua_xlsx.judging.analysis.target_results import target_results
 from thidua_xlsx.model import (
     Achieved,
     Award,
@@ -315,9 +315,8 @@ def _outsider(honour: Deed | Award, say: Say) -> str:
 def _movements(season: Season) -> Iterable[MovementResult]:
     """Give what the movements came to that the body above handed down."""
     book = season.rulebook
-    results = target_results(season.dossiers, season.unit_dossiers, season.submissions, book)
     keys = codes_above(book.movements, book.school.report_to)
-    for outcome in movement_outcomes(results, book):
+    for outcome in movement_outcomes(season_pledges(season), book):
         movement, total = outcome.movement, outcome.total
         if movement.from_above:
             name = f"{movement.name}: {movement.indicator}" if movement.indicator else movement.name

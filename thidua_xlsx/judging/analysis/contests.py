@@ -17,8 +17,8 @@ _TABLE = "contest_entries"
 class ContestEntry(msgspec.Struct, frozen=True):
     """One entry: by which unit, to which contest (its code), who wrote it, what it is called, where it is kept.
 
-    `codes` are those of its lines, one for every form that it stands in. `mark` and `prize` are the council's word;
-    None and empty = not marked.
+    `codes` are those of its lines, one for every form that it stands in, `rounds` the codes of the rounds of these.
+    `mark` and `prize` are the council's word; None and empty = not marked.
     """
 
     unit: str
@@ -27,6 +27,7 @@ class ContestEntry(msgspec.Struct, frozen=True):
     subject: str
     link: str = ""
     codes: tuple[str, ...] = ()
+    rounds: tuple[str, ...] = ()
     mark: Decimal | None = None
     prize: str = ""
     note: str = ""
@@ -62,7 +63,7 @@ def entries_sent(submissions: Iterable[Submission], season: Season) -> tuple[Con
                 code = f"{form.abbreviation if form else stamp.phase}.{stamp.unit}.{stamp.round}.{record.key}"
                 same = (stamp.unit, contest, match_key(author), match_key(subject))
                 entry = merged.get(same, ContestEntry(stamp.unit, contest, author, subject, link))
-                merged[same] = replace(entry, codes=(*entry.codes, code))
+                merged[same] = replace(entry, codes=(*entry.codes, code), rounds=(*entry.rounds, stamp.round))
     order = {code: place for place, code in enumerate((*contests, *units))}
     return tuple(sorted(merged.values(), key=lambda entry: (order[entry.contest], order[entry.unit])))
 

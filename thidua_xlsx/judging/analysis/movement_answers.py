@@ -26,23 +26,28 @@ class PersonAnswers(msgspec.Struct, frozen=True):
         return len(self.yes) + len(self.no) + len(self.unknown)
 
 
-def person_answers(season: Season, movement: Movement) -> tuple[PersonAnswers, ...]:
+def person_answers(
+    season: Season, movement: Movement, rounds: Sequence[Round] | None = None
+) -> tuple[PersonAnswers, ...]:
     """Count the answers of a movement whose `answered_by` names a criterion: round by round, then over the year.
+
+    With `rounds` over these alone.
 
     In each round the highest layer that spoke counts. A round for which nobody has said anything stands not among them.
     """
     criterion = season.rulebook.rubric.criterion(movement.answered_by) if movement.answered_by else None
     if criterion is None:
         return ()
-    by_round = [(round_, _answers(season, movement, criterion, round_)) for round_ in season.rulebook.rounds]
+    asked = season.rulebook.rounds if rounds is None else rounds
+    by_round = [(round_, _answers(season, movement, criterion, round_)) for round_ in asked]
     spoken = [(round_, answers) for round_, answers in by_round if any(answer is not None for _, answer in answers)]
     over_year: dict[str, bool | None] = {}
     for _, answers in spoken:
         for code, answer in answers:
             earlier = over_year.get(code, False)
             over_year[code] = True if answer or earlier else None if None in (answer, earlier) else False
-    rounds = tuple(_sorted(round_, answers) for round_, answers in spoken)
-    return (*rounds, _sorted(None, list(over_year.items()))) if len(rounds) > 1 else rounds
+    each = tuple(_sorted(round_, answers) for round_, answers in spoken)
+    return (*each, _sorted(None, list(over_year.items()))) if len(each) > 1 else each
 
 
 def _sorted(round_: Round | None, answers: Sequence[tuple[str, bool | None]]) -> PersonAnswers:

@@ -2,7 +2,8 @@
 
 Counts are added up. Shares are not: a share of the whole lies between the lowest and the highest share of its parts.
 So the school has met a target that all its units have met and missed one that all have missed; between them nobody can
-tell without the school's own figure. Last, criteria that a score sheet could have for what units registered.
+tell without the school's own figure, or the people that every share was counted from. Last, criteria that a score sheet
+could have for what units registered.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from thidua_xlsx.declare.season import Criterion, Movement, Rulebook, Unit
 from thidua_xlsx.declare.season.deadlines import deadline, years_of
 from thidua_xlsx.declare.tables.target_words import DOWN, UP, measured_in_percent
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, movement_goal
+from thidua_xlsx.judging.analysis.counted_movements import figure
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart
 from thidua_xlsx.messages import codes
@@ -33,7 +35,8 @@ DONE, IN_TIME, REACHED = "done", "in_time", "reached"
 class SchoolTarget(msgspec.Struct, frozen=True):
     """A movement whose target is the school's: its result lies from `low` to `high` (None = open, or not known at all).
 
-    `declared`: the school gave the figure itself. `waiting` are the units whose results are not known.
+    `declared`: the school gave the figure itself; `counted`: the season counted it from people. `waiting` are the units
+    whose results are not known.
     """
 
     movement: Movement
@@ -42,6 +45,7 @@ class SchoolTarget(msgspec.Struct, frozen=True):
     high: Decimal | None
     declared: bool = False
     waiting: tuple[Unit, ...] = ()
+    counted: bool = False
 
     @property
     def met(self) -> Met:
@@ -67,17 +71,21 @@ def school_targets(pledges: Pledges, rulebook: Rulebook) -> tuple[SchoolTarget, 
         if goal is None:
             continue
         parts = [part for part in pledges.movements if part.movement.code == movement.code]
-        made.append(_school_target(movement, goal, [(part.unit, part.pledge) for part in parts]))
+        made.append(_school_target(movement, goal, parts))
     return tuple(made)
 
 
-def _school_target(
-    movement: Movement, goal: RegisteredTarget, parts: Sequence[tuple[Unit, Pledge | None]]
-) -> SchoolTarget:
+def _school_target(movement: Movement, goal: RegisteredTarget, parts: Sequence[TakingPart]) -> SchoolTarget:
     if movement.actual is not None:
         return SchoolTarget(movement, goal, movement.actual, movement.actual, declared=True)
-    known = [pledge.actual for _, pledge in parts if pledge is not None and pledge.actual is not None]
-    waiting = tuple(unit for unit, pledge in parts if pledge is None or pledge.actual is None)
+    shares = [part.share for part in parts if part.share is not None]
+    if shares and len(shares) == len(parts):  # counted from people: shares of the units make that of the school
+        sure, open_, whole = (sum(getattr(share, key) for share in shares) for key in ("sure", "open", "whole"))
+        low, high = (figure(goal, many, whole) for many in (sure, sure + open_))
+        return SchoolTarget(movement, goal, low, high, counted=True)
+    pledges = [part.pledge for part in parts]
+    known = [pledge.actual for pledge in pledges if pledge is not None and pledge.actual is not None]
+    waiting = tuple(part.unit for part in parts if part.pledge is None or part.pledge.actual is None)
     if measured_in_percent(goal.measure):
         low, high = (min(known), max(known)) if known and not waiting else (None, None)
     else:  # numbers of things are never less than 0: what is missing can only add to what is known
@@ -121,7 +129,7 @@ def movement_outcomes(pledges: Pledges, rulebook: Rulebook) -> tuple[MovementOut
     for movement in rulebook.movements:
         goal = movement_goal(movement, rulebook)
         parts = tuple(part for part in pledges.movements if part.movement.code == movement.code)
-        total = _school_target(movement, goal, [(part.unit, part.pledge) for part in parts]) if goal else None
+        total = _school_target(movement, goal, parts) if goal else None
         made.append(MovementOutcome(movement, total, parts))
     return tuple(made)
 

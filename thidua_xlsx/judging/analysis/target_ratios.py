@@ -25,7 +25,7 @@ def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Targ
     answers = {
         "registered": [_entered(dossier, "title", dossier.registered) for dossier in counted],
         "movements": [_entered(dossier, "movements", dossier.movements) for dossier in counted],
-        "initiatives_people": [_has_initiative(dossier) for dossier in counted],
+        "initiatives_people": [has_initiative(dossier) for dossier in counted],
         "initiatives_applied": [initiative.applied for initiative in recognised],
     }
     codes = [dossier.person.code for dossier in counted]
@@ -34,7 +34,7 @@ def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Targ
         "registered": sum(not dossier.registered for dossier in counted if awaited),
         "movements": sum(not dossier.movements for dossier in counted if awaited),
     }
-    no_form = sum(_has_initiative(person) is None for person in people)
+    no_form = sum(has_initiative(person) is None for person in people)
     targets = []
     for id_ in TARGETS:
         missing = (
@@ -54,8 +54,8 @@ def _entered(dossier: Dossier, column: str, choices: tuple[str, ...]) -> bool | 
     return False if is_known(dossier.registration, column) else None
 
 
-def _has_initiative(dossier: Dossier) -> bool | None:
-    """Say whether somebody has a recognised initiative; None while a form or the word on one of them is not there."""
+def has_initiative(dossier: Dossier) -> bool | None:
+    """Say whether the person of `dossier` has a recognised initiative; None while a form or its word is missing."""
     if any(initiative.recognised for initiative in dossier.initiatives):
         return True
     open_ = not dossier.initiatives_known or any(initiative.recognised is None for initiative in dossier.initiatives)

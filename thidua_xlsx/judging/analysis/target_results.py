@@ -58,10 +58,19 @@ class Pledge(msgspec.Struct, frozen=True):
         return half_up(Fraction(over) / Fraction(under), 4) if over >= 0 and under > 0 and self.goal.value > 0 else None
 
 
+class CountedShare(msgspec.Struct, frozen=True):
+    """People of a unit for whom something is so: `sure` of the `whole`, of whom nothing is known of so many `open`."""
+
+    sure: int
+    open: int
+    whole: int
+
+
 class TakingPart(msgspec.Struct, frozen=True):
     """A movement in one unit: how many of its counted people registered for it, and the unit's own result.
 
-    `missing` are the codes of those whose form came back without it; of whom none came back, nothing is known.
+    `missing` are the codes of those whose form came back without it; of whom none came back, nothing is known. `share`
+    is what the season counts for it (None = it counts nothing).
     """
 
     movement: Movement
@@ -71,6 +80,7 @@ class TakingPart(msgspec.Struct, frozen=True):
     answered: bool
     pledge: Pledge | None = None
     missing: tuple[str, ...] = ()
+    share: CountedShare | None = None
 
 
 class Pledges(msgspec.Struct, frozen=True):

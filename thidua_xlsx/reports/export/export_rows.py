@@ -11,9 +11,10 @@ from types import SimpleNamespace as Parts
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.exchange.school_reports.report_seal import REPORT
+from thidua_xlsx.judging.analysis.counted_movements import season_pledges
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.judging.analysis.received_days import Arrival, HandInProgress, arrival_of, hand_ins_progress
-from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, target_results
+from thidua_xlsx.judging.analysis.target_results import Pledge
 from thidua_xlsx.judging.law.build_timeline import timeline_of
 from thidua_xlsx.judging.score.period_results import results_of
 from thidua_xlsx.judging.season_closing import day_of_lateness
@@ -289,19 +290,15 @@ def handed_in(season: Season, _: Language) -> tuple[HandInProgress, ...]:
     return hand_ins_progress(season, day_of_lateness(season))
 
 
-def _pledges(season: Season) -> Pledges:
-    return target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
-
-
 def movements(season: Season, _: Language) -> Iterator[Parts]:
     """Give each movement in each unit; of a target that is the school's no verdict."""
-    for part in _pledges(season).movements:
+    for part in season_pledges(season).movements:
         yield Parts(part=part, pledge=part.pledge, judged=None if part.movement.of_school else part.pledge)
 
 
 def unit_targets(season: Season, _: Language) -> tuple[Pledge, ...]:
     """Give each target that a unit pledged."""
-    return _pledges(season).targets
+    return season_pledges(season).targets
 
 
 def periods(season: Season, _: Language) -> Iterator[Parts]:

@@ -69,6 +69,7 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "titles_compared": looking_back.titles_compared,
     # what the year brought
     "movement_results": year_results.movement_results,
+    "half_movements": year_results.half_movements,
     "target_outcomes": year_results.target_outcomes,
     "models": year_results.models,
     "half_models": year_results.half_models,

@@ -11,10 +11,11 @@ from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
 from thidua_xlsx.judging.analysis.commendations import given_in_year, nomination_states
 from thidua_xlsx.judging.analysis.contests import contest_entries
+from thidua_xlsx.judging.analysis.counted_movements import season_pledges
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.movement_answers import person_answers
 from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolTarget, movement_outcomes
-from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, target_results
+from thidua_xlsx.judging.analysis.target_results import Pledge
 from thidua_xlsx.model import Award, Met
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered, outsider
@@ -24,18 +25,13 @@ from thidua_xlsx.reports.papers.title_tables import decided_on
 _OUTCOME = {Met.YES: "met", Met.NO: "missed", Met.UNKNOWN: "open"}
 
 
-def _pledges(context: PaperContext) -> Pledges:
-    season = context.season
-    return target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
-
-
 def movement_results(context: PaperContext, subject: Subject) -> Rows:
     """Give what came of each movement: unit by unit who takes part and the result, then the school's own line.
 
     Where each person was asked, how many said yes over the year stands below.
     """
     rows: Rows = []
-    for outcome in movement_outcomes(_pledges(context), context.season.rulebook):
+    for outcome in movement_outcomes(season_pledges(context.season), context.season.rulebook):
         movement = outcome.movement
         goal = ": ".join(filter(None, (movement.indicator, movement_goal(context, movement))))
         rows.append(f"{movement.shown_name} ({goal})" if goal else movement.shown_name)
@@ -56,16 +52,27 @@ def movement_results(context: PaperContext, subject: Subject) -> Rows:
     return rows
 
 
+def half_movements(context: PaperContext, subject: Subject) -> Rows:
+    """Give the movements that ask each person, with how many said yes in the rounds of the first half."""
+    season, rows = context.season, []
+    for movement in season.rulebook.movements:
+        if answers := person_answers(season, movement, first_half(season.rulebook)):
+            said = context.say("report.pledges.said_yes", count=len(answers[-1].yes), all=answers[-1].asked)
+            rows.append({"name": movement.shown_name, "result": said})
+    return numbered(rows)
+
+
 def _whole_school(context: PaperContext, outcome: MovementOutcome) -> Row:
     """Give the line of the school itself: its own target, or how many units reached theirs."""
     met = _outcome(context, outcome.met) if outcome.total else ""
     if outcome.total and not outcome.movement.of_school and outcome.units_met is not None:
         met = context.say("paper.units_met", met=outcome.units_met, units=len(outcome.parts))
     counted = sum(part.counted for part in outcome.parts)
+    whole = outcome.movement.of_school or (outcome.total and outcome.total.counted)
     return {
         "unit": context.say("paper.whole_school"),
         "registered": _of(context, outcome.registered, counted),
-        "actual": _sum(context, outcome.total) if outcome.total and outcome.movement.of_school else "",
+        "actual": _sum(context, outcome.total) if outcome.total and whole else "",
         "outcome": met,
     }
 
@@ -96,7 +103,7 @@ def _outcome(context: PaperContext, met: Met) -> str:
 
 def target_outcomes(context: PaperContext, subject: Subject) -> Rows:
     """Count the targets that each unit registered by what became of them, then those of all; none without targets."""
-    pledges = _pledges(context).targets
+    pledges = season_pledges(context.season).targets
     rows: Rows = []
     for dossier in context.season.unit_dossiers:
         if own := [pledge for pledge in pledges if pledge.unit.code == dossier.unit.code]:
@@ -114,7 +121,8 @@ def own_targets(context: PaperContext, subject: Subject) -> Rows:
     unit = subject.unit.unit.code if subject.unit else ""
     if unit == SCHOOL:
         ratios = (target_row(context, target) for target in context.season.targets)
-        totals = (outcome.total for outcome in movement_outcomes(_pledges(context), context.season.rulebook))
+        outcomes = movement_outcomes(season_pledges(context.season), context.season.rulebook)
+        totals = (outcome.total for outcome in outcomes)
         goals = [_school_goal(context, total) for total in totals if total and total.movement.of_school]
         return numbered([*({**row, "actual": joined((row["ratio"], row["share"]))} for row in ratios), *goals])
     return numbered(
@@ -124,7 +132,7 @@ def own_targets(context: PaperContext, subject: Subject) -> Rows:
             "actual": _actual(context, pledge),
             "outcome": _outcome(context, pledge.met),
         }
-        for pledge in _pledges(context).targets
+        for pledge in season_pledges(context.season).targets
         if pledge.unit.code == unit
     )
 
@@ -292,13 +300,17 @@ def _numbers(context: PaperContext, classes: Collection[PupilClass], unknown: st
 def results(context: PaperContext, subject: Subject) -> Rows:
     """Give the results of pupils and the prizes of contests in the year, kind by kind, with the evidence as written."""
     rounds = {round_.code for round_ in context.season.rulebook.rounds}
-    return [*_results(context, rounds), *_contests(context)]
+    return [*_results(context, rounds), *_contests(context, rounds)]
 
 
-def _contests(context: PaperContext) -> Rows:
-    """Name each contest with how many entries it had, below it those that the council gave a prize."""
+def _contests(context: PaperContext, rounds: Collection[str]) -> Rows:
+    """Name each contest with how many entries it had, below it those that the council gave a prize.
+
+    Those alone that stand in a form of `rounds`, or in one of no round.
+    """
     season, say, rows = context.season, context.say, Rows()
-    entries = by_key(contest_entries(season), lambda entry: entry.contest)
+    sent_in = [entry for entry in contest_entries(season) if not {"", *rounds}.isdisjoint(entry.rounds)]
+    entries = by_key(sent_in, lambda entry: entry.contest)
     for contest in season.rulebook.contests:
         sent = entries.get(contest.code, [])
         won = [entry for entry in sent if entry.prize]
@@ -318,7 +330,8 @@ def _contests(context: PaperContext) -> Rows:
 
 def half_results(context: PaperContext, subject: Subject) -> Rows:
     """Give the results of pupils and the prizes of contests in the rounds of the first half."""
-    return _results(context, {round_.code for round_ in first_half(context.season.rulebook)})
+    rounds = {round_.code for round_ in first_half(context.season.rulebook)}
+    return [*_results(context, rounds), *_contests(context, rounds)]
 
 
 def _results(context: PaperContext, rounds: Collection[str]) -> Rows:

@@ -8,10 +8,11 @@ from msgspec import UNSET, UnsetType
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import sample
 from thidua_xlsx.judging.analysis.agreements import agreements
+from thidua_xlsx.judging.analysis.counted_movements import season_pledges
 from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
 from thidua_xlsx.judging.analysis.received_days import arrival_of, hand_ins_progress
 from thidua_xlsx.judging.analysis.school_targets import SchoolTarget, pact_shares, school_targets
-from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart, target_results
+from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart
 from thidua_xlsx.judging.score.period_results import Period, PeriodResult, results_of, unit_periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round
 from thidua_xlsx.judging.season_closing import day_of_lateness
@@ -109,7 +110,7 @@ def hand_in_entries(season: Season) -> list[HandInEntry]:
 def of_units(season: Season) -> dict[str, Any]:
     """Give the lists of what units as such said by their names; with a sample declared also whom it names."""
     book = season.rulebook
-    results = target_results(season.dossiers, season.unit_dossiers, season.submissions, book)
+    results = season_pledges(season)
     named = nominations(season.submissions, book)
     units = [dossier.unit for dossier in season.unit_dossiers]
     answers = agreements(season.unit_dossiers, season.submissions, season.returns, book)

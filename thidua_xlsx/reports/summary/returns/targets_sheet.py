@@ -18,6 +18,7 @@ from thidua_xlsx.documents.table import Col, Columns, Row, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
+from thidua_xlsx.judging.analysis.counted_movements import season_pledges
 from thidua_xlsx.judging.analysis.movement_answers import person_answers
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.analysis.school_targets import (
@@ -28,7 +29,7 @@ from thidua_xlsx.judging.analysis.school_targets import (
     school_targets,
     suggested_criteria,
 )
-from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
+from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.reports.common.naming import (
     choice_name,
@@ -47,7 +48,7 @@ _LOOKS = {Met.YES: "good", Met.NO: "bad", Met.UNKNOWN: "warn"}
 
 def targets_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the sheet of targets and movements; None in a season that has neither."""
-    pledges = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
+    pledges = season_pledges(season)
     if not pledges.targets and not pledges.movements:
         return None
     sheet = report_sheet(season, say, "pledges", _WIDTHS)
@@ -297,9 +298,7 @@ def suggested_criteria_sheet(season: Season, say: Say) -> SheetPlan | None:
     if any(key.partition(":")[0] == _SCORED for dossier in season.unit_dossiers for key in dossier.returned):
         return None
     book = season.rulebook
-    suggestions = suggested_criteria(
-        target_results(season.dossiers, season.unit_dossiers, season.submissions, book).targets, book
-    )
+    suggestions = suggested_criteria(season_pledges(season).targets, book)
     if not suggestions:
         return None
     # In the order of the criteria sheet of the season workbook, so that rows can be pasted there as they are.

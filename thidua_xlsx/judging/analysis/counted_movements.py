@@ -1,0 +1,99 @@
+"""Results of movements that the season counts itself: nobody has to type what forms have said.
+
+A figure that a unit gave stays its own; that of the school is counted all the same, from the people of all units.
+
+Three things are counted over the counted people of a unit: who registered for the movement, who has a recognised
+initiative, who said yes to the criterion that asks each person (`answered_by`, where the indicator begins with people).
+The first two are counted where they are the whole of the indicator; with any word more nothing is.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count
+
+from msgspec.structs import replace
+
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.declare.season import Movement
+from thidua_xlsx.declare.tables.target_words import measured_in_percent
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
+from thidua_xlsx.judging.analysis.movement_answers import person_answers
+from thidua_xlsx.judging.analysis.target_ratios import has_initiative
+from thidua_xlsx.judging.analysis.target_results import CountedShare, Pledges, TakingPart, target_results
+from thidua_xlsx.model import Season
+
+_EVERYBODY = (
+    r"(?:(?:tỷ lệ|số) )?(?:người|(?:cán bộ, )?(?:công chức, )?(?:giáo viên, nhân viên|viên chức, người lao động))"
+)
+_PEOPLE = re.compile(rf"{_EVERYBODY}\b")
+_REGISTERED = re.compile(rf"{_EVERYBODY} đăng ký tham gia(?: phong trào)?")
+_INITIATIVES = re.compile(rf"{_EVERYBODY} có sáng kiến được công nhận")
+
+
+def season_pledges(season: Season) -> Pledges:
+    """Give the season's targets and movements with their results, and those that it can count itself."""
+    pledges = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
+    return replace(pledges, movements=tuple(_counted(season, part) for part in pledges.movements))
+
+
+def _counted(season: Season, part: TakingPart) -> TakingPart:
+    pledge = part.pledge
+    if pledge is None:
+        return part
+    share = _share(season, part)
+    if share is None or not share.whole or figure(pledge.goal, share.sure, share.whole) is None:
+        return part
+    if pledge.actual is None and not pledge.raw and not share.open:
+        pledge = replace(pledge, actual=figure(pledge.goal, share.sure, share.whole))
+    return replace(part, pledge=pledge, share=share)
+
+
+def figure(goal: RegisteredTarget, many: int, whole: int) -> Decimal | None:
+    """Give so `many` people of the `whole` as `goal` measures it; None where that is neither in percent nor in people.
+
+    A percent has two decimals, and as many more as it takes to stand on the right side of the goal.
+    """
+    if not measured_in_percent(goal.measure):
+        return Decimal(many) if clean(goal.measure).casefold() == "người" else None
+    exact, value = Fraction(many * 100, whole), goal.value
+    for decimals in count(2):
+        shown = half_up(exact, decimals)
+        if value is None or (shown >= value, shown <= value) == (exact >= Fraction(value), exact <= Fraction(value)):
+            return shown
+    raise AssertionError
+
+
+def _share(season: Season, part: TakingPart) -> CountedShare | None:
+    """Give how many of the counted people of a unit; None where that is not counted, or no form has come."""
+    movement = part.movement
+    words = clean(movement.indicator).casefold()
+    if movement.answered_by:
+        return _said_yes(season, movement, part.unit.code) if _PEOPLE.match(words) else None
+    if _REGISTERED.fullmatch(words):
+        return CountedShare(part.registered, 0, part.counted) if part.answered else None
+    if not _INITIATIVES.fullmatch(words):
+        return None
+    answers = [
+        has_initiative(dossier)
+        for dossier in season.dossiers
+        if dossier.person.counted and dossier.person.unit == part.unit.code
+    ]
+    return CountedShare(answers.count(True), answers.count(None), len(answers))
+
+
+def _said_yes(season: Season, movement: Movement, unit: str) -> CountedShare | None:
+    """Count a unit's answers over the year; none before its last round has come in, for a yes may still follow."""
+    answers = person_answers(season, movement)
+    if not answers or not season.concluded:
+        return None
+    yes, no, unknown = (
+        _of_unit(season, codes, unit) for codes in (answers[-1].yes, answers[-1].no, answers[-1].unknown)
+    )
+    return CountedShare(yes, unknown, yes + no + unknown)
+
+
+def _of_unit(season: Season, codes: Sequence[str], unit: str) -> int:
+    return sum((dossier := season.dossier(code)) is not None and dossier.person.unit == unit for code in codes)
