@@ -127,9 +127,8 @@ def _write(plan: SheetPlan, sheet: Worksheet, formats: Formats) -> None:
     for row in sorted({*plan.heights, *plan.hidden_rows, *plan.outline}):
         level = plan.outline.get(row)
         hidden = bool(level) or row in plan.hidden_rows
-        sheet.set_row(
-            row, plan.heights.get(row), None, {"hidden": hidden, "level": level or 0, "collapsed": level == 0}
-        )
+        opens = level is not None and plan.outline.get(row + 1, 0) > level
+        sheet.set_row(row, plan.heights.get(row), None, {"hidden": hidden, "level": level or 0, "collapsed": opens})
     for col in sorted({*plan.widths, *plan.hidden_cols}):
         sheet.set_column(col, col, plan.widths.get(col, 9), None, {"hidden": col in plan.hidden_cols})
     covered = set()

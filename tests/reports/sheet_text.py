@@ -52,7 +52,7 @@ def told(sheet: SheetPlan | None, below: str = "subtitle") -> list[str]:
 
 
 def _line(cells: list[Cell], level: int | None) -> str:
-    folded = {None: "", 0: "▸ ", 1: "· "}[level]
+    folded = {None: "", 0: "▸ ", 1: "· ", 2: "·· "}[level]
     assert cells[0].look.endswith("_center") or not isinstance(
         cells[0].value, int
     )  # a row's number stands in the middle

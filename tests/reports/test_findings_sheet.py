@@ -70,8 +70,8 @@ def test_findings_stand_kind_by_kind_errors_first_and_in_the_order_of_units_and_
         "5 -> ../inbox/ttn.xlsx | Nguyễn Thị Hoa (1980) | ttn.xlsx\ncả tệp | Hoa chưa có điểm nào ở Đợt 1",
         "warn: X108 – cảnh báo, 1 điều: Hội đồng quyết định chọn ai trong số này.",
         "6 -> ../thidua.xlsx | Hội đồng | thidua.xlsx\ncả tệp | LĐTT: đồng hạng ngay tại mức tỷ lệ: A, B",
-        "section: Lưu ý – 1 điều, 1 loại",
-        "7 |  | thidua.xlsx\ntrang Chấp nhận, dòng 1 | X113: Dòng chấp nhận điều cần xem lại C102 ở E10 không dùng tới\nXóa dòng này ở trang Chấp nhận nếu điều cần xem lại đã hết.",
+        "▸ section: Lưu ý – 1 điều, 1 loại; bấm dấu + ở lề trái để xem",
+        "· 7 |  | thidua.xlsx\ntrang Chấp nhận, dòng 1 | X113: Dòng chấp nhận điều cần xem lại C102 ở E10 không dùng tới\nXóa dòng này ở trang Chấp nhận nếu điều cần xem lại đã hết.",
     ]
 
 
@@ -84,8 +84,25 @@ def test_three_of_a_kind_about_one_person_are_opened_by_one_line(season: Season,
     assert [line.split(" | ")[0] for line in lines(season, vi, *missing)[4:]] == [
         "▸ +", "· 1 -> ../inbox/0.xlsx", "· 2 -> ../inbox/1.xlsx", "· 3 -> ../inbox/2.xlsx",
     ]  # fmt: skip
-    assert lines(season, vi, *missing)[4] == "▸ + | Tổ Toán - Tin | 3 tệp\n3 chỗ | Hoa chưa có điểm nào ở …"
+    assert lines(season, vi, *missing)[4] == "▸ + | Nguyễn Thị Hoa (1980) | 3 tệp\n3 chỗ | Hoa chưa có điểm nào ở …"
     assert not any(line.startswith("▸") for line in lines(season, vi, *missing[:2]))
+
+
+def test_one_line_names_everybody_whom_three_warnings_of_a_kind_are_about(season: Season, vi: Language) -> None:
+    whose = [("GV01", "TTN"), (None, "KHTN"), (None, "TTN")]
+    found = [
+        at(codes.GRADE_MISSING, replace(SCORES, row=row), unit_name="x", names=(str(row),), person=person, unit=unit)
+        for row, (person, unit) in enumerate(whose, start=10)
+    ]
+    opener, *places = lines(season, vi, *found)[4:]
+    assert opener.split(" | ")[:3] == [
+        "▸ +", f"Tổ Toán - Tin, Nguyễn Thị Hoa (1980), {UNITS[1].name}", "1 tệp\n3 chỗ",
+    ]  # fmt: skip
+    assert len(places) == 3
+    assert all(line.startswith("· ") for line in places)
+    # What must be fixed stays in sight, place by place.
+    errors = [above(person, replace(SCORES, row=row)) for row, person in enumerate(("GV01", "GV02", "GV03"))]
+    assert not any(line.startswith("▸") for line in lines(season, vi, *errors))
 
 
 def test_of_somebody_whom_the_text_names_only_the_unit_is_told_beside_it(season: Season, vi: Language) -> None:
@@ -135,8 +152,8 @@ def test_a_value_that_was_read_is_told_up_to_two_hundred_letters(season: Season,
 def test_a_rule_of_the_law_is_named_by_the_name_of_its_regime(season: Season, vi: Language) -> None:
     name = season.rulebook.regime.name.vi
     places = [KeyPlace(f"regimes/{file}.toml", "citations") for file in ("luat-2022", "luat-2003")]
-    rows = lines(season, vi, *(at(codes.RULE_NOT_VERIFIED, place, rules=("Điều 1",)) for place in places))[4:]
-    assert [row.split(" | ")[2] for row in rows] == [
+    rows = lines(season, vi, *(at(codes.RULE_NOT_VERIFIED, place, rules=("Điều 1",)) for place in places))
+    assert [row.split(" | ")[2] for row in rows[-3:]] == [
         "2 tệp\n2 chỗ",
         "Bộ quy định luat-2003\nphần căn cứ",
         f"Bộ quy định {name}\nphần căn cứ",
@@ -155,7 +172,7 @@ def accepted(
     return replace(one, waiver=Waiver("C101", "x", reason, approver, until, FilePlace("thidua.xlsx")))
 
 
-def test_what_asks_nothing_stands_below_one_line_for_each_kind(season: Season, vi: Language) -> None:
+def test_what_asks_nothing_is_folded_below_one_line_by_kind_and_then_by_place(season: Season, vi: Language) -> None:
     found = lines(
         season, vi,
         no_number(None),
@@ -163,18 +180,18 @@ def test_what_asks_nothing_stands_below_one_line_for_each_kind(season: Season, v
         at(codes.FILE_LITTER, FilePlace("inbox/Thumbs.db")),
     )  # fmt: skip
     assert found[5:] == [
-        "section: Đã tự xử lý, không phải làm gì – 5 điều, 2 loại; bấm dấu + ở lề trái để xem từng chỗ",
-        "2 |  | Thumbs.db\ncả tệp | F108: Tệp phụ do phần mềm tự tạo, đã bỏ qua",
-        f"▸ + | {UNITS[1].name}, Tổ Toán - Tin | 2 tệp\n4 chỗ | C111: Ô «Điểm» được hiểu là …",
-        f"· 3 -> ../inbox/khtn.xlsx | {UNITS[1].name} | khtn.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» được hiểu là 8,5 («9.5»)",
-        "· 4 -> ../inbox/ttn.xlsx | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E10, E12 | Ô «Điểm» được hiểu là 9,5 («9.5»)",
-        "· 5 -> ../inbox/ttn.xlsx | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E21 | Ô «Điểm» được hiểu là 7,5 («9.5»)",
+        "▸ section: Đã tự xử lý, không phải làm gì – 5 điều, 2 loại; bấm dấu +",
+        "· 2 |  | Thumbs.db\ncả tệp | F108: Tệp phụ do phần mềm tự tạo, đã bỏ qua",
+        f"· + | {UNITS[1].name}, Tổ Toán - Tin | 2 tệp\n4 chỗ | C111: Ô «Điểm» được hiểu là …",
+        f"·· 3 -> ../inbox/khtn.xlsx | {UNITS[1].name} | khtn.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» được hiểu là 8,5 («9.5»)",
+        "·· 4 -> ../inbox/ttn.xlsx | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E10, E12 | Ô «Điểm» được hiểu là 9,5 («9.5»)",
+        "·· 5 -> ../inbox/ttn.xlsx | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E21 | Ô «Điểm» được hiểu là 7,5 («9.5»)",
     ]
 
 
-def test_kinds_of_one_line_each_are_opened_by_nothing(season: Season, vi: Language) -> None:
-    assert lines(season, vi, taken("TTN", "ttn"))[3] == "section: Đã tự xử lý, không phải làm gì – 1 điều, 1 loại"
-    assert lines(season, vi, taken("TTN", "ttn"))[4].startswith("1 -> ../inbox/ttn.xlsx | Tổ Toán - Tin | ")
+def test_a_kind_of_one_line_has_no_line_of_its_own(season: Season, vi: Language) -> None:
+    assert lines(season, vi, taken("TTN", "ttn"))[3].startswith("▸ section: Đã tự xử lý, không phải làm gì – 1 điều")
+    assert lines(season, vi, taken("TTN", "ttn"))[4].startswith("· 1 -> ../inbox/ttn.xlsx | Tổ Toán - Tin | ")
 
 
 @pytest.mark.parametrize(
@@ -212,9 +229,9 @@ def test_what_was_accepted_says_why_by_whom_and_until_when(
     second = accepted(no_number("GV02", replace(SCORES, file="inbox/b.xlsx")), reason, until, approver)
     found = [line.split(" | ") for line in lines(season, vi, first, second)[4:]]
     assert [(row[0], row[3].partition("\n")[2]) for row in found] == [
-        ("▸ +", of_all),
-        ("· 1 -> ../inbox/a.xlsx", ACCEPTED),
-        ("· 2 -> ../inbox/b.xlsx", own),
+        ("· +", of_all),
+        ("·· 1 -> ../inbox/a.xlsx", ACCEPTED),
+        ("·· 2 -> ../inbox/b.xlsx", own),
     ]
 
 

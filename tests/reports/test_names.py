@@ -300,6 +300,16 @@ def test_what_holds_for_everybody_is_said_once_with_its_article_and_the_rest_bes
     assert shared.own(vi, (GOOD, NONE)) == "Xếp loại Tốt; chưa có sáng kiến được công nhận."
 
 
+def test_a_long_reason_that_several_have_is_said_once_above_with_a_mark_for_their_rows(vi: Language) -> None:
+    long = replace(NONE, key="report.plain", params={"value": "nếu như " * 11})  # 88 letters
+    shared = shared_reasons(vi, [(GOOD, long), (BEST, long), (GOOD,)])
+    text = vi(long.key, **long.params)
+    assert shared.line(vi, Footnotes(vi)).endswith(f" (1) {text[:1].upper()}{text[1:]}.")
+    assert shared.own(vi, (GOOD, long)) == "Xếp loại Tốt; (1)."
+    assert shared_reasons(vi, [(GOOD, long), (BEST,)]).marks == {}  # one alone says it in the row
+    assert shared_reasons(vi, [(GOOD, NONE), (BEST, NONE), (GOOD,)]).marks == {}  # a short one is said where it holds
+
+
 def test_one_alone_shares_nothing_but_has_the_articles_above(vi: Language) -> None:
     shared = shared_reasons(vi, [(GOOD, CLEAN)])
     assert shared.line(vi, Footnotes(vi)) == "Căn cứ: Điều 1, Điều 2."

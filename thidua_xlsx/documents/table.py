@@ -74,7 +74,7 @@ class TextLine(msgspec.Struct, frozen=True):
 
 
 class Opening(msgspec.Struct, frozen=True):
-    """A row that opens others, which are folded away below it until somebody asks for them."""
+    """A row, or a line, that opens others, folded away below it until somebody asks for them; these may open more."""
 
     row: object
     folded: Sequence[object]

@@ -218,8 +218,8 @@ class Page(msgspec.Struct, frozen=True):
 class SheetPlan(msgspec.Struct, frozen=True):
     """Everything on one sheet. Widths are in characters, heights in points.
 
-    `outline` has the rows that are folded away until somebody asks for them: 1 for each of them, 0 for the row above
-    that opens them.
+    `outline` has the rows that are folded away until somebody asks for them, each with its depth: 0 for the row that
+    opens those of 1 below it, one of which may open those of 2.
     """
 
     name: str

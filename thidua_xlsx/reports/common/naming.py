@@ -1,5 +1,6 @@
 """How reports name things: people, units, titles, grades, forms, cells — never by their ids."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
 MOST_NAMED = 30  # schools of a line: a thousand names would fill pages, and a cell holds 32,767 characters
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
+_LONGEST_SAID_OFTEN = 80  # characters of a reason: a longer one that several have is said once above their rows
 
 
 def everybody_of(book: Rulebook, say: Say) -> str:
@@ -270,11 +272,13 @@ class SharedReasons(msgspec.Struct, frozen=True):
     """What the reasons of everybody on a list have in common, to be said once above it.
 
     `clauses` are reasons that read alike for all, with their articles; `cites` the articles of the other reasons.
+    `marks` are long reasons that several have, each with the mark that stands for it in their rows.
     """
 
     clauses: frozenset[str] = frozenset()
     common: tuple[Reason, ...] = ()
     cites: tuple[Reason, ...] = ()
+    marks: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def line(self, say: Say, notes: Footnotes) -> str:
         """Give the line above the list; empty where there is nothing in common."""
@@ -288,12 +292,13 @@ class SharedReasons(msgspec.Struct, frozen=True):
             rest = [replace(why, cite="", verified=True) if why.cite in above else why for why in self.common]
             text = reason_sentence(say, rest, notes)
             parts.append(say("report.proposals.of_all", reasons=text[:1].lower() + text[1:]))
+        parts += [f"{mark} {text[:1].upper()}{text[1:]}." for text, mark in self.marks.items()]
         return " ".join(parts)
 
     def own(self, say: Say, reasons: Sequence[Reason]) -> str:
         """Give the reasons of one on the list that are not everybody's, without their articles."""
-        clauses = [text for reason in reasons if (text := say(reason.key, **reason.params)) not in self.clauses]
-        text = "; ".join(clauses)
+        told = (say(reason.key, **reason.params) for reason in reasons)
+        text = "; ".join(self.marks.get(clause, clause) for clause in told if clause not in self.clauses)
         return text[:1].upper() + text[1:] + "." if text else ""
 
 
@@ -306,7 +311,9 @@ def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons
     cited = {reason.cite: reason for reason in own if reason.cite}
     # A note rests on what is declared.
     articles = tuple(reason for cite, reason in cited.items() if not cite.endswith(SEASON_FILE))
-    return SharedReasons(frozenset(alike), common, articles)
+    times = Counter(text for reasons in worded for text in reasons if text not in alike)
+    long = [text for text, several in times.items() if several > 1 and len(text) > _LONGEST_SAID_OFTEN]
+    return SharedReasons(frozenset(alike), common, articles, {text: f"({at})" for at, text in enumerate(long, start=1)})
 
 
 def reason_sentence(say: Say, reasons: Sequence[Reason], notes: Footnotes) -> str:

@@ -101,12 +101,21 @@ class ReportSheet(msgspec.Struct):
                 self.rows(columns, row.rows)
                 self.keep(top)
             elif isinstance(row, Opening):
-                for level, entry in enumerate((row.row, *row.folded)):
-                    self.draft.outline[self.draft.row] = min(level, 1)
-                    self.row(columns, entry)
+                self._opened(columns, row)
             else:
                 number += 1
                 self.row(columns, row, number)
+
+    def _opened(self, columns: AnyColumns, entry: object, depth: int = 0) -> None:
+        """Write a row or a line at its `depth` of folding, and what it opens."""
+        shown = entry.row if isinstance(entry, Opening) else entry
+        self.draft.outline[self.draft.row] = depth
+        if isinstance(shown, TextLine):
+            self.line(shown.text, shown.look)
+        else:
+            self.row(columns, shown)
+        for folded in entry.folded if isinstance(entry, Opening) else ():
+            self._opened(columns, folded, depth + 1)
 
     def header(self, columns: AnyColumns, *, repeat: bool = True) -> None:
         """Write a table's header row, and above it the groups of its columns where there are any.

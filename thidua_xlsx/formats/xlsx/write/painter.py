@@ -162,7 +162,8 @@ class SheetPainter:
         for row in sorted({*plan.heights, *plan.hidden_rows, *plan.outline}):
             level = plan.outline.get(row)
             height = plan.heights.get(row)
-            options = {"hidden": bool(level) or row in plan.hidden_rows, "level": level or 0, "collapsed": level == 0}
+            opens = level is not None and plan.outline.get(row + 1, 0) > level
+            options = {"hidden": bool(level) or row in plan.hidden_rows, "level": level or 0, "collapsed": opens}
             height = None if height is None else min(height, most("height of a row"))
             require_accepted(self.sheet.set_row(row, height, None, options), f"{plan.name} row {row}")
         for col in sorted({*plan.widths, *plan.hidden_cols}):

@@ -1,7 +1,8 @@
 """Sheet "Điều cần xem lại": everything found, kind by kind, what must be fixed first on top.
 
-A kind says once what to do; each of its lines says whose it is, where, and what. What asks nothing of anybody stands
-last, one line a kind, with each place folded below it. An office looks for the findings of one school: its lines are
+A kind says once what to do; each of its lines says whose it is, where, and what. Several warnings of a kind are one
+line that names everybody, with each place folded below it. What asks nothing of anybody stands last, all of it folded
+below one line, by kind and then by place. An office looks for the findings of one school: its lines are
 complete, to be filtered, and stand school by school.
 """
 
@@ -76,7 +77,7 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
 def _kinds(season: Season, say: Say, entries: Iterable[Folded], row: _RowOf) -> Rows:
     """Give errors and warnings by kind: what to do once, then each with its place; the errors first.
 
-    Of somebody who has several of a kind one line opens them.
+    Of somebody who has several of a kind one line opens them; one line opens all warnings of a kind.
     """
     kinds = by_key(
         entries, lambda entry: (_RANK[entry.finding.severity], entry.finding.code.id, _to_do(say, entry.finding))
@@ -85,30 +86,36 @@ def _kinds(season: Season, say: Say, entries: Iterable[Folded], row: _RowOf) -> 
         severity = group[0].finding.severity
         level, number = say(f"report.severity.{severity.value}"), sum(len(entry.findings) for entry in group)
         yield TextLine(say("report.problems.kind", code=code, level=level, count=number, fix=fix), _HEADS[severity])
-        for of_one in by_key(group, lambda entry: entry.finding.person or entry.finding.place).values():
+        whole = severity is Severity.WARNING and len(group) >= _WORTH_FOLDING
+        of_each = (
+            [group] if whole else by_key(group, lambda entry: entry.finding.person or entry.finding.place).values()
+        )
+        for of_one in of_each:
             if len(of_one) < _WORTH_FOLDING:
                 yield from map(row, of_one)
                 continue
             [(kind, _)] = of_one_kind(of_one)
             opener = {**_kind_row(season, say, kind, of_one), "no": "+", "told": fact(say, kind)}
+            if whole:
+                opener["whose"] = say("report.plain", value=_named(season, say, of_one))
             yield Opening(opener, [row(entry) for entry in of_one])
 
 
 def _folded_rows(season: Season, say: Say, key: str, entries: Sequence[Folded], row: _RowOf) -> Rows:
-    """Give a line for each kind, which opens those of the single places; `key` words the line above them."""
+    """Give the line worded by `key`, which opens a line for each kind, and those the lines of the single places."""
     if not entries:
         return
     kinds, number = of_one_kind(entries), sum(len(entry.findings) for entry in entries)
-    hint = say("report.problems.quiet_open") if len(kinds) < len(entries) else ""
-    yield TextLine(say(f"report.problems.{key}", count=number, kinds=len(kinds), open=hint))
-    for kind, group in kinds:
-        if len(group) > 1:
-            opened = [row(entry) for entry in group]
-            yield Opening(
-                {"no": "+", **_kind_row(season, say, kind, group)}, [{**line, "told": line["alone"]} for line in opened]
-            )
-        else:
-            yield row(group[0])
+    head = TextLine(say(f"report.problems.{key}", count=number, kinds=len(kinds)))
+    yield Opening(head, [_kind_lines(season, say, kind, group, row) for kind, group in kinds])
+
+
+def _kind_lines(season: Season, say: Say, kind: Finding, group: Sequence[Folded], row: _RowOf) -> object:
+    """Give the line of a kind, which opens those of its places; of a single one its own line."""
+    if len(group) == 1:
+        return row(group[0])
+    places = [{**line, "told": line["alone"]} for line in map(row, group)]
+    return Opening({"no": "+", **_kind_row(season, say, kind, group)}, places)
 
 
 def _kind_row(season: Season, say: Say, kind: Finding, group: Sequence[Folded]) -> Mapping[str, Shown]:
@@ -130,6 +137,16 @@ def _kind_row(season: Season, say: Say, kind: Finding, group: Sequence[Folded]) 
         "whose": say("report.plain", value=named),
         "told": _lines(f"{kind.code.id}: {fact(say, kind)}", "" if kind.quiet and not waivers else fix),
     }
+
+
+def _named(season: Season, say: Say, group: Sequence[Folded]) -> tuple[str, ...]:
+    """Name everybody whom findings are about, once: the person, else the unit."""
+    of_each = (
+        people_text(season.rulebook, say, entry)
+        or (owner_name(season.rulebook, say, entry.finding.unit) if entry.finding.unit else "")
+        for entry in group
+    )
+    return tuple(dict.fromkeys(filter(None, of_each)))
 
 
 def findings_by_unit(season: Season, findings: Iterable[Finding]) -> list[tuple[str, list[Folded]]]:

@@ -60,7 +60,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
             Col("score", 7, value=lambda row: _score(season, shown, row[1].who)),
             Col("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
             Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, usual, knockouts)),
-            Col("registered", 11, "cell_center", lambda row: _registered(season, say, row[1])),
+            Col("registered", 11, "cell_center", lambda row: _registered(season, say, row[1], usual)),
             *([Col("awards", 40, value=awards, printed=False)] if earlier else []),
         )
 
@@ -82,7 +82,8 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
         sheet.line(say(label, title=title_name(season, say, id_).upper(), count=len(season.listed(id_))), "section")
         vote = _usual(decision_text(season, say, verdict.who, id_) for verdict in free)
         reason = _usual(shared.own(say, reasons_for(verdict)) for verdict in free)
-        usual = tuple(filter(None, (reason, vote)))
+        registered = _usual(_registration_word(say, verdict) for verdict in free)
+        usual = tuple(filter(None, (reason, vote, registered)))
         once = [say("report.proposals.usual", what=text.rstrip(".")) for text in usual]
         if text := " ".join(filter(None, (shared.line(say, notes), *once))):
             sheet.line(text, "note_row")
@@ -215,13 +216,17 @@ def _in_scope(season: Season, verdict: Verdict, line: QuotaLine) -> bool:
     return code == (person.unit if kind == "unit" else person.group)
 
 
-def _registered(season: Season, say: Say, verdict: Verdict) -> Shown:
-    """Say whether somebody registered, or answered that they do not; where no form tells it that is not known.
+def _registration_word(say: Say, verdict: Verdict) -> str:
+    return say("report.proposals.have_registered") if verdict.registered else ""
 
-    Where none asks, a dash.
+
+def _registered(season: Season, say: Say, verdict: Verdict, usual: Sequence[str]) -> Shown:
+    """Say whether somebody registered, unless that is `usual` and stands above, or answered that they do not.
+
+    Where no form tells it that is not known; where none asks, a dash.
     """
     if verdict.registered:
-        return say("report.proposals.registered")
+        return None if _registration_word(say, verdict) in usual else say("report.proposals.registered")
     step = season.paths[verdict.who, verdict.title].step("registered")
     if step.state is StepState.SKIPPED:
         return say("report.none")

@@ -19,7 +19,7 @@ from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, write_head
-from thidua_xlsx.reports.common.source_links import folded, numbered
+from thidua_xlsx.reports.common.source_links import file_link, folded, numbered
 
 _MOST_LINES = 4
 _WORTH_A_LINE = 3  # of whom the same is concluded for the same reason, from whom on it is said once
@@ -105,14 +105,18 @@ class _RefusalLine(msgspec.Struct, frozen=True):
     places: Sequence[CellPlace]
 
     def cells(self, say: Say, number: int, *, said_above: bool) -> Mapping[str, Shown]:
-        """Give its cells; what is `said_above` all that it holds for is left out."""
+        """Give its cells; what is `said_above` all that it holds for is left out, and a file that its number opens."""
+        files = dict.fromkeys(place.file for place in self.places)
+        cells = folded(say, self.places, _MOST_LINES)
+        if len(files) == 1 and all(map(file_link, files)):
+            cells = cells.partition("\n")[2]
         return {
-            "no": numbered(number, self.places[0].file if self.places else ""),
+            "no": numbered(number, next(iter(files), "")),
             "name": self.name,
             "unit": self.unit,
             "conclusion": None if said_above else styled(self.word, "warn_center" if self.open else "bad_center"),
             "why": None if said_above else self.why,
-            "cells": folded(say, self.places, _MOST_LINES) or None,
+            "cells": cells or None,
         }
 
 
