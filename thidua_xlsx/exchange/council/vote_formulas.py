@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook, sitting_members
@@ -54,15 +53,15 @@ class CouncilCells:
     def _formula(self, table: PlacedTable, title: str, column: str) -> str:
         votes = {key: f"${column_letters(col)}${ROW_NUMBER}" for key, col in table.cols.items()}
         passes, meeting, book = self._book.titles[title].passes, self._meeting, self._book
+        if column == "_share":
+            return _share(votes, passes, meeting, book, self._say)
         counted = ("yes", "no", "staff_yes", "staff_no") if book.voting.staff else ("yes", "no")
         wrong = "+".join(_wrong("ballots", key, votes[key], book) for key in counted)
         wrong += f"+{of_other_ballots(votes['yes'], _most(meeting))}"
         if book.voting.staff:
             wrong += f"+{of_other_ballots(votes['staff_yes'], _count(meeting['staff_valid']))}"
-        sound = _NoOutcome(f"{wrong}>0", f"{self._meeting_wrong}>0")
-        if column == "_share":
-            return _share(votes, passes, meeting, book, sound)
-        return _outcome(votes, passes, meeting, book, self._say, sound)
+        impossible = (f"{wrong}>0", f"{self._meeting_wrong}>0")
+        return _outcome(votes, passes, meeting, book, self._say, impossible)
 
     def highlights(self, tables: Iterable[PlacedTable]) -> list[Highlight]:
         """Give the highlights of a sheet with these tables: one for all rows, since one for each is slow to open."""
@@ -74,13 +73,6 @@ class CouncilCells:
                 tests = [(f"{here}={_quoted(self._say(f'form.council.{key}'))}", look) for key, look in _MARKS]
                 highlights += [Highlight(area, test, look) for test, look in tests]
         return highlights
-
-
-class _NoOutcome(NamedTuple):
-    """The tests whether numbers cannot be: those of a ballot, those of the meeting."""
-
-    votes: str
-    meeting: str
 
 
 def _typed(cell: str) -> str:
@@ -126,10 +118,14 @@ def _most(meeting: _Cells) -> str:
     return f"IF({_typed(valid)},{_count(valid)},IF({_typed(issued)},{_count(issued)},{_count(meeting['present'])}))"
 
 
-def _share(votes: _Cells, passes: Pass, meeting: _Cells, book: Rulebook, sound: _NoOutcome) -> str:
-    yes, base = _count(votes["yes"]), _base(passes.base, meeting, book)
-    share = f'IF({base}>0,IF({yes}+{_count(votes["no"])}>{_most(meeting)},"",{yes}/{base}),"")'
-    return f'IF({_typed(votes["yes"])},IF({sound.votes},"",IF({sound.meeting},"",{share})),"")'
+def _share(votes: _Cells, passes: Pass, meeting: _Cells, book: Rulebook, say: Say) -> str:
+    """Give the formula of the share of a ballot, which leaves to the outcome beside it what numbers cannot be."""
+    wrong = "+".join(
+        f"({votes['_outcome']}={_quoted(say(f'form.council.{key}'))})"
+        for key in ("impossible", "meeting_wrong", "too_many")
+    )
+    share = f"{_count(votes['yes'])}/{_base(passes.base, meeting, book)}"
+    return f'IF({_typed(votes["yes"])},IF({wrong}>0,"",IFERROR({share},"")),"")'
 
 
 def _reached(votes: str, base: str, share: Share) -> str:
@@ -137,8 +133,13 @@ def _reached(votes: str, base: str, share: Share) -> str:
     return f"{votes}*{share.of.denominator}{'>' if share.over else '>='}{base}*{share.of.numerator}"
 
 
-def _outcome(votes: _Cells, passes: Pass, meeting: _Cells, book: Rulebook, say: Say, sound: _NoOutcome) -> str:
-    """Give the formula of what a ballot comes to; the tests and their order are those of `ballots.decided`."""
+def _outcome(
+    votes: _Cells, passes: Pass, meeting: _Cells, book: Rulebook, say: Say, impossible: tuple[str, str]
+) -> str:
+    """Give the formula of what a ballot comes to; the tests and their order are those of `ballots.decided`.
+
+    `impossible` are the tests whether its own numbers cannot be, and whether those of the meeting cannot.
+    """
     yes, no = _count(votes["yes"]), _count(votes["no"])
     base, present, of = _base(passes.base, meeting, book), meeting["present"], _members(meeting, book)
     keys = ("passed", "refused", "too_many", "quorum_lacks", "wait", "impossible", "meeting_wrong")
@@ -153,7 +154,8 @@ def _outcome(votes: _Cells, passes: Pass, meeting: _Cells, book: Rulebook, say: 
     quorum = _reached(_count(present), of, book.voting.quorum)
     counted = f"IF({yes}+{no}>{_most(meeting)},{words['too_many']},IF({quorum},{verdict},{words['quorum_lacks']}))"
     ready = f"IF(({_typed(present)})*({base}>0)*({of}>0),{counted},{words['wait']})"
-    possible = f"IF({sound.votes},{words['impossible']},IF({sound.meeting},{words['meeting_wrong']},{ready}))"
+    own, of_meeting = impossible
+    possible = f"IF({own},{words['impossible']},IF({of_meeting},{words['meeting_wrong']},{ready}))"
     return f'IF({_typed(votes["yes"])},{possible},"")'
 
 
