@@ -38,6 +38,22 @@ def season(people, total_max=100):
     )
 
 
+def test_who_lacks_points_is_in_no_mean_and_no_spread():
+    """A and B have 90 and 80 of two criteria; C's 40 are of one, the other is blank: 85 is the mean, of two people."""
+    second = replace(ONE_CRITERION.criteria[0], code="2")
+    rubric = replace(ONE_CRITERION, criteria=(*ONE_CRITERION.criteria, second), total_max=Decimal(100))
+    points = {"A": {"1": 50, "2": 40}, "B": {"1": 40, "2": 40}, "C": {"1": 40}}
+    found = [dossier(person(who), scores={("D1", "self"): layer(own)}) for who, own in points.items()]
+    book = rulebook([one.person for one in found], rubric=rubric)
+    cards = {one.person.code: score_card(one, book) for one in found}
+    facts = points_spread(replace(season([]), rulebook=book, dossiers=tuple(found), scorecards=cards))
+    assert facts is not None
+    assert {(one.n, one.low, one.mean) for one in facts.spreads} == {(2, Decimal(80), Decimal(85))}
+    assert [one.means for one in facts.layers] == [{"self": Decimal(85)}]
+    alone = replace(season([]), rulebook=book, dossiers=tuple(found[2:]), scorecards={"C": cards["C"]})
+    assert points_spread(alone) is None
+
+
 @pytest.mark.parametrize("case", cases("fairness"))
 def test_facts(case):
     found = points_spread(season(case["people"], case.get("total_max", 100)))

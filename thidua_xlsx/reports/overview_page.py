@@ -32,7 +32,7 @@ from thidua_xlsx.messages.findings import folded
 from thidua_xlsx.model import Season, TitlePath, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import score_bands
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
-from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of
+from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of, whole_finals
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
@@ -305,13 +305,12 @@ def _refusals(season: Season, say: Say, notes: Footnotes) -> Iterator[PageSectio
 
 def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
     """Draw how points spread, and list everybody by rank."""
-    finals = [card.final for card in season.scorecards.values() if card.final is not None]
-    if not finals:
+    if all(card.final is None for card in season.scorecards.values()):
         return
     highest = season.rulebook.rubric.total_max
     bars = tuple(
         (say("report.overview.band_last" if high == highest else "report.overview.band", low=low, high=high), (count,))
-        for low, high, count in score_bands(finals, highest)
+        for low, high, count in score_bands(whole_finals(season), highest)
     )
     shown = figures(season, say)
     columns: Columns[str] = (

@@ -1,6 +1,7 @@
 """Facts about how points were given: how they spread, how layers differ, and criteria that tell nobody apart.
 
-They accuse nobody: a unit may be stricter, or better. No verdict rests on them.
+They accuse nobody: a unit may be stricter, or better. No verdict rests on them. A total that lacks the points of some
+criteria is not one: who has it is left out, for what is missing is no 0.
 """
 
 from collections import Counter
@@ -9,11 +10,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import rounded
-from thidua_xlsx.declare.season import FORM_LAYERS, LAYERS
-from thidua_xlsx.judging.score.score_cards import layers_with_points
+from thidua_xlsx.declare.season import FORM_LAYERS, LAYERS, Rulebook
+from thidua_xlsx.judging.score.score_cards import lacks_points, layers_with_points
 from thidua_xlsx.model import Scorecard, Season
 
 LEAST = 5  # people (or marks) below which nothing is called unusual
@@ -88,9 +90,9 @@ class Fairness(msgspec.Struct, frozen=True):
 
 
 def points_spread(season: Season) -> Fairness | None:
-    """Work out the facts about a season's points; None while nobody has a score."""
+    """Work out the facts about a season's points; None while nobody has a score that lacks nothing."""
     cards = [
-        season.scorecards[dossier.person.code]
+        _whole(season.scorecards[dossier.person.code], season.rulebook)
         for dossier in season.dossiers
         if dossier.person.code in season.scorecards
     ]
@@ -115,6 +117,12 @@ def points_spread(season: Season) -> Fairness | None:
         full=_full(units, season.rulebook.rubric.total_max),
         flat=_flat(season, cards),
     )
+
+
+def _whole(card: Scorecard, book: Rulebook) -> Scorecard:
+    """Give a card without the totals that lack points."""
+    by_layer = {"self_score": "self", "unit_score": "unit", "council_score": "council", "final": ""}
+    return replace(card, **{name: None for name, layer in by_layer.items() if lacks_points(card, book, layer)})
 
 
 def _points_of(card: Scorecard, layer: str) -> Decimal | None:

@@ -10,6 +10,7 @@ import msgspec
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.table import Shown
+from thidua_xlsx.judging.score.score_cards import lacks_points
 from thidua_xlsx.model import Season, Target
 
 CELL, BOLD, CENTER, LINK, WARN = map(style, ("cell", "cell_bold", "cell_center", "link", "warn"))
@@ -93,6 +94,19 @@ def final_of(season: Season, code: str) -> Decimal | None:
     """Give the final score of the year of the person with this `code`; None where there is none."""
     card = season.scorecards.get(code)
     return card.final if card else None
+
+
+def whole_finals(season: Season) -> list[Decimal]:
+    """Give the final scores of everybody who lacks no points of a criterion: what is missing is no 0."""
+    lacking = set(lacking_points(season))
+    return [card.final for who, card in season.scorecards.items() if card.final is not None and who not in lacking]
+
+
+def lacking_points(season: Season) -> list[str]:
+    """Give the codes of the people below whose final score lie criteria without points."""
+    return [
+        who for who, card in season.scorecards.items() if card.final is not None and lacks_points(card, season.rulebook)
+    ]
 
 
 def score_of(season: Season, who: str) -> Decimal | None:

@@ -24,7 +24,7 @@ from thidua_xlsx.messages.findings import Folded
 from thidua_xlsx.model import Season, Target, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
-from thidua_xlsx.reports.common.figure_cells import final_of, ratio_text, share_shown
+from thidua_xlsx.reports.common.figure_cells import final_of, lacking_points, ratio_text, share_shown, whole_finals
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     file_text,
@@ -354,12 +354,12 @@ def _outcome(say: Say, target: Target) -> Shown:
 
 def _distribution(sheet: ReportSheet) -> None:
     season, say, start = sheet.season, sheet.say, sheet.draft.row
-    finals = [card.final for card in season.scorecards.values() if card.final is not None]
-    if not finals and not season.concluded:
+    finals, lacking = whole_finals(season), lacking_points(season)
+    if not finals and not lacking and not season.concluded:
         return
     highest = season.rulebook.rubric.total_max
     sheet.line(so_far(season, say, "report.overview.scores"), "heading")
-    if not finals:
+    if not finals and not lacking:
         sheet.line(say("report.overview.no_scores"), "note")
         sheet.gap(_GAP_POINTS)
         return
@@ -369,6 +369,8 @@ def _distribution(sheet: ReportSheet) -> None:
     absent = sum(final_of(season, dossier.person.code) is None for dossier in season.dossiers)
     if absent:
         sheet.row(columns, {"band": say("report.overview.unscored"), "people": styled(absent, "warn_center")})
+    if lacking:
+        sheet.row(columns, {"band": say("report.overview.lacking"), "people": styled(len(lacking), "warn_center")})
     first, last = rows[0], rows[-1]
     series = Series(say("report.col.people"), Area(first, 0, last, 0), Area(first, 2, last, 2))
     title = say("report.overview.scores_chart")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
-from thidua_xlsx.base.text import Say
+from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.season import LAYERS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
@@ -13,7 +13,8 @@ from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Layers, Spread, points_spread
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis, below
-from thidua_xlsx.reports.common.naming import everybody_of, unit_name
+from thidua_xlsx.reports.common.figure_cells import lacking_points
+from thidua_xlsx.reports.common.naming import everybody_of, name_order, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import so_far
 
@@ -61,6 +62,8 @@ def _spreads(sheet: ReportSheet, spread: Fairness) -> None:
     figures = {key: _number(figure(whole), "total_number") for key, figure in _FIGURES.items()}
     sheet.total(columns, {"unit": everybody_of(season.rulebook, say), "scored": whole.n, **figures})
     sheet.line(say("report.fairness.quartiles"), "note")
+    if lacking := joined(name_order(season, lacking_points(season))):
+        sheet.line(say("report.fairness.lacking", names=lacking), "note")
     sheet.keep(top)
     if len(units) > 1:
         series = [(say(f"report.col.{key}"), col) for key, col in _CHARTED]

@@ -3,17 +3,18 @@
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from thidua_xlsx.base.text import Say, rounded, sort_key
+from thidua_xlsx.base.text import Say, joined, rounded, sort_key
 from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
+from thidua_xlsx.judging.score.score_cards import lacks_points
 from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis, below
-from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of
-from thidua_xlsx.reports.common.naming import group_name, person_name, title_short, unit_name
+from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of, lacking_points
+from thidua_xlsx.reports.common.naming import group_name, name_order, person_name, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import rounds_of_points, so_far
 
@@ -40,7 +41,11 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
 
     def mean(standing: UnitStanding, layer: str) -> Decimal | None:
-        cards = [card for code in _people(season, standing) if (card := season.scorecards.get(code))]
+        cards = [
+            card
+            for code in _people(season, standing)
+            if (card := season.scorecards.get(code)) and not lacks_points(card, season.rulebook, layer)
+        ]
         points = [card.self_score if layer == "self" else card.unit_score for card in cards]
         known = [value for value in points if value is not None]
         return rounded(sum(known, Decimal(0)) / len(known), season.rulebook.rubric.decimals) if known else None
@@ -64,7 +69,9 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not season.concluded and all(standing.average is None for standing in standings):
         return None
     sheet = report_sheet(season, say, "unit_ranking", columns)
-    write_head(sheet, notes=(so_far(season, say, "report.unit_ranking.note"),))
+    lacking = joined(name_order(season, lacking_points(season)))
+    said = (say("report.unit_ranking.lacking", names=lacking),) if lacking else ()
+    write_head(sheet, notes=(so_far(season, say, "report.unit_ranking.note"), *said))
     rows = sheet.table(columns, standings)
     values = [value for standing in standings for layer in FORM_LAYERS if (value := mean(standing, layer)) is not None]
     if values:
