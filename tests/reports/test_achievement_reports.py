@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 from test_paper_tables import context, told  # noqa: F401 - the season with every figure
 
+from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.model import Award, Fact, History, Initiative
 from thidua_xlsx.reports.papers.achievement_reports import reported, titles_up
 from thidua_xlsx.reports.papers.official_papers import paper_plans
@@ -73,6 +74,33 @@ def test_a_report_is_for_what_goes_up_and_is_not_asked_for_by_a_list_alone(conte
     }
 
 
+def test_who_is_proposed_to_two_levels_or_for_a_commendation_too_has_a_report_for_each(
+    context: PaperContext,  # noqa: F811
+) -> None:
+    """Hoa is put up for CSTĐCS (commune), CSTĐ tỉnh and a Bằng khen (both of the province): three reports of hers."""
+    book = context.season.rulebook
+    titles = {**book.titles, "CSTDCS": replace(book.titles["CSTDCS"], decided_by="commune")}
+    base = next(path for path in context.season.paths.values() if (path.who, path.title) == ("GV01", "CSTDCS"))
+    verdict = next(one for one in context.season.verdicts if (one.who, one.title) == (base.who, base.title))
+    more = {(base.who, id_): replace(base, title=id_, level="province") for id_ in ("CSTDT", "BKT")}
+    season = replace(
+        context.season,
+        rulebook=replace(book, titles={**titles, **{id_: TitlePolicy(id_) for id_ in ("CSTDT", "BKT")}}),
+        paths={**context.season.paths, **more},
+        verdicts=(*context.season.verdicts, *(replace(verdict, title=id_) for id_ in ("CSTDT", "BKT"))),
+    )
+    up = PaperContext(season, context.say, context.frame)
+    told_of = [(names, fields["titles_up"]) for who, names, fields in reported(up, people=True) if who == "GV01"]
+    assert told_of == [
+        ("CSTDCS", "“Chiến sĩ thi đua cơ sở”"),
+        ("CSTDT", "“Chiến sĩ thi đua cấp bộ, tỉnh”"),
+        ("BKT", "“Bằng khen của bộ, tỉnh”"),
+    ]
+    assert {name for name in replace_frame(up) if "/gv01" in name} == {
+        f"bao-cao-thanh-tich-ca-nhan/gv01-nguyen-thi-hoa-{title}" for title in ("cstdcs", "cstdt", "bkt")
+    }
+
+
 def replace_frame(context: PaperContext) -> set[str]:  # noqa: F811
     """The names of the reports that are planned."""
     from test_papers import declared
@@ -85,10 +113,10 @@ def test_the_head_confirms_every_report_but_the_head_s_own(context: PaperContext
     titles = {id_: replace(one, decided_by="commune") for id_, one in book.titles.items()}
     own = replace(book, titles=titles, school=replace(book.school, head="nguyễn thị  HOA"))
     up = PaperContext(replace(context.season, rulebook=own), context.say, context.frame)
-    confirmed = {who: fields["report_confirmed_by"] for who, fields in reported(up, people=True)}
+    confirmed = {who: fields["report_confirmed_by"] for who, _, fields in reported(up, people=True)}
     assert confirmed == {
         "GV02": "THỦ TRƯỞNG ĐƠN VỊ XÁC NHẬN, ĐỀ NGHỊ",
         "GV01": "THỦ TRƯỞNG ĐƠN VỊ CẤP TRÊN TRỰC TIẾP NHẬN XÉT, XÁC NHẬN",
     }
-    names = {who: fields["report_confirmed_name"] for who, fields in reported(up, people=True)}
+    names = {who: fields["report_confirmed_name"] for who, _, fields in reported(up, people=True)}
     assert names == {"GV02": "nguyễn thị  HOA", "GV01": ""}

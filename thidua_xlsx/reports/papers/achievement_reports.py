@@ -1,15 +1,18 @@
 """Báo cáo thành tích: for everybody proposed for what a level above decides, what season and ledger know of them.
 
+Who is proposed to two levels, or for a title and a commendation, has a report for each.
+
 Its outline is that of forms 02 (collectives) and 03 (individuals) of annex I of NĐ 98/2023/NĐ-CP.
 """
 
 from collections.abc import Iterator, Sequence
 
-from thidua_xlsx.base.text import joined, name_key, number_text
+from thidua_xlsx.base.text import by_key, joined, name_key, number_text
 from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.declare.tables.paper_spec import OwnText
 from thidua_xlsx.intake.dossiers.own_words import BY_LIST_ALONE, own_words
 from thidua_xlsx.judging.analysis.honours import evidence_given
+from thidua_xlsx.judging.verdicts.title_paths import level_of
 from thidua_xlsx.model import Initiative
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.figure_cells import score_of
@@ -35,12 +38,23 @@ def titles_up(context: PaperContext) -> dict[str, list[str]]:
     return titles
 
 
-def reported(context: PaperContext, *, people: bool) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give whom there is a report for, `people` or units, in the order of lists, with its fields."""
+def reported(context: PaperContext, *, people: bool) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Give whom there is a report for, `people` or units, in the order of lists, with its titles and its fields.
+
+    Where somebody has several reports, the titles tell them apart; else they are left blank.
+    """
     asked = titles_up(context)
     for who in context.lists.in_order(asked):
         if (context.season.rulebook.person(who) is not None) is people:
-            yield who, _fields(context, who, asked[who])
+            files = _files(context, asked[who])
+            for titles in files:
+                yield who, "-".join(titles) if len(files) > 1 else "", _fields(context, who, titles)
+
+
+def _files(context: PaperContext, titles: Sequence[str]) -> list[list[str]]:
+    """Part titles as their files are handed in: by the level that decides, titles apart from commendations."""
+    book = context.season.rulebook
+    return list(by_key(titles, lambda id_: (level_of(id_, book), book.regime.is_commendation(id_))).values())
 
 
 def _fields(context: PaperContext, who: str, titles: Sequence[str]) -> dict[str, str]:

@@ -333,16 +333,16 @@ def _person_pages(writer: _Writer) -> Paged:
 
 
 def _candidate_pages(writer: _Writer, *, people: bool) -> Paged:
-    """Plan a file for each person, or each unit, for whom a level above is asked for something."""
+    """Plan files for each person, or each unit, for whom levels above are asked for something, one for each of them."""
     context, season = writer.context, writer.context.season
-    for who, fields in reported(context, people=people):
+    for who, titles, fields in reported(context, people=people):
         person, unit = season.rulebook.person(who), season.unit_dossier(who)
         shown = person.full_name if person else unit.unit.name if unit else who
         home = season.unit_dossier(person.unit) if person else unit
         about = unit_fields(context, home) if home else {}
         about |= person_fields(context, person) if person else {}
         page = writer.page({**writer.fields, **about, **fields}, Subject(unit=unit, person=person))
-        yield f"{slug(who)}-{slug(shown)}", page
+        yield "-".join(filter(None, (slug(who), slug(shown), slug(titles)))), page
 
 
 def _decision_pages(writer: _Writer, decisions: Callable[[PaperContext], Iterable[OwnDecision]]) -> Paged:
