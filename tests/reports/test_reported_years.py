@@ -251,6 +251,36 @@ def test_movements_and_contests_of_the_first_half_are_told_in_its_report(
     assert told(there, "half_results", ["name"]) == [head.format(1)]
 
 
+def test_prizes_and_deeds_are_called_up_and_what_a_level_above_has_not_decided_is_not(
+    context: PaperContext,  # noqa: F811
+) -> None:
+    """Of two entries one has a prize. The Bằng khen without a number waits, that with one was given."""
+    entries = tuple(
+        Record(key, {"contest": "GDH", "author": author, "subject": "Cô giáo bản"}, {"author": PLACE})
+        for key, author in (("b1", "Lò Thị An"), ("b2", "Cao Tư"))
+    )
+    form = Submission(Stamp("", "TTN", "nominations", "D1"), "x.xlsx", {"contest_entries": entries})
+    assert context.season.council
+    marked = {"GT.TTN.D1.b1": Record("GT.TTN.D1.b1", {"prize": "Nhì", "mark": D(9)}, {})}
+    deeds = (
+        Deed("", "Người ngoài", "BKT", "dot_xuat", deed="Cứu người"),
+        Deed("GV08", "", "BKT", "dot_xuat", deed="Cứu bạn", decision_no="9/QĐ"),
+        Deed("", "Lớp 6A", "GK", "dot_xuat", deed="Trả ví"),
+    )
+    there = declaring(
+        of(context, submissions=(form,), council=replace(context.season.council, marked=marked)),
+        contests=(Contest("GDH", "Gương điển hình"),),
+        deeds=deeds,
+    )
+    assert told(there, "called_up", ["no", "name", "unit", "title", "deed"])[-5:] == [
+        "# Khen chuyên đề, đột xuất trong năm",
+        "10 / Vũ Đình Ước / Tổ Văn / Bằng khen của bộ, tỉnh / Cứu bạn",
+        "11 / Lớp 6A / . / Giấy khen / Trả ví",
+        "# Giải cuộc thi: Gương điển hình",
+        "12 / Lò Thị An / Tổ Toán / Giải Nhì / Giải Nhì: Cô giáo bản",
+    ]
+
+
 def test_targets_of_units_are_counted_by_what_became_of_them(context: PaperContext) -> None:  # noqa: F811
     """Toán registered two targets (from 5 prizes, from 2.5 lessons on) and told nothing yet; nobody else has any."""
     assert told(context, "target_outcomes", ["unit", "targets", "met", "missed", "open"]) == [

@@ -6,10 +6,11 @@ from itertools import count
 
 import msgspec
 
-from thidua_xlsx.base.text import day_text, joined, name_key
+from thidua_xlsx.base.text import by_key, day_text, joined, name_key
 from thidua_xlsx.declare.season import Deed
 from thidua_xlsx.declare.season.school_years import days_of
 from thidua_xlsx.judging.analysis.commendations import agreed_nominations, commendations, given_in_year
+from thidua_xlsx.judging.analysis.contests import contest_entries
 from thidua_xlsx.model import Award, Initiative
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
@@ -211,8 +212,11 @@ def deeds(context: PaperContext, subject: Subject) -> Rows:
 
 
 def called_up(context: PaperContext, subject: Subject) -> Rows:
-    """Give whom to call up, title by title and then for what was commended in the year, numbered through."""
-    season = context.season
+    """Give whom to call up: title by title, for what was commended in the year, for prizes; numbered through.
+
+    Not for a deed that a level above has still to decide on.
+    """
+    season, called = context.season, context.season.rulebook.regime.called
     rows: list[Row | str] = []
     for title in titles_on_offer(season):
         if listed := context.lists.listed(title):
@@ -220,14 +224,37 @@ def called_up(context: PaperContext, subject: Subject) -> Rows:
             rows += [
                 {**named(context, who), "title": title_name(season, context.say, title), "deed": ""} for who in listed
             ]
-    deeds, _ = given_in_year(season)
-    if deeds:
+    deeds, entered = given_in_year(season)
+    decided = [deed for deed in deeds if deed.decision_no or not context.lists.goes_up(called(deed.title))]
+    commended: list[tuple[Deed | Award, str, str]] = [(deed, deed.who, deed.deed) for deed in decided]
+    commended += [(award, award.person, "") for award in entered if not award.pending]
+    if commended:
         rows.append(context.say("report.honours_list.given"))
-        for deed in deeds:
-            who = named(context, deed.who) if deed.who else outsider(context, deed)
-            rows.append({**who, "title": title_name(season, context.say, deed.title), "deed": deed.deed})
+        for honour, code, what_for in commended:
+            who = named(context, code) if code else outsider(context, honour)
+            rows.append({**who, "title": title_name(season, context.say, honour.title), "deed": what_for})
+    rows += _prizes(context)
     places = count(1)
     return [row if isinstance(row, str) else {"no": str(next(places)), **row} for row in rows]
+
+
+def _prizes(context: PaperContext) -> Iterator[Row | str]:
+    """Give the winners of contests as the council marked their entries, contest by contest."""
+    season, say = context.season, context.say
+    won = by_key((entry for entry in contest_entries(season) if entry.prize), lambda entry: entry.contest)
+    for contest in season.rulebook.contests:
+        if contest.code in won:
+            yield f"{say('report.honours_list.contests')}: {contest.name}"
+        for entry in won.get(contest.code, ()):
+            unit, prize = unit_name(season, entry.unit), say("report.honours_list.prize", prize=entry.prize)
+            yield {
+                "name": entry.author or entry.subject,
+                "position": "",
+                "unit": unit,
+                "position_unit": unit,
+                "title": prize,
+                "deed": f"{prize}: {entry.subject}" if entry.author else prize,
+            }
 
 
 def deeds_up(context: PaperContext, subject: Subject | None = None) -> Rows:
