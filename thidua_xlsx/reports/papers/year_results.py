@@ -11,9 +11,8 @@ from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
 from thidua_xlsx.judging.analysis.commendations import given_in_year, nomination_states
 from thidua_xlsx.judging.analysis.contests import contest_entries
-from thidua_xlsx.judging.analysis.counted_movements import season_pledges
+from thidua_xlsx.judging.analysis.counted_movements import person_answers, season_pledges
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
-from thidua_xlsx.judging.analysis.movement_answers import person_answers
 from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolTarget, movement_outcomes
 from thidua_xlsx.judging.analysis.target_results import Pledge
 from thidua_xlsx.model import Award, Met

@@ -18,8 +18,7 @@ from thidua_xlsx.documents.table import Col, Columns, Row, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
-from thidua_xlsx.judging.analysis.counted_movements import season_pledges
-from thidua_xlsx.judging.analysis.movement_answers import person_answers
+from thidua_xlsx.judging.analysis.counted_movements import person_answers, season_pledges
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.analysis.school_targets import (
     PactShare,

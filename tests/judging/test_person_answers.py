@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Movement, Round
-from thidua_xlsx.judging.analysis.movement_answers import PersonAnswers, person_answers
+from thidua_xlsx.judging.analysis.counted_movements import PersonAnswers, person_answers
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.model import LayerScores, Season, Unknown
 
