@@ -52,14 +52,14 @@ def needed(name: str, season: Path) -> list[str]:
 
 
 def typed() -> Iterator[tuple[str, list[str]]]:
-    """Give each command with each of its parameters and what is typed for it: each third value, in turn, or all."""
+    """Give each command with each of its parameters and what is typed for it: each sixth value, in turn, or all."""
     turn = itertools.count()
     for name, command in main.commands.items():
         for param in command.params:
             if isinstance(param, click.Option) and param.is_flag:
                 yield from ((name, [flag]) for flag in (*param.opts, *param.secondary_opts))
                 continue
-            for value in NONSENSE if ATTACK else NONSENSE[next(turn) % 3 :: 3]:
+            for value in NONSENSE if ATTACK else NONSENSE[next(turn) % 6 :: 6]:
                 yield name, [param.opts[0], value] if isinstance(param, click.Option) else ["--", value]
 
 

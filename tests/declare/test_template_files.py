@@ -11,12 +11,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.intake.mini import KEY, declared, ids, read, record, school, typed
 from tests.markdown import as_read
+from tests.strength import strength
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.commands.explain import title_lines
 from thidua_xlsx.commands.init import profile_tables
@@ -148,6 +149,7 @@ def test_a_list_that_somebody_relies_on_is_missed(old: str, new: str, place: str
     assert place in {str(finding.place) for finding in broken("columns.toml", old, new)}
 
 
+@settings(max_examples=strength(30, 300))
 @given(st.sampled_from(sorted(TEXTS)), st.data())
 def test_no_damage_to_a_declaration_makes_it_raise(name: str, data: st.DataObject) -> None:
     lines = TEXTS[name].splitlines()

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tests.packaged_looks import LOOKS
+from tests.strength import strength
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import NumberRule
 from thidua_xlsx.documents.workbook_plan import (
@@ -185,7 +186,7 @@ def of_cells(made: Mapping[str, bytes]) -> dict[str, bytes]:
     return kept
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=strength(40, 300), deadline=None)
 @given(plans("Một"), plans("Hai"))
 def test_rows_are_those_of_xlsxwriter(first: SheetPlan, second: SheetPlan) -> None:
     ours = of_cells(parts(paint(BookPlan("Sổ", (first, second)), LOOKS)))

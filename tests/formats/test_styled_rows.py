@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.packaged_looks import LOOKS
+from tests.strength import strength
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Link, Plain, StyledRow, style
@@ -41,7 +42,7 @@ def drafted(rows: list[StyledRow]) -> SheetPlan:
     return draft.plan()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=strength(40, 300), deadline=None)
 @given(st.lists(strips(), max_size=12))
 def test_a_row_is_painted_as_its_cells_would_be(rows: list[StyledRow]) -> None:
     plan = drafted(rows)
@@ -59,7 +60,7 @@ spots = st.tuples(st.integers(0, 6), st.integers(0, 3))
     after=st.dictionaries(spots, st.text(max_size=3)),
     joined=st.none() | st.integers(8, 9),
 )
-@settings(deadline=None)
+@settings(max_examples=strength(40, 200), deadline=None)
 def test_rows_that_stay_rows_are_painted_as_their_cells_would_be_whatever_stands_beside_them(
     given: list[StyledRow],
     before: dict[tuple[int, int], str],

@@ -1,18 +1,16 @@
 """What forms look like on paper, as LibreOffice prints them: no type under 9 points, whole score sheets on few pages."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
-from pypdf import PageObject, PdfReader
 
 from tests.conftest import Office
 from tests.formats.test_painter import LOOKS
 from tests.forms.test_large_forms import laid_out
 from tests.forms.test_on_a_screen import LONG, crowded
 from tests.intake.mini import KEY, form, school
+from tests.samples.pdf_pages import PrintedPage, pages_of
 from thidua_xlsx.declare.season import CouncilMember
 from thidua_xlsx.documents.screen_size import fits_a_page, fits_upright
 from thidua_xlsx.documents.workbook_plan import BookPlan
@@ -29,7 +27,7 @@ SCORES = "CÁ NHÂN TỰ CHẤM"
 
 
 @pytest.fixture(scope="module")
-def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[PageObject]]:
+def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[PrintedPage]]:
     """The pages of forms, all printed in one go: score sheets of 14 criteria of two lines, and a registration."""
     folder = tmp_path_factory.mktemp("in")
     plans: dict[str, BookPlan] = {name: laid_out(crowded(*size, LONG)).book for name, size in BOOKS.items()}
@@ -38,26 +36,20 @@ def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     for name, plan in plans.items():
         files.append(folder / f"{name}.xlsx")
         files[-1].write_bytes(paint(plan, LOOKS))
-    return {file.stem: list(PdfReader(file).pages) for file in office(files, "pdf", folder)}
+    return {file.stem: list(pages_of(file)) for file in office(files, "pdf", folder)}
 
 
-Printed = dict[str, list[PageObject]]
+Printed = dict[str, list[PrintedPage]]
 
 
-def sizes(page: PageObject) -> Counter[float]:
-    """Count the letters of a page by their size in points."""
-    found: Counter[float] = Counter()
-
-    def visit(text: str, moved: Sequence[float], turned: Sequence[float], font: Any, size: float) -> None:
-        found[round(abs(size * moved[3] * turned[3]), 1)] += len(text.strip())
-
-    page.extract_text(visitor_text=visit)
-    return +found
+def text_of(page: PrintedPage) -> str:
+    """Give what a page says."""
+    return " ".join(line.text for line in page.lines)
 
 
-def score_pages(pages: list[PageObject]) -> list[PageObject]:
+def score_pages(pages: list[PrintedPage]) -> list[PrintedPage]:
     """Give the pages of the sheet in which people score themselves: those before the unit says anything."""
-    texts = [" ".join(page.extract_text().split()) for page in pages]
+    texts = [text_of(page) for page in pages]
     first = next(number for number, text in enumerate(texts) if number and "TỰ CHẤM" in text.partition("ĐỢT 2:")[2])
     after = next(number for number, text in enumerate(texts) if "TỔ THỐNG NHẤT" in text and number > first)
     return pages[first:after]
@@ -68,7 +60,7 @@ def test_no_type_on_a_form_is_printed_under_9_points(printed: Printed) -> None:
     assert printed.keys() == {*BOOKS, "dang-ky"}
     for name, pages in printed.items():
         for number, page in enumerate(pages, start=1):
-            assert min(sizes(page)) >= 9.0, (name, number)
+            assert page.smallest >= 9.0, (name, number)
 
 
 @pytest.mark.libreoffice
@@ -85,7 +77,7 @@ def test_14_long_criteria_take_a_page_beside_up_to_13_people(printed: Printed) -
 def test_every_page_of_a_score_sheet_says_what_it_is_for_whom_and_whose_column_is_which(printed: Printed) -> None:
     for name in BOOKS:
         for page in score_pages(printed[name]):
-            text = " ".join(page.extract_text().split())
+            text = text_of(page)
             assert "CÁ NHÂN TỰ CHẤM" in text, name
             assert "Năm học" in text, name
             assert "Nội dung tiêu chí" in text, name
@@ -96,7 +88,7 @@ def test_every_page_of_a_score_sheet_says_what_it_is_for_whom_and_whose_column_i
 def test_no_page_of_a_score_sheet_has_less_than_four_rows(printed: Printed) -> None:
     for name in BOOKS:
         for page in score_pages(printed[name]):
-            criteria = " ".join(page.extract_text().split()).count("Giữ gìn đạo đức nhà giáo")
+            criteria = text_of(page).count("Giữ gìn đạo đức nhà giáo")
             assert criteria >= 3, name  # with the heading of their section, and the total
 
 

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from tests.intake.mini import KEY, form, register
 from thidua_xlsx.intake.read.issue_register import Issue, Register, from_json, to_json, with_issue
 
+STAMP = form().stamp
+
 
 def test_a_register_is_read_back_as_it_was_written() -> None:
     issued = register(form(), form(unit="T2"), form("self-score", "T1", "D1"), form("self-score", "T1", "D2"))
@@ -109,7 +111,7 @@ def test_a_damaged_issue_is_left_out_and_the_others_stay(entry: object) -> None:
     )
 )
 def test_no_json_makes_it_raise(data: object) -> None:
-    assert from_json(json.dumps(data)).find(form().stamp) is None
+    assert from_json(json.dumps(data)).find(STAMP) is None
 
 
 def test_the_key_stays_out_of_the_forms() -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.packaged_looks import LOOKS
+from tests.strength import strength
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language, language
@@ -156,7 +157,7 @@ def test_an_empty_season_still_makes_a_workbook(season: Season, vi: Language) ->
     assert "✓ Không có lỗi phải sửa." in texts(made)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=strength(5, 40), deadline=None)
 @given(st.text(min_size=1, max_size=40))
 def test_any_name_and_raw_value_can_be_printed(name: str) -> None:
     season = make_season()
