@@ -25,11 +25,10 @@ def declared() -> Templates:
     return load_templates(None)
 
 
-@pytest.fixture
-def older(small: Small) -> Small:
-    """The small season as an older version would have begun it, with a sheet and a note of the school's own."""
-    file = small.folder / "thidua.xlsx"
-    book = load_workbook(file)
+@pytest.fixture(scope="module")
+def begun_earlier(small_season: Small) -> bytes:
+    """Its workbook as an older version would have begun it, with a sheet and a note of the school's own."""
+    book = load_workbook(small_season.folder / "thidua.xlsx")
     del book["Quyết định"]
     people, options = book["Nhân sự"], book["Trường"]
     found = tables(book)
@@ -51,7 +50,14 @@ def older(small: Small) -> Small:
     own["B2"] = "=1+1"
     book["Tổ"]["B7"].comment = Comment("Tổ ghép hai môn", "Hiệu trưởng")
     people["D40"] = "Ghi bên lề"
-    book.save(file)
+    book.save(saved := io.BytesIO())
+    return saved.getvalue()
+
+
+@pytest.fixture
+def older(small: Small, begun_earlier: bytes) -> Small:
+    """The small season with that workbook."""
+    (small.folder / "thidua.xlsx").write_bytes(begun_earlier)
     return small
 
 

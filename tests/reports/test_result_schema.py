@@ -10,10 +10,11 @@ import msgspec
 import pytest
 
 from tests.program import run
-from tests.seasons.sample import finished_demo
+from tests.samples.closed import closed_sample
+from tests.samples.kinds import KINDS
+from tests.seasons.sample import finished_demo, finished_sample
 from tests.seasons.small import Small
 from thidua_xlsx.reports.result.outcome import SeasonOutcome, result_schema
-from thidua_xlsx.runtime.packaged_data import STORIES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SCHEMA = result_schema()
@@ -51,9 +52,14 @@ def held(result: bytes) -> None:
     assert sorted(set(undeclared(json.loads(result), SCHEMA))) == []
 
 
-@pytest.mark.parametrize("sample", STORIES)
-def test_every_sample_fits_the_schema(sample: str) -> None:
-    held((finished_demo(sample) / "ket-qua" / "ket-qua.json").read_bytes())
+@pytest.mark.parametrize("profile", KINDS)
+def test_every_sample_fits_the_schema_before_its_council_met_and_once_it_is_closed(profile: str) -> None:
+    for season in (finished_sample(KINDS[profile].told.story, profile).folder, closed_sample(profile)):
+        held((season / "ket-qua" / "ket-qua.json").read_bytes())
+
+
+def test_an_office_of_many_schools_fits_it() -> None:
+    held((finished_demo("xa") / "ket-qua" / "ket-qua.json").read_bytes())
 
 
 @pytest.mark.parametrize("asked", [[], ["--regime", "luat-2026"], ["--regime", "luat-2026", "--compare"]])

@@ -111,12 +111,6 @@ def verdicts(who: Mapping[str, Any]) -> dict[str, str]:
     return {title["id"]: title["met"] for title in who["titles"]}
 
 
-@pytest.mark.usefixtures("few_outputs")
-def test_a_season_workbook_in_the_inbox_does_not_stop_the_merge(messy: Messy) -> None:
-    done = run("merge", messy.folder / "inbox", "--out", messy.folder.parent / "khong-noi-mua")
-    assert done.exit_code == 1, done.output
-
-
 def test_units_in_the_mess_keep_their_averages(messy: Messy) -> None:
     whole = {STORIES[row["key"]].unit for row in RECEIPTS if row["numbers"] == "same"} - {
         entry.unit for entry in STORIES.values() if entry.name in messy.left_out

@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.samples.closed import closed_sample
 from tests.samples.kinds import KINDS
@@ -45,10 +45,15 @@ def _lines(file: Path, sheet: str) -> tuple[str, ...]:
     if file.suffix == ".docx":
         return tuple(_of_paper(file))
     if file.suffix == ".xlsx":
-        book = load_workbook(file, read_only=False)
+        book = _book(file)
         rows = book[sheet].iter_rows(values_only=True) if sheet in book.sheetnames else ()
         return tuple(_joined([str(cell) for cell in row if cell is not None]) for row in rows)
     return tuple(file.read_text("utf-8").splitlines()) if file.is_file() else ()
+
+
+@cache
+def _book(file: Path) -> Workbook:
+    return load_workbook(file)
 
 
 def _of_paper(file: Path) -> Iterator[str]:

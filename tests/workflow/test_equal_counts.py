@@ -14,7 +14,7 @@ from typing import Any
 
 import docx
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.program import run
 from tests.seasons.outside import Summary, put, tables, type_into
@@ -81,13 +81,8 @@ def after_vote(result: Mapping[str, Any]) -> dict[str, list[str]]:
     return {title: [who for who, of in gone if of == title] for title in NAMES}
 
 
-def rows(file: Path, sheet: str) -> list[list[Any]]:
-    return [
-        [cell for cell in row if cell is not None]
-        for row in (Summary(file.parents[1]) if file.name == "tong-hop.xlsx" else load_workbook(file))[sheet].iter_rows(
-            values_only=True
-        )
-    ]
+def rows(book: Summary | Workbook, sheet: str) -> list[list[Any]]:
+    return [[cell for cell in row if cell is not None] for row in book[sheet].iter_rows(values_only=True)]
 
 
 def paper(small: Small, name: str) -> str:
@@ -105,13 +100,11 @@ def counts_in(text: str, pattern: str) -> dict[str, int]:
     return {id_: int(match[1]) if match else 0 for id_, match in found.items()}
 
 
-def told(small: Small, *, voted: bool) -> dict[str, dict[str, int]]:
+def told(small: Small, screen: str, summary: Summary, *, voted: bool) -> dict[str, dict[str, int]]:
     """How many each output of a merge has on the list of each title."""
     out = small.folder / "ket-qua"
-    summary = out / "tong-hop.xlsx"
     table = {row[0]: row for row in rows(summary, "Tổng quan") if len(row) == 7 and row[0] in NAMES.values()}
     overview = {name: row[3] for name, row in table.items()}
-    screen = run("merge", small.folder / "inbox").output
     for words, place in ((r".* chờ hội đồng bỏ phiếu (\d+)", 4), (r".* chưa đủ căn cứ (\d+)", 5)):
         assert counts_in(screen, f"TITLE:{words}") == {id_: table[name][place] for id_, name in NAMES.items()}
     blocks = "\n".join(str(row[0]) for row in rows(summary, "Đề nghị danh hiệu") if len(row) == 1).casefold()
@@ -139,9 +132,8 @@ def told(small: Small, *, voted: bool) -> dict[str, dict[str, int]]:
     }
 
 
-def of_people(small: Small) -> dict[str, list[int]]:
+def of_people(summary: Summary) -> dict[str, list[int]]:
     """How many of LĐTT and of CSTĐCS the sheets have that count people only: the statistics, the units' ranking."""
-    summary = small.folder / "ket-qua" / "tong-hop.xlsx"
     school = next(row for row in rows(summary, "Thống kê") if row and row[0] == "Toàn trường")
     names = {unit["name"] for unit in UNITS.values()}
     units = [row for row in rows(summary, "Xếp hạng tổ") if len(row) > 2 and row[1] in names]
@@ -160,15 +152,17 @@ def went_up(small: Small) -> dict[str, int]:
 def test_every_output_counts_alike(seed: int, tmp_path: Path) -> None:
     dice, small = random.Random(seed), copy_of(the_small(), tmp_path / "mua-nho")
     shuffled(small, dice)
-    before = judged(small.result())
+    screen = small.merge().output
+    before, summary = judged(read_result(small.folder / "ket-qua")), Summary(small.folder)
     expected = {id_: sum(one["proposed"] is True for key, one in before.items() if key[1] == id_) for id_ in NAMES}
-    found = told(small, voted=False)
+    found = told(small, screen, summary, voted=False)
     assert found == dict.fromkeys(found, expected)
     assert went_up(small) == {id_: 0 if id_ in HERE else count for id_, count in expected.items()}
-    assert set(map(tuple, of_people(small).values())) == {(expected["LDTT"], expected["CSTDCS"])}
+    assert set(map(tuple, of_people(summary).values())) == {(expected["LDTT"], expected["CSTDCS"])}
 
     outcomes = vote(small, dice)
-    result = small.result()
+    screen = small.merge().output
+    result, summary = read_result(small.folder / "ket-qua"), Summary(small.folder)
     lists = after_vote(result)
     counts = {title: len(who) for title, who in lists.items()}
     for (who, title), one in judged(result).items():
@@ -181,11 +175,11 @@ def test_every_output_counts_alike(seed: int, tmp_path: Path) -> None:
     if not voted:  # the council has said something of grades and dossiers, and decided nothing yet
         assert not any(lists.values())
         return
-    found = told(small, voted=True)
+    found = told(small, screen, summary, voted=True)
     assert found == dict.fromkeys(found, counts)
     assert went_up(small) == {id_: 0 if id_ in HERE else count for id_, count in counts.items()}
-    assert set(map(tuple, of_people(small).values())) == {(counts["LDTT"], counts["CSTDCS"])}
-    chain = [str(cell) for row in rows(small.folder / "ket-qua" / "tong-hop.xlsx", "Đường xét") for cell in row]
+    assert set(map(tuple, of_people(summary).values())) == {(counts["LDTT"], counts["CSTDCS"])}
+    chain = [str(cell) for row in rows(summary, "Đường xét") for cell in row]
     stands = "\n".join(text for text in chain if "trường quyết định:" in text or "trình cấp trên:" in text)
     assert {id_: len(re.findall(rf"\b{short}\b", stands)) for id_, short in SHORT.items()} == counts
     closed(small, lists)
@@ -202,10 +196,8 @@ def closed(small: Small, lists: Mapping[str, list[str]]) -> None:
     here = sum(len(lists[title]) for title in HERE)
     up = sum(len(who) for title, who in lists.items() if title not in HERE)
     assert f"Đã chốt: {here} danh hiệu quyết định tại trường, {up} danh hiệu trình cấp trên." in done.output
-    chot = small.folder / "ket-qua" / "chot.xlsx"
-    numbered = {
-        name: sum(isinstance(row[0], int) for row in rows(chot, name) if row) for name in load_workbook(chot).sheetnames
-    }
+    chot = load_workbook(small.folder / "ket-qua" / "chot.xlsx")
+    numbered = {name: sum(isinstance(row[0], int) for row in rows(chot, name) if row) for name in chot.sheetnames}
     assert numbered["Quyết định tại trường"] == here
     assert numbered["Trình cấp trên"] == up
     assert numbered["Danh sách công bố"] == here + up
@@ -214,4 +206,4 @@ def closed(small: Small, lists: Mapping[str, list[str]]) -> None:
     entered = {(who, title) for who, title in lines if title in NAMES.values()}
     assert entered == {(who, NAMES[title]) for title, listed in lists.items() for who in listed}
     again = read_result(small.folder / "ket-qua")
-    assert after_vote(small.result()) == after_vote(again)
+    assert after_vote(small.figures()) == after_vote(again)
