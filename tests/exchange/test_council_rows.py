@@ -136,6 +136,28 @@ def test_what_passes_all_ballots_is_said_once_and_a_row_says_only_what_differs()
     assert set(rows_told) == {"Quá một phần hai tổng số thành viên hội đồng"}
 
 
+def test_that_somebody_is_proposed_is_said_once_above_the_ballots_where_most_are() -> None:
+    def told(verdicts: Sequence[Verdict]) -> list[str]:
+        agenda = agenda_of(walked(replace(season(), verdicts=tuple(verdicts))))
+        form = council_form(agenda.book)
+        assert form is not None
+        sheet = next(one for one in council_sheets(agenda, form, key=b"key", say=VI)[1] if one.name == "Kiểm phiếu")
+        texts = [str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.value]
+        return [text for text in texts if text.endswith(" điểm") or text == "Đề nghị" or "Dòng chỉ" in text]
+
+    def one(who: str, met: Met) -> Verdict:
+        return Verdict(who, "LDTT", met, (), True, True, met is Met.YES)
+
+    head, *ballots = told([one("GV01", Met.YES), one("GV02", Met.YES), one("NV03", Met.UNKNOWN)])
+    assert head.endswith("Dòng chỉ ghi điểm là được đề nghị.")
+    assert ballots == ["88,75 điểm", "96,5 điểm"]
+    # Of two one is: each row says it.
+    assert told([one("GV01", Met.YES), one("GV02", Met.UNKNOWN)]) == [
+        "Còn chỗ chưa rõ · 88,75 điểm",
+        "Đề nghị · 96,5 điểm",
+    ]
+
+
 def test_of_somebody_put_forward_by_a_school_the_ballot_says_the_schools_own_word() -> None:
     reports = {"T1": (HOA,), "T2": (TOAN,), "T3": (VU,)}
     found = given(rows(office(reports))["ballots"], "name", "basis")
@@ -174,12 +196,12 @@ def test_whoever_the_councils_own_word_made_eligible_is_voted_on_as_he_was_befor
 def test_everybody_who_is_voted_on_has_a_dossier_with_all_their_titles() -> None:
     """Unit by unit in the order of names; collectives behind people, as on every other page."""
     assert given(rows(season())["dossiers"], "name", "titles") == [
-        ("GV02", "Trần Văn Ân", "Lao động tiên tiến"),
-        ("GV01", "Nguyễn Thị Hoa (1980)", "Lao động tiên tiến; Chiến sĩ thi đua cơ sở"),
-        ("GV07", "Phạm Thu Hà", "Chiến sĩ thi đua cơ sở"),
-        ("NV03", "Đỗ Thị Ngà", "Lao động tiên tiến"),
-        ("TTN", "Tổ Toán - Tin", "Tập thể lao động tiên tiến"),
-        ("BGH", "Ban giám hiệu", "Tập thể lao động tiên tiến"),
+        ("GV02", "Trần Văn Ân", "LĐTT"),
+        ("GV01", "Nguyễn Thị Hoa (1980)", "LĐTT; CSTĐCS"),
+        ("GV07", "Phạm Thu Hà", "CSTĐCS"),
+        ("NV03", "Đỗ Thị Ngà", "LĐTT"),
+        ("TTN", "Tổ Toán - Tin", "TTLĐTT"),
+        ("BGH", "Ban giám hiệu", "TTLĐTT"),
     ]
 
 

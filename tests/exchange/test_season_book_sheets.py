@@ -128,6 +128,10 @@ def test_of_a_list_what_is_filled_is_printed_with_a_few_blank_rows() -> None:
         sheet = laid(people=rows).sheet("Nhân sự")
         start = next(row for (row, _), cell in sheet.cells.items() if cell.value == "#td:people") + 1
         assert sheet.page.area is not None and sheet.page.area.last_row == start + last - 1
+        # What somebody types in the rows below is printed too: in all that are ready.
+        assert sheet.page.grows is not None and sheet.page.grows.row == start
+        assert sheet.page.grows.last_row == max(row for row, _ in sheet.cells)
+    assert laid().sheet("Trường").page.grows is None  # of settings there are no more
     assert laid().sheet("Danh hiệu").page.area is None  # LibreOffice prints hidden sheets that have one
 
 

@@ -147,6 +147,13 @@ def test_a_few_rows_do_not_stand_alone_on_the_last_page_of_a_cut_sheet(rows: int
     assert PageFit(plan, LOOKS.margins).scale == scale
 
 
+def test_a_sheet_to_be_filled_in_is_shrunk_no_further_than_saves_a_page() -> None:
+    # 713.9 points at 95 % hold seven rows of 100, at 89 % eight, and at 82 %, the least, no more: 23 rows are 8, 8, 7.
+    fit = PageFit(tall(23, 100.0, Page(whole=True, together=((0, 1),))), LOOKS.margins)
+    assert (fit.scale, fit.breaks) == (89, [8, 16])
+    assert PageFit(tall(21, 100.0, Page(whole=True, together=((0, 1),))), LOOKS.margins).scale == 95  # 7, 7, 7
+
+
 def test_a_sheet_is_shrunk_to_one_page_where_its_type_stays_readable() -> None:
     # 728.5 points filled to 98 % and shrunk to 82 %: 870.6; 43 rows of 20 points are 860
     assert PageFit(tall(43, 20.0, Page()), LOOKS.margins).one_page

@@ -247,6 +247,19 @@ def test_the_page_is_a4_one_wide_with_official_margins_and_a_numbered_footer() -
     assert made.print_area == "'Trang'!$A$1:$D$10"
 
 
+def test_a_printed_area_reaches_as_far_as_rows_are_filled() -> None:
+    page = Page(area=Area(0, 0, 9, 3), grows=Area(5, 0, 49, 3))
+    data = paint(book(SheetPlan("Nhân sự", {(0, 0): Cell("a")}, page=page)), LOOKS)
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        [name] = re.findall(r"<definedName ([^>]*)>([^<]*)</definedName>", package.read("xl/workbook.xml").decode())
+    # From A1 to column D, as far as row 10 at least and else as the last of rows 6 to 50 in which anything stands.
+    assert name == (
+        'name="_xlnm.Print_Area" localSheetId="0"',
+        "'Nhân sự'!$A$1:INDEX('Nhân sự'!$D$1:$D$50,"
+        "MAX(10,SUMPRODUCT(MAX(('Nhân sự'!$A$6:$D$50&lt;&gt;\"\")*ROW('Nhân sự'!$A$6:$D$50)))))",
+    )
+
+
 def test_hidden_rows_and_columns_views_and_filters() -> None:
     sheet = SheetPlan(
         "Trang",

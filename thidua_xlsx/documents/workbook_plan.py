@@ -191,7 +191,8 @@ class Page(msgspec.Struct, frozen=True):
     """How the sheet prints: always A4, one page wide, or several where `cuts` are columns before which a page ends.
 
     `together` are spans of rows (first, last) that no page break may cut; where there are any, every page break is
-    computed when the sheet is painted, so that all programs break alike. `whole` shrinks the sheet to one page
+    computed when the sheet is painted, so that all programs break alike. The printed `area` reaches further down where
+    somebody types in rows of `grows`, to the last that is filled. `whole` shrinks the sheet to one page
     where that leaves its type readable. `narrow` margins are those of forms, which are no official papers. `type_size`
     is that of the smallest type, in points: no sheet is shrunk by us until that cannot be read. A sheet that
     is not `printed` is there to be read on the screen: who prints the whole workbook gets no page of it. `header` are
@@ -207,6 +208,7 @@ class Page(msgspec.Struct, frozen=True):
     breaks: tuple[int, ...] = ()
     first: tuple[int, int] | None = None
     area: Area | None = None
+    grows: Area | None = None
     together: tuple[tuple[int, int], ...] = ()
     cuts: tuple[int, ...] = ()
     whole: bool = False

@@ -84,7 +84,7 @@ def council_sheets(
     """
     book = agenda.book
     rows, answers = council_rows(agenda, say)
-    form, rows = _passing_said_once(form, rows, say)
+    form, rows = _proposed_said_once(*_passing_said_once(form, rows, say), say)
     unit = Unit(SCHOOL, book.school.name)
     pages = page_names(agenda, say)
     begun = outline_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
@@ -108,7 +108,7 @@ def _passing_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, Form
     def asked(sheet: FormSheet) -> FormSheet:
         if not any(spec.id == "ballots" for spec in sheet.tables):
             return sheet
-        todo = BilingualText(f"{sheet.todo.vi}  {said}", f"{sheet.todo.en}  {said}")
+        todo = _more_todo(sheet, said)
         given = [replace(spec, given=tuple(key for key in spec.given if key != "needed")) for spec in sheet.tables]
         return replace(sheet, todo=todo, tables=tuple(given) if alike else sheet.tables)
 
@@ -116,6 +116,27 @@ def _passing_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, Form
         row if row.given["needed"] != usual else replace(row, given={**row.given, "needed": ""}) for row in ballots
     ]
     return replace(form, sheets=tuple(map(asked, form.sheets))), {**rows, "ballots": unusual}
+
+
+def _more_todo(sheet: FormSheet, said: str) -> BilingualText:
+    return BilingualText(f"{sheet.todo.vi}  {said}", f"{sheet.todo.en}  {said}")
+
+
+def _proposed_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
+    """Move the word that somebody is proposed to the head of their sheet, where it stands before most points."""
+    ballots = rows.get("ballots", ())
+    word = say("form.council.proposed") + " · "
+    proposed = {row.key: str(row.given["basis"]).removeprefix(word) for row in ballots}
+    shorter = [row for row in ballots if proposed[row.key] != row.given["basis"]]
+    if 2 * len(shorter) <= len(ballots):
+        return form, rows
+    said = say("form.council.points_alone")
+    sheets = [
+        replace(sheet, todo=_more_todo(sheet, said)) if any(spec.id == "ballots" for spec in sheet.tables) else sheet
+        for sheet in form.sheets
+    ]
+    told = [replace(row, given={**row.given, "basis": proposed[row.key]}) for row in ballots]
+    return replace(form, sheets=tuple(sheets)), {**rows, "ballots": told}
 
 
 def page_names(agenda: Agenda, say: Say) -> tuple[str, ...]:
@@ -279,7 +300,8 @@ def _in_order(agenda: Agenda) -> list[Verdict]:
 
 def _dossiers(ordered: Sequence[Verdict], book: Rulebook, say: Say) -> list[FormRow]:
     titles: dict[str, list[str]] = {}
-    words = {title: _title(book, title, say) for title in {verdict.title for verdict in ordered}}
+    known = book.choices["title"]
+    words = {title: known[title].short or _title(book, title, say) for title in {verdict.title for verdict in ordered}}
     for verdict in ordered:
         titles.setdefault(verdict.who, []).append(words[verdict.title])
     return [

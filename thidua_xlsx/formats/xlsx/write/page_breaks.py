@@ -83,14 +83,10 @@ class PageFit:
         page = self._page
         if page.whole or page.cuts or not page.printed:
             return 0
-        room = _FILLED * page_room((), self._sides, landscape=page.landscape)
         fitting = page_percent(self._widths.values(), self._sides, landscape=page.landscape)
-        pages = len(self._breaks_within(room * 100 / fitting))
         least = max(_SPARE * _LEAST_OF_LIST * fitting, 100 * _LEAST_LIST_TYPE / page.type_size)
-        if not len(page.breaks) < pages < _FEW_PAGES:
-            return 0
-        smaller = range(int(_SPARE * fitting), ceil(least) - 1, -1)
-        return next((scale for scale in smaller if len(self._breaks_within(room * 100 / scale)) < pages), 0)
+        scale = self._saving(fitting, least)
+        return min(scale, int(_SPARE * fitting)) if scale < fitting else 0
 
     @cached_property
     def scale(self) -> int:
@@ -106,9 +102,7 @@ class PageFit:
         pages = ({*range(first, end), *repeated} for first, end in pairwise(edges))
         shown = ([widths[col] for col in columns if col in widths] for columns in pages)
         percent = _SPARE * min(page_percent(some, self._sides, landscape=page.landscape) for some in shown)
-        least = max(percent * _LEAST, self._readable)
-        filling = self._filling(least)  # less than asked where a row is as high as a page
-        return int(min(percent, filling) if filling >= least else percent)
+        return self._saving(percent, max(percent * _LEAST, self._readable))
 
     @cached_property
     def one_page(self) -> bool:
@@ -123,14 +117,20 @@ class PageFit:
         """The per cent below which the smallest type of a page is printed too small."""
         return ceil(100 * _LEAST_TYPE / self._page.type_size)
 
-    def _filling(self, least: float) -> float:
-        """Give the largest scale at which the sheet's rows take as few pages as they do at the `least` scale."""
-        page, heights = self._page, self._heights
-        again = sum(heights[page.repeat_rows[0] : page.repeat_rows[1] + 1]) if page.repeat_rows else 0.0
-        room = _FILLED * page_room((), self._sides, landscape=page.landscape)
-        further = again + max(heights)  # what each further page takes: the heading again, and a row that does not fit
-        pages = 1 + ceil(max(sum(heights) - 100 * room / least, 0.0) / max(100 * room / least - further, 1.0))
-        return 100 * pages * room / (sum(heights) + (pages - 1) * further)
+    def _saving(self, most: float, least: float) -> int:
+        """Give the largest scale in per cent from `most` to `least` at which the rows take as few pages as at `least`.
+
+        Where they take many, or no fewer, it is the most.
+        """
+        room = _FILLED * page_room((), self._sides, landscape=self._page.landscape) * 100
+
+        def pages(scale: float) -> int:
+            return 1 + len(self._breaks_within(room / scale))
+
+        if not len(self._page.breaks) + 1 < pages(most) <= _FEW_PAGES:
+            return int(most)
+        fewest = pages(max(least, 1))
+        return next((scale for scale in range(int(most), ceil(least) - 1, -1) if pages(scale) <= fewest), int(most))
 
     @cached_property
     def _last(self) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
-from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.areas import Area, quoted, reference
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, takes_number
 from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, PlanValue, Ruled, SheetPlan
@@ -217,7 +217,10 @@ class SheetPainter:
             sheet.repeat_columns(*page.repeat_cols)
         if fit.breaks:
             sheet.set_h_pagebreaks(fit.breaks[: most("page breaks")])
-        if area := page.area if page.printed else _blank_area(self.plan):
+        if page.area and page.grows and page.grows.last_row > page.area.last_row and page.printed:
+            name = f"{quoted(self.plan.name)}!_xlnm.Print_Area"
+            require_accepted(self.workbook.define_name(name, _growing(self.plan.name, page.area, page.grows)), name)
+        elif area := page.area if page.printed else _blank_area(self.plan):
             require_accepted(
                 sheet.print_area(area.row, area.col, area.last_row, area.last_col), f"{self.plan.name} print area"
             )
@@ -238,6 +241,17 @@ def _figure(cell: Cell | None) -> object:
     if cell.formula:
         return float(value) if isinstance(value, Decimal) else value
     return f"{float(value):.16g}"
+
+
+def _growing(sheet: str, area: Area, rows: Area) -> str:
+    """Give the formula of a printed `area` that reaches to the last of some `rows` of its `sheet` that is filled.
+
+    LibreOffice leaves such a formula out, and prints no rows below the last that is filled anyway.
+    """
+    filled = rows.on(sheet)
+    last = f'MAX({area.last_row + 1},SUMPRODUCT(MAX(({filled}<>"")*ROW({filled}))))'
+    column = Area(0, area.last_col, max(area.last_row, rows.last_row), area.last_col)
+    return f"={reference(area.row, area.col, sheet)}:INDEX({column.on(sheet)},{last})"
 
 
 def _blank_area(plan: SheetPlan) -> Area:
