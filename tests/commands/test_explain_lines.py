@@ -130,7 +130,7 @@ def test_a_verdict_says_each_condition_with_its_article_and_cells_and_how_far_th
 @pytest.mark.parametrize(
     ("vote", "first"),
     [
-        (replace(YES, yes=2, no=6, passed=False), "✗ Lao động tiên tiến: hội đồng không thông qua (2 phiếu đồng ý, 6 không đồng ý); điều kiện: đạt; có đăng ký"),
+        (replace(YES, yes=2, no=6, share=D("0.2222"), passed=False), "✗ Lao động tiên tiến: hội đồng không thông qua (2 phiếu đồng ý, 6 không đồng ý; đạt 22,22%, cần: Từ hai phần ba); điều kiện: đạt; có đăng ký"),
         (YES, "✓ Lao động tiên tiến: hội đồng thông qua (7 phiếu đồng ý, 1 không đồng ý); điều kiện: đạt; có đăng ký"),
         (replace(YES, yes=None, no=None, passed=None), "? Lao động tiên tiến: hội đồng chưa quyết (chưa ghi số phiếu); điều kiện: đạt; có đăng ký"),
     ],

@@ -424,6 +424,15 @@ def test_units_are_ranked_with_the_means_of_each_layer_and_their_titles(few: Sea
     assert (chart.kind, chart.low, chart.high, chart.labels) == ("column", D(6), D(16), False)
 
 
+def test_who_is_excused_from_all_rounds_lacks_no_points(few: Season, vi: Language) -> None:
+    seen = [
+        table(people_ranking_sheet(replace(few, dossiers=(replace(few.dossiers[4], excused=frozenset(rounds)),)), vi))
+        for rounds in (("T9", "HK"), ("T9", "T10", "HK"))
+    ]
+    told = [line.split(" | ")[6] for one in seen for line in one.splitlines() if "Bùi Dung" in line]
+    assert told == ["⚠ chưa có điểm <warn>", "được miễn mọi đợt"]
+
+
 def test_of_a_running_season_the_ranking_of_units_speaks_of_points_so_far(few: Season, vi: Language) -> None:
     later = replace(few.rulebook.rounds[-1], code="SAU", name="Đợt sau")
     book = replace(few.rulebook, rounds=(*few.rulebook.rounds, later), as_if_closed=False)

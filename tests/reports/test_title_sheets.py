@@ -32,6 +32,7 @@ from thidua_xlsx.model import (
     Scorecard,
     Season,
     Standing,
+    StepState,
     Target,
     Unknown,
     Verdict,
@@ -430,6 +431,23 @@ def test_a_unit_put_forward_stands_with_the_places_that_it_shares_with_other_uni
     assert "\n1 | Tổ Toán - Tin | 93.17 | 2-3 | " in table(proposals_sheet(made, vi))
     alone = {**shared, "BGH": replace(season.unit_standings["BGH"], rank=1)}
     assert "\n1 | Tổ Toán - Tin | 93.17 | 2 | " in table(proposals_sheet(replace(season, unit_standings=alone), vi))
+
+
+def test_what_rests_on_a_refused_title_and_nobody_asked_for_is_no_refusal_of_the_council(
+    voted: Season, vi: Language
+) -> None:
+    """Of the two CSTĐCS that ended, Ánh's ended with her LĐTT; had nobody asked for it, Hà's alone would be one."""
+    (key,) = (key for key, path in voted.paths.items() if path.current_step.key == "path.council.required")
+    path = voted.paths[key]
+    nobody = (replace(path.steps[0], state=StepState.NO), replace(path.steps[1], state=StepState.SKIPPED))
+    unasked = replace(voted, paths={**voted.paths, key: replace(path, steps=(*nobody, *path.steps[2:]))})
+    ended = [
+        [line for line in table(proposals_sheet(season, vi)).splitlines() if line.startswith("Dừng ở hội đồng")]
+        for season in (voted, unasked)
+    ]
+    assert ended == [["Dừng ở hội đồng: 1", "Dừng ở hội đồng: 2"], ["Dừng ở hội đồng: 1", "Dừng ở hội đồng: 1"]]
+    assert "danh hiệu phải đạt trước" in table(refusals_sheet(voted, vi))
+    assert "danh hiệu phải đạt trước" not in table(refusals_sheet(unasked, vi))
 
 
 def test_where_the_council_passed_nobody_the_list_says_so(season: Season, vi: Language) -> None:

@@ -236,6 +236,15 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         asked = path.step("registered").state is not StepState.NO
         return "grounds" if asked or not verdict.left_to_council else None
 
+    def came_to_council(self, path: TitlePath) -> bool:
+        """Whether a title came before the council at all: somebody asked for it, or a vote was taken on it.
+
+        What merely rests on a title that the council refused has ended with that one, and was nobody's.
+        """
+        asked = StepState.YES in (path.step("registered").state, path.step("unit").state)
+        voted = self.council is not None and self.council.decision(path.who, path.title) is not None
+        return asked or voted or path.ended is None
+
     def title_count(self, title: str) -> TitleCount:
         """How many stand how with `title` (its id), of the season's own and of whom schools put forward."""
         verdicts = [verdict for verdict in self.verdicts if verdict.title == title]

@@ -85,7 +85,11 @@ def _decided(path: TitlePath, season: Season, words: Language) -> str:
     text = words(step.key, **step.params) if step.key else ""
     if vote is not None and vote.yes is not None:
         votes = {"yes": vote.yes, "no": "–" if vote.no is None else vote.no}
-        text = words("cli.decided_by_vote", decided=text, **votes)
+        needed = ""
+        if vote.passed is False and vote.share is not None:
+            share = _share(season.rulebook.titles[path.title].passes.share, season.rulebook)
+            needed = words("cli.decided_below", share=vote.share * 100, needed=share)
+        text = words("cli.decided_by_vote", decided=text, needed=needed, **votes)
     if step.state is StepState.OPEN:
         return words("cli.not_decided", why=text)
     above = path.current_step

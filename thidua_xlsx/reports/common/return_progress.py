@@ -7,7 +7,7 @@ from enum import Enum
 import msgspec
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.season import CalendarTask, Round, Unit
+from thidua_xlsx.declare.season import CalendarTask, Person, Round, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.rulebook import due_of
@@ -211,6 +211,13 @@ def rounds_of_points(season: Season, card: Scorecard, say: Say) -> str:
     key = "report.ranking.rounds_there" if card.complete else "report.ranking.rounds_lacking"
     text = say(key, scored=len(counted) - len(lacking), rounds=len(counted))
     return ", ".join((text, *why))
+
+
+def excused_from_all(season: Season, person: Person) -> bool:
+    """Say whether the council excused a person from every round in which they were there."""
+    dossier = season.dossier(person.code)
+    there = [round_.code for round_ in season.rulebook.rounds if person.present(round_.start, round_.end)]
+    return dossier is not None and bool(there) and dossier.excused.issuperset(there)
 
 
 def _why_lacking(season: Season, card: Scorecard, lacking: Sequence[Round], say: Say) -> Iterator[str]:

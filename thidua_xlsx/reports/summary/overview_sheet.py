@@ -36,7 +36,7 @@ from thidua_xlsx.reports.common.naming import (
     title_short,
 )
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.common.return_progress import progress_by_form, running_title, so_far
+from thidua_xlsx.reports.common.return_progress import excused_from_all, progress_by_form, running_title, so_far
 from thidua_xlsx.reports.summary.law_sheet import regime_line
 from thidua_xlsx.reports.summary.returns.due_sheets import hand_ins_line
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit
@@ -366,7 +366,10 @@ def _distribution(sheet: ReportSheet) -> None:
     top = sheet.draft.row
     columns = (Col("band", look="cell_center", span=2), Col("people", look="cell_center"))
     rows = sheet.table(columns, _bands(say, finals, highest), repeat=False)
-    absent = sum(final_of(season, dossier.person.code) is None for dossier in season.dossiers)
+    absent = sum(
+        final_of(season, dossier.person.code) is None and not excused_from_all(season, dossier.person)
+        for dossier in season.dossiers
+    )
     if absent:
         sheet.row(columns, {"band": say("report.overview.unscored"), "people": styled(absent, "warn_center")})
     if lacking:

@@ -16,7 +16,7 @@ from thidua_xlsx.reports.common.chart_scales import axis, below
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of, lacking_points
 from thidua_xlsx.reports.common.naming import group_name, name_order, person_name, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
-from thidua_xlsx.reports.common.return_progress import rounds_of_points, so_far
+from thidua_xlsx.reports.common.return_progress import excused_from_all, rounds_of_points, so_far
 
 _LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
@@ -184,6 +184,8 @@ def _ties(season: Season, say: Say) -> str:
 
 def _remark(season: Season, say: Say, shown: Figures, standing: Standing) -> Shown:
     card, remarks = season.scorecards.get(standing.person.code), list[str]()
+    if standing.school is None and excused_from_all(season, standing.person):
+        return say("report.ranking.excused_all")
     if standing.school is None:
         remarks.append(say("report.ranking.no_score"))
     elif card is not None:

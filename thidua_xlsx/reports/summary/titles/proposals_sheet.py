@@ -129,7 +129,9 @@ def _voted(season: Season, say: Say, verdicts: Sequence[Verdict], numbers: Itera
     if waiting:
         yield TextLine(say("report.proposals.waiting", count=len(waiting)), "warn")
     yield from (("?", verdict) for verdict in waiting)
-    ended = [verdict for path, verdict in with_paths if path.ended and path.at == "council"]
+    ended = [
+        verdict for path, verdict in with_paths if path.ended and path.at == "council" and season.came_to_council(path)
+    ]
     above = [verdict for path, verdict in with_paths if path.refused_above]
     for key, kept in (("ended", ended), ("refused_above", above)):
         if kept:

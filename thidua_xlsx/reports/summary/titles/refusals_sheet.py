@@ -79,7 +79,7 @@ def wanted(season: Season) -> list[Verdict]:
 def _left_by_council(path: TitlePath, season: Season) -> bool:
     """Say whether a title came as far as the council, which has sat and not passed it."""
     sat = season.council is not None and season.council.has_decided(season.round_of(path.who, path.title))
-    return sat and path.at == "council" and not path.passed
+    return sat and path.at == "council" and not path.passed and season.came_to_council(path)
 
 
 def _wanted(path: TitlePath) -> bool:
