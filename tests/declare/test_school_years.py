@@ -12,6 +12,7 @@ from thidua_xlsx.declare.season.school_years import (
     first_day,
     first_half,
     months_between,
+    plain_year,
     season_year,
     years_between,
 )
@@ -140,6 +141,22 @@ def test_a_text_means_a_day_or_a_whole_year(text: str, days: tuple[date, date] |
 )
 def test_years_go_from_anniversary_to_anniversary(start: date, end: date, years: Fraction) -> None:
     assert years_between(start, end) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Năm 2024", "2024"),
+        ("năm công tác 2024", "2024"),
+        ("2024", "2024"),
+        ("Năm học 2024 – 2025", "2024-2025"),
+        ("NH 2024/2025", "2024-2025"),
+        ("năm học 2024", "năm học 2024"),  # that which began or that which ended in it
+        ("giai đoạn 2020-2025", "giai đoạn 2020-2025"),
+    ],
+)
+def test_a_year_is_the_same_however_somebody_calls_it(text: str, plain: str) -> None:
+    assert plain_year(text) == plain
 
 
 @pytest.mark.parametrize(

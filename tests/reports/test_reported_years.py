@@ -122,10 +122,11 @@ def test_the_themes_of_the_year_stand_in_the_plan_and_on_launching_pages(
     season = declaring(context, paragraphs=own).season
     for paper in ("ke-hoach-thi-dua", "phat-dong-thi-dua"):
         said = lines(plans(season, vi)[paper])
-        assert {"1. Chủ đề năm học: Đổi mới sáng tạo.", "2. Chủ đề thi đua của cấp trên: Đoàn kết, vượt khó."} <= set(
-            said
-        )
-    assert not any("Chủ đề năm học" in line for line in lines(plans(context.season, vi)["ke-hoach-thi-dua"]))
+        assert {
+            "1. Chủ đề năm 2025 (năm học 2024-2025): Đổi mới sáng tạo.",
+            "2. Chủ đề thi đua của cấp trên: Đoàn kết, vượt khó.",
+        } <= set(said)
+    assert not any("Chủ đề năm" in line for line in lines(plans(context.season, vi)["ke-hoach-thi-dua"]))
 
 
 def test_what_else_the_year_brought_is_told_by_kind_and_by_half(context: PaperContext) -> None:  # noqa: F811

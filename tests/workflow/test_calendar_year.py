@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.commands.test_finalize import decide
 from tests.exchange.test_office_council import text_of
 from tests.program import run
-from tests.seasons.outside import fill, replace_rows, tables, type_into
-from tests.seasons.small import CRITERIA, PEOPLE, SECTIONS, UNITS
+from tests.seasons.outside import fill, put, replace_rows, tables, type_into
+from tests.seasons.small import CRITERIA, PEOPLE, SECTIONS, UNITS, build_small
 
 
 def begun(folder: Path, profile: str = "thcs") -> Path:
@@ -63,3 +64,27 @@ def test_no_sheet_and_no_paper_calls_it_a_school_year(tmp_path: Path) -> None:
     assert run("init", tmp_path / "sau", "--from", folder).exit_code == 0
     school = tables(load_workbook(tmp_path / "sau" / "thidua.xlsx"))["school"]
     assert str(school.cell("school_year", "value").value) == "2028"
+
+
+def test_a_year_is_closed_compared_and_followed_by_its_own_name_however_it_was_typed(tmp_path: Path) -> None:
+    """The plan's year is typed `Năm 2027`; the ledger calls the year before `Năm 2026`, as a plan does."""
+    small = build_small(tmp_path / "mua-nho")
+    small.amend({"school": {"school_year": {"value": "Năm 2027"}}})
+    ledger = small.folder / "so-theo-doi.xlsx"
+    earlier = {"person": "P1", "full_name": "", "title": "Lao động tiên tiến", "period": "Năm 2026"}
+    type_into(ledger, ledger, lambda opened: put(opened, {"awards": {"a90": earlier}}))
+    decide(small)
+    result = small.result()
+    assert result["season"]["school_year"] == "2027"
+    report = text_of(small.folder / "ket-qua" / "giay-to" / "bao-cao-tong-ket.docx")
+    assert "Năm Năm" not in report and "năm học 2027" not in report.casefold()
+    assert run("finalize", small.folder).exit_code in (0, 1)
+    table = tables(load_workbook(ledger))["awards"]
+    periods = [str(table.cell(key, "period").value) for key in table.rows() if table.cell(key, "title").value]
+    assert set(periods) == {"Năm 2026", "2027"}
+    assert run("init", tmp_path / "sau", "--from", small.folder).exit_code == 0
+    school = tables(load_workbook(tmp_path / "sau" / "thidua.xlsx"))["school"]
+    assert str(school.cell("school_year", "value").value) == "2028"
+    assert run("merge", tmp_path / "sau" / "inbox").exit_code in (0, 1)
+    plan = text_of(tmp_path / "sau" / "ket-qua" / "giay-to" / "ke-hoach-thi-dua.docx")
+    assert "đạt được năm 2027 (theo sổ theo dõi)" in plan

@@ -50,7 +50,7 @@ from thidua_xlsx.declare.season import (
 from thidua_xlsx.declare.season.deadlines import years_of
 from thidua_xlsx.declare.season.policies import Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
-from thidua_xlsx.declare.season.school_years import first_day
+from thidua_xlsx.declare.season.school_years import first_day, plain_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, has_errors
@@ -199,7 +199,7 @@ def _settings(draft: BuildState) -> dict[str, Any]:
                 value = draft.default(table, key)
             if value is None and column.required:
                 draft.note_setting(codes.SEASON_SETTING_MISSING, key, {"setting": column.label}, table)
-            settings[key] = value
+            settings[key] = plain_year(value) if key == "school_year" and isinstance(value, str) else value
     return settings
 
 

@@ -14,6 +14,8 @@ from thidua_xlsx.declare.season.deadlines import years_of
 
 _YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")
 _YEAR = re.compile(r"\d{4}")
+_CALLED_YEARS = re.compile(r"(?:(?:năm(?: học)?|nh)\b[\s.:]*)?(\d{4})\s*[-–/]\s*(\d{4})", re.IGNORECASE)
+_CALLED_YEAR = re.compile(r"(?:năm(?: công tác)?\s+)?(\d{4})", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _SCHOOL_STARTS, _SCHOOL_ENDS = (9, 1), (5, 31)  # month, day
 _FIRST_TERM = re.compile(r"\b(?:học\s*k[ỳì]|hk)\s*(?:i|1)\b")
@@ -71,7 +73,7 @@ def season_year(rulebook: Rulebook) -> SeasonYear:
 
 
 def _season_year(text: str, round_starts: tuple[date, ...], decided: date | None) -> SeasonYear:
-    school = not _YEAR.fullmatch(text.strip())
+    school = not _YEAR.fullmatch(plain_year(text))
     number = _number(text, school=school)
     bare = SeasonYear(number, school)
     if number is None:
@@ -80,8 +82,17 @@ def _season_year(text: str, round_starts: tuple[date, ...], decided: date | None
     return SeasonYear(number, school, first, decided or bare.ends(number))
 
 
+def plain_year(text: str) -> str:
+    """Give a year as the program writes it: `2026-2027` of `Năm học 2026 – 2027`, `2026` of `Năm 2026`; else `text`."""
+    bare = text.strip()
+    if years := _CALLED_YEARS.fullmatch(bare):
+        return f"{years[1]}-{years[2]}"
+    year = _CALLED_YEAR.fullmatch(bare)  # a school year by one number alone is unclear
+    return year[1] if year else text
+
+
 def _number(period: str, *, school: bool) -> int | None:
-    text = period.strip()
+    text = plain_year(period)
     if not school:
         return int(text) if _YEAR.fullmatch(text) else None
     match = _YEARS.fullmatch(text)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.reporting_schools import id_key
+from thidua_xlsx.declare.season.school_years import plain_year
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
 from thidua_xlsx.exchange.school_reports.report_figures import MOST_LINES, SealedTable, SealedTables, chosen, report_of
@@ -45,7 +46,7 @@ def read_reply(
     stamp, manifest, _ = sealed
     facts = manifest.tables.get("reply_facts", TableManifest({}, {}))
     texts = {key: facts.given.get(key, {}).get("value", "") for key in ("name", "school_year", "recipient")}
-    if id_key(stamp.unit) != id_key(book.school.id) or texts["school_year"] != book.school.school_year:
+    if id_key(stamp.unit) != id_key(book.school.id) or plain_year(texts["school_year"]) != book.school.school_year:
         about = {"issuer": texts["name"], "name": texts["recipient"], "year": texts["school_year"]}
         return None, "", [Finding(codes.REPLY_NOT_OURS, place, about)]
     by_id = {table.id: table for table in tables}
@@ -107,7 +108,7 @@ def read_report(
     if known is None:
         return None, [at(codes.REPORT_OF_STRANGER, place, name=name, id=stamp.unit)]
     year = _text(manifest, "school_year")
-    if year != book.school.school_year:
+    if plain_year(year) != book.school.school_year:
         wanted = book.school.school_year
         return None, [at(codes.REPORT_OF_OTHER_YEAR, place, unit=known.code, name=name, year=year, wanted=wanted)]
     form = report_form(book)

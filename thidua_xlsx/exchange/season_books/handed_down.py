@@ -16,6 +16,7 @@ from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.season import Movement, Rulebook
 from thidua_xlsx.declare.season.movements import codes_from
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.school_years import plain_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.documents.workbook_plan import BookPlan
@@ -67,7 +68,7 @@ def with_handed_down(own: Rows, raw: RawBook, declared: Templates) -> tuple[dict
     year, issuer = (plain_text(head.values.get(key)) for key in (_YEAR, "issuer"))
     wanted = plain_text(next(iter(own.get("school", ())), Record("")).values.get(_YEAR))
     place = FilePlace(raw.file)
-    if not tables.get(_MOVEMENTS) or clean(year) != clean(wanted):
+    if not tables.get(_MOVEMENTS) or plain_year(clean(year)) != plain_year(clean(wanted)):
         return dict(own), [at(codes.MOVEMENTS_NOT_TAKEN, place, issuer=issuer or "?", year=year or "?", wanted=wanted)]
     movements = {row.key: row for row in own.get(_MOVEMENTS, ())}
     issuer = issuer or raw.file

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
-from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
+from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, plain_year, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
@@ -173,7 +173,7 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
                 Award(
                     person="" if outside else person,
                     title=title,
-                    period=plain_text(record.values.get("period")),
+                    period=plain_year(plain_text(record.values.get("period"))),
                     decision_no=plain_text(record.values.get("decision_no")),
                     decision_date=plain_text(record.values.get("decision_date")),
                     issuer=plain_text(record.values.get("issuer")),
@@ -198,7 +198,7 @@ def _disciplines(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> 
                 decided=decided if isinstance(decided, date) else None,
                 ended=ended if isinstance(ended, date) else None,
                 places=tuple(record.places[key] for key in ("kind", "ended") if key in record.places),
-                period=plain_text(record.values.get("period")),
+                period=plain_year(plain_text(record.values.get("period"))),
             )
             disciplines.append((person, discipline))
     return disciplines

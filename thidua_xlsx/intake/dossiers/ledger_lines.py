@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean, day_text, match_key, name_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
-from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.declare.season.school_years import plain_year, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -153,7 +153,7 @@ def _grades_that_differ(lines: Sequence[Record], rulebook: Rulebook) -> list[Fin
     grades, year = rulebook.columns.choices["grade"], season_year(rulebook)
     graded: dict[tuple[str, object], list[Record]] = {}
     for line in lines:
-        period, who = plain_text(line.values.get("period")), _code(line)
+        period, who = plain_year(plain_text(line.values.get("period"))), _code(line)
         if line.values.get("title") in grades and who and period:
             graded.setdefault((who, year.of(period) or period), []).append(line)
     findings = []
