@@ -86,6 +86,18 @@ def test_an_empty_line_of_a_list_is_none_and_a_code_alone_is_a_row() -> None:
     assert rows("| #td:titles | enabled |\n| LDTT | |\n")[0] == [("LDTT", {})]
 
 
+def test_what_stands_beside_the_words_of_another_key_is_read_under_neither() -> None:
+    table = "| #td:titles | name | enabled |\n| LDTT | Chiến sĩ thi đua cơ sở | có |\n| CSTDCS | | có |\n"
+    assert rows(table) == ([("LDTT", {}), ("CSTDCS", {"enabled": True})], [("S112", "B2")])
+    settings = "| #td:school | _setting | value |\n| name | Năm học | 2024-2025 |\n| place | | Nhỏ |\n"
+    records, findings = season_records(book(f"# B\n{settings}", "thidua.xlsx"), declared())
+    assert ([dict(one.values) for one in records["school"]], at_cells(findings)) == (
+        [{"place": "Nhỏ"}],
+        [("S112", "B2")],
+    )
+    assert str(records["school"][0].places["name"]) == "thidua.xlsx!B!C2"
+
+
 def test_what_could_not_be_read_is_in_no_record() -> None:
     found, told = rows("| #td:rounds | name | weight |\n| D1 | Đợt 1 | nhiều |\n")
     assert (found, told) == ([("D1", {"name": "Đợt 1"})], [("C101", "C2")])

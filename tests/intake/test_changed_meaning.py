@@ -85,6 +85,8 @@ TABLE: list[tuple[str, tuple[str, str, str], list[Change], list[str]]] = [
     ("another time of the year", SCORES, [("05/09/2024 | 15/01/2025", "16/01/2025 | 31/05/2025")], ["rounds.D1"]),
     ("a round's name made longer", SCORES, [("Đợt 1", "Đợt I (học kỳ 1)")], []),
     ("a theme reworded", SCORES, [("Chào năm học mới", "Chào mừng năm học mới")], []),
+    ("a round of which one day is left", SCORES, [("05/09/2024 | 15/01/2025", "16/01/2025 | ")], []),
+    ("a round without days", SCORES, [("05/09/2024 | 15/01/2025", " | ")], []),
     ("a few days more", SCORES, [("15/01/2025 |", "20/01/2025 |")], []),
     ("another round", SCORES, [("Đợt 2", "Đợt 5")], []),
     # Movements.

@@ -53,9 +53,6 @@ def told(sheet: SheetPlan | None, below: str = "subtitle") -> list[str]:
 
 def _line(cells: list[Cell], level: int | None) -> str:
     folded = {None: "", 0: "▸ ", 1: "· ", 2: "·· "}[level]
-    assert cells[0].look.endswith("_center") or not isinstance(
-        cells[0].value, int
-    )  # a row's number stands in the middle
     if len(cells) == 1:
         return f"{folded}{cells[0].look}: {_shown(cells[0])}"
     if {cell.look for cell in cells} == {"header"}:
@@ -64,6 +61,8 @@ def _line(cells: list[Cell], level: int | None) -> str:
 
 
 def _cell(cell: Cell) -> str:
+    number = isinstance(cell.value, int | Decimal) and not isinstance(cell.value, bool)  # in the middle or at the right
+    assert not number or cell.look.endswith(("_center", "_number")) or cell.look.startswith("figure"), cell
     saying = next((word for word in _SAYING if cell.look.startswith(word)), "")
     marked = f"[{saying}] " if saying and saying != "link" else ""
     link = f" -> {cell.link}{cell.spot and '#'}{cell.spot}" if cell.link or cell.spot else ""

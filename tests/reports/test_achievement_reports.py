@@ -3,11 +3,13 @@
 from msgspec.structs import replace
 from test_paper_tables import context, told  # noqa: F401 - the season with every figure
 
-from thidua_xlsx.declare.season import TitlePolicy
-from thidua_xlsx.model import Award, Fact, History, Initiative
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.season import SCHOOL, Criterion, Movement, TitlePolicy, Unit
+from thidua_xlsx.model import Award, Fact, History, Initiative, Record, Stamp, Submission, UnitDossier
 from thidua_xlsx.reports.papers.achievement_reports import reported, titles_up
 from thidua_xlsx.reports.papers.official_papers import paper_plans
-from thidua_xlsx.reports.papers.paper_context import PaperContext
+from thidua_xlsx.reports.papers.paper_context import PaperContext, Subject
+from thidua_xlsx.reports.papers.paper_tables import SOURCES
 
 GIVEN = (
     Award("GV01", "CSTDCS", "2021-2022", "12/QĐ-UBND", "30/06/2022", "UBND huyện"),
@@ -40,6 +42,55 @@ def test_titles_and_commendations_of_earlier_years_stand_apart_newest_first(cont
         "2021-2022 / Chiến sĩ thi đua cơ sở / 12/QĐ-UBND ngày 30/06/2022, UBND huyện",
     ]
     assert told(known, "own_commendations", columns) == ["2023-2024 / Bằng khen của bộ, tỉnh / 9/QĐ, UBND tỉnh"]
+
+
+def test_evidence_is_told_by_round_and_criterion_of_whom_the_report_is_about(context: PaperContext) -> None:  # noqa: F811
+    def sent(round_: str, *proofs: tuple[str, str, str, str]) -> Submission:
+        columns = ("person", "criterion", "description", "link")
+        lines = tuple(Record("e", dict(zip(columns, proof, strict=True))) for proof in proofs)
+        return Submission(Stamp("", "TTN", "self-score", round_), "x.xlsx", {"evidence": lines})
+
+    late = sent("D3", ("GV01", "2.1", "Giải Nhì", "tập 2"))
+    early = sent("D1", ("GV01", "3.1", "Giấy khen", ""), ("GV01", "3.1", "Biên bản", ""), ("GV02", "1.1", "Sổ", ""))
+    book, unit = context.season.rulebook, context.season.unit_dossiers[0]
+    there = PaperContext(replace(context.season, submissions=(late, early)), context.say, context.frame)
+    own = SOURCES["own_evidence"]
+    assert own(there, Subject(person=book.people[0])) == [
+        {"no": "1", "round": "Đợt 1", "criterion": "Giải thưởng", "evidence": "Giấy khen; Biên bản"},
+        {"no": "2", "round": "D3", "criterion": "Hồ sơ", "evidence": "Giải Nhì (tập 2)"},
+    ]
+    # A unit says it beside its own criteria; where it is not scored the season has no others.
+    remarked = replace(unit, remarks={("D1", "2.1"): "Ba chuyên đề"})
+    row = {"no": "1", "round": "Đợt 1", "criterion": "Hồ sơ", "evidence": "Ba chuyên đề"}
+    assert own(there, Subject(unit=remarked)) == [row]
+    of_units = replace(book.rubric, criteria=(Criterion("2.1", "II", "Của tổ", KINDS["score"], None),))
+    scored = replace(book, collective=replace(book, rubric=of_units))
+    there = PaperContext(replace(there.season, rulebook=scored), context.say, context.frame)
+    assert own(there, Subject(unit=remarked)) == [{**row, "criterion": "Của tổ"}]
+
+
+def test_a_unit_s_targets_are_told_and_of_the_school_its_ratios_and_its_own_movements(context: PaperContext) -> None:  # noqa: F811
+    book = context.season.rulebook
+    movements = (Movement("PT1", "An toàn", "Tai nạn", "vụ", "0", "down", scope="school"), *book.movements[:1])
+    there = PaperContext(
+        replace(context.season, rulebook=replace(book, movements=movements)), context.say, context.frame
+    )
+
+    def own(unit: UnitDossier) -> list[str]:
+        rows = SOURCES["own_targets"](there, Subject(unit=unit))
+        return [" / ".join(row[key] for key in ("no", "target", "goal", "actual", "outcome")) for row in rows]  # type: ignore[index]
+
+    assert own(context.season.unit_dossiers[0]) == [
+        "1 / Học sinh giỏi cấp xã (cụm trường) / từ 5 giải trở lên / ………… / Chưa tính được",
+        "2 / Chuyên đề cấp trường, sinh hoạt theo nghiên cứu bài học / từ 2,5 chuyên đề trở lên / ………… / Chưa tính được",
+    ]
+    assert own(UnitDossier(Unit(SCHOOL, "Trường"))) == [
+        "1 / Người đăng ký danh hiệu thi đua / 100% / 8/12; 66,67% / Chưa đạt",
+        "2 / Người đăng ký tham gia phong trào thi đua / 100% / 12/12, 100% / Đạt",
+        "3 / Người có sáng kiến được công nhận / 15% / 2/12; 16,67% / Đạt",
+        "4 / Sáng kiến được công nhận đã áp dụng / 70% / 0/0, – / Chưa tính được",
+        "5 / An toàn: Tai nạn / không để xảy ra (0 vụ) / ………… / Chưa tính được",
+    ]
 
 
 def test_grades_are_told_by_year_with_this_year_first_where_it_is_known(context: PaperContext) -> None:  # noqa: F811

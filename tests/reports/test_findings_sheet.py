@@ -242,3 +242,7 @@ def test_an_office_can_filter_the_findings_of_its_schools(season: Season, vi: La
     assert set_up(findings_sheet(office, vi)) == (
         "Điều cần xem lại: ngang, giữ dòng đầu bảng, giữ 2 cột, lọc 4 dòng, 7 cột"
     )
+    alike = lines(office, vi, taken("TTN", "ttn"), taken("TTN", "cu"))
+    assert alike[-3] == (
+        "· + | C111 | lưu ý | Tổ Toán - Tin | 2 tệp\n2 chỗ | Ô «Điểm» được hiểu là 9,5 | Không cần làm gì nếu đúng ý."
+    )

@@ -392,6 +392,20 @@ def test_results_and_good_deeds_are_honoured_with_their_evidence(season: Season,
     assert table(sheet, "Kết quả của học sinh") == RESULTS.strip()
 
 
+# What is merit, waits for a decision or is of another year is not among what was given in the year.
+GIVEN = """
+Khen chuyên đề, đột xuất trong năm: 2
+1 | Ông Lê Văn Xuân |  | Giấy khen: Ủng hộ thư viện | QĐ số 12/QĐ
+2 | Trần Văn Ân | Tổ Toán - Tin | Giấy khen | QĐ số 9/QĐ
+"""
+
+
+def test_what_was_commended_in_the_year_is_honoured_with_its_decision(season: Season, vi: Language) -> None:
+    sheet = honours_sheet(_commended(season), vi)
+    assert sheet is not None
+    assert table(sheet, "Khen").startswith(GIVEN.strip())
+
+
 def _resulting(season: Season) -> Season:
     rubric = replace(
         season.rulebook.rubric,

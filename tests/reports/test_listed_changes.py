@@ -78,6 +78,15 @@ def test_a_school_that_vanishes_with_its_people_is_told_with_the_sum_that_shrink
     }
 
 
+def test_figures_inside_an_entry_are_told_apart_by_their_place_where_they_have_no_name() -> None:
+    def alike(*names: str) -> dict[str, Any]:
+        return {**BASE, "schools": {"initiatives": [{"same": True, "works": [{"name": name} for name in names]}]}}
+
+    results = (read_outcome(json.dumps(one).encode()) for one in (alike("Sổ tay", "Sổ"), alike("Kho học liệu", "Sổ")))
+    (changed,) = changes(*results)
+    assert (changed.what, changed.before, changed.after) == ("figures", "Sổ tay", "Kho học liệu")
+
+
 def test_a_list_that_the_earlier_result_did_not_tell_has_not_changed() -> None:
     older = {key: value for key, value in BASE.items() if key != "rankings_of_tomorrow"}
     assert compared(older, BASE) == []

@@ -811,7 +811,7 @@ def test_every_table_has_its_case() -> None:
         "groups_given",
         *(table for table in TABLES if table.startswith("sector_")),
     }  # whose cases stand in tests/exchange/test_office_papers.py
-    own = {"own_targets", "own_evidence"}  # tests/workflow/test_own_words.py
+    own = {"own_targets", "own_evidence"}  # tests/reports/test_achievement_reports.py
     nominated = {"deeds_up"}  # what a council agreed to: tests/commands/test_finalize_deeds.py
     years = {  # tests/reports/test_reported_years.py
         *(

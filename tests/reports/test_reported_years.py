@@ -241,6 +241,8 @@ def test_movements_and_contests_of_the_first_half_are_told_in_its_report(
         contests=(Contest("GDH", "Gương điển hình"),),
     )
     assert told(there, "half_movements", ["no", "name", "result"]) == ["1 / Chung tay / có 2/12 người"]
+    rows = told(there, "movement_results", ["unit", "registered", "actual", "outcome"])
+    assert rows[rows.index("# Không hỏi ai") - 1] == "Từng người trả lời / . / có 2/12 người / ."
 
     def sent(round_: str, author: str) -> Submission:
         record = Record("b1", {"contest": "GDH", "author": author, "subject": "Bài"}, {"author": PLACE})

@@ -229,16 +229,20 @@ _RECENT_DAYS = range(36526, 73051)  # serial numbers of the days 2000-2099
 
 
 def _within(number: Decimal, column: Column, *, used: str | Decimal) -> CellAnswer:
+    problem = _beyond(number, column)
+    return CellAnswer(problem=problem) if problem else CellAnswer(number, used=used)
+
+
+def _beyond(number: Decimal, column: Column) -> tuple[Code, Mapping[str, object]] | None:
     if column.high is not None and number > column.high:
-        return CellAnswer(problem=(codes.CELL_ABOVE_MAX, {"column": column.label, "max": column.high}))
+        return codes.CELL_ABOVE_MAX, {"column": column.label, "max": column.high}
     if column.low is not None and number < column.low:
-        meant = number < 0 and _within(-number, column, used="").problem is None
+        meant = number < 0 and _beyond(-number, column) is None
         key, params = ("answer.drop_minus", {"number": -number}) if meant else ("answer.not_below", {"min": column.low})
-        below = {"column": column.label, "min": column.low, "instead": Phrase(key, params)}
-        return CellAnswer(problem=(codes.CELL_BELOW_MIN, below))
+        return codes.CELL_BELOW_MIN, {"column": column.label, "min": column.low, "instead": Phrase(key, params)}
     if column.step and (number - (column.low or 0)) % column.step:
-        return CellAnswer(problem=(codes.CELL_OFF_STEP, {"column": column.label, "step": column.step}))
-    return CellAnswer(number, used=used)
+        return codes.CELL_OFF_STEP, {"column": column.label, "step": column.step}
+    return None
 
 
 def _not_a_choice(column: Column, choices: Choices) -> CellAnswer:

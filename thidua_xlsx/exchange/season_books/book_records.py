@@ -90,7 +90,7 @@ def _understood(record: Record) -> Record:
     if not any(isinstance(value, Unknown) for value in record.values.values()):
         return record
     values = {name: value for name, value in record.values.items() if not isinstance(value, Unknown)}
-    return Record(record.key, values, record.places)
+    return replace(record, values=values)
 
 
 def _named(finding: Finding, templates: Templates) -> Finding:
@@ -131,7 +131,7 @@ def _read_table(
     records = READERS[spec.shape.layout].read(table, spec, reader, None)
     moved, more = own_contradictions(table, spec, templates.columns)
     reader.findings += more
-    records = [Record(record.key, {}, record.places) if record.key in moved else record for record in records]
+    records = [replace(record, values={}) if record.key in moved else record for record in records]
     if spec.shape.is_settings:
         return (_together(records),), reader.findings
     if spec.shape.rows_are_places:
