@@ -150,6 +150,19 @@ def test_official_heading_two_header_rows_signatures(columns):
     assert told(findings) == {"D405": 3, "D403": 1}
 
 
+def test_a_month_says_the_year_of_service_and_leaves_a_birthday_open(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | STT | Họ và tên | Ngày sinh | Giới tính | Tổ | Chức vụ | Năm vào ngành |
+        | 1 | Trần Văn Bình | 3/1970 | Nam | Ban giám hiệu | Hiệu trưởng | 9/2008 |
+        | 2 | Nguyễn Thị Hoa | 25/09/1980 | Nữ | Tổ Toán - Tin | Tổ trưởng | 13/2008 |
+        """),
+    )
+    assert shown(roster, "birth_date", "joined_sector") == [("1970", "2008"), ("25/09/1980", "")]
+    assert cells(findings, "D404") == ["C2", "G3"]
+
+
 def test_group_headings_between_people(columns):
     roster, findings = taken(
         columns,
@@ -387,9 +400,9 @@ def test_dates_not_understood_are_left_blank(columns):
         | Trần Văn D | ngày 5 tháng 9 năm 1983 | | Anh | GV |
         """),
     )
-    # 9/2003 says its year, though not its day: the year is kept and the cell is named.
+    # 9/2003 says the year of service, which is all that is asked: nothing is left to be named.
     assert shown(roster, "birth_date", "joined_sector") == [("", "2005"), ("", "2003"), ("", ""), ("05/09/1983", "")]
-    assert cells(findings, "D404") == ["B2", "B3", "C3", "B4"]
+    assert cells(findings, "D404") == ["B2", "B3", "B4"]
 
 
 def test_salutations(columns):

@@ -168,9 +168,11 @@ def _since(listing: Listing, row: int, col: int, key: str) -> str:
     since = _read_since(listing, listing.sheet.rows[row][col], key)
     if since:
         return since
-    listing.not_understood(key, row, col)
     month = _MONTH.fullmatch(text)
-    return _read_since(listing, month[1], key) if month else ""
+    year = _read_since(listing, month[1], key) if month else ""
+    if not year or key != "joined_sector":  # of service a month says the year, of a birth it leaves the day open
+        listing.not_understood(key, row, col)
+    return year
 
 
 def _read_since(listing: Listing, value: Plain, key: str) -> str:
