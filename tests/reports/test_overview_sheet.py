@@ -456,3 +456,8 @@ def test_a_finding_about_what_is_declared_names_its_sheet_and_line(season: Seaso
     found = at(codes.FILE_ENCRYPTED, KeyPlace("thidua.xlsx", "titles.CSTDCS"))
     told = table(overview_sheet(replace(season, findings=(found,)), vi))
     assert "| thidua.xlsx⏎trang Danh hiệu, dòng CSTĐCS\n" in told
+
+
+def test_where_no_title_has_a_quota_there_is_no_column_of_them(season: Season, vi: Language) -> None:
+    for quotas, shown in ((season.quotas, True), ((), False)):
+        assert ("Mức tỷ lệ" in table(overview_sheet(replace(season, quotas=quotas), vi))) == shown

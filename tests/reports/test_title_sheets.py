@@ -370,7 +370,7 @@ Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ
 Tổ Khoa học xã hội | 2/12 | 16.7 % | 1/9 | 11.1 % | 0/1 | 0.0 %
 Tổ Văn phòng | 2/12 | 16.7 % | 1/9 | 11.1 % | 0/1 | 0.0 %
 Ban giám hiệu | 2/12 | 16.7 % | 2/9 | 22.2 % | 0/1 | 0.0 %
-12/13 người trong danh sách được tính tỷ lệ. Không tính tỷ lệ (1 người): Đỗ Thị Ngà. Chưa ghi giới tính, không tính vào dòng Nữ (13 người): Đặng Ngọc Ánh, Trần Văn Ân, Trần Văn Bình, Lê Quang Đạo, Phạm Thu Hà, Nguyễn Thị Hoa (1980), Nguyễn Thị Hoa (1988), Lê Thị Mai, Đỗ Thị Ngà, Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên, Hà Văn Sơn, Vũ Đình Ước, Bùi Thị Yến.
+12/13 người trong danh sách được tính tỷ lệ. Không tính tỷ lệ (1 người): Đỗ Thị Ngà. Chưa ghi giới tính, không tính vào dòng Nữ (13 người): Đặng Ngọc Ánh, Trần Văn Ân, Trần Văn Bình, Lê Quang Đạo, Phạm Thu Hà, Nguyễn Thị Hoa (1980), Nguyễn Thị Hoa (1988), Lê Thị Mai, ….
 Qua các năm (theo sổ theo dõi)
 Sổ theo dõi chưa ghi danh hiệu của năm trước.
 Tập thể trong danh sách

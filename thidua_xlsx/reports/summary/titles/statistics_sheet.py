@@ -16,6 +16,7 @@ from thidua_xlsx.reports.common.figure_cells import ratio_text, share_shown
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
+_MOST_OUTSIDE = 8  # people named who are not counted
 _GROUP, _FIGURE, _SHARE = 28.0, 8.5, 8.0
 _LEAST_CHART, _MOST_CHART = 100.0, 200.0  # points
 _CHARTED_YEARS = 3
@@ -274,8 +275,10 @@ def _outside(season: Season, say: Say, statistics: Statistics) -> Iterable[str]:
     yield say("report.statistics.counted", counted=statistics.whole.people, people=len(season.rulebook.people))
     for key in ("uncounted", "no_gender", "no_group"):
         codes: tuple[str, ...] = getattr(statistics, key)
-        if codes:
-            yield say(f"report.statistics.{key}", count=len(codes), names=joined(name_order(season, codes))) + "."
+        if codes:  # who lacks what is seen on the sheet of people; of many the number says enough
+            names = name_order(season, codes)
+            more = ["…"] if len(names) > _MOST_OUTSIDE else []
+            yield say(f"report.statistics.{key}", count=len(codes), names=joined([*names[:_MOST_OUTSIDE], *more])) + "."
 
 
 SHEET = SummarySheet("statistics", statistics_sheet, of_people=True, for_office=True, concludes=True)
