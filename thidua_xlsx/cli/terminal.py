@@ -498,7 +498,10 @@ def _print_tasks(status: "Status", words: Language) -> None:
         return
     counts = Counter(state.value for _, state in status.tasks)
     done = counts["done"] + counts["done_late"]
-    echo(words("cli.tasks", done=done, late=counts["late"], now=counts["now"], whole=len(status.tasks)))
+    if status.closed:
+        echo(words("cli.tasks_closed", done=done, whole=len(status.tasks)))
+    else:
+        echo(words("cli.tasks", done=done, late=counts["late"], now=counts["now"], whole=len(status.tasks)))
     for task, state in status.tasks:
         if state.value in ("late", "now"):
             echo(words(f"cli.task_{state.value}", task=task.task, due=task.when.wording, doer=task.doer or "–"))
