@@ -55,6 +55,8 @@ def test_a_list_is_printed_a_little_smaller_where_that_saves_a_page() -> None:
     # A page of 713.9 points holds seven rows of 100, and eight at 713.9 / 800 = 89 %: 15 rows are two pages, not three.
     fit = PageFit(tall(15, 100.0, Page(together=((0, 1),))), LOOKS.margins)
     assert (fit.own_scale, fit.scale, fit.breaks) == (True, 89, [8])
+    # So is one that one page cannot hold, whose rows need not stay together, as those of the report upward.
+    assert PageFit(tall(15, 100.0, Page(whole=True)), LOOKS.margins).scale == 89
     # The rows need no spans for it: a list of 8 rows is one page, and no break is left.
     fit = PageFit(tall(8, 100.0, Page()), LOOKS.margins)
     assert (fit.own_scale, fit.scale, fit.breaks) == (True, 89, [])

@@ -81,7 +81,7 @@ class PageFit:
     def _pulled_in(self) -> int:
         """The largest scale in per cent, a little below the one that fits the columns, that saves a page; else 0."""
         page = self._page
-        if page.whole or page.cuts or not page.printed:
+        if page.cuts or not page.printed or (page.whole and (page.together or self.one_page)):
             return 0
         fitting = page_percent(self._widths.values(), self._sides, landscape=page.landscape)
         least = max(_SPARE * _LEAST_OF_LIST * fitting, 100 * _LEAST_LIST_TYPE / page.type_size)
