@@ -26,21 +26,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.program import run
 from tests.seasons.once import done_once
 from tests.seasons.outside import Table, change, put, replace_rows, tables, type_into
-from tests.seasons.small import UNITS, Small, default_answers, issue, issued_form
+from tests.seasons.small import UNITS, Small, issued_form
 from thidua_xlsx.base.file_names import HANDED_DOWN
 from thidua_xlsx.commands.merge import merge as merged
 from thidua_xlsx.declare.season import SCHOOL, Movement
+from thidua_xlsx.exchange.school_reports.own_report import own_report
 from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.exchange.season_books.handed_down import handed_down_book
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Proposal, Reply, Report
+from thidua_xlsx.model import Achieved, Proposal, Reply, Report
+from thidua_xlsx.workflow.judge.judge_season import judge_season
+from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
 from thidua_xlsx.workflow.outputs.output import Output
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
-from thidua_xlsx.workflow.outputs.upward_files import ReportOutput
 
 
 def fill(folder: Path, file: str, table: str, row: str, column: str, value: object) -> None:
@@ -161,44 +163,53 @@ def far_cell(folder: Path, file: str, table: str, row: int, column: int, value: 
 def report(folder: Path, to: str, values: Mapping[str, Mapping[str, Mapping[str, object]]] | None = None) -> None:
     """Put a school's report into the inbox: that of a copy of the season, in which cells may say something else.
 
-    With another season id it is another school, whose forms are issued and filled anew.
+    With a season id it is another school, or the same on another machine: its report bears another key.
     """
     with tempfile.TemporaryDirectory() as below:
-        school = Path(below) / "truong"
-        shutil.copytree(folder, school)
-        for file in (school / "inbox").glob("*.xlsx"):
+        copied = Path(below) / "truong"
+        shutil.copytree(folder, copied)
+        for file in (copied / "inbox").glob("*.xlsx"):
             if "-registration" not in file.name and "-self-score" not in file.name:
                 file.unlink()
-        done_once(school, ("report", values), partial(_reported, values=values or {}))
-        shutil.copyfile(school / "ket-qua" / "bao-cao-cap-tren.xlsx", folder / to)
+        asked = dict(values or {})
+        other = asked.pop("school") if "id" in asked.get("school", {}) else {}
+        Small(copied).amend(asked)
+        loaded = open_season_folder(copied)
+        season = judge_season(loaded, copied / "inbox", cache=Cache(loaded))
+    named = replace(season.rulebook.school, **{name: cell["value"] for name, cell in other.items()})
+    theirs, say = replace(season.rulebook, school=named), language("vi")
+    form, key = report_form(theirs), f"key of {named.name}".encode() if other else loaded.register.key
+    assert form is not None and key is not None
+    plan = report_book(own_report(replace(season, rulebook=theirs), say), form, theirs, key=key, say=say)
+    (folder / to).write_bytes(paint(plan, loaded.templates.looks))
 
 
-def written_report(folder: Path, to: str, id: str, name: str, asks: str, of: str = "", errors: int = 0) -> None:
+def written_report(
+    folder: Path,
+    to: str,
+    id: str,
+    name: str,
+    asks: str,
+    of: str = "",
+    errors: int = 0,
+    initiatives: Mapping[str, str] | None = None,
+) -> None:
     """Put the report of another school into the inbox, which asks for one title for itself, or above its quota.
 
     With `of` it passed somebody of that name above its quota for the title; `errors` are told as earlier versions did.
+    It names its `initiatives`, each with its author.
     """
     loaded = open_season_folder(folder)
     book = loaded.rulebook
     one = Proposal(f"{SCHOOL}:{asks}", name, asks, "passed", grade="HTXSNV", collective=True)
     one = Proposal(f"P1:{asks}", of, asks, "over", grade="HTXSNV", born="01/01/1980") if of else one
     said = Report(id, name, book.school.school_year, texts={"regime": "luat-2022"}, proposals=(one,))
-    said = replace(said, counts={"errors": errors} if errors else {})
+    named = tuple(Achieved(f"i{at}", owner, what) for at, (what, owner) in enumerate((initiatives or {}).items(), 1))
+    said = replace(said, counts={"errors": errors} if errors else {}, initiatives=named)
     form, theirs = report_form(book), replace(book, school=replace(book.school, id=id, name=name))
     assert form is not None
     plan = report_book(said, form, theirs, key=id.encode(), say=language("vi"))
     (folder / to).write_bytes(paint(plan, loaded.templates.looks))
-
-
-def _reported(folder: Path, values: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
-    school = Small(folder)
-    school.amend(values)
-    if "id" in values.get("school", {}):
-        shutil.rmtree(folder / "phieu")
-        issue(folder)
-        for form, given in default_answers().items():
-            school.send(form, given)
-    _merged(folder, (ReportOutput(),))
 
 
 def hand_down(folder: Path, movement: str, name: str, year: str) -> None:
