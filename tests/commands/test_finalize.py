@@ -163,6 +163,32 @@ def test_an_older_ledger_gets_the_column_of_years_with_the_first_discipline(deci
     assert lines(decided.folder, "discipline", "person", "period") == [("P5", "2026-2027"), ("P6", "2026-2027")]
 
 
+JOINING, RENEWING = "Dạy tốt - Học tốt", "Đổi mới, sáng tạo trong dạy và học"
+FRIENDLY, EVERYBODY = "Xây dựng trường học thân thiện, học sinh tích cực", "Cán bộ, giáo viên, nhân viên"
+OF_MOVEMENTS = ("period", "name", "goal", "registered", "result", "outcome")
+
+
+def test_results_of_movements_go_into_the_ledger_once_and_an_older_one_gets_their_sheet(decided: Small) -> None:
+    """P5 and P6 registered for no movement, P4 for the first one alone: 4 of 6 (TOAN alone all), 3 of 6, 3 of 6.
+
+    P3 has a recognised initiative: 1 of 6 people is 16.67 percent. Of the classes nobody told anything.
+    """
+
+    def without_movements(book: Workbook) -> None:
+        del book["Phong trào"]
+
+    change(decided.folder / LEDGER, decided.folder / LEDGER, without_movements)
+    assert run("finalize", decided.folder).exit_code == 0
+    assert lines(decided.folder, "movement_results", *OF_MOVEMENTS) == [
+        ("2026-2027", JOINING, f"{EVERYBODY} đăng ký tham gia: 100 %", "4/6", "66,67 %", "1/3 tổ đạt"),
+        ("2026-2027", RENEWING, "Người có sáng kiến được công nhận: từ 15 % trở lên", "3/6", "16,67 %", "Đạt"),
+        ("2026-2027", FRIENDLY, "Lớp đạt danh hiệu lớp tiên tiến: từ 90 % trở lên", "3/6", None, None),
+    ]
+    entered = (decided.folder / LEDGER).read_bytes()
+    run("finalize", decided.folder)
+    assert (decided.folder / LEDGER).read_bytes() == entered
+
+
 def test_undo_puts_the_ledger_back(decided: Small) -> None:
     ledger = decided.folder / LEDGER
     before = ledger.read_bytes()

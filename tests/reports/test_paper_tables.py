@@ -818,6 +818,7 @@ def test_every_table_has_its_case() -> None:
             "movement_details",
             "year_before",
             "span_years",
+            "span_results",
             "span_movements",
             "titles_compared",
             "movement_results",

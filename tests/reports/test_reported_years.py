@@ -14,7 +14,7 @@ from thidua_xlsx.declare.tables.paper_spec import ParagraphPlace
 from thidua_xlsx.documents.paper_plan import PaperLine
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Award, LayerScores, LayerTotal, Record, Season, Stamp, Submission
+from thidua_xlsx.model import Award, LayerScores, LayerTotal, PastMovement, Record, Season, Stamp, Submission
 from thidua_xlsx.reports.papers.paper_context import PaperContext
 
 D = Decimal
@@ -395,6 +395,20 @@ def test_a_movement_of_several_years_has_a_report_in_the_year_in_which_it_ends(
         "Tập thể lao động xuất sắc / tập thể / 1",
     ]
     assert told(there, "span_movements", ["name", "days"]) == ["Đổi mới / 02/11/2021 - 31/12/2025"]
+    kept = (
+        PastMovement("2022-2023", "ĐỔI MỚI ", "Giờ giỏi: 90 %", "9/12", "91 %", "Đạt"),
+        PastMovement("2023-2024", "Trường xanh", result="Tốt"),
+        PastMovement("2023-2024", "Đổi mới", outcome="Chưa đạt"),
+    )
+    # Of this year nothing is known yet.
+    columns = ["year", "goal", "registered", "result", "outcome"]
+    assert told(of(there, past_movements=kept), "span_results", columns) == [
+        "# Đổi mới",
+        "# 2021-2022: sổ theo dõi chưa có",
+        "2022-2023 / Giờ giỏi: 90 % / 9/12 / 91 % / Đạt",
+        "2023-2024 / ………… / ………… / ………… / Chưa đạt",
+        "2024-2025 / ………… / ………… / ………… / …………",
+    ]
     report = lines(plans(there.season, vi)["tong-ket-nhieu-nam"])
     assert report[:2] == ["BÁO CÁO", "Tổng kết phong trào thi đua giai đoạn 2021-2025"]
     goes_on, own = replace(long, end=date(2030, 12, 31)), replace(long, start=date(2024, 9, 5))

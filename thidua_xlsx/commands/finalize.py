@@ -24,8 +24,10 @@ from thidua_xlsx.base.file_names import (
     OUT,
     PAPERS,
 )
+from thidua_xlsx.base.text import match_key
 from thidua_xlsx.commands.update import updated_book
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.season_books.book_layout import season_book
@@ -52,11 +54,13 @@ from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Phrase, at, in_order
-from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Season
 from thidua_xlsx.model.returns import Policy
 from thidua_xlsx.reports.common.left_open import LeftOpen, left_open
+from thidua_xlsx.reports.papers.paper_context import PaperContext
+from thidua_xlsx.reports.papers.year_results import year_lines
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.runtime.staged_outputs import LyingFile
@@ -76,6 +80,7 @@ _NEEDED = {
     "awards": {"person", "title", "period"},
     "initiatives": {"person", "name"},
     "discipline": {"person", "kind", "period"},
+    "movement_results": {"period", "name"},
 }
 _STEM = LEDGER_FILE.removesuffix(".xlsx")
 _WAIVERS = "waivers"
@@ -162,7 +167,8 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     before = own_bytes(loaded.folder / LEDGER_FILE)
     old = before if before is not None else paint(empty, loaded.templates.looks)
     lacking = missing_in(loaded.ledger, closing, season.rulebook)
-    after = _entered(loaded, season, _with_years_of_disciplines(loaded, old, empty, lacking), lacking, words)
+    movements = _movements_lacking(loaded, season)
+    after = _entered(loaded, season, _as_of_today(loaded, old, empty, lacking, movements), lacking, movements, words)
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
     outputs = (ClosingOutput(), RepliesOutput())
     entered_season = msgspec.structs.replace(season, earlier_awards=(*season.earlier_awards, *lacking.awards))
@@ -228,18 +234,36 @@ def _unsettled_titles(season: Season) -> dict[tuple[str, str], Finding]:
     return dict(zip(grounds, marked, strict=True))
 
 
-def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing, words: Language) -> bytes:
-    """Give the ledger with what it lacks; as it was where it lacks nothing."""
-    if not lacking.anything:
+def _movements_lacking(loaded: SeasonFolder, season: Season) -> list[dict[str, str]]:
+    """Give the lines of this year's movements that the ledger does not have, whatever a line of one says there."""
+    if loaded.templates.papers is None:
+        return []
+    year = season_year(season.rulebook)
+    kept = {(year.of(line.period), match_key(line.name)) for line in season.past_movements}
+    lines = year_lines(PaperContext(season, language("vi"), loaded.templates.papers.frame))
+    return [line for line in lines if (year.of(line["period"]), match_key(line["name"])) not in kept]
+
+
+def _entered(
+    loaded: SeasonFolder,
+    season: Season,
+    old: bytes,
+    lacking: Missing,
+    movements: Sequence[Mapping[str, str]],
+    words: Language,
+) -> bytes:
+    """Give the ledger with what it lacks, `movements` included; as it was where it lacks nothing."""
+    if not lacking.anything and not movements:
         return old
     raw = read_own_book(old, LEDGER_FILE)
     tables, _ = find_tables(raw)
     form = loaded.templates.forms["ledger"]
     texts: Texts = {}
-    lines = {
+    lines: dict[str, Sequence[Mapping[str, str]]] = {
         "awards": [award_line(season, words, award) for award in lacking.awards],
         "initiatives": [initiative_line(season, words, initiative) for initiative in lacking.initiatives],
         "discipline": [discipline_line(season, words, who, kind) for who, kind in lacking.disciplines],
+        "movement_results": movements,
     }
     for id_, new in lines.items():
         spec = form.table(id_)
@@ -256,10 +280,14 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
     return after
 
 
-def _with_years_of_disciplines(loaded: SeasonFolder, old: bytes, empty: BookPlan, lacking: Missing) -> bytes:
-    """Give the ledger with the column of years that older ones lack, where a discipline is to be entered."""
-    table = find_tables(read_own_book(old, LEDGER_FILE))[0].get("discipline")
-    if not lacking.disciplines or (table and "period" in table.columns):
+def _as_of_today(
+    loaded: SeasonFolder, old: bytes, empty: BookPlan, lacking: Missing, movements: Sequence[Mapping[str, str]]
+) -> bytes:
+    """Give the ledger with what older ones lack and is to be entered: years of disciplines, the table of movements."""
+    tables = find_tables(read_own_book(old, LEDGER_FILE))[0]
+    table = tables.get("discipline")
+    has_years = table is not None and "period" in table.columns
+    if (has_years or not lacking.disciplines) and ("movement_results" in tables or not movements):
         return old
     return updated_book(old, paint(empty, loaded.templates.looks), LEDGER_FILE, loaded.templates)[0]
 

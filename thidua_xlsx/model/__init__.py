@@ -41,7 +41,7 @@ from thidua_xlsx.model.school_reports import (
     Schools,
 )
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
-from thidua_xlsx.model.season import RuleComparison, Season
+from thidua_xlsx.model.season import PastMovement, RuleComparison, Season
 from thidua_xlsx.model.title_path import PathStep, StepState, TitlePath
 from thidua_xlsx.model.verdicts import Met, QuotaLine, Reason, ReasonTree, Target, Verdict
 
@@ -69,6 +69,7 @@ __all__ = [
     "Meeting",
     "Met",
     "MovementResult",
+    "PastMovement",
     "PathStep",
     "Policy",
     "Proposal",

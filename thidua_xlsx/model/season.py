@@ -42,6 +42,17 @@ class TitleCount(msgspec.Struct, frozen=True):
     for_grounds: int
 
 
+class PastMovement(msgspec.Struct, frozen=True):
+    """What a movement came to in an earlier year (`period`), in the words of the ledger; empty = not written down."""
+
+    period: str
+    name: str
+    goal: str = ""
+    registered: str = ""
+    result: str = ""
+    outcome: str = ""
+
+
 class Season(msgspec.Struct, frozen=True, dict=True):
     """Everything a merge knows at its end: what was declared, what came back, what was judged, what was found.
 
@@ -53,6 +64,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     are not scored. `paths` say by (who, title) how far each title has come this year, in the order of the verdicts:
     every list counts these. `replies` are what a body above made of what this season put forward, by (who, title).
     `sealed` are, of reports and replies, the cells that a return slip may ask about, keyed as `returns`.
+    `past_movements` are what movements came to, year by year, as the ledger has it.
     """
 
     rulebook: Rulebook
@@ -78,6 +90,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     candidates: Candidates = msgspec.field(default_factory=Candidates)
     replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
     sealed: Mapping[tuple[str, str, str], tuple[Submission, ...]] = msgspec.field(default_factory=dict)
+    past_movements: tuple[PastMovement, ...] = ()
 
     # Reports look these up once a row: a search each time would make a large season quadratic.
     @cached_property

@@ -152,6 +152,7 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("year_before", "no title of_whom count"),
         PaperTableSpec("span_movements", "no name kind launched_by days aim content units"),
         PaperTableSpec("span_years", "no title of_whom count"),
+        PaperTableSpec("span_results", "year goal registered result outcome"),
         PaperTableSpec("titles_compared", "no title of_whom two_ago one_ago now"),
         # what the year brought
         PaperTableSpec("movement_results", "unit registered actual outcome"),

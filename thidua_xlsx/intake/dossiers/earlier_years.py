@@ -19,7 +19,7 @@ from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
 from thidua_xlsx.intake.dossiers.year_facts import initiative_in
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Award, Discipline, History, Initiative, Record
+from thidua_xlsx.model import Award, Discipline, History, Initiative, PastMovement, Record
 from thidua_xlsx.model.dossiers import award_state, is_outsider
 
 _OWN = ("person", "name")  # what every initiative has
@@ -103,6 +103,15 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
 def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Award, ...]:
     """Give the titles, commendations and grades of the `ledger` by year, this season's and of people who left too."""
     return tuple(award for award in _awards(ledger, rulebook) if award.period)
+
+
+def past_movements(ledger: Mapping[str, Sequence[Record]]) -> tuple[PastMovement, ...]:
+    """Give the results of movements that the ledger holds (`ledger`: its records by table), of every year."""
+    every = (
+        {key: plain_text(record.values.get(key)) for key in PastMovement.__struct_fields__}
+        for record in ledger.get("movement_results", ())
+    )
+    return tuple(PastMovement(**{**texts, "period": plain_year(texts["period"])}) for texts in every)
 
 
 def is_pending(record: Record, rulebook: Rulebook) -> bool:

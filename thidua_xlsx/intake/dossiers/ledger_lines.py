@@ -52,6 +52,9 @@ def match_ledger(ledger: Ledger, rulebook: Rulebook) -> MatchedLedger:
     unread: dict[str, dict[str, tuple[CellPlace, ...]]] = {}
     findings: list[Finding] = []
     for table, lines in ledger.items():
+        if table not in _NAMED_BY:  # its lines are nobody's
+            records[table] = tuple(lines)
+            continue
         matched = []
         for line in lines:
             owner, doubtful, finding = owners.of(line)

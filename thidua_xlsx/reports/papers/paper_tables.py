@@ -66,6 +66,7 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "year_before": looking_back.year_before,
     "span_movements": looking_back.span_movements,
     "span_years": looking_back.span_years,
+    "span_results": year_results.span_results,
     "titles_compared": looking_back.titles_compared,
     # what the year brought
     "movement_results": year_results.movement_results,

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
-from thidua_xlsx.base.text import by_key, clean, day_text, joined, number_text
+from thidua_xlsx.base.text import by_key, clean, day_text, joined, match_key, number_text
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
-from thidua_xlsx.declare.season import SCHOOL, Activity, Deed, PupilClass
-from thidua_xlsx.declare.season.school_years import days_of, first_half
+from thidua_xlsx.declare.season import SCHOOL, Activity, Deed, Movement, PupilClass
+from thidua_xlsx.declare.season.school_years import days_of, first_half, season_year
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
 from thidua_xlsx.judging.analysis.commendations import given_in_year, nomination_states
@@ -15,8 +15,9 @@ from thidua_xlsx.judging.analysis.counted_movements import person_answers, seaso
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolTarget, movement_outcomes
 from thidua_xlsx.judging.analysis.target_results import Pledge
-from thidua_xlsx.model import Award, Met
+from thidua_xlsx.model import Award, Met, PastMovement
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
+from thidua_xlsx.reports.papers.looking_back import ending_movements
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered, outsider
 from thidua_xlsx.reports.papers.season_tables import movement_goal, target_row
 from thidua_xlsx.reports.papers.title_tables import decided_on
@@ -32,7 +33,7 @@ def movement_results(context: PaperContext, subject: Subject) -> Rows:
     rows: Rows = []
     for outcome in movement_outcomes(season_pledges(context.season), context.season.rulebook):
         movement = outcome.movement
-        goal = ": ".join(filter(None, (movement.indicator, movement_goal(context, movement))))
+        goal = _goal_of(context, movement)
         rows.append(f"{movement.shown_name} ({goal})" if goal else movement.shown_name)
         for part in outcome.parts:
             rows.append(
@@ -74,6 +75,53 @@ def _whole_school(context: PaperContext, outcome: MovementOutcome) -> Row:
         "actual": _sum(context, outcome.total) if outcome.total and whole else "",
         "outcome": met,
     }
+
+
+def year_lines(context: PaperContext) -> list[dict[str, str]]:
+    """Give what each movement came to in the whole school, as the ledger keeps it, blank where it is not known.
+
+    One of which nothing is known has no line.
+    """
+    unknown = {context.blank, context.frame["none"], context.frame["open"]}
+    year, lines = context.season.rulebook.school.school_year, list[dict[str, str]]()
+    for outcome in movement_outcomes(season_pledges(context.season), context.season.rulebook):
+        movement = outcome.movement
+        whole = {key: "" if text in unknown else text for key, text in _whole_school(context, outcome).items()}
+        told = {key: whole[key] for key in ("registered", "outcome")} | {"result": movement.result or whole["actual"]}
+        if any(told.values()):
+            lines.append({"period": year, "name": movement.name, "goal": _goal_of(context, movement), **told})
+    return lines
+
+
+_OF_A_YEAR = ("goal", "registered", "result", "outcome")
+
+
+def span_results(context: PaperContext, subject: Subject) -> Rows:
+    """Give what the movements of several years that end now came to, year by year; of a year without that, so much."""
+    season, year, rows = context.season, season_year(context.season.rulebook), Rows()
+    own = {match_key(line["name"]): line for line in year_lines(context)}
+    for movement in ending_movements(context):
+        first, key = year.of_day(movement.start) if movement.start else None, match_key(movement.name)
+        rows.append(movement.shown_name)
+        for number in range(first, year.number) if first is not None and year.number is not None else ():
+            of_year = (line for line in season.past_movements if year.of(line.period) == number)
+            kept = [_past(context, line) for line in of_year if match_key(line.name) == key]
+            rows += kept or [context.say("paper.year_unknown", year=year.name(number))]
+        known = own.get(key, {})
+        texts = {column: known.get(column) or context.blank for column in _OF_A_YEAR}
+        rows.append({"year": season.rulebook.school.school_year, **texts})
+    return rows
+
+
+def _past(context: PaperContext, line: PastMovement) -> Row:
+    return {
+        "year": line.period,
+        **{name: getattr(line, name) or context.blank for name in _OF_A_YEAR},
+    }
+
+
+def _goal_of(context: PaperContext, movement: Movement) -> str:
+    return ": ".join(filter(None, (movement.indicator, movement_goal(context, movement))))
 
 
 def _of(context: PaperContext, part: int | None, whole: int) -> str:

@@ -22,7 +22,7 @@ from thidua_xlsx.exchange.school_reports.candidates import (
 from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.dossiers.build_dossiers import build_dossiers
-from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards, earlier_years
+from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards, earlier_years, past_movements
 from thidua_xlsx.intake.dossiers.excused_criteria import excused_by_units
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.judging.analysis.school_targets import with_pact_points
@@ -381,6 +381,7 @@ def _season(state: SeasonState) -> Season:
         candidates=state.candidates,
         replies=state.combined.replies,
         sealed=state.combined.sealed,
+        past_movements=past_movements(state.folder.ledger),
     )
 
 
