@@ -460,8 +460,8 @@ def _regime(regime: Regime) -> str:
     block = {"block": "không được đề nghị", "warn": "vẫn được đề nghị, có ghi chú"}[regime.unregistered]
     lines = [
         f"## {regime.name.vi} (`{regime.id}`)",
-        f"Áp dụng từ {_day(regime.in_force)}{until}. Ngày rà soát gần nhất: {_day(regime.checked_on)}. Người không "
-        f"đăng ký danh hiệu: {block}, trừ khi trường khai khác.",
+        f"Áp dụng từ {_day(regime.in_force)}{until}. Ngày rà soát toàn bộ gần nhất: {_day(regime.checked_on)}; điều "
+        f"đọc sau đó có ngày riêng ở nguồn. Người không đăng ký danh hiệu: {block}, trừ khi trường khai khác.",
     ]
     if regime.transition.vi:
         lines.append(f"Chuyển tiếp: {regime.transition.vi}.")

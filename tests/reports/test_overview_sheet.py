@@ -72,7 +72,7 @@ Mức điểm | Số người
 80 đến dưới 90 | 3
 90 đến 100 | 5
 chưa có điểm | 2 <warn>
-Xét theo: Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023); có hiệu lực từ 01/01/2024; đối chiếu lần cuối ngày 25/11/2026.
+Xét theo: Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023); có hiệu lực từ 01/01/2024; đối chiếu lần cuối ngày 23/11/2026.
 Căn cứ, cách hiểu: tệp doi-chieu.xlsx, trang Căn cứ
 Bản đề xuất của chương trình; hội đồng quyết định.
 Từng điểm, nguồn số liệu, so sánh các bản nộp: tệp doi-chieu.xlsx.

@@ -85,3 +85,9 @@ def test_without_a_contest_no_form_asks_for_entries(tmp_path: Path) -> None:
     made = build_small(tmp_path / "mua-nho")
     assert run("forms", made.folder, "--phase", "nominations", "--round", "R1").exit_code == 0
     assert "Bài dự thi" not in load_workbook(made.issued("VAN", "nominations", "R1")).sheetnames
+
+
+def test_the_page_for_phones_names_the_winners_and_no_entry_without_a_prize(small: Small) -> None:
+    page = (small.folder / "ket-qua" / "tong-quan.html").read_text("utf-8")
+    assert "Giải cuộc thi: 1" in page and "Giải Nhất: Viết về gương điển hình" in page
+    assert "Trần Bình" not in page

@@ -26,6 +26,7 @@ from thidua_xlsx.documents.page_plan import (
 )
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import AnyColumns, Col, Columns, Shown, counted, worded
+from thidua_xlsx.judging.analysis.contests import contest_entries
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import folded
@@ -80,7 +81,7 @@ def overview_page(season: Season, say: Say, *, internal: bool = False) -> PagePl
         sections += _ranking(season, say)
     elif season.concluded:
         sections += [_listed(season, say, id_) for id_ in titles_on_offer(season)]
-    sections += _deeds(season, say)
+    sections += [*_deeds(season, say), *_prizes(season, say)]
     state = meeting_text(season, say) if season.voted else say("page.not_voted")
     lines = [text for text in (school.parent, state) if text]
     foot = [*notes.lines(), say("page.made_by")] if internal else [_comments(season, say)]
@@ -208,6 +209,24 @@ def _deeds(season: Season, say: Say) -> Iterator[PageSection]:
         ]
         columns = (counted(), Col("name"), Col("deed", words="report.commendations.deed"))
         yield PageSection(say("page.deeds", count=len(deeds)), (_table(say, columns, rows),), folded=True)
+
+
+def _prizes(season: Season, say: Say) -> Iterator[PageSection]:
+    """List the winners of contests by the council's word; nothing before it gave a prize."""
+    names = {contest.code: contest.name for contest in season.rulebook.contests}
+    rows = [
+        {
+            "name": entry.author or entry.subject,
+            "unit": unit_name(season, entry.unit),
+            "prize": f"{say('report.honours_list.prize', prize=entry.prize)}: {names[entry.contest]}",
+        }
+        for entry in contest_entries(season)
+        if entry.prize
+    ]
+    if rows:
+        columns = (counted(), Col("name"), Col("unit"), Col("prize", words="report.honours_list.contests"))
+        title = say("report.honours_list.section", name=say("report.honours_list.contests"), count=len(rows))
+        yield PageSection(title, (_table(say, columns, rows),), folded=True)
 
 
 def _titled(season: Season, say: Say, id_: str, columns: AnyColumns, rows: Iterable[object]) -> PageSection:

@@ -218,7 +218,8 @@ class Grading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The law in force between two days; `checked_on` is when somebody last compared it with the text.
+    """The law in force between two days; `checked_on` is when somebody last compared all of it with the
+    text; a source of an article that was read since has its own day.
 
     `unregistered` is what happens to whoever did not register, `unregistered_cite` the article that says so, if any.
     `documents` names the texts it is made of. `transition` says what holds for dossiers on the way when it came into
