@@ -5,6 +5,8 @@ The small season's figures stand in `small.py`; every sum is shown where it is c
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,8 @@ from openpyxl import load_workbook
 from tests.seasons.once import done_once
 from tests.seasons.outside import fill, tables
 from tests.seasons.small import Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
-from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
+from thidua_xlsx.model import Record, Stamp, Submission
+from thidua_xlsx.workflow.outputs.council_files import CouncilOutput, newer_than
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]
@@ -74,6 +77,37 @@ def test_a_filled_workbook_among_the_results_is_kept_byte_for_byte(small: Small)
     shutil.copyfile(book, small.folder / "inbox" / "hd.xlsx")
     assert not found(small.figures(CouncilOutput()), "S134")
     assert book.read_bytes() == filled
+
+
+DAY = datetime(2027, 6, 10, 8)
+
+
+@pytest.mark.parametrize(
+    ("lying", "returned", "at", "newer"),
+    [
+        ({"yes": 7}, {"yes": 5}, (DAY, DAY.replace(hour=9)), False),  # put right in the inbox
+        ({"yes": 7}, {"yes": 5}, (DAY.replace(hour=9), DAY), True),  # among the results
+        ({"yes": 7}, {"yes": 7}, (DAY.replace(hour=9), DAY), False),  # saved again, and nothing else
+        ({"yes": 7}, {"yes": 5}, (None, DAY), False),  # nobody knows when
+        ({"yes": 7}, {}, (None, DAY), True),
+        ({"yes": 7}, {"yes": 5}, (DAY, DAY), False),
+        ({"yes": 7, "no": 0}, {"yes": 7}, (DAY, DAY), True),
+        ({"yes": 7}, {}, (DAY, DAY.replace(hour=9)), False),  # taken out in the inbox
+    ],
+)
+def test_what_lies_among_the_results_is_newer_by_what_the_files_themselves_say(
+    lying: dict[str, int], returned: dict[str, int], at: tuple[datetime | None, datetime | None], newer: bool
+) -> None:
+    files = [
+        Submission(
+            Stamp("s", "TRUONG", "council"),
+            "hd.xlsx",
+            {"ballots": (Record("P1:LDTT", {key: Decimal(count) for key, count in answers.items()}),)},
+            modified=moment,
+        )
+        for answers, moment in zip((lying, returned), at, strict=True)
+    ]
+    assert newer_than(files[0], files[1:]) is newer
 
 
 def test_an_unfilled_workbook_follows_what_comes_in_and_is_the_same_for_the_same_input(small: Small) -> None:

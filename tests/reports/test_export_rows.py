@@ -9,10 +9,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.rulebook_builder import collective_of
 from thidua_xlsx.declare.criteria.kinds import KINDS
-from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Unit
-from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
-from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Waiver, at
 from thidua_xlsx.messages.language import Language
@@ -31,14 +28,11 @@ from thidua_xlsx.model import (
     LayerTotal,
     Meeting,
     Met,
-    Proposal,
     QuotaLine,
     Reason,
     Receipt,
     ReceiptStatus,
     Record,
-    Report,
-    Schools,
     Scorecard,
     Season,
     Standing,
@@ -48,10 +42,8 @@ from thidua_xlsx.model import (
     Unknown,
     Verdict,
 )
-from thidua_xlsx.model.school_reports import Achieved, Candidates
-from thidua_xlsx.reports.export import export_rows
 from thidua_xlsx.reports.export.export_rows import plain
-from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, UNIT_COLUMNS, export_tables
+from thidua_xlsx.reports.export.export_tables import COLUMNS, UNIT_COLUMNS, export_tables
 
 D = Decimal
 HOA, AN = PEOPLE[:2]
@@ -490,111 +482,3 @@ def test_a_season_that_scores_units_has_their_tables_too(season: Season, vi: Lan
     ]  # fmt: skip
     described = {row["dataset"] for row in lines(made, vi, "columns")}
     assert described == {*COLUMNS, *UNIT_COLUMNS}
-
-
-def test_how_late_something_is_that_nobody_knows_the_day_of_is_left_open(season: Season, vi: Language) -> None:
-    plan = HandIn("KH", "Kế hoạch", ("TTN", "VP"), Due("20/05/2025", date(2025, 5, 20), date(2025, 5, 20)))
-    came = Receipt("inbox/kh.pdf", "2" * 64, ReceiptStatus.ACCEPTED, "TTN", hand_in="KH", sent=date(2025, 5, 23))
-    made = replace(season, rulebook=replace(season.rulebook, hand_ins=(plan,)), receipts=(came,))
-    of_plan = {"id": "KH", "name": "Kế hoạch", "due": date(2025, 5, 20), "noted": False}
-    assert lines(made, vi, "hand_ins") == [
-        {
-            **of_plan, "unit": "TTN", "state": "received", "received_on": date(2025, 5, 23), "days_late": 3,
-            "files": "inbox/kh.pdf",
-        },
-        {**of_plan, "unit": "VP", "state": "late", "received_on": None, "days_late": None, "files": None},
-    ]  # fmt: skip
-
-
-# --- offices ---------------------------------------------------------------------------------------------------------
-def office(season: Season) -> Season:
-    """One school that reports, one whose copies differ, one that is silent; the first puts somebody and a unit forward."""
-    schools = (
-        Reporter("KS", "THCS Kim Sơn", "thcs", cluster="Cụm 1"),
-        Reporter("AH", "TH An Hòa"),
-        Reporter("XX", "TH Xa"),
-    )
-    sent = (
-        Proposal(
-            "5:LDTT", "Vũ An", "LDTT", "proposed", "Tổ Một", "01/02/1980", "Giáo viên", "HTTNV", D("90.5"),
-            reasons="Dạy giỏi", history="LĐTT 2023",
-        ),
-        Proposal("T:TTLDTT", "Tổ Hai", "TTLDTT", "passed", collective=True),
-    )  # fmt: skip
-    works = (Achieved("s1", "Vũ An", "Sổ tay", "Tổ Một", "school", True, "7/QĐ"), Achieved("s2", "Lê Ba", "Kho"))
-    report = Report(
-        "KS", "Kim Sơn", "2024-2025", counts={"people": 30, "counted": 28}, average=D("87.5"), proposals=sent,
-        initiatives=works, file="inbox/ks.xlsx",
-    )  # fmt: skip
-    candidates = Candidates(
-        people=(Dossier(Person("KS/5", "Vũ An", "KS")),),
-        units=(UnitDossier(Unit("KS/T", "Tổ Hai")),),
-        verdicts=(
-            Verdict("KS/5", "LDTT", Met.YES, (), True, True, True),
-            Verdict("KS/T", "TTLDTT", Met.UNKNOWN, (), True, None, None),
-        ),
-    )
-    votes = (Decision("KS/5", "LDTT", 7, 1, D("0.875"), True),)
-    council = Council("hd.xlsx", Meeting(date(2025, 5, 28), 9, 8, 8, 8), votes)
-    known = Schools(schools, {"KS": report}, held=("AH",), ranks={"KS": 1})
-    step = walked(replace(season, council=council)).paths["GV01", "LDTT"]
-    return replace(season, schools=known, candidates=candidates, council=council, paths={("KS/5", "LDTT"): step})
-
-
-def told(season: Season, vi: Language, table: str) -> list[dict[str, object]]:
-    """The rows of a table with what is known in them."""
-    return [{key: value for key, value in row.items() if value is not None} for row in lines(season, vi, table)]
-
-
-def test_each_school_is_told_with_what_came_of_its_report(season: Season, vi: Language) -> None:
-    assert told(office(season), vi, "schools") == [
-        {
-            "reporter": "KS", "name": "THCS Kim Sơn", "kind": "thcs", "cluster": "Cụm 1", "status": "received", "rank": 1,
-            "average": D("87.5"), "file": "inbox/ks.xlsx",
-        },
-        {"reporter": "AH", "name": "TH An Hòa", "status": "held"},
-        {"reporter": "XX", "name": "TH Xa", "status": "missing"},
-    ]  # fmt: skip
-    came = replace(office(season).rulebook, received=(ReceivedLine("KS", "report", date(2025, 6, 3)),))
-    late = replace(came, dues={"report": Due("31/5/2025", date(2025, 5, 31), date(2025, 5, 31))})
-    (first, *_) = told(replace(office(season), rulebook=late), vi, "schools")
-    assert (first["received_on"], first["days_late"]) == (date(2025, 6, 3), 3)
-    assert told(office(season), vi, "school_counts") == [
-        {"reporter": "KS", "id": "people", "value": 30},
-        {"reporter": "KS", "id": "counted", "value": 28},
-    ]
-
-
-def test_whom_schools_put_forward_is_told_as_judged_here_and_as_it_was_sent(season: Season, vi: Language) -> None:
-    assert told(office(season), vi, "candidates") == [
-        {
-            "id": "KS/5", "reporter": "KS", "name": "Vũ An", "title": "LDTT", "met": "yes", "within_quota": True,
-            "proposed": True, "votes_yes": 7, "votes_no": 1, "share": D("0.875"), "decided": True,
-            "stands_at": "council", "stands": "open",
-        }
-    ]  # fmt: skip
-    assert told(office(season), vi, "collectives") == [
-        {"id": "KS/T", "reporter": "KS", "name": "Tổ Hai", "title": "TTLDTT", "met": "unknown"}
-    ]
-    assert told(office(season), vi, "proposals") == [
-        {
-            "id": "5:LDTT", "reporter": "KS", "name": "Vũ An", "title": "LDTT", "collective": False, "state": "proposed",
-            "place": "Tổ Một", "position": "Giáo viên", "grade": "HTTNV", "final": D("90.5"), "reasons": "Dạy giỏi",
-            "history": "LĐTT 2023",
-        },
-        {"id": "T:TTLDTT", "reporter": "KS", "name": "Tổ Hai", "title": "TTLDTT", "collective": True, "state": "passed"},
-    ]  # fmt: skip
-    assert told(office(season), vi, "school_initiatives") == [
-        {
-            "id": "s1", "reporter": "KS", "owner": "Vũ An", "name": "Sổ tay", "place": "Tổ Một",
-            "initiative_level": "school", "applied": True, "decision_no": "7/QĐ",
-        },
-        {"id": "s2", "reporter": "KS", "owner": "Lê Ba", "name": "Kho"},
-    ]  # fmt: skip
-
-
-def test_without_schools_there_are_no_rows_of_them(season: Season, vi: Language) -> None:
-    sources = (export_rows.schools, export_rows.school_counts, export_rows.proposals, export_rows.school_initiatives)
-    assert [[*source(season, vi)] for source in sources] == [[], [], [], []]
-    assert not {*OFFICE_COLUMNS} & {one.name for one in export_tables(season, vi)}
-    assert {*OFFICE_COLUMNS} <= {one.name for one in export_tables(office(season), vi)}

@@ -102,7 +102,7 @@ def merged(
         monkeypatch.setattr(merging, "on_cluster", by_executor)
         if not whole:
             request.getfixturevalue("few_outputs")
-        done = run("merge", sent[0].folder / "inbox", "--no-cache", "--out", tmp_path / "out", *ADDRESS)
+        done = run("merge", sent[0].folder / "inbox", "--no-cache", "--out", tmp_path / "out", "--jobs", "1", *ADDRESS)
         told = {name: data for name, data in sent[1].items() if whole or name == "ket-qua.json" or "tra-lai/" in name}
         assert read(tmp_path / "out") == told
         return made[0], done.stderr

@@ -39,7 +39,7 @@ def messy(tmp_path_factory: pytest.TempPathFactory) -> Messy:
     clean.mkdir()
     for unit, data in built.clean.items():
         (clean / f"{unit}.xlsx").write_bytes(data)
-    done = run("merge", folder / "inbox", "--season", folder, "--password-file", folder / PASSWORDS)
+    done = run("merge", folder / "inbox", "--no-papers", "--season", folder, "--password-file", folder / PASSWORDS)
     assert done.exit_code in (0, 1), done.output
     out = folder.parent / "ra-sach"
     merge(clean, words=language("vi"), season=folder, out=out, outputs=(ResultOutput(),))

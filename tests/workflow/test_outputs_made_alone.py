@@ -24,7 +24,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
-from thidua_xlsx.model import Proposal, Receipt, ReceiptStatus, Record, Report, Schools, Season, Stamp, Submission
+from thidua_xlsx.model import Proposal, Receipt, ReceiptStatus, Report, Schools, Season, Stamp, Submission
 from thidua_xlsx.model.school_reports import Registrant
 from thidua_xlsx.runtime.files import sha256
 from thidua_xlsx.runtime.staged_outputs import LyingFile, StagedFile, StagedOutputs
@@ -40,7 +40,7 @@ from thidua_xlsx.workflow.outputs import (
 )
 from thidua_xlsx.workflow.outputs import output as module
 from thidua_xlsx.workflow.outputs.changes_since import ChangesOutput, changed_since
-from thidua_xlsx.workflow.outputs.council_files import CouncilOutput, left_alone, newer_than
+from thidua_xlsx.workflow.outputs.council_files import CouncilOutput, left_alone
 from thidua_xlsx.workflow.outputs.export_files import ExportOutput
 from thidua_xlsx.workflow.outputs.make_results import OUTPUTS, Results, results, results_after
 from thidua_xlsx.workflow.outputs.merge_journal import line_for
@@ -344,38 +344,6 @@ def test_a_council_s_workbook_that_somebody_filled_stays_and_is_named_until_it_l
 def test_one_that_cannot_be_read_stays_too(what: Any, tmp_path: Path, filled: Any) -> None:
     filled("hoi-dong.xlsx", b"broken", what)
     assert alone(tmp_path, make_season())[0] == ["hoi-dong.xlsx"]
-
-
-DAY = datetime(2027, 6, 10, 8)
-
-
-@pytest.mark.parametrize(
-    ("lying", "returned", "at", "newer"),
-    [
-        ({"yes": 7}, {"yes": 5}, (DAY, DAY.replace(hour=9)), False),  # put right in the inbox
-        ({"yes": 7}, {"yes": 5}, (DAY.replace(hour=9), DAY), True),  # among the results
-        ({"yes": 7}, {"yes": 7}, (DAY.replace(hour=9), DAY), False),  # saved again, and nothing else
-        ({"yes": 7}, {"yes": 5}, (None, DAY), False),  # nobody knows when
-        ({"yes": 7}, {}, (None, DAY), True),
-        ({"yes": 7}, {"yes": 5}, (DAY, DAY), False),
-        ({"yes": 7, "no": 0}, {"yes": 7}, (DAY, DAY), True),
-        ({"yes": 7}, {}, (DAY, DAY.replace(hour=9)), False),  # taken out in the inbox
-        ({"yes": 7, "no": 0}, {"yes": 7}, (DAY, None), True),
-    ],
-)
-def test_what_lies_among_the_results_is_newer_by_what_the_files_themselves_say(
-    lying: dict[str, int], returned: dict[str, int], at: tuple[datetime | None, datetime | None], newer: bool
-) -> None:
-    files = [
-        Submission(
-            Stamp("s", "TRUONG", "council"),
-            "hd.xlsx",
-            {"ballots": (Record("P1:LDTT", {key: Decimal(count) for key, count in answers.items()}),)},
-            modified=moment,
-        )
-        for answers, moment in zip((lying, returned), at, strict=True)
-    ]
-    assert newer_than(files[0], files[1:]) is newer
 
 
 def test_one_that_a_run_wrote_is_not_even_opened_and_each_round_has_its_own(tmp_path: Path, filled: Any) -> None:

@@ -25,11 +25,6 @@ class Arrival(msgspec.Struct, frozen=True):
     day: date | None = None
     days_late: int = 0
 
-    @property
-    def known_days_late(self) -> int | None:
-        """By how many days it came too late; None where nobody can tell on which day."""
-        return self.days_late if self.day else None
-
 
 class HandInState(Enum):
     """Where something stands that must be handed in."""

@@ -22,7 +22,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Fact, LayerTotal, Met, Season, StepState, TitlePath, Unknown, Verdict, YearAccount
-from thidua_xlsx.model.school_reports import MARK, Report
+from thidua_xlsx.model.school_reports import MARK
 
 _BETWEEN = "; "
 _FLAGS = {StepState.YES: True, StepState.NO: False, StepState.SKIPPED: False, StepState.OPEN: None}
@@ -335,23 +335,17 @@ def _account(who: str, kind: str, account: YearAccount) -> Iterator[tuple[object
 def schools(season: Season, _: Language) -> Iterator[Parts]:
     """Give each school that reports."""
     reporting = season.schools
-    if reporting is None:
-        return
-    for school in reporting.reporters:
-        report = reporting.reports.get(school.code)
-        status = "received" if report else "held" if school.code in reporting.held else "missing"
-        rank = reporting.ranks.get(school.code)
+    for school in reporting.reporters if reporting else ():
+        report = reporting.reports.get(school.code) if reporting else None
+        status = "received" if report else "held" if reporting and school.code in reporting.held else "missing"
+        rank = reporting.ranks.get(school.code) if reporting else None
         arrival = arrival_of(season, school.code, REPORT) if report else Arrival()
         yield Parts(school=school, status=status, rank=rank, report=report, arrival=arrival)
 
 
-def _reports(season: Season) -> Iterable[tuple[str, Report]]:
-    return season.schools.reports.items() if season.schools else ()
-
-
 def school_counts(season: Season, _: Language) -> Iterator[tuple[object, ...]]:
     """Give each count that a school's report tells."""
-    for code, report in _reports(season):
+    for code, report in season.schools.reports.items() if season.schools else ():
         for id_, value in report.counts.items():
             yield code, id_, value
 
@@ -375,11 +369,11 @@ def _put_forward(season: Season, names: Mapping[str, str]) -> Iterator[Parts]:
 
 def proposals(season: Season, _: Language) -> Iterator[Parts]:
     """Give each line in which a school puts somebody forward, as it sent it."""
-    for code, report in _reports(season):
+    for code, report in season.schools.reports.items() if season.schools else ():
         yield from (Parts(reporter=code, line=line) for line in report.proposals)
 
 
 def school_initiatives(season: Season, _: Language) -> Iterator[Parts]:
     """Give each recognised initiative that a school reports."""
-    for code, report in _reports(season):
+    for code, report in season.schools.reports.items() if season.schools else ():
         yield from (Parts(reporter=code, work=work) for work in report.initiatives)

@@ -91,7 +91,7 @@ _TABLES: _Declared = {
     "hand_ins": (
         rows.handed_in,
         "id=item.code name=item.name unit=holder state* due@=item.due.last received_on@=arrival.day "
-        "days_late#=arrival.known_days_late noted? files",
+        "days_late#=arrival.days_late noted? files",
     ),
     "movements": (
         rows.movements,
@@ -120,7 +120,7 @@ _OFFICE_TABLES: _Declared = {  # `reporter` is a school's code here
     "schools": (
         rows.schools,
         "reporter=school.code name=school.name kind=school.kind cluster=school.cluster status* rank# "
-        "average%=report.average file=report.file received_on@=arrival.day days_late#=arrival.known_days_late",
+        "average%=report.average file=report.file received_on@=arrival.day days_late#=arrival.days_late",
     ),
     "school_counts": (rows.school_counts, "reporter id value#"),
     "candidates": (rows.candidates, _JUDGED),

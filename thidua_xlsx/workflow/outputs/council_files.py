@@ -1,6 +1,5 @@
 """The council's workbook as a file of a run: made, left alone once filled, given back with its errors marked."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -158,18 +157,19 @@ def newer_than(lying: Submission, returned: Sequence[Submission]) -> bool:
     """
     moments = [submission.modified for submission in returned if submission.modified]
     answers = {(table, record.key): record.values for table in lying.records for record in lying.table(table)}
-    known = defaultdict[tuple[str, str], list[Mapping[str, object]]](list)
+    known: dict[tuple[str, str], list[Mapping[str, object]]] = {}
     for submission in returned:
         for table in submission.records:
             for record in submission.table(table):
-                known[table, record.key].append(record.values)
-    if lying.modified and len(moments) == len(returned):
-        if lying.modified < max(moments):
-            return False
-        if lying.modified > max(moments):
-            return any(values not in known[key] for key, values in answers.items())
+                known.setdefault((table, record.key), []).append(record.values)
+    if lying.modified and len(moments) == len(returned) and lying.modified != max(moments):
+        return lying.modified > max(moments) and any(
+            values not in known.get(key, ()) for key, values in answers.items()
+        )
     return any(
-        not any(column in answered for answered in known[key]) for key, values in answers.items() for column in values
+        not any(column in answered for answered in known.get(key, ()))
+        for key, values in answers.items()
+        for column in values
     )
 
 
