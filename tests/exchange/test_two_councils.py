@@ -8,6 +8,7 @@ import pytest
 
 from tests.seasons.outside import fill, replace_rows, type_into
 from tests.seasons.small import Small, build_small, copy_of
+from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
 
 MINUTES = "ket-qua/giay-to/bien-ban-hop-sang-kien.docx"
 SK = "Hội đồng sáng kiến"
@@ -47,7 +48,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Small:
 def heard(season: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Small, dict[str, Any]]:
     """The same after both councils have met, and its result."""
     small = copy_of(season, tmp_path_factory.mktemp("hop") / "mua-nho")
-    small.result()
+    small.figures(CouncilOutput())
     answers: dict[str, dict[str, dict[str, object]]] = {
         "meeting": {key: {"value": value} for key, value in MEETING.items()},
         "ballots": {"P2:LDTT": {"yes": 2, "no": 0}, "P3:CSTDCS": {"yes": 2, "no": 0}, "P3:LDTT": {"yes": 2, "no": 0}},

@@ -55,7 +55,7 @@ def test_a_strict_workbook_says_the_same(small: Small, untouched: dict[str, Any]
         data = file.read_bytes()
         file.write_bytes(repacked(data, strict))
         assert b"purl.oclc.org" in zipfile.ZipFile(file).read("xl/workbook.xml")
-    result = small.result()
+    result = small.figures()
     assert numbers(untouched) == numbers(result)
     assert codes(untouched) == codes(result)
     assert {"intact"} == {one["integrity"] for one in result["receipts"]}
@@ -67,7 +67,7 @@ def test_macros_are_named_and_only_the_data_is_read(small: Small, untouched: dic
         repacked(file.read_bytes(), lambda _, content: content, {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
     )
     file.unlink()
-    result = small.result()
+    result = small.figures()
     [notice] = found(result, "F121")
     assert (notice["file"], notice["severity"]) == ("inbox/co-macro.xlsm", "notice")
     assert numbers(untouched) == numbers(result)
@@ -93,7 +93,7 @@ def test_numbers_that_come_as_days_are_unknown_and_never_numbers(
             tables(book)["unit_score"].cell(row, "P1").number_format = "dd/mm/yyyy"
 
     older_copy(small, convert, "xls", as_days, tmp_path)
-    result = small.result()
+    result = small.figures()
     dated = found(result, "C117")
     # P1 has 9 points in 1.1 and 2 in 3.1: the ninth and the second day of what .xls counts from
     assert [one["person"] for one in dated] == ["P1", "P1"]
@@ -112,7 +112,7 @@ def test_an_error_in_a_cell_that_the_parser_would_call_blank_refuses_the_file(
         tables(book)["unit_score"].cell("4.1", "P1").value = "=1/0"  # blank would be: nothing taken off
 
     file = older_copy(small, convert, kind, error, tmp_path)
-    result = small.result()
+    result = small.figures()
     [refused] = found(result, "F107")
     assert refused["file"] == f"inbox/{file.name}"
     assert next(one for one in result["people"] if one["id"] == "P1")["scores"]["rounds"].get("R1") is None

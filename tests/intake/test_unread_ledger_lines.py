@@ -114,6 +114,7 @@ def test_each_kind_of_the_law_stands_by_itself(small: Small, kind: str, words: s
     assert any(f"bị kỷ luật {words} " in one["text"] for one in verdict["reasons"])
 
 
+@pytest.mark.usefixtures("few_outputs")
 @pytest.mark.parametrize("kind", ["", "Kỷ luật", "Phê bình", "x"])
 def test_nobody_gets_a_title_beside_a_discipline_that_nobody_can_read(small: Small, kind: str) -> None:
     line = {

@@ -92,6 +92,7 @@ def test_a_list_that_the_earlier_result_did_not_tell_has_not_changed() -> None:
     assert compared(older, BASE) == []
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_every_list_of_a_season_is_told_in_words(small: Small) -> None:
     """Take an entry from each list of a real result: each is a line of the terminal, in both languages."""
     earlier = small.folder / "cu.json"

@@ -15,6 +15,8 @@ from tests.program import Built, run
 from thidua_xlsx.runtime import archives
 from thidua_xlsx.runtime.isolation import reader_pool
 
+pytestmark = pytest.mark.usefixtures("few_outputs")
+
 FORM = "dot 1/TTN-To-Toan-Tin.xlsx"
 Season = Path
 

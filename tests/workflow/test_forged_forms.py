@@ -12,6 +12,8 @@ from tests.program import run
 from tests.seasons.outside import put, type_into
 from tests.seasons.small import Answers, Form, Small, default_answers, found, numbers, read_result
 
+pytestmark = pytest.mark.usefixtures("few_outputs")
+
 TOAN: Form = ("TOAN", "self-score", "R1")
 OLD, NEW = datetime(2027, 1, 5, 8, 0), datetime(2027, 1, 6, 9, 30)
 

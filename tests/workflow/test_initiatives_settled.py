@@ -10,6 +10,7 @@ from thidua_xlsx.judging.season_closing import resting_on_errors
 from thidua_xlsx.model import Season
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
+from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 TOAN = ("TOAN", "self-score", "R2")
@@ -24,7 +25,7 @@ def after_council(small: Small, recognised: object, row: dict[str, object]) -> t
     answers = default_answers()[TOAN]
     answers["initiatives"]["i1"]["recognised"] = recognised
     small.send(TOAN, answers)
-    before = small.result()
+    before = small.figures(CouncilOutput())
     assert found(before, "R102") or found(before, "C114")
     voted = {f"P3:{title}": {"yes": 7, "no": 0} for title in ("LDTT", "CSTDCS")}
     council = {

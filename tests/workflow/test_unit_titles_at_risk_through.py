@@ -8,8 +8,7 @@ from tests.seasons.small import Small, found
 
 
 def _said(small: Small) -> list[str]:
-    small.merge("--no-papers")
-    return [one["message"] for one in found(small.result(), "X142")]
+    return [one["message"] for one in found(small.figures(), "X142")]
 
 
 def test_a_quota_that_leaves_a_unit_without_a_cstdcs_is_told_before_the_vote(small: Small) -> None:
