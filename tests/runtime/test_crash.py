@@ -56,9 +56,9 @@ def test_a_merge_killed_at_any_moment_leaves_whole_results(school: Small) -> Non
     assert old["ket-qua.json"] != new["ket-qua.json"]
     command = [sys.executable, "-m", "thidua_xlsx", "merge", str(school.folder / "inbox"), "--quiet"]
     killed = 0
-    for step in range(12):
+    for step in range(6):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(0.05 * (step + 1))
+        time.sleep(0.1 * step + 0.05)
         process.kill()
         killed += process.wait() == -signal.SIGKILL
         for name, data in results(out).items():
@@ -66,7 +66,7 @@ def test_a_merge_killed_at_any_moment_leaves_whole_results(school: Small) -> Non
                 assert data in (old.get(name), new.get(name)), name
         json.loads((out / "ket-qua.json").read_text("utf-8"))
         assert zipfile.ZipFile(out / "tong-hop.xlsx").testzip() is None
-    assert killed >= 4
+    assert killed >= 3
     school.merge()
     assert {name: data for name, data in contents(out).items() if name != "nhat-ky.jsonl"} == new
 

@@ -38,7 +38,7 @@ def test_a_tag_of_another_version_builds_nothing(tmp_path: Path, capsys: pytest.
     assert not (tmp_path / "dist").exists()
 
 
-def test_sdist_and_wheel_hold_the_whole_program(tmp_path: Path) -> None:
+def test_sdist_and_wheel_hold_the_whole_program_and_name_no_address_that_nobody_told(tmp_path: Path) -> None:
     assert built.main(["--untried", "--into", str(tmp_path)]) == 0
     name = f"thidua_xlsx-{__version__}"
     with zipfile.ZipFile(tmp_path / f"{name}-py3-none-any.whl") as wheel:
@@ -52,6 +52,8 @@ def test_sdist_and_wheel_hold_the_whole_program(tmp_path: Path) -> None:
     assert "thidua-xlsx = thidua_xlsx.__main__:run" in entry
     with tarfile.open(tmp_path / f"{name}.tar.gz") as sdist:
         assert {f"{name}/tests/conftest.py", f"{name}/docs/huong-dan.md"} <= set(sdist.getnames())
+    assert "Project-URL" not in _metadata(tmp_path / f"{name}-py3-none-any.whl")
+    assert "example" not in (built.ROOT / "pyproject.toml").read_text("utf-8")
     for line in (tmp_path / built.SUMS).read_text("utf-8").splitlines():
         digest, _, file = line.partition("  ")
         assert hashlib.sha256((tmp_path / file).read_bytes()).hexdigest() == digest
@@ -68,12 +70,6 @@ def test_a_release_names_the_address_it_was_told_and_its_readme_shows_pictures_f
         assert f"Project-URL: Changelog, {source}/blob/HEAD/CHANGELOG.md\n" in metadata
         assert f"]({source}/raw/HEAD/docs/pictures/tong-quan.png)" in metadata
         assert not re.search(r"\]\((?!https?:|#)", metadata)
-
-
-def test_a_build_that_was_told_no_address_names_none(tmp_path: Path) -> None:
-    _, wheel = built.build(tmp_path)
-    assert "Project-URL" not in _metadata(wheel)
-    assert "example" not in (built.ROOT / "pyproject.toml").read_text("utf-8")
 
 
 def _metadata(wheel: Path) -> str:
