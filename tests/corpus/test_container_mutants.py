@@ -18,7 +18,7 @@ from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.runtime.archives import Unpacked, UnpackRequest
 from thidua_xlsx.runtime.isolation import worker
 
-CONTAINERS = strength(400, 20_000)
+CONTAINERS = strength(200, 20_000)
 _SLOWEST = 10.0  # seconds of a processor for one
 _MOST_GROWTH = 400 * 2**10  # KB of memory for all together
 

@@ -38,8 +38,9 @@ def after_council(small: Small, recognised: object, row: dict[str, object]) -> t
     return result, judge_season(open_season_folder(small.folder), small.folder / "inbox")
 
 
-@pytest.mark.parametrize("recognised", [None, "đang chờ"])
-@pytest.mark.parametrize(("outcome", "known"), [("Công nhận", True), ("Không công nhận", False)])
+@pytest.mark.parametrize(
+    ("recognised", "outcome", "known"), [(None, "Công nhận", True), ("đang chờ", "Không công nhận", False)]
+)
 def test_a_result_of_the_council_settles_what_the_author_left_open(
     small: Small, recognised: object, outcome: str, known: bool
 ) -> None:
