@@ -52,7 +52,10 @@ def reported(context: PaperContext, *, people: bool) -> Iterator[tuple[str, str,
 
 
 def _files(context: PaperContext, titles: Sequence[str]) -> list[list[str]]:
-    """Part titles as their files are handed in: by the level that decides, titles apart from commendations."""
+    """Part titles as their files are handed in: by the level that decides, titles apart from commendations.
+
+    Source: NĐ 98/2023, annex I, form 02, note 2, as lawnet.vn quotes it: different authorities stand apart.
+    """
     book = context.season.rulebook
     return list(by_key(titles, lambda id_: (level_of(id_, book), book.regime.is_commendation(id_))).values())
 
