@@ -127,8 +127,8 @@ def test_the_list_for_the_notice_board_says_names_units_and_titles_alone(book: B
     assert below_the_head(book, "Danh sách công bố") == [
         HEADER,
         ["Lao động tiên tiến: 2"],
-        [1, "Nguyễn Thị Hoa", "Tổ Toán - Tin"],
-        [2, "Nguyễn Thị Hoa", UNIT],
+        [1, "Nguyễn Thị Hoa (sinh năm 1980)", "Tổ Toán - Tin"],
+        [2, "Nguyễn Thị Hoa (sinh năm 1988)", UNIT],
         ["Chiến sĩ thi đua cơ sở: 1"],
         [1, "Trần Văn Ân", "Tổ Toán - Tin"],
         ["Tập thể lao động tiên tiến: 1"],

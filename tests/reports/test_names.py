@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from handmade import PEOPLE, UNITS
+from handmade import PEOPLE
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import SCHOOL, Person, Unit
+from thidua_xlsx.declare.season.people import shown_names
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.declare.tables.column_book import Choices
@@ -31,11 +32,11 @@ from thidua_xlsx.reports.common.naming import (
     name_order,
     owner_name,
     owner_text,
+    paper_name,
     people_text,
     person_name,
     place_text,
     printed_place,
-    public_names,
     reason_sentence,
     reasons_for,
     round_name,
@@ -226,32 +227,23 @@ def test_a_fact_is_told_as_unknown_or_blank_where_it_is(season: Season, vi: Lang
     ]  # fmt: skip
 
 
-def test_namesakes_of_a_unit_are_told_apart_in_public_by_their_work(season: Season) -> None:
-    unit = UNITS[0].code
-
-    def person(code: str, name: str, position: str, of: str = unit) -> Person:
-        return Person(code, name, of, position=position)
+def test_public_lists_tell_namesakes_apart_by_year_of_birth_and_never_by_the_day(season: Season, vi: Language) -> None:
+    def person(code: str, name: str, birth_date: str = "", unit: str = "TTN") -> Person:
+        return Person(code, name, unit, birth_date=birth_date)
 
     people = (
-        person("A", "Vũ An", "Giáo viên"),
-        person("B", "vũ  an", "Kế toán"),
-        person("C", "Vũ An", "Giáo viên", "VP"),
-        person("D", "Lê Ba", "Giáo viên"),
-        person("E", "Lê Ba", "Giáo viên"),
-        person("F", "Cao Tư", ""),
-        person("G", "Cao Tư", "Văn thư"),
+        person("A", "Vũ An", "03/02/1985"),
+        person("B", "vũ  an", "1988", "VP"),
+        person("C", "Lê Ba", "01/01/1990"),
+        person("D", "Lê Ba", "09/09/1990"),
+        person("E", "Cao Tư"),
+        person("F", "Hà Năm", "05/05/1970"),
     )
-    guests = (person("K", "Mai Sáu", "Bảo vệ"), person("H", "Mai Sáu", "Giáo viên", "VP"))
-    book = replace(season.rulebook, people=people, guests=guests)
-    made = replace(season, rulebook=book)
-    assert public_names(made, ["A", "B", "C", "D", "E", "F", "G", "VP", "XX"]) == [
-        "Vũ An (Giáo viên)", "vũ  an (Kế toán)", "Vũ An", "Lê Ba (D)", "Lê Ba (E)", "Cao Tư (F)", "Cao Tư (Văn thư)",
+    made = replace(season, rulebook=replace(season.rulebook, people=people, shown_names=shown_names(people)))
+    assert [paper_name(made, vi, who) for who in ("A", "B", "C", "D", "E", "F", "VP", "XX")] == [
+        "Vũ An (sinh năm 1985)", "vũ  an (sinh năm 1988)", "Lê Ba (C)", "Lê Ba (D)", "Cao Tư", "Hà Năm",
         "Tổ Văn phòng", "XX",
     ]  # fmt: skip
-    mine = replace(book, people=(*people, person("L", "Mai Sáu", "Giáo viên")))
-    assert public_names(replace(season, rulebook=mine), ["L"]) == [
-        "Mai Sáu (Giáo viên)"
-    ]  # a guest of the unit has the name too
 
 
 def test_layers_are_shown_in_which_anybody_has_points(season: Season) -> None:

@@ -26,7 +26,7 @@ from thidua_xlsx.documents.page_plan import (
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Report, Schools, Season
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
-from thidua_xlsx.reports.common.naming import public_names, title_name
+from thidua_xlsx.reports.common.naming import paper_name, title_name
 from thidua_xlsx.reports.overview_page import overview_page
 
 D = Decimal
@@ -57,7 +57,7 @@ def test_everybody_on_a_list_is_on_the_page_and_counted(season: Season, vi: Lang
         (table,) = next(one.blocks for one in page.sections if one.title == heading)
         assert isinstance(table, PageTable)
         names = sorted(row[1].text for row in table.rows)
-        assert names == sorted(public_names(season, [one.who for one in listed]))
+        assert names == sorted(paper_name(season, vi, one.who) for one in listed)
     assert any(season.listed(id_) for id_ in titles_on_offer(season))
 
 
@@ -146,8 +146,8 @@ def test_the_public_page_says_what_the_public_list_says(season: Season, vi: Lang
         COLUMNS,
         "1 | Đặng Ngọc Ánh | Tổ Toán - Tin",
         "2 | Trần Văn Ân | Tổ Toán - Tin",
-        "3 | Nguyễn Thị Hoa | Tổ Toán - Tin",
-        f"4 | Nguyễn Thị Hoa | {KHTN}",
+        "3 | Nguyễn Thị Hoa (sinh năm 1980) | Tổ Toán - Tin",
+        f"4 | Nguyễn Thị Hoa (sinh năm 1988) | {KHTN}",
         f"5 | {LONG} | {KHTN}",
         "6 | Phạm Thu Hà | Tổ Khoa học xã hội",
         "7 | Bùi Thị Yến | Tổ Văn phòng",
@@ -155,7 +155,7 @@ def test_the_public_page_says_what_the_public_list_says(season: Season, vi: Lang
         "9 | Lê Thị Mai | Ban giám hiệu",
         "## Chiến sĩ thi đua cơ sở: 1 +",
         COLUMNS,
-        "1 | Nguyễn Thị Hoa | Tổ Toán - Tin",
+        "1 | Nguyễn Thị Hoa (sinh năm 1980) | Tổ Toán - Tin",
         "## Tập thể lao động tiên tiến: 1 +",
         COLUMNS,
         "1 | Tổ Toán - Tin | ",

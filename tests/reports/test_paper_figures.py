@@ -24,9 +24,16 @@ from thidua_xlsx.declare.season import (
     Unit,
 )
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.tables.paper_spec import Papers
+from thidua_xlsx.documents.paper_plan import Signatures
+from thidua_xlsx.judging.season_closing import signer_awarded
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Award, Council, Decision, Initiative, Meeting, Met, Season, Target, UnitDossier, Verdict
 from thidua_xlsx.reports.papers.award_papers import award_pages, decision_fields, initiative_pages, year_end_decisions
+from thidua_xlsx.reports.papers.official_papers import paper_plans
 from thidua_xlsx.reports.papers.paper_context import Lists, PaperContext, Subject, day_parts
 from thidua_xlsx.reports.papers.paper_fields import (
     people_and_units,
@@ -453,6 +460,49 @@ def test_a_certificate_says_for_whom_for_what_and_by_which_decision(context: Pap
         "place_day": "Kim Sơn, ngày 05 tháng 6 năm 2025",
     }
     assert (pages[2]["work"], pages[2]["decision_day"]) == ("", "…… tháng …… năm ………")
+
+
+def test_no_paper_is_ready_on_which_the_head_honours_themselves_until_somebody_accepts_it(
+    context: PaperContext,
+) -> None:
+    told = at(codes.SIGNER_AWARDED, KeyPlace("school", "head"), person="GV01", unit="TTN", name="Nguyễn Thị Hoa")
+    form = declared().forms["quyet-dinh-khen-thuong"]
+
+    def made(finding: Finding) -> tuple[list[str], list[tuple[str, str]]]:
+        season = replace(context.season, findings=(finding,))
+        plans = paper_plans(season, Papers(context.frame, {"quyet-dinh-khen-thuong": form}), context.say)
+        heads = [
+            (page.head.draft if page.head else "", block.signers[0].name)
+            for plan in plans
+            for page in plan.pages
+            for block in page.blocks
+            if isinstance(block, Signatures)
+        ]
+        pages = award_pages(PaperContext(season, context.say, context.frame))
+        return [page["who"] for page in pages], heads
+
+    everybody, signed = made(replace(told, person="nobody"))
+    left, unsigned = made(told)
+    assert "Nguyễn Thị Hoa (sinh năm 1980)" in everybody
+    assert left == [who for who in everybody if who != "Nguyễn Thị Hoa (sinh năm 1980)"]
+    assert signed == [("", "Trần Văn Bình")]
+    assert unsigned == [("DỰ THẢO", "")]
+    accepted = made(
+        replace(told, waiver=Waiver("X213", "", "Phòng đồng ý", "Phòng VHXH", None, KeyPlace("waivers", "1")))
+    )
+    assert accepted == (everybody, signed)
+
+
+def test_the_head_is_named_who_would_sign_a_commendation_of_their_own_deed(context: PaperContext) -> None:
+    book = context.season.rulebook
+    mine = replace(book, school=replace(book.school, head="nguyễn thị hoa"))
+    ours, above = (
+        Deed("GV01", "", "GK", "single", issuer=book.school.name),
+        Deed("GV01", "", "GK", "single", issuer="UBND"),
+    )
+    assert [told.person for told in signer_awarded((), (ours,), mine)] == ["GV01"]
+    assert not list(signer_awarded((), (above, replace(ours, who="GV02")), mine))
+    assert not list(signer_awarded((), (ours,), book))
 
 
 def test_a_school_that_does_not_say_where_it_is_leaves_room_for_the_place(context: PaperContext) -> None:

@@ -152,11 +152,11 @@ CASES = {
         # Lao động tiên tiến (4 cá nhân)
         1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến
         2 / Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến
-        3 / Nguyễn Thị Hoa / Tổ trưởng / Tổ Toán / Lao động tiên tiến
+        3 / Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến
         4 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến
         # Chiến sĩ thi đua cơ sở (2 cá nhân)
         1 / Trần Văn Ân / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở
-        2 / Nguyễn Thị Hoa / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở
+        2 / Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở
         # Tập thể lao động tiên tiến (2 tập thể)
         1 / Tổ Toán / . / . / Tập thể lao động tiên tiến
         2 / Tổ Sinh / . / . / Tập thể lao động tiên tiến

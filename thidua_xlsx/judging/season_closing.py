@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import day_text, initiative_key, name_key
-from thidua_xlsx.declare.season import SCHOOL, Rulebook
+from thidua_xlsx.declare.season import SCHOOL, Deed, Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.judging.analysis.commendations import agreed_nominations
+from thidua_xlsx.judging.analysis.commendations import agreed_nominations, given_here
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.ordered_scales import title_label
@@ -234,11 +234,13 @@ def doubts_about(season: Season, decision: TitlePath) -> list[Finding]:
     ]
 
 
-def signer_awarded(paths: Iterable[TitlePath], rulebook: Rulebook) -> Iterator[Finding]:
-    """Name the head of the school where the council passed something for them that they would give by a decision of
-    their own; `paths` are those of all titles.
+def signer_awarded(paths: Iterable[TitlePath], deeds: Iterable[Deed], rulebook: Rulebook) -> Iterator[Finding]:
+    """Name the head of the school where they would give something to themselves by a decision of their own.
+
+    That is what the council passed (`paths` are those of all titles), and `deeds` that the school itself commends.
     """
     signer, awarded = name_key(rulebook.school.head), {path.who for path in paths if path.passed and path.here}
+    awarded |= {deed.who for deed in deeds if given_here(deed, rulebook)}
     for person in rulebook.people:
         if person.code in awarded and name_key(person.full_name) == signer:
             name, place = rulebook.shown_name(person), cell_or_row(None, "school", "head")

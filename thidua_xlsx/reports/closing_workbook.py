@@ -14,7 +14,7 @@ from thidua_xlsx.judging.season_closing import doubts_about, passed
 from thidua_xlsx.model import Decision, Season, TitlePath
 from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.listed_titles import texts
-from thidua_xlsx.reports.common.naming import choice_name, public_names, title_name, unit_name, who_name
+from thidua_xlsx.reports.common.naming import choice_name, paper_name, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
 
@@ -84,7 +84,7 @@ def _public(season: Season, say: Say) -> SheetPlan:
     """Plan the list for the notice board: names, units and titles, no votes, points or days of birth."""
     columns: Columns[TitlePath] = (
         counted(6),
-        Col("name", 40, "cell_bold", lambda path: public_names(season, [path.who])[0]),
+        Col("name", 40, "cell_bold", lambda path: paper_name(season, say, path.who)),
         Col("unit", 50, value=lambda path: _unit(season, say, path)),
     )
     sheet = report_sheet(season, say, "closing_public", columns)

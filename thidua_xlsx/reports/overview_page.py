@@ -41,8 +41,8 @@ from thidua_xlsx.reports.common.naming import (
     form_name,
     name_with_count,
     owner_text,
+    paper_name,
     person_name,
-    public_names,
     reason_sentence,
     reasons_for,
     title_name,
@@ -193,8 +193,7 @@ def _unit(season: Season, who: str) -> str:
 def _listed(season: Season, say: Say, id_: str) -> PageSection:
     """List whoever stands on the lists for a title, as the public list does: name and unit."""
     paths = sorted(season.listed(id_), key=lambda path: _place(season, path))
-    names = public_names(season, [path.who for path in paths])
-    rows = [{"name": name, "unit": _unit(season, path.who)} for path, name in zip(paths, names, strict=True)]
+    rows = [{"name": paper_name(season, say, path.who), "unit": _unit(season, path.who)} for path in paths]
     return _titled(season, say, id_, (counted(), Col("name"), Col("unit")), rows)
 
 
@@ -202,10 +201,12 @@ def _deeds(season: Season, say: Say) -> Iterator[PageSection]:
     """List the good deeds commended in the year that the school says it may publish; nothing where there is none."""
     deeds = [deed for deed in decided_deeds(season.submissions, season.rulebook)[0] if deed.publish]
     if deeds:
-        names = public_names(season, [deed.who for deed in deeds])
         rows = [
-            {"name": name if deed.who else name_with_count(say, deed.name, deed.people), "deed": deed.deed}
-            for deed, name in zip(deeds, names, strict=True)
+            {
+                "name": paper_name(season, say, deed.who) if deed.who else name_with_count(say, deed.name, deed.people),
+                "deed": deed.deed,
+            }
+            for deed in deeds
         ]
         columns = (counted(), Col("name"), Col("deed", words="report.commendations.deed"))
         yield PageSection(say("page.deeds", count=len(deeds)), (_table(say, columns, rows),), folded=True)

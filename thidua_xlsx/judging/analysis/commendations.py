@@ -8,10 +8,12 @@ import msgspec
 
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.law.regime import MERIT
-from thidua_xlsx.declare.season import Deed
+from thidua_xlsx.declare.season import Deed, Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.analysis.nominations import Nomination, decided_deeds, nominations
+from thidua_xlsx.judging.verdicts.title_paths import level_of
 from thidua_xlsx.model import Award, Dossier, Season, TitlePath, UnitDossier
+from thidua_xlsx.model.title_path import HERE
 
 State = Literal["registered", "proposed", "passed", "refused", "nominated", "given", "unnumbered", "pending"]
 
@@ -132,6 +134,14 @@ def _decided(season: Season) -> Iterator[Commended]:
 
 def _deed_state(deed: Deed) -> State:
     return "given" if deed.decision_no else "unnumbered"
+
+
+def given_here(honour: Deed | Award, rulebook: Rulebook) -> bool:
+    """Say whether the school itself gives `honour`: it is named as the issuer, or nobody is and no level above decides
+    on such.
+    """
+    named_here = honour.issuer.casefold() == rulebook.school.name.casefold()
+    return named_here or not (honour.issuer or level_of(honour.title, rulebook) != HERE)
 
 
 def given_in_year(season: Season) -> tuple[tuple[Deed, ...], tuple[Award, ...]]:

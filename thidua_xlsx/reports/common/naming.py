@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import SEASON_FILE
-from thidua_xlsx.base.text import Say, joined, name_key, number_text, sort_key
+from thidua_xlsx.base.text import Say, joined, number_text, sort_key
 from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.rulebook import kind_of_body
@@ -353,31 +353,17 @@ def group_name(season: Season, say: Say, person: Person) -> str:
     return choice_name(season, say, "group", person.group) if person.group else ""
 
 
-def public_names(season: Season, codes: Sequence[str]) -> list[str]:
-    """Give names of the people and units with these `codes` for a list that anybody may read.
+def paper_name(season: Season, say: Say, who: str) -> str:
+    """Name the person or unit with the code `who` on papers and public lists.
 
-    Namesakes of a unit are told apart by their work, never by year of birth.
+    Namesakes are told apart by `(sinh năm 1983)`, or by their code; a day of birth is never told.
     """
-    book = season.rulebook
-    people = {code: person for code in codes if (person := book.person(code))}
-    namesakes: dict[tuple[str, str], list[Person]] = {}
-    units = dict.fromkeys(person.unit for person in people.values())
-    own = ((unit, person) for unit in units for person in book.people_of(unit))
-    for unit, person in (*own, *((guest.unit, guest) for guest in book.guests if guest.unit in units)):
-        namesakes.setdefault((unit, name_key(person.full_name)), []).append(person)
-    return [_public_name(season, code, people.get(code), namesakes) for code in codes]
-
-
-def _public_name(
-    season: Season, code: str, person: Person | None, namesakes: Mapping[tuple[str, str], Sequence[Person]]
-) -> str:
+    person = season.rulebook.person(who)
     if person is None:
-        return unit_name(season, code)
-    same = namesakes[person.unit, name_key(person.full_name)]
-    if len(same) == 1:
-        return person.full_name
-    alike = [namesake for namesake in same if namesake.position == person.position]
-    return f"{person.full_name} ({person.position if len(alike) == 1 and person.position else person.code})"
+        return unit_name(season, who)
+    shown, year = season.rulebook.shown_name(person), person.birth_date[-4:]
+    born = f"{person.full_name} ({year})"
+    return say("paper.born", name=person.full_name, year=year) if year and shown == born else shown
 
 
 def shown_layers(season: Season) -> list[str]:

@@ -9,7 +9,7 @@ import msgspec
 from thidua_xlsx.base.text import by_key, day_text, joined, name_key
 from thidua_xlsx.declare.season import Deed
 from thidua_xlsx.declare.season.school_years import days_of
-from thidua_xlsx.judging.analysis.commendations import agreed_nominations, commendations, given_in_year
+from thidua_xlsx.judging.analysis.commendations import agreed_nominations, commendations, given_here, given_in_year
 from thidua_xlsx.judging.analysis.contests import contest_entries
 from thidua_xlsx.model import Award, Initiative
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
@@ -84,14 +84,10 @@ def deed_decisions(context: PaperContext) -> list[OwnDecision]:
 
 
 def _honours_here(context: PaperContext) -> Iterator[Deed | Award]:
-    """Give what the school itself gave: it is named as the issuer, or nobody is and no level above decides on such."""
-    school = context.season.rulebook.school.name.casefold()
+    """Give what the school itself gave between the meetings."""
     deeds, entered = given_in_year(context.season)
     every: list[Deed | Award] = [*deeds, *(award for award in entered if not award.pending)]
-    for honour in every:
-        named_here = honour.issuer.casefold() == school
-        if named_here or not (honour.issuer or context.lists.goes_up(honour.title)):
-            yield honour
+    yield from (honour for honour in every if given_here(honour, context.season.rulebook))
 
 
 def _is_collective(context: PaperContext, honour: Deed | Award) -> bool:
@@ -156,15 +152,22 @@ def decision_fields(context: PaperContext, decision: OwnDecision) -> dict[str, s
 
 
 def award_pages(context: PaperContext) -> Iterator[dict[str, str]]:
-    """Give the fields of a certificate for every title that the school gives, then for deeds between the meetings."""
+    """Give the fields of a certificate for every title that the school gives, then for deeds between the meetings.
+
+    None for the head who would sign it for themselves, until somebody accepts that.
+    """
     for decision in year_end_decisions(context):
         for title in decision.titles:
             for who in context.lists.listed(title):
+                if who in context.signs_own:
+                    continue
                 day = day_text(decision.day) if decision.day else ""
                 yield _certificate(context, _who_and_work(context, who), title, decision.number, day)
     for honour in _honours_here(context):
         if isinstance(honour, Deed) and honour.people is not None:
             continue  # nobody knows the names of a group
+        if _code(honour) in context.signs_own:
+            continue
         recipient = _recipient(context, honour)
         yield _certificate(context, recipient, honour.title, honour.decision_no, honour.decision_date, _deed(honour))
 

@@ -171,11 +171,11 @@ class _Writer(msgspec.Struct, frozen=True):
     fields: Mapping[str, str]
     bases: tuple[Basis, ...]
 
-    def decided(self, head: Head, decision: OwnDecision) -> Head:
-        """Give the head of a decision with its number and day, as far as they are known."""
+    def decided(self, head: Head, decision: OwnDecision, *, draft: bool) -> Head:
+        """Give the head of a decision with its number and day, as far as they are known, and whether it is a draft."""
         number = self.context.say("paper.number", number=decision.number) if decision.number else head.number
         day = self.context.place_and_day(decision.day) if decision.day else head.place_date
-        return replace(head, number=number, place_date=day)
+        return replace(head, number=number, place_date=day, draft=self.context.frame["draft"] if draft else head.draft)
 
     def certificate(self, fields: Mapping[str, str]) -> PaperPage:
         """Plan a certificate: on paper that bears a frame and words already, only what that lacks."""
@@ -348,8 +348,11 @@ def _candidate_pages(writer: _Writer, *, people: bool) -> Paged:
 def _decision_pages(writer: _Writer, decisions: Callable[[PaperContext], Iterable[OwnDecision]]) -> Paged:
     for decision in decisions(writer.context):
         fields = {**writer.fields, **decision_fields(writer.context, decision)}
+        own = not writer.context.signs_own.isdisjoint(decision.people)
+        if own:  # nobody has said who signs instead
+            fields["head"] = writer.context.blank
         page = writer.page(fields, Subject(titles=decision.titles, deeds=decision.rows))
-        yield "", replace(page, head=writer.decided(page.head, decision)) if page.head else page
+        yield "", replace(page, head=writer.decided(page.head, decision, draft=own)) if page.head else page
 
 
 def _certificates(writer: _Writer, source: Callable[[PaperContext], Iterable[Mapping[str, str]]]) -> Paged:

@@ -12,10 +12,11 @@ from thidua_xlsx.declare.season import Deed, Person
 from thidua_xlsx.declare.tables.paper_spec import fill_fields
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.judging.verdicts.title_paths import level_of
+from thidua_xlsx.messages import codes
 from thidua_xlsx.model import Award, Decision, Dossier, Season, TitlePath, UnitDossier, Verdict
 from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.inspected import Inspected, inspected
-from thidua_xlsx.reports.common.naming import name_with_count, unit_name
+from thidua_xlsx.reports.common.naming import name_with_count, paper_name, unit_name
 
 CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
 _TWO_DIGIT_MONTHS = 2  # NĐ 30/2020/NĐ-CP: a zero before days below 10 and before the months 1 and 2
@@ -53,6 +54,12 @@ class PaperContext(msgspec.Struct, frozen=True, dict=True):
     def inspected(self) -> tuple[Inspected, ...]:
         """Whom the season inspects."""
         return inspected(self.season, self.say)
+
+    @cached_property
+    def signs_own(self) -> frozenset[str]:
+        """Who would sign what honours themselves, by code, as long as nobody has accepted that: no paper is ready."""
+        findings = (finding for finding in self.season.findings if finding.code is codes.SIGNER_AWARDED)
+        return frozenset(finding.person for finding in findings if finding.person and not finding.waiver)
 
     @property
     def blank(self) -> str:
@@ -112,19 +119,11 @@ def honorific(context: PaperContext, gender: str) -> str:
     return context.frame[{MAN: "man", WOMAN: "woman"}.get(gender, "honorific")]
 
 
-def paper_name(context: PaperContext, person: Person) -> str:
-    """Give a name for papers; namesakes are told apart by `(sinh năm 1983)`, or by their code."""
-    shown = context.season.rulebook.shown_name(person)
-    year = person.birth_date[-4:]
-    born = f"{person.full_name} ({year})"
-    return context.say("paper.born", name=person.full_name, year=year) if year and shown == born else shown
-
-
 def unit_member(context: PaperContext, person: Person) -> str:
     """Give a name for a paper that says the unit: with year of birth or code only where a namesake is of that unit."""
     members = context.season.rulebook.people_of(person.unit)
     same = [member for member in members if name_key(member.full_name) == name_key(person.full_name)]
-    return paper_name(context, person) if len(same) > 1 else person.full_name
+    return paper_name(context.season, context.say, person.code) if len(same) > 1 else person.full_name
 
 
 def named(context: PaperContext, who: str) -> dict[str, str]:
@@ -135,7 +134,7 @@ def named(context: PaperContext, who: str) -> dict[str, str]:
     season, person = context.season, context.season.rulebook.person(who)
     if person is None:
         return {"name": unit_name(season, who), "position": "", "unit": "", "position_unit": ""}
-    name, unit = paper_name(context, person), unit_name(season, person.unit)
+    name, unit = paper_name(season, context.say, who), unit_name(season, person.unit)
     return {
         "name": f"{honorific(context, person.gender)} {name}" if person.gender in (MAN, WOMAN) else name,
         "position": person.position,

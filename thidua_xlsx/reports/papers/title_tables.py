@@ -8,7 +8,7 @@ from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.model import Award, Decision, Initiative, Meeting, Met
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
-from thidua_xlsx.reports.common.naming import answer_text, choice_name, public_names, title_name, title_short
+from thidua_xlsx.reports.common.naming import answer_text, choice_name, paper_name, title_name, title_short
 from thidua_xlsx.reports.papers.paper_context import (
     PaperContext,
     Row,
@@ -54,7 +54,7 @@ def public(context: PaperContext, subject: Subject) -> Rows:
     """Give the public list, title by title: names, units and titles only."""
 
     def rows(people: Sequence[str], title: str) -> Rows:
-        names = public_names(context.season, people)
+        names = (paper_name(context.season, context.say, who) for who in people)
         return [row | {"name": name} for (_, row), name in zip(_listed_for(context, people, title), names, strict=True)]
 
     return _by_title(context, context.lists.listed, rows)

@@ -129,7 +129,7 @@ def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 def signer_gets_award(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find the head of the school among those whom the head's own decision gives something."""
-    return signer_awarded(seen.paths.values(), book)
+    return signer_awarded(seen.paths.values(), decided_deeds(seen.forms, book)[0], book)
 
 
 SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
