@@ -183,7 +183,7 @@ def _columns(update: BookUpdate, spec: TableSpec, old: KeyedTable, new: KeyedTab
         return
     sheet, (top, _) = old.sheet, old.marker
     last = max(old.columns.values())
-    placed = [col for spots in (update.texts.get(sheet.name, {}),) for _, col in spots]
+    placed = [col for _, col in update.texts.get(sheet.name, {})]
     col = max(*(col for _, col in sheet.cells), last, *placed) + 1
     for key in lacking:
         column = asked_column(columns, spec, key)
