@@ -144,6 +144,7 @@ def _is_found(id_: str, case: Case, folder: Path, before: frozenset[tuple[str, s
     assert sorted(others) == sorted(reasons), [_spoken(one) for one in new]
 
 
+@pytest.mark.usefixtures("few_outputs")
 @pytest.mark.parametrize("id_", ["C102", "D206", "F101", "S103"])
 def test_the_command_prints_the_sentence_of_the_case(
     id_: str, prepared: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
