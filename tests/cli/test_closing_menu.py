@@ -59,8 +59,8 @@ def test_what_stands_in_the_way_is_accepted_in_the_conversation_and_the_season_c
     own = {"waivers": {"w1": {"code": "C999", "where": "P6", "reason": "Cũ", "approver": "Hiệu trưởng"}}}
     type_into(doubtful.folder / "thidua.xlsx", doubtful.folder / "thidua.xlsx", lambda book: put(book, own))
     before = (doubtful.folder / "thidua.xlsx").read_bytes()
-    said = talk(doubtful.folder, "1", "Nguyễn Văn Chủ", "Đã đối chiếu biên bản tổ", "1")
-    # One cell, two titles: one of a person, one of a unit.
+    said = talk(doubtful.folder, "1", "Nguyễn Văn Chủ", "Đã đối chiếu biên bản tổ", "1", "1", "1")
+    # One cell, two titles: one of a person, one of a unit; then each is asked about, for it has no sure basis.
     assert "1 ô chưa xong của 2 người, tổ; 2 danh hiệu đã bỏ phiếu còn chờ:" in said.output
     assert f"Hội đồng thông qua {LDTT} cho Trần Văn Bách" in said.output
     form = doubtful.returned("TOAN", "self-score", "R2").relative_to(doubtful.folder).as_posix()
@@ -93,11 +93,14 @@ def test_a_title_judged_otherwise_since_the_vote_is_accepted_in_the_conversation
     assert f"X157 Hội đồng thông qua {LDTT} cho Trần Văn Bách, trong khi" in merged[counted + 1]
     sheet = load_workbook(decided.folder / "ket-qua" / "tong-hop.xlsx")["Tổng quan"]
     assert any("Hội đồng thông qua" in str(cell.value) for row in sheet.iter_rows() for cell in row)
-    said = talk(decided.folder, "1", "Nguyễn Văn Chủ", "Họp lại ngày 12/06", "1")
+    accepted = ("1", "Nguyễn Văn Chủ", "Họp lại ngày 12/06")
+    said = talk(decided.folder, *accepted, "1", "1")
     assert "có kết quả xét khác lúc phát phiếu bầu" in said.output
+    doubt = f"1/1. Hội đồng thông qua {LDTT} cho Trần Văn Bách, nhưng kết quả xét là chưa đủ điều kiện: xếp loại"
     question = said.output.index("Ghi quyết định của hội đồng vào sổ theo dõi?")
-    doubt = f"Xem lại trước khi ghi, vì hội đồng đã thông qua:\n  - Hội đồng thông qua {LDTT} cho Trần Văn Bách"
-    assert doubt in said.output[:question]  # what goes against the verdict is said before it is entered
+    assert doubt in said.output[:question]  # what goes against the verdict is asked before it is entered
+    done = said.output[question:]
+    assert "X161" in done and "X157" not in done and "Trước khi chốt" not in done
     assert "X157" not in run("merge", decided.folder / "inbox").output  # it stands in the ledger: nothing to decide
     assert {row[0] for row in waivers(decided.folder)} == {"X156"}
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
@@ -252,3 +255,40 @@ def test_the_head_who_would_sign_for_the_head_is_named_once_by_merge_and_before_
         own["school"]["head"]["value"] = other
         type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, own))
         assert "Người ký quyết định" not in run("merge", decided.folder / "inbox").output
+
+
+@pytest.fixture
+def ungraded(decided: Small) -> Small:  # noqa: F811
+    """A season whose council has passed LĐTT of P2 and P4, whose grades were taken out of their forms since."""
+    for unit, who in (("TOAN", "P2"), ("VAN", "P4")):
+        mistype(decided, unit, "R2", "standing", who, "grade", "")
+    return decided
+
+
+def test_titles_without_a_sure_basis_are_asked_about_before_they_are_entered(ungraded: Small) -> None:
+    own = ("1", "Nguyễn Văn Chủ", "Xếp loại ghi sau")  # of what was judged otherwise since the vote
+    said = talk(ungraded.folder, *own, "2", "1", "", "1", "1").output  # one by one: P2 yes, P4 not yet; Tổ Toán yes
+    assert (
+        "1/2. 2 trường hợp hội đồng thông qua mà kết quả xét là chưa đủ căn cứ, vì cùng một điều: chưa có xếp loại"
+        f" chất lượng. Đó là {LDTT} cho Trần Văn Bách, {LDTT} cho Lê Hòa.\n"
+        "Xem hoặc ghi cho rõ ở inbox/TOAN-self-scoreR2.xlsx, trang Xếp loại, ô D9; inbox/hoi-dong.xlsx, trang Xếp loại,"
+        " ô G9, G12; inbox/VAN-self-scoreR2.xlsx, trang Xếp loại, ô D8.\n"
+    ) in said
+    # The unit hangs on P2 alone, whose row stands in both workbooks: cells of nobody else are named.
+    unit = said[said.index("2/2. Hội đồng thông qua Tập thể lao động tiên tiến cho Tổ Toán") :].splitlines()
+    assert "2/3 cá nhân (66,67%)" in unit[0] and unit[1] == (
+        "Xem hoặc ghi cho rõ ở inbox/TOAN-self-scoreR2.xlsx, trang Xếp loại, ô D9; inbox/hoi-dong.xlsx, trang Xếp loại,"
+        " ô G9."
+    )
+    assert "Chốt bây giờ ghi vào sổ theo dõi: 6 danh hiệu" in said and "Đã ghi 6 trường hợp; 1 chưa ghi." in said
+    entered = lines(ungraded.folder, "awards", "person", "title")
+    assert ("P2", LDTT) in entered and ("P4", LDTT) not in entered
+    again = talk(ungraded.folder, "1", "1").output  # what was left out is asked again, the others are not
+    assert f"1/1. Hội đồng thông qua {LDTT} cho Lê Hòa, nhưng kết quả xét" in again
+    assert ("P4", LDTT) in lines(ungraded.folder, "awards", "person", "title")
+
+
+def test_nothing_but_a_title_without_a_sure_basis_can_be_left_out(decided: Small) -> None:  # noqa: F811
+    said = run("finalize", decided.folder, "--leave-out", "P1:LDTT")
+    assert said.exit_code == 2 and "không phải P1:LDTT" in said.output
+    assert lines(decided.folder, "awards", "person", "title") == []

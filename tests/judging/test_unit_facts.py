@@ -43,6 +43,12 @@ def test_a_share_is_of_counted_people_and_whoever_is_open_may_be_either():
     assert known.params["percent"] == Decimal("66.67")
 
 
+def test_what_keeps_a_fact_of_a_unit_open_are_the_cells_of_whom_it_is_not_known():
+    people = [dossier(person(who)) for who in "ABC"]
+    found = unit_of(people, {"A": YES, "B": NO, "C": OPEN}).fact("share_of_people", "LDTT")
+    assert (rows(found), [place.row for place in found.open_places]) == ([1, 2, 3], [3])
+
+
 def test_without_counted_people_there_is_no_share():
     found = unit_of([dossier(person("E", counted=False))], {"E": YES}).fact("share_of_people", "LDTT")
     assert (found.low, found.high, found.unknown, found.times) == (0, 1, "empty", 100)

@@ -131,17 +131,25 @@ def verify(file: Path, season: Path | None, as_json: bool, password_file: Path |
 @click.command(cls=TranslatedCommand)
 @click.argument("season", type=FOLDER, required=False)
 @click.option("--undo", is_flag=True)
+@click.option("--leave-out", multiple=True)
 @click.option("--as-of", type=DAY)
 @AS_JSON
 @PASSWORDS
 @common_options
 def finalize(
-    season: Path | None, undo: bool, as_of: datetime | None, as_json: bool, password_file: Path | None, say: "Language"
+    season: Path | None,
+    undo: bool,
+    leave_out: tuple[str, ...],
+    as_of: datetime | None,
+    as_json: bool,
+    password_file: Path | None,
+    say: "Language",
 ) -> None:
     """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once.
 
-    It closes the `season` in that folder or, with `undo`, takes its last closing back; `password_file` has passwords of
-    returned files, one a line. With `as_json`, the answer as JSON. Ends with 1 where errors were found.
+    It closes the `season` in that folder or, with `undo`, takes its last closing back; titles in `leave_out` that have
+    no sure basis wait. `password_file` has passwords of returned files, one a line. With `as_json`, the answer as JSON.
+    Ends with 1 where errors were found.
     """
     from thidua_xlsx.cli.terminal import print_finalized, print_left_in_ledger
     from thidua_xlsx.cli.unattended.json_answers import finalized_data, give_answer
@@ -162,7 +170,9 @@ def finalize(
         return
     day = as_of.date() if as_of else None
     with progress_bar(say) as progress:
-        done = do_finalize(season, words=say, as_of=day, password_file=password_file, progress=progress)
+        done = do_finalize(
+            season, words=say, as_of=day, password_file=password_file, progress=progress, leave_out=leave_out
+        )
     code = 1 if has_errors(done.findings) else 0
     if as_json:
         give_answer(finalized_data(done), done.findings, say, exit_code=code)

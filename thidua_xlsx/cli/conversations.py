@@ -10,13 +10,16 @@ import click
 from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.terminal import print_findings, print_left_in_ledger, print_left_open
 from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.messages.language import Language
 
 if TYPE_CHECKING:
     from thidua_xlsx.commands.finalize import Obstacle, Obstacles
     from thidua_xlsx.declare.season import Rulebook
+    from thidua_xlsx.reports.common.unsure_titles import UnsureTitle, UnsureTitles
 
 _CHAIR = "chu_tich"
+_EACH = 1  # the place of the answer that titles of which the same is lacking are to be asked about one by one
 
 
 class Asking(Protocol):
@@ -42,12 +45,16 @@ def close_season(menu: Asking, season: Path) -> None:
 
     asked = set[str]()
     keys = ["yes_finalize"]
+    left_out: list[str] = []
     try:
         left = obstacles(season)
         while obstacle := next((waiting for waiting in left.obstacles if waiting.kind not in asked), None):
             asked.add(obstacle.kind)
             if _settle(menu, left, obstacle):
                 left = obstacles(season)  # votes that were not counted may be now
+        left_out = _left_out(menu, left)
+        if left_out:
+            left = obstacles(season, left_out)
         if left.nothing:
             menu.type_in("finalize", season)  # which says why, and what to do about it
             keys = []
@@ -63,7 +70,7 @@ def close_season(menu: Asking, season: Path) -> None:
     if picked is None:
         return
     if keys[picked] == "yes_finalize":
-        menu.type_in("finalize", season)
+        menu.type_in("finalize", season, *(word for key in left_out for word in ("--leave-out", key)))
     elif _undo_agreed(menu, season):
         menu.type_in("finalize", season, "--undo")
 
@@ -97,6 +104,40 @@ def _print_plan(left: "Obstacles", say: Language) -> None:
         for finding in left.doubts:
             echo(f"  - {say.text(finding)}")
     print_left_open(left.open, say)
+
+
+def _left_out(menu: Asking, left: "Obstacles") -> list[str]:
+    """Ask of each title without a sure basis whether it is entered all the same; name those that are not.
+
+    Those of which the same is lacking are asked about together, unless somebody wants to be asked of each.
+    """
+    from thidua_xlsx.commands.finalize import title_key
+
+    waiting: list[str] = []
+    asked = [(alike, alike.titles) for alike in left.unsure]
+    for place, (alike, titles) in enumerate(asked, start=1):
+        picked = _enter_all(menu, alike, titles, place, len(asked))
+        for title in titles:
+            if picked is None or (picked == _EACH and _enter_all(menu, alike, (title,), place, len(asked)) is None):
+                waiting.append(title_key(title.key))
+    return waiting
+
+
+def _enter_all(
+    menu: Asking, alike: "UnsureTitles", titles: Sequence["UnsureTitle"], place: int, count: int
+) -> int | None:
+    """Say what is lacking of `titles` and where it can be settled, and ask whether they are entered all the same."""
+    from thidua_xlsx.reports.common.unsure_titles import where_settled
+
+    say = menu.say
+    names = tuple(Phrase("closing.unsure_title", {"name": title.name, "title": title.title}) for title in titles)
+    why = {"outcome": alike.outcome, "why": alike.why}
+    many = "_many" if len(titles) > 1 else ""
+    echo(say(f"closing.unsure{many}", place=place, of=count, count=len(titles), names=names, **why))
+    cells = where_settled(titles)
+    echo(say("closing.unsure_settled" if cells else "closing.unsure_nowhere", cells=cells))
+    lines = [say(f"menu.closing_as_voted{many}", count=len(titles))]
+    return menu.pick(say("menu.closing_unsure"), lines + ([say("menu.closing_each")] if many else []))
 
 
 def _settle(menu: Asking, left: "Obstacles", obstacle: "Obstacle") -> bool:

@@ -5,7 +5,7 @@ kept beside it, so that the step can be taken back. What keeps titles out is set
 somebody answers for; these go into the season workbook in the same way.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from glob import escape
@@ -37,6 +37,7 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.judging.season_closing import (
+    AGAINST_VERDICT,
     SETTLED_BY_ACCEPTING,
     Key,
     Missing,
@@ -48,7 +49,9 @@ from thidua_xlsx.judging.season_closing import (
     nothing_decided,
     passed,
     resting_on_errors,
+    said_as_entered,
     season_closing,
+    unsure,
 )
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
@@ -59,6 +62,7 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Season
 from thidua_xlsx.model.returns import Policy
 from thidua_xlsx.reports.common.left_open import LeftOpen, left_open
+from thidua_xlsx.reports.common.unsure_titles import UnsureTitles, unsure_titles
 from thidua_xlsx.reports.papers.paper_context import PaperContext
 from thidua_xlsx.reports.papers.year_results import year_lines
 from thidua_xlsx.runtime import files
@@ -119,14 +123,16 @@ def finalize(
     as_of: date | None = None,
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
+    leave_out: Collection[str] = (),
 ) -> Finalized:
     """Close a season whose council has decided: enter its titles into the ledger and write what follows from them.
 
     `season` is its folder (None: the one around this folder), `as_of` the day to judge it on (None: its own),
-    `password_file` has passwords of returned files, one a line. Raises CommandError, with nothing written, where the
-    council has passed nothing.
+    `password_file` has passwords of returned files, one a line. Of titles that were passed without a sure basis those
+    in `leave_out` (`<person or unit>:<title>`) wait. Raises CommandError, with nothing written, where the council has
+    passed nothing, or where one that is to wait is not such a title.
     """
-    return close(*judged_as_merged(season, as_of, password_file, progress), words=words)
+    return close(*judged_as_merged(season, as_of, password_file, progress), words=words, leave_out=leave_out)
 
 
 def judged_as_merged(
@@ -149,8 +155,8 @@ def judged_as_merged(
     return loaded, judge_season(loaded, loaded.folder / INBOX, progress)
 
 
-def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized:
-    """Enter a judged season into the ledger, but for titles on grounds that are not settled.
+def close(loaded: SeasonFolder, season: Season, *, words: Language, leave_out: Collection[str] = ()) -> Finalized:
+    """Enter a judged season into the ledger, but for titles on grounds that are not settled and those in `leave_out`.
 
     What the ledger has stays; a second time there is nothing left to enter and no byte changes. Raises CommandError
     where the council has passed nothing.
@@ -158,10 +164,9 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     nothing = nothing_decided(season)
     if nothing is not None:
         raise CommandError(nothing, book=season.rulebook)
-    unsettled = _unsettled_titles(season)
-    before_this = entered(season)
-    held = {key: finding for key, finding in unsettled.items() if finding.waiver is None and key not in before_this}
-    season = held_back(season, held)
+    unsettled = _unsettled_titles(season, leave_out)
+    held = _held(season, unsettled)
+    season = held_back(said_as_entered(season, season.paths.keys() - held.keys()), held)
     closing = season_closing(season)
     empty = season_book(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
     before = own_bytes(loaded.folder / LEDGER_FILE)
@@ -227,11 +232,30 @@ def _papers(request: OutputRequest) -> dict[str, bytes]:
     return {**papers, JOURNAL: line}
 
 
-def _unsettled_titles(season: Season) -> dict[tuple[str, str], Finding]:
-    """Give the titles that were passed on grounds that are not settled; one that somebody answers for says so."""
-    grounds, book = resting_on_errors(season), season.rulebook
+def _unsettled_titles(season: Season, leave_out: Collection[str]) -> dict[Key, Finding]:
+    """Give the titles that were passed on grounds that are not settled, and those to leave out of the unsure ones.
+
+    One that somebody answers for says so. Raises CommandError where one to leave out is no such title.
+    """
+    doubtful = {title_key(key): key for key in unsure(season)}
+    strange = tuple(named for named in leave_out if named not in doubtful)
+    if strange:
+        raise CommandError(key="cli.leave_out_strange", names=strange, known=tuple(doubtful))
+    waiting = {doubtful[named]: unsure(season)[doubtful[named]] for named in leave_out}
+    grounds, book = resting_on_errors(season, waiting), season.rulebook
     marked = accepted(tuple(grounds.values()), book.waivers, book.as_of, printed_names(book))
     return dict(zip(grounds, marked, strict=True))
+
+
+def title_key(key: Key) -> str:
+    """Give who and title (`key`) as `leave_out` names them."""
+    return ":".join(key)
+
+
+def _held(season: Season, unsettled: Mapping[Key, Finding]) -> dict[Key, Finding]:
+    """Give those of the unsettled titles that wait: nobody answers for them, and the ledger does not have them."""
+    before_this = entered(season)
+    return {key: finding for key, finding in unsettled.items() if finding.waiver is None and key not in before_this}
 
 
 def _movements_lacking(loaded: SeasonFolder, season: Season) -> list[dict[str, str]]:
@@ -483,7 +507,8 @@ class Obstacles(msgspec.Struct, frozen=True):
 
     `nothing` says why it cannot be closed at all. `titles`, `grades` and `initiatives` are how many lines closing it
     now enters, `held` how many titles it does not, and `open` what the season lacks. `doubts` are about titles that it
-    enters although something speaks against them, and nobody has accepted that.
+    enters although something speaks against them, and nobody has accepted that; `unsure` are titles that it enters
+    without a sure basis, those of which the same is lacking together.
     """
 
     loaded: SeasonFolder
@@ -496,20 +521,16 @@ class Obstacles(msgspec.Struct, frozen=True):
     held: int
     open: tuple[LeftOpen, ...]
     doubts: tuple[Finding, ...] = ()
+    unsure: tuple[UnsureTitles, ...] = ()
 
 
-def obstacles(season: Path | None) -> Obstacles:
+def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles:
     """Judge a season as `finalize` does, and say what keeps titles out that the council has passed; writes nothing.
 
-    `season` is the season's folder, None for the one around this folder.
+    `season` is the season's folder, None for the one around this folder; titles in `leave_out` wait, as for `finalize`.
     """
     loaded, judged = judged_as_merged(season)
-    before_this = entered(judged)
-    held = {
-        key: finding
-        for key, finding in _unsettled_titles(judged).items()
-        if finding.waiver is None and key not in before_this
-    }
+    held = _held(judged, _unsettled_titles(judged, leave_out))
     grounds = TitleGrounds(judged)
     errors = {key: tuple(grounds.errors(judged.paths[key])) for key in held}
     after = held_back(judged, held)
@@ -529,15 +550,17 @@ def obstacles(season: Path | None) -> Obstacles:
         held=len(held),
         open=left_open(after),
         doubts=tuple(_doubts(after, lacking)),
+        unsure=unsure_titles(after, {(award.person, award.title) for award in lacking.awards}),
     )
 
 
 def _doubts(season: Season, lacking: Missing) -> Iterator[Finding]:
-    """Give what speaks against titles that are about to be entered and that nobody has accepted."""
+    """Give what else speaks against titles that are about to be entered and that nobody has accepted."""
     entering = {(award.person, award.title) for award in lacking.awards}
     for path in passed(season):
         if (path.who, path.title) in entering:
-            yield from (finding for finding in doubts_about(season, path) if not finding.waiver)
+            found = (finding for finding in doubts_about(season, path) if not finding.waiver)
+            yield from (finding for finding in found if finding.code not in AGAINST_VERDICT)
     entered_for = {who for who, _ in entering}
     for finding in season.findings:
         if finding.code is codes.SIGNER_AWARDED and finding.person in entered_for and not finding.waiver:

@@ -6,6 +6,7 @@ they were judged.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
@@ -48,9 +49,10 @@ _VOTES_UNCOUNTED = (  # what of a meeting keeps all of its votes from being coun
     codes.MEETING_CONTRADICTS,
     codes.QUORUM_NOT_MET,
 )
+AGAINST_VERDICT = (codes.PASSED_AGAINST_VERDICT, codes.RESTS_ON_OTHERS)
 _DOUBTS = (
-    codes.PASSED_AGAINST_VERDICT,
-    codes.RESTS_ON_OTHERS,
+    *AGAINST_VERDICT,
+    codes.PASSED_AGAINST_ENTERED,
     codes.ELIGIBLE_NOT_REGISTERED,
     codes.ELIGIBLE_DECLINED,
 )
@@ -125,8 +127,11 @@ def _remedy(uncounted: Iterable[Finding]) -> Phrase:
     return Phrase("closing.mend_meeting" if acceptable else "closing.meet_again")
 
 
-def resting_on_errors(season: Season) -> dict[Key, Finding]:
-    """Name every title that the council passed on grounds that are not settled, by who and title."""
+def resting_on_errors(season: Season, waiting: Mapping[Key, Finding] = MappingProxyType({})) -> dict[Key, Finding]:
+    """Name every title that the council passed on grounds that are not settled, by who and title.
+
+    Those `waiting` are held back besides, and have their finding; what requires one of them waits with it.
+    """
     grounds, unsettled = TitleGrounds(season), dict[Key, Finding]()
     for decision in (path for path in passed(season) if not path.refused_above):
         why = [error_phrase(finding) for finding in grounds.errors(decision)]
@@ -135,6 +140,7 @@ def resting_on_errors(season: Season) -> dict[Key, Finding]:
             why = [Phrase("closing.basis_changed")]
         if why:
             unsettled[decision.who, decision.title] = _unsettled(season, decision, why)
+    unsettled |= waiting
     return unsettled | dict(_without_required(season, unsettled))
 
 
@@ -216,6 +222,32 @@ def _disciplines(season: Season) -> Iterator[Key]:
         in_ledger = kind in [discipline.kind for discipline in (*known.certain, *known.open)]
         if isinstance(kind, str) and kind in scale[1:] and not dossier.discipline.unknown and not in_ledger:
             yield dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code, kind
+
+
+def unsure(season: Season) -> dict[Key, Finding]:
+    """Name the titles that were passed without a sure basis and that nobody has accepted so, by who and title."""
+    return {key: finding for key, finding in _against_verdict(season) if not finding.waiver}
+
+
+def _against_verdict(season: Season) -> Iterator[tuple[Key, Finding]]:
+    for path in passed(season):
+        for finding in doubts_about(season, path):
+            if finding.code in AGAINST_VERDICT:
+                yield (path.who, path.title), finding
+
+
+def said_as_entered(season: Season, entering: Collection[Key]) -> Season:
+    """Give the season with what it says of titles (who, title) passed against their verdict, as of entered ones.
+
+    It is closed with them: nobody is asked to look at them before.
+    """
+    against = (finding for key, finding in _against_verdict(season) if key in entering)
+    of_entered = {id(finding) for finding in against if finding.code is codes.PASSED_AGAINST_VERDICT}
+    findings = tuple(
+        replace(finding, code=codes.PASSED_AGAINST_ENTERED) if id(finding) in of_entered else finding
+        for finding in season.findings
+    )
+    return replace(season, findings=findings)
 
 
 def doubts_about(season: Season, decision: TitlePath) -> list[Finding]:

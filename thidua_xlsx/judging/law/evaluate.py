@@ -103,6 +103,8 @@ def _evaluate_leaf(condition: Condition, facts: Facts, regime: Regime, cite: str
     met = _compare(fact, condition)
     word = fact.yes if met is Met.YES else fact.no if met is Met.NO else fact.unknown
     params = {**fact.params, "wanted": _limit(fact, condition)}
+    if met is Met.UNKNOWN and fact.open_places is not None:
+        places = fact.open_places
     return Reason(met, f"reason.{fact.topic}.{word}", params, *law, places)
 
 

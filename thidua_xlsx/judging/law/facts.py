@@ -38,7 +38,8 @@ class FactRange(msgspec.Struct, frozen=True, eq=False, gc=False):
 
     The fact lies between `low` and `high` (None = no upper bound) on `scale`, or is a plain number without one.
     `yes`, `no` and `unknown` name the sentence `reason.<topic>.<name>` for each outcome; `times` turns the wanted
-    number into the one that is printed (100 for shares, printed as percent).
+    number into the one that is printed (100 for shares, printed as percent). `open_places` are those of the `places`
+    that keep it open: of a unit, the cells of the people of whom it is not known. None where these are all.
     """
 
     topic: str
@@ -51,6 +52,7 @@ class FactRange(msgspec.Struct, frozen=True, eq=False, gc=False):
     places: tuple[CellPlace, ...] = ()
     scale: Scale | None = None
     times: int = 1
+    open_places: tuple[CellPlace, ...] | None = None
 
     def place(self, wanted: object) -> Number | None:
         """The place of `wanted`, an id or a number, on this fact's scale, or None where it has none there."""

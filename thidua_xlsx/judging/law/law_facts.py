@@ -226,6 +226,7 @@ class UnitFacts(SubjectFacts):
             return FactRange(topic, 0, 1, unknown="empty", times=100)
         count = sum(met is Met.YES for met, _ in mets)
         unknown = [dossier for dossier, (met, _) in zip(people, mets, strict=True) if met is Met.UNKNOWN]
+        keeping_open = [place for met, places in mets if met is Met.UNKNOWN for place in places]
         low, high = Fraction(count, len(people)), Fraction(count + len(unknown), len(people))
         return FactRange(
             topic,
@@ -241,6 +242,7 @@ class UnitFacts(SubjectFacts):
             },
             places=unique_places([place for _, places in mets for place in places]),
             times=100,
+            open_places=unique_places(keeping_open),
         )
 
     def worst_discipline(self, asked: FactArguments) -> FactRange:
@@ -249,6 +251,7 @@ class UnitFacts(SubjectFacts):
         each = [(member, discipline_of("discipline", member, self.rulebook)) for member in self.members]
         low = max([fact.low for _, fact in each], default=0)
         unknown = [dossier for dossier, fact in each if fact.low != fact.high]
+        keeping_open = [place for _, fact in each if fact.low != fact.high for place in fact.places]
         heaviest = [dossier for dossier, fact in each if fact.low == low]
         return FactRange(
             asked.topic,
@@ -263,6 +266,7 @@ class UnitFacts(SubjectFacts):
             },
             places=unique_places([place for _, fact in each for place in fact.places]),
             scale=scale,
+            open_places=unique_places(keeping_open),
         )
 
 

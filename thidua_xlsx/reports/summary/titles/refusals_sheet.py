@@ -13,6 +13,7 @@ from thidua_xlsx.base.text import Say, by_key
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.judging.verdicts.settling_cells import settling_cells
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
@@ -134,6 +135,7 @@ def _row(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> _Refus
         why = decision or say(way, why=say(step.key, **step.params))
         word = say("report.refusals.not_passed" if path.ended else "report.refusals.not_decided")
     else:
+        places = list(settling_cells(season, verdict)) if verdict.met is Met.UNKNOWN else places
         outcome = "for_council" if season.waits_for(verdict) == "council" else verdict.met.value
         why, word = reason_sentence(say, reasons, notes), say(f"report.refusals.{outcome}")
     return _RefusalLine(

@@ -1,0 +1,81 @@
+"""Titles that the council passed without a sure basis, as whoever closes the season is asked about them.
+
+Nothing of it keeps them out of the ledger by itself: somebody looks at each and says whether it is entered now.
+"""
+
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from thidua_xlsx.declare.tables.column_book import Choice
+from thidua_xlsx.judging.season_closing import Key, unsure
+from thidua_xlsx.judging.verdicts.settling_cells import settling_cells
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import Season, Verdict
+from thidua_xlsx.reports.common.naming import reasons_for, who_name
+from thidua_xlsx.reports.common.source_links import exact
+
+
+class UnsureTitle(msgspec.Struct, frozen=True):
+    """One of them: who and which title, by code and in words, and the cells that settle it."""
+
+    key: Key
+    name: str
+    title: Choice
+    cells: tuple[CellPlace, ...]
+
+
+class UnsureTitles(msgspec.Struct, frozen=True):
+    """Titles of which the same is lacking: the `outcome` of their verdict in words, and `why`."""
+
+    titles: tuple[UnsureTitle, ...]
+    outcome: Phrase
+    why: tuple[Phrase, ...]
+
+
+def where_settled(titles: Iterable[UnsureTitle]) -> tuple[Phrase, ...]:
+    """Say where any of the `titles` can be settled: the cells of each sheet together."""
+    cells = exact(cell for title in titles for cell in title.cells)
+    return tuple(
+        Phrase("closing.unsure_cells", {"file": file, "sheet": sheet, "cells": runs}) for file, sheet, runs, _ in cells
+    )
+
+
+def unsure_titles(season: Season, entering: Collection[Key]) -> tuple[UnsureTitles, ...]:
+    """Give the titles of those `entering` the ledger that have no sure basis, alike ones together, in their order."""
+    groups: list[UnsureTitles] = []
+    for key, finding in unsure(season).items():
+        if key not in entering:
+            continue
+        alone = UnsureTitles((_unsure_title(season, key),), _outcome(finding), _why(season, key, finding))
+        place = next(
+            (n for n, group in enumerate(groups) if (group.outcome, group.why) == (alone.outcome, alone.why)), -1
+        )
+        if place < 0:
+            groups.append(alone)
+        else:
+            groups[place] = msgspec.structs.replace(alone, titles=(*groups[place].titles, *alone.titles))
+    return tuple(groups)
+
+
+def _outcome(finding: Finding) -> Phrase:
+    outcome = finding.params.get("outcome")
+    return outcome if isinstance(outcome, Phrase) else Phrase("closing.met_by_others")
+
+
+def _why(season: Season, key: Key, finding: Finding) -> tuple[Phrase, ...]:
+    if finding.code is codes.RESTS_ON_OTHERS:
+        return (Phrase("report.closing.X142", finding.params),)
+    return tuple(Phrase(reason.key, reason.params) for reason in reasons_for(_verdict(season, key)))
+
+
+def _verdict(season: Season, key: Key) -> Verdict:
+    who, title = key
+    return next(verdict for verdict in season.verdicts_of(who) if verdict.title == title)
+
+
+def _unsure_title(season: Season, key: Key) -> UnsureTitle:
+    title = season.rulebook.columns.choices["title"][key[1]]
+    return UnsureTitle(key, who_name(season, key[0]), title, settling_cells(season, _verdict(season, key)))
