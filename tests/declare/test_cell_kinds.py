@@ -323,10 +323,19 @@ def test_days_that_are_refused(typed: RawValue) -> None:
         (1980.0, "1980"),
         ("25/09/1980", date(1980, 9, 25)),
         (datetime(1980, 9, 25), date(1980, 9, 25)),
+        ("9/2008", "2008"),
+        ("09-2008", "2008"),
+        ("Tháng 12 năm 2008", "2008"),
+        ("13/2008", "C106"),
+        ("9/1919", "C106"),
     ],
 )
 def test_a_year_alone_is_enough_where_it_may_stand(typed: RawValue, meant: object) -> None:
     assert reads(typed, SINCE) == meant
+
+
+def test_a_month_is_said_to_be_read_as_its_year() -> None:
+    assert read_cell(RawCell("9/2008"), SINCE, NO_CHOICES).used == "2008"
 
 
 # --- yes or no -------------------------------------------------------------------------------------------------------

@@ -291,6 +291,9 @@ def _parse_list(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
 
 _EPOCH = date(1899, 12, 30)
 _YEARS = (1920, 2100)
+MONTH = re.compile(
+    r"(?:tháng )?(?:0?[1-9]|1[0-2])(?: ?[/.\-] ?| năm )(\d{4})", re.IGNORECASE
+)  # says its year, and no day
 _DMY = re.compile(r"(?:ngày )?(\d{1,2})(?: ?[/.\-] ?| tháng )(\d{1,2})(?: ?[/.\-] ?| năm )(\d{4})", re.IGNORECASE)
 
 _PLAIN_DMY = re.compile(_DMY.pattern, re.ASCII)  # digits that a form knows
@@ -331,6 +334,9 @@ def _parse_since(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     text = clean(text_of(cell).translate(_NARROW))
     if re.fullmatch(r"\d{4}", text) and _YEARS[0] <= int(text) <= _YEARS[1]:
         return CellAnswer(text, used="" if _as_typed(cell) in ("", text) else text)
+    month = MONTH.fullmatch(text)
+    if month and _YEARS[0] <= int(month[1]) <= _YEARS[1]:
+        return CellAnswer(month[1], used=month[1])
     return _parse_date(cell, column, choices)
 
 

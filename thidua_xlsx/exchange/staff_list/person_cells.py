@@ -1,13 +1,12 @@
 """What one person's row of a staff list says: each answer from the cells of its columns."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
 
 from thidua_xlsx.base.text import Label, clean, day_text, match_key
-from thidua_xlsx.declare.tables.cell_kinds import YES, read_cell
+from thidua_xlsx.declare.tables.cell_kinds import MONTH, YES, read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
@@ -16,7 +15,6 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
 
-_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\s*[/.-]\s*(\d{4})")
 _DASHES = ("-", "–", "—")
 _LONGEST_SHOWN = 80
 
@@ -166,13 +164,10 @@ def _since(listing: Listing, row: int, col: int, key: str) -> str:
     if text in _DASHES:
         return ""
     since = _read_since(listing, listing.sheet.rows[row][col], key)
-    if since:
-        return since
-    month = _MONTH.fullmatch(text)
-    year = _read_since(listing, month[1], key) if month else ""
-    if not year or key != "joined_sector":  # of service a month says the year, of a birth it leaves the day open
+    # Of service a month says the year, of a birth it leaves the day open.
+    if not since or (key != "joined_sector" and MONTH.fullmatch(text)):
         listing.not_understood(key, row, col)
-    return year
+    return since
 
 
 def _read_since(listing: Listing, value: Plain, key: str) -> str:
