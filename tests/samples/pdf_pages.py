@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     rb"\[(?P<parts>[^\]]*)\]|<(?P<codes>[0-9A-F]*)>|/(?P<name>\w+)|(?P<number>-?[\d.]+)|(?P<word>[A-Za-z]+\*?)"
 )
 _PART = re.compile(rb"<([0-9A-F]*)>|(-?[\d.]+)")
+_LABEL = re.compile(r"\d+(,\d+)?")
 # Of the type's size: how far most letters reach from the line that they stand on, and how far capitals with their marks.
 _BELOW, _ABOVE, _MARKED = 0.2, 0.65, 0.9
 _HAIR, _SLIVER = 1.5, 1.0  # points that nobody misses at the sides; above and below
@@ -134,7 +135,7 @@ class PrintedPage:
                     yield f"over each other: {one.text} / {other.text}"
 
     def _over_an_edge(self, one: Piece) -> bool:
-        if one.text.isdigit():  # labels of bars stand over the lines of a chart
+        if _LABEL.fullmatch(one.text):  # labels of bars stand over the lines of a chart
             return False
         low, high, middle = one.height + 0.1 * one.size, one.height + _ABOVE * one.size, one.height + 0.3 * one.size
         level = (edge for edge in self.level if low < edge.at < high)
