@@ -25,6 +25,7 @@ from thidua_xlsx.commands.finalize import (
     finalize,
     initiative_line,
     next_backup,
+    obstacles,
     undo,
 )
 from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
@@ -54,6 +55,7 @@ from thidua_xlsx.model import (
     Verdict,
 )
 from thidua_xlsx.model.school_reports import Reply
+from thidua_xlsx.reports.common.left_open import left_open
 from thidua_xlsx.reports.letters.eml_file import eml_file
 from thidua_xlsx.reports.letters.letter_texts import Letter
 from thidua_xlsx.runtime.files import sha256
@@ -444,6 +446,87 @@ def test_a_ledger_without_a_column_that_lines_need_stops_it(gone: str, tmp_path:
     assert (told.code, told.place) == (codes.LEDGER_TABLE_MISSING, FilePlace(LEDGER_FILE))
     assert VI.text(told) == "Sổ theo dõi không có bảng Khen thưởng mà máy đọc được"
     assert (tmp_path / LEDGER_FILE).read_bytes() == before
+
+
+# --- what stands in the way ------------------------------------------------------------------------------------------
+def in_the_way(folder: Path, monkeypatch: pytest.MonkeyPatch, season: Season, *awards: Record) -> command.Obstacles:
+    loaded = SeasonFolder(folder, declared(), season.rulebook, Register(b"key"), {"awards": awards})
+    monkeypatch.setattr(command, "judged_as_merged", {folder: (loaded, season)}.__getitem__)
+    found = obstacles(folder)
+    assert (found.loaded, found.book) == (loaded, season.rulebook)
+    return found
+
+
+def test_what_is_in_the_way_is_told_with_what_a_closing_enters_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = in_the_way(tmp_path, monkeypatch, decided())
+    # As in the closing above: three titles; ten people and one unit have a grade; one initiative has a day.
+    assert (free.titles, free.grades, free.initiatives, free.held) == (3, 10 + 1, 1, 0)
+    assert (free.obstacles, free.nothing, free.doubts) == ((), None, ())
+    assert free.open == left_open(decided()) != ()
+    title = declared().columns.choices["title"]["LDTT"]
+    wrong = at(codes.CELL_NOT_NUMBER, VOTE, raw="x", column="Điểm")
+    meeting = at(codes.MEMBERS_NOT_AS_DECLARED, replace(VOTE, row=1), typed=8, declared=9)
+    against = [at(codes.ELIGIBLE_NOT_REGISTERED, VOTE, person=who, title=title, name=who) for who in ("GV01", "GV02")]
+    signer = [at(codes.SIGNER_AWARDED, FilePlace("thidua.xlsx"), person=who, name=who) for who in ("GV02", "QL09")]
+    accepted = replace(
+        against[1], waiver=Waiver(against[1].code.id, "", "Có giấy", "Hiệu trưởng", None, FilePlace("thidua.xlsx"))
+    )
+    season = decided(wrong, meeting, *against, accepted, *signer)
+    found = in_the_way(tmp_path, monkeypatch, season)
+    assert (found.titles, found.grades, found.initiatives, found.held) == (2, 11, 1, 1)
+    # GV01's title is not entered now: nobody has to be asked about it.
+    assert found.doubts == (against[1], signer[0])
+    there = in_the_way(tmp_path, monkeypatch, season, pending("GV02", 9))  # her grade is still to be entered
+    assert (there.titles, there.doubts) == (1, (signer[0],))
+    of_meeting, cells = found.obstacles
+    assert of_meeting == command.Obstacle("meeting", (meeting,), (meeting,), 1, 0)
+    assert (cells.kind, cells.accepts, cells.count, cells.people) == ("cells", (wrong,), 1, 1)
+    assert [(one.code, one.person) for one in cells.findings] == [(codes.DECISION_RESTS_ON_ERROR, "GV01")]
+    nobody = replace(season, paths={}, council=None, findings=())
+    assert in_the_way(tmp_path, monkeypatch, nobody).nothing is not None
+    line = Award("GV01", "LDTT", PERIOD)
+    assert in_the_way(tmp_path, monkeypatch, replace(season, earlier_awards=(line,))).held == 0  # entered before
+
+
+def test_what_changed_since_a_vote_is_accepted_with_the_cell_that_changed_it_else_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = at(codes.CELL_NOT_NUMBER, VOTE, raw="x", column="Điểm")
+    season = decided(wrong)
+    assert season.council is not None
+    anew = tuple(replace(one, grounds_changed=one.who in ("GV01", "GV02", "TTN")) for one in season.council.decisions)
+    found = in_the_way(tmp_path, monkeypatch, replace(season, council=replace(season.council, decisions=anew)))
+    cells, changed = found.obstacles
+    assert (cells.kind, cells.count, cells.people, cells.accepts) == ("cells", 1, 1, (wrong, *cells.findings))
+    assert (changed.kind, changed.count, changed.people, changed.accepts) == ("changed", 2, 2, changed.findings)
+    assert ([one.person for one in cells.findings], [one.person for one in changed.findings]) == (
+        ["GV01"],
+        ["GV02", None],
+    )
+    assert found.held == 3
+    found = in_the_way(tmp_path, monkeypatch, replace(decided(), council=replace(season.council, decisions=anew)))
+    assert [(one.kind, one.count, one.people) for one in found.obstacles] == [("changed", 3, 3)]
+    twice = in_the_way(tmp_path, monkeypatch, decided(wrong, at(codes.CELL_STRUCK, VOTE, raw="x", column="Điểm")))
+    assert [(one.kind, one.count, one.people) for one in twice.obstacles] == [("cells", 2, 1)]
+
+
+def test_a_ledger_of_an_older_version_gets_the_column_of_years_before_a_discipline_is_entered(tmp_path: Path) -> None:
+    season = decided()
+    closed(tmp_path, season)
+    workbook = load_workbook(tmp_path / LEDGER_FILE)
+    found = tables(workbook)["discipline"]
+    at_column = found.columns()["period"]
+    for row in (found.row - 1, found.row):
+        found.sheet.cell(row, at_column).value = None
+    workbook.save(tmp_path / LEDGER_FILE)
+    first, *others = season.dossiers
+    punished = replace(first, discipline=Fact("reprimand"))
+    season = replace(season, dossiers=(punished, *others))
+    done = closed(tmp_path, season)
+    assert done.disciplines == 1
+    assert entered(tmp_path, "discipline", "person", "period") == [("GV01", PERIOD)]
 
 
 # --- the ledgers that are kept ---------------------------------------------------------------------------------------
