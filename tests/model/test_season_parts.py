@@ -66,9 +66,11 @@ def test_people_come_unit_by_unit_in_vietnamese_name_order_and_by_code_where_nam
     assert [one.person.code for one in people] == ["K", "Z"]
 
 
-def test_the_season_workbook_s_order_has_units_first_then_their_people_as_listed() -> None:
-    asked = ("T1", "T2", "T3", "B", "C", "D", "A", "E")  # E's unit is none of the season's: last
+def test_lists_have_units_first_then_their_people_by_name_the_head_before_all_others() -> None:
+    asked = ("T1", "T2", "T3", "D", "B", "C", "A", "E")  # E's unit is none of the season's: last
     assert sorted({*asked}, key=season().listed_at) == list(asked)
+    led = season(rulebook=replace(BOOK, school=replace(BOOK.school, head="LÊ VĂN BÌNH")))
+    assert sorted("ABCD", key=led.listed_at) == ["C", "D", "B", "A"]
     assert season().listed_at("nobody") > max(map(season().listed_at, asked))
 
 

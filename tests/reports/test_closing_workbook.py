@@ -143,13 +143,13 @@ def test_a_list_on_which_nobody_stands_says_so() -> None:
     assert below_the_head(book, "Quyết định tại trường")[1:] == [["Không có danh hiệu nào."]]
 
 
-def test_on_each_list_people_stand_by_their_names_however_the_season_lists_them() -> None:
+def test_on_each_list_people_stand_unit_by_unit_and_by_their_names_as_on_papers() -> None:
     votes = [(who, "LDTT", D("0.7778"), True, "") for who in ("GV01", "GV07", "GV03", "GV02")]
     made = closing_workbook(season(votes), VI)
     for name in ("Trình cấp trên", "Danh sách công bố"):
         found = [str(row[1]) for row in below_the_head(made, name) if isinstance(row[0], int)]
         assert [one.partition(" (")[0] for one in found] == [
-            "Đặng Ngọc Ánh", "Trần Văn Ân", "Phạm Thu Hà", "Nguyễn Thị Hoa"
+            "Đặng Ngọc Ánh", "Trần Văn Ân", "Nguyễn Thị Hoa", "Phạm Thu Hà"
         ]  # fmt: skip
 
 

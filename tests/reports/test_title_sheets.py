@@ -221,8 +221,8 @@ def test_what_three_have_in_common_is_said_once_above_them(season: Season, vi: L
     assert [line.split(" | ")[:2] for line in lines.splitlines()] == [
         ["Lao động tiên tiến – 4 trường hợp"],
         ["✗ Không đạt: Chưa có sáng kiến được công nhận (Điều 2)."],
-        ["1", "Nguyễn Thị Hoa (1980)"],
-        ["2", "Đặng Ngọc Ánh"],
+        ["1", "Đặng Ngọc Ánh"],
+        ["2", "Nguyễn Thị Hoa (1980)"],
         ["3", "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên"],
         ["4", "Trần Văn Ân"],
     ]
@@ -474,7 +474,7 @@ def test_where_nobody_is_refused_the_sheet_says_so(season: Season, vi: Language)
 
 
 def test_a_refusal_without_reasons_or_cells_says_that_they_are_not_known(season: Season, vi: Language) -> None:
-    """No before unknown, each as the season workbook lists people; cells of five sheets are told on four lines."""
+    """No before unknown, each in the order of lists; cells of five sheets are told on four lines."""
     cells = tuple(CellPlace("inbox/a.xlsx", f"Trang {at}", 4, 3) for at in range(5))
     reasons = tuple(
         Reason(Met.NO, f"reason.{key}", {"title": "GK"}, cite, True, cells)
@@ -492,9 +492,9 @@ def test_a_refusal_without_reasons_or_cells_says_that_they_are_not_known(season:
     sheet = refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=verdicts)), vi)
     assert table(sheet, "Lao động").splitlines() == [
         "Lao động tiên tiến – 3 trường hợp; và 2 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu",
-        "1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa đạt tiêu chuẩn GK (Điều 1); chưa có sáng kiến "
+        "1 | Đặng Ngọc Ánh | Tổ Toán - Tin | ✗ Không đạt <bad> | chưa rõ",
+        "2 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa đạt tiêu chuẩn GK (Điều 1); chưa có sáng kiến "
         "được công nhận (Điều 2); không bị kỷ luật. | a.xlsx⏎Trang 0: D5⏎Trang 1: D5⏎và 4 ô khác",
-        "2 | Đặng Ngọc Ánh | Tổ Toán - Tin | ✗ Không đạt <bad> | chưa rõ",
         "3 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ "
         "thuật | ? Chưa đủ căn cứ <warn> | chưa rõ",
     ]

@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import by_key
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.base.text import by_key, name_key
+from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model.council import Council
 from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
@@ -134,12 +134,21 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _places(self) -> Mapping[str, int]:
         book = self.rulebook
-        units = {unit.code: place for place, unit in enumerate(book.units)}
-        people = sorted(book.people, key=lambda person: units.get(person.unit, len(units)))
+        every_unit = (*book.units, *book.guest_units)
+        units = {unit.code: place for place, unit in enumerate(every_unit)}
+        head = name_key(book.school.head)
+
+        def place(person: Person) -> tuple[int, bool, tuple[str, str]]:
+            return units.get(person.unit, len(units)), name_key(person.full_name) != head, person.name_place
+
+        people = sorted((*book.people, *book.guests), key=place)
         return {code: place for place, code in enumerate((*units, *(person.code for person in people)))}
 
     def listed_at(self, who: str) -> int:
-        """The place at which the season workbook lists `who`, by code: leaders come first, units stand together."""
+        """The place of `who`, by code, in lists that rank nobody: units as *Tổ* has them, their people by name.
+
+        Units come before people; the head of the school is the first of their unit.
+        """
         return self._places.get(who, len(self._places))
 
     def verdicts_of(self, who: str) -> tuple[Verdict, ...]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say, sort_key
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
@@ -95,13 +95,13 @@ def _public(season: Season, say: Say) -> SheetPlan:
 
 
 def _by_title(season: Season, say: Say, paths: Sequence[TitlePath]) -> Rows:
-    """Give what was passed by title in the law's order, people and units in the order of names."""
+    """Give what was passed by title in the law's order, people and units as the season lists them."""
     order = list(season.rulebook.regime.titles)
     titles = {path.title for path in paths}
     for id_ in sorted(titles, key=lambda id_: (id_ not in order, id_ in order and order.index(id_))):
         of_title = [path for path in paths if path.title == id_]
         yield TextLine(say("report.closing.title", title=title_name(season, say, id_), count=len(of_title)), anew=True)
-        yield from sorted(of_title, key=lambda path: (sort_key(who_name(season, path.who)), path.who))
+        yield from sorted(of_title, key=lambda path: season.listed_at(path.who))
 
 
 def _unit(season: Season, say: Say, path: TitlePath) -> str:

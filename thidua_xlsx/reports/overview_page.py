@@ -30,7 +30,7 @@ from thidua_xlsx.judging.analysis.contests import contest_entries
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import folded
-from thidua_xlsx.model import Season, TitlePath, UnitDossier
+from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import score_bands
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
 from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of, whole_finals
@@ -192,7 +192,7 @@ def _unit(season: Season, who: str) -> str:
 
 def _listed(season: Season, say: Say, id_: str) -> PageSection:
     """List whoever stands on the lists for a title, as the public list does: name and unit."""
-    paths = sorted(season.listed(id_), key=lambda path: _place(season, path))
+    paths = sorted(season.listed(id_), key=lambda path: season.listed_at(path.who))
     rows = [{"name": paper_name(season, say, path.who), "unit": _unit(season, path.who)} for path in paths]
     return _titled(season, say, id_, (counted(), Col("name"), Col("unit")), rows)
 
@@ -237,13 +237,6 @@ def _titled(season: Season, say: Say, id_: str, columns: AnyColumns, rows: Itera
     count = len(season.listed(id_))
     title = say("page.title_listed", title=title_name(season, say, id_), count=count)
     return PageSection(title, (_table(say, columns, rows, empty=empty),), folded=count > 0)
-
-
-def _place(season: Season, path: TitlePath) -> tuple[object, ...]:
-    """Order people as the season declares units, then by name: a public list tells nobody's rank."""
-    units = [unit.code for unit in season.rulebook.units]
-    unit = _unit_of(season, path.who) if season.rulebook.person(path.who) else path.who
-    return (units.index(unit) if unit in units else _LAST, sort_key(who_name(season, path.who)), path.who)
 
 
 def _returns(season: Season, say: Say) -> Iterator[PageSection]:

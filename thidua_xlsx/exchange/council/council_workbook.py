@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say, match_key, sort_key
+from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
 from thidua_xlsx.declare.season.policies import Pass
 from thidua_xlsx.declare.tables.column_book import BilingualText
@@ -200,7 +200,7 @@ def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
     listed = [
         (person.code, book.shown_name(person), unit.name)
         for unit in book.units
-        for person in sorted(book.people_of(unit.code), key=lambda person: person.name_place)
+        for person in sorted(book.people_of(unit.code), key=lambda person: season.listed_at(person.code))
     ]
     listed += [*((unit.code, unit.name, "") for unit in book.units), (SCHOOL, book.school.name, "")]
     none, rows, unknown = (Fact(), Fact()), list[FormRow](), say("form.council.unknown")
@@ -281,18 +281,15 @@ def _title(book: Rulebook, title: str, say: Say) -> str:
 def _in_order(agenda: Agenda) -> list[Verdict]:
     """Give those whom the council votes on as every page of its workbook lists them, each with the titles in order.
 
-    That is people before collectives, by school, unit and name.
+    That is people before collectives, by school, and as the season lists them.
     """
     book = agenda.book
     titles = {title: place for place, title in enumerate(book.titles)}
     schools = {school.code: at for at, school in enumerate(book.reporters, start=1)}
-    units = {unit.code: place for place, unit in enumerate(book.units)}
 
-    def place(who: str) -> tuple[bool, int, int, tuple[str, str]]:
-        person = book.person(who)
-        unit = units.get(person.unit if person else who, len(units))
+    def place(who: str) -> tuple[bool, int, int, str]:
         school = schools.get(who.partition(MARK)[0], 0) if MARK in who else 0
-        return person is None, school, unit, person.name_place if person else (sort_key(_name(book, who)), who)
+        return book.person(who) is None, school, agenda.season.listed_at(who), who
 
     places = {who: place(who) for who in {verdict.who for verdict in agenda.voted}}
     return sorted(agenda.voted, key=lambda verdict: (places[verdict.who], titles[verdict.title]))

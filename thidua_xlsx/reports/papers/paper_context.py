@@ -7,7 +7,7 @@ from functools import cached_property
 
 import msgspec
 
-from thidua_xlsx.base.text import Say, by_key, name_key, number_text, rounded, sort_key
+from thidua_xlsx.base.text import Say, by_key, name_key, number_text, rounded
 from thidua_xlsx.declare.season import Deed, Person
 from thidua_xlsx.declare.tables.paper_spec import fill_fields
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
@@ -196,8 +196,8 @@ class Lists:
         return {decision.who: decision for decision in reversed(self._decisions.get(title, ()))}
 
     def in_order(self, codes: Iterable[str]) -> list[str]:
-        """Order people and units (`codes`) as lists do, each once: units as the season has them, people by name."""
-        return sorted(dict.fromkeys(codes), key=self._places.__getitem__)
+        """Order people and units (`codes`) as the season lists them, each once."""
+        return sorted(dict.fromkeys(codes), key=lambda who: (self._season.listed_at(who), who))
 
     @cached_property
     def _verdicts(self) -> Mapping[str, Sequence[Verdict]]:
@@ -211,18 +211,3 @@ class Lists:
     def _decisions(self) -> Mapping[str, Sequence[Decision]]:
         council = self._season.council
         return by_key(council.decisions, lambda decision: decision.title) if council else {}
-
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        """The place of everybody whom any list may name."""
-        season, book = self._season, self._season.rulebook
-        units = {unit.code: place for place, unit in enumerate((*book.units, *book.guest_units))}
-        codes = dict.fromkeys(dossier.person.code for dossier in season.dossiers)
-        codes |= dict.fromkeys(verdict.who for verdict in season.verdicts)
-        codes |= dict.fromkeys(decision.who for decision in season.council.decisions) if season.council else {}
-        keyed = []
-        for code in codes:
-            person = book.person(code)
-            name = sort_key(person.full_name) if person else ""
-            keyed.append((units.get(person.unit if person else code, len(units)), name, code))
-        return {code: place for place, (*_, code) in enumerate(sorted(keyed))}

@@ -6,7 +6,7 @@ Beside it "Khen thưởng": commendations kind by kind, so that campaigns and si
 from collections.abc import Iterator
 from operator import itemgetter
 
-from thidua_xlsx.base.text import Say, joined, match_key, sort_key
+from thidua_xlsx.base.text import Say, joined, match_key
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Rows, TextLine, counted, worded
@@ -60,7 +60,7 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
     for id_ in titles_on_offer(season):
         title = title_name(season, say, id_)
         paths = (path for path in season.paths.values() if path.title == id_ and season.is_listed(path))
-        listed = sorted((path.who for path in paths), key=lambda who: _place(season, who))
+        listed = sorted((path.who for path in paths), key=season.listed_at)
         yield title, [(who_name(season, who), unit_of(season, who), title, "") for who in listed]
     results = declared_results(season)
     for source in season.rulebook.columns.choices["result_source"].ids:
@@ -75,13 +75,6 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
     yield say("report.honours_list.initiatives"), list(_initiatives(season, say))
     yield say("report.honours_list.given"), list(_commended(season, say))
     yield say("report.honours_list.nominations"), list(_nominated(season))
-
-
-def _place(season: Season, who: str) -> tuple[int, str, str]:
-    """Give where one stands in lists: units as the season has them, people in them by name."""
-    person, units = season.rulebook.person(who), [declared.code for declared in season.rulebook.units]
-    unit = person.unit if person else who
-    return units.index(unit) if unit in units else len(units), sort_key(person.full_name) if person else "", who
 
 
 def _result(season: Season, say: Say, result: DeclaredResult) -> _Row:
