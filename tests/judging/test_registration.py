@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.verdicts.title_paths import title_paths
 from thidua_xlsx.model import Met, Record, Unknown, Verdict
+from thidua_xlsx.model.returns import NO_ENTRY
 
 
 def verdict_of(registered, title="LDTT", **changed):
@@ -65,6 +66,15 @@ def test_a_commendation_that_nobody_registered_is_proposed_by_every_law(regime):
     ]
     named = [said.params["title"].vi for said in findings if said.code.id == "X106"]
     assert "Kỷ niệm chương Vì sự nghiệp Giáo dục" in named  # still named for the council to see
+
+
+def test_whoever_answered_that_they_register_nothing_is_named_once_with_all_that_they_meet():
+    one = dossier(person("A"), grade="HTTNV", joined_sector="1990", registered=[])
+    declining = replace(one, registration=Record("A", {"title": (NO_ENTRY,), "commendation": (NO_ENTRY,)}))
+    _, _, findings = judged([declining], regime=declared().regimes["luat-2022"])
+    (told,) = [said for said in findings if said.code.id == "X164"]
+    assert told.params["title"][0].vi == "Lao động tiên tiến" and len(told.params["title"]) > 1
+    assert "X106" not in [said.code.id for said in findings]
 
 
 def test_a_quota_on_a_commendation_has_places_for_those_who_did_not_register():

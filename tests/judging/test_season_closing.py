@@ -525,6 +525,9 @@ def test_whom_the_council_passed_and_nobody_registered_is_told_before_it_is_ente
     ]
     closing = season_closing(replace(season, findings=tuple(told)))
     assert [one for one in closing.findings if one.code is codes.ELIGIBLE_NOT_REGISTERED] == told[:1]
+    several = (titles["TTLDXS"].name, titles["TTLDTT"].name)  # what somebody answered once of all titles
+    one = at(codes.ELIGIBLE_DECLINED, FAR, unit="TTN", name="Tổ Toán - Tin", title=several)
+    assert doubts_about(replace(season, findings=(one,)), season.paths["TTN", "TTLDTT"]) == [one]
 
 
 # --- what bodies above have said, single deeds, and the school itself ----------------------------------------------------

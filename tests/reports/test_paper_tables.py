@@ -781,6 +781,17 @@ def test_whoever_moved_counts_in_each_round_where_the_form_of_it_asked(context: 
     ]  # fmt: skip
 
 
+def test_the_points_of_a_round_leave_out_whoever_lacks_some(context: PaperContext) -> None:
+    """GV08's 76 lacks the points of a criterion in the first round: of Tổ Văn only Hà (94.25) is left there."""
+    round_, cards = ROUNDS[0].code, context.season.scorecards
+    lacking = replace(cards["GV08"], layers={(round_, "self"): LayerTotal(Decimal(76), False, blanks=("1",))})
+    there = PaperContext(replace(context.season, scorecards={**cards, "GV08": lacking}), context.say, context.frame)
+    shown = ["unit", "people", "average", "highest", "lowest"]
+    assert "Tổ Văn / 1 / 94,25 / 94,25 / 94,25" in told(there, "half_scores", shown)
+    assert "Tổ Văn / 2 / 85,13 / 94,25 / 76" in told(there, "round_scores", shown)  # the second round lacks nothing
+    assert "Tổ Văn / 94,25 / 94,25" in told(there, "unit_scores", ["unit", "highest", "lowest"])
+
+
 def test_a_grade_that_nobody_can_tell_is_unknown_on_the_list_whatever_stood_in_the_cell(context: PaperContext) -> None:
     """Returns differ about Ân's grade; Ánh is somebody whom a school put forward, of whom no form asked."""
     differing = Fact("HTTNV", unknown=True)

@@ -431,6 +431,12 @@ def test_who_is_excused_from_all_rounds_lacks_no_points(few: Season, vi: Languag
     ]
     told = [line.split(" | ")[6] for one in seen for line in one.splitlines() if "Bùi Dung" in line]
     assert told == ["⚠ chưa có điểm <warn>", "được miễn mọi đợt"]
+    everywhere = replace(few, dossiers=(replace(few.dossiers[4], excused=frozenset(("T9", "T10", "HK"))),))
+    nothing = Scorecard(few.dossiers[4].person)
+    assert (state_shown(few, vi, nothing)[0], state_shown(everywhere, vi, nothing)[0]) == (
+        "⚠ chưa có điểm",
+        "được miễn mọi đợt",
+    )
 
 
 def test_of_a_running_season_the_ranking_of_units_speaks_of_points_so_far(few: Season, vi: Language) -> None:

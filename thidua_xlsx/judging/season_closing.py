@@ -20,6 +20,7 @@ from thidua_xlsx.judging.analysis.commendations import agreed_nominations, given
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.ordered_scales import title_label
+from thidua_xlsx.judging.verdicts.judge_titles import titles_named
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -261,7 +262,7 @@ def doubts_about(season: Season, decision: TitlePath) -> list[Finding]:
         finding
         for finding in season.findings
         if finding.code in _DOUBTS
-        and finding.params["title"] in titles
+        and any(title in titles for title in titles_named(finding))
         and ((finding.person or finding.unit) == who or finding.params["name"] == _name(season, who))
     ]
 

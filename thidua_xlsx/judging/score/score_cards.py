@@ -157,15 +157,16 @@ def points_over(
     return half_up(final, rulebook.rubric.decimals), _complete(dossier, layers, rulebook.rubric, rounds)
 
 
-def lacks_points(card: Scorecard, rulebook: Rulebook, layer: str = "") -> bool:
+def lacks_points(card: Scorecard, rulebook: Rulebook, layer: str = "", of: str = "") -> bool:
     """Say whether criteria without points, which are no 0, lie below somebody's total: of a layer, else of the final.
 
-    A round that has not come yet leaves nothing out of the others: `card` is whole as far as it goes. `layer` is an id.
+    A round that has not come yet leaves nothing out of the others: `card` is whole as far as it goes. `layer` is an id,
+    `of` the code of the round whose points are asked about alone.
     """
     for (code, name), total in card.layers.items():
         spoke = [other for of_round, other in card.layers if of_round == code]
         counts = name == layer if layer else name in layers_of_final(spoke, rulebook.rubric)
-        if counts and (total.blanks or total.broken):
+        if counts and of in ("", code) and (total.blanks or total.broken):
             return True
     return False
 

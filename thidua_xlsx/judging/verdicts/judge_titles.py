@@ -103,7 +103,9 @@ def judge_titles(
             judged = [_verdict(unit, policy, of_units[unit.code, title], rulebook) for unit in candidates]
         findings += _not_registered(judged, candidates, rulebook)
         verdicts += judged
-    return Judgement(tuple(verdicts), {key: outcome.met for key, outcome in outcomes.items()}, tuple(findings))
+    return Judgement(
+        tuple(verdicts), {key: outcome.met for key, outcome in outcomes.items()}, tuple(_declined_once(findings))
+    )
 
 
 def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> dict[Key, Outcome]:
@@ -232,7 +234,6 @@ def _verdict(candidate: _Candidate, policy: TitlePolicy, outcome: Outcome, ruleb
 
 def _not_registered(verdicts: Iterable[Verdict], candidates: Iterable[_Candidate], rulebook: Rulebook) -> list[Finding]:
     """Name those who meet a title that they did not register, apart from them those who answered that they do not.
-
     A form that never came and a cell that could not be read are reported once, where that was seen.
     """
     findings: list[Finding] = []
@@ -257,6 +258,28 @@ def _not_registered(verdicts: Iterable[Verdict], candidates: Iterable[_Candidate
             )
         )
     return findings
+
+
+def _declined_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Name whoever answered that they register nothing once, with all titles that they meet: it was one answer."""
+    declined: dict[tuple[str | None, str | None], Finding] = {}
+    others: list[Finding] = []
+    for finding in findings:
+        who = (finding.unit, finding.person)
+        if finding.code is not codes.ELIGIBLE_DECLINED:
+            others.append(finding)
+        elif (first := declined.get(who)) is not None:
+            titles = (*titles_named(first), *titles_named(finding))
+            declined[who] = replace(first, params={**first.params, "title": titles})
+        else:
+            declined[who] = finding
+    return [*others, *declined.values()]
+
+
+def titles_named(finding: Finding) -> tuple[object, ...]:
+    """Give the title that a `finding` is about, or each of several."""
+    named = finding.params["title"]
+    return named if isinstance(named, tuple) else (named,)
 
 
 def _without_decision(people: Iterable[Dossier]) -> list[Finding]:

@@ -11,8 +11,9 @@ from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.forms.layout.row_wording import criterion_words, goal_text
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS, goal_of
+from thidua_xlsx.judging.score.score_cards import lacks_points
 from thidua_xlsx.model import Target
-from thidua_xlsx.reports.common.figure_cells import figures, final_of, places_text, ratio_text
+from thidua_xlsx.reports.common.figure_cells import figures, final_of, lacking_points, places_text, ratio_text
 from thidua_xlsx.reports.common.naming import choice_name
 from thidua_xlsx.reports.papers.paper_context import (
     PaperContext,
@@ -234,9 +235,13 @@ def grades(context: PaperContext, subject: Subject) -> Rows:
 
 
 def unit_scores(context: PaperContext, subject: Subject) -> Rows:
-    """Give each unit's people with points, average, highest and lowest, units by rank; empty without any points."""
+    """Give each unit's people with points, average, highest and lowest, units by rank; empty without any points.
+
+    The average is that of the unit's place; the highest and the lowest leave out who lacks points of a criterion.
+    """
     season, shared = context.season, figures(context.season, context.say).units_sharing
     decimals, none = season.rulebook.rubric.decimals, context.frame["none"]
+    lacking = frozenset(lacking_points(season))
 
     def points(value: Decimal | None) -> str:
         return none if value is None else points_text(context, rounded(value, decimals))
@@ -245,14 +250,19 @@ def unit_scores(context: PaperContext, subject: Subject) -> Rows:
     for unit in season.rulebook.units:
         people = season.rulebook.people_of(unit.code)
         finals = [final for person in people if (final := final_of(season, person.code)) is not None]
+        whole = [
+            final
+            for person in people
+            if (final := final_of(season, person.code)) is not None and person.code not in lacking
+        ]
         standing = season.unit_standings.get(unit.code)
         rank = standing.rank if standing else None
         row = {
             "unit": unit.name,
             "people": str(len(finals)),
             "average": points(standing.average if standing else None),
-            "highest": points(max(finals, default=None)),
-            "lowest": points(min(finals, default=None)),
+            "highest": points(max(whole, default=None)),
+            "lowest": points(min(whole, default=None)),
             "rank": none if rank is None else places_text(rank, shared),
         }
         rows.append((rank is None, rank or 0, sort_key(unit.name), row))
@@ -277,10 +287,9 @@ def _scores(context: PaperContext, rounds: Iterable[Round]) -> Rows:
     for round_ in rounds:
         rows = []
         for unit in book.units:  # of each those whom its form of the round asked about
-            asked = [
-                cards[person.code].rounds for person in book.people_asked(unit.code, round_) if person.code in cards
-            ]
-            points = [by_round[round_.code] for by_round in asked if round_.code in by_round]
+            asked = [cards[person.code] for person in book.people_asked(unit.code, round_) if person.code in cards]
+            scored = [card for card in asked if round_.code in card.rounds]  # what is missing of one is no 0
+            points = [card.rounds[round_.code] for card in scored if not lacks_points(card, book, of=round_.code)]
             if points:
                 rows.append({"unit": unit.name, "people": str(len(points)), **_spread(context, points)})
         if rows:

@@ -13,7 +13,7 @@ from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import person_name, round_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.common.return_progress import rounds_of_points, so_far
+from thidua_xlsx.reports.common.return_progress import excused_from_all, rounds_of_points, so_far
 from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_table
 
 _Row = tuple[Dossier, Scorecard]
@@ -121,6 +121,8 @@ def state_shown(season: Season, say: Say, card: Scorecard) -> tuple[str, Style]:
         return say("report.scores.knocked", criteria=joined(dict.fromkeys(knocked))), WARN
     if card.complete:
         return rounds_of_points(season, card, say) or say("report.scores.complete"), CENTER
+    if card.final is None and excused_from_all(season, card.person):
+        return say("report.ranking.excused_all"), CENTER
     if card.final is None:
         return say("report.scores.none"), WARN
     gaps = [_gap(season, say, key, layer) for key, layer in card.layers.items() if not layer.complete]
