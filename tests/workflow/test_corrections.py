@@ -334,7 +334,7 @@ def test_a_blank_that_decides_is_confirmed_as_a_criterion_that_does_not_apply(sm
     result = figures(small)
     assert (found(result, "R104", "S171"), final(result, "P4")) == ([], (75, True))
     (told,) = found(result, "R132")
-    assert (told["severity"], told["person"], told["cell"]) == ("notice", "P4", error["cell"])
+    assert (told["severity"], told["person"], told["cell"]) == ("warning", "P4", error["cell"])
     assert not (small.folder / "ket-qua" / SLIP).exists()
 
 
