@@ -384,6 +384,7 @@ def test_yes(typed: RawValue) -> None:
         False,
         "FALSE",
         "ko",
+        "Không có",
         "Không đồng ý",
     ],
 )

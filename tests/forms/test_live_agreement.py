@@ -128,7 +128,7 @@ NUMBERS = [
 WORDS = [
     "x", "X", "v", "1", "0", "có", "Có", "CÓ", "co", "Co ", " có", "yes", "Yes", "y", "true", "TRUE", "đúng", "dung", "đã",
     "đồng ý", "Đồng ý", "dong y", "nhất trí", "nhat tri", "không", "Không", "khong", "KHONG", "ko", "Ko", "no", "n", "false",
-    "sai", "chưa", "chua", "không đồng ý", "khong dong y", "không nhất trí", "-", "–", "--", "✓", "✔", "☑", "có thể", "?",
+    "sai", "chưa", "chua", "không có", "không đồng ý", "khong dong y", "không nhất trí", "-", "–", "--", "✓", "✔", "☑", "có thể", "?",
     "có?", "x?", "01", "1.0", "*", "~", "k", ">a", "=x", "<z", "cóo", "c", "xx",
 ]  # fmt: skip
 LISTS = [

@@ -43,6 +43,23 @@ def test_a_form_says_what_it_is_of_which_round_for_whom_and_of_which_school(load
     )
 
 
+@pytest.mark.parametrize(
+    ("names", "what"),
+    [
+        (("Đợt 1 (học kỳ I)", "Đợt 2"), "Trả lại phiếu tự chấm đợt 1"),  # not `Trả lại phiếu tự đợt 1 (học kỳ I)`
+        (("Đợt 1 (học kỳ I)", "Đợt 1 (học kỳ II)"), "Trả lại phiếu tự đợt 1 (học kỳ I)"),  # the brackets tell which
+    ],
+)
+def test_a_slip_says_what_it_is_before_the_remark_of_its_round(
+    names: tuple[str, str], what: str, loaded: SeasonFolder
+) -> None:
+    unit = Unit("T1", "Tổ 1")
+    season = of_units(loaded, unit)
+    rounds = tuple(replace(round_, name=name) for round_, name in zip(loaded.rulebook.rounds, names, strict=True))
+    slip = slip_file(replace(season.rulebook, rounds=rounds), "self-score", rounds[0].code, unit)
+    assert slip.rpartition("/")[2] == f"{what} - Tổ 1 - TH Hải Lộc.xlsx"
+
+
 PHASES = ("registration", "agreement", "self-score", "nominations", "achievement")
 ROUND_NAMES = (
     *(f"Tháng {month}" for month in range(1, 13)),

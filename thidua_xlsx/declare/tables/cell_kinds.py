@@ -36,7 +36,7 @@ _LONGEST = 32_767  # characters, where a column sets no limit of its own: what a
 CellValue = str | Decimal | date | bool | tuple[str, ...]
 
 YES_WORDS = ("x", "v", "1", "có", "yes", "y", "true", "đúng", "đã", "đồng ý", "nhất trí")
-NO_WORDS = ("0", "không", "ko", "no", "n", "false", "sai", "chưa", "không đồng ý", "không nhất trí")
+NO_WORDS = ("0", "không", "không có", "ko", "no", "n", "false", "sai", "chưa", "không đồng ý", "không nhất trí")
 YES, NO = (tuple(map(match_key, words)) for words in (YES_WORDS, NO_WORDS))
 _TICKS = ("✓", "✔", "☑")
 _DASHES = ("-", "–", "—", "--")

@@ -6,7 +6,7 @@ school. The program itself knows a form by its stamp, whatever it is called.
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import count
 
@@ -110,12 +110,28 @@ def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str =
 
 
 def _head(book: Rulebook, what: str, declared: Round | None, when: str) -> str:
-    """Say what a form is and of which round: the round is never cut off, nor are two rounds called the same."""
-    names = Counter(file_name(round_.name or round_.code, _LONGEST_WHEN).casefold() for round_ in book.rounds)
-    if declared and names[file_name(declared.name or declared.code, _LONGEST_WHEN).casefold()] > 1:
+    """Say what a form is and of which round: the round is never cut off, nor are two rounds called the same.
+
+    What stands in brackets behind a round goes before a word of what the form is does.
+    """
+    names = [round_.name or round_.code for round_ in book.rounds]
+    if declared and _alike_in(names, declared.name or declared.code) > 1:
         when = f"{declared.code} {when}"
     end = file_name(when, _LONGEST_WHEN) if when else ""
+    if len(f"{what} {end}") > _LONGEST_WHAT and _alike_in(map(_without_remark, names), _without_remark(when)) == 1:
+        end = file_name(_without_remark(when), _LONGEST_WHEN)
     return f"{file_name(what, _LONGEST_WHAT - len(end))} {end}".strip()
+
+
+def _alike_in(names: Iterable[str], name: str) -> int:
+    """Return how many rounds' `names` are the same as `name` in a file's name."""
+    return [file_name(other, _LONGEST_WHEN).casefold() for other in names].count(
+        file_name(name, _LONGEST_WHEN).casefold()
+    )
+
+
+def _without_remark(name: str) -> str:
+    return re.sub(r"\s*\([^()]*\)$", "", name)
 
 
 def _of_school(name: str, room: int, *, whole: bool) -> str:
