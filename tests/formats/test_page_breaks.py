@@ -65,9 +65,9 @@ def test_a_list_is_printed_a_little_smaller_where_that_saves_a_page() -> None:
 def test_a_list_is_not_shrunk_where_no_page_is_saved_or_its_type_grew_too_small() -> None:
     assert not PageFit(tall(14, 100.0, Page()), LOOKS.margins).own_scale  # two full pages
     assert not PageFit(tall(11, 100.0, Page()), LOOKS.margins).own_scale  # 713.9 / 1100: far too small
-    # 8 points are the least on paper: a list with type of 9 may be printed at 89 %, one with 8.9 no smaller than at 90.
-    assert PageFit(tall(8, 100.0, Page(type_size=9.0)), LOOKS.margins).scale == 89
-    assert not PageFit(tall(8, 100.0, Page(type_size=8.9)), LOOKS.margins).own_scale
+    # 9 points are the least on paper: a list with type of 10.2 may be printed at 89 %, one with 10 no smaller than at 90.
+    assert PageFit(tall(8, 100.0, Page(type_size=10.2)), LOOKS.margins).scale == 89
+    assert not PageFit(tall(8, 100.0, Page(type_size=10.0)), LOOKS.margins).own_scale
     assert not PageFit(tall(80, 100.0, Page()), LOOKS.margins).own_scale  # one page less of twelve is no gain
     assert not PageFit(tall(8, 100.0, Page(breaks=(4,))), LOOKS.margins).own_scale  # its pages end where it asks
 

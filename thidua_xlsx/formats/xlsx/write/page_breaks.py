@@ -17,8 +17,7 @@ _SPARE = 0.95  # of the scale: one column too many would print on a page of its 
 _LEAST_TYPE = 9.0  # points of the smallest type on paper that everybody can read
 _PARTS = (0.6, 0.7, 0.8, 0.9)  # of a page, to which pages are filled alike
 _LEAST = 0.8  # of the scale: so much smaller, rather than a last page with a row or two
-# A list that is read at a table may be printed a little smaller than what people fill in, for the same end.
-_LEAST_OF_LIST, _LEAST_LIST_TYPE = 0.9, 8.0
+_LEAST_OF_LIST = 0.9  # the same of a list whose columns alone decide its scale
 _FEW_PAGES = 10  # of more, one less is no gain
 
 
@@ -84,7 +83,7 @@ class PageFit:
         if page.cuts or not page.printed or (page.whole and (page.together or self.one_page)):
             return 0
         fitting = page_percent(self._widths.values(), self._sides, landscape=page.landscape)
-        least = max(_SPARE * _LEAST_OF_LIST * fitting, 100 * _LEAST_LIST_TYPE / page.type_size)
+        least = max(_SPARE * _LEAST_OF_LIST * fitting, 100 * _LEAST_TYPE / page.type_size)
         scale = self._saving(fitting, least)
         return min(scale, int(_SPARE * fitting)) if scale < fitting else 0
 
