@@ -1,6 +1,5 @@
 """Everything a merge knows at its end, in one value."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
@@ -31,15 +30,16 @@ class RuleComparison(msgspec.Struct, frozen=True):
 class TitleCount(msgspec.Struct, frozen=True):
     """How many stand how with a title: every screen, sheet and report that counts it takes these numbers.
 
-    `met` counts those whose conditions are met, the council's word included; `listed` whoever is on the list: proposed,
-    after the vote passed. Of the others `for_council` wait for its vote, `for_grounds` for what they are judged by.
+    Each case is counted once: `listed` is whoever is on the list, proposed, after the vote passed. Of the others
+    `for_council` wait for its vote, `for_grounds` for what they are judged by; `ended` are those who asked for it, or
+    were voted on, and do not get it.
     """
 
     registered: int
-    met: int
     listed: int
     for_council: int
     for_grounds: int
+    ended: int
 
 
 class PastMovement(msgspec.Struct, frozen=True):
@@ -263,21 +263,26 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
         What merely rests on a title that the council refused has ended with that one, and was nobody's.
         """
-        asked = StepState.YES in (path.step("registered").state, path.step("unit").state)
-        voted = self.council is not None and self.council.decision(path.who, path.title) is not None
-        return asked or voted or path.ended is None
+        return self.was_considered(path) or path.ended is None
 
     def title_count(self, title: str) -> TitleCount:
         """How many stand how with `title` (its id), of the season's own and of whom schools put forward."""
         verdicts = [verdict for verdict in self.verdicts if verdict.title == title]
-        waits = Counter(map(self.waits_for, verdicts))
+        waits = {(verdict.who, title): self.waits_for(verdict) for verdict in verdicts}
+        paths = [path for key in waits if (path := self.paths.get(key)) is not None]
+        over = [path for path in paths if not self.is_listed(path) and waits[path.who, title] is None]
         return TitleCount(
             registered=sum(verdict.registered for verdict in verdicts),
-            met=sum(self.met_with_vote(verdict) is Met.YES for verdict in verdicts),
             listed=len(self.listed(title)),
-            for_council=waits["council"],
-            for_grounds=waits["grounds"],
+            for_council=sum(waiting == "council" for waiting in waits.values()),
+            for_grounds=sum(waiting == "grounds" for waiting in waits.values()),
+            ended=sum(self.was_considered(path) for path in over),
         )
+
+    def was_considered(self, path: TitlePath) -> bool:
+        """Whether somebody asked for a title, or the council voted on it."""
+        asked = StepState.YES in (path.step("registered").state, path.step("unit").state)
+        return asked or (self.council is not None and self.council.decision(path.who, path.title) is not None)
 
     def round_of(self, who: str, title: str) -> str:
         """The code of the round that is about a `title` (its id) of `who`, by code; empty for the year's end.

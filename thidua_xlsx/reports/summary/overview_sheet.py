@@ -311,10 +311,10 @@ def _proposals(sheet: ReportSheet) -> None:
     columns: Columns[str] = (
         Col("title", value=lambda id_: title_name(season, say, id_), span=2 if places else 3),
         Col("registered_count", look="cell_center", value=lambda id_: counts[id_].registered),
-        Col("met", look="cell_center", value=lambda id_: counts[id_].met),
         Col(listed, look="total_center", value=lambda id_: counts[id_].listed),
         Col("for_council", value=lambda id_: waiting(counts[id_].for_council)),
         Col("for_grounds", value=lambda id_: waiting(counts[id_].for_grounds)),
+        Col("case_ended", look="cell_center", value=lambda id_: counts[id_].ended),
         *([Col("quota", look="cell_center", value=places.get, blank=none)] if places else []),
     )
     sheet.table(columns, titles_on_offer(season), repeat=False)
