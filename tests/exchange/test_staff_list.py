@@ -249,6 +249,40 @@ def test_birth_date_in_three_columns(columns):
     assert cells(findings, "D404") == ["E5"]  # 31 February
 
 
+ONCE = """
+    | TT | Họ và tên | Tổ | Chức vụ |
+    | 1 | Trần Văn Bình | Tổ 1 | Tổ trưởng |
+    | 2 | Tô Thị Hoa | {0} | GV |
+    | 3 | Tống Văn Nam | Tổ 2 | Tổ trưởng |
+    | 4 | Lê Thị Cúc | ^ | GV |
+    | 5 | Phạm Thị Ngà | Tổ 3 | Tổ trưởng |
+    | 6 | Công Thị Lan | {1} | GV |
+"""
+
+
+def test_a_newcomer_at_the_end_may_name_a_unit_again(columns):
+    rows = "".join(f"| {at} | Trần Văn {name} | | GV |\n" for at, name in enumerate(("An", "Bo", "Chi"), start=7))
+    roster, findings = taken(columns, grid(ONCE.format("", "").rstrip() + f"\n{rows}| 10 | Lý Thị Mai | Tổ 1 | GV |"))
+    names = {unit["code"]: unit["name"] for unit in roster.units}
+    assert [names[person["unit"]] for person in roster.people[6:]] == ["Tổ 3", "Tổ 3", "Tổ 3", "Tổ 1"]
+    assert told(findings) == {"D444": 1}
+
+
+@pytest.mark.parametrize(
+    ("blanks", "units", "codes"),
+    [
+        (("", ""), ["Tổ 1", "Tổ 1", "Tổ 2", "Tổ 2", "Tổ 3", "Tổ 3"], {"D444": 1}),  # written once, merged or not
+        (("Tổ 1", ""), ["Tổ 1", "Tổ 1", "Tổ 2", "Tổ 2", "Tổ 3", ""], {"D406": 1}),  # beside others too: forgotten
+        (("", "Tổ 1"), ["Tổ 1", "", "Tổ 2", "Tổ 2", "Tổ 3", "Tổ 1"], {"D406": 1}),  # units do not stand together
+    ],
+)
+def test_a_unit_written_once_is_that_of_the_blanks_below_it(columns, blanks, units, codes):
+    roster, findings = taken(columns, grid(ONCE.format(*blanks)))
+    names = {unit["code"]: unit["name"] for unit in roster.units}
+    assert [names.get(person["unit"], "") for person in roster.people] == units
+    assert told(findings) == codes
+
+
 def test_merges_lost_gender_columns_with_years(columns):
     """As Google Sheets and other programs export it: no merged areas, only blanks."""
     roster, findings = taken(

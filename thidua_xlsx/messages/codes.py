@@ -217,6 +217,7 @@ ROSTER_PEOPLE_HIDDEN = Code("D409", _W, ("count", "names"))
 ROSTER_PEOPLE_GONE = Code("D440", _W, ("count", "names"))
 ROSTER_REMARKS = Code("D441", _W, ("remarks",))
 ROSTER_BLANKS_ARE_MEN = Code("D443", _N, ("column", "count"))
+ROSTER_BLANKS_ARE_UNIT_ABOVE = Code("D444", _N, ("column", "count"))
 ROSTER_UNITS_ALIKE = Code("D442", _W, ("name", "count", "other", "others"))
 
 # --- F: files -----------------------------------------------------------------------------------------------------

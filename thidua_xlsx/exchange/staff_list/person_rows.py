@@ -15,6 +15,7 @@ from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import column_letters
 
 _LONGEST_HEADING = 60
+_BLANKS_FOR_ONE = 4  # so many blanks at least for each unit that is written again
 # Which column of the season's table a doubtful heading is about.
 _COLUMN_OF = {"family": "full_name", "given": "full_name", "male": "gender", "female": "gender", "salutation": "gender"}
 
@@ -58,6 +59,8 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
         listing.skipped(*signatures)
     for heading, places in sections:
         _fill_unit(listing, heading, places)
+    if not any(heading for heading, _ in sections):
+        _blanks_are_unit_above(listing)
     _name_as_headed(listing)
     _blanks_are_men(listing)
     _note_people(listing, codes.ROSTER_PEOPLE_HIDDEN, hidden)
@@ -79,6 +82,26 @@ def _fill_unit(listing: Listing, heading: str, places: list[int]) -> None:
     for at_ in places if heading else ():
         if not listing.entries[at_].unit:
             listing.entries[at_] = replace(listing.entries[at_], unit=unit)
+
+
+def _blanks_are_unit_above(listing: Listing) -> None:
+    """Take a blank below a unit for that unit where units are written beside the first of their people.
+
+    Few may be written again, such as that of a newcomer at the end. Where many are, a blank was forgotten: it stays.
+    """
+    col, entries = listing.unit_col, listing.entries
+    if col is None or not entries or not entries[0].unit:
+        return
+    areas = [(top, last) for top, left, last, right in listing.sheet.merges if left <= col <= right]
+    below = {row for top, last in areas for row in range(top + 1, last + 1)}
+    written = [words.unit_key(entry.unit) for entry in entries if entry.unit and entry.place.row not in below]
+    blank, again = [place for place, entry in enumerate(entries) if not entry.unit], len(written) - len({*written})
+    if not blank or len({*written}) < 2 or len(blank) < _BLANKS_FOR_ONE * again:
+        return
+    for place in blank:  # from above: the one before has its unit by now
+        entries[place] = replace(entries[place], unit=entries[place - 1].unit)
+    heading, cell = listing.header.texts[col], listing.place(listing.header.last, col)
+    listing.findings.append(at(codes.ROSTER_BLANKS_ARE_UNIT_ABOVE, cell, column=heading, count=len(blank)))
 
 
 def _note_state(listing: Listing, row: int) -> None:
