@@ -292,3 +292,64 @@ def test_nothing_but_a_title_without_a_sure_basis_can_be_left_out(decided: Small
     said = run("finalize", decided.folder, "--leave-out", "P1:LDTT")
     assert said.exit_code == 2 and "không phải P1:LDTT" in said.output
     assert lines(decided.folder, "awards", "person", "title") == []
+
+
+def ledger_file(small: Small, **values: object) -> None:
+    """Type into the line of the ledger on LĐTT of P4."""
+    path = small.folder / "so-theo-doi.xlsx"
+    key = next(key for key, who in ledger_lines(path).items() if who == ("P4", LDTT))
+    type_into(path, path, lambda book: put(book, {"awards": {key: values}}))
+
+
+def ledger_lines(path: Path) -> dict[str, tuple[object, object]]:
+    table = tables(load_workbook(path))["awards"]
+    return {key: (table.cell(key, "person").value, table.cell(key, "title").value) for key in table.rows()}
+
+
+NOT_GIVEN = f"Sổ theo dõi đã ghi {LDTT} năm học 2026-2027 cho Lê Hòa, nhưng kết quả năm nay không có"
+
+
+@pytest.fixture
+def voted_again(decided: Small) -> Small:  # noqa: F811
+    """A season that was closed, whose council has refused LĐTT of P4 since, two of seven votes for it."""
+    assert run("finalize", decided.folder).exit_code == 0
+    council_says(decided, {"ballots": {"P4:LDTT": {"yes": 2, "no": 5}}})
+    return decided
+
+
+def test_a_line_that_the_council_refused_since_is_named_before_anything_is_written_and_taken_out(
+    voted_again: Small,
+) -> None:
+    folder = voted_again.folder
+    closed = (folder / "so-theo-doi.xlsx").read_bytes()
+    others = [line for line in lines(folder, "awards", "person", "title") if line != ("P4", LDTT)]
+    kept = talk(folder, "", "1").output  # Enter alone leaves the line
+    assert NOT_GIVEN in kept[: kept.index("Ghi quyết định của hội đồng vào sổ theo dõi?")]
+    assert "--take-out P4:LDTT" in kept and (folder / "so-theo-doi.xlsx").read_bytes() == closed
+    said = talk(folder, "1", "1").output
+    question = said.index("Ghi quyết định của hội đồng vào sổ theo dõi?")
+    assert NOT_GIVEN in said[:question] and "X158" not in said
+    assert "đã rút 1 dòng" in said[question:] and "luu-tru/so-theo-doi.002.bak.xlsx" in said[question:]
+    assert lines(folder, "awards", "person", "title") == others
+    assert (folder / "luu-tru" / "so-theo-doi.002.bak.xlsx").read_bytes() == closed
+    assert "Rút" not in talk(folder, "").output
+    assert "đã ghi" not in run("check", folder / "so-theo-doi.xlsx").output
+
+
+@pytest.mark.parametrize("values", [{"decision_no": "12/QĐ"}, {"decision_date": "12/06/2027"}])
+def test_a_line_with_a_decision_is_named_and_never_taken_out(voted_again: Small, values: dict[str, object]) -> None:
+    ledger_file(voted_again, **values)
+    said = talk(voted_again.folder, "1").output
+    assert NOT_GIVEN in said[: said.index("Ghi quyết định")] and "Rút" not in said
+    refused = run("finalize", voted_again.folder, "--take-out", "P4:LDTT")
+    assert refused.exit_code == 2 and "không phải P4:LDTT" in refused.output
+    assert ("P4", LDTT) in lines(voted_again.folder, "awards", "person", "title")
+
+
+def test_an_initiative_is_free_again_once_its_title_is_taken_out(decided: Small) -> None:  # noqa: F811
+    run("finalize", decided.folder)
+    (used,) = [line for line in lines(decided.folder, "initiatives", "person", "used_for") if line[1]]
+    council_says(decided, {"ballots": {f"{used[0]}:CSTDCS": {"yes": 2, "no": 5}}})
+    done = run("finalize", decided.folder, "--take-out", f"{used[0]}:CSTDCS")
+    assert "đã rút 1 dòng" in done.output
+    assert (used[0], None) in lines(decided.folder, "initiatives", "person", "used_for")

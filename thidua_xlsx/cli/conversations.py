@@ -46,6 +46,7 @@ def close_season(menu: Asking, season: Path) -> None:
     asked = set[str]()
     keys = ["yes_finalize"]
     left_out: list[str] = []
+    taken_out: list[str] = []
     try:
         left = obstacles(season)
         while obstacle := next((waiting for waiting in left.obstacles if waiting.kind not in asked), None):
@@ -55,6 +56,7 @@ def close_season(menu: Asking, season: Path) -> None:
         left_out = _left_out(menu, left)
         if left_out:
             left = obstacles(season, left_out)
+        taken_out = _taken_out(menu, left)
         if left.nothing:
             menu.type_in("finalize", season)  # which says why, and what to do about it
             keys = []
@@ -70,7 +72,8 @@ def close_season(menu: Asking, season: Path) -> None:
     if picked is None:
         return
     if keys[picked] == "yes_finalize":
-        menu.type_in("finalize", season, *(word for key in left_out for word in ("--leave-out", key)))
+        words = [word for key in left_out for word in ("--leave-out", key)]
+        menu.type_in("finalize", season, *words, *(word for key in taken_out for word in ("--take-out", key)))
     elif _undo_agreed(menu, season):
         menu.type_in("finalize", season, "--undo")
 
@@ -106,12 +109,31 @@ def _print_plan(left: "Obstacles", say: Language) -> None:
     print_left_open(left.open, say)
 
 
+def _taken_out(menu: Asking, left: "Obstacles") -> list[str]:
+    """Name the lines of this year that the ledger has and the season does not give any more; give those to take out.
+
+    Nobody is asked where nothing can be entered: the last closing may be taken back then.
+    """
+    say, count = menu.say, len(left.revoked)
+    for finding in left.staying:
+        echo(f"{say.text(finding)}. {say.fix(finding)}")
+    if not count:
+        return []
+    echo(say("closing.revoked", count=count))
+    for _, finding in left.revoked:
+        echo(f"  - {say.text(finding)}")
+    if left.nothing:
+        return []
+    picked = menu.pick(say("menu.closing_take_out", count=count), [say("menu.closing_take_out_yes")])
+    return [] if picked is None else [line for line, _ in left.revoked]
+
+
 def _left_out(menu: Asking, left: "Obstacles") -> list[str]:
     """Ask of each title without a sure basis whether it is entered all the same; name those that are not.
 
     Those of which the same is lacking are asked about together, unless somebody wants to be asked of each.
     """
-    from thidua_xlsx.commands.finalize import title_key
+    from thidua_xlsx.judging.season_closing import title_key
 
     waiting: list[str] = []
     asked = [(alike, alike.titles) for alike in left.unsure]

@@ -41,6 +41,7 @@ from thidua_xlsx.judging.season_closing import (
     SETTLED_BY_ACCEPTING,
     Key,
     Missing,
+    awards_of_this_year,
     doubts_about,
     entered,
     held_back,
@@ -51,6 +52,7 @@ from thidua_xlsx.judging.season_closing import (
     resting_on_errors,
     said_as_entered,
     season_closing,
+    title_key,
     unsure,
 )
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
@@ -59,7 +61,7 @@ from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Phrase, at, in_order
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Award, Initiative, Season
+from thidua_xlsx.model import Award, Initiative, Record, Season
 from thidua_xlsx.model.returns import Policy
 from thidua_xlsx.reports.common.left_open import LeftOpen, left_open
 from thidua_xlsx.reports.common.unsure_titles import UnsureTitles, unsure_titles
@@ -96,7 +98,7 @@ class Finalized(msgspec.Struct, frozen=True):
     `held` are those of the findings that say of a title that was passed and is not entered why not, and what to do.
     `removed` are drafts of letters that asked units for forms, `settled` counts lines of the ledger that waited for a
     decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided. `open`
-    is what the season still lacks, `disciplines` counts lines entered for these.
+    is what the season still lacks, `disciplines` counts lines entered for these, `taken_out` lines that left it.
     """
 
     here: int
@@ -114,6 +116,7 @@ class Finalized(msgspec.Struct, frozen=True):
     held: tuple[Finding, ...] = ()
     open: tuple[LeftOpen, ...] = ()
     disciplines: int = 0
+    taken_out: int = 0
 
 
 def finalize(
@@ -124,15 +127,18 @@ def finalize(
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
     leave_out: Collection[str] = (),
+    take_out: Collection[str] = (),
 ) -> Finalized:
     """Close a season whose council has decided: enter its titles into the ledger and write what follows from them.
 
     `season` is its folder (None: the one around this folder), `as_of` the day to judge it on (None: its own),
     `password_file` has passwords of returned files, one a line. Of titles that were passed without a sure basis those
-    in `leave_out` (`<person or unit>:<title>`) wait. Raises CommandError, with nothing written, where the council has
-    passed nothing, or where one that is to wait is not such a title.
+    in `leave_out` (`<person or unit>:<title>`) wait; lines of this year that the season does not give any more and that
+    are in `take_out` leave the ledger. Raises CommandError, with nothing written, where the council has passed nothing,
+    or where one that is to wait or to leave is not such a title.
     """
-    return close(*judged_as_merged(season, as_of, password_file, progress), words=words, leave_out=leave_out)
+    judged = judged_as_merged(season, as_of, password_file, progress)
+    return close(*judged, words=words, leave_out=leave_out, take_out=take_out)
 
 
 def judged_as_merged(
@@ -155,11 +161,18 @@ def judged_as_merged(
     return loaded, judge_season(loaded, loaded.folder / INBOX, progress)
 
 
-def close(loaded: SeasonFolder, season: Season, *, words: Language, leave_out: Collection[str] = ()) -> Finalized:
+def close(
+    loaded: SeasonFolder,
+    season: Season,
+    *,
+    words: Language,
+    leave_out: Collection[str] = (),
+    take_out: Collection[str] = (),
+) -> Finalized:
     """Enter a judged season into the ledger, but for titles on grounds that are not settled and those in `leave_out`.
 
-    What the ledger has stays; a second time there is nothing left to enter and no byte changes. Raises CommandError
-    where the council has passed nothing.
+    What the ledger has stays, but for lines in `take_out`; a second time there is nothing left to enter and no byte
+    changes. Raises CommandError where the council has passed nothing.
     """
     nothing = nothing_decided(season)
     if nothing is not None:
@@ -172,11 +185,16 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language, leave_out: C
     before = own_bytes(loaded.folder / LEDGER_FILE)
     old = before if before is not None else paint(empty, loaded.templates.looks)
     lacking = missing_in(loaded.ledger, closing, season.rulebook)
+    leaving = _leaving(lacking, take_out)
     movements = _movements_lacking(loaded, season)
     after = _entered(loaded, season, _as_of_today(loaded, old, empty, lacking, movements), lacking, movements, words)
+    after = _without(loaded, season, after, leaving)
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
     outputs = (ClosingOutput(), RepliesOutput())
-    entered_season = msgspec.structs.replace(season, earlier_awards=(*season.earlier_awards, *lacking.awards))
+    gone = {key for key, *_ in leaving}
+    this_year = {id(award) for award in awards_of_this_year(season) if (award.person, award.title) in gone}
+    staying = (award for award in season.earlier_awards if id(award) not in this_year)
+    entered_season = msgspec.structs.replace(season, earlier_awards=(*staying, *lacking.awards))
     papers = _papers(msgspec.structs.replace(request, season=entered_season))
     contents = {
         f"{OUT}/{name}": content for output in outputs for name, content in output.make(request).whole().items()
@@ -200,7 +218,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language, leave_out: C
         used=len(lacking.used) + sum(bool(initiative.used_for) for initiative in lacking.initiatives),
         backup=backup,
         out=loaded.folder / OUT / CLOSING,
-        findings=tuple(in_order((*unsettled.values(), *closing.findings, *lacking.findings))),
+        findings=tuple(in_order((*unsettled.values(), *closing.findings, *_pointed_at(lacking, leaving)))),
         book=season.rulebook,
         removed=asking,
         settled=len(
@@ -211,7 +229,43 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language, leave_out: C
         held=tuple(in_order(held.values())),
         open=left_open(season),
         disciplines=len(lacking.disciplines),
+        taken_out=len(leaving),
     )
+
+
+Leaving = Sequence[tuple[Key, Record, Finding]]
+
+
+def _leaving(lacking: Missing, take_out: Collection[str]) -> Leaving:
+    """Give the lines that are to leave the ledger; CommandError where one of `take_out` may not or is not there."""
+    known = dict.fromkeys(title_key(key) for key, *_ in lacking.revoked)
+    strange = tuple(named for named in take_out if named not in known)
+    if strange:
+        raise CommandError(key="cli.take_out_strange", names=strange, known=tuple(known))
+    return [line for line in lacking.revoked if title_key(line[0]) in take_out]
+
+
+def _without(loaded: SeasonFolder, season: Season, ledger: bytes, leaving: Leaving) -> bytes:
+    """Give the `ledger` with the cells of these lines blank, and what initiatives were used for by them alone."""
+    if not leaving:
+        return ledger
+    texts: Texts = {}
+    for (who, title), record, _ in leaving:
+        for column in record.places:
+            _joined(texts, marked([(record, "")], column))
+        use = f"{season.rulebook.columns.choices['award'][title].short} {season.rulebook.school.school_year}"
+        works = [work for work in loaded.ledger.get("initiatives", ()) if work.values.get("person") == who]
+        _joined(texts, marked([(work, "") for work in works if work.values.get("used_for") == use], "used_for"))
+    before = read_own_book(ledger, LEDGER_FILE)
+    after = with_texts(ledger, texts)
+    require_nothing_lost(before, read_own_book(after, LEDGER_FILE), texts)
+    return after
+
+
+def _pointed_at(lacking: Missing, leaving: Leaving) -> Iterator[Finding]:
+    """Give what the ledger is found to have or lack, but for the lines that leave it."""
+    gone = {id(finding) for *_, finding in leaving}
+    return (finding for finding in lacking.findings if id(finding) not in gone)
 
 
 def _papers(request: OutputRequest) -> dict[str, bytes]:
@@ -245,11 +299,6 @@ def _unsettled_titles(season: Season, leave_out: Collection[str]) -> dict[Key, F
     grounds, book = resting_on_errors(season, waiting), season.rulebook
     marked = accepted(tuple(grounds.values()), book.waivers, book.as_of, printed_names(book))
     return dict(zip(grounds, marked, strict=True))
-
-
-def title_key(key: Key) -> str:
-    """Give who and title (`key`) as `leave_out` names them."""
-    return ":".join(key)
 
 
 def _held(season: Season, unsettled: Mapping[Key, Finding]) -> dict[Key, Finding]:
@@ -508,7 +557,9 @@ class Obstacles(msgspec.Struct, frozen=True):
     `nothing` says why it cannot be closed at all. `titles`, `grades` and `initiatives` are how many lines closing it
     now enters, `held` how many titles it does not, and `open` what the season lacks. `doubts` are about titles that it
     enters although something speaks against them, and nobody has accepted that; `unsure` are titles that it enters
-    without a sure basis, those of which the same is lacking together.
+    without a sure basis, those of which the same is lacking together. `revoked` are lines of this year
+    (`<who>:<title>`) that the ledger has, the season does not give any more and may be taken out, `staying` such lines
+    that may not.
     """
 
     loaded: SeasonFolder
@@ -522,6 +573,8 @@ class Obstacles(msgspec.Struct, frozen=True):
     open: tuple[LeftOpen, ...]
     doubts: tuple[Finding, ...] = ()
     unsure: tuple[UnsureTitles, ...] = ()
+    revoked: tuple[tuple[str, Finding], ...] = ()
+    staying: tuple[Finding, ...] = ()
 
 
 def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles:
@@ -551,6 +604,8 @@ def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles
         open=left_open(after),
         doubts=tuple(_doubts(after, lacking)),
         unsure=unsure_titles(after, {(award.person, award.title) for award in lacking.awards}),
+        revoked=tuple((title_key(key), finding) for key, _, finding in lacking.revoked),
+        staying=tuple(_pointed_at(lacking, lacking.revoked)),
     )
 
 

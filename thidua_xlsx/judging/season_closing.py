@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, SEASON_FILE
-from thidua_xlsx.base.text import day_text, initiative_key, name_key
+from thidua_xlsx.base.text import Label, day_text, initiative_key, name_key
 from thidua_xlsx.declare.season import SCHOOL, Deed, Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -64,7 +64,8 @@ class Missing(msgspec.Struct, frozen=True):
 
     `decided` are lines of this year without a decision that is known by now, with its number and day; `issuers` lines
     that waited for a body above, with who decided; `refused` those that it refused. `disciplines` (who, kind) have no
-    line of this year.
+    line of this year. `revoked` are lines of this year that the season does not give any more and that bear no
+    decision: who and title, the line, and its finding.
     """
 
     awards: tuple[Award, ...]
@@ -75,6 +76,7 @@ class Missing(msgspec.Struct, frozen=True):
     issuers: tuple[tuple[Record, str], ...] = ()
     refused: tuple[Record, ...] = ()
     disciplines: tuple[Key, ...] = ()
+    revoked: tuple[tuple[Key, Record, Finding], ...] = ()
 
     @property
     def anything(self) -> bool:
@@ -473,11 +475,13 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], closing: Closing, ruleboo
     of_ledger = [(line, issuers[_line(line, rulebook)]) for line in waiting if _line(line, rulebook) in issuers]
     gone = tuple(line for line in waiting if _line(line, rulebook) in refused)
     known = [award for award in awards if award not in gone and award_state(award, rulebook) != "refused"]
-    findings = tuple(_not_decided(known, closing, rulebook))
+    not_decided = tuple(_not_decided(known, closing, rulebook))
+    findings = tuple(finding for _, _, finding in not_decided)
+    revoked = tuple(line for line in not_decided if not _bears_decision(line[1]))
     decided = tuple(_decided_since(awards, closing, rulebook))
     disciplines, stale = _disciplines_missing(ledger.get("discipline", ()), closing, rulebook)
     findings += tuple(stale)
-    return Missing(lacking, tuple(new), tuple(used), decided, findings, tuple(of_ledger), gone, disciplines)
+    return Missing(lacking, tuple(new), tuple(used), decided, findings, tuple(of_ledger), gone, disciplines, revoked)
 
 
 def _disciplines_missing(
@@ -496,7 +500,8 @@ def _disciplines_missing(
             if (who, kind) not in closing.disciplines and "decision_date" not in record.values and kind in names:
                 place = record.place("kind") or FilePlace(LEDGER_FILE)
                 name = _name_on(record, who, rulebook)
-                findings.append(at(codes.LEDGER_NOT_DECIDED, place, name=name, title=names[kind], period=period))
+                remedy = Phrase("closing.line_by_hand")
+                findings.append(_not_given(place, name, names[kind], period, remedy))
     return tuple(key for key in closing.disciplines if key not in entered), findings
 
 
@@ -511,19 +516,37 @@ def _decided_since(awards: Sequence[Record], closing: Closing, rulebook: Ruleboo
             yield record, decided.decision_no, "" if "decision_date" in record.values else decided.decision_date
 
 
-def _not_decided(awards: Sequence[Record], closing: Closing, rulebook: Rulebook) -> list[Finding]:
+def _not_decided(
+    awards: Sequence[Record], closing: Closing, rulebook: Rulebook
+) -> Iterator[tuple[Key, Record, Finding]]:
+    """Give the lines of this year that the season does not give, with who has which title, and a finding on each."""
     own = {_key(award.person, award.title, award.period, rulebook) for award in closing.awards if not award.kind}
     grades = rulebook.columns.scale("grade")
     graded = {award.person for award in closing.awards if award.title in grades}
-    names, findings = rulebook.columns.choices["award"], []
+    names = rulebook.columns.choices["award"]
     for record in (award for award in awards if not _other_kind(award, rulebook)):
         who, title, year = line = _line(record, rulebook)
         here = year == _year(rulebook.school.school_year, rulebook) and title in names
         if here and line not in own and (title not in grades or who in graded):
             place = record.place("title") or FilePlace(LEDGER_FILE)
             name, period = _name_on(record, who, rulebook), plain_text(record.values.get("period"))
-            findings.append(at(codes.LEDGER_NOT_DECIDED, place, name=name, title=names[title], period=period))
-    return findings
+            way = "line_decided" if _bears_decision(record) else "line_open"
+            remedy = Phrase(f"closing.{way}", {"line": title_key((who, title))})
+            yield (who, title), record, _not_given(place, name, names[title], period, remedy)
+
+
+def _not_given(place: Place, name: str, title: Label, period: str, remedy: Phrase) -> Finding:
+    return at(codes.LEDGER_NOT_DECIDED, place, name=name, title=title, period=period, remedy=remedy)
+
+
+def _bears_decision(record: Record) -> bool:
+    """Whether a line says by which decision, or on which day: whatever the council votes, that was decided."""
+    return "decision_no" in record.values or "decision_date" in record.values
+
+
+def title_key(key: Key) -> str:
+    """Give who and title (`key`) as commands name them."""
+    return ":".join(key)
 
 
 def _name_on(record: Record, who: str, rulebook: Rulebook) -> str:

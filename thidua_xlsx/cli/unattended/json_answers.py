@@ -188,6 +188,7 @@ def finalized_data(done: "Finalized") -> dict[str, Any]:
             "disciplines": done.disciplines,
         },
         "settled": done.settled,
+        "taken_out": done.taken_out,
         "held": len(done.held),
         "open": [{"kind": lacking.kind, "count": lacking.count} for lacking in done.open],
         "replies": done.replies,

@@ -178,9 +178,11 @@ def prefix_of(element: minidom.Element) -> str:
 def _put_text(document: minidom.Document, cell: minidom.Element, text: str | Decimal) -> None:
     for child in list(cell.childNodes):
         cell.removeChild(child)
+    if cell.hasAttribute("t"):
+        cell.removeAttribute("t")
+    if text == "":  # blank, as if nothing had ever been typed
+        return
     if isinstance(text, Decimal):
-        if cell.hasAttribute("t"):
-            cell.removeAttribute("t")
         number = document.createElement(prefix_of(cell) + "v")
         number.appendChild(document.createTextNode(format(text, "f")))
         cell.appendChild(number)
