@@ -299,8 +299,8 @@ SHARE = "cá nhân ({}%) đạt Lao động tiên tiến"
         (0, 0, 0, False, Met.YES, f"10/10 {SHARE.format(100)}"),
         (10, 0, 0, False, Met.YES, f"10/10 {SHARE.format(100)}, theo kết quả bỏ phiếu"),
         (9, 1, 0, False, Met.YES, f"9/10 {SHARE.format(90)}; không được hội đồng thông qua: Người P9"),
-        (6, 3, 1, False, Met.YES, f"7/10 {SHARE.format(70)}; không được hội đồng thông qua: Người P6, Người P7, Người P8; tính cả 1 người hội đồng chưa bỏ phiếu"),
-        (7, 0, 3, True, Met.YES, f"10/10 {SHARE.format(100)}; tính cả 3 người hội đồng chưa bỏ phiếu"),
+        (6, 3, 1, False, Met.YES, f"6/10 {SHARE.format(60)}; không được hội đồng thông qua: Người P6, Người P7, Người P8; tính cả 1 người hội đồng chưa bỏ phiếu là 7/10 (70%)"),
+        (7, 0, 3, True, Met.YES, f"7/10 {SHARE.format(70)}; tính cả 3 người hội đồng chưa bỏ phiếu là 10/10 (100%)"),
         (6, 4, 0, False, Met.NO, f"6/10 {SHARE.format(60)}, chưa đủ 70%; không được hội đồng thông qua: Người P6, Người P7, Người P8, Người P9"),
     ],
 )  # fmt: skip

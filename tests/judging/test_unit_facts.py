@@ -9,6 +9,7 @@ from judging_factories import cell, dossier, judged, person, rulebook, unit_doss
 
 from thidua_xlsx.judging.law.evaluate import Outcome
 from thidua_xlsx.judging.law.law_facts import FACTS, UnitFacts
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Discipline, Met, Reason
 
 YES, NO, OPEN = Met.YES, Met.NO, Met.UNKNOWN
@@ -133,3 +134,13 @@ def test_whoever_moved_counts_in_the_unit_where_they_are_now():
         for code in ("T1", "T2")
     }
     assert {code: (told["count"], told["people"]) for code, told in shares.items()} == {"T1": (1, 1), "T2": (1, 2)}
+
+
+def test_how_many_have_a_title_counts_the_votes_and_tells_whoever_waits_for_one_apart():
+    people = [dossier(person(who)) for who in "ABC"]
+    unit = unit_of(people, {"A": YES, "B": YES, "C": NO})
+    unit.voted = {("A", "LDTT"): Outcome(YES), ("B", "LDTT"): Outcome(OPEN)}  # A has it, B waits for the vote
+    found = unit.fact("count_of_people", "LDTT")
+    assert (found.low, found.high, found.params["count"]) == (2, 2, 1)
+    sentence = language("vi")("reason.count_of_people.yes", **found.params)
+    assert sentence == "có 1 cá nhân đạt Lao động tiên tiến; tính cả 1 người hội đồng chưa bỏ phiếu là 2"

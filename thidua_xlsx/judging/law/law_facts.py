@@ -158,12 +158,17 @@ class UnitFacts(SubjectFacts):
         return UnitFacts(self.dossier, self.members, changed, *known)
 
     def share_of_people(self, asked: FactArguments) -> FactRange:
-        """The share of counted people who meet a title."""
+        """The share of counted people who meet a title; the sentence tells whoever waits for the vote apart."""
         fact = self._share(asked.topic, [self._title_of(dossier, asked.of) for dossier in self._counted()])
         law = self.rulebook.regime.titles.get(asked.of)
         holders = (law.holders if law else None) or title_label(asked.of, self.rulebook)
-        votes = self._votes(self._counted(), asked.of)
-        return replace(fact, params={**fact.params, "holders": holders, **votes})
+        params = {**fact.params, "holders": holders, **self._votes(self._counted(), asked.of)}
+        if waiting := self._waiting(self._counted(), asked.of):
+            whole, people = int(fact.low * len(self._counted())), len(self._counted())
+            with_them = {"count": waiting, "whole": whole, "people": people, "percent": fact.params["percent"]}
+            params["waiting"] = Phrase("reason.votes.waiting_share", with_them)
+            params |= {"count": whole - waiting, "percent": half_up(Fraction(100 * (whole - waiting), people), 2)}
+        return replace(fact, params=params)
 
     def share_completed(self, asked: FactArguments) -> FactRange:
         """The share of counted people whose grade is the one that counts as completed, or better."""
@@ -175,6 +180,8 @@ class UnitFacts(SubjectFacts):
         mets = [(self._outcome_of(member, asked.of).met, member) for member in self.members]
         unknown = [dossier for met, dossier in mets if met is Met.UNKNOWN]
         count = sum([met is Met.YES for met, _ in mets])
+        waiting = self._waiting(self.members, asked.of)
+        with_them = {"count": waiting, "whole": count}
         relevant = Met.YES if count else Met.UNKNOWN
         deciding = [dossier for met, dossier in mets if met is relevant or not (count or unknown)]
         return FactRange(
@@ -183,10 +190,11 @@ class UnitFacts(SubjectFacts):
             count + len(unknown),
             no="few" if count else "none",
             params={
-                "count": Decimal(count),
+                "count": Decimal(count - waiting),
                 "title": title_label(asked.of, self.rulebook),
                 "names": self._names(unknown),
                 **self._votes(self.members, asked.of),
+                "waiting": Phrase("reason.votes.waiting", with_them) if waiting else "",
             },
             places=unique_places([place for dossier in deciding for place in self._title_of(dossier, asked.of)[1]]),
         )
@@ -207,16 +215,24 @@ class UnitFacts(SubjectFacts):
             return self.outcomes.get((member.person.code, title), _OPEN)
         return voted
 
+    def _waiting(self, members: Sequence[Dossier], title: str) -> int:
+        """Count those on whom the council has still to vote and whom the verdict counts as long as it has not."""
+        return sum(
+            vote.met is Met.UNKNOWN and self._outcome_of(member, title).met is Met.YES
+            for member in members
+            if (vote := self.voted.get((member.person.code, title)))
+        )
+
     def _votes(self, members: Sequence[Dossier], title: str) -> dict[str, Phrase | str]:
-        """Say that a count is of what the council has passed, whom it did not pass, and how many wait for the vote."""
+        """Say that a count is of what the council has passed, and whom it did not pass."""
         voted = [
             (member, self.voted[key].met) for member in members if (key := (member.person.code, title)) in self.voted
         ]
-        refused, waiting = ([member for member, met in voted if met is kind] for kind in (Met.NO, Met.UNKNOWN))
+        refused = [member for member, met in voted if met is Met.NO]
         return {
             "refused": Phrase("reason.votes.refused", {"names": self._names(refused)}) if refused else "",
-            "waiting": Phrase("reason.votes.waiting", {"count": len(waiting)}) if waiting else "",
-            "passed": Phrase("reason.votes.passed") if voted and not (refused or waiting) else "",
+            "waiting": "",
+            "passed": Phrase("reason.votes.passed") if all(met is Met.YES for _, met in voted) and voted else "",
         }
 
     def _share(self, topic: str, mets: Sequence[tuple[Met, Sequence[CellPlace]]]) -> FactRange:
