@@ -398,10 +398,10 @@ XẾP HẠNG TỔ, BỘ PHẬN
 Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
 Điểm trung bình của tổ là trung bình điểm năm của những người đã có điểm.
 ⚠ Điểm trung bình gồm cả người còn thiếu điểm tiêu chí (chỗ thiếu chưa cộng): Đỗ Chi. TB tự chấm, TB tổ chấm không tính ai còn thiếu ở cấp đó.
-Hạng | Tổ, bộ phận | Số người | Số người có điểm | Điểm trung bình | TB tự chấm | TB tổ chấm | Đề nghị LĐTT | Đề nghị CSTĐCS
+Hạng | Tổ, bộ phận | Số người | Số người có điểm | Điểm trung bình | TB tự chấm | TB tổ chấm | Đề nghị LĐTT | Đề nghị CSTĐCS | Lưu ý
 1 | Tổ Văn phòng | 1 | 1 | 16.00 | 16.00 | – | 1 | 0
 2 | Tổ Toán | 2 | 2 | 9.00 | 8.83 | 9.67 | 1 | 1
-3 | Tổ Văn | 2 | 2 | 8.75 | 8.33 | 10.17 | 1 | 0
+3 | Tổ Văn | 2 | 2 | 8.75 | 8.33 | 10.17 | 1 | 0 | ⚠ điểm trung bình gồm 1 người chưa đủ điểm <warn>
 – | Ban giám hiệu | 1 | 0 | – | – | – | 0 | 0
 """
 
@@ -456,7 +456,10 @@ def test_the_ranking_of_units_says_which_rounds_the_unit_did_not_score(few: Seas
     head, *units = table(units_ranking_sheet(_season(marks), vi), "Hạng").splitlines()
     assert head.endswith(" | Lưu ý")
     told = [unit.split(" | ")[1:2] + unit.split(" | ")[9:] for unit in units]
-    assert [line for line in told if line[1:]] == [["Tổ Toán", "⚠ tổ chưa chấm Tháng 9: tính điểm tự chấm <warn>"]]
+    assert [line for line in told if line[1:]] == [
+        ["Tổ Toán", "⚠ tổ chưa chấm Tháng 9: tính điểm tự chấm <warn>"],
+        ["Tổ Văn", "⚠ điểm trung bình gồm 1 người chưa đủ điểm <warn>"],
+    ]
 
 
 def test_once_the_council_has_voted_the_ranking_of_units_counts_what_it_passed(few: Season, vi: Language) -> None:
@@ -464,8 +467,8 @@ def test_once_the_council_has_voted_the_ranking_of_units_counts_what_it_passed(f
     decisions = tuple(Decision(who, title, 5, 3, None, passed) for who, title, passed in votes)
     voted = walked(replace(few, council=Council("inbox/hd.xlsx", Meeting(), decisions)))
     head, *units = table(units_ranking_sheet(voted, vi), "Hạng").splitlines()
-    assert head.endswith("| Thông qua LĐTT | Thông qua CSTĐCS")
-    assert [line.split(" | ")[1::6] for line in units] == [
+    assert head.endswith("| Thông qua LĐTT | Thông qua CSTĐCS | Lưu ý")
+    assert [line.split(" | ")[1:8:6] for line in units] == [
         ["Tổ Văn phòng", "1"],
         ["Tổ Toán", "1"],
         ["Tổ Văn", "0"],

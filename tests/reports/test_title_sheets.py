@@ -635,6 +635,9 @@ def test_a_season_that_gives_no_title_counts_none(season: Season, vi: Language) 
 
 def test_after_the_vote_statistics_count_who_passed(voted: Season, vi: Language) -> None:
     sheet = statistics_sheet(voted, vi)
+    lines = table(sheet).splitlines()
+    assert lines[1] == "THỐNG KÊ DANH SÁCH ĐƯỢC THÔNG QUA"
+    assert lines[lines.index("Cơ cấu danh sách được thông qua") + 1].startswith("Nhóm")
     assert table(sheet, "Mỗi ô").splitlines()[0] == (
         "Mỗi ô: số người được thông qua của nhóm / tổng số được thông qua; tỷ lệ tính trên tổng."
     )

@@ -7,6 +7,7 @@ import os
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,20 @@ def test_papers_are_left_out_where_nobody_wants_them_or_other_rules_judge(tmp_pa
     # A paper that is written again is not outdated; one of an earlier run that is no longer written is.
     journal(results, {"giay-to/cu.docx": b"PK"})
     assert PapersOutput().make(asked(loaded(tmp_path, season), season)).outdated == ("giay-to/cu.docx",)
+
+
+def test_what_a_meeting_was_called_and_voted_with_stays_once_the_council_has_voted(tmp_path: Path) -> None:
+    """The invitation is of use before the vote alone; what a rule of today no longer asks for goes all the same."""
+    season, results = make_season(), tmp_path / "ket-qua"
+    vote = Council("x.xlsx", Meeting(), (Decision("GV01", "LDTT", 8, 0, Decimal(1), True),))
+    there = loaded(tmp_path, season, papers(**{"giay-moi": PaperForm("GIẤY MỜI", needs="deeds_up", when="unvoted")}))
+    journal(results, {"giay-to/giay-moi.docx": b"PK", "giay-to/cu.docx": b"PK"})
+    for council, gone in (
+        (None, ("giay-to/cu.docx", "giay-to/giay-moi.docx")),
+        (vote, ("giay-to/cu.docx",)),
+    ):
+        request = asked(there, replace(season, council=council))
+        assert PapersOutput().make(request).outdated == gone
 
 
 def test_a_paper_that_somebody_edited_stays_and_is_named(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
@@ -36,7 +36,8 @@ class PapersOutput(Output):
     """The official papers of a season, Vietnamese whatever the language.
 
     None are written for a season judged by rules not its own, and of a large one those of every unit and person only
-    where papers are asked for. A paper that somebody changed since it was written stays as it is.
+    where papers are asked for. A paper that somebody changed since it was written stays as it is, and so do those of
+    use before a vote once there was one.
     """
 
     name, weight = PAPERS, 3
@@ -56,7 +57,7 @@ class PapersOutput(Output):
             chosen = {name: form for name, form in declared.forms.items() if form.decides and written}
             declared = Papers(declared.frame, chosen)
         if asked is False or declared is None or season.rulebook.own_rules:
-            return Made(outdated=() if asked is False else _outdated(target, {}, known))
+            return Made(outdated=() if asked is False else _outdated(target, (), known))
         each = bool(asked) or len(season.rulebook.people) <= MOST_PEOPLE
         rests_on = tuple(bases(loaded, season.rulebook))
         plans = paper_plans(season, declared, language("vi"), rests_on, each=each)
@@ -68,13 +69,21 @@ class PapersOutput(Output):
                 notices.append(at(codes.PAPER_EDITED, FilePlace(f"{OUT}/{name}"), file=name))
             else:
                 contents[name] = content
-        outdated = () if self._deciding else _outdated(target, contents, known)
+        # What a meeting was called and voted with belongs to its dossier: it stays as it was.
+        used = {name for name, form in declared.forms.items() if season.voted and form.when == "unvoted"}
+        kept = {name for name in known if name.startswith(f"{PAPERS}/") and form_of_paper(name) in used}
+        outdated = () if self._deciding else _outdated(target, {*contents, *kept}, known)
         if not (contents or notices):
             return Made(outdated=outdated)
         blanks = tuple(_blanks(season.rulebook))
         if blanks:
             notices.append(at(codes.PAPER_BLANKS, FilePlace(SEASON_FILE), settings=blanks))
         return Made(contents, tuple(notices), outdated)
+
+
+def form_of_paper(name: str) -> str:
+    """Give the declared form of a paper by its file's `name`: `giay-to/phieu-dang-ky-ca-nhan/ttn.docx`."""
+    return PurePosixPath(PurePosixPath(name).parts[1]).stem
 
 
 def _outdated(target: Path, contents: Collection[str], known: Mapping[str, set[str]]) -> tuple[str, ...]:

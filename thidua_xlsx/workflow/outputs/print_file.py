@@ -18,6 +18,7 @@ from thidua_xlsx.runtime.office_program import find_office, to_pdf
 from thidua_xlsx.runtime.progress import ProgressStep
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.paper_files import form_of_paper
 
 _LAST = 10**9
 _PLACE = FilePlace(f"{OUT}/{PRINT_FILE}")
@@ -63,20 +64,15 @@ def _documents(request: OutputRequest) -> Iterator[_Printed]:
     papers = [name for name in lying if name.startswith(f"{PAPERS}/") and name.endswith(".docx")]
 
     def order(name: str) -> tuple[int, str]:
-        form = forms.get(_form_of(name))
+        form = forms.get(form_of_paper(name))
         return (form.order if form else _LAST, name)
 
     for name in sorted(papers, key=order):
-        form = forms.get(_form_of(name))
+        form = forms.get(form_of_paper(name))
         title = bare_title(form).capitalize() if form else PurePosixPath(name).stem
         yield _Printed(name, f"{title} ({PurePosixPath(name).stem})", lying[name])
     if SUMMARY in lying:
         yield _Printed(SUMMARY, PurePosixPath(SUMMARY).stem, lying[SUMMARY])
-
-
-def _form_of(name: str) -> str:
-    """Give the declared form of a paper: `giay-to/to-trinh.docx`, `giay-to/phieu-dang-ky-ca-nhan/ttn.docx`."""
-    return PurePosixPath(PurePosixPath(name).parts[1]).stem
 
 
 def _edited(request: OutputRequest) -> dict[str, Path]:

@@ -54,7 +54,10 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         return sum(final_of(season, who) is not None for who in _people(season, standing))
 
     left = scored_by_nobody(season.dossiers, season.rulebook, season.scorecards)
-    remark: Columns[UnitStanding] = (Col("remark", 24, value=lambda row: _unscored(season, say, row.unit.code, left)),)
+    without_all = frozenset(lacking_points(season))
+    remark: Columns[UnitStanding] = (
+        Col("remark", 24, value=lambda row: _unit_remark(season, say, row, left, without_all)),
+    )
     columns: Columns[UnitStanding] = (
         Col("rank", 8, value=lambda row: shown.rank(row.rank, "cell_bold_center", shown.units_sharing)),
         Col("unit", 34, value=lambda row: row.unit.name),
@@ -64,12 +67,12 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("average_self", 11, value=lambda row: shown.points(mean(row, "self"))),
         Col("average_unit", 11, value=lambda row: shown.points(mean(row, "unit"))),
         *(_of_title(season, say, id_) for id_ in titles),
-        *(remark if left else ()),
+        *(remark if left or without_all else ()),
     )
     if not season.concluded and all(standing.average is None for standing in standings):
         return None
     sheet = report_sheet(season, say, "unit_ranking", columns)
-    lacking = joined(name_order(season, lacking_points(season)))
+    lacking = joined(name_order(season, without_all))
     said = (say("report.unit_ranking.lacking", names=lacking),) if lacking else ()
     write_head(sheet, notes=(so_far(season, say, "report.unit_ranking.note"), *said))
     rows = sheet.table(columns, standings)
@@ -93,10 +96,15 @@ def _of_title(season: Season, say: Say, title: str) -> Col[UnitStanding]:
     )
 
 
-def _unscored(season: Season, say: Say, unit: str, left: Collection[tuple[str, str]]) -> Shown:
-    """Say in which rounds a unit scored nobody, so that the points of its people are their own."""
-    rounds = tuple(round_.name for round_ in season.rulebook.rounds if (unit, round_.code) in left)
-    return styled(say("report.unit_ranking.unscored", rounds=rounds), "warn") if rounds else ""
+def _unit_remark(
+    season: Season, say: Say, standing: UnitStanding, left: Collection[tuple[str, str]], without_all: Collection[str]
+) -> Shown:
+    """Say how many people of a unit its average counts without all points, and in which rounds it scored nobody."""
+    rounds = tuple(round_.name for round_ in season.rulebook.rounds if (standing.unit.code, round_.code) in left)
+    lacking = sum(who in without_all for who in _people(season, standing))
+    texts = [say("report.unit_ranking.with_lacking", count=lacking)] if lacking else []
+    texts += [say("report.unit_ranking.unscored", rounds=rounds)] if rounds else []
+    return styled("; ".join(texts), "warn") if texts else ""
 
 
 def _people(season: Season, standing: UnitStanding) -> list[str]:

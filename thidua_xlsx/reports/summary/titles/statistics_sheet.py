@@ -29,7 +29,9 @@ def statistics_sheet(season: Season, say: Say) -> SheetPlan:
     statistics = proposal_statistics(season)
     pairs = max(len(statistics.titles), _LEAST_TITLES)
     sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)])
-    write_head(sheet, notes=(say("report.statistics.note_voted" if season.voted else "report.statistics.note"),))
+    voted = "_voted" if season.voted else ""
+    title = say(f"report.title.statistics{voted}")
+    write_head(sheet, title=title, notes=(say(f"report.statistics.note{voted}"),))
     _ratios(sheet, statistics)
     _shares(sheet, statistics)
     _years(sheet, statistics)  # with a chart where the page has room: what follows may stand on the next one
@@ -40,7 +42,7 @@ def statistics_sheet(season: Season, say: Say) -> SheetPlan:
 
 def _shares(sheet: ReportSheet, statistics: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
-    sheet.line(say("report.statistics.shares"), "heading")
+    sheet.line(say("report.statistics.shares_voted" if season.voted else "report.statistics.shares"), "heading")
     columns: list[Col] = [Col("group_of"), Col("counted", look="cell_center"), Col("share")]
     for title in statistics.titles:
         label = "report.col.title_passed" if season.voted_about(title) else "report.col.title_count"
