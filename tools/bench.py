@@ -31,7 +31,7 @@ import bench_peers  # noqa: E402
 import bench_province  # noqa: E402
 import bench_season  # noqa: E402
 
-SIZES = (12, 200, 1_000)
+SIZES = (12, 75)  # of 40 people: 480, and the 3,000 of the largest organisation that merges forms itself
 RACERS = (
     "merge",
     "merge-no-papers",
@@ -235,15 +235,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3, help="how often each racer runs")
     parser.add_argument("--racers", nargs="+", choices=RACERS, default=RACERS)
     parser.add_argument("--ordinary", type=int, nargs="*", help="units of ordinary seasons, three forms each: 60")
-    parser.add_argument("--rerun", type=int, nargs="*", help="seasons in which one return changes: 200")
+    parser.add_argument("--rerun", type=int, nargs="*", help="seasons in which one return changes: 75")
     parser.add_argument("--commands", type=int, nargs="*", help="seasons for single commands: 60")
     parser.add_argument("--schools", type=int, nargs="*", default=(), help="reports that a province merges, say 1500")
     parser.add_argument("--scheduler", action="store_true", help="merge provinces on a cluster of two workers too")
-    parser.add_argument("--growth", type=int, nargs="*", default=(), help="seasons to fit a line through, say 500 5000")
+    parser.add_argument("--growth", type=int, nargs="*", default=(), help="seasons to fit a line through, say 25 75")
     parser.add_argument("--folder", type=Path, help="where seasons are built and kept for the next run")
     given = parser.parse_args(arguments)
     if not given.schools:  # a province is asked for alone
-        usual = {"forms": SIZES, "ordinary": (60,), "rerun": (200,), "commands": (60,)}
+        usual = {"forms": SIZES, "ordinary": (60,), "rerun": (75,), "commands": (60,)}
         parser.set_defaults(**usual)
         given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
