@@ -13,7 +13,7 @@ from tests.commands.test_finalize import decided, decided_season, lines, mistype
 from tests.program import run
 from tests.reports.handmade import make_season
 from tests.seasons.outside import put, tables, type_into
-from tests.seasons.small import Small
+from tests.seasons.small import Small, read_result
 from thidua_xlsx.cli.conversations import close_season
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.cli.menu import Menu
@@ -104,6 +104,18 @@ def test_a_title_judged_otherwise_since_the_vote_is_accepted_in_the_conversation
     assert "X157" not in run("merge", decided.folder / "inbox").output  # it stands in the ledger: nothing to decide
     assert {row[0] for row in waivers(decided.folder)} == {"X156"}
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
+
+
+def test_a_vote_corrected_since_the_last_merge_is_in_all_that_is_sent_once_it_is_closed(decided: Small) -> None:  # noqa: F811
+    run("merge", decided.folder / "inbox")
+    council_says(decided, {"ballots": {"P2:LDTT": {"yes": 2, "no": 5}}})  # 2 of 7 are not two thirds
+    said = talk(decided.folder, "1", "1").output  # the title of P2's unit rests on it, and is entered
+    assert "chưa có thay đổi ở inbox/hoi-dong.xlsx: gộp lại rồi hãy gửi" in said
+    person = next(one for one in read_result(decided.folder / "ket-qua")["people"] if one["id"] == "P2")
+    title = next(one for one in person["titles"] if one["id"] == "LDTT")
+    states = {step["step"]: step["state"] for step in title["path"]}
+    assert states["council"] == "no"  # merged again by itself: nobody sends upward what the council refused
+    assert "chưa có thay đổi" not in talk(decided.folder, "1").output  # nothing is old any more
 
 
 def test_a_closing_is_undone_where_it_was_done(decided: Small) -> None:  # noqa: F811

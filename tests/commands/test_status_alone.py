@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -57,7 +58,7 @@ def test_files_that_the_last_merge_had_not_seen_are_new_and_litter_is_none(tmp_p
     (tmp_path / "ket-qua").mkdir()
     lines = b""
     for day, seen in ((1, ("inbox/a.xlsx", "inbox/b.xlsx", "inbox/Zalo/c.xlsx")), (2, ("inbox/a.xlsx",))):
-        receipts = tuple(replace(season.receipts[0], file=name) for name in seen)
+        receipts = tuple(replace(season.receipts[0], file=name, sha256=sha256(b"x").hexdigest()) for name in seen)
         made = {"tong-hop.xlsx": StagedFile(tmp_path, "f00d")}
         run = replace(season, receipts=receipts)
         lines = line_for(lines, run, tmp_path, made, asked={}, now=datetime(2025, 6, day))
@@ -70,6 +71,8 @@ def test_files_that_the_last_merge_had_not_seen_are_new_and_litter_is_none(tmp_p
     ]
     seen = glance_of(folder(tmp_path, season, issued))
     assert (seen.files, seen.new) == (3, 2)  # b and c, which the last run did not see
+    (tmp_path / "inbox" / "a.xlsx").write_bytes(b"y")  # saved again since, under the same name
+    assert glance_of(folder(tmp_path, season, issued)).new == 3
     assert seen.last is not None and (seen.last.number, seen.last.at) == (2, "2025-06-02T00:00:00")
     named = [("; ".join(VI.plain(part) for part in form), count) for form, count in seen.issued]
     assert named == [("Đăng ký", 1), ("Tự chấm; Đợt 1", 2)]  # of units, however often each was issued

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.terminal import print_findings, print_left_in_ledger, print_left_open
 from thidua_xlsx.messages.errors import CommandError
@@ -42,6 +43,7 @@ def close_season(menu: Asking, season: Path) -> None:
     `season` is the folder of the season.
     """
     from thidua_xlsx.commands.finalize import kept_ledgers, obstacles
+    from thidua_xlsx.workflow.outputs.merge_journal import unmerged
 
     asked = set[str]()
     keys = ["yes_finalize"]
@@ -73,7 +75,10 @@ def close_season(menu: Asking, season: Path) -> None:
         return
     if keys[picked] == "yes_finalize":
         words = [word for key in left_out for word in ("--leave-out", key)]
-        menu.type_in("finalize", season, *words, *(word for key in taken_out for word in ("--take-out", key)))
+        words += [word for key in taken_out for word in ("--take-out", key)]
+        outdated = unmerged(season)
+        if menu.type_in("finalize", season, *words) == 0 and outdated:
+            menu.type_in("merge", season / INBOX)  # or the report upward names whom the council has refused since
     elif _undo_agreed(menu, season):
         menu.type_in("finalize", season, "--undo")
 

@@ -316,6 +316,8 @@ def print_finalized(done: "Finalized", words: Language) -> None:
         echo(words("cli.asking_removed", count=len(done.removed), names=done.removed))
     print_findings((finding for finding in done.findings if finding not in done.held), words, book=done.book)
     print_left_open(done.open, words)
+    if done.unmerged:
+        echo(words("cli.finalized_unmerged", names=done.unmerged[:_MOST_LACKING]))
     echo(words("cli.finalized_open", file=done.out.as_posix()))
 
 

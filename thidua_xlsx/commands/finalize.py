@@ -76,7 +76,7 @@ from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.own_books import add_season_lines, read_own_book, require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, folders_of_units, remove_empty_folders, stale
-from thidua_xlsx.workflow.outputs.merge_journal import entries, line_for
+from thidua_xlsx.workflow.outputs.merge_journal import entries, line_for, unmerged
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.summary_file import ClosingOutput
@@ -99,6 +99,7 @@ class Finalized(msgspec.Struct, frozen=True):
     `removed` are drafts of letters that asked units for forms, `settled` counts lines of the ledger that waited for a
     decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided. `open`
     is what the season still lacks, `disciplines` counts lines entered for these, `taken_out` lines that left it.
+    `unmerged` names what the last merge has not seen as it lies there: its outputs may say otherwise.
     """
 
     here: int
@@ -117,6 +118,7 @@ class Finalized(msgspec.Struct, frozen=True):
     open: tuple[LeftOpen, ...] = ()
     disciplines: int = 0
     taken_out: int = 0
+    unmerged: tuple[str, ...] = ()
 
 
 def finalize(
@@ -205,6 +207,7 @@ def close(
         backup = next_backup(loaded.folder) if before is not None else ""
         contents |= {backup: old} if backup else {}
         contents[LEDGER_FILE] = after
+    not_merged = unmerged(loaded.folder)  # before the journal tells of this run
     asking = () if held else stale(loaded.folder / OUT, season, ASKING)  # nobody is waited for any more
     pasted = () if held else folders_of_units(loaded.folder, season.rulebook)
     files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in (*asking, *pasted)))
@@ -230,6 +233,7 @@ def close(
         open=left_open(season),
         disciplines=len(lacking.disciplines),
         taken_out=len(leaving),
+        unmerged=not_merged,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import INBOX, JOURNAL, OUT
+from thidua_xlsx.base.file_names import INBOX, JOURNAL, OUT, SEASON_FILE
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import CalendarTask, Round, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
@@ -34,7 +34,7 @@ from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import judge_season, returned_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
-from thidua_xlsx.workflow.outputs.merge_journal import MergeRun, entries
+from thidua_xlsx.workflow.outputs.merge_journal import MergeRun, entries, unmerged
 
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 Awaited = tuple[tuple[Choice, tuple[str, ...]], ...]
@@ -84,7 +84,7 @@ class SeasonGlance(msgspec.Struct, frozen=True):
     """What can be said of a season without reading a return: forms issued, files that came, the last merge.
 
     `issued` counts forms by (phase, round), each with its name for people; `new` are files of the inbox that the last
-    merge had not seen.
+    merge had not seen as they are now.
     """
 
     name: str
@@ -104,14 +104,13 @@ def glance_of(loaded: SeasonFolder) -> SeasonGlance:
     incoming = files.incoming(inbox, loaded.folder) if inbox.is_dir() else []
     came = [file.name for file in incoming if not files.is_litter(file.name)]
     runs, _ = entries(files.read_bytes(loaded.folder / OUT / JOURNAL) or b"")
-    seen = runs[-1].inputs if runs else {}
     return SeasonGlance(
         name=book.school.name,
         year=book.school.school_year,
         rounds=tuple(book.rounds),
         issued=tuple((form_name(book, *form), count) for form, count in forms.items()),
         files=len(came),
-        new=sum(name not in seen for name in came),
+        new=sum(name != SEASON_FILE for name in unmerged(loaded.folder)),
         last=runs[-1] if runs else None,
     )
 

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx import __version__
-from thidua_xlsx.base.file_names import JOURNAL, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
+from thidua_xlsx.base.file_names import INBOX, JOURNAL, LEDGER_FILE, OUT, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.declare.season import PluginStamp
 from thidua_xlsx.model import Season
 from thidua_xlsx.runtime import files
@@ -147,6 +147,22 @@ def _stamps(listed: object) -> tuple[PluginStamp, ...]:
         return msgspec.convert(listed or (), tuple[PluginStamp, ...])
     except msgspec.ValidationError:  # a line that somebody changed: its chain is broken, and that is told
         return ()
+
+
+def unmerged(season: Path) -> tuple[str, ...]:
+    """Name files of the inbox, and the season workbook, that the last merge of a `season` has not seen as they are now.
+
+    Files within archives and mails are known by the file that holds them.
+    """
+    runs, _ = entries(files.read_bytes(season / OUT / JOURNAL) or b"")
+    seen = runs[-1].inputs if runs else {}
+    inbox = files.incoming(season / INBOX, season) if (season / INBOX).is_dir() else []
+    lying = [(file.name, file.path) for file in inbox if not files.is_litter(file.name)]
+    return tuple(
+        name
+        for name, path in (*lying, (SEASON_FILE, season / SEASON_FILE))
+        if name not in seen or (seen[name] and files.sha256(files.read_bytes(path) or b"") != seen[name])
+    )
 
 
 def written_before(folder: Path) -> dict[str, set[str]]:
