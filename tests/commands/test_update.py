@@ -1,6 +1,7 @@
 """`update`: an older season workbook gets what today's has; whatever people filled, wrote or drew stays."""
 
 import io
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -242,6 +243,27 @@ def test_of_a_later_list_blank_cells_are_filled_and_filled_ones_stay(small: Smal
     found = {key: (table.cell(key, "position").value, str(table.cell(key, "birth_date").value)) for key in ("P1", "P2")}
     assert found["P1"][0] == "Tổ phó" and found["P2"] == ("Giáo viên", "04/04/1984")
     assert "Sổ còn trống" not in run("status", small.folder, "--roster", listed).output
+
+
+def test_before_any_form_is_out_who_is_in_another_unit_gets_it(small: Small, tmp_path: Path) -> None:
+    """At the start of a year nobody has moved during it: *Tổ* alone is set, and nothing is issued again."""
+    before = people_of(small.folder)
+    units = {"TOAN": "Tổ Toán", "VAN": "Tổ Văn", "VP": "Tổ Văn phòng"}
+    rows = [[1, name, "", "", units["VAN" if key == "P2" else unit]] for key, (name, unit, _) in before.items()]
+    listed = staff(tmp_path / "ds.xlsx", *rows)
+    later = run("update", small.folder, "--roster", listed).output  # forms are out
+    assert "Ghi «Ở tổ đến ngày» ở dòng cũ" in later and "--unit TOAN --unit VAN" in later
+    assert people_of(small.folder) == before
+    for folder in ("phieu", "inbox"):
+        shutil.rmtree(small.folder / folder)
+    told = run("status", small.folder, "--roster", listed).output
+    assert "chọn Cập nhật sổ để ghi tổ mới" in told and "--unit" not in told
+    said = run("update", small.folder, "--roster", listed).output
+    assert "cột Tổ của 1 người ở trang Nhân sự: Trần Văn Bách (Tổ Toán → Tổ Văn)." in said
+    assert "Ở tổ đến ngày" not in said and "phát lại phiếu" not in said
+    assert people_of(small.folder) == {**before, "P2": ("Trần Văn Bách", "VAN", before["P2"][2])}
+    assert (small.folder / said.rpartition("Bản trước khi ghi: ")[2].split()[0].rstrip(".")).is_file()
+    assert "0 chỗ cần xem" in run("status", small.folder, "--roster", listed).output
 
 
 def test_nobody_new_gets_the_code_of_somebody_who_left(small: Small, tmp_path: Path) -> None:

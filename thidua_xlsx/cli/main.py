@@ -178,6 +178,8 @@ def update(season: Path | None, roster: Path | None, say: "Language") -> None:
             echo(say("cli.staff_added", count=len(added.added), names=added.added, kept=added.kept))
         if added.completed:
             echo(say("cli.staff_completed", count=len(added.completed), names=added.completed, kept=added.kept))
+        if added.placed:
+            echo(say("cli.staff_placed_now", count=len(added.placed), names=added.placed, kept=added.kept))
         if added.comparison:
             print_staff(added.comparison, say, unchanged=not added.kept)
 

@@ -35,7 +35,7 @@ _BOOKS = {SEASON_FILE: "season", LEDGER_FILE: "ledger"}
 class AddedStaff(msgspec.Struct, frozen=True):
     """Who of a staff list was added, what it left open, what else differs, where the old workbook is kept.
 
-    `completed` names whose blank cells the list has filled.
+    `completed` names whose blank cells the list has filled, `placed` who is in another unit now and in which.
     """
 
     added: tuple[str, ...]
@@ -43,6 +43,7 @@ class AddedStaff(msgspec.Struct, frozen=True):
     comparison: StaffComparison | None = None
     kept: str = ""
     completed: tuple[str, ...] = ()
+    placed: tuple[Phrase, ...] = ()
 
 
 class UpdatedBook(msgspec.Struct, frozen=True):
@@ -99,7 +100,9 @@ def updated_book(old: bytes, new: bytes, file: str, declared: Templates) -> tupl
 
 
 def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedStaff:
-    """Add to *Nhân sự* who and what a staff list has and the season has not; who moved, left or changed is told alone.
+    """Add to *Nhân sự* who and what a staff list has and the season has not; who left or changed is told alone.
+
+    Who is in another unit gets it in *Tổ* before any form of the season is out; later that is told alone too.
 
     `season` is the season's folder (None: the one around this folder), `roster` the workbook with the list. A season
     that has nobody yet takes the list's units too. Raises CommandError, with nothing written, where nothing can be
@@ -119,17 +122,20 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
         change for change in compared.changes.differences if change.kind is StaffChangeKind.NEW and change.row["unit"]
     ]
     blank = [change for change in compared.changes.differences if change.kind is StaffChangeKind.BLANK]
-    if not new and not blank:
+    placed = [change for change in compared.changes.differences if change.kind is StaffChangeKind.PLACED]
+    if not (new or blank or placed):
         return AddedStaff((), compared.findings, compared)
-    blanks = {str(change.params["code"]): change.row for change in blank}
-    kept = _add(folder, declared, {"people": [change.row for change in new]}, words, blanks)
-    left = tuple(change for change in compared.changes.differences if change not in new and change not in blank)
+    blanks, units = ({str(change.params["code"]): change.row for change in told} for told in (blank, placed))
+    kept = _add(folder, declared, {"people": [change.row for change in new]}, words, blanks, units)
+    done = (*new, *blank, *placed)
+    left = tuple(change for change in compared.changes.differences if change not in done)
     return AddedStaff(
         tuple(change.row["full_name"] for change in new),
         compared.findings,
         replace(compared, changes=replace(compared.changes, differences=left)),
         kept,
         tuple(str(change.params["name"]) for change in blank),
+        tuple(Phrase("cli.staff_now_in", change.params) for change in placed),
     )
 
 
@@ -139,6 +145,7 @@ def _add(
     rows: Mapping[str, Sequence[Mapping[str, str]]],
     words: Language,
     blanks: Mapping[str, Mapping[str, str]] | None = None,
+    units: Mapping[str, Mapping[str, str]] | None = None,
 ) -> str:
     form = declared.forms["season"]
     lines = {
@@ -147,5 +154,8 @@ def _add(
         if spec.id in rows
     }
     people = form.table("people")
-    cells = {code: typed_line(people, declared, words, row) for code, row in (blanks or {}).items() if people}
-    return add_season_lines(folder, declared, lines, blanks=cells)
+    cells, changed = (
+        {code: typed_line(people, declared, words, row) for code, row in (rows_of or {}).items() if people}
+        for rows_of in (blanks, units)
+    )
+    return add_season_lines(folder, declared, lines, blanks=cells, changed=changed)

@@ -17,6 +17,7 @@ class StaffChangeKind(Enum):
     NEW = "new"
     GONE = "gone"
     MOVED = "moved"
+    PLACED = "placed"
     GROUP = "group"
     POST = "post"
     BLANK = "blank"
@@ -30,7 +31,8 @@ class StaffChange(msgspec.Struct, frozen=True):
     """One difference: its kind, the units it concerns by code, and what its sentence says.
 
     `row` is the line of the list for somebody new, as *Nhân sự* would have it; without a unit where the season has none
-    of that name. Where the season leaves cells of somebody blank, it is what the list has for them, by column.
+    of that name. Where the season leaves cells of somebody blank, it is what the list has for them, by column; of
+    whoever is in another unit that the season has, it is that unit.
     """
 
     kind: StaffChangeKind
@@ -189,9 +191,8 @@ def _compared(
         yield StaffChange(StaffChangeKind.STILL, (), who | {"until": person.until, "unit": old})
     elif row["unit"] and unit != person.unit:
         new = names[row["unit"]]
-        yield StaffChange(
-            StaffChangeKind.MOVED, tuple(filter(None, (person.unit, unit))), who | {"old": old, "new": new}
-        )
+        units, row_now = tuple(filter(None, (person.unit, unit))), {"unit": unit} if unit else {}
+        yield StaffChange(StaffChangeKind.MOVED, units, who | {"old": old, "new": new}, row_now)
     groups = rulebook.columns.choices["group"]
     if row["position"] and row["group"] != person.group and person.group in groups and row["group"] in groups:
         params = who | {"old": groups[person.group], "new": groups[row["group"]], "position": row["position"]}

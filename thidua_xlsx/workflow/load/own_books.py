@@ -53,12 +53,13 @@ def add_season_lines(
     lines: Mapping[str, Sequence[Mapping[str, str]]],
     book: Rulebook | None = None,
     blanks: Mapping[str, Mapping[str, str]] | None = None,
+    changed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> str:
     """Write lines below those of tables of the season workbook in a `folder`; give where the old workbook is kept.
 
     `lines` are texts by column, by the id of their table; `blanks` are texts by column, by the code of a person, for
-    cells of *Nhân sự* in which nothing stands. Raises CommandError, with nothing written, where the season workbook has
-    no such sheet or cannot be written.
+    cells of *Nhân sự* in which nothing stands, `changed` for cells whatever stands there. Raises CommandError, with
+    nothing written, where the season workbook has no such sheet or cannot be written.
     """
     old = (folder / SEASON_FILE).read_bytes()
     raw = read_own_book(old, SEASON_FILE)
@@ -71,16 +72,18 @@ def add_season_lines(
             raise CommandError(at(codes.SEASON_TABLE_MISSING, FilePlace(SEASON_FILE), table=table), book=book)
         for sheet, placed in lines_below(tables[id_], spec, rows).items():
             texts.setdefault(sheet, {}).update(placed)
-    for code, values in (blanks or {}).items():
-        people = tables["people"]
-        spots = {
-            (people.rows[code], people.columns[key]): text for key, text in values.items() if key in people.columns
-        }
-        texts.setdefault(people.sheet.name, {}).update(
-            {spot: text for spot, text in spots.items() if spot not in people.sheet.cells}
-        )
+    on_purpose: dict[str, dict[tuple[int, int], str]] = {}
+    for cells, over in ((blanks or {}, False), (changed or {}, True)):
+        for code, values in cells.items():
+            people = tables["people"]
+            spots = {
+                (people.rows[code], people.columns[key]): text for key, text in values.items() if key in people.columns
+            }
+            placed = {spot: text for spot, text in spots.items() if over or spot not in people.sheet.cells}
+            for target in (texts, on_purpose) if over else (texts,):
+                target.setdefault(people.sheet.name, {}).update(placed)
     after = with_texts(old, texts)
-    require_nothing_lost(raw, read_own_book(after, SEASON_FILE), {})
+    require_nothing_lost(raw, read_own_book(after, SEASON_FILE), on_purpose)
     kept = next_kept(folder, SEASON_FILE)
     files.write_all(folder, {kept: old, SEASON_FILE: after})
     return kept

@@ -5,10 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import day_text
 from thidua_xlsx.declare.build.template_files import Templates
-from thidua_xlsx.exchange.staff_list.staff_changes import Changes, FormerPerson, staff_changes
+from thidua_xlsx.exchange.staff_list.staff_changes import (
+    Changes,
+    FormerPerson,
+    StaffChange,
+    StaffChangeKind,
+    staff_changes,
+)
 from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_staff_list
 from thidua_xlsx.formats.xlsx.read.foreign_tables import read_foreign_tables
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
@@ -16,6 +24,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, at, has_errors
 from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, unreadable
 
 
@@ -51,14 +60,34 @@ def _former(loaded: SeasonFolder) -> Iterator[FormerPerson]:
 
 
 def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
-    """Compare the staff list of today at `path` with the season's people; writes nothing."""
+    """Compare the staff list of today at `path` with the season's people; writes nothing.
+
+    Before any form of the season is out nobody has moved during the year: who is in another unit is `PLACED` there.
+    """
     roster, findings = staff_list(path, loaded.templates)
     entered = (
         answer for records in loaded.ledger.values() for record in records for answer in [record.values.get("person")]
     )
     used = {record.key for record in loaded.records.get("people", ())} | {str(code) for code in entered if code}
     changes = staff_changes(roster, loaded.rulebook, used, tuple(_former(loaded)))
+    if not _begun(loaded):
+        differences = tuple(_placed(change, loaded) for change in changes.differences)
+        return StaffComparison(replace(changes, differences=differences), (), findings)
     touched = {unit for change in changes.differences for unit in change.units}
     return StaffComparison(
         changes, tuple(unit.code for unit in loaded.rulebook.units if unit.code in touched), findings
     )
+
+
+def _begun(loaded: SeasonFolder) -> bool:
+    """Say whether a form of the season was issued, or anything lies in its inbox."""
+    register, inbox = loaded.register, loaded.folder / INBOX
+    return bool(register.issues or register.damaged or (inbox.exists() and files.incoming(inbox, loaded.folder)))
+
+
+def _placed(change: StaffChange, loaded: SeasonFolder) -> StaffChange:
+    """Give whoever is in another unit of the season as placed there, unless the season tells of several stays."""
+    person = loaded.rulebook.person(str(change.params.get("code")))
+    if change.kind is not StaffChangeKind.MOVED or not change.row or person is None or person.earlier:
+        return change
+    return replace(change, kind=StaffChangeKind.PLACED)
