@@ -66,6 +66,19 @@ def test_status_and_merge_say_once_what_a_closed_season_lacks(closed: Small, ope
     assert lacks not in status(open_season)
 
 
+CLOSE = "Hội đồng đã bỏ phiếu: xem lại rồi chốt kết quả."
+
+
+def test_a_merge_asks_to_close_only_where_something_differs_from_what_was_closed(closed: Small) -> None:
+    merge = ("merge", closed.folder / "inbox", "--as-of", "01/07/2027")
+    assert CLOSE not in run(*merge).output
+    council = closed.folder / "inbox" / "hoi-dong.xlsx"
+    type_into(council, council, lambda book: put(book, {"ballots": {"P4:LDTT": {"yes": 2, "no": 5}}}))
+    assert CLOSE in run(*merge).output  # the ledger still has the title
+    assert run("finalize", closed.folder, "--take-out", "P4:LDTT").exit_code == 0
+    assert CLOSE not in run(*merge).output
+
+
 def test_the_year_of_a_person_has_what_the_closing_entered(closed: Small) -> None:
     def years(who: str) -> list[str]:
         said = run("explain", who, "--all", "--season", closed.folder).output.splitlines()

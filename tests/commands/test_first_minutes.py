@@ -122,3 +122,14 @@ def test_check_of_a_new_primary_school_says_that_its_sections_make_25(tmp_path: 
     # E1, a yes worth 1 point, stands among bonuses: 26 with it, 25 without, which is what the school declares.
     assert "và E1: 25" in line
     assert "bằng tổng điểm tối đa 25" in line
+
+
+def test_a_list_that_names_no_unit_of_some_says_of_how_many(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (("TT", "Họ và tên", "Chức vụ", "Tổ"), (1, "Lê An", "Tổ trưởng", "Tổ Toán"), (2, "Vũ Bình", "Giáo viên", "Tổ Toán"), (3, "Đỗ Chi", "Kế toán", None)):  # fmt: skip
+        sheet.append(row)
+    book.save(tmp_path / "ds.xlsx")
+    lines = run("init", tmp_path / "thcs-moi", "--roster", tmp_path / "ds.xlsx").output.splitlines()
+    assert "  Tổ Toán: 2 người" in lines
+    assert "  Chưa có tổ: 1 người (ghi cột Tổ ở trang Nhân sự)" in lines

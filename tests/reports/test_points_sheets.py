@@ -449,6 +449,23 @@ def test_of_a_running_season_the_ranking_of_units_speaks_of_points_so_far(few: S
     assert "trung bình điểm đến " in shown and "điểm năm" not in shown
 
 
+def test_points_that_lack_nothing_of_what_decides_are_not_said_to_lack_any(few: Season, vi: Language) -> None:
+    """An's own October lacks a criterion and her unit's, which decides, does not; Chi's unit's September has one that
+    nobody can read. The last round is to come, so that no card is complete."""
+    later = replace(few.rulebook.rounds[-1], code="SAU", name="Đợt sau")
+    book = replace(few.rulebook, rounds=(*few.rulebook.rounds, later), as_if_closed=False)
+    marks = {**MARKS, "P3": {**MARKS["P3"], "T10 unit": "9 1"}}
+    dossiers = tuple(Dossier(one, scores=_scores(one.code, marks[one.code])) for one in PEOPLE)
+    cards = {one.person.code: score_card(one, book) for one in dossiers}
+    came = {f"self-score:{few.rulebook.rounds[0].code}": True, "self-score:SAU": False}
+    forms = (UnitDossier(UNITS[0], returned=came),)
+    running = replace(few, rulebook=book, dossiers=dossiers, scorecards=cards, unit_dossiers=forms)
+    assert not running.concluded and not cards["P2"].complete
+    lines = [line.split(" | ") for line in table(people_ranking_sheet(running, vi), "Hạng").splitlines()[1:]]
+    remarks = {line[1]: line[6] for line in lines}
+    assert "chưa đủ điểm" not in remarks["Lê An"] and "⚠ chưa đủ điểm" in remarks["Đỗ Chi"]
+
+
 def test_the_ranking_of_units_says_which_rounds_the_unit_did_not_score(few: Season, vi: Language) -> None:
     """The sheet of Toán's unit is blank in September; in October only Bình's column is, as he may be left to his own."""
     blank = {"T9 unit": "- -"}

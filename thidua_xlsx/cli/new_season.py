@@ -24,6 +24,7 @@ def started_lines(started: NewSeason, words: Language) -> list[str]:
     people = started.people - (len(started.old.gone) if started.old else 0)
     counts = {"folder": started.folder.as_posix(), "units": started.units, "people": people}
     lines += [words("cli.unit_size", unit=unit, count=count) for unit, count in started.sizes]
+    lines += [words("cli.no_unit_size", count=started.without_unit)] if started.without_unit else []
     return [*lines, words("cli.started", **counts)]
 
 

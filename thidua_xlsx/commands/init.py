@@ -39,7 +39,7 @@ class NewSeason(msgspec.Struct, frozen=True):
     """A season folder that was made, how many units and people it starts with, and what the list left open.
 
     `head` is what the staff list says of the school, `old` the season that the new one was begun from. `sizes` are the
-    units that the list gave, each with its number of people.
+    units that the list gave, each with its number of people, `without_unit` are those of whom it names none.
     """
 
     folder: Path
@@ -49,6 +49,7 @@ class NewSeason(msgspec.Struct, frozen=True):
     head: ListHead = ListHead()
     old: OldSeason | None = None
     sizes: tuple[tuple[str, int], ...] = ()
+    without_unit: int = 0
 
 
 def school_year(today: date) -> str:
@@ -137,7 +138,8 @@ def start_season(
     _write(folder, season, ledger, say)
     units, people = len(tables.get("units", ())), len(tables.get("people", ()))
     sizes = tuple((unit["name"], listing.size(unit["code"])) for unit in listing.units)
-    return NewSeason(folder, units, people, tuple(findings), head, sizes=sizes)
+    without = listing.size("")
+    return NewSeason(folder, units, people, tuple(findings), head, sizes=sizes, without_unit=without)
 
 
 def start_from(

@@ -602,6 +602,19 @@ def season_closed(season: Season) -> bool:
     return bool(decided) and all((path.who, path.title) in there or path.refused_above for path in decided)
 
 
+def closed_as_judged(season: Season) -> bool:
+    """Say whether a season is closed, and closing it again would find the same titles and grades.
+
+    A line without a decision that the season does not give any more is a difference too: it may be taken out.
+    """
+    if not season_closed(season):
+        return False
+    closing, lines = season_closing(season), [award for award in awards_of_this_year(season) if not award.kind]
+    given = {(award.person, award.title) for award in closing.awards if not award.kind}
+    undecided = {(line.person, line.title) for line in lines if not (line.decision_no or line.decision_date)}
+    return given <= {(line.person, line.title) for line in lines} and undecided.difference(closing.refused) <= given
+
+
 def day_of_lateness(season: Season) -> date | None:
     """Give the day on which something may be late: that which stands for today, none once the season is closed."""
     return None if season_closed(season) else season.rulebook.as_of

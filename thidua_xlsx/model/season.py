@@ -248,15 +248,15 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     def waits_for(self, verdict: Verdict) -> Literal["council", "grounds"] | None:
         """What a title of somebody waits for that is on no list yet: the council's word, or grounds to judge it by.
 
-        None where it has ended or is listed, and where the council alone could say it and nobody registered for that.
+        None where it has ended or is listed, and where nobody asked for it or voted on it.
         """
         path = self.paths.get((verdict.who, verdict.title))
         if path is None or path.waits is None or self.is_listed(path):
             return None
         if path.waits_for_council or (verdict.left_to_council and verdict.put_up):
             return "council"
-        asked = path.step("registered").state is not StepState.NO
-        return "grounds" if asked or not verdict.left_to_council else None
+        may_be_asked = path.step("registered").state is not StepState.NO
+        return "grounds" if may_be_asked or self.was_considered(path) else None
 
     def came_to_council(self, path: TitlePath) -> bool:
         """Whether a title came before the council at all: somebody asked for it, or a vote was taken on it.

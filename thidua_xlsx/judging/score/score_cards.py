@@ -171,6 +171,13 @@ def lacks_points(card: Scorecard, rulebook: Rulebook, layer: str = "", of: str =
     return False
 
 
+def whole_so_far(card: Scorecard, rubric: Rubric) -> bool:
+    """Say whether nothing is missing in what decides each round's final, of the rounds that somebody has points of."""
+    rounds = {of_round for of_round, _ in card.layers}
+    deciding = {code: layers_of_final([layer for of, layer in card.layers if of == code], rubric) for code in rounds}
+    return all(total.complete for (code, layer), total in card.layers.items() if layer in deciding[code])
+
+
 def year_mean(points: Mapping[str, Exact], rounds: Iterable[Round]) -> Exact | None:
     """Return the mean of points by round: within each group of rounds first, then over the groups.
 

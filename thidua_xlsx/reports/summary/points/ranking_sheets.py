@@ -9,7 +9,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
-from thidua_xlsx.judging.score.score_cards import lacks_points
+from thidua_xlsx.judging.score.score_cards import lacks_points, whole_so_far
 from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis, below
@@ -200,7 +200,7 @@ def _remark(season: Season, say: Say, shown: Figures, standing: Standing) -> Sho
         some = rounds_of_points(season, card, say)
         if some or card.complete:
             remarks += [some] if some else []
-        elif season.concluded or not all(total.complete for total in card.layers.values()):
+        elif season.concluded or not whole_so_far(card, season.rulebook.rubric):
             remarks.append(say("report.ranking.incomplete"))
     if standing.tied and standing.school is not None:
         remarks.append(say("report.ranking.tied", places=shown.places(standing.school)))
