@@ -205,15 +205,41 @@ def test_what_came_of_movements_is_told_by_unit_and_for_the_school(
     assert told(there, "movement_results", columns) == [
         "# Dạy tốt (Giờ giỏi: từ 90 % trở lên)",
         "Tổ Toán / 3/3 / 88 % / Chưa đạt",
-        "Toàn trường / 3/3 / . / 0/1 tổ đạt",
+        "Toàn trường / 3/3 / – / 0/1 tổ đạt",
         "# An toàn (Tai nạn: không để xảy ra (0 vụ))",
-        "Tổ Toán / 3/3 / 1 vụ / .",
-        "Tổ Sinh / 3/3 / ………… / .",
+        "Tổ Toán / 3/3 / 1 vụ / –",
+        "Tổ Sinh / 3/3 / Chưa có số liệu / –",
         # One accident is one too many, whatever Tổ Sinh will tell; how many there were is not known.
         "Toàn trường / 6/6 / ………… / Chưa đạt",
         "# Trường xanh",
-        "Tổ Toán / 3/3 / . / .",
-        "Toàn trường / 3/3 / . / .",
+        "Tổ Toán / 3/3 / – / –",
+        "Toàn trường / 3/3 / – / –",
+    ]
+
+
+def test_units_that_gave_no_figure_share_a_line_and_a_movement_without_any_has_one(
+    context: PaperContext,  # noqa: F811
+) -> None:
+    """Of PT1 Toán alone told its result, of PT2 nobody did; of PT3 the school says its own. Văn has two counted people."""
+    movements = (
+        Movement("PT1", "Dạy tốt", "Giờ giỏi", "%", "90", "up", units=("TTN", "KHTN", "KHXH")),
+        Movement("PT2", "Xanh", "Cây", "cây", "5", "up", units=("TTN", "KHTN")),
+        Movement("PT3", "An toàn", "Tai nạn", "vụ", "0", "down", scope="school", units=("TTN", "KHTN"), actual=D(0)),
+    )
+    record = Record("PT1", {"actual": D(95)}, {"actual": PLACE})
+    last = context.season.rulebook.rounds[-1].code
+    stamp = Stamp(context.season.rulebook.school.id, "TTN", "self-score", last)
+    submission = Submission(stamp, "x.xlsx", {"movements_result": (record,)})
+    there = of(declaring(context, movements=movements), submissions=(submission,))
+    assert told(there, "movement_results", ["unit", "registered", "actual", "outcome"]) == [
+        "# Dạy tốt (Giờ giỏi: từ 90 % trở lên)",
+        "Tổ Toán / 3/3 / 95 % / Đạt",
+        "Tổ Sinh, Tổ Văn / 5/5 / Chưa có số liệu / Chưa tính được",
+        "Toàn trường / 8/8 / – / Chưa tính được",
+        "# Xanh (Cây: từ 5 cây trở lên)",
+        "Toàn trường / 6/6 / Chưa có số liệu của tổ nào / Chưa tính được",
+        "# An toàn (Tai nạn: không để xảy ra (0 vụ))",
+        "Toàn trường / 6/6 / 0 vụ / Đạt",
     ]
 
 
@@ -242,7 +268,7 @@ def test_movements_and_contests_of_the_first_half_are_told_in_its_report(
     )
     assert told(there, "half_movements", ["no", "name", "result"]) == ["1 / Chung tay / có 2/12 người"]
     rows = told(there, "movement_results", ["unit", "registered", "actual", "outcome"])
-    assert rows[rows.index("# Không hỏi ai") - 1] == "Từng người trả lời / . / có 2/12 người / ."
+    assert rows[rows.index("# Không hỏi ai") - 1] == "Từng người trả lời / – / có 2/12 người / –"
 
     def sent(round_: str, author: str) -> Submission:
         record = Record("b1", {"contest": "GDH", "author": author, "subject": "Bài"}, {"author": PLACE})

@@ -14,7 +14,7 @@ from thidua_xlsx.judging.analysis.contests import contest_entries
 from thidua_xlsx.judging.analysis.counted_movements import person_answers, season_pledges
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolTarget, movement_outcomes
-from thidua_xlsx.judging.analysis.target_results import Pledge
+from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart
 from thidua_xlsx.model import Award, Met, PastMovement
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
 from thidua_xlsx.reports.papers.looking_back import ending_movements
@@ -28,28 +28,48 @@ _OUTCOME = {Met.YES: "met", Met.NO: "missed", Met.UNKNOWN: "open"}
 def movement_results(context: PaperContext, subject: Subject) -> Rows:
     """Give what came of each movement: unit by unit who takes part and the result, then the school's own line.
 
-    Where each person was asked, how many said yes over the year stands below.
+    Units that gave no figure share one line; where none did, the school's line says so. Where each person was asked,
+    how many said yes over the year stands below.
     """
     rows: Rows = []
     for outcome in movement_outcomes(season_pledges(context.season), context.season.rulebook):
         movement = outcome.movement
         goal = _goal_of(context, movement)
         rows.append(f"{movement.shown_name} ({goal})" if goal else movement.shown_name)
-        for part in outcome.parts:
-            rows.append(
-                {
-                    "unit": part.unit.name,
-                    "registered": _of(context, part.registered if part.answered else None, part.counted),
-                    "actual": _actual(context, part.pledge),
-                    "outcome": "" if movement.of_school or not part.pledge else _outcome(context, part.pledge.met),
-                }
-            )
-        rows.append(_whole_school(context, outcome))
+        silent = [part for part in outcome.parts if _is_silent(part)]
+        rows += [_of_units(context, [part]) for part in outcome.parts if not _is_silent(part)]
+        whole = _whole_school(context, outcome)
+        if len(silent) < len(outcome.parts):
+            rows += [_of_units(context, silent)] if silent else []
+        elif silent and not (outcome.total and outcome.total.declared):
+            whole = {**whole, "actual": context.say("paper.no_figures_at_all")}
+        rows.append(whole)
         answers = person_answers(context.season, movement)
         if answers:
             said = context.say("report.pledges.said_yes", count=len(answers[-1].yes), all=answers[-1].asked)
-            rows.append({"unit": context.say("paper.each_answered"), "registered": "", "actual": said, "outcome": ""})
+            none = context.frame["none"]
+            rows.append(
+                {"unit": context.say("paper.each_answered"), "registered": none, "actual": said, "outcome": none}
+            )
     return rows
+
+
+def _is_silent(part: TakingPart) -> bool:
+    """Say whether a unit was to give a figure and nothing is known of it: no answer, and nobody to count."""
+    return bool(part.pledge and part.pledge.actual is None and not part.pledge.raw and part.share is None)
+
+
+def _of_units(context: PaperContext, parts: Sequence[TakingPart]) -> Row:
+    """Give the line of a unit, or of several that gave no figure."""
+    pledge, of_school = parts[0].pledge, parts[0].movement.of_school
+    known = sum(part.registered for part in parts) if all(part.answered for part in parts) else None
+    actual = _actual(context, pledge) if pledge else context.frame["none"]
+    return {
+        "unit": joined(part.unit.name for part in parts),
+        "registered": _of(context, known, sum(part.counted for part in parts)),
+        "actual": context.say("paper.no_figures") if _is_silent(parts[0]) else actual,
+        "outcome": _outcome(context, pledge.met) if pledge and not of_school else context.frame["none"],
+    }
 
 
 def half_movements(context: PaperContext, subject: Subject) -> Rows:
@@ -64,7 +84,8 @@ def half_movements(context: PaperContext, subject: Subject) -> Rows:
 
 def _whole_school(context: PaperContext, outcome: MovementOutcome) -> Row:
     """Give the line of the school itself: its own target, or how many units reached theirs."""
-    met = _outcome(context, outcome.met) if outcome.total else ""
+    none = context.frame["none"]
+    met = _outcome(context, outcome.met) if outcome.total else none
     if outcome.total and not outcome.movement.of_school and outcome.units_met is not None:
         met = context.say("paper.units_met", met=outcome.units_met, units=len(outcome.parts))
     counted = sum(part.counted for part in outcome.parts)
@@ -72,7 +93,7 @@ def _whole_school(context: PaperContext, outcome: MovementOutcome) -> Row:
     return {
         "unit": context.say("paper.whole_school"),
         "registered": _of(context, outcome.registered, counted),
-        "actual": _sum(context, outcome.total) if outcome.total and whole else "",
+        "actual": _sum(context, outcome.total) if outcome.total and whole else none,
         "outcome": met,
     }
 
@@ -128,10 +149,8 @@ def _of(context: PaperContext, part: int | None, whole: int) -> str:
     return context.frame["none"] if part is None or not whole else f"{part}/{whole}"
 
 
-def _actual(context: PaperContext, pledge: Pledge | None) -> str:
+def _actual(context: PaperContext, pledge: Pledge) -> str:
     """Give a result as a number with its unit of measure; dots to write on where it is not known."""
-    if pledge is None:
-        return ""
     if pledge.actual is None:
         return context.blank
     return " ".join(filter(None, (number_text(pledge.actual, context.say.lang), pledge.goal.measure)))
