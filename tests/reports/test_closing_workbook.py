@@ -17,6 +17,7 @@ from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
+from thidua_xlsx.model.title_path import PathStep, StepState
 from thidua_xlsx.reports.closing_workbook import closing_workbook
 from thidua_xlsx.runtime.packaged_data import template_texts
 
@@ -107,15 +108,15 @@ def test_what_goes_up_stands_by_the_level_that_decides_and_by_title(book: BookPl
     assert below_the_head(book, "Trình cấp trên") == [
         [*HEADER, "Danh hiệu", "Tỷ lệ phiếu", "Lưu ý"],
         ["CẤP QUYẾT ĐỊNH: Xã, phường"],
-        [f"{ldtt}: 2"],
+        [f"{ldtt} – đề nghị cấp trên xét: 2"],
         # Namesakes in the order of their codes, told apart by the year of birth.
         [1, "Nguyễn Thị Hoa (1980)", "Tổ Toán - Tin", ldtt, D("0.7778")],
         [2, "Nguyễn Thị Hoa (1988)", UNIT, ldtt, D("0.8889"), "vắng một buổi"],
         ["CẤP QUYẾT ĐỊNH: Bộ, tỉnh"],
-        [f"{bkt}: 1"],
+        [f"{bkt} – đề nghị cấp trên xét: 1"],
         [1, "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên", UNIT, bkt, "–"],  # nobody wrote the votes down
         ["THEO PHÂN CẤP: xác định cấp quyết định trước khi trình"],
-        [f"{cstdcs}: 1"],
+        [f"{cstdcs} – đề nghị cấp trên xét: 1"],
         [1, "Trần Văn Ân", "Tổ Toán - Tin", cstdcs, D(1)],
     ]
 
@@ -126,15 +127,29 @@ UNIT = "Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất v�
 def test_the_list_for_the_notice_board_says_names_units_and_titles_alone(book: BookPlan) -> None:
     assert below_the_head(book, "Danh sách công bố") == [
         HEADER,
-        ["Lao động tiên tiến: 2"],
+        ["Lao động tiên tiến – đề nghị cấp trên xét: 2"],
         [1, "Nguyễn Thị Hoa (sinh năm 1980)", "Tổ Toán - Tin"],
         [2, "Nguyễn Thị Hoa (sinh năm 1988)", UNIT],
-        ["Chiến sĩ thi đua cơ sở: 1"],
+        ["Chiến sĩ thi đua cơ sở – đề nghị cấp trên xét: 1"],
         [1, "Trần Văn Ân", "Tổ Toán - Tin"],
         ["Tập thể lao động tiên tiến: 1"],
         [1, "Tổ Toán - Tin", "Tập thể"],
-        ["Bằng khen của bộ, tỉnh: 1"],
+        ["Bằng khen của bộ, tỉnh – đề nghị cấp trên xét: 1"],
         [1, "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên", UNIT],
+    ]
+
+
+def test_who_has_the_decision_of_the_level_above_stands_apart_from_who_waits_for_it() -> None:
+    made = season(VOTES[:2])
+    path = made.paths["GV04", "LDTT"]
+    received = PathStep("received", StepState.YES)
+    given = replace(path, steps=(*path.steps[:-1], received), at="received")
+    public = closing_workbook(replace(made, paths={**made.paths, ("GV04", "LDTT"): given}), VI)
+    assert below_the_head(public, "Danh sách công bố")[1:] == [
+        ["Lao động tiên tiến: 1"],
+        [1, "Nguyễn Thị Hoa (sinh năm 1988)", UNIT],
+        ["Lao động tiên tiến – đề nghị cấp trên xét: 1"],
+        [1, "Nguyễn Thị Hoa (sinh năm 1980)", "Tổ Toán - Tin"],
     ]
 
 

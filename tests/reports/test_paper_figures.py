@@ -647,3 +647,9 @@ def by_title(context: PaperContext, table: str) -> dict[str, list[dict[str, str]
     for row in _rows(context, table):
         rows.setdefault(row["title"], []).append(row)
     return rows
+
+
+def test_papers_go_to_the_body_above_where_no_other_is_declared(context: PaperContext) -> None:
+    school = replace(context.season.rulebook.school, report_to="")
+    season = replace(context.season, rulebook=replace(context.season.rulebook, school=school))
+    assert season_fields(PaperContext(season, context.say, context.frame))["report_to"] == "UBND XÃ KIM SƠN"

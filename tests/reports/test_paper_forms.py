@@ -24,6 +24,7 @@ from thidua_xlsx.declare.tables.paper_spec import (
     PaperSigner,
     Per,
 )
+from thidua_xlsx.documents.measured_height import text_pixels
 from thidua_xlsx.documents.paper_plan import (
     Head,
     PaperLine,
@@ -428,6 +429,13 @@ def test_the_texts_of_a_certificate_stand_where_they_were_declared() -> None:
     )
     bought = planned(voted(), giay=replace(form, preprinted=True))["giay"].pages[0]
     assert (bought.placed, bought.border) == (first.placed[1:], False)
+
+
+@pytest.mark.parametrize("name", ["giay-khen", "giay-chung-nhan-sang-kien"])
+def test_the_decision_of_a_certificate_stands_on_one_line_while_it_is_dots_to_be_written_on(name: str) -> None:
+    (place,) = (one for one in declared().forms[name].placed if "{decision_no}" in one.text)
+    dots = place.text.format(decision_no="…………", decision_day="…… tháng …… năm ………")
+    assert text_pixels(dots, place.size) <= place.width / 25.4 * 96  # pixels of an inch
 
 
 # --- what has come back ----------------------------------------------------------------------------------------------

@@ -149,7 +149,7 @@ CASES = {
     # Of LĐTT 4 of 5 passed, of CSTĐCS 2 of 3, of TTLĐTT 2 of 5 units, of TTLĐXS 1 of 2. No form of address, no year of birth.
     "listed": """
         no / name / position / unit / title
-        # Lao động tiên tiến (4 cá nhân)
+        # Lao động tiên tiến – đề nghị cấp trên xét (4 cá nhân)
         1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến
         2 / Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến
         3 / Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến
@@ -160,7 +160,7 @@ CASES = {
         # Tập thể lao động tiên tiến (2 tập thể)
         1 / Tổ Toán / . / . / Tập thể lao động tiên tiến
         2 / Tổ Sinh / . / . / Tập thể lao động tiên tiến
-        # Tập thể lao động xuất sắc (1 tập thể)
+        # Tập thể lao động xuất sắc – đề nghị cấp trên xét (1 tập thể)
         1 / Tổ Toán / . / . / Tập thể lao động xuất sắc
     """,
     "candidates": """

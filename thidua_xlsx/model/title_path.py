@@ -98,6 +98,11 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
         """Whether the school itself decides on it."""
         return self.level == HERE
 
+    @property
+    def asked_above(self) -> bool:
+        """Whether a body above decides on it and has not: nobody has it yet."""
+        return not self.here and self.step("received").state is not StepState.YES
+
     def is_listed(self, *, voted: bool) -> bool:
         """Whether it stands on the lists: as proposed, or as passed once the council has `voted`.
 

@@ -13,7 +13,7 @@ from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.judging.season_closing import doubts_about, passed
 from thidua_xlsx.model import Decision, Season, TitlePath
 from thidua_xlsx.model.title_path import HERE
-from thidua_xlsx.reports.common.listed_titles import texts
+from thidua_xlsx.reports.common.listed_titles import public_title, texts
 from thidua_xlsx.reports.common.naming import choice_name, paper_name, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
@@ -99,9 +99,12 @@ def _by_title(season: Season, say: Say, paths: Sequence[TitlePath]) -> Rows:
     order = list(season.rulebook.regime.titles)
     titles = {path.title for path in paths}
     for id_ in sorted(titles, key=lambda id_: (id_ not in order, id_ in order and order.index(id_))):
-        of_title = [path for path in paths if path.title == id_]
-        yield TextLine(say("report.closing.title", title=title_name(season, say, id_), count=len(of_title)), anew=True)
-        yield from sorted(of_title, key=lambda path: season.listed_at(path.who))
+        for asked in (False, True):
+            group = [path for path in paths if path.title == id_ and path.asked_above is asked]
+            if group:
+                name = public_title(season, say, id_, asked_above=asked)
+                yield TextLine(say("report.closing.title", title=name, count=len(group)), anew=True)
+                yield from sorted(group, key=lambda path: season.listed_at(path.who))
 
 
 def _unit(season: Season, say: Say, path: TitlePath) -> str:

@@ -34,7 +34,7 @@ from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import score_bands
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
 from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of, whole_finals
-from thidua_xlsx.reports.common.listed_titles import titles_on_offer
+from thidua_xlsx.reports.common.listed_titles import public_title, titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
     finding_sentence,
@@ -80,7 +80,7 @@ def overview_page(season: Season, say: Say, *, internal: bool = False) -> PagePl
             sections += _refusals(season, say, notes)
         sections += _ranking(season, say)
     elif season.concluded:
-        sections += [_listed(season, say, id_) for id_ in titles_on_offer(season)]
+        sections += [section for id_ in titles_on_offer(season) for section in _listed(season, say, id_)]
     sections += [*_deeds(season, say), *_prizes(season, say)]
     state = meeting_text(season, say) if season.voted else say("page.not_voted")
     lines = [text for text in (school.parent, state) if text]
@@ -190,11 +190,15 @@ def _unit(season: Season, who: str) -> str:
     return unit_name(season, person.unit) if person else ""
 
 
-def _listed(season: Season, say: Say, id_: str) -> PageSection:
-    """List whoever stands on the lists for a title, as the public list does: name and unit."""
+def _listed(season: Season, say: Say, id_: str) -> Iterator[PageSection]:
+    """List whoever stands on the lists for a title, as the public list does: name and unit, asked for above apart."""
     paths = sorted(season.listed(id_), key=lambda path: season.listed_at(path.who))
-    rows = [{"name": paper_name(season, say, path.who), "unit": _unit(season, path.who)} for path in paths]
-    return _titled(season, say, id_, (counted(), Col("name"), Col("unit")), rows)
+    for asked in (False, True):
+        group = [path for path in paths if path.asked_above is asked]
+        if group or not (paths or asked):  # of a title for which nobody is listed the page says so once
+            rows = [{"name": paper_name(season, say, path.who), "unit": _unit(season, path.who)} for path in group]
+            name = public_title(season, say, id_, asked_above=asked)
+            yield _titled(season, say, id_, name, (counted(), Col("name"), Col("unit")), rows)
 
 
 def _deeds(season: Season, say: Say) -> Iterator[PageSection]:
@@ -230,13 +234,15 @@ def _prizes(season: Season, say: Say) -> Iterator[PageSection]:
         yield PageSection(title, (_table(say, columns, rows),), folded=True)
 
 
-def _titled(season: Season, say: Say, id_: str, columns: AnyColumns, rows: Iterable[object]) -> PageSection:
-    """Give the list for a title; an empty one says why: nobody may be on it, or the council chooses among equals."""
+def _titled(season: Season, say: Say, id_: str, name: str, columns: AnyColumns, rows: Sequence[object]) -> PageSection:
+    """Give the list for a title under its `name`.
+
+    An empty one says why: nobody may be on it, or the council chooses among equals.
+    """
     tied = sum(path.title == id_ and path.waits is not None and path.at == "quota" for path in season.paths.values())
     empty = say("report.proposals.tied", count=tied) if tied else say("report.proposals.nobody")
-    count = len(season.listed(id_))
-    title = say("page.title_listed", title=title_name(season, say, id_), count=count)
-    return PageSection(title, (_table(say, columns, rows, empty=empty),), folded=count > 0)
+    title = say("page.title_listed", title=name, count=len(rows))
+    return PageSection(title, (_table(say, columns, rows, empty=empty),), folded=bool(rows))
 
 
 def _returns(season: Season, say: Say) -> Iterator[PageSection]:
@@ -294,7 +300,7 @@ def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSect
         Col("rank", look="cell_number", value=shown.places_of),
         Col("reasons", value=why),
     )
-    return _titled(season, say, id_, columns, people)
+    return _titled(season, say, id_, title_name(season, say, id_), columns, people)
 
 
 def _refusals(season: Season, say: Say, notes: Footnotes) -> Iterator[PageSection]:

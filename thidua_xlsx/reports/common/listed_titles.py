@@ -34,6 +34,12 @@ def texts(season: Season, say: Say, honour: Commended) -> tuple[str, str, str, s
     )
 
 
+def public_title(season: Season, say: Say, id_: str, *, asked_above: bool) -> str:
+    """Name the title with this id (`id_`) for a list; one `asked_above` is nobody's yet, and says so."""
+    name = title_name(season, say, id_)
+    return say("report.closing.asked_above", title=name) if asked_above else name
+
+
 def titles_on_offer(season: Season) -> list[str]:
     """Give the titles that this season gives and somebody was judged for: individuals first, then collectives."""
     judged = {verdict.title for verdict in season.verdicts}

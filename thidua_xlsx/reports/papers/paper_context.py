@@ -183,6 +183,10 @@ class Lists:
             self._listed[title] = self.in_order(path.who for path in paths if self._season.is_listed(path))
         return self._listed[title]
 
+    def asked_above(self, title: str) -> Sequence[str]:
+        """Give those listed for a `title` whom a body above has not decided on yet."""
+        return [who for who in self.listed(title) if self._season.paths[who, title].asked_above]
+
     def goes_up(self, title: str) -> bool:
         """Say whether somebody above decides on a `title`: only such are asked for outside the school."""
         return level_of(title, self._season.rulebook) != HERE

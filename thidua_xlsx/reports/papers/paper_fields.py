@@ -51,7 +51,7 @@ def _school(context: PaperContext) -> dict[str, str]:
         "school": school.name,
         "school_caps": school.name.upper(),
         "parent": school.parent,
-        "report_to": school.report_to,
+        "report_to": school.addressee,
         "place": school.place,
         "school_year": school.school_year,
         "work_year": school.work_year,

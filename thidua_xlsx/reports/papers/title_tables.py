@@ -7,7 +7,7 @@ from thidua_xlsx.declare.season import SCHOOL, TitlePolicy
 from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.model import Award, Decision, Initiative, Meeting, Met
 from thidua_xlsx.model.school_reports import MARK
-from thidua_xlsx.reports.common.listed_titles import titles_on_offer
+from thidua_xlsx.reports.common.listed_titles import public_title, titles_on_offer
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, paper_name, title_name, title_short
 from thidua_xlsx.reports.papers.paper_context import (
     PaperContext,
@@ -51,13 +51,22 @@ def proposals(context: PaperContext, subject: Subject) -> Rows:
 
 
 def public(context: PaperContext, subject: Subject) -> Rows:
-    """Give the public list, title by title: names, units and titles only."""
+    """Give the public list, title by title: names, units and titles only.
+
+    Those who are asked for above and not decided on stand apart from those who have the title.
+    """
 
     def rows(people: Sequence[str], title: str) -> Rows:
         names = (paper_name(context.season, context.say, who) for who in people)
         return [row | {"name": name} for (_, row), name in zip(_listed_for(context, people, title), names, strict=True)]
 
-    return _by_title(context, context.lists.listed, rows)
+    listed: Rows = []
+    for title in titles_on_offer(context.season):
+        asked = context.lists.asked_above(title)
+        has = [who for who in context.lists.listed(title) if who not in asked]
+        listed += _section(context, title, has, rows)
+        listed += _section(context, title, asked, rows, asked_above=True)
+    return listed
 
 
 def ballots(context: PaperContext, subject: Subject) -> Rows:
@@ -111,11 +120,25 @@ def _by_title(
 ) -> Rows:
     """Give the rows of each title for which somebody is `chosen`, under a section with the title's name."""
     listed: Rows = []
-    for place, title in enumerate(titles_on_offer(context.season), start=1):
-        if people := chosen(title):
-            fields = title_fields(context, title, place) | {"listed": str(len(people))}
-            listed += [context.phrase("section", **fields), *rows(people, title)]
+    for title in titles_on_offer(context.season):
+        listed += _section(context, title, chosen(title), rows)
     return listed
+
+
+def _section(
+    context: PaperContext,
+    title: str,
+    people: Sequence[str],
+    rows: Callable[[Sequence[str], str], Rows],
+    *,
+    asked_above: bool = False,
+) -> Rows:
+    """Give the rows of a title's `people` under a section with its name; nothing where there are none."""
+    if not people:
+        return []
+    fields = title_fields(context, title, titles_on_offer(context.season).index(title) + 1)
+    name = public_title(context.season, context.say, title, asked_above=asked_above)
+    return [context.phrase("section", **fields | {"title": name, "listed": str(len(people))}), *rows(people, title)]
 
 
 def _listed_for(context: PaperContext, people: Sequence[str], title: str) -> list[tuple[str, dict[str, str]]]:

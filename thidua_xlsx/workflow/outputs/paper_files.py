@@ -27,7 +27,7 @@ from thidua_xlsx.workflow.outputs.merge_journal import written_before
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced
 
 MOST_PEOPLE = 300  # a school; beyond that pages for each unit and person are written only on demand
-_SETTINGS = ("parent", "report_to", "place", "head")
+_SETTINGS = {"parent": "parent", "report_to": "addressee", "place": "place", "head": "head"}  # and what prints each
 _ROLES = {CHAIR: "head", CLERK: "secretary"}  # and the setting that stands in for each
 _LAWS = ("Luật", "Nghị định")
 
@@ -148,8 +148,8 @@ def _edited(target: Path, name: str, content: Content | Sourced, known: Mapping[
 
 def _blanks(book: Rulebook) -> Iterator[object]:
     """Give the settings and roles that papers print and the season workbook does not say."""
-    for key in _SETTINGS:
-        if not getattr(book.school, key):
+    for key, printed in _SETTINGS.items():
+        if not getattr(book.school, printed):
             yield book.columns.column("school", key).label
     held = {member.role for member in book.council if member.full_name}
     for role, instead in _ROLES.items():
