@@ -38,6 +38,24 @@ def test_what_is_left_out_of_the_lines_is_counted_below_them(capsys: pytest.Capt
     assert "… còn 2 lỗi phải sửa, 1 cảnh báo nữa, xem trang Điều cần xem lại của bảng tổng hợp." in lines
 
 
+def pending(row: int, name: str) -> Finding:
+    place = CellPlace("so-theo-doi.xlsx", "Khen thưởng", row, 7)
+    return at(codes.LEDGER_AWARD_PENDING, place, name=name, title="CSTĐCS", period="2025-2026")
+
+
+def test_warnings_of_a_kind_are_one_line_and_drive_no_other_off_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [pending(row, f"Người {row}") for row in range(8)]
+    counts, *lines = said([*many, *errors(1)], capsys)
+    assert counts == "1 lỗi phải sửa, 8 cảnh báo, 0 lưu ý."
+    assert "F109" in lines[0]
+    (line,) = (line for line in lines if "D320" in line)
+    assert "Danh hiệu CSTĐCS năm học 2025-2026 của … trong sổ theo dõi còn chờ quyết định" in line
+    assert "8 chỗ: so-theo-doi.xlsx, trang Khen thưởng, ô H1;" in line and line.endswith("ô H6; …")
+    assert not any("… còn" in line for line in lines)  # all of them are told
+    two = said(many[:2], capsys)
+    assert sum("D320" in line for line in two) == 2  # two are said each by itself
+
+
 def test_what_is_shown_below_as_a_notice_of_the_run_is_not_counted_as_left_out(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from thidua_xlsx.base.file_names import COUNCIL, SLIPS
-from thidua_xlsx.base.text import entered_text, visible
+from thidua_xlsx.base.text import by_key, entered_text, visible
 from thidua_xlsx.cli.console import echo, shown
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -34,8 +34,9 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
 _MOST_FINDINGS = 6  # after a merge, the worst; all of them stand in the summary and on the slips
+_WORTH_FOLDING = 3  # warnings of one kind, after a merge, as on the sheet of all of them
 _MOST_UNITS = 12  # after a merge, a line each
-_MOST_NAMES = 6  # of those whom a closing leaves open, in one line
+_MOST_NAMES = 6  # of those whom a closing leaves open or a kind of warning is about, in one line
 _MOST_CELLS = 50  # of a file that differ from what the returns give
 _MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
@@ -118,6 +119,40 @@ def _finding_lines(
     return lines
 
 
+def _worst_lines(findings: Iterable[Finding], words: Language, book: "Rulebook") -> list[tuple[str, Sequence[Finding]]]:
+    """Give the lines that tell findings after a merge; many warnings of a kind are one, so that each kind is seen."""
+    kinds = by_key(folded(findings), lambda fold: (fold.finding.code, words.fix(fold.finding), fold.finding.waiver))
+    lines: list[tuple[str, Sequence[Finding]]] = []
+    for group in kinds.values():
+        severity = group[0].finding.severity
+        if severity is Severity.WARNING and len(group) >= _WORTH_FOLDING:
+            told = tuple(finding for fold in group for finding in fold.findings)
+            lines.append((_many_line(group, len(told), words, book), told))
+        else:
+            lines += [(marked_line(fold, words, book), fold.findings) for fold in group]
+    return lines
+
+
+def _many_line(group: Sequence[Folded], count: int, words: Language, book: "Rulebook") -> str:
+    """Give `count` warnings of a kind as one line: what it is, what to do, and the first of whom or where it is."""
+    from thidua_xlsx.reports.common.naming import owner_name, people_text, printed_place
+
+    ((kind, _),) = of_one_kind(group)
+    colour = _COLOURS[kind.severity]
+    level = click.style(words(f"report.severity.{kind.severity.value}"), fg=colour, bold=True)
+    code = click.style(kind.code.id, fg=colour, bold=True)
+    of_each = (
+        people_text(book, words, fold)
+        or (owner_name(book, words, fold.finding.unit) if fold.finding.unit else "")
+        or printed_place(book, words, fold.finding.place, fold.spot)
+        for fold in group
+    )
+    names = tuple(dict.fromkeys(of_each))
+    shown_names = (*names[:_MOST_NAMES], *(("…",) if len(names) > _MOST_NAMES else ()))
+    parts = {"text": words.text(kind), "fix": f"{words.fix(kind)}{_waived(kind, words)}"}
+    return f"{level} · {code} {words('cli.kind_named', count=count, names=shown_names, **parts)}"
+
+
 def _print_rest(rest: Counter[Severity], words: Language) -> None:
     """Print how many findings of each severity no line told; nothing where there are none."""
     parts = tuple(words(f"cli.left_{level.value}", count=rest[level]) for level in Severity if rest[level])
@@ -190,9 +225,9 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
 def _print_worst(merged: "MergeResult", words: Language) -> None:
     """Print how much was found, the worst of it in lines, and how much of it no line told.
 
-    What the council passed against its verdict comes first. Nothing is said twice: of copies beside the season workbook
-    people heard before it was read, of missing forms they hear in the lines of the units, unless nothing else is to be
-    said; both are counted with the rest.
+    What the council passed against its verdict comes first, each by itself. Nothing is said twice: of copies beside
+    the season workbook people heard before it was read, of missing forms they hear in the lines of the units, unless
+    nothing else is to be said; both are counted with the rest.
     """
     season = merged.season
     echo(counts_line(season.findings, words))
@@ -206,10 +241,9 @@ def _print_worst(merged: "MergeResult", words: Language) -> None:
     first = [finding for finding in to_look_at if finding.code is codes.PASSED_AGAINST_VERDICT]
     to_look_at = [finding for finding in to_look_at if finding not in first]
     beside = [finding for finding in to_look_at if finding.code is not codes.RETURN_MISSING]
-    lines = [
-        line
-        for group in (first, beside or to_look_at)
-        for line in _finding_lines(group, words, season.rulebook)[:_MOST_FINDINGS]
+    lines: list[tuple[str, Sequence[Finding]]] = [
+        *_finding_lines(first, words, season.rulebook)[:_MOST_FINDINGS],
+        *_worst_lines(beside or to_look_at, words, season.rulebook)[:_MOST_FINDINGS],
     ]
     for line, _ in lines:
         echo(line)
