@@ -66,7 +66,13 @@ def test_the_same_people_are_no_change(small: Small) -> None:
             6,
             "VP",
         ),
-        (SAME[:1] + SAME[2:], "Không còn trong danh sách: Trần Văn Bách (P2), Tổ Toán.", 5, "TOAN"),
+        (
+            SAME[:1] + SAME[2:],
+            "Không còn trong danh sách: Trần Văn Bách (P2), Tổ Toán. Đi trước khi năm học này bắt đầu thì xóa dòng (danh"
+            " hiệu cũ vẫn ở sổ theo dõi); đi giữa năm thì giữ dòng, ghi «Ở tổ đến ngày».",
+            5,
+            "TOAN",
+        ),
         (
             changed(1, unit="Tổ Văn"),
             "Chuyển tổ: Trần Văn Bách (P2), sổ ghi Tổ Toán, danh sách ghi Tổ Văn.",
