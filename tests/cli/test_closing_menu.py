@@ -341,6 +341,7 @@ def test_a_line_that_the_council_refused_since_is_named_before_anything_is_writt
     said = talk(folder, "1", "1").output
     question = said.index("Ghi quyết định của hội đồng vào sổ theo dõi?")
     assert NOT_GIVEN in said[:question] and "X158" not in said
+    assert "rút khỏi sổ theo dõi 1 dòng" in said[:question] and "đã có đủ" not in said
     assert "đã rút 1 dòng" in said[question:] and "luu-tru/so-theo-doi.002.bak.xlsx" in said[question:]
     assert lines(folder, "awards", "person", "title") == others
     assert (folder / "luu-tru" / "so-theo-doi.002.bak.xlsx").read_bytes() == closed

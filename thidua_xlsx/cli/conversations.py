@@ -63,7 +63,7 @@ def close_season(menu: Asking, season: Path) -> None:
             menu.type_in("finalize", season)  # which says why, and what to do about it
             keys = []
         else:
-            _print_plan(left, menu.say)
+            _print_plan(left, menu.say, len(taken_out))
     except CommandError:  # said by the command itself, with what to do about it
         pass
     keys += ["undo_finalize"] if kept_ledgers(season) else []
@@ -98,13 +98,15 @@ def _undo_agreed(menu: Asking, season: Path) -> bool:
     return menu.pick(say("menu.sure_to_undo"), [say("menu.yes_undo")]) is not None
 
 
-def _print_plan(left: "Obstacles", say: Language) -> None:
-    """Say what closing a season now enters, what speaks against that, and what the season lacks."""
+def _print_plan(left: "Obstacles", say: Language, taken_out: int) -> None:
+    """Say what closing a season now enters and takes out, what speaks against that, and what the season lacks."""
     if left.titles or left.grades or left.initiatives:
         counts = {"titles": left.titles, "grades": left.grades, "initiatives": left.initiatives}
         echo(say("closing.enters", **counts))
-    else:
+    elif not taken_out:
         echo(say("cli.entered_before"))
+    if taken_out:
+        echo(say("closing.takes_out", count=taken_out))
     if left.held:
         echo(say("closing.held", count=left.held))
     if left.doubts:
