@@ -71,7 +71,7 @@ FRAMES = {
     "twins": ("landscape", 0, "TT", "TT", "", 6, 6),
     "scores": ("landscape", 2, "Tháng 9", "TT", "", 21, 21),
     "periods": ("landscape", 2, "Tháng 9", "TT", "", 18, 18),
-    "unit_ranking": ("landscape", 0, "Hạng", "Hạng", "", 9, 9),
+    "unit_ranking": ("landscape", 0, "Hạng", "Hạng", "", 10, 10),
     "unit_scores": ("landscape", 0, "Mã", "Mã", "", 14, 14),
     "paths": ("landscape", 2, "Tự nhận", "TT", "", 10, 10),
     "commendations": ("landscape", 2, "TT", "TT", "", 6, 6),
