@@ -365,3 +365,12 @@ def test_who_moved_within_a_round_is_told_of_by_the_new_unit_unless_only_the_old
     assert returns.home(stayed, "self-score", first) == "T1"
     dossiers, _ = build_dossiers(returns, MOVED, {})
     assert {one.person.code: one.homes for one in dossiers if one.homes} == {"A3": {"D1": home, "D2": "T2"}}
+
+
+@pytest.mark.parametrize(("day", "asked"), [(None, ["name", "recognised", "decision_no", "decision_date"]), (date(2025, 5, 20), ["name", "recognised", "decision_no"])])  # fmt: skip
+def test_the_date_of_a_decision_is_pointed_at_where_it_is_blank(day: date | None, asked: list[str]) -> None:
+    row = {"person": "A1", "name": "Sổ tay", "recognised": True, "decision_no": None, "decision_date": day}
+    _, people, _ = gathered({D1: {"initiatives": {"i1": row}}})
+    (initiative,) = people["A1"].initiatives
+    columns = list(row)
+    assert [columns[place.col] for place in initiative.places] == asked

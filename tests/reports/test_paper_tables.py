@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from test_paper_figures import ROUNDS, _season
 from test_papers import declared
 
+from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.criteria.kinds import KINDS, YesNoKind
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
@@ -30,6 +31,7 @@ from thidua_xlsx.declare.season import (
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.policies import LogLine, Pass, share_of
 from thidua_xlsx.declare.tables.paper_spec import TABLES
+from thidua_xlsx.judging.score.score_cards import section_points
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Fact, Initiative, LayerScores, LayerTotal, Record, Scorecard, Target, UnitDossier, Unknown
 from thidua_xlsx.model.school_reports import Proposal
@@ -844,3 +846,47 @@ def test_every_table_has_its_case() -> None:
     inspections = {"inspected", "inspection_results"}  # tests/exchange/test_inspections.py
     inspections |= {"to_hand_in", "medal_hand_ins", "hand_in_states"}  # tests/exchange/test_office_guidance.py
     assert set(CASES) | of_offices | nominated | years | inspections | own == set(TABLES)
+
+
+# Sections begin with 5 each, I holds at most 20 and II at most 80, III not below 0; the whole holds at most 100.
+# I: 5 + 19,5 = 24,5, held to 20. II: 5 + 78 = 83, held to 80. III: 5 - 6 = -1, not below 0. 20 + 80 + 0 + 2 = 102, held to 100.
+# The unit: 5 + 10 = 15, 5 + 60,255 = 65,255, 5 - 1 = 4, and 2: 86,255, rounded to 86,26.
+def test_whoever_adds_up_a_score_sheet_reaches_its_sums(context: PaperContext) -> None:
+    book = context.season.rulebook
+    sections = tuple(replace(section, start=D(5)) for section in book.rubric.sections)
+    rubric = replace(book.rubric, sections=sections, start=D(2), total_max=D(100), decimals=2)
+    person = book.people[0]
+    typed = {
+        ("D1", "self"): {"1.1": D("19.5"), "2.1": D(78), "3.2": D(-6)},
+        ("D1", "unit"): {"1.1": D(10), "2.1": D("60.255"), "3.2": D(-1)},
+    }
+    layers = {}
+    for key, points in typed.items():
+        totals = section_points(points, rubric, person.group)
+        total = half_up(min(sum(totals.values(), D(2)), D(100)), 2)
+        layers[key] = LayerTotal(total, True, points=points, sections=totals)
+    cards = {**context.season.scorecards, person.code: Scorecard(person, layers, final=D(100), complete=True)}
+    season = replace(context.season, rulebook=replace(book, rubric=rubric), scorecards=cards)
+    there = PaperContext(season, context.say, context.frame)
+    *rows, _ = SOURCES["own_scores"](there, Subject(person=person))
+    first = [(row["no"], row["criterion"], row["self"], row["unit"]) for row in rows if row["criterion"] in ADDED]
+    assert first == [
+        ("I", "Điểm ban đầu của mục Phẩm chất", "5 | – | –", "5 | – | –"),
+        ("I", "Mục này tính tối đa 20", "-4,5 | – | –", ""),
+        ("II", "Điểm ban đầu của mục Chuyên môn", "5 | – | –", "5 | – | –"),
+        ("II", "Mục này tính tối đa 80", "-3 | – | –", ""),
+        ("III", "Điểm ban đầu của mục Cộng, trừ", "5 | – | –", "5 | – | –"),
+        ("III", "Mục này không tính dưới 0", "1 | – | –", ""),
+        ("", "Điểm ban đầu", "2 | – | –", "2 | – | –"),
+        ("", "Tổng điểm tính tối đa 100", "-2 | – | –", ""),
+        ("", "Làm tròn", "", "0,005 | – | –"),
+    ]
+    for layer, whole in (("self", D(100)), ("unit", D("86.26"))):
+        printed = [D(row[layer].split(" | ")[0].replace(",", ".")) for row in rows if row[layer]]
+        assert (sum(printed[:-1]), printed[-1]) == (whole, whole)
+
+
+ADDED = (
+    "Điểm ban đầu", "Điểm ban đầu của mục Phẩm chất", "Điểm ban đầu của mục Chuyên môn", "Điểm ban đầu của mục Cộng, trừ",
+    "Mục này tính tối đa 20", "Mục này tính tối đa 80", "Mục này không tính dưới 0", "Tổng điểm tính tối đa 100", "Làm tròn",
+)  # fmt: skip

@@ -337,8 +337,14 @@ def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiat
         lines: dict[tuple[str, str], list[Initiative]] = {}
         for record in submission.table("initiatives") if unit != SCHOOL else ():
             if key := same_initiative(record):
-                lines.setdefault(key, []).append(initiative_in(record, "name", "recognised", "decision_no"))
+                lines.setdefault(key, []).append(initiative_in(record, *_told_of(record)))
         for (person, name), same in lines.items():
             own, now = by_person.setdefault(person, {}), merge_initiative_lines(same, levels)
             own[name] = updated_initiative(own[name], now, levels) if name in own else now
     return {person: list(by_name.values()) for person, by_name in by_person.items()}
+
+
+def _told_of(record: Record) -> tuple[str, ...]:
+    """Name the cells that a finding about an initiative points at: the date of its decision too where that is blank."""
+    dated = record.values.get("decision_date") is not None
+    return ("name", "recognised", "decision_no", *(() if dated else ("decision_date",)))

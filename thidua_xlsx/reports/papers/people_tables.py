@@ -18,6 +18,7 @@ from thidua_xlsx.reports.papers.paper_context import (
     unit_member,
 )
 from thidua_xlsx.reports.papers.paper_fields import meeting_day
+from thidua_xlsx.reports.papers.score_additions import additions
 
 _BLANK_LINES = 3
 
@@ -188,6 +189,11 @@ def own_scores(context: PaperContext, subject: Subject) -> Rows:
         for criterion in season.rulebook.rubric.criteria
         if criterion.applies(person.group)
     ]
+    for (code, wording), added in additions(context, person.group, totals).items():
+        cells = {
+            layer: _by_round(context, [points_text(context, one) for one in line]) for layer, line in added.items()
+        }
+        rows.append({"no": code, "criterion": wording, "most": "", **cells})
     sums = {layer: _by_round(context, [_sum(context, total) for total in totals[layer]]) for layer in LAYERS}
     rows.append({"no": "", "criterion": context.say("paper.total"), "most": "", **sums})
     return [*rows, context.say("paper.year_total", points=card.final) + _lacking(context, card.complete)]
