@@ -438,6 +438,34 @@ def test_the_decision_of_a_certificate_stands_on_one_line_while_it_is_dots_to_be
     assert text_pixels(dots, place.size) <= place.width / 25.4 * 96  # pixels of an inch
 
 
+def test_titles_that_nobody_asked_for_and_nobody_voted_on_have_no_part_and_no_row() -> None:
+    season = voted()
+    assert season.council is not None
+
+    def asking(*titles: str) -> Season:
+        """The season in which only these were registered and voted on."""
+        council = replace(season.council, decisions=tuple(one for one in season.council.decisions if one.title in titles))
+        verdicts = tuple(
+            one if one.title in titles else replace(one, registered=False, met=Met.NO, proposed=False)
+            for one in season.verdicts
+        )
+        return walked(replace(season, verdicts=verdicts, council=council))
+
+    none = "Không có trường hợp nào."
+    part = PaperPart(text="{no} {title}", each="titles_considered", table="candidates", columns=NAMES, empty=none)
+    counted = PaperPart(table="title_counts", columns=(PaperColumn("title", "Danh hiệu", 1),), empty=none)
+    form = PaperForm("A", needs="season", parts=(part, counted))
+    _, blocks = page_of(asking("LDTT", "TTLDXS"), form)
+    assert [one.text for one in blocks[1:] if isinstance(one, PaperLine)] == [
+        "1 Lao động tiên tiến",
+        "2 Tập thể lao động xuất sắc",
+    ]
+    tables = [one for one in blocks if isinstance(one, PaperTable)]
+    assert [row.cells for row in tables[-1].rows] == [("Lao động tiên tiến",), ("Tập thể lao động xuất sắc",)]
+    _, blocks = page_of(asking(), form)
+    assert [one.text for one in blocks[1:] if isinstance(one, PaperLine)] == [none, none]
+
+
 # --- what has come back ----------------------------------------------------------------------------------------------
 def test_an_office_says_how_many_schools_reported_beside_the_forms_of_its_own_units() -> None:
     form = PaperForm("{came_back}", needs="season")

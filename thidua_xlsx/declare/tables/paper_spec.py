@@ -214,8 +214,9 @@ class PaperColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a paper: a text, then a table, then `lines` of dots to write on.
 
-    With `each` it stands there once for every title, for every title that somebody is listed for, or for those of them
-    that a level above decides. With `own` the school's own paragraphs of that place (an id of `paragraph_place`) take
+    With `each` it stands there once for every title, for every title that somebody asked for or the council votes on,
+    for every title that somebody is listed for, or for those of them that a level above decides; where there is none of
+    these, `empty` is said once. With `own` the school's own paragraphs of that place (an id of `paragraph_place`) take
     the place of the dots, where it wrote any; with `theirs` that column of what the person or unit says of itself.
     `whose` leaves it out of the papers of an office that has nobody of its own (`own`), or of all others (`schools`);
     `sector` is written where schools report to the season, `single` where none do, `staff` where schools do and it has
@@ -230,7 +231,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bases: bool = False
     text: str = ""
     look: Literal["heading", "body", "item", "center", "authority", "note", "annex", "article", "basis"] = "body"
-    each: Literal["", "titles", "titles_listed", "titles_submitted"] = ""
+    each: Literal["", "titles", "titles_considered", "titles_listed", "titles_submitted"] = ""
     when: Literal["", "voted", "unvoted"] = ""
     whose: Literal["", "own", "schools", "sector", "single", "staff"] = ""
     table: str = ""

@@ -243,14 +243,22 @@ class _Writer(msgspec.Struct, frozen=True):
         if not part.each:
             yield from self._written(part, fields, subject)
             return
-        titles = titles_on_offer(self.context.season)
-        if part.each != "titles":
-            titles = [id_ for id_ in titles if self.context.lists.listed(id_)]
-        if part.each == "titles_submitted":
-            titles = [id_ for id_ in titles if self.context.lists.goes_up(id_)]
+        titles = self._titles_of(part.each)
+        if not titles and part.empty:
+            yield PaperLine(part.empty)
         for place, id_ in enumerate(titles, start=1):
             of_title = {**fields, **title_fields(self.context, id_, place)}
             yield from self._written(part, of_title, Subject(title=id_, unit=subject.unit, person=subject.person))
+
+    def _titles_of(self, each: str) -> list[str]:
+        """Give the titles that a part stands there for once each."""
+        titles, lists = titles_on_offer(self.context.season), self.context.lists
+        if each == "titles":
+            return titles
+        if each == "titles_considered":
+            return [id_ for id_ in titles if lists.considered(id_)]
+        titles = [id_ for id_ in titles if lists.listed(id_)]
+        return [id_ for id_ in titles if each == "titles_listed" or lists.goes_up(id_)]
 
     def _is_about(self, whose: str) -> bool:
         """Say whether the season has those whom a part is about."""

@@ -176,6 +176,10 @@ class Lists:
             self._candidates[title] = self.in_order([*decided, *asked])
         return self._candidates[title]
 
+    def considered(self, title: str) -> bool:
+        """Say whether anybody asked for a `title` or stands before the council for it."""
+        return bool(self.candidates(title)) or any(verdict.registered for verdict in self.verdicts(title))
+
     def listed(self, title: str) -> Sequence[str]:
         """Give those whom the papers list for a `title`: who passed once the council voted, else the proposed."""
         if title not in self._listed:

@@ -242,12 +242,12 @@ def _award(context: PaperContext, award: Award) -> str:
 
 
 def title_counts(context: PaperContext, subject: Subject) -> Rows:
-    """Count each title: who registered, who meets the conditions, who was put to the vote, who passed.
+    """Count each title that anybody asked for or that was put to the vote: who registered, who meets the conditions, who was put to the vote, who passed.
 
     Shares are those of the counted people, or of the units. The school itself, and what schools put forward, are part
     of neither: each has a row of its own, without a share.
     """
-    groups = {title: _groups(context, title) for title in titles_on_offer(context.season)}
+    groups = {title: _groups(context, title) for title in _considered(context)}
     return numbered(
         _title_count(context, title, group, alone=len(of_title) == 1)
         for title, of_title in groups.items()
@@ -257,8 +257,12 @@ def title_counts(context: PaperContext, subject: Subject) -> Rows:
 
 def staff_titles(context: PaperContext, subject: Subject) -> Rows:
     """Count each title as `title_counts` does, of an office's own people and units alone."""
-    own = (title for title in titles_on_offer(context.season) if "own" in _groups(context, title))
+    own = (title for title in _considered(context) if "own" in _groups(context, title))
     return numbered(_title_count(context, title, "own", alone=True) for title in own)
+
+
+def _considered(context: PaperContext) -> list[str]:
+    return [title for title in titles_on_offer(context.season) if context.lists.considered(title)]
 
 
 def _groups(context: PaperContext, title: str) -> list[str]:
