@@ -15,6 +15,7 @@ from thidua_xlsx.declare.build.score_sheet_rows import criteria_of
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.criterion_kind import (
     Criterion,
+    counted,
     fraction_of_percent,
     held_together,
     points_column,
@@ -246,3 +247,28 @@ def test_a_share_of_one_is_doubted_where_borders_are_percents(scale: str, entere
 def test_what_is_no_number_is_worth_no_points(kind: str) -> None:
     criterion = declared({"kind": kind, "declared": {"max": 5, "each": 1} if kind == "count" else {"max": 5}})
     assert [criterion.kind.points(criterion, one) for one in ("Tốt", True, Decimal(2))][:2] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "what"),
+    [
+        ("Nghỉ không phép, số ngày", "vi", "ngày"),
+        ("Giải từ cấp cụm trường trở lên, số giải.", "vi", "giải"),
+        ("Bồi dưỡng đội tuyển, số học sinh", "vi", "học sinh"),
+        ("Đi muộn, về sớm", "vi", "lần"),
+        ("Nghỉ, số ngày (mỗi ngày 1 điểm)", "vi", "lần"),  # not at the end
+        ("Nghỉ, số ngày không có phép", "vi", "lần"),  # more than a noun
+        ("Chậm hồ sơ, sổ sách, số liệu", "vi", "lần"),  # data is one word
+        ("Nộp sai số", "vi", "lần"),
+        ("Nghỉ, số", "vi", "lần"),
+        ("Absent without leave, number of days", "en", "days"),
+        ("Nghỉ không phép, số ngày", "en", "times"),
+    ],
+)
+def test_a_criterion_that_counts_asks_for_what_its_text_ends_with(text: str, lang: str, what: str) -> None:
+    assert counted(text, language(lang)) == what
+
+
+def test_the_hint_of_a_criterion_that_counts_days_asks_for_days() -> None:
+    criterion = Criterion("D1", "D", "Nghỉ không phép, số ngày", KINDS["count"], Decimal(9), each=Decimal(-3))
+    assert criterion.kind.hint(criterion, language("vi")) == "gõ số ngày; mỗi ngày trừ 3 điểm, trừ nhiều nhất 9"

@@ -444,7 +444,9 @@ def test_titles_that_nobody_asked_for_and_nobody_voted_on_have_no_part_and_no_ro
 
     def asking(*titles: str) -> Season:
         """The season in which only these were registered and voted on."""
-        council = replace(season.council, decisions=tuple(one for one in season.council.decisions if one.title in titles))
+        council = replace(
+            season.council, decisions=tuple(one for one in season.council.decisions if one.title in titles)
+        )
         verdicts = tuple(
             one if one.title in titles else replace(one, registered=False, met=Met.NO, proposed=False)
             for one in season.verdicts

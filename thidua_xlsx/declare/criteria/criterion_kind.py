@@ -21,6 +21,7 @@ ReadYesNo = Callable[[str], bool | None]  # what a word says; None where it is n
 
 _NOTHING = Decimal(0)
 _FRACTION = Decimal(1)
+_WORDS_COUNTED = 2  # of what a criterion counts: «ngày», «học sinh»
 
 
 class UsedColumn(msgspec.Struct, frozen=True):
@@ -169,7 +170,8 @@ class CriterionKind(ABC):
         """Say what to enter and what that is worth; nothing where the cell holds plain points."""
         each = abs(criterion.each or _NOTHING)
         scale = "; ".join(self.scale_line(line, say) for line in criterion.scale)
-        return say(f"scoring.hint_{self.hint_name(criterion)}", each=each, max=criterion.max, scale=scale)
+        name, what = f"scoring.hint_{self.hint_name(criterion)}", counted(criterion.text, say)
+        return say(name, each=each, max=criterion.max, scale=scale, what=what)
 
     def hint_name(self, criterion: "Criterion") -> str:
         """Name the sentence that says what to enter."""
@@ -225,6 +227,17 @@ class Criterion(msgspec.Struct, frozen=True):
     def applies(self, group: str) -> bool:
         """Say whether the criterion applies to the position group `group` (`CBQL`, `GV`, `NV`)."""
         return not self.applies_to or group in self.applies_to
+
+
+def counted(text: str, say: Say) -> str:
+    """Give what a criterion counts by the end of its `text`, as days: «Nghỉ không phép, số ngày»; else times.
+
+    Some words only look so: «số liệu» (data) counts nothing.
+    """
+    _, number_of, what = text.rstrip(" .").rpartition(f"{say('scoring.number_of')} ")
+    words = what.split()
+    named = number_of and 1 <= len(words) <= _WORDS_COUNTED and what.replace(" ", "").isalpha()
+    return what if named and words[0] not in say("scoring.number_of_nothing").split() else say("scoring.times")
 
 
 def held_together(points: Iterable[tuple[Criterion, Decimal]]) -> list[Decimal]:

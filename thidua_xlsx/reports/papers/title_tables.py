@@ -242,10 +242,11 @@ def _award(context: PaperContext, award: Award) -> str:
 
 
 def title_counts(context: PaperContext, subject: Subject) -> Rows:
-    """Count each title that anybody asked for or that was put to the vote: who registered, who meets the conditions, who was put to the vote, who passed.
+    """Count each title: who registered, who meets the conditions, who was put to the vote, who passed.
 
-    Shares are those of the counted people, or of the units. The school itself, and what schools put forward, are part
-    of neither: each has a row of its own, without a share.
+    One that nobody asked for and that was not put to the vote is left out. Shares are those of the counted people, or
+    of the units. The school itself, and what schools put forward, are part of neither: each has a row of its own,
+    without a share.
     """
     groups = {title: _groups(context, title) for title in _considered(context)}
     return numbered(
