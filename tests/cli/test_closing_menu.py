@@ -154,6 +154,27 @@ def test_undoing_a_second_closing_says_what_the_first_one_left_in_the_ledger(dec
     assert left in said[:question] and left in said[done:]
 
 
+def test_undoing_counts_what_leaves_and_names_what_was_deleted_or_changed_since(decided: Small) -> None:  # noqa: F811
+    council_says(decided, {"ballots": {"P4:LDTT": {"yes": "", "no": ""}}})
+    talk(decided.folder, "1")
+    council_says(decided, {"ballots": {"P4:LDTT": {"yes": 7, "no": 0}}})
+    talk(decided.folder, "1")  # enters one title
+    path = decided.folder / "so-theo-doi.xlsx"
+    of = {who: key for key, who in ledger_lines(path).items()}
+    gone = dict.fromkeys(("person", "full_name", "title", "period", "decision_no", "decision_date", "issuer"))
+    typed = {of["P1", LDTT]: gone, of["P2", LDTT]: gone, of["P3", LDTT]: {"decision_no": "7/QĐ"}}
+    type_into(path, path, lambda book: put(book, {"awards": typed}))
+    said = talk(decided.folder, "2", "").output
+    assert "1 danh hiệu, khen thưởng; 0 xếp loại; 0 sáng kiến" in said  # not 1 - 2
+    assert "giữ ở luu-tru/so-theo-doi.002.bo.xlsx" in said
+    (line,) = (line for line in said.splitlines() if "trở lại như trước" in line)
+    assert line.startswith("3 dòng có từ trước lần chốt ấy")
+    for name in ("Nguyễn Thị Ánh", "Trần Văn Bách", "Phạm Thu Hà"):
+        assert f"{name} ({LDTT} 2026-2027)" in line
+    assert "Lê Hòa" not in line  # entered by that closing: it leaves
+    assert "đã có 6 danh hiệu, khen thưởng và 9 xếp loại" in said
+
+
 def test_where_nothing_stands_in_the_way_only_the_last_question_is_asked(decided: Small) -> None:  # noqa: F811
     said = talk(decided.folder, "1")
     assert "chưa xong" not in said.output

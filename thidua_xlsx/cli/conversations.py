@@ -91,7 +91,9 @@ def _undo_agreed(menu: Asking, season: Path) -> bool:
     with suppress(CommandError):  # what cannot be counted can be taken back all the same
         undone = undoing(season)
         gone = {"titles": undone.gone.titles, "grades": undone.gone.grades, "initiatives": undone.gone.initiatives}
-        echo(say("closing.undo_lines", **gone))
+        echo(say("closing.undo_lines", kept=undone.kept, **gone))
+        if undone.back:
+            echo(say("closing.undo_back", count=len(undone.back), names=undone.back, kept=undone.kept))
         if undone.outputs:
             echo(say("closing.undo_files", names=undone.outputs))
         print_left_in_ledger(undone.left, say)

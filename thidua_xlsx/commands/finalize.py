@@ -5,6 +5,7 @@ kept beside it, so that the step can be taken back. What keeps titles out is set
 somebody answers for; these go into the season workbook in the same way.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -28,6 +29,7 @@ from thidua_xlsx.base.text import match_key
 from thidua_xlsx.commands.update import updated_book
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.season_books.book_layout import season_book
@@ -45,6 +47,7 @@ from thidua_xlsx.judging.season_closing import (
     doubts_about,
     entered,
     held_back,
+    initiative_lines,
     lines_of_this_year,
     missing_in,
     nothing_decided,
@@ -467,14 +470,18 @@ def undo(season: Path | None) -> tuple[str, str]:
     """
     folder = find_season(season)
     kept, data = _last_kept(folder)
-    number = kept.name.split(".")[1]
-    away = f"{KEPT}/{_STEM}.{number}.bo.xlsx"
+    away = _put_away(kept)
     now = own_bytes(folder / LEDGER_FILE)
     files.write_all(folder, {**({away: now} if now is not None else {}), LEDGER_FILE: data})
     kept.unlink()
     for name in _written_by_closing(folder / OUT):
         (folder / OUT / name).unlink()
     return f"{KEPT}/{kept.name}", away
+
+
+def _put_away(kept: Path) -> str:
+    """Name the file in which the ledger of now is put away when that `kept` is taken back."""
+    return f"{KEPT}/{_STEM}.{kept.name.split('.')[1]}.bo.xlsx"
 
 
 def _last_kept(folder: Path) -> tuple[Path, bytes]:
@@ -500,31 +507,63 @@ class EnteredLines(msgspec.Struct, frozen=True):
     grades: int
     initiatives: int
 
-    def without(self, other: "EnteredLines") -> "EnteredLines":
-        """Give how many there are more than of the `other`."""
-        return EnteredLines(
-            self.titles - other.titles, self.grades - other.grades, self.initiatives - other.initiatives
-        )
 
-
-def entered_lines(season: Path | None, ledger: bytes | None = None) -> EnteredLines:
-    """Count the lines of the season's year in its ledger, or in what that was (`ledger`, the bytes of the workbook).
+def entered_lines(season: Path | None) -> EnteredLines:
+    """Count the lines of the season's year in its ledger.
 
     `season` is the season's folder, None for the one around this folder.
     """
-    loaded = open_season_folder(find_season(season), ledger_then=ledger)
-    book = loaded.rulebook
-    titles, grade = lines_of_this_year(loaded.ledger, book), book.columns.scale("grade")
-    grades = sum(title in grade for title in titles)
-    return EnteredLines(len(titles) - grades, grades, len(loaded.ledger.get("initiatives", ())))
+    return _lines_beyond(open_season_folder(find_season(season)), {})
+
+
+def _lines_beyond(loaded: SeasonFolder, then: Mapping[str, Sequence[Record]]) -> EnteredLines:
+    """Count the lines of the season's year that its ledger has and the ledger of `then` has not."""
+    book, grade = loaded.rulebook, loaded.rulebook.columns.scale("grade")
+    lines = Counter(lines_of_this_year(loaded.ledger, book)) - Counter(lines_of_this_year(then, book))
+    grades = sum(title in grade for _, title in lines.elements())
+    initiatives = Counter(initiative_lines(loaded.ledger)) - Counter(initiative_lines(then))
+    return EnteredLines(lines.total() - grades, grades, initiatives.total())
+
+
+def _set_back(
+    now: Mapping[str, Sequence[Record]], then: Mapping[str, Sequence[Record]], book: Rulebook
+) -> list[Phrase]:
+    """Name the lines that the ledger of `then` has and that of `now` has not, or not as they were."""
+    named: list[Phrase] = []
+    titles = book.columns.choices["award"]
+    for table, records in then.items():
+        here = Counter(_as_typed(record) for record in now.get(table, ()))
+        for record in records:
+            if record.blank:
+                continue
+            if here[_as_typed(record)]:
+                here[_as_typed(record)] -= 1
+                continue
+            said = {key: plain_text(value) for key, value in record.values.items()}
+            name = said.get("full_name") or said.get("person") or said.get("name", "")
+            what, award = Phrase(f"closing.{table}"), said.get("title", "")
+            if award in titles:
+                what = Phrase("closing.undo_award", {"title": titles[award], "period": said.get("period", "")})
+            named.append(Phrase("closing.undo_line", {"name": name, "what": what}))
+    return named
+
+
+def _as_typed(record: Record) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((key, plain_text(value)) for key, value in record.values.items()))
 
 
 class Undoing(msgspec.Struct, frozen=True):
-    """What `undo` would take back: lines that leave the ledger, lines that stay, and the files that go (below OUT)."""
+    """What `undo` would take back: lines that leave the ledger, lines that stay, and the files that go (below OUT).
+
+    `back` names lines from before the closing that were deleted or changed since and are as they were again, `kept` is
+    where the ledger of now is kept.
+    """
 
     gone: EnteredLines
     left: EnteredLines
     outputs: tuple[str, ...]
+    back: tuple[Phrase, ...]
+    kept: str
 
 
 def undoing(season: Path | None) -> Undoing:
@@ -534,9 +573,15 @@ def undoing(season: Path | None) -> Undoing:
     take back.
     """
     folder = find_season(season)
-    _, data = _last_kept(folder)
-    left = entered_lines(folder, data)
-    return Undoing(entered_lines(folder).without(left), left, tuple(_written_by_closing(folder / OUT)))
+    kept, data = _last_kept(folder)
+    now, then = open_season_folder(folder), open_season_folder(folder, ledger_then=data)
+    return Undoing(
+        _lines_beyond(now, then.ledger),
+        _lines_beyond(then, {}),
+        tuple(_written_by_closing(folder / OUT)),
+        tuple(_set_back(now.ledger, then.ledger, now.rulebook)),
+        _put_away(kept),
+    )
 
 
 # --- what stands in the way of closing a season, and how it is settled ---------------------------------------------

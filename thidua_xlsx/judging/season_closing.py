@@ -175,11 +175,16 @@ def entered(season: Season) -> frozenset[Key]:
     return frozenset((award.person, award.title) for award in awards_of_this_year(season) if not award.kind)
 
 
-def lines_of_this_year(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[str, ...]:
-    """Give the title, commendation or grade of each line that a ledger has of this season's year, top down."""
+def lines_of_this_year(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Key, ...]:
+    """Give who has which title, commendation or grade in each line of this season's year in a ledger, top down."""
     now = _year(rulebook.school.school_year, rulebook)
     lines = (_line(record, rulebook) for record in ledger.get("awards", ()) if not record.blank)
-    return tuple(title for _, title, year in lines if year == now)
+    return tuple((who, title) for who, title, year in lines if year == now)
+
+
+def initiative_lines(ledger: Mapping[str, Sequence[Record]]) -> tuple[tuple[str, str], ...]:
+    """Give whose initiative each line of a ledger is, and its name as it is compared, top down."""
+    return tuple(_named(record) for record in ledger.get("initiatives", ()) if not record.blank)
 
 
 def held_back(season: Season, held: Collection[Key]) -> Season:
