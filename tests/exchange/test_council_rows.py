@@ -32,7 +32,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Council, Decision, Meeting, Met, Record, Season, Stamp, Submission, Verdict
+from thidua_xlsx.model import Council, Decision, Initiative, Meeting, Met, Record, Season, Stamp, Submission, Verdict
 from thidua_xlsx.workflow.outputs.council_files import agenda_of, council_asked, council_files, part_at_end
 
 VI = language("vi")
@@ -235,10 +235,26 @@ def test_declared_initiatives_are_filled_in_and_ten_lines_are_free_for_others() 
         ("initiatives", "i2", "name"): map_,
     }
     assert [(one.key, dict(one.given)) for one in listed["initiatives"]] == [
-        ("i1", {"_basis": f"GV01 {own}"}),
-        ("i2", {"_basis": f"GV07 {map_}"}),
+        ("i1", {"_basis": f"GV01 {own}", "declared": "được công nhận, 125/QĐ-UBND, đã áp dụng"}),
+        ("i2", {"_basis": f"GV07 {map_}", "declared": "được công nhận, chưa ghi số quyết định"}),
         *((f"i{number}", {}) for number in range(3, 13)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"recognised": False, "applied": False}, "không được công nhận, chưa áp dụng"),
+        ({"recognised": None, "decision_no": "7"}, "chưa ghi được công nhận hay không, 7"),
+    ],
+)
+def test_what_an_author_declared_of_an_initiative_is_told_beside_it(said: dict[str, Any], shown: str) -> None:
+    before = season()
+    first = next(dossier for _, dossiers in before.by_unit for dossier in dossiers if dossier.initiatives)
+    told = replace(first, initiatives=(Initiative(first.person.code, "Sổ tay", **said),))
+    dossiers = tuple(told if one is first else one for one in before.dossiers)
+    listed, _ = council_rows(agenda_of(replace(before, dossiers=dossiers)), VI)
+    assert listed["initiatives"][0].given["declared"] == shown
 
 
 def nominated(unit: str, round_: str, key: str, **values: str) -> Submission:

@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say, match_key
+from thidua_xlsx.base.text import Say, joined, match_key
 from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
 from thidua_xlsx.declare.season.policies import Pass
 from thidua_xlsx.declare.tables.column_book import BilingualText
@@ -24,7 +24,7 @@ from thidua_xlsx.forms.layout.form_layout import FormRequest, SheetWriter, outli
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.judging.analysis.contests import entries_sent
 from thidua_xlsx.judging.analysis.nominations import nominations
-from thidua_xlsx.model import Fact, Met, Sampled, Season, StepState, Verdict, VerifiedRound
+from thidua_xlsx.model import Fact, Initiative, Met, Sampled, Season, StepState, Verdict, VerifiedRound
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.title_path import DECLINED
 
@@ -169,7 +169,7 @@ def _pages(agenda: Agenda, code: str, say: Say) -> list[SheetWriter]:
 
 def council_rows(agenda: Agenda, say: Say) -> tuple[FormRows, dict[AnswerAddress, PlanValue]]:
     """Give the rows of the council's tables, and the lines that are filled in beforehand."""
-    initiatives, answers = _initiatives(agenda)
+    initiatives, answers = _initiatives(agenda, say)
     ordered = _in_order(agenda)
     rows = {
         "grades": _grades(agenda, say),
@@ -217,7 +217,7 @@ def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
     return rows
 
 
-def _initiatives(agenda: Agenda) -> tuple[list[FormRow], dict[AnswerAddress, PlanValue]]:
+def _initiatives(agenda: Agenda, say: Say) -> tuple[list[FormRow], dict[AnswerAddress, PlanValue]]:
     people = agenda.book.choices["people"]
     declared = [
         initiative
@@ -230,9 +230,19 @@ def _initiatives(agenda: Agenda) -> tuple[list[FormRow], dict[AnswerAddress, Pla
     for number, initiative in enumerate(declared, start=1):
         answers["initiatives", f"i{number}", "person"] = people[initiative.person].vi
         answers["initiatives", f"i{number}", "name"] = initiative.name
-        rows.append(FormRow(f"i{number}", "", {"_basis": f"{initiative.person} {initiative.name}"}))
+        basis = f"{initiative.person} {initiative.name}"
+        rows.append(FormRow(f"i{number}", "", {"_basis": basis, "declared": _declared(initiative, say)}))
     more = range(len(declared) + 1, len(declared) + _MORE_INITIATIVES + 1)
     return [*rows, *(FormRow(f"i{number}", "", {}) for number in more)], answers
+
+
+def _declared(initiative: Initiative, say: Say) -> str:
+    """Say in short what its author declared of an initiative: recognised, by which decision, applied."""
+    answers = {True: "yes", False: "no", None: "blank"}
+    recognised = say(f"form.council.recognised.{answers[initiative.recognised]}")
+    number = initiative.decision_no or (say("form.council.no_number") if initiative.recognised else "")
+    applied = "" if initiative.applied is None else say(f"form.council.applied.{answers[initiative.applied]}")
+    return joined(filter(None, (recognised, number, applied)))
 
 
 def _nominated(agenda: Agenda, say: Say) -> list[FormRow]:
