@@ -185,16 +185,16 @@ def test_a_vote_that_most_of_a_title_share_is_said_once_above_them(vi: Language)
 
 
 # GV08 is graded below good; GV02 (named by the unit) and GV05 lack an initiative; KHXH has no grade, KHTN did not register.
-# Nobody knows of LĐTT and CSTĐCS: Sơn, Ngà, and Đạo, who answered that he registers nothing; of the collective title: the office and the management.
+# Nobody knows of LĐTT and CSTĐCS: Đạo, Sơn, Ngà; of the collective title: the office and the management.
 REFUSALS = """
 Trường Trung học cơ sở Kim Sơn
 DANH SÁCH CHƯA ĐỦ ĐIỀU KIỆN XÉT DANH HIỆU
 Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
 “Chưa đủ căn cứ” là còn thiếu số liệu, chưa phải là không đạt. Bấm vào số thứ tự để mở tệp.
 TT | Họ và tên / Tập thể | Tổ, bộ phận | Kết luận | Lý do | Ô số liệu
-Lao động tiên tiến – 1 trường hợp; và 2 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu
+Lao động tiên tiến – 1 trường hợp; và 3 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu
 1 | Vũ Đình Ước | Tổ Khoa học xã hội | ✗ Không đạt <bad> | Xếp loại Hoàn thành nhiệm vụ, chưa đạt mức Hoàn thành tốt nhiệm vụ (Điều 24 Luật 06/2022/QH15). | Xếp loại: E10
-Chiến sĩ thi đua cơ sở – 2 trường hợp; và 2 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu
+Chiến sĩ thi đua cơ sở – 2 trường hợp; và 3 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu
 2 | Trần Văn Ân | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa có sáng kiến được công nhận (Điều 23 Luật 06/2022/QH15). | Xếp loại: E10
 3 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | ✗ Không đạt <bad> | Chưa có sáng kiến được công nhận (Điều 23 Luật 06/2022/QH15). | Xếp loại: E10
 Tập thể lao động tiên tiến – 2 trường hợp; và 1 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu
@@ -486,12 +486,12 @@ def test_a_refusal_without_reasons_or_cells_says_that_they_are_not_known(season:
         Verdict("GV03", "LDTT", Met.NO, (), True),
         Verdict("GV01", "LDTT", Met.NO, (*reasons, elsewhere), True),
         Verdict("GV02", "LDTT", Met.UNKNOWN, (), False),
-        Verdict("NV02", "LDTT", Met.UNKNOWN, (), False),  # the registration of the unit is missing
+        Verdict("GV06", "LDTT", Met.UNKNOWN, (), False),
     )
     dossiers = tuple(replace(one, proposed_title=Fact()) for one in season.dossiers)
     sheet = refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=verdicts)), vi)
     assert table(sheet, "Lao động").splitlines() == [
-        "Lao động tiên tiến – 3 trường hợp; và 1 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu",
+        "Lao động tiên tiến – 3 trường hợp; và 2 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu",
         "1 | Đặng Ngọc Ánh | Tổ Toán - Tin | ✗ Không đạt <bad> | chưa rõ",
         "2 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa đạt tiêu chuẩn GK (Điều 1); chưa có sáng kiến "
         "được công nhận (Điều 2); không bị kỷ luật. | a.xlsx⏎Trang 0: D5⏎Trang 1: D5⏎và 4 ô khác",
@@ -765,11 +765,11 @@ def test_beside_a_proposal_stands_that_its_points_are_not_complete(season: Seaso
 def test_refusals_leave_out_whom_the_council_passed_and_count_those_who_did_not_ask(
     season: Season, vi: Language
 ) -> None:
-    """Ước does not meet LĐTT and the council passed him all the same; of two whose registration is missing nobody knows."""
+    """Ước does not meet LĐTT and the council passed him all the same; of three who did not register nobody knows."""
     passed = sat(season, Decision("GV08", "LDTT", 9, 0, D(1), True))
     lines = table(refusals_sheet(passed, vi), "TT |").splitlines()
     assert "Vũ Đình Ước" not in str(lines)
-    aside = "; và 2 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu"
+    aside = "; và 3 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu"
     assert [line.removesuffix(aside) for line in lines if line.endswith(aside)] == [
         "Lao động tiên tiến – 9 trường hợp",  # nobody has voted on them
         "Chiến sĩ thi đua cơ sở – 3 trường hợp",
@@ -777,11 +777,11 @@ def test_refusals_leave_out_whom_the_council_passed_and_count_those_who_did_not_
 
 
 def test_refusals_do_not_count_whom_the_council_passed_as_open_and_not_registered(season: Season, vi: Language) -> None:
-    """Of LĐTT three are open; two of them registered and passed, which leaves 3 - 2 = 1. Of CSTĐCS Đạo did not ask."""
+    """Of LĐTT three are open; two of them registered and passed, which leaves 3 - 2 = 1. Of CSTĐCS all 3 are open."""
     lines = table(refusals_sheet(answered_by_the_vote(season), vi), "TT |").splitlines()
     assert [line.split("; ")[1] for line in lines if "; và " in line][:2] == [
         "và 1 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu",
-        "và 2 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu",
+        "và 3 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu",
     ]
 
 

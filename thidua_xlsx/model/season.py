@@ -1,6 +1,6 @@
 """Everything a merge knows at its end, in one value."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -248,15 +248,22 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     def waits_for(self, verdict: Verdict) -> Literal["council", "grounds"] | None:
         """What a title of somebody waits for that is on no list yet: the council's word, or grounds to judge it by.
 
-        None where it has ended or is listed, and where nobody asked for it or voted on it.
+        None where it has ended or is listed, where nobody at all asked for that title or voted on it, and where the
+        council alone could say it and this one did not ask.
         """
         path = self.paths.get((verdict.who, verdict.title))
         if path is None or path.waits is None or self.is_listed(path):
             return None
         if path.waits_for_council or (verdict.left_to_council and verdict.put_up):
             return "council"
-        may_be_asked = path.step("registered").state is not StepState.NO
-        return "grounds" if may_be_asked or self.was_considered(path) else None
+        asked = path.step("registered").state is not StepState.NO or self.was_considered(path)
+        in_play = verdict.title in self._considered_titles and not verdict.left_to_council
+        return "grounds" if asked or in_play else None
+
+    @cached_property
+    def _considered_titles(self) -> Collection[str]:
+        """The titles that anybody asked for or the council voted on."""
+        return {path.title for path in self.paths.values() if self.was_considered(path)}
 
     def came_to_council(self, path: TitlePath) -> bool:
         """Whether a title came before the council at all: somebody asked for it, or a vote was taken on it.
