@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key, initiative_key
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
-from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Rulebook
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import votes_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, text_of
+from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, scored_layers, text_of
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.intake.dossiers.year_facts import last_entered, without_excused, worst_discipline
 from thidua_xlsx.intake.read.matrix_reader import of_units
@@ -243,7 +243,7 @@ def _adjusted(dossier: Dossier, adjustments: Sequence[Adjustment]) -> Mapping[tu
     for adjustment in adjustments:
         below = next(
             scores[adjustment.round, layer]
-            for layer in ("council", *_scored(dossier, adjustment.round))
+            for layer in ("council", *scored_layers(dossier, adjustment.round))
             if (adjustment.round, layer) in scores
         )
         points: dict[str, Entered | Unknown] = {**below.points, adjustment.criterion: adjustment.score}
@@ -251,12 +251,6 @@ def _adjusted(dossier: Dossier, adjustments: Sequence[Adjustment]) -> Mapping[tu
             points, {**below.places, adjustment.criterion: adjustment.place}, excused=below.excused
         )
     return scores
-
-
-def _scored(dossier: Dossier, round_: str) -> list[str]:
-    """Give the layers that hold any points in a round, the highest first; a sheet left blank did not score."""
-    layers = [layer for layer in reversed(FORM_LAYERS) if (round_, layer) in dossier.scores]
-    return [layer for layer in layers if dossier.scores[round_, layer].points] or layers
 
 
 def _excused(dossier: Dossier, row: Record | None, book: Rulebook, findings: list[Finding]) -> frozenset[str]:

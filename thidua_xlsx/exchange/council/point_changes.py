@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.criteria.criterion_kind import points_column
-from thidua_xlsx.declare.season import SCHOOL, Criterion, Rulebook
+from thidua_xlsx.declare.criteria.criterion_kind import Entered, points_column
+from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Criterion, Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import Choices
@@ -53,8 +53,26 @@ def adjustments_of(
                     codes.ADJUSTED_TWICE, record, "score", dossier, book, also=(other,), criterion=adjustment.criterion
                 )
             )
+        if key not in applied and adjustment.score == _score_before(dossier, adjustment):
+            said = plain_text(record.values["score"])
+            same = about(
+                codes.ADJUSTMENT_CHANGES_NOTHING, record, "score", dossier, book, criterion=criterion.code, score=said
+            )
+            findings.append(same)
         applied.setdefault(key, adjustment)
     return [adjustment for key, adjustment in applied.items() if key not in twice]
+
+
+def scored_layers(dossier: Dossier, round_: str) -> list[str]:
+    """Give the layers that hold any points in a round (`round_`), the highest first; a blank sheet did not score."""
+    layers = [layer for layer in reversed(FORM_LAYERS) if (round_, layer) in dossier.scores]
+    return [layer for layer in layers if dossier.scores[round_, layer].points] or layers
+
+
+def _score_before(dossier: Dossier, adjustment: Adjustment) -> Entered | Unknown | None:
+    """Give what the forms say where the council changes it; None where they say nothing."""
+    layers = scored_layers(dossier, adjustment.round)
+    return dossier.scores[adjustment.round, layers[0]].points.get(adjustment.criterion) if layers else None
 
 
 def about(
