@@ -245,6 +245,36 @@ def test_of_a_later_list_blank_cells_are_filled_and_filled_ones_stay(small: Smal
     assert "Sổ còn trống" not in run("status", small.folder, "--roster", listed).output
 
 
+def test_units_left_blank_are_filled_from_a_list_that_names_them_all(small: Small, tmp_path: Path) -> None:
+    """Nobody's unit is written while another is unknown: the list has P1 alone, then both; P3's own unit stays."""
+    before = people_of(small.folder)
+    small.amend({"people": {"P1": {"unit": None}, "P2": {"unit": None, "position": None}}})
+    names = {key: name for key, (name, _, _) in before.items()}
+    rows = [[place, names[key], "", "Giáo viên" if key == "P2" else "", "Tổ Toán"] for place, key in enumerate(("P1", "P3", "P2"), 1)]  # fmt: skip
+    left = (small.folder / "thidua.xlsx").read_bytes()
+    refused = run("update", small.folder, "--roster", staff(tmp_path / "it.xlsx", *rows[:2]))
+    assert refused.exit_code == 2 and "Ô «Tổ» bắt buộc nhưng còn trống" in refused.output
+    assert (small.folder / "thidua.xlsx").read_bytes() == left
+    said = run("update", small.folder, "--roster", staff(tmp_path / "du.xlsx", *rows))
+    assert said.exit_code == 0, said.output
+    assert f"các ô còn trống của 2 người ở trang Nhân sự: {names['P1']}, {names['P2']}." in said.output
+    assert people_of(small.folder) == before
+    table = tables(load_workbook(small.folder / "thidua.xlsx"))["people"]
+    assert table.cell("P2", "position").value == "Giáo viên"
+
+
+def test_units_are_not_filled_where_the_list_may_mean_somebody_else(small: Small, tmp_path: Path) -> None:
+    small.amend({"people": {"P1": {"unit": None, "birth_date": "04/04/1984"}}})
+    name = people_of(small.folder)["P1"][0]
+    born_else = [[1, name, "05/04/1984", "", "Tổ Toán"]]
+    twice = [[1, name, "", "", "Tổ Toán"], [2, name, "", "", "Tổ Văn"]]
+    nowhere = [[1, name, "04/04/1984", "", "Tổ Nhạc"]]
+    left = (small.folder / "thidua.xlsx").read_bytes()
+    for place, rows in enumerate((born_else, twice, nowhere)):
+        assert run("update", small.folder, "--roster", staff(tmp_path / f"{place}.xlsx", *rows)).exit_code == 2
+    assert (small.folder / "thidua.xlsx").read_bytes() == left
+
+
 def test_before_any_form_is_out_who_is_in_another_unit_gets_it(small: Small, tmp_path: Path) -> None:
     """At the start of a year nobody has moved during it: *Tổ* alone is set, and nothing is issued again."""
     before = people_of(small.folder)

@@ -10,6 +10,7 @@ from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.exchange.season_books.book_layout import season_book, typed_line
 from thidua_xlsx.exchange.season_books.book_update import OwnBook, book_update
+from thidua_xlsx.exchange.staff_list.blank_units import units_of_blanks
 from thidua_xlsx.exchange.staff_list.staff_changes import StaffChangeKind
 from thidua_xlsx.exchange.staff_list.staff_list import units_alike
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
@@ -17,6 +18,7 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.formats.xlsx.write.sheet_transplant import defined_names, with_sheets, with_sizes
 from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.language import Language
+from thidua_xlsx.model import Record
 from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.own_books import add_season_lines, next_kept, read_own_book, require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import (
@@ -26,6 +28,7 @@ from thidua_xlsx.workflow.load.season_folder import (
     own_bytes,
     read_season,
     read_season_book,
+    usable_rulebook,
 )
 from thidua_xlsx.workflow.load.staff_lists import StaffComparison, compared_staff, staff_list
 
@@ -110,12 +113,13 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
     """
     folder = find_season(season)
     declared = load_templates(folder)
-    records, _ = read_season(folder, declared)
+    records, read = read_season(folder, declared)
     if not (records.get("units") or records.get("people")):
         listed, findings = staff_list(roster, declared)
         kept = _add(folder, declared, {"units": listed.units, "people": listed.people}, words)
         findings += units_alike(listed, roster.name)
         return AddedStaff(tuple(row["full_name"] for row in listed.people), findings, kept=kept)
+    settled, first_kept = _fill_units(folder, declared, records, read, roster, words)
     loaded = open_season_folder(folder)
     compared = compared_staff(loaded, roster)
     new = [
@@ -124,7 +128,7 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
     blank = [change for change in compared.changes.differences if change.kind is StaffChangeKind.BLANK]
     placed = [change for change in compared.changes.differences if change.kind is StaffChangeKind.PLACED]
     if not (new or blank or placed):
-        return AddedStaff((), compared.findings, compared)
+        return AddedStaff((), compared.findings, compared, first_kept, settled)
     blanks, units = ({str(change.params["code"]): change.row for change in told} for told in (blank, placed))
     kept = _add(folder, declared, {"people": [change.row for change in new]}, words, blanks, units)
     done = (*new, *blank, *placed)
@@ -133,10 +137,39 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
         tuple(change.row["full_name"] for change in new),
         compared.findings,
         replace(compared, changes=replace(compared.changes, differences=left)),
-        kept,
-        tuple(str(change.params["name"]) for change in blank),
+        first_kept or kept,
+        tuple(dict.fromkeys((*settled, *(str(change.params["name"]) for change in blank)))),
         tuple(Phrase("cli.staff_now_in", change.params) for change in placed),
     )
+
+
+def _fill_units(
+    folder: Path,
+    declared: Templates,
+    records: Mapping[str, tuple[Record, ...]],
+    read: Sequence[Finding],
+    roster: Path,
+    words: Language,
+) -> tuple[tuple[str, ...], str]:
+    """Write the units that *Nhân sự* leaves blank and the list names; give whose, and where the old workbook is kept.
+
+    Without them the season cannot be read, and so nothing of it compared. Nothing is written unless it then can be.
+    """
+    people = records.get("people", ())
+    blank = {record.key: record for record in people if record.values.get("unit") is None}
+    if not blank:
+        return (), ""
+    known = units_of_blanks(people, records.get("units", ()), staff_list(roster, declared)[0])
+    places = {record.places.get("unit") for record in blank.values()}
+    other = [finding for finding in read if finding.place not in places]
+    filled = tuple(
+        replace(one, values={**one.values, "unit": known[one.key]}) if one.key in known else one for one in people
+    )
+    usable, _ = usable_rulebook(declared, {**records, "people": filled}, other)
+    if known.keys() != blank.keys() or usable is None:
+        return (), ""  # what is wrong is named when the season is opened
+    kept = _add(folder, declared, {}, words, {code: {"unit": unit} for code, unit in known.items()})
+    return tuple(str(record.values.get("full_name")) for record in blank.values()), kept
 
 
 def _add(
