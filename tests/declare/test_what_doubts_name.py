@@ -140,8 +140,8 @@ REGIME, SETTING = "Trường!C7", "Trường!C8"  # the sheet has the school's f
         ({"layer_weights": "tổ=30; xã=70"}, "D206", SETTING, {"column": "Trọng số các cấp chấm", "value": "xã=70", "table": "Cách tính và chỉ tiêu"}),
         # the season ends on 31/5/2025, under the law of 2022 that is in force from 01/01/2024 to 30/06/2025
         (OF_2003, "D213", REGIME, {"regime": "Luật Thi đua, khen thưởng 2003 (sửa đổi 2005, 2013; NĐ 91/2017, TT 21/2020)", "since": date(2017, 10, 1), "until": date(2023, 12, 31), "year": "2024-2025", "why": {"": "law.by_ended", "day": date(2025, 5, 31)}, "given": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)"}),
-        ({"regime": "luat-2022", "decision_date": "26/11/2027"}, "D250", REGIME, {"regime": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)", "checked": date(2026, 11, 25), "day": date(2027, 11, 26)}),
-        ({"regime": "luat-2022", "as_of": "26/11/2027"}, "D250", REGIME, {"regime": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)", "checked": date(2026, 11, 25), "day": date(2027, 11, 26)}),
+        ({"regime": "luat-2022", "decision_date": "26/11/2027"}, "D250", REGIME, {"regime": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)", "checked": date(2026, 11, 23), "day": date(2027, 11, 26)}),
+        ({"regime": "luat-2022", "as_of": "26/11/2027"}, "D250", REGIME, {"regime": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)", "checked": date(2026, 11, 23), "day": date(2027, 11, 26)}),
         ({"readings": "cstdt=thoi"}, "D254", SETTING, {"reading": "cstdt=thoi", "known": ["cstdt=tinh_ca_nam_nay", "cstdt=den_nam_truoc", "ky_luat=tinh", "ky_luat=khong_tinh", "sang_kien=ba_nam", "sang_kien=nam_nay", "cstdtq=sau_nam", "cstdtq=hoi_dong", "bk_tap_the=tinh_ca_nam_nay", "bk_tap_the=den_nam_truoc", "moi_tuyen=khong_ghi", "moi_tuyen=tu_6_thang", "cstdcs=hoac", "cstdcs=va"]}),
         ({"regime": "luat-2026", "readings": ""}, "D255", SETTING, {"rule": "Tiêu chuẩn Chiến sĩ thi đua cơ sở", "taken": "Hoàn thành xuất sắc nhiệm vụ hoặc có sáng kiến (văn bản năm 2022)", "others": ["Hoàn thành xuất sắc nhiệm vụ và có sáng kiến (dự thảo tháng 12/2025)"]}),
     ],

@@ -121,7 +121,7 @@ def _most(meeting: _Cells) -> str:
 def _share(votes: _Cells, passes: Pass, meeting: _Cells, book: Rulebook, say: Say) -> str:
     """Give the formula of the share of a ballot, which leaves to the outcome beside it what numbers cannot be."""
     wrong = "+".join(
-        f"({votes['_outcome']}={_quoted(say(f'form.council.{key}'))})"
+        f"IF({votes['_outcome']}={_quoted(say(f'form.council.{key}'))},1,0)"
         for key in ("impossible", "meeting_wrong", "too_many")
     )
     share = f"{_count(votes['yes'])}/{_base(passes.base, meeting, book)}"
