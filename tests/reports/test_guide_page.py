@@ -1,7 +1,7 @@
 """The pages of advice, from a few lines of Markdown."""
 
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPage
-from thidua_xlsx.reports.papers.guide_page import guide_page
+from thidua_xlsx.reports.letters.guide_page import guide_page
 
 
 def test_a_page_of_advice_has_its_title_headings_and_paragraphs() -> None:

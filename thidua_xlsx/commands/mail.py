@@ -18,8 +18,8 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.letters.eml_file import eml_file
+from thidua_xlsx.reports.letters.guide_page import guide_page
 from thidua_xlsx.reports.letters.letter_texts import KINDS, STARTS, Attached, Letter, without_address
-from thidua_xlsx.reports.papers.guide_page import guide_page
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS_FOR_OFFICE
 from thidua_xlsx.reports.upward_package import registered
 from thidua_xlsx.runtime import files
