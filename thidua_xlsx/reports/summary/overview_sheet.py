@@ -374,11 +374,12 @@ def _distribution(sheet: ReportSheet) -> None:
         sheet.row(columns, {"band": say("report.overview.unscored"), "people": styled(absent, "warn_center")})
     if lacking:
         sheet.row(columns, {"band": say("report.overview.lacking"), "people": styled(len(lacking), "warn_center")})
-    first, last = rows[0], rows[-1]
-    series = Series(say("report.col.people"), Area(first, 0, last, 0), Area(first, 2, last, 2))
-    title = say("report.overview.scores_chart")
-    chart = Chart("column", title, top, 3, (series,), sheet.draft.name, legend=False, labels=True)
-    beside(sheet, top, chart, _LEAST_SPREAD, _MOST_SPREAD, below=4 * _GAP_POINTS + 3 * _HEADING_POINTS)
+    if rows:  # there is none where everybody lacks points of a criterion
+        first, last = rows[0], rows[-1]
+        series = Series(say("report.col.people"), Area(first, 0, last, 0), Area(first, 2, last, 2))
+        title = say("report.overview.scores_chart")
+        chart = Chart("column", title, top, 3, (series,), sheet.draft.name, legend=False, labels=True)
+        beside(sheet, top, chart, _LEAST_SPREAD, _MOST_SPREAD, below=4 * _GAP_POINTS + 3 * _HEADING_POINTS)
     sheet.keep(start)
     sheet.gap(_GAP_POINTS)
 
