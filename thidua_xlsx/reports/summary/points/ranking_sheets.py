@@ -56,13 +56,13 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     left = scored_by_nobody(season.dossiers, season.rulebook, season.scorecards)
     without_all = frozenset(lacking_points(season))
     remark: Columns[UnitStanding] = (
-        Col("remark", 24, value=lambda row: _unit_remark(season, say, row, left, without_all)),
+        Col("remark", 19, value=lambda row: _unit_remark(season, say, row, left, without_all)),
     )
     columns: Columns[UnitStanding] = (
         Col("rank", 8, value=lambda row: shown.rank(row.rank, "cell_bold_center", shown.units_sharing)),
-        Col("unit", 34, value=lambda row: row.unit.name),
-        Col("people", 10, "cell_center", lambda row: len(_people(season, row))),
-        Col("scored", 11, "cell_center", scored),
+        Col("unit", 26, value=lambda row: row.unit.name),
+        Col("people", 8, "cell_center", lambda row: len(_people(season, row))),
+        Col("scored", 9, "cell_center", scored),
         Col("average", 11, value=lambda row: shown.points(row.average, "total_number")),
         Col("average_self", 11, value=lambda row: shown.points(mean(row, "self"))),
         Col("average_unit", 11, value=lambda row: shown.points(mean(row, "unit"))),
@@ -155,7 +155,7 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     columns: Columns[Dossier] = (
         Col("rank", 5, value=lambda dossier: shown.rank(standing(dossier).school, "cell_bold_center")),
         Col("full_name", 24, value=lambda dossier: person_name(season, dossier.person.code)),
-        Col("unit", 27, value=lambda dossier: unit_name(season, dossier.person.unit)),
+        Col("unit", 26, value=lambda dossier: unit_name(season, dossier.person.unit)),
         Col(
             "final",
             8,
