@@ -104,8 +104,8 @@ def told(small: Small, screen: str, summary: Summary, *, voted: bool) -> dict[st
     """How many each output of a merge has on the list of each title."""
     out = small.folder / "ket-qua"
     table = {row[0]: row for row in rows(summary, "Tổng quan") if len(row) > 5 and row[0] in NAMES.values()}
-    overview = {name: row[3] for name, row in table.items()}
-    for words, place in ((r".* chờ hội đồng bỏ phiếu (\d+)", 4), (r".* chưa đủ căn cứ (\d+)", 5)):
+    overview = {name: row[2] for name, row in table.items()}
+    for words, place in ((r".* chờ hội đồng bỏ phiếu (\d+)", 3), (r".* chưa đủ căn cứ (\d+)", 4)):
         assert counts_in(screen, f"TITLE:{words}") == {id_: table[name][place] for id_, name in NAMES.items()}
     blocks = "\n".join(str(row[0]) for row in rows(summary, "Đề nghị danh hiệu") if len(row) == 1).casefold()
     word = "hội đồng thông qua" if voted else "đề nghị"
@@ -128,7 +128,7 @@ def told(small: Small, screen: str, summary: Summary, *, voted: bool) -> dict[st
         "blocks": {id_: int(match[1]) if match else 0 for id_, match in listed.items()},
         "letter": counts_in(body.get_content() if body else "", r"- TITLE: (\d+)"),
         "report": {id_: reported[name] for id_, name in NAMES.items()},
-        "public": counts_in(public, r"TITLE \((\d+) "),
+        "public": counts_in(public, r"TITLE(?: – đề nghị cấp trên xét)? \((\d+) "),
     }
 
 
