@@ -19,7 +19,8 @@ from thidua_xlsx.cli.main import main
 from thidua_xlsx.cli.menu import Menu
 from thidua_xlsx.cli.next_step import next_step
 from thidua_xlsx.cli.terminal import print_finalized
-from thidua_xlsx.commands.finalize import Finalized, obstacles
+from thidua_xlsx.commands.closing.obstacles import obstacles
+from thidua_xlsx.commands.finalize import Finalized
 from thidua_xlsx.commands.status import glance_of
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at

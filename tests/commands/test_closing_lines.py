@@ -18,16 +18,10 @@ from tests.reports.handmade import make_season
 from tests.seasons.outside import tables
 from thidua_xlsx.base.file_names import JOURNAL
 from thidua_xlsx.commands import finalize as command
-from thidua_xlsx.commands.finalize import (
-    Finalized,
-    award_line,
-    close,
-    finalize,
-    initiative_line,
-    next_backup,
-    obstacles,
-    undo,
-)
+from thidua_xlsx.commands.closing import obstacles as of_obstacles
+from thidua_xlsx.commands.closing.obstacles import Obstacle, Obstacles, obstacles
+from thidua_xlsx.commands.closing.undo import undo
+from thidua_xlsx.commands.finalize import Finalized, award_line, close, finalize, initiative_line, next_backup
 from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
@@ -449,9 +443,9 @@ def test_a_ledger_without_a_column_that_lines_need_stops_it(gone: str, tmp_path:
 
 
 # --- what stands in the way ------------------------------------------------------------------------------------------
-def in_the_way(folder: Path, monkeypatch: pytest.MonkeyPatch, season: Season, *awards: Record) -> command.Obstacles:
+def in_the_way(folder: Path, monkeypatch: pytest.MonkeyPatch, season: Season, *awards: Record) -> Obstacles:
     loaded = SeasonFolder(folder, declared(), season.rulebook, Register(b"key"), {"awards": awards})
-    monkeypatch.setattr(command, "judged_as_merged", {folder: (loaded, season)}.__getitem__)
+    monkeypatch.setattr(of_obstacles, "judged_as_merged", {folder: (loaded, season)}.__getitem__)
     found = obstacles(folder)
     assert (found.loaded, found.book) == (loaded, season.rulebook)
     return found
@@ -481,7 +475,7 @@ def test_what_is_in_the_way_is_told_with_what_a_closing_enters_all_the_same(
     there = in_the_way(tmp_path, monkeypatch, season, pending("GV02", 9))  # her grade is still to be entered
     assert (there.titles, there.doubts) == (1, (signer[0],))
     of_meeting, cells = found.obstacles
-    assert of_meeting == command.Obstacle("meeting", (meeting,), (meeting,), 1, 0)
+    assert of_meeting == Obstacle("meeting", (meeting,), (meeting,), 1, 0)
     assert (cells.kind, cells.accepts, cells.count, cells.people) == ("cells", (wrong,), 1, 1)
     assert [(one.code, one.person) for one in cells.findings] == [(codes.DECISION_RESTS_ON_ERROR, "GV01")]
     nobody = replace(season, paths={}, council=None, findings=())

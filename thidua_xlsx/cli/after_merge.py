@@ -155,9 +155,9 @@ def finalize(
     """
     from thidua_xlsx.cli.terminal import print_finalized, print_left_in_ledger
     from thidua_xlsx.cli.unattended.json_answers import finalized_data, give_answer
-    from thidua_xlsx.commands.finalize import entered_lines
+    from thidua_xlsx.commands.closing.undo import entered_lines
+    from thidua_xlsx.commands.closing.undo import undo as do_undo
     from thidua_xlsx.commands.finalize import finalize as do_finalize
-    from thidua_xlsx.commands.finalize import undo as do_undo
     from thidua_xlsx.messages.errors import CommandError
     from thidua_xlsx.messages.findings import has_errors
 

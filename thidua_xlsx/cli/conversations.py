@@ -15,7 +15,7 @@ from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.messages.language import Language
 
 if TYPE_CHECKING:
-    from thidua_xlsx.commands.finalize import Obstacle, Obstacles
+    from thidua_xlsx.commands.closing.obstacles import Obstacle, Obstacles
     from thidua_xlsx.declare.season import Rulebook
     from thidua_xlsx.reports.common.unsure_titles import UnsureTitle, UnsureTitles
 
@@ -42,7 +42,8 @@ def close_season(menu: Asking, season: Path) -> None:
 
     `season` is the folder of the season.
     """
-    from thidua_xlsx.commands.finalize import kept_ledgers, obstacles
+    from thidua_xlsx.commands.closing.obstacles import obstacles
+    from thidua_xlsx.commands.closing.undo import kept_ledgers
     from thidua_xlsx.workflow.outputs.merge_journal import unmerged
 
     asked = set[str]()
@@ -85,7 +86,7 @@ def close_season(menu: Asking, season: Path) -> None:
 
 def _undo_agreed(menu: Asking, season: Path) -> bool:
     """Say what taking back the last closing takes away and what stays, and ask whether it is to be done."""
-    from thidua_xlsx.commands.finalize import undoing
+    from thidua_xlsx.commands.closing.undo import undoing
 
     say = menu.say
     with suppress(CommandError):  # what cannot be counted can be taken back all the same
@@ -176,7 +177,7 @@ def _settle(menu: Asking, left: "Obstacles", obstacle: "Obstacle") -> bool:
 
     Gives whether that was written down.
     """
-    from thidua_xlsx.commands.finalize import accept
+    from thidua_xlsx.commands.closing.obstacles import accept
 
     say = menu.say
     counts = {"count": obstacle.count, "people": obstacle.people, "titles": len(obstacle.findings)}

@@ -20,7 +20,8 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
-    from thidua_xlsx.commands.finalize import EnteredLines, Finalized
+    from thidua_xlsx.commands.closing.undo import EnteredLines
+    from thidua_xlsx.commands.finalize import Finalized
     from thidua_xlsx.commands.import_answers import ImportedAnswers
     from thidua_xlsx.commands.mail import Mailed
     from thidua_xlsx.commands.status import FormStatus, Status

@@ -1,11 +1,10 @@
 """`finalize`: what the council decided goes into the ledger, and the lists that follow from it are written.
 
 The ledger is edited in place: every line, column, note and picture that people put there stays. The file as it was is
-kept beside it, so that the step can be taken back. What keeps titles out is settled by lines of *Chấp nhận* that
-somebody answers for; these go into the season workbook in the same way.
+kept beside it, so that the step can be taken back (`closing/undo.py`); what stands in the way is settled first
+(`closing/obstacles.py`).
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -23,13 +22,11 @@ from thidua_xlsx.base.file_names import (
     KEPT_LEDGERS,
     LEDGER_FILE,
     OUT,
-    PAPERS,
 )
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.commands.update import updated_book
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
-from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.season_books.book_layout import season_book
@@ -39,16 +36,11 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.judging.season_closing import (
-    AGAINST_VERDICT,
-    SETTLED_BY_ACCEPTING,
     Key,
     Missing,
     awards_of_this_year,
-    doubts_about,
     entered,
     held_back,
-    initiative_lines,
-    lines_of_this_year,
     missing_in,
     nothing_decided,
     passed,
@@ -58,7 +50,6 @@ from thidua_xlsx.judging.season_closing import (
     title_key,
     unsure,
 )
-from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Phrase, at, in_order
@@ -67,7 +58,6 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Record, Season
 from thidua_xlsx.model.returns import Policy
 from thidua_xlsx.reports.common.left_open import LeftOpen, left_open
-from thidua_xlsx.reports.common.unsure_titles import UnsureTitles, unsure_titles
 from thidua_xlsx.reports.papers.paper_context import PaperContext
 from thidua_xlsx.reports.papers.year_results import year_lines
 from thidua_xlsx.runtime import files
@@ -76,7 +66,7 @@ from thidua_xlsx.runtime.staged_outputs import LyingFile
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, options_from_journal
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
-from thidua_xlsx.workflow.load.own_books import add_season_lines, read_own_book, require_nothing_lost
+from thidua_xlsx.workflow.load.own_books import read_own_book, require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, folders_of_units, remove_empty_folders, stale
 from thidua_xlsx.workflow.outputs.merge_journal import entries, line_for, unmerged
@@ -91,8 +81,7 @@ _NEEDED = {
     "discipline": {"person", "kind", "period"},
     "movement_results": {"period", "name"},
 }
-_STEM = LEDGER_FILE.removesuffix(".xlsx")
-_WAIVERS = "waivers"
+LEDGER_STEM = LEDGER_FILE.removesuffix(".xlsx")
 
 
 class Finalized(msgspec.Struct, frozen=True):
@@ -182,8 +171,8 @@ def close(
     nothing = nothing_decided(season)
     if nothing is not None:
         raise CommandError(nothing, book=season.rulebook)
-    unsettled = _unsettled_titles(season, leave_out)
-    held = _held(season, unsettled)
+    unsettled = unsettled_titles(season, leave_out)
+    held = waiting_titles(season, unsettled)
     season = held_back(said_as_entered(season, season.paths.keys() - held.keys()), held)
     closing = season_closing(season)
     empty = season_book(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
@@ -224,7 +213,7 @@ def close(
         used=len(lacking.used) + sum(bool(initiative.used_for) for initiative in lacking.initiatives),
         backup=backup,
         out=loaded.folder / OUT / CLOSING,
-        findings=tuple(in_order((*unsettled.values(), *closing.findings, *_pointed_at(lacking, leaving)))),
+        findings=tuple(in_order((*unsettled.values(), *closing.findings, *pointed_at(lacking, leaving)))),
         book=season.rulebook,
         removed=asking,
         settled=len(
@@ -269,8 +258,8 @@ def _without(loaded: SeasonFolder, season: Season, ledger: bytes, leaving: Leavi
     return after
 
 
-def _pointed_at(lacking: Missing, leaving: Leaving) -> Iterator[Finding]:
-    """Give what the ledger is found to have or lack, but for the lines that leave it."""
+def pointed_at(lacking: Missing, leaving: Leaving) -> Iterator[Finding]:
+    """Give the findings of what the ledger has or is `lacking`, but for the lines that are `leaving` it."""
     gone = {id(finding) for *_, finding in leaving}
     return (finding for finding in lacking.findings if id(finding) not in gone)
 
@@ -293,10 +282,11 @@ def _papers(request: OutputRequest) -> dict[str, bytes]:
     return {**papers, JOURNAL: line}
 
 
-def _unsettled_titles(season: Season, leave_out: Collection[str]) -> dict[Key, Finding]:
-    """Give the titles that were passed on grounds that are not settled, and those to leave out of the unsure ones.
+def unsettled_titles(season: Season, leave_out: Collection[str]) -> dict[Key, Finding]:
+    """Give the titles that a `season` passed on grounds that are not settled, and unsure ones that are to wait.
 
-    One that somebody answers for says so. Raises CommandError where one to leave out is no such title.
+    `leave_out` names the latter as `<who>:<title>`. One that somebody answers for says so. Raises CommandError where
+    one to leave out is no such title.
     """
     doubtful = {title_key(key): key for key in unsure(season)}
     strange = tuple(named for named in leave_out if named not in doubtful)
@@ -308,8 +298,8 @@ def _unsettled_titles(season: Season, leave_out: Collection[str]) -> dict[Key, F
     return dict(zip(grounds, marked, strict=True))
 
 
-def _held(season: Season, unsettled: Mapping[Key, Finding]) -> dict[Key, Finding]:
-    """Give those of the unsettled titles that wait: nobody answers for them, and the ledger does not have them."""
+def waiting_titles(season: Season, unsettled: Mapping[Key, Finding]) -> dict[Key, Finding]:
+    """Give the `unsettled` titles of a `season` that wait: nobody answers for them, and the ledger has none of them."""
     before_this = entered(season)
     return {key: finding for key, finding in unsettled.items() if finding.waiver is None and key not in before_this}
 
@@ -443,274 +433,4 @@ def next_backup(folder: Path) -> str:
     It is numbered behind all that were kept and all that were put away, so that none is overwritten.
     """
     numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(KEPT_LEDGERS)]
-    return f"{KEPT}/{_STEM}.{max(numbers, default=0) + 1:03}.bak.xlsx"
-
-
-def _papers_of_closing(out: Path) -> list[str]:
-    """Name the papers that lie there as a closing wrote them: its lines of the journal know of nothing but papers."""
-    runs, _ = entries(files.read_bytes(out / JOURNAL) or b"")
-    written = [
-        run.outputs for run in runs if run.outputs and all(name.startswith(f"{PAPERS}/") for name in run.outputs)
-    ]
-    names = sorted({name for outputs in written for name in outputs})
-    lying = {name: data for name in names if (data := files.read_bytes(out / name)) is not None}
-    return [name for name, data in lying.items() if any(outputs.get(name) == files.sha256(data) for outputs in written)]
-
-
-def kept_ledgers(folder: Path) -> list[Path]:
-    """Give the ledgers kept in a season's `folder`, numbered and so the newest last; none before the first closing."""
-    return sorted((folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].bak.xlsx"))
-
-
-def undo(season: Path | None) -> tuple[str, str]:
-    """Put back the ledger that the last `finalize` kept; give its name and that of the one put away.
-
-    `season` is the season's folder, None for the one around this folder. Raises CommandError where there is nothing to
-    put back.
-    """
-    folder = find_season(season)
-    kept, data = _last_kept(folder)
-    away = _put_away(kept)
-    now = own_bytes(folder / LEDGER_FILE)
-    files.write_all(folder, {**({away: now} if now is not None else {}), LEDGER_FILE: data})
-    kept.unlink()
-    for name in _written_by_closing(folder / OUT):
-        (folder / OUT / name).unlink()
-    return f"{KEPT}/{kept.name}", away
-
-
-def _put_away(kept: Path) -> str:
-    """Name the file in which the ledger of now is put away when that `kept` is taken back."""
-    return f"{KEPT}/{_STEM}.{kept.name.split('.')[1]}.bo.xlsx"
-
-
-def _last_kept(folder: Path) -> tuple[Path, bytes]:
-    """Give the ledger that the last closing kept; CommandError where there is none."""
-    kept = kept_ledgers(folder)
-    data = own_bytes(kept[-1]) if kept else None
-    if data is None:
-        raise CommandError(key="cli.nothing_to_undo", folder=(folder / KEPT).as_posix())
-    return kept[-1], data
-
-
-def _written_by_closing(out: Path) -> list[str]:
-    """Name what goes with a closing that is taken back: its lists say what the ledger no longer holds, and nobody may
-    sign its papers any more; a merge writes drafts of these again.
-    """
-    return [*([CLOSING] if (out / CLOSING).exists() else []), *_papers_of_closing(out)]
-
-
-class EnteredLines(msgspec.Struct, frozen=True):
-    """How many lines the ledger has of the season's year, by whoever's hand; `initiatives` of all years."""
-
-    titles: int
-    grades: int
-    initiatives: int
-
-
-def entered_lines(season: Path | None) -> EnteredLines:
-    """Count the lines of the season's year in its ledger.
-
-    `season` is the season's folder, None for the one around this folder.
-    """
-    return _lines_beyond(open_season_folder(find_season(season)), {})
-
-
-def _lines_beyond(loaded: SeasonFolder, then: Mapping[str, Sequence[Record]]) -> EnteredLines:
-    """Count the lines of the season's year that its ledger has and the ledger of `then` has not."""
-    book, grade = loaded.rulebook, loaded.rulebook.columns.scale("grade")
-    lines = Counter(lines_of_this_year(loaded.ledger, book)) - Counter(lines_of_this_year(then, book))
-    grades = sum(title in grade for _, title in lines.elements())
-    initiatives = Counter(initiative_lines(loaded.ledger)) - Counter(initiative_lines(then))
-    return EnteredLines(lines.total() - grades, grades, initiatives.total())
-
-
-def _set_back(
-    now: Mapping[str, Sequence[Record]], then: Mapping[str, Sequence[Record]], book: Rulebook
-) -> list[Phrase]:
-    """Name the lines that the ledger of `then` has and that of `now` has not, or not as they were."""
-    named: list[Phrase] = []
-    titles = book.columns.choices["award"]
-    for table, records in then.items():
-        here = Counter(_as_typed(record) for record in now.get(table, ()))
-        for record in records:
-            if record.blank:
-                continue
-            if here[_as_typed(record)]:
-                here[_as_typed(record)] -= 1
-                continue
-            said = {key: plain_text(value) for key, value in record.values.items()}
-            name = said.get("full_name") or said.get("person") or said.get("name", "")
-            what, award = Phrase(f"closing.{table}"), said.get("title", "")
-            if award in titles:
-                what = Phrase("closing.undo_award", {"title": titles[award], "period": said.get("period", "")})
-            named.append(Phrase("closing.undo_line", {"name": name, "what": what}))
-    return named
-
-
-def _as_typed(record: Record) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((key, plain_text(value)) for key, value in record.values.items()))
-
-
-class Undoing(msgspec.Struct, frozen=True):
-    """What `undo` would take back: lines that leave the ledger, lines that stay, and the files that go (below OUT).
-
-    `back` names lines from before the closing that were deleted or changed since and are as they were again, `kept` is
-    where the ledger of now is kept.
-    """
-
-    gone: EnteredLines
-    left: EnteredLines
-    outputs: tuple[str, ...]
-    back: tuple[Phrase, ...]
-    kept: str
-
-
-def undoing(season: Path | None) -> Undoing:
-    """Say what taking back the last closing does; writes nothing.
-
-    `season` is the season's folder, None for the one around this folder. Raises CommandError where there is nothing to
-    take back.
-    """
-    folder = find_season(season)
-    kept, data = _last_kept(folder)
-    now, then = open_season_folder(folder), open_season_folder(folder, ledger_then=data)
-    return Undoing(
-        _lines_beyond(now, then.ledger),
-        _lines_beyond(then, {}),
-        tuple(_written_by_closing(folder / OUT)),
-        tuple(_set_back(now.ledger, then.ledger, now.rulebook)),
-        _put_away(kept),
-    )
-
-
-# --- what stands in the way of closing a season, and how it is settled ---------------------------------------------
-class Obstacle(msgspec.Struct, frozen=True):
-    """Titles that wait for one kind of thing: a finding for each, and the findings to accept so that they need not.
-
-    `kind` is `meeting` where its day or its members keep all votes from being counted, `cells` where answers are not
-    settled, `changed` where something was judged otherwise since the vote.
-    `count` is how many of these there are, `people` how many people and units it is about.
-    """
-
-    kind: str
-    findings: tuple[Finding, ...]
-    accepts: tuple[Finding, ...]
-    count: int
-    people: int
-
-
-class Obstacles(msgspec.Struct, frozen=True):
-    """What stands in the way of closing a season, with the season that it is about.
-
-    `nothing` says why it cannot be closed at all. `titles`, `grades` and `initiatives` are how many lines closing it
-    now enters, `held` how many titles it does not, and `open` what the season lacks. `doubts` are about titles that it
-    enters although something speaks against them, and nobody has accepted that; `unsure` are titles that it enters
-    without a sure basis, those of which the same is lacking together. `revoked` are lines of this year
-    (`<who>:<title>`) that the ledger has, the season does not give any more and may be taken out, `staying` such lines
-    that may not.
-    """
-
-    loaded: SeasonFolder
-    book: Rulebook
-    obstacles: tuple[Obstacle, ...]
-    nothing: Finding | None
-    titles: int
-    grades: int
-    initiatives: int
-    held: int
-    open: tuple[LeftOpen, ...]
-    doubts: tuple[Finding, ...] = ()
-    unsure: tuple[UnsureTitles, ...] = ()
-    revoked: tuple[tuple[str, Finding], ...] = ()
-    staying: tuple[Finding, ...] = ()
-
-
-def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles:
-    """Judge a season as `finalize` does, and say what keeps titles out that the council has passed; writes nothing.
-
-    `season` is the season's folder, None for the one around this folder; titles in `leave_out` wait, as for `finalize`.
-    """
-    loaded, judged = judged_as_merged(season)
-    held = _held(judged, _unsettled_titles(judged, leave_out))
-    grounds = TitleGrounds(judged)
-    errors = {key: tuple(grounds.errors(judged.paths[key])) for key in held}
-    after = held_back(judged, held)
-    lacking, grade = (
-        missing_in(loaded.ledger, season_closing(after), judged.rulebook),
-        judged.rulebook.columns.scale("grade"),
-    )
-    grades = sum(award.title in grade for award in lacking.awards)
-    return Obstacles(
-        loaded,
-        judged.rulebook,
-        (*_uncounted(judged), *_kinds(judged, held, errors)),
-        nothing_decided(judged),
-        titles=len(lacking.awards) - grades,
-        grades=grades,
-        initiatives=len(lacking.initiatives),
-        held=len(held),
-        open=left_open(after),
-        doubts=tuple(_doubts(after, lacking)),
-        unsure=unsure_titles(after, {(award.person, award.title) for award in lacking.awards}),
-        revoked=tuple((title_key(key), finding) for key, _, finding in lacking.revoked),
-        staying=tuple(_pointed_at(lacking, lacking.revoked)),
-    )
-
-
-def _doubts(season: Season, lacking: Missing) -> Iterator[Finding]:
-    """Give what else speaks against titles that are about to be entered and that nobody has accepted."""
-    entering = {(award.person, award.title) for award in lacking.awards}
-    for path in passed(season):
-        if (path.who, path.title) in entering:
-            found = (finding for finding in doubts_about(season, path) if not finding.waiver)
-            yield from (finding for finding in found if finding.code not in AGAINST_VERDICT)
-    entered_for = {who for who, _ in entering}
-    for finding in season.findings:
-        if finding.code is codes.SIGNER_AWARDED and finding.person in entered_for and not finding.waiver:
-            yield finding
-
-
-def _uncounted(season: Season) -> Iterator[Obstacle]:
-    """Give what keeps the votes of a meeting from being counted and may be accepted as it was typed."""
-    findings = tuple(
-        finding for finding in season.findings if finding.code in SETTLED_BY_ACCEPTING and not finding.waiver
-    )
-    if findings:
-        yield Obstacle("meeting", findings, findings, len(findings), 0)
-
-
-def _kinds(
-    season: Season, held: Mapping[Key, Finding], errors: Mapping[Key, tuple[Finding, ...]]
-) -> Sequence[Obstacle]:
-    in_cells = [key for key in held if errors[key]]
-    votes = {key: season.council.decision(*key) if season.council else None for key in held}
-    anew = [key for key, vote in votes.items() if vote and vote.grounds_changed]
-    changed = [key for key in anew if not errors[key]]
-    cells = {(error.code.id, str(error.place)): error for key in in_cells for error in errors[key]}
-    # What a cell changed of a title since the vote is accepted with the cell.
-    with_cells = (*cells.values(), *(held[key] for key in anew if errors[key]))
-    groups = (
-        ("cells", in_cells, len(cells), with_cells),
-        ("changed", changed, len(changed), tuple(held[key] for key in changed)),
-    )
-    return [
-        Obstacle(kind, tuple(held[key] for key in keys), accepts, count, len({who for who, _ in keys}))
-        for kind, keys, count, accepts in groups
-        if keys
-    ]
-
-
-def accept(obstacles_left: Obstacles, obstacle: Obstacle, approver: str, reason: str) -> tuple[int, str]:
-    """Write a line of *Chấp nhận* for each finding of an obstacle; give their number and where the old file is kept.
-
-    `approver` is the name of who accepts them, `reason` why. Raises CommandError, with nothing written, where the
-    season workbook has no such sheet or cannot be written.
-    """
-    lines = [
-        {"code": finding.code.id, "where": str(finding.place), "reason": reason, "approver": approver}
-        for finding in obstacle.accepts
-    ]
-    return len(lines), add_season_lines(
-        obstacles_left.loaded.folder, obstacles_left.loaded.templates, {_WAIVERS: lines}, obstacles_left.book
-    )
+    return f"{KEPT}/{LEDGER_STEM}.{max(numbers, default=0) + 1:03}.bak.xlsx"
