@@ -131,6 +131,9 @@ def test_of_a_list_what_is_filled_is_printed_with_a_few_blank_rows() -> None:
         # What somebody types in the rows below is printed too: in all that are ready.
         assert sheet.page.grows is not None and sheet.page.grows.row == start
         assert sheet.page.grows.last_row == max(row for row, _ in sheet.cells)
+    # Rows that are numbered beforehand are filled where something stands beside their number.
+    received = laid(received=[{"what": "Đăng ký"}], wanted=("received",)).sheet("Sổ nhận").page
+    assert received.grows is not None and received.grows.col == 1
     assert laid().sheet("Trường").page.grows is None  # of settings there are no more
     assert laid().sheet("Danh hiệu").page.area is None  # LibreOffice prints hidden sheets that have one
 

@@ -183,7 +183,8 @@ def _sheet(book: _BookLayout, sheet: FormSheet, *, hidden: bool) -> SheetPlan:
             landscape=sheet.landscape,
             repeat_rows=None if settings else (header, header),
             area=None if hidden else Area(0, first, printed, last),  # LibreOffice prints a hidden sheet that has one
-            grows=None if hidden or settings else Area(header + 2, first, row - 2, last),
+            # Of its rows: a number that stands ready beside a blank row fills none.
+            grows=None if hidden or settings else Area(header + 2, int(not table.shape.codes_are_typed), row - 2, last),
         ),
         visibility="hidden" if hidden else "visible",
         tint="answer",
