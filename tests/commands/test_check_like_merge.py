@@ -89,3 +89,4 @@ def test_the_whole_season_counts_as_a_merge_does(small: Small) -> None:
     merged = small.figures(SlipsOutput())["findings"]
     assert Counter(one["code"] for one in both) == Counter(one["code"] for one in merged)
     assert {"X101", "C101"} & {one["code"] for one in both}
+    assert checked(small.folder) == both  # the folder itself is these two

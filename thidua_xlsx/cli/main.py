@@ -257,7 +257,7 @@ def forms(
 def check(
     paths: tuple[Path, ...], season: Path | None, as_json: bool, password_file: Path | None, say: "Language"
 ) -> None:
-    """Read returned forms (or thidua.xlsx) and print every finding; writes nothing.
+    """Read returned forms, thidua.xlsx or a whole season folder and print every finding; writes nothing.
 
     `paths` are those files, or folders of them, of the `season` in that folder or of the one they lie in;
     `password_file` has their passwords, one a line. With `as_json`, the answer as JSON. Ends with 1 where errors were

@@ -62,9 +62,10 @@ def check_paths(
 
     Files and folders are one inbox together, seen as a merge sees it. Of a single file those of `checks` are made that
     make sense of one return alone. In the season workbook with its whole inbox is found what a merge finds, no more and
-    no less. The `season` is in that folder, or in the one that the files lie in (None);
-    `password_file` has passwords of returned files, one a line.
+    no less; a season's own folder stands for these two. The `season` is in that folder, or in the one that the files
+    lie in (None); `password_file` has passwords of returned files, one a line.
     """
+    paths = tuple(part for path in paths for part in _parts(path))
     folder = find_season(season, paths[0])
     own = [path for path in paths if path.name == SEASON_FILE]
     if (
@@ -93,6 +94,12 @@ def check_paths(
     with ReaderPool(passwords=passwords) as readers:
         count, of_returns = _findings_together(loaded, returns, readers, progress, checks)
     return Checked(len(own) + count, [*findings, *of_returns], loaded.rulebook)
+
+
+def _parts(path: Path) -> tuple[Path, ...]:
+    """Give the workbook and the inbox of a season's folder; of another path, as an inbox with a workbook, itself."""
+    parts = path / SEASON_FILE, path / INBOX
+    return parts if parts[0].is_file() and parts[1].is_dir() else (path,)
 
 
 def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
