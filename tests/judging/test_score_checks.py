@@ -13,7 +13,7 @@ from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.score_checks import score_findings, scored_by_nobody
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import KeyPlace
-from thidua_xlsx.model import LayerScores
+from thidua_xlsx.model import LayerScores, Unknown
 
 TERMS = (
     Round("D1", "Đợt 1", "", date(2024, 9, 1), date(2024, 12, 31)),
@@ -135,6 +135,34 @@ def test_a_blank_that_the_unit_agrees_with_is_not_said_to_change_nothing(taken, 
     unit = {**cells_of(17), **{code: own[code] for code in taken}}
     said = found({**DONE, ("D1", "self"): sheet(BLANK, own), ("D1", "unit"): sheet(points, unit)})
     assert [(one.code.id, language("vi").plain(one.params["layer"])) for one in said] == told
+
+
+@pytest.mark.parametrize(
+    ("own", "unit", "weights", "told"),
+    [
+        ({"3": Decimal(2)}, {}, {}, ["3"]),  # the unit scored 1 and 2, and left the absences blank
+        ({"3": Decimal(2), "4": True}, {}, {}, ["3", "4"]),
+        ({"3": Decimal(0), "4": False}, {}, {}, []),  # nothing was put down
+        ({"3": Unknown()}, {}, {}, []),  # told where it was read
+        ({"3": Decimal(2)}, {"3": Decimal(0)}, {}, []),  # the unit says that there is none
+        ({"3": Decimal(2)}, {"3": Decimal(2)}, {}, []),  # the same, or agreed with
+        ({"3": Decimal(2)}, {}, {"self": 1, "council": 1}, []),  # the unit's points count for nothing
+        ({"5": Decimal(1)}, {}, {}, []),  # another group's
+    ],
+)
+def test_what_a_unit_leaves_blank_where_somebody_put_something_down_is_named(own, unit, weights, told):
+    absences = Criterion("3", "I", "Vắng", KINDS["deduct"], Decimal(10))
+    breach = Criterion("4", "I", "Vi phạm", KINDS["knockout"], Decimal(10))
+    of_others = replace(absences, code="5", applies_to=("CBQL",))
+    rubric = replace(SHEET, criteria=(*SHEET.criteria, absences, breach, of_others), layer_weights=weights)
+    sheets = [
+        sheet({**FULL, **typed}, {code: cell(row + n) for n, code in enumerate("12345")})
+        for typed, row in ((own, 7), (unit, 17))
+    ]
+    one = dossier(person("M"), scores={("D1", "self"): sheets[0], ("D1", "unit"): sheets[1]})
+    book = rulebook([person("M")], rubric=rubric, rounds=TERMS[:1])
+    found = [f for f in score_findings([one], [], book, {"M": score_card(one, book)}) if f.code.id == "R133"]
+    assert [(f.place, f.params["criteria"]) for f in found] == [(cell(16 + int(code)), (code,)) for code in told]
 
 
 @pytest.mark.parametrize(

@@ -298,6 +298,19 @@ def test_a_unit_that_confirms_a_blank_is_asked_for_the_others_alone(small: Small
     assert asked(small, name) == ["P5/registration.title"]
 
 
+@pytest.mark.parametrize("said", ["confirmed", "cleared"])
+def test_what_a_unit_leaves_blank_on_purpose_is_asked_for_once(small: Small, said: str) -> None:
+    """P4 put down two absences; the unit scores P4 and leaves that cell blank, which counts as none."""
+    sent(small, VAN_R1, {"unit_score": {"4.1": {"P4": None}}})
+    (told,) = found(figures(small), "R133")
+    assert (told["severity"], told["unit"], told["person"]) == ("warning", "VAN", "P4")
+    back(small, {"P4/unit_score.4.1/R1": {said: "x"}})
+    result = figures(small)
+    assert [one["severity"] for one in found(result, "R133")] == ["notice"]
+    assert final(result, "P4") == (86, True)  # 17 + 68 + 1, nothing taken off
+    assert not (small.folder / "ket-qua" / SLIP).exists()
+
+
 def test_a_blank_confirmed_is_no_nought(small: Small) -> None:
     """P4 left 1.1 blank where the unit's points decide: the unit says that it is right, and it stays unknown."""
     sent(small, VAN_R1, {"self_score": {"1.1": {"P4": None}}})

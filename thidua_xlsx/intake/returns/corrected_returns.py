@@ -130,7 +130,7 @@ def correct_returns(
         tuple(
             cell
             for submission, _, _, _ in made
-            for cell in _confirmed(submission, agreed_in.get(submission.sha256, ()))
+            for cell in _confirmed(submission, agreed_in.get(submission.sha256, ()), laid.get(submission.sha256, ()))
         ),
         frozenset(record for _, _, _, chosen in made for record in chosen),
         frozenset(sheet for old, new in zip(returns, made, strict=True) for sheet in _filled(old, new[0], form)),
@@ -244,8 +244,13 @@ def _cell(submission: Submission, asked: CellAsked) -> CellPlace | None:
     return record.places.get(asked.column) if record else None
 
 
-def _confirmed(submission: Submission, agreed: Iterable[_Correction]) -> Iterator[CellConfirmed]:
-    """Give the cells that slips call right, as long as they say what they said then."""
+def _confirmed(
+    submission: Submission, agreed: Iterable[_Correction], corrections: Iterable[_Correction]
+) -> Iterator[CellConfirmed]:
+    """Give the cells that slips call right, as long as they say what they said then, and those cleared on purpose."""
+    for correction in corrections:
+        if correction.answer is None and (place := _cell(submission, correction.asked)):
+            yield CellConfirmed(place, (codes.UNIT_LEFT_BLANK.id,), correction.place, correction.slip.stamp.unit)
     for correction in agreed:
         place = _cell(submission, correction.asked)
         if place and _as_it_was(submission, correction.asked):

@@ -13,7 +13,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import cell_or_row
-from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier
+from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier, Unknown
 
 _GROSS = 2  # steps between a suggested band and the grade that somebody should look at
 
@@ -27,7 +27,8 @@ def score_findings(
     """Name the blank cells of every layer that was begun, and the people whom a returned form leaves unscored.
 
     An incomplete layer is an error where it decides the round's final, a warning where it does not; what is blank in a
-    layer from which the deciding one takes its points is told there. Broken cells were reported when they were read: a
+    layer from which the deciding one takes its points is told there. Named too is what a unit that scored somebody left
+    blank, which counts as nothing, where they put something down. Broken cells were reported when they were read: a
     layer that only they make incomplete gets no second finding here.
     `scorecards` are by person code.
     """
@@ -56,6 +57,8 @@ def score_findings(
                     findings.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
                 if decides and total.excused:
                     findings.append(_about(codes.CRITERIA_EXCUSED, dossier, round_, layer, total.excused, rulebook))
+            for criterion in _left_by_unit(dossier, round_.code, rulebook) if "unit" in deciding else ():
+                findings.append(_about(codes.UNIT_LEFT_BLANK, dossier, round_, "unit", (criterion,), rulebook))
     findings += [_unweighted(unit, round_, people, rulebook) for (unit, round_), people in unweighted.items()]
     return tuple(findings)
 
@@ -80,6 +83,26 @@ def scored_by_nobody(
             elif asked in dossier.scores and layers_with_points(layers, round_) == ("self",):
                 left.setdefault(key, []).append(dossier)
     return {key: people for key, people in left.items() if key not in scored}
+
+
+def _left_by_unit(dossier: Dossier, round_: str, rulebook: Rulebook) -> tuple[str, ...]:
+    """Give the criteria that a unit scoring somebody left blank, a nought or a no, and they answered with more.
+
+    A head who types only the points that differ means the others to stand: then the unit agrees, and nothing is blank.
+    """
+    own, by_unit = (dossier.scores.get((round_, layer)) for layer in FORM_LAYERS)
+    if own is None or by_unit is None:
+        return ()
+    return tuple(
+        criterion.code
+        for criterion in rulebook.rubric.criteria
+        if criterion.applies(dossier.person.group)
+        and not criterion.kind.needs_answer
+        and criterion.code in by_unit.places
+        and criterion.code not in by_unit.points
+        and not isinstance(answer := own.points.get(criterion.code), Unknown | None)
+        and (criterion.kind.points(criterion, answer) or criterion.kind.knocks_out(answer))
+    )
 
 
 def _blank_above(dossier: Dossier, card: Scorecard, round_: str, layer: str, deciding: Iterable[str]) -> set[str]:
