@@ -46,7 +46,10 @@ TABLE = 5  # the first row below the headings, from 0
 
 
 def layer(points: Points) -> LayerScores:
-    found = {code: Unknown("x") if value == "?" else Decimal(str(value)) for code, value in points.items()}
+    found = {
+        code: Unknown("x") if value == "?" else value if value is True else Decimal(str(value))
+        for code, value in points.items()
+    }
     return LayerScores(found, {code: CellPlace("inbox/a.xlsx", "Chấm", 9, 3) for code in found})
 
 
@@ -58,7 +61,9 @@ def declared() -> Templates:
 
 
 def judged(
-    people: Sequence[tuple[Points | None, Points | None]], evidence: Sequence[tuple[str, str, str]] = ()
+    people: Sequence[tuple[Points | None, Points | None]],
+    evidence: Sequence[tuple[str, str, str]] = (),
+    rubric: Rubric | None = None,
 ) -> Season:
     """Judge people by their self and unit points; evidence is person, criterion, text."""
     persons = tuple(Person(f"P{number}", f"Người {number}", "T1") for number in range(1, len(people) + 1))
@@ -67,7 +72,7 @@ def judged(
         school=School("mua", "Trường", "2026-2027"),
         units=(Unit("T1", "Tổ Một"),),
         people=persons,
-        rubric=Rubric((Section("I", "Tất cả"),), CRITERIA),
+        rubric=rubric or Rubric((Section("I", "Tất cả"),), CRITERIA),
         rounds=(Round("D1", "Đợt 1"),),
         titles={},
         regime=declared().regimes["luat-2022"],
@@ -241,6 +246,24 @@ def test_each_criterion_is_listed_or_among_the_rest_and_whatever_bears_a_mark_is
         assert {compared.criterion for compared in verified_round.criteria if compared.unproved} <= {"2"}
         # Criterion 2 alone needs evidence. What is told in sum both layers gave, or only one of them scored.
         assert verified_round.differing <= len(listed)
+
+
+def test_who_is_knocked_out_is_shown_and_the_lines_add_up_to_the_total() -> None:
+    """Section I starts with 10: 10 + 38 + 35 + 18 = 101, held to 100. The accident of person 2 holds the total to 50."""
+    accident = Criterion("5", "I", "Mất an toàn", KINDS["knockout"], Decimal(50))
+    rubric = Rubric((Section("I", "Tất cả", start=Decimal(10)),), (*CRITERIA, accident))
+    same = {"1": 38, "2": 35, "3": 18}
+    season = judged([(same, same), ({**same, "5": True}, {**same, "5": True})], rubric=rubric)
+    sheet = verification_page(season.rulebook, {"T1": list(verification(season))}, "HD", VI)
+    rows: dict[int, list[object]] = {}
+    for (row, _), cell in sorted(sheet.cells.items()):
+        rows.setdefault(row, []).append(cell.value)
+    knocked, free = (next(row for row, line in rows.items() if line[0] == f"Người {n}") for n in (2, 1))
+    assert "Tổ Một: 1 chỗ cần xem" in rows[knocked - 1]
+    assert (sheet.outline.get(knocked), sheet.outline.get(free)) == (None, 1)
+    assert "Còn 4 tiêu chí bằng nhau: 91 điểm; điểm ban đầu, mức trần: -41 điểm" in rows[knocked]  # 91 - 41 = 50
+    assert rows[knocked + 1][-1] == "✗ Bị loại: tổng điểm bị giữ ở mức trần"
+    assert any("bằng nhau: 91 điểm; điểm ban đầu, mức trần: 9 điểm" in str(text) for text in rows[free])
 
 
 def test_where_every_difference_is_large_even_none_is() -> None:

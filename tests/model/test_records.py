@@ -186,6 +186,7 @@ FAR = ComparedCriterion("1", D(9), D(2), large=True)
 UNPROVED = ComparedCriterion("2", D(5), D(5), unproved=True)
 BOTH = ComparedCriterion("3", D(9), D(1), large=True, unproved=True)
 UNCLEAR = ComparedCriterion("4", None, D(1), unclear=True)
+KNOCKED = ComparedCriterion("5", D(0), D(0), knocked=True)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +197,7 @@ UNCLEAR = ComparedCriterion("4", None, D(1), unclear=True)
         ((FAR, UNPROVED, UNCLEAR), False, D(20), True, True, 2),  # 1 and 4 differ
         ((BOTH,), True, D(20), True, True, 1),
         ((UNPROVED, UNCLEAR), False, D(20), True, False, 1),
+        ((KNOCKED,), False, D(20), True, False, 0),
         ((UNPROVED,), False, D(20), False, False, 0),  # said of everybody at once
         ((FAR, UNCLEAR), False, None, True, True, 0),  # only one layer scored: nothing to differ from
     ],

@@ -18,7 +18,8 @@ class ComparedCriterion(msgspec.Struct, frozen=True):
     """One criterion that the council should look at, in one round of one person: the layers' points side by side.
 
     Points of the layers (None = not scored), the evidence given, `large` where they lie far apart, `unproved` where
-    full marks of a criterion that needs evidence have none, `unclear` where a cell that is needed is blank or unread.
+    full marks of a criterion that needs evidence have none, `unclear` where a cell that is needed is blank or unread,
+    `knocked` where it holds the total down.
     """
 
     criterion: str
@@ -28,6 +29,12 @@ class ComparedCriterion(msgspec.Struct, frozen=True):
     large: bool = False
     unproved: bool = False
     unclear: bool = False
+    knocked: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the council has to look at it by itself."""
+        return self.large or self.unclear or self.knocked
 
 
 class VerifiedRound(msgspec.Struct, frozen=True):
@@ -61,8 +68,8 @@ class VerifiedRound(msgspec.Struct, frozen=True):
 
     @property
     def doubtful(self) -> bool:
-        """Whether the council has to look at it: far apart, something unread, or one of those whom it verifies."""
-        return self.sampled or self.apart or any(criterion.unclear for criterion in self.criteria)
+        """Whether the council has to look at it: far apart, unread, knocked out, or of those whom it verifies."""
+        return self.sampled or self.large or any(criterion.doubtful for criterion in self.criteria)
 
     @property
     def apart(self) -> bool:

@@ -63,7 +63,7 @@ def _criteria(
         extra = not criterion.kind.needs_answer and bool(own_points or unit_points or code in knocked)
         unproved = not evidence.get(code) and _needs_proof(criterion, points)
         if differs or extra or unproved or code in unread or code in evidence:
-            marks = _apart(own_points, unit_points, far), unproved, code in unread
+            marks = _apart(own_points, unit_points, far), unproved, code in unread, code in knocked
             listed.append(ComparedCriterion(code, own_points, unit_points, tuple(evidence.get(code, ())), *marks))
         else:
             rest[code] = Decimal(0) if points is None else points

@@ -244,20 +244,33 @@ def _lines(round_: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Row]:
         "criterion": (say("form.council.total"), style("cell_bold")),
         **_points(round_.own, round_.unit),
         "proofs": round_.proofs,
-        "evidence": _rest(round_, rest, book, say),
+        "evidence": _rest(round_, alone, rest, book, say),
         "look": _look(round_, _unclear(unclear, say), say),
     }
     for compared in alone:
         yield _line(compared, book, say)
 
 
-def _rest(round_: VerifiedRound, criteria: Iterable[ComparedCriterion], book: Rulebook, say: Say) -> str | None:
-    """Word the points of criteria without a line: in sum where the layers agree, one by one where one is absent."""
+def _rest(
+    round_: VerifiedRound,
+    alone: Iterable[ComparedCriterion],
+    criteria: Iterable[ComparedCriterion],
+    book: Rulebook,
+    say: Say,
+) -> str | None:
+    """Word the points of `criteria` without a line: in sum where the layers agree, one by one where one is absent.
+
+    The sum says too what the unit's total has besides it and the lines of its own (`alone`): what sections start with,
+    and what a limit cuts off.
+    """
     scored = {compared.criterion: compared.own if compared.unit is None else compared.unit for compared in criteria}
     points = {code: value for code, value in {**round_.rest, **scored}.items() if value is not None}
     if round_.both:
         total = sum(points.values(), Decimal(0))
-        return say("form.council.rest", count=len(points), points=total) if points else None
+        other = (round_.unit or 0) - total - sum(compared.unit or 0 for compared in alone)
+        texts = [say("form.council.rest", count=len(points), points=total)] if points else []
+        texts += [say("form.council.rest_other", points=other)] if other else []
+        return "; ".join(texts) or None
     listed = [criterion for criterion in book.rubric.criteria if criterion.code in points]
     codes = [criterion.code for criterion in listed if points[criterion.code] or criterion.kind.needs_answer]
     return "; ".join(say("form.council.rest_one", criterion=code, points=points[code]) for code in codes) or None
@@ -270,5 +283,7 @@ def _line(compared: ComparedCriterion, book: Rulebook, say: Say) -> _Row:
         **_points(compared.own, compared.unit),
         "proofs": len(compared.evidence) if compared.evidence or compared.unproved else None,
         "evidence": "; ".join(text for text in compared.evidence if text) or None,
-        "look": _warned([say(f"form.council.{key}") for key in ("large", "unclear") if getattr(compared, key)]),
+        "look": _warned(
+            [say(f"form.council.{key}") for key in ("large", "unclear", "knocked") if getattr(compared, key)]
+        ),
     }
