@@ -627,6 +627,10 @@ def test_names_that_are_all_in_capitals_stay_so(columns):
         (("Tổ Lý", "Bộ môn Vật lý"), True),
         (("Tổ Ngữ văn - GDCD", "Tổ Văn – GDCD (bổ sung)"), True),
         (("Tổ 1", "Khối 1"), True),
+        (("Khối mẫu giáo bé", "Khối MG bé"), True),
+        (("Ngữ văn - Giáo dục công dân", "Tổ Ngữ văn - GDCD"), True),
+        (("Khối mẫu giáo lớn", "Khối mẫu giáo nhỡ"), False),  # a letter or two apart, and another word
+        (("Khối mẫu giáo nhỡ", "Khối MG bé"), False),
         (("Tổ 1", "Khối 2"), False),
         (("Tổ Hóa học", "Tổ Họa"), False),
         (("Tổ Ngoại ngữ", "Ngoại ngữ - Tin"), False),

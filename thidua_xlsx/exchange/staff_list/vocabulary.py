@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from thidua_xlsx.base.text import clean, match_key, name_key
 
 _LONG_ENOUGH, _ALIKE = 6, 88  # letters of a unit name, and per cent in common, from which on two may be one
+_ALIKE_WORDS = 60  # per cent that each two words of names with as many words must have in common
 # Tin học, Bộ môn Toán, Vật lý and Ngữ văn are Tin, Toán, Lý and Văn.
 _WEAK_WORDS = ("va", "hoc", "bo", "mon", "vat", "ngu")
 _ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H]|\d{1,2})\s*[.)/:–-]\s*")
@@ -247,8 +248,9 @@ def unit_key(name: str) -> str:
 def may_be_one_unit(name: str, other: str) -> bool:
     """Say whether `name` and `other` may mean one unit: `KHTN` and `Tổ Khoa học tự nhiên`; not Tổ 1 and Tổ 2.
 
-    So may names a letter apart, and those that differ in words such as học: `Toán - Tin` and `Toán-Tin học`, or in
-    what stands in brackets: `Tổ Văn (bổ sung)`; `Khối 1` and `Tổ 1`.
+    So may names a letter apart, but not a word (`Mẫu giáo lớn` and `Mẫu giáo nhỡ`), those with words by their initials
+    (`MG bé` and `Mẫu giáo bé`), and those that differ in words such as học: `Toán - Tin` and `Toán-Tin học`, or in what
+    stands in brackets: `Tổ Văn (bổ sung)`; `Khối 1` and `Tổ 1`.
     """
     name, other = (_LEVEL.sub("", re.sub(r"\([^()\d]*\)", " ", text)) for text in (name, other))
     short, long = sorted((_bare_words(name), _bare_words(other)), key=lambda parts: (len(parts), "".join(parts)))
@@ -256,10 +258,24 @@ def may_be_one_unit(name: str, other: str) -> bool:
         return False
     if _strong_words(name) == _strong_words(other):
         return True
-    if len(short) == 1 < len(long):
-        return match_key(short[0]) == "".join(match_key(part)[:1] for part in long)
-    spoken = [" ".join(map(match_key, parts)) for parts in (short, long)]
+    plain, other_plain = (tuple(map(match_key, parts)) for parts in (short, long))
+    if _by_initials(plain, other_plain):
+        return True
+    if len(plain) == len(other_plain) and any(
+        fuzz.ratio(*pair) < _ALIKE_WORDS for pair in zip(plain, other_plain, strict=True)
+    ):
+        return False
+    spoken = [" ".join(parts) for parts in (plain, other_plain)]
     return len(spoken[0]) >= _LONG_ENOUGH and fuzz.ratio(*spoken) >= _ALIKE
+
+
+def _by_initials(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Say whether words are those of a longer name, one or more of them the initials of several: mg, bé."""
+    if not short or not long:
+        return short == long
+    runs = (run for run in range(2, len(long) + 1) if short[0] == "".join(word[:1] for word in long[:run]))
+    equal = short[0] == long[0] and _by_initials(short[1:], long[1:])
+    return equal or any(_by_initials(short[1:], long[run:]) for run in runs)
 
 
 def _bare_words(name: str) -> list[str]:
