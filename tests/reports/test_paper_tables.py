@@ -33,7 +33,18 @@ from thidua_xlsx.declare.season.policies import LogLine, Pass, share_of
 from thidua_xlsx.declare.tables.paper_spec import TABLES
 from thidua_xlsx.judging.score.score_cards import section_points
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Fact, Initiative, LayerScores, LayerTotal, Record, Scorecard, Target, UnitDossier, Unknown
+from thidua_xlsx.model import (
+    Fact,
+    Initiative,
+    LayerScores,
+    LayerTotal,
+    Met,
+    Record,
+    Scorecard,
+    Target,
+    UnitDossier,
+    Unknown,
+)
 from thidua_xlsx.model.school_reports import Proposal
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Subject
 from thidua_xlsx.reports.papers.paper_tables import SOURCES
@@ -603,6 +614,19 @@ def test_before_the_vote_there_is_room_for_every_number_of_it(context: PaperCont
     assert open_ == [["………", "………", "………"]] * 17
     passed = told(there, "candidates", ["yes", "against", "share", "result"])
     assert passed == ["……… / ……… / ……… / ………"] * 7
+
+
+def test_whoever_is_voted_on_stands_on_the_ballot_also_where_something_is_still_open(context: PaperContext) -> None:
+    """NV02 registered LĐTT and has no grade yet: the counting sheet has a line for the votes, and so has the ballot."""
+    open_ = next(v for v in context.season.verdicts if (v.who, v.title) == ("NV02", "LDTT"))
+    asked = replace(open_, met=Met.UNKNOWN, registered=True, proposed=False)
+    verdicts = tuple(asked if verdict is open_ else verdict for verdict in context.season.verdicts)
+    there = PaperContext(walked(replace(context.season, council=None, verdicts=verdicts)), context.say, context.frame)
+    for table in ("ballot", "ballots"):
+        names = told(there, table, ["name"])
+        assert len([name for name in names if not name.startswith("#")]) == 18
+        assert any(context.season.rulebook.person("NV02").full_name in name for name in names)
+    assert len(told(there, "candidates", ["name"])) == 7  # proposed are those who meet the conditions
 
 
 def test_a_score_sheet_has_the_criteria_of_a_group_with_the_most_that_each_gives(context: PaperContext) -> None:

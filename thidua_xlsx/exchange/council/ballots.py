@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook, sitting_members
 from thidua_xlsx.declare.season.policies import VotingPolicy
+from thidua_xlsx.judging.verdicts.title_paths import unvoted
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
-from thidua_xlsx.model import Decision, Meeting, Scorecard, Verdict
+from thidua_xlsx.model import Decision, Meeting, Scorecard, Season, Verdict
 from thidua_xlsx.model.verdicts import SAID
 
 _SHARE_DECIMALS = 4  # of a share between 0 and 1: 7/9 is 77.78 %
@@ -22,9 +23,15 @@ def ballot(who: str, title: str) -> str:
     return f"{who}:{title}"
 
 
-def voted_on(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Give the verdicts that the council votes on."""
-    return [verdict for verdict in verdicts if verdict.put_up]
+def put_to_vote(season: Season) -> list[Verdict]:
+    """Give the verdicts that the council votes on: by the units' word alone, and whom only its own word made eligible.
+
+    `season` may be the part of one that a sitting is about.
+    """
+    before = season.before_council or season
+    listed = {(verdict.who, verdict.title): verdict for verdict in before.verdicts if verdict.put_up}
+    late = {(path.who, path.title) for path in unvoted(season.paths)} - listed.keys()
+    return [*listed.values(), *(verdict for verdict in season.verdicts if (verdict.who, verdict.title) in late)]
 
 
 def basis(verdict: Verdict, card: Scorecard | None) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from thidua_xlsx.base.text import Say, by_key, name_key, number_text, rounded
 from thidua_xlsx.declare.season import Deed, Person
 from thidua_xlsx.declare.tables.paper_spec import fill_fields
+from thidua_xlsx.exchange.council.ballots import put_to_vote
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.judging.verdicts.title_paths import level_of
 from thidua_xlsx.messages import codes
@@ -175,6 +176,12 @@ class Lists:
             decided = [decision.who for decision in self._decisions.get(title, ())] if voted else []
             self._candidates[title] = self.in_order([*decided, *asked])
         return self._candidates[title]
+
+    def on_ballots(self, title: str) -> Sequence[str]:
+        """Give those whose votes for a `title` are counted: before the vote all whom the council's workbook lists."""
+        if self._season.voted or self._season.voted_about(title):
+            return self.candidates(title)
+        return self.in_order(verdict.who for verdict in put_to_vote(self._season) if verdict.title == title)
 
     def considered(self, title: str) -> bool:
         """Say whether anybody asked for a `title` or stands before the council for it."""

@@ -79,7 +79,7 @@ def ballots(context: PaperContext, subject: Subject) -> Rows:
             for who, row in _listed_for(context, people, title)
         ]
 
-    return _by_title(context, context.lists.candidates, rows)
+    return _by_title(context, context.lists.on_ballots, rows)
 
 
 def ballot(context: PaperContext, subject: Subject) -> Rows:
@@ -88,7 +88,7 @@ def ballot(context: PaperContext, subject: Subject) -> Rows:
     def rows(people: Sequence[str], title: str) -> Rows:
         return [row | {"agree": "", "disagree": ""} for _, row in _listed_for(context, people, title)]
 
-    return _by_title(context, context.lists.candidates, rows)
+    return _by_title(context, context.lists.on_ballots, rows)
 
 
 def decided(context: PaperContext, subject: Subject) -> Rows:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import COUNCIL
 from thidua_xlsx.base.text import by_key, slug
 from thidua_xlsx.declare.season import Round, Rulebook
-from thidua_xlsx.exchange.council.ballots import ballot, bases, voted_on
+from thidua_xlsx.exchange.council.ballots import ballot, bases, put_to_vote
 from thidua_xlsx.exchange.council.council_return import KEY, has_answers, kept_aside
 from thidua_xlsx.exchange.council.council_workbook import Agenda, council_form, council_rows, council_sheets
 from thidua_xlsx.exchange.council.layer_comparison import verification
@@ -16,7 +16,6 @@ from thidua_xlsx.exchange.council.sample_draw import sample, with_sample
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.forms.correction_slip import CorrectionsAsked, RowAsked
 from thidua_xlsx.intake.returns.packed_return import unpack
-from thidua_xlsx.judging.verdicts.title_paths import unvoted
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding
@@ -67,11 +66,9 @@ def agenda_of(season: Season) -> Agenda:
     Whoever only the council's own word made eligible is voted on as well, on the basis that they had before it.
     """
     before = season.before_council or season
-    late = {(verdict.who, verdict.title) for verdict in unvoted(season.paths)}
-    listed = voted_on(before.verdicts)
-    known = {(verdict.who, verdict.title) for verdict in listed}
-    voted = [*listed, *(verdict for verdict in season.verdicts if (verdict.who, verdict.title) in late - known)]
-    rest_on = [*listed, *(verdict for verdict in before.verdicts if (verdict.who, verdict.title) in late - known)]
+    voted = put_to_vote(season)
+    known = {(verdict.who, verdict.title) for verdict in voted}
+    rest_on = [verdict for verdict in before.verdicts if (verdict.who, verdict.title) in known]
     ordered = [dossier for _, dossiers in before.by_unit for dossier in dossiers]
     homes = {dossier.person.code: dossier.person.unit for dossier in ordered}
     rounds = list(verification(before, ordered))
