@@ -153,6 +153,21 @@ def test_who_has_the_decision_of_the_level_above_stands_apart_from_who_waits_for
     ]
 
 
+def test_whom_a_level_above_refused_stands_on_no_list_but_was_passed_by_the_council() -> None:
+    made = season(VOTES[:2])
+    path = made.paths["GV04", "LDTT"]
+    refused = PathStep("received", StepState.NO)
+    ended = replace(path, steps=(*path.steps[:-1], refused), at="received")
+    told = replace(made, paths={**made.paths, ("GV04", "LDTT"): ended})
+    for name in ("Trình cấp trên", "Danh sách công bố"):
+        rows = below_the_head(closing_workbook(told, VI), name)
+        names = [row[1] for row in rows if isinstance(row[0], int)]
+        assert [str(name).partition(" (")[0] for name in names] == ["Nguyễn Thị Hoa"]
+    assert [path.who for path in told.listed("LDTT")] == ["GV01"]
+    assert {path.who for path in told.passed_or_proposed("LDTT")} == {"GV01", "GV04"}  # what the minutes say
+    assert (told.title_count("LDTT").listed, told.title_count("LDTT").ended) == (2, 0)  # each case once
+
+
 def test_a_list_on_which_nobody_stands_says_so() -> None:
     book = closing_workbook(season(VOTES[:1]), VI)
     assert below_the_head(book, "Quyết định tại trường")[1:] == [["Không có danh hiệu nào."]]

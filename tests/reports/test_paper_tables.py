@@ -46,7 +46,9 @@ from thidua_xlsx.model import (
     Unknown,
 )
 from thidua_xlsx.model.school_reports import Proposal
+from thidua_xlsx.model.title_path import PathStep, StepState
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Subject
+from thidua_xlsx.reports.papers.paper_fields import title_fields
 from thidua_xlsx.reports.papers.paper_tables import SOURCES
 from thidua_xlsx.reports.papers.season_tables import target_row
 
@@ -627,6 +629,19 @@ def test_whoever_is_voted_on_stands_on_the_ballot_also_where_something_is_still_
         assert len([name for name in names if not name.startswith("#")]) == 18
         assert any(context.season.rulebook.person("NV02").full_name in name for name in names)
     assert len(told(there, "candidates", ["name"])) == 7  # proposed are those who meet the conditions
+
+
+def test_the_minutes_tell_what_the_council_passed_whatever_a_level_above_said_since(context: PaperContext) -> None:
+    season = context.season
+    before = SOURCES["title_counts"](context, Subject())[0]
+    who = next(path.who for path in season.listed("LDTT"))
+    path = season.paths[who, "LDTT"]
+    refused = PathStep("received", StepState.NO)
+    ended = replace(path, steps=(*path.steps[:-1], refused), at="received")
+    there = PaperContext(replace(season, paths={**season.paths, (who, "LDTT"): ended}), context.say, context.frame)
+    assert SOURCES["title_counts"](there, Subject())[0] == before  # 4 passed, 25 % of 12
+    assert title_fields(there, "LDTT", 1)["passed"] == "4"
+    assert who not in there.lists.listed("LDTT")
 
 
 def test_a_score_sheet_has_the_criteria_of_a_group_with_the_most_that_each_gives(context: PaperContext) -> None:

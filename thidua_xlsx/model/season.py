@@ -30,7 +30,8 @@ class RuleComparison(msgspec.Struct, frozen=True):
 class TitleCount(msgspec.Struct, frozen=True):
     """How many stand how with a title: every screen, sheet and report that counts it takes these numbers.
 
-    Each case is counted once: `listed` is whoever is on the list, proposed, after the vote passed. Of the others
+    Each case is counted once: `listed` is whoever is on the list, proposed, after the vote passed, also where a body
+    above has refused since. Of the others
     `for_council` wait for its vote, `for_grounds` for what they are judged by; `ended` are those who asked for it, or
     were voted on, and do not get it.
     """
@@ -277,10 +278,11 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         verdicts = [verdict for verdict in self.verdicts if verdict.title == title]
         waits = {(verdict.who, title): self.waits_for(verdict) for verdict in verdicts}
         paths = [path for key in waits if (path := self.paths.get(key)) is not None]
-        over = [path for path in paths if not self.is_listed(path) and waits[path.who, title] is None]
+        chosen = self.passed_or_proposed(title)
+        over = [path for path in paths if path not in chosen and waits[path.who, title] is None]
         return TitleCount(
             registered=sum(verdict.registered for verdict in verdicts),
-            listed=len(self.listed(title)),
+            listed=len(chosen),
             for_council=sum(waiting == "council" for waiting in waits.values()),
             for_grounds=sum(waiting == "grounds" for waiting in waits.values()),
             ended=sum(self.was_considered(path) for path in over),
@@ -338,3 +340,11 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         Before the vote that is whoever came as far as the council, then who passed.
         """
         return tuple(path for path in self.paths.values() if path.title == title and self.is_listed(path))
+
+    def passed_or_proposed(self, title: str) -> tuple[TitlePath, ...]:
+        """Whom the council passed for `title` (its id), whatever a body above has said since.
+
+        Before the vote that is who stands on the lists.
+        """
+        paths = (path for path in self.paths.values() if path.title == title)
+        return tuple(path for path in paths if (path.passed if self.voted_on(path) else self.is_listed(path)))

@@ -73,11 +73,16 @@ def _commended(season: Season, say: Say) -> SheetPlan | None:
 
 def _by_level(season: Season, say: Say, levels: Sequence[str]) -> Rows:
     for level in levels:
-        paths = [path for path in passed(season) if path.level == level]
+        paths = [path for path in _listed(season) if path.level == level]
         if paths and len(levels) > 1:
             name = choice_name(season, say, "decided_by", level) if level else ""
             yield TextLine(say("report.closing.level", level=name) if name else say("report.closing.delegated"))
         yield from _by_title(season, say, paths)
+
+
+def _listed(season: Season) -> list[TitlePath]:
+    """Give what the council passed, but for what a body above has refused since."""
+    return [path for path in passed(season) if not path.refused_above]
 
 
 def _public(season: Season, say: Say) -> SheetPlan:
@@ -89,7 +94,7 @@ def _public(season: Season, say: Say) -> SheetPlan:
     )
     sheet = report_sheet(season, say, "closing_public", columns)
     write_head(sheet, official=True)
-    sheet.table(columns, _by_title(season, say, passed(season)))
+    sheet.table(columns, _by_title(season, say, _listed(season)))
     signatures(sheet)
     return sheet.plan()
 

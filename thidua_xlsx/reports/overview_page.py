@@ -106,7 +106,9 @@ def _figures(season: Season, say: Say, *, internal: bool) -> PageSection:
         boxes += [(figure, label, "") for figure, label, _ in (row if internal else row[1:])]
     for id_ in titles_on_offer(season):
         label = "report.overview.passed" if season.voted_about(id_) else "report.overview.proposed"
-        boxes.append((str(len(season.listed(id_))), say(label, title=title_short(season, say, id_)), "good"))
+        boxes.append(
+            (str(len(season.passed_or_proposed(id_))), say(label, title=title_short(season, say, id_)), "good")
+        )
     return PageSection(say("page.figures"), (PageFigures(tuple(boxes)),))
 
 

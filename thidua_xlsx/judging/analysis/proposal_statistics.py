@@ -78,7 +78,7 @@ def proposal_statistics(season: Season) -> Statistics:
         )
         for whose in ("person", "unit")
     )
-    chosen = {title: {path.who for path in season.listed(title)} for title in titles}
+    chosen = {title: {path.who for path in season.passed_or_proposed(title)} for title in titles}
     groups: dict[str, list[Person]] = {
         "direct": [person for person in book.people if person.group and person.group != MANAGERS],
         "managers": [person for person in book.people if person.group == MANAGERS],
@@ -115,7 +115,7 @@ def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]], kn
 
 def _collectives(season: Season, titles: Sequence[str]) -> Iterator[GroupCount]:
     """Count the units on the list of each title, all of them and kind by kind in the order of the season."""
-    chosen = {title: {path.who for path in season.listed(title)} for title in titles}
+    chosen = {title: {path.who for path in season.passed_or_proposed(title)} for title in titles}
     units = season.rulebook.units
     kinds = {f"kind:{kind}": of_kind for kind, of_kind in by_key(units, lambda unit: unit.kind).items() if kind}
     for id_, of_kind in {"units": units, **kinds}.items():

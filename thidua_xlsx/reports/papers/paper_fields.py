@@ -273,16 +273,16 @@ def title_fields(context: PaperContext, id_: str, place: int) -> dict[str, str]:
     verdicts = lists.verdicts(id_)
     name = title_name(season, context.say, id_)
     person = season.rulebook.regime.titles[id_].of == "person"
-    listed = str(len(lists.listed(id_)))
+    passed = str(len(season.passed_or_proposed(id_)))
     return {
         "no": str(place),
         "title": name,
         "title_caps": name.upper(),
         "of_whom": context.frame["person" if person else "unit"],
         "proposed": str(len(lists.candidates(id_))),
-        "passed": listed if season.voted_about(id_) else context.blank,
+        "passed": passed if season.voted_about(id_) else context.blank,
         "over_quota": _over_quota(context, id_),
-        "listed": listed,
+        "listed": str(len(lists.listed(id_))),
         "title_registered": str(sum(verdict.registered for verdict in verdicts)),
         "met": str(sum(season.met_with_vote(verdict) is Met.YES for verdict in verdicts)),
     }

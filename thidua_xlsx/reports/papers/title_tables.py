@@ -284,16 +284,16 @@ def _title_count(context: PaperContext, title: str, group: str, *, alone: bool) 
     base = of_own if group == "own" else set[str]()
     verdicts = [verdict for verdict in lists.verdicts(title) if _group_of(verdict.who) == group]
     registered = {verdict.who for verdict in verdicts if verdict.registered}
-    listed = [who for who in lists.listed(title) if _group_of(who) == group]
+    passed = [path.who for path in season.passed_or_proposed(title) if _group_of(path.who) == group]
     voted, name = season.voted_about(title), title_name(season, say, title)
     return {
         "title": name if alone else say(f"paper.title_{group}", title=name, name=season.rulebook.school.name),
         "registered": str(len(registered)),
         "met": str(sum(season.met_with_vote(verdict) is Met.YES for verdict in verdicts)),
         "proposed": str(sum(_group_of(who) == group for who in lists.candidates(title))),
-        "passed": str(len(listed)) if voted else context.blank,
+        "passed": str(len(passed)) if voted else context.blank,
         "registered_share": percent(len(base & registered), len(base), say),
-        "listed_share": percent(len(base.intersection(listed)), len(base), say) if voted else context.blank,
+        "listed_share": percent(len(base.intersection(passed)), len(base), say) if voted else context.blank,
         "quota": _quota_words(context, title),
     }
 

@@ -105,7 +105,9 @@ def _figures(sheet: ReportSheet) -> None:
     second = []
     for id_ in titles:  # how many its sitting passed, before that how many are proposed
         label = "report.overview.passed" if season.voted_about(id_) else "report.overview.proposed"
-        second.append((str(len(season.listed(id_))), say(label, title=title_short(season, say, id_)), "figure"))
+        second.append(
+            (str(len(season.passed_or_proposed(id_))), say(label, title=title_short(season, say, id_)), "figure")
+        )
     second.append((str(errors), say("report.overview.errors"), "figure_bad" if errors else "figure"))
     own = (first, second) if _fills_forms(season) else (second[-1:],)
     for boxes in (*schools_figures(season, say), *own):

@@ -79,7 +79,8 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
         free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
         shared, top = shared_reasons(say, [reasons_for(verdict) for verdict in free]), sheet.draft.row
         label = "report.proposals.block_voted" if season.voted_about(id_) else "report.proposals.block"
-        sheet.line(say(label, title=title_name(season, say, id_).upper(), count=len(season.listed(id_))), "section")
+        chosen = season.passed_or_proposed(id_)
+        sheet.line(say(label, title=title_name(season, say, id_).upper(), count=len(chosen)), "section")
         vote = _usual(decision_text(season, say, verdict.who, id_) for verdict in free)
         reason = _usual(shared.own(say, reasons_for(verdict)) for verdict in free)
         registered = _usual(_registration_word(say, verdict) for verdict in free)
@@ -121,9 +122,10 @@ def _voted(season: Season, say: Say, verdicts: Sequence[Verdict], numbers: Itera
     """
     with_paths = [(season.paths[verdict.who, verdict.title], verdict) for verdict in verdicts]
     passed = [verdict for path, verdict in with_paths if path.is_listed(voted=True)]
+    above = [verdict for path, verdict in with_paths if path.refused_above]
     if passed:
         yield from _numbered(say, passed, numbers)
-    else:
+    elif not above:
         yield TextLine(say("report.proposals.none_passed"), "cell_center")
     waiting = [verdict for path, verdict in with_paths if path.waits and not path.passed]
     if waiting:
@@ -132,7 +134,6 @@ def _voted(season: Season, say: Say, verdicts: Sequence[Verdict], numbers: Itera
     ended = [
         verdict for path, verdict in with_paths if path.ended and path.at == "council" and season.came_to_council(path)
     ]
-    above = [verdict for path, verdict in with_paths if path.refused_above]
     for key, kept in (("ended", ended), ("refused_above", above)):
         if kept:
             yield TextLine(say(f"report.proposals.{key}", count=len(kept)), "cut_line")
