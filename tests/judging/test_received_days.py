@@ -43,8 +43,8 @@ SEPT_29, OCT_2 = date(2026, 9, 29), date(2026, 10, 2)
 @pytest.mark.parametrize(
     ("receipts", "day", "late"),
     [
-        ((), None, 0),
-        ((receipt("a", "1", None),), None, 0),  # a file alone tells no day
+        ((), None, None),
+        ((receipt("a", "1", None),), None, None),  # a file alone tells no day
         ((receipt("a", "1", SEPT_29),), SEPT_29, 0),
         ((receipt("a", "1", OCT_2),), OCT_2, 2),  # 30/9 was the last day: 1 and 2 October are two days
         # corrected after the deadline: the first that came counts
@@ -52,7 +52,7 @@ SEPT_29, OCT_2 = date(2026, 9, 29), date(2026, 10, 2)
         # the same content without its letter is the same return
         ((receipt("a", "1", None), receipt("b", "1", OCT_2, ReceiptStatus.IGNORED)), OCT_2, 2),
         # another return of which nobody knows the day may have been in time
-        ((receipt("a", "1", None), receipt("b", "2", OCT_2)), None, 0),
+        ((receipt("a", "1", None), receipt("b", "2", OCT_2)), None, None),
         ((receipt("a", "1", None), receipt("b", "2", SEPT_29)), SEPT_29, 0),
         # the earliest day on which the same content came, in whichever order the letters lie there
         ((receipt("a", "1", OCT_2), receipt("b", "1", SEPT_29, ReceiptStatus.IGNORED)), SEPT_29, 0),
@@ -68,7 +68,7 @@ SEPT_29, OCT_2 = date(2026, 9, 29), date(2026, 10, 2)
         ((receipt("a", "1", SEPT_29, ReceiptStatus.REJECTED), receipt("b", "2", OCT_2)), OCT_2, 2),
     ],
 )
-def test_e_mails_tell_when_a_form_came(receipts: tuple[Receipt, ...], day: date | None, late: int) -> None:
+def test_e_mails_tell_when_a_form_came(receipts: tuple[Receipt, ...], day: date | None, late: int | None) -> None:
     assert arrival_of(season_with(receipts), "TOAN", "registration") == Arrival(day, late)
 
 
@@ -114,8 +114,9 @@ def test_days_late_count_from_the_last_day_of_a_span() -> None:
         assert arrival(day, span) == Arrival(day, late)
 
 
-def test_without_a_last_day_nothing_is_late() -> None:
-    assert arrival(OCT_2, Due("Theo lịch của Phòng")) == Arrival(OCT_2, 0)
+def test_without_both_days_nobody_can_tell_how_late_it_was() -> None:
+    assert arrival(OCT_2, Due("Theo lịch của Phòng")) == Arrival(OCT_2, None)
+    assert arrival(None, Due("30/09/2026", date(2026, 9, 30), date(2026, 9, 30))) == Arrival(None, None)
 
 
 PACT = HandIn("GU", "Giao ước", ("TOAN", "VAN", "VP"), DUE)

@@ -312,7 +312,7 @@ def test_each_form_says_when_it_came_and_how_many_days_too_late(season: Season) 
     received = (ReceivedLine("KHTN", "self-score:D1", date(2025, 3, 1)), *(ReceivedLine(*line) for line in days))
     came = forms_progress(replace(made, rulebook=replace(made.rulebook, received=received)), None)
     assert [(one.arrival.day, one.arrival.days_late) for one in came] == [
-        (date(2024, 10, 2), 2), (date(2025, 1, 15), 0), (None, 0), (None, 0)
+        (date(2024, 10, 2), 2), (date(2025, 1, 15), 0), (None, None), (None, None)
     ]  # fmt: skip
 
 

@@ -461,7 +461,7 @@ def test_deadlines_days_of_receipt_and_what_is_no_form() -> None:
             "unit": "VP",
             "state": "late",  # on 31/05/2025, the season's day
             "received_on": None,
-            "days_late": 0,
+            "days_late": None,
             "noted": False,
             "files": [],
         },

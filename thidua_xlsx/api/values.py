@@ -229,7 +229,8 @@ class School(_OfSeason, frozen=True):
     """A school that reports to an office: whether its report came, and its rank in the cluster.
 
     `reporter` is its code here. `average` is the mean of its points, on its own scale. `received_on` is the day on
-    which its report came in, as far as anybody knows, `days_late` by how many days that was too late.
+    which its report came in, as far as anybody knows, `days_late` by how many days that was too late;
+    None = nobody can tell.
     """
 
     reporter: str
@@ -241,7 +242,7 @@ class School(_OfSeason, frozen=True):
     average: Decimal | None = None
     file: str = ""
     received_on: date | None = None
-    days_late: int = 0
+    days_late: int | None = None
 
 
 class Candidate(_OfSeason, frozen=True):

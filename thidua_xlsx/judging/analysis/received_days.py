@@ -20,10 +20,10 @@ _CAME = (ReceiptStatus.ACCEPTED, ReceiptStatus.COMBINED, ReceiptStatus.SUPERSEDE
 
 
 class Arrival(msgspec.Struct, frozen=True):
-    """The day on which something came in (None = nobody can tell) and by how many days that was too late."""
+    """The day on which something came in, and by how many days that was too late; None = nobody can tell."""
 
     day: date | None = None
-    days_late: int = 0
+    days_late: int | None = None
 
 
 class HandInState(Enum):
@@ -102,12 +102,11 @@ def arrival_of(season: Season, unit: str, phase: str, round_: str = "") -> Arriv
 
 
 def arrival(day: date | None, due: Due) -> Arrival:
-    """Hold a day against a deadline; without either nothing is late.
+    """Hold a day against the deadline `due`; without either nobody can say that something was late, or in time.
 
     `day` is the one on which something came in, None where nobody knows it.
     """
-    late = (day - due.last).days if day and due.last and due.over(day) else 0
-    return Arrival(day, late)
+    return Arrival(day, max(0, (day - due.last).days) if day and due.last else None)
 
 
 def _lines(book: Rulebook, unit: str, item: str) -> Iterator[ReceivedLine]:

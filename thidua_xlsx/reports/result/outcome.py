@@ -293,7 +293,7 @@ class HandInEntry(msgspec.Struct, frozen=True):
     state: Literal["received", "missing", "late"]
     due: str | None
     received_on: str | None
-    days_late: int
+    days_late: int | None
     noted: bool
     files: Sequence[str]
 
