@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -48,7 +49,8 @@ from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 def fill(folder: Path, file: str, table: str, row: str, column: str, value: object) -> None:
     """Type a value into a cell of a keyed table; an empty text clears the cell."""
     typed = None if value == "" else value
-    _type(folder, file, lambda book: put(book, {table: {row: {column: typed}}}))
+    type_ = _edit if isinstance(value, date) else _type  # whoever types a day gives the cell a look that shows one
+    type_(folder, file, lambda book: put(book, {table: {row: {column: typed}}}))
 
 
 def strike(folder: Path, file: str, table: str, row: str, column: str) -> None:

@@ -1,6 +1,10 @@
-"""Every finished sample at the end of its year: its council passed everybody proposed and marked the contest, then the season was closed."""
+"""Every finished sample at the end of its year: its council passed everybody proposed, but for one of THCS Kim Sơn, and marked the contest; then the season was closed.
+
+There nine members meet and five of them vote for one CSTĐCS: 55.56 %, below two thirds.
+"""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +27,13 @@ MEETING = {  # members of the council as the sample lists them, and a day after 
 
 
 def closed_sample(profile: str) -> Path:
-    """The folder of a sample whose council passed everybody proposed, closed. Nobody may change it."""
+    """The folder of a sample whose council has met, closed. Nobody may change it."""
     return built_once(f"closed-{profile}", lambda below: _close(below, profile)) / profile
+
+
+def voted_down(on: Iterable[str]) -> str:
+    """The ballot of THCS Kim Sơn that does not pass."""
+    return next(key for key in on if key.endswith(":CSTDCS"))
 
 
 def _close(below: Path, profile: str) -> None:
@@ -44,12 +53,13 @@ def _close(below: Path, profile: str) -> None:
 
 
 def _word(profile: str, on: list[str]) -> dict[str, dict[str, dict[str, object]]]:
-    """What the council writes: everybody votes yes on these ballots, entries to a contest get the marks of the figures."""
+    """What the council writes: everybody votes yes on these ballots but one, entries to a contest get the marks of the figures."""
     members, day = MEETING[profile]
+    down = voted_down(on) if profile == "thcs" else ""
     counts = dict.fromkeys(("members", "present", "ballots_issued", "ballots_valid"), members)
     word: dict[str, Any] = {
         "meeting": {key: {"value": value} for key, value in {"date": day, **counts}.items()},
-        "ballots": {key: {"yes": members, "no": 0} for key in on},
+        "ballots": {key: {"yes": members, "no": 0} if key != down else {"yes": 5, "no": 4} for key in on},
     }
     entries = KINDS[profile].told.figures.get("contest_entries", ())
     marked = {row["key"]: row for row in entries if row["mark"]}

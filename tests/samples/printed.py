@@ -1,21 +1,29 @@
-"""The samples as LibreOffice prints them: what is handed in, signed or held in a meeting, printed once in a run of the tests."""
+"""The samples as LibreOffice prints them: what is handed in, signed or held in a meeting, printed once in a run of the tests.
+
+Of each kind of paper two are printed, of all that the samples make of it before and after their councils decided: the shortest and the longest.
+"""
 
 import shutil
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from tests.conftest import Office
+from tests.samples.closed import closed_sample
 from tests.samples.pdf_pages import PrintedPage, pages_of
 from tests.seasons.once import built_once
-from tests.seasons.sample import decided_kim_son, finished_demo, finished_sample
+from tests.seasons.sample import finished_demo, finished_sample
 
 SAMPLES = {
     "thcs-kim-son": "thcs", "mam-non-kim-thu": "mam-non", "tieu-hoc-truc-cuong": "tieu-hoc", "ptdtnt-mai-chau": "ptdtnt",
     "pgd-nam-tu-liem": "office",
 }  # fmt: skip
 COMMUNE = "xa"  # an office of twelve schools
-DECIDED = {"thcs-da-quyet-dinh": decided_kim_son, "tieu-hoc-da-quyet-dinh": lambda: finished_demo("tieu-hoc")}
+DECIDED = {
+    "thcs-da-quyet-dinh": lambda: closed_sample("thcs"),
+    "tieu-hoc-da-quyet-dinh": lambda: finished_demo("tieu-hoc"),
+}
 WORKBOOKS = ("tong-hop", "hoi-dong")
 COUNCILS = ("thcs-kim-son", "mam-non-kim-thu", COMMUNE)  # whose workbook is printed: of each size one, and an office
 # What is there only after the council has met, or says something else then.
@@ -47,20 +55,27 @@ def _print(below: Path, office: Office) -> None:
 
 
 def _documents() -> Iterator[tuple[Path, str]]:
+    papers: dict[str, list[tuple[int, Path, str]]] = {}
     for story in (*SAMPLES, COMMUNE, *DECIDED):
         made = season_of(story) / "ket-qua"
         names = () if story in DECIDED else WORKBOOKS if story in COUNCILS else WORKBOOKS[:1]
-        workbooks = [made / f"{name}.xlsx" for name in names]
-        for file in (*workbooks, *_papers(made / "giay-to")):
+        yield from ((made / f"{name}.xlsx", f"{story}++{name}.xlsx") for name in names)
+        for file in sorted((made / "giay-to").rglob("*.docx")):
             if story not in DECIDED or file.name.startswith(_AFTER):
-                yield file, f"{story}++{'--'.join(file.relative_to(made).parts)}"
+                inside = file.relative_to(made).parts
+                papers.setdefault(kind_of(inside), []).append((_said(file), file, f"{story}++{'--'.join(inside)}"))
+    for alike in papers.values():  # what says least and what says most
+        yield from {name: (file, name) for _, file, name in (min(alike), max(alike))}.values()
 
 
-def _papers(folder: Path) -> Iterator[Path]:
-    """Give the papers of a folder; of those of persons, which come unit by unit, the first unit's stands for all."""
-    yield from sorted(folder.glob("*.docx"))
-    for inner in sorted(folder.glob("*/")):
-        yield sorted(inner.glob("*.docx"))[0]
+def kind_of(inside: Sequence[str]) -> str:
+    """Name the kind of a paper: those of units and persons, which have a folder, are of one kind."""
+    return inside[1].removesuffix(".docx").partition("-dt1")[0]
+
+
+def _said(paper: Path) -> int:
+    with zipfile.ZipFile(paper) as package:
+        return package.getinfo("word/document.xml").file_size
 
 
 @cache

@@ -87,7 +87,7 @@ def test_each_unit_has_a_page_to_sign_for_each_month_and_quarter(built: Finished
     assert ["! Còn thiếu điểm, xếp sau người đủ điểm: Vũ Thị Lan Chi, Lê Thị Mến."] in rows
     assert ["TỔ TRƯỞNG", "HIỆU TRƯỞNG"] in rows and any("Ký xác nhận" in row for row in rows)
     summary = Summary(built.folder)
-    heads = [str(cell) for row in summary["Bảng điểm"].iter_rows(max_row=12, values_only=True) for cell in row if cell]
+    heads = [str(cell) for row in list(summary["Bảng điểm"].values)[:12] for cell in row if cell]
     assert "Quý I" in heads and "Kết quả theo kỳ" in summary.sheetnames
 
 

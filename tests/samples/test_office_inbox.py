@@ -13,12 +13,9 @@ from docx import Document
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_from_string
 
-from tests.program import run
 from tests.samples.story_figures import ROOT, read
 from tests.seasons.outside import Summary, tables
-from thidua_xlsx.demo.lay_out_demo import lay_out
-from thidua_xlsx.demo.sample_office import build_office
-from thidua_xlsx.messages.language import language
+from tests.seasons.sample import finished_demo, unvoted_commune
 from thidua_xlsx.workflow.load.form_names import report_slip_file
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
@@ -27,12 +24,9 @@ FIGURES = read(STORY / "figures.md")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder() -> Path:
     """The office's season, built and merged."""
-    made = tmp_path_factory.mktemp("mau") / "xa-12-truong"
-    build_office(STORY.name, made, say=language("vi"))
-    assert run("merge", made / "inbox").exit_code == 1  # there are things that a person must fix
-    return made
+    return unvoted_commune()
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +95,7 @@ def test_the_summary_shows_the_schools_and_their_sum(folder: Path) -> None:
 
 
 def test_the_list_of_proposals_is_one_table_that_is_filtered_by_title_and_by_school(folder: Path) -> None:
-    sheet = Summary(folder)["Đề nghị của các trường"]
+    sheet = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")["Đề nghị của các trường"]
     (_, top), (_, last) = (coordinate_from_string(one) for one in sheet.auto_filter.ref.split(":"))
     assert not [one for one in sheet.merged_cells.ranges if one.max_row >= top and one.min_row <= last]
     header, *rows = sheet.iter_rows(min_row=top, max_row=last, values_only=True)
@@ -112,7 +106,7 @@ def test_the_list_of_proposals_is_one_table_that_is_filtered_by_title_and_by_sch
 
 
 def test_the_charts_draw_the_figures_of_the_result(folder: Path, result: dict[str, Any]) -> None:
-    sheet = Summary(folder)["Biểu đồ các trường"]
+    sheet = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")["Biểu đồ các trường"]
     coverage, titles, *ratios = [
         {
             series.tx.v: [cell.value for (cell,) in sheet[series.val.numRef.f.rpartition("!")[2].replace("$", "")]]
@@ -189,11 +183,9 @@ def test_each_school_gets_a_letter_and_a_slip_that_name_its_own_errors(folder: P
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def closed() -> Path:
     """The whole year: the council votes, the season is closed, the schools are answered, the next year begins."""
-    made = tmp_path_factory.mktemp("mau") / "xa-ca-nam"
-    lay_out(made, words=language("vi"), tell=lambda text: None, sample="xa")
-    return made
+    return finished_demo("xa")
 
 
 def test_the_ledger_has_what_the_council_passed_with_the_number_of_the_decision(closed: Path) -> None:

@@ -9,22 +9,19 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-from openpyxl.packaging.relationship import RelationshipList
 from openpyxl.styles.cell_style import StyleArray
-from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import DimensionHolder
 from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
+
+from tests.seasons.typing_in import Book
 
 MARK = "#td:"
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]  # table id -> row key -> column key -> value
@@ -71,21 +68,24 @@ class Table:
     def cell(self, row: str, column: str) -> Cell:
         """The cell of a row key and a column key."""
         found = self.sheet.cell(self.rows()[row], self.columns()[column])
-        assert isinstance(found, Cell)
+        assert not isinstance(found, MergedCell)
         return found
 
 
-def tables(book: Workbook) -> dict[str, Table]:
+def tables(book: Any) -> dict[str, Table]:
     """Every keyed table of a workbook by its id; a table ends where the next one on its sheet is marked."""
     found: dict[str, Table] = {}
     for sheet in book.worksheets:
-        texts = [(place, cell) for place, cell in sheet._cells.items() if isinstance(cell.value, str)]
-        marks = [cell for _, cell in sorted(texts, key=itemgetter(0)) if MARK in cell.value[:4]]
-        for number, mark in enumerate(marks):
-            end = marks[number + 1].row if number + 1 < len(marks) else sheet.max_row + 1
-            id_ = str(mark.value).removeprefix(MARK).partition("|")[0]
-            found[id_] = Table(sheet, mark.row, mark.column, end)
+        marks = sheet.beginning(MARK) if isinstance(book, Book) else _beginning(sheet, MARK)
+        ends = [row for row, _, _ in marks[1:]] + [sheet.max_row + 1]
+        for (row, column, text), end in zip(marks, ends, strict=False):
+            found[text.removeprefix(MARK).partition("|")[0]] = Table(sheet, row, column, end)
     return found
+
+
+def _beginning(sheet: Worksheet, mark: str) -> list[tuple[int, int, str]]:
+    texts = ((*place, cell.value) for place, cell in sheet._cells.items() if isinstance(cell.value, str))
+    return sorted(one for one in texts if one[2].startswith(mark))
 
 
 def put(book: Workbook, answers: Answers) -> None:
@@ -112,10 +112,13 @@ def replace_rows(book: Workbook, id_: str, lines: Mapping[str, Mapping[str, obje
 
 
 def change(source: Path, target: Path, edit: Callable[[Workbook], Any]) -> Path:
-    """Open a workbook, edit it and save it as another file (or the same)."""
+    """Open a workbook as openpyxl does, edit it in any way and save it as another file (or the same)."""
     book = _loaded(source.read_bytes())
     edit(book)
-    _save(book, target, {})
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book.properties.modified = datetime.now(UTC).replace(tzinfo=None)
+    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        ExcelWriter(book, archive).save()
     return target
 
 
@@ -142,152 +145,17 @@ def _loaded(data: bytes) -> Workbook:
     return book
 
 
-def type_into(source: Path, target: Path, edit: Callable[[Workbook], Any]) -> Path:
-    """The same, for an edit that does nothing but give cells other values: much cheaper where it comes again.
-
-    A workbook of the same bytes that was opened or saved before is taken again, its cells put back as they were then,
-    and sheets in which nobody has typed since are written as before.
-    """
-    data = source.read_bytes()
-    typed = _typed.pop(data, None) or _as_it_came(data)
-    _typed[data] = typed
-    _put_back(typed)
-    _now.pop(typed.book, None)  # unknown, should the edit fail
-    edit(typed.book)
-    assert typed.book.sheetnames == list(typed.cells), "an edit of sheets is not typing: `change` takes it"
-    cells = _cells(typed.book, typed.cells)
-    parts = _save(
-        typed.book, target, {name: typed.parts.get(name) for name in cells if cells[name] is typed.cells[name]}
-    )
-    _now[typed.book] = cells
-    for name in typed.cells:
-        if cells[name] is typed.cells[name] and name in parts:
-            typed.parts[name] = parts[name]
-    _typed[target.read_bytes()] = _Typed(typed.book, cells, parts)
-    while len(_typed) > _MOST_TYPED:
-        del _typed[next(iter(_typed))]
+def type_into(source: Path, target: Path, edit: Callable[[Any], Any]) -> Path:
+    """Open a workbook, give cells other values, and save it as another file (or the same): quick, whatever comes of looks."""
+    book = Book(source.read_bytes())
+    edit(book)
+    book.save(target)
     return target
 
 
-_Known = tuple[object, str, StyleArray]  # what a cell holds
-_Cells = dict[str, dict[tuple[int, int], _Known]]  # by sheet and place
-_MOST_TYPED = 24
-
-
-@dataclass(frozen=True)
-class _Typed:
-    """A workbook that stays open, what its cells held once, and as what each sheet was written then."""
-
-    book: Workbook
-    cells: _Cells
-    parts: dict[str, bytes]
-
-
-_typed: dict[bytes, _Typed] = {}  # by the bytes of the file
-_now: WeakKeyDictionary[Workbook, _Cells] = WeakKeyDictionary()  # what the cells of an open workbook hold
-
-
-def _as_it_came(data: bytes) -> _Typed:
-    book = _loaded(data)
-    _now[book] = cells = {sheet.title: _held(sheet) for sheet in book.worksheets}
-    return _Typed(book, cells, {})
-
-
-def _held(sheet: Worksheet) -> dict[tuple[int, int], _Known]:
-    return {
-        place: (cell._value, cell.data_type, copy(cell._style))
-        for place, cell in sheet._cells.items()
-        if isinstance(cell, Cell)
-    }
-
-
-def _cells(book: Workbook, before: _Cells) -> _Cells:
-    """What the cells hold now: the same value as before for a sheet in which nothing has changed."""
-    return {
-        sheet.title: before[sheet.title] if _holds(sheet, before[sheet.title]) else _held(sheet)
-        for sheet in book.worksheets
-    }
-
-
-def _holds(sheet: Worksheet, known: Mapping[tuple[int, int], _Known]) -> bool:
-    nothing = (None, "n", None)
-    for place, cell in sheet._cells.items():
-        if isinstance(cell, Cell):
-            value, kind, _ = known.get(place, nothing)
-            if cell._value is not value or cell.data_type != kind:
-                return False
-    return True
-
-
-def _put_back(typed: _Typed) -> None:
-    now = _now.get(typed.book, {})
-    for sheet in typed.book.worksheets:
-        known = typed.cells[sheet.title]
-        if now.get(sheet.title) is known:
-            continue
-        for place, cell in list(sheet._cells.items()):
-            if not isinstance(cell, Cell):
-                continue
-            if place not in known:
-                del sheet._cells[place]
-                continue
-            cell._value, cell.data_type, style = known[place]
-            if cell._style != style:
-                cell._style = copy(style)
-        for place in known.keys() - sheet._cells.keys():
-            cell = sheet.cell(*place)
-            cell._value, cell.data_type, style = known[place]
-            cell._style = copy(style)
-
-
-class _Writer(ExcelWriter):
-    """Writes sheets that are known as they were written before."""
-
-    def __init__(self, book: Workbook, archive: ZipFile, known: Mapping[str, bytes | None]) -> None:
-        super().__init__(book, archive)
-        self.known, self.parts = known, dict[str, bytes]()
-
-    def write_worksheet(self, ws: Any) -> None:
-        """Write one sheet, and keep what was written where nothing else belongs to it."""
-        ws._drawing = SpreadsheetDrawing()
-        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
-        part = self.known.get(ws.title)
-        if part is None:
-            sheet = WorksheetWriter(ws, BytesIO())
-            sheet.write()
-            ws._rels, part = sheet._rels, sheet.out.getvalue()
-            alone = not (ws._rels or ws._comments or ws._charts or ws._images or ws._tables or ws._pivots)
-        else:
-            ws._rels, ws._comments, alone = RelationshipList(), [], True
-        if alone and ws.legacy_drawing is None:
-            self.parts[ws.title] = part
-        self._archive.writestr(ws.path[1:], part)
-        self.manifest.append(ws)
-
-
-def _save(book: Workbook, target: Path, known: Mapping[str, bytes | None]) -> dict[str, bytes]:
-    """Save a workbook, packed quickly; give the sheets as they were written."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    book.properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as archive:
-        writer = _Writer(book, archive, known)
-        writer.save()
-    _saved[:] = [(_as_it_lies(target), book)]
-    return writer.parts
-
-
-_saved: list[tuple[tuple[Path, int, int], Workbook]] = []  # the workbook that was saved last
-
-
-def _as_it_lies(file: Path) -> tuple[Path, int, int]:
-    found = file.stat()
-    return file.absolute(), found.st_mtime_ns, found.st_size
-
-
-def opened(file: Path) -> Workbook:
-    """A workbook to look into; the one that was just saved is not opened again. Nobody may change it."""
-    known = dict(_saved).get(_as_it_lies(file))
-    return load_workbook(file) if known is None else known
+def opened(file: Path) -> Any:
+    """A workbook to look into: what stands in its cells."""
+    return Book(file.read_bytes())
 
 
 def fill(source: Path, target: Path, answers: Answers) -> Path:
@@ -300,7 +168,6 @@ def find_text(sheet: Worksheet, text: str) -> Cell:
     for line in sheet.iter_rows():
         for cell in line:
             if isinstance(cell.value, str) and text in cell.value:
-                assert isinstance(cell, Cell)
                 return cell
     raise AssertionError(f"nobody wrote {text!r} on sheet {sheet.title}")
 
@@ -309,15 +176,15 @@ class Summary:
     """The sheets of the summary and of the workbook beside it, as one workbook is looked at."""
 
     def __init__(self, folder: Path, out: str = "ket-qua") -> None:
-        books = (load_workbook(folder / out / name) for name in ("tong-hop.xlsx", "doi-chieu.xlsx"))
-        self.worksheets: list[Worksheet] = [sheet for book in books for sheet in book.worksheets]
+        books = (opened(folder / out / name) for name in ("tong-hop.xlsx", "doi-chieu.xlsx"))
+        self.worksheets: list[Any] = [sheet for book in books for sheet in book.worksheets]
 
     @property
     def sheetnames(self) -> list[str]:
         return [sheet.title for sheet in self.worksheets]
 
-    def __getitem__(self, name: str) -> Worksheet:
+    def __getitem__(self, name: str) -> Any:
         return next(sheet for sheet in self.worksheets if sheet.title == name)
 
-    def __iter__(self) -> Iterator[Worksheet]:
+    def __iter__(self) -> Iterator[Any]:
         return iter(self.worksheets)

@@ -70,7 +70,7 @@ def test_the_council_says_what_it_thinks_of_a_deed(of_2025: tuple[Small, dict[st
     [told] = [one for one in result["nominations"] if one["id"] == code]
     assert told["council"] == {"agreed": True, "yes": 6, "no": 1}
     book = Summary(small.folder)
-    row = [cell.value for cell in book["Khen thưởng"][find_text(book["Khen thưởng"], "Đột xuất: 1").row + 1]]
+    row = list(book["Khen thưởng"].values)[find_text(book["Khen thưởng"], "Đột xuất: 1").row]
     assert (row[1], row[5]) == ("Vũ Đức Đạt", "Hội đồng thông qua")
     assert find_text(book["Điển hình"], "✓ Đồng ý; 6 phiếu đồng ý, 1 không")
     # Once the season workbook has the decision it is no more the council's to consider.

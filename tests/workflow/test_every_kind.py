@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from tests.conftest import Office
 from tests.seasons.kinds import ENTERED, FINALS, LIVE, answers_of, build
-from tests.seasons.outside import fill, put, tables, type_into
+from tests.seasons.outside import change, fill, put, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, read
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
@@ -152,7 +152,7 @@ def test_live_totals_of_a_unit_that_agrees_are_those_it_would_have_typed(
         files.append(season.returned("TOAN", FORM, "R1").rename(tmp_path / f"{name}.xlsx"))
     season.send(("TOAN", FORM, "R1"), answers_of("TOAN"))
     pasted = season.returned("TOAN", FORM, "R1").rename(tmp_path / "pasted.xlsx")
-    type_into(pasted, pasted, paste_own_over_unit)
+    change(pasted, pasted, paste_own_over_unit)
     again, agreed, block = (totals(file, "unit_score") for file in office([*files, pasted], "xlsx", tmp_path / "luu"))
     assert again == agreed
     assert block == {who: LIVE[who] for who in ("A1", "A2")}
