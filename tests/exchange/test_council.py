@@ -225,6 +225,13 @@ def test_votes_are_understood_as_minutes_write_them(
     assert (told["decided"] is None) is (str(typed["yes"]) in ("sáu", "6/9"))
 
 
+def test_a_number_of_the_meeting_is_understood_as_minutes_write_it(small: Small) -> None:
+    typed = meeting(members="9/9", present="8/9", ballots_issued="8/8", ballots_valid="8 phiếu")
+    result = met(small, {"meeting": typed, "ballots": {"P1:LDTT": {"yes": "8/8"}}})
+    assert [one for one in result["findings"] if one["sheet"] == "Cuộc họp"] == []
+    assert title_of(result, "P1", "LDTT")["decided"] is True  # 8 of 9 are more than two thirds
+
+
 def test_one_line_counts_of_all_ballots_what_is_blank_and_what_is_wrong(
     small: Small,
     office: Callable[[Sequence[Path], str, Path], list[Path]],

@@ -36,6 +36,8 @@ MEETINGS: list[tuple[dict[str, object], bool]] = [
     ({"members": 0}, False),
     ({"present": 4, "ballots_issued": 4, "ballots_valid": 4}, False),  # no quorum
     ({"present": None}, False),
+    ({"members": "9/9", "present": "8/9"}, True),
+    ({"members": "8/9"}, False),  # of nine, or eight who came
 ]
 
 

@@ -114,6 +114,15 @@ def test_a_number_that_cannot_be_read_leaves_the_meeting_open() -> None:
     assert findings == []  # it was told when it was read
 
 
+def test_members_out_of_another_number_leave_the_meeting_open() -> None:
+    council, findings = heard(meeting(members="9/9", present="8/9"))
+    assert (council.meeting.members, council.meeting.present, council.meeting.contradicts) == (9, 8, False)
+    torn, [found] = heard(meeting(members="8/9", present=D(8)))
+    assert (torn.meeting.members, torn.meeting.contradicts) == (None, True)  # of nine, or eight who came
+    assert (found.code.id, found.place, found.params) == ("S135", cell("meeting", 0, 0), {"less": 9, "more": 8})
+    assert findings == []
+
+
 # --- the votes -------------------------------------------------------------------------------------------------------
 def test_votes_are_read_ballot_by_ballot() -> None:
     ballots = {

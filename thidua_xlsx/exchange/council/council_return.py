@@ -78,7 +78,7 @@ def read_council(
     seen = book.collective
     unit_adjustments = adjustments_of(submission, as_people(units, book), seen, unit_findings, "unit") if seen else ()
     findings += of_units(unit_findings)
-    meeting = _meeting(submission)
+    meeting = _meeting(submission, findings)
     council = Council(
         file=submission.file,
         meeting=meeting,
@@ -98,22 +98,27 @@ def read_council(
     return council, findings
 
 
-def _meeting(submission: Submission) -> Meeting:
+def _meeting(submission: Submission, findings: list[Finding]) -> Meeting:
+    """Read the meeting's numbers; a number of members out of another one (`8/9`) leaves open which of the two it is."""
     rows = {record.key: record for record in submission.table("meeting")}
     values = {key: record.values.get("value") for key, record in rows.items()}
     places = {key: place for key, record in rows.items() if (place := record.place("value"))}
     day = values.get("date")
     names = ("members", "present", "ballots_issued", "ballots_valid", "staff_valid")
     numbers = {name: votes_of(values.get(name))[0] for name in names}
+    members, of = numbers["members"], votes_of(values.get("members"))[1]
+    torn = of is not None and of != members
+    if torn:
+        findings.append(at(codes.MEETING_CONTRADICTS, places["members"], unit=SCHOOL, less=of, more=members))
     return Meeting(
         date=day if isinstance(day, date) else None,
-        members=numbers["members"],
+        members=None if torn else members,
         present=numbers["present"],
         ballots_issued=numbers["ballots_issued"],
         ballots_valid=numbers["ballots_valid"],
         staff_valid=numbers["staff_valid"],
         places=places,
-        contradicts=any(isinstance(values.get(name), Unknown) for name in names),
+        contradicts=torn or any(isinstance(values.get(name), Unknown) for name in names),
     )
 
 

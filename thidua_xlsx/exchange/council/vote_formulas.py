@@ -172,6 +172,8 @@ def _state(row: str, meeting: _Cells, book: Rulebook, say: Say) -> RowFormula | 
         tests.append(f"IF({_typed(meeting[other])},IF({_count(here)}>{_count(meeting[other])},1,0),0)")
     blank, right = _meaning(row, meeting, book, say)
     declared = len(sitting_members(book.council, None) or ())
+    if row == "members":
+        tests.append(of_other_ballots(here, _count(here)))
     if row == "members" and declared:
         tests.append(f"IF({_count(here)}={declared},0,1)")
     if row == "present":
