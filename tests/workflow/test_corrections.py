@@ -266,6 +266,23 @@ def test_a_line_under_another_name_is_nobody_s_answer(small: Small) -> None:
     assert all(text in told["message"] for text in (WRONG, "Lê Hòa", str(shown(small, "P5/unit_score.1.1/R1", "name"))))
 
 
+def test_a_slip_shows_nobody_what_was_typed_beside_another_name(small: Small) -> None:
+    """Somebody sorted the grades by name without their hidden keys: P4's row bears P5's name and grade."""
+    form = small.send(("VAN", "self-score", "R2"), default_answers()["VAN", "self-score", "R2"])
+
+    def sorted_otherwise(book: Workbook) -> None:
+        table = tables(book)["standing"]
+        for column in ("name", "grade", "discipline"):
+            one, two = (table.cell(row, column) for row in ("P4", "P5"))
+            one.value, two.value = two.value, one.value
+
+    change(form, form, sorted_otherwise)
+    assert found(figures(small), "S112")
+    slip = slip_name("VAN", "self-score", "R2")
+    for who in ("P4", "P5"):
+        assert shown(small, f"{who}/standing.grade/R2", "said", slip) == "chưa rõ"
+
+
 def test_a_doubt_that_the_unit_confirms_is_not_raised_again(small: Small) -> None:
     lines = {"i1": {"decision_date": "05/09/2027"}}  # after the season's end
     sent(small, ("TOAN", "self-score", "R2"), {"initiatives": lines})

@@ -386,20 +386,21 @@ def _row_of(line: _Line, request: FormRequest) -> str:
 
 
 def _shown_answer(line: _Line, request: FormRequest) -> str:
-    """Write what stands in a cell as the person would have typed it."""
+    """Write what stands in a cell as the person would have typed it; not what stood beside another name."""
     answer, say = line.answer, request.say
     if answer is None:
         return say("form.slip_blank")
-    if isinstance(answer, Unknown):
+    if isinstance(answer, Unknown) and not line.findings:
+        return say("form.slip_unclear_blank")
+    column = column_of(line.spec, line.asked.key, line.asked.column, request.rulebook)
+    yesno = isinstance(answer, bool) or column.kind == "yesno"
+    choices = request.rulebook.choices.get("yesno" if yesno else column.choices, NO_CHOICES)
+    if isinstance(answer, Unknown) and answer.raw not in choices:
         return visible(entered_text(answer.raw, say.lang), _MOST_SAID) or say("form.slip_unclear_blank")
     if isinstance(answer, Decimal):
         return number_text(answer, say.lang)
-    column = column_of(line.spec, line.asked.key, line.asked.column, request.rulebook)
-    choices = request.rulebook.choices.get(column.choices, NO_CHOICES)
-    if isinstance(answer, bool):
-        return say.label(request.rulebook.columns.choices["yesno"]["yes" if answer else "no"])
-    parts = answer if isinstance(answer, tuple) else (answer,)
-    shown = (say.label(choices[str(part)]) if part in choices else answer_text(part) for part in parts)
+    parts = answer if isinstance(answer, tuple) else (answer_text(answer),)
+    shown = (say.label(choices[part]) if part in choices else part for part in parts)
     return visible("; ".join(shown), _MOST_SAID)
 
 
