@@ -92,6 +92,12 @@ def test_a_column_put_together_from_several_copies_is_still_a_column(submission:
     spots = [(7, 7), (8, 7), (9, 7), (11, 7), (12, 7), (8, 8)]
     findings = [not_number(CellPlace(FILE, "Tự chấm", *spot)) for spot in spots]
     assert [person for _, person, _ in owners(findings, put_together)] == [None, "A2", "A2", "A2", None, None]
+    # One of its answers may stand on a slip: the rest are its column all the same, and no row of the others.
+    slip = CellPlace("inbox/sua.xlsx", "Cần sửa", 9, 5)
+    corrected = replace(
+        submission, records={"self_score": (Record("A2", {}, {**cells, "2.2": slip}), Record("A3", {}, {"1.1": slip}))}
+    )
+    assert [person for _, person, _ in owners(findings, corrected)] == [None, "A2", "A2", "A2", None, None]
 
 
 def test_a_file_is_whose_form_it_is_or_whose_receipt_says_so(submission: Submission) -> None:

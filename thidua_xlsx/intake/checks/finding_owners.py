@@ -82,7 +82,7 @@ class _CellOwners:
                 who = _who(record, spec)
                 if who:
                     of_line = spec.shape.rows_are_places
-                    yield from ((line, (who, rows, of_line)) for line, rows in _lines_of(record))
+                    yield from ((line, (who, rows, of_line)) for line, rows in _lines_of(record, file))
 
     def _tables(self, file: str) -> Iterable[tuple[TableSpec, Iterable[Record]]]:
         returned = self._returns.get(file)
@@ -104,15 +104,15 @@ def _who(record: Record, spec: TableSpec) -> str:
     return record.key.partition(":")[0] if keyed else ""
 
 
-def _lines_of(record: Record) -> Iterator[tuple[_Line, range]]:
-    """Give the rows or the column in which a record stands, with the rows that a column has."""
+def _lines_of(record: Record, file: str) -> Iterator[tuple[_Line, range]]:
+    """Give the rows or the column of a `file` in which a record stands, with the rows that a column has."""
     places = record.places
     if isinstance(places, CellPlaces):
         spots = places.shared.values()
         rows = range(min(spots), max(spots) + 1) if places.across and spots else range(0)
         yield (places.sheet, places.across, places.at), rows
         return
-    cells = tuple(places.values())
+    cells = [cell for cell in places.values() if cell.file == file]  # a slip or another copy has others
     along = {cell.row for cell in cells}
     across = len({cell.col for cell in cells}) == 1 < len(along)
     rows = range(min(along), max(along) + 1) if across else range(0)
