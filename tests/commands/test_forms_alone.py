@@ -15,6 +15,7 @@ from thidua_xlsx.commands import forms as command
 from thidua_xlsx.commands.forms import Issued, issue_forms
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.form_reader import Returned
@@ -185,9 +186,10 @@ def goal(indicator: str) -> dict[str, Any]:
     return {"indicator": indicator, "unit": "%", "target_value": "65", "direction": "up"}
 
 
-def registered(unit: str, *indicators: str) -> Submission:
+def registered(unit: str, *indicators: str, title: str = "") -> Submission:
     lines = {f"t{number}": goal(one) for number, one in enumerate(indicators, start=1)}
-    return submission((unit, "registration", ""), {"registration": {}, "collective": {}, "targets": lines})
+    collective = {unit: {"title": (title,)}} if title else {}
+    return submission((unit, "registration", ""), {"registration": {}, "collective": collective, "targets": lines})
 
 
 def agreed(unit: str, digest: str, *, word: bool = True) -> Submission:
@@ -228,6 +230,17 @@ def test_units_without_a_registered_target_are_named(tmp_path: Path, inbox: list
     inbox += [registered("T1", "Tỷ lệ học sinh giỏi")]
     done = issue(at(tmp_path, issued=SENT), "self-score", "D2", "T1")
     assert done.notices == (("cli.no_targets", {"units": ("Tổ Hai",)}),)
+
+
+@pytest.mark.parametrize(("title", "asked"), [("", True), ("TTLDTT", True), (NO_ENTRY, False)])
+def test_the_last_round_asks_for_the_grade_of_a_unit_that_may_get_a_title(
+    tmp_path: Path, inbox: list[Submission], title: str, asked: bool
+) -> None:
+    inbox += [registered("T1", "Tỷ lệ học sinh giỏi", title=title)]
+    done = issue(at(tmp_path, issued=SENT), "self-score", "D2", "T1")
+    text = (tmp_path / done.written[0]).read_text("utf-8")
+    # Of three people the points and the grade.
+    assert text.count("○ Còn trống") == 6 + asked
 
 
 @pytest.mark.parametrize(

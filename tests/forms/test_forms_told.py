@@ -293,7 +293,7 @@ Tổ chấm | Lê Văn An | 0 | 0 | – Chưa chấm
 Xếp loại | Nguyễn Thị Hoa (1983) | 1 | 0 | ○ Còn trống | D8
 Xếp loại | Trịnh Thị Hoà | 1 | 0 | ○ Còn trống | D9
 Xếp loại | Lê Văn An | 1 | 0 | ○ Còn trống | D10
-Xếp loại | Tổ Một | 0 | 0 | – Chưa ghi gì
+Xếp loại | Tổ Một | 1 | 0 | ○ Còn trống | D11
 Sáng kiến | Sáng kiến | 0 | 0 | – Chưa ghi gì
 Minh chứng | Minh chứng | 0 | 0 | – Chưa ghi gì
 Điển hình | Điển hình | 0 | 0 | – Chưa ghi gì

@@ -104,12 +104,8 @@ FILES: dict[str, tuple[tuple[str, str, str], tuple[Case, ...]]] = {
             Case((UNIT, BACH), _emptied("unit_score", "P2", "3.1"), missing=4),
             _points("P3", HA, None, "", table="unit_score"),
             Case((STANDING, ANH), (("standing", "P1", "grade", None),), missing=1),
-            # A unit may stay blank; one that proposes itself for a title is asked for its own grade.
-            Case(
-                (STANDING, "Tổ Toán"),
-                (("standing", "TOAN", "grade", None), ("standing", "TOAN", "proposed_title", "TTLDTT")),
-                missing=1,
-            ),
+            # What the unit registered, or is proposed for, rests on its own grade.
+            Case((STANDING, "Tổ Toán"), (("standing", "TOAN", "grade", None),), missing=1),
             _standing("P2", BACH, "grade", "HTTNV", ""),
             _standing("P3", HA, "grade", "hoàn thành tốt nhiệm vụ", ""),
             Case(
@@ -418,8 +414,8 @@ def test_a_complete_form_says_so_everywhere(name: str, recalculated: Recalculate
 @pytest.mark.libreoffice
 def test_a_blank_form_asks_for_what_is_required(recalculated: Recalculated) -> None:
     large, lines = check_lines(recalculated.saved["blank"])
-    # Self layer of three teachers: 4 scores each; three grades; everything else may stay blank. 12 + 3 = 15.
-    assert large == "○ CÒN 15 Ô TRỐNG CẦN ĐIỀN"
+    # Self layer of three teachers: 4 scores each; three grades and the unit's; everything else may stay blank. 12 + 4 = 16.
+    assert large == "○ CÒN 16 Ô TRỐNG CẦN ĐIỀN"
     assert lines[SELF, ANH] == (4, 0, MISSING)
     assert lines[UNIT, ANH] == (0, 0, UNSCORED)
     assert lines[NOMINATIONS] == (0, 0, UNTOUCHED)

@@ -1,4 +1,4 @@
-"""A unit that proposes itself for a title is asked for its own grade, where it left that blank."""
+"""A unit that registered a title or proposes itself for one is asked for its own grade, where it left that blank."""
 
 import pytest
 
@@ -31,3 +31,21 @@ def test_a_unit_that_proposes_itself_is_asked_for_its_grade(grade: Fact, propose
     found = list(unit_without_grade(SeasonSeen(Returns({}, Register(KEY)), units=(unit,)), school()))
     told = [(one.code.id, one.place, one.unit, one.params) for one in found]
     assert told == ([("X107", CELL, "T1", {"unit_name": "Tổ Một", "names": ("Tổ Một",)})] if asked else [])
+
+
+@pytest.mark.parametrize(
+    ("registered", "returned", "asked"),
+    [
+        (("TTLDTT",), {"self-score:D1": True, "self-score:D2": True}, True),
+        (("TTLDTT",), {"self-score:D1": True, "self-score:D2": False}, False),  # the last round may still tell it
+        ((), {"self-score:D1": True, "self-score:D2": True}, False),
+    ],
+)
+def test_a_unit_that_registered_a_title_is_asked_for_its_grade_in_the_end(
+    registered: tuple[str, ...], returned: dict[str, bool], asked: bool
+) -> None:
+    unit = UnitDossier(
+        Unit("T1", "Tổ Một"), registered=registered, grade=Fact(None, (CELL,)), returned=returned, proposed_title=Fact()
+    )
+    found = list(unit_without_grade(SeasonSeen(Returns({}, Register(KEY)), units=(unit,)), school()))
+    assert [(one.code.id, one.place) for one in found] == ([("X107", CELL)] if asked else [])

@@ -20,6 +20,7 @@ from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.model import declines
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.parallel_tasks import run_parallel
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
@@ -43,9 +44,13 @@ class Issued(msgspec.Struct, frozen=True):
 
 
 class _AnswersSoFar(msgspec.Struct, frozen=True):
-    """What the inbox says: registered targets by unit, and what the secretary should know before sending forms out."""
+    """What the inbox says: registered targets by unit, and what the secretary should know before sending forms out.
+
+    `declined` are the units that have registered no collective title.
+    """
 
     goals: Mapping[str, tuple[RegisteredTarget, ...]] = msgspec.field(default_factory=dict)
+    declined: frozenset[str] = frozenset()
     notices: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
@@ -79,7 +84,7 @@ def issue_forms(
         raise CommandError(key="cli.register_damaged", file=REGISTER_FILE)
     register = loaded.register if loaded.register.key else Register(key or secrets.token_bytes(32))
     answers = _answers_so_far(loaded, form, wanted)
-    making = Making(loaded, form, wanted, answers.goals, register.key or b"", say)
+    making = Making(loaded, form, wanted, answers, register.key or b"", say)
     contents: dict[str, bytes] = {}
     for issue, content in _made(making, chosen, progress):
         contents[issue.file] = content
@@ -91,20 +96,22 @@ def issue_forms(
 
 
 class Making(msgspec.Struct, frozen=True):
-    """What the forms of one issue have in common; `goals` are those that a unit has registered, by unit."""
+    """What the forms of one issue have in common; `answers` are what units have registered."""
 
     loaded: SeasonFolder
     form: Form
     round: Round | None
-    goals: Mapping[str, Sequence[RegisteredTarget]]
+    answers: _AnswersSoFar
     key: bytes
     say: Say
 
     def made(self, unit: Unit, looks: Looks) -> tuple[Issue, bytes]:
         """Make the form of one unit: its entry for the register, and its workbook."""
         book, round_ = self.loaded.rulebook, self.round
-        rows = rows_from_returns(self.form, self.goals.get(unit.code, ()), book, self.say)
-        laid = plan_form(FormRequest(self.form, book, unit, round_, self.key, self.say, rows=rows))
+        rows = rows_from_returns(self.form, self.answers.goals.get(unit.code, ()), book, self.say)
+        declined = unit.code in self.answers.declined
+        request = FormRequest(self.form, book, unit, round_, self.key, self.say, rows=rows, declined=declined)
+        laid = plan_form(request)
         name = form_file(self.loaded, self.form.phase, round_.code if round_ else "", unit)
         return Issue(name, laid.stamp, laid.manifest), paint(laid.book, looks)
 
@@ -127,6 +134,7 @@ def _answers_so_far(loaded: SeasonFolder, form: Form, round_: Round | None) -> _
     _, units = build_dossiers(Returns(together.submissions, loaded.register), book, loaded.ledger)
     notices: list[tuple[str, dict[str, object]]] = []
     goals = {unit.unit.code: registered_targets(unit.unit.code, unit.targets) for unit in units} if wants_goals else {}
+    declined = frozenset(unit.unit.code for unit in units if declines(unit.registration, "title"))
     without = tuple(unit.unit.name for unit in units if wants_goals and not goals[unit.unit.code])
     if without:
         notices.append(("cli.no_targets", {"units": without}))
@@ -134,7 +142,7 @@ def _answers_so_far(loaded: SeasonFolder, form: Form, round_: Round | None) -> _
     open_ = tuple(word.unit.name for word in words if word.state is not AgreementState.AGREED)
     if open_:
         notices.append(("cli.not_agreed", {"units": open_}))
-    return _AnswersSoFar(goals, tuple(notices))
+    return _AnswersSoFar(goals, declined, tuple(notices))
 
 
 def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tuple[Issue, bytes]]:

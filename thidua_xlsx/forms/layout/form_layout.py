@@ -82,7 +82,7 @@ class FormRequest(msgspec.Struct, frozen=True):
 
     `answers` fills answer cells beforehand, by table, row and column; `rows` are those that a merge puts up, by table;
     `live` works out the cells of live columns; `pages` are names of sheets that are only read and that whoever asks
-    adds behind the guide.
+    adds behind the guide. `declined` where the unit has registered no collective title.
     """
 
     form: Form
@@ -95,6 +95,7 @@ class FormRequest(msgspec.Struct, frozen=True):
     rows: FormRows = msgspec.field(default_factory=dict)
     live: LiveFormulaFactory | None = None
     pages: tuple[str, ...] = ()
+    declined: bool = False
 
 
 def plan_form(request: FormRequest) -> FormPlan:
@@ -111,7 +112,7 @@ def outline_form(request: FormRequest) -> FormOutline:
     manifest = manifest_of(form, rulebook, unit, round_, rows)
     stamp, text = signed(manifest, request.key)
     context = LayoutContext(form, rulebook, unit, round_, stamp, request.say, request.answers, rows=rows)
-    context.pages = request.pages
+    context.pages, context.declined = request.pages, request.declined
     book, sheets = _planned(context, text, request.live)
     return FormOutline(book, manifest, stamp, context.cells, sheets)
 

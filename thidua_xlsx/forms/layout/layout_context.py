@@ -13,7 +13,7 @@ from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellAnswer, read_cell, spellings_of
-from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choice, Choices, Column
+from thidua_xlsx.declare.tables.column_book import NO_CHOICES, NO_ENTRY, Choice, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import AGREED, NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, VotesRule
@@ -205,6 +205,13 @@ class LayoutContext(msgspec.Struct):
     lists: dict[str, tuple[str | Decimal, ...]] = msgspec.field(default_factory=dict)
     rows: FormRows = msgspec.field(default_factory=dict)
     pages: tuple[str, ...] = ()  # names of further sheets, which are only read
+    declined: bool = False  # whether the unit has registered no collective title
+
+    @property
+    def judges_unit(self) -> bool:
+        """Whether a title of the unit itself may rest on its answers."""
+        titles = self.rulebook.choices.get("titles_unit", NO_CHOICES)
+        return not self.declined and any(title.id != NO_ENTRY for title in titles.offered)
 
     def for_table(self, spec: TableSpec) -> "LayoutContext":
         """The same form as a table speaks of it: on the score sheet of units the unit stands where people do."""

@@ -105,9 +105,9 @@ def _required_of(context: LayoutContext, table: PlacedTable, row: FormRow) -> tu
     return tuple(col.key for col in _columns_of(context, table, row) if col.key in spec.asked and col.required)
 
 
-def _is_unit_among_people(spec: TableSpec, row: FormRow) -> bool:
-    """Say whether a row is the unit's own below those of its people: asked for an answer once it asks for anything."""
-    return spec.shape.rows_are_people and not row.person
+def _is_asked_if_used(context: LayoutContext, spec: TableSpec, row: FormRow) -> bool:
+    """Say whether a row is that of a unit, below its people, which no title waits for until it asks for one here."""
+    return spec.shape.rows_are_people and not row.person and not context.judges_unit
 
 
 def _asked_if_used(spec: TableSpec) -> bool:
@@ -118,7 +118,7 @@ def _asked_if_used(spec: TableSpec) -> bool:
 def _missing(context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow], first: int) -> Iterator[Highlight]:
     """Highlight the answers that must be given and are blank, in rows that are asked alike."""
     spec, used = table.spec, _asked_if_used(table.spec)
-    asked = [(at, used or _is_unit_among_people(spec, row)) for at, row in enumerate(rows, start=first)]
+    asked = [(at, used or _is_asked_if_used(context, spec, row)) for at, row in enumerate(rows, start=first)]
     for key in spec.required if used else _required_of(context, table, rows[0]):
         col = table.cols[key]
         for if_used in (False, True):
@@ -242,10 +242,10 @@ def _live_check(
 
 
 def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int) -> LiveCheck:
-    """Count what is blank and what is wrong in a row; the unit's own among people may stay blank whole."""
+    """Count what is blank and what is wrong in a row; that of a unit without a title may stay blank whole."""
     spec, sheet, cols = table.spec, table.sheet, table.cols
     asked = [column for column in _columns_of(context, table, row) if column.key in spec.asked]
-    required, if_used = _required_of(context, table, row), _is_unit_among_people(spec, row)
+    required, if_used = _required_of(context, table, row), _is_asked_if_used(context, spec, row)
     values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
     cells = {key: reference(at, cols[key], sheet) for key in {*required, *values}}
     used, begun = "+".join(length(cells[key]) for key in values), not all(map(_blank, values.values()))

@@ -37,11 +37,13 @@ from thidua_xlsx.workflow.load.plugins import LoadedPlugin, Plugins, failed
 
 
 def unit_without_grade(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find units that propose themselves for a title and leave their own grade blank, which the title rests on."""
+    """Find units that registered a title, or propose themselves, and leave their own grade blank, which it rests on."""
+    last = f"self-score:{book.rounds[-1].code}" if book.rounds else "self-score"
     for unit in seen.units:
-        grade, proposed = unit.grade, unit.proposed_title
+        grade, proposed = unit.grade, unit.proposed_title.value
         blank = grade.value is None and not grade.unknown and bool(grade.places)
-        if blank and proposed.value and proposed.value != NO_ENTRY:
+        # Until the last round a grade may still come.
+        if blank and ((proposed and proposed != NO_ENTRY) or (unit.registered and unit.returned.get(last))):
             code, name = unit.unit.code, unit.unit.name
             yield at(codes.GRADE_MISSING, grade.places[0], unit=code, unit_name=name, names=(name,))
 
