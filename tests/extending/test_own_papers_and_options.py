@@ -4,10 +4,9 @@ import re
 from pathlib import Path
 
 import docx
-from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import replace_rows, tables, type_into
+from tests.seasons.outside import opened, replace_rows, tables, type_into
 from tests.seasons.small import declare
 
 ROOT = Path(__file__).parents[2]
@@ -47,5 +46,5 @@ def test_an_option_of_the_school_s_own_gets_a_row_in_its_season_workbook(tmp_pat
     done = run("update", folder)
     assert done.exit_code == 0, done.output
     assert "Bài hát của trường" in done.output
-    options = tables(load_workbook(folder / "thidua.xlsx"))["options"]
+    options = tables(opened(folder / "thidua.xlsx"))["options"]
     assert options.cell("school_song", "_setting").value == "Bài hát của trường"

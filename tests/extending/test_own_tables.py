@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import tables
+from tests.seasons.outside import opened, tables
 from tests.seasons.small import Small, declare, found, members
 from thidua_xlsx.model import Record
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
@@ -83,7 +82,7 @@ def read_back(season: Small, table: str) -> dict[str, Record]:
 
 
 def test_a_table_of_a_new_shape_is_issued_with_its_rows(own: Small) -> None:
-    issued = tables(load_workbook(own.issued("TOAN", "registration")))
+    issued = tables(opened(own.issued("TOAN", "registration")))
     assert list(issued["training"].rows()) == members("TOAN")
     assert list(issued["survey"].rows()) == ["enough_rooms", "visits"]
     assert issued["survey"].cell("visits", "name").value == "Số tiết dự giờ"
@@ -112,14 +111,14 @@ def test_what_is_wrong_in_it_is_found_and_comes_back_marked(own: Small) -> None:
     (lacking,) = found(result, "R102")
     assert lacking["unit"] == "TOAN"
     slip = next((own.folder / "ket-qua" / "tra-lai").rglob("*Tổ Toán*.xlsx"))
-    back = tables(load_workbook(slip))["corrections"]
+    back = tables(opened(slip))["corrections"]
     assert [*back.rows()] == ["P1/training.hours", "P3/training.course"]
     assert [back.cell(row, "said").value for row in back.rows()] == ["mười hai", "(để trống)"]
 
 
 def test_a_name_changed_in_it_is_noticed_as_in_any_table_of_people(own: Small) -> None:
     file = own.send(("TOAN", "registration", ""), answered("TOAN", {"P1": {"course": "Chuyển đổi số"}}))
-    book = load_workbook(file)
+    book = opened(file)
     table = tables(book)["training"]
     table.cell("P1", "full_name").value = table.cell("P2", "full_name").value
     book.save(file)

@@ -14,11 +14,11 @@ from typing import Any
 
 import docx
 import pytest
-from openpyxl import load_workbook
 
 from tests.program import run
 from tests.reports.test_result_schema import held
 from tests.seasons.kinds import PEOPLE, UNITS, declare
+from tests.seasons.outside import opened
 from tests.seasons.small import Small, build_small, read_result
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.workflow.load.plugins import plugins_of
@@ -170,12 +170,7 @@ def test_a_merge_honours_installed_packages_and_says_which(percents: Small) -> N
     assert any(
         "Thành viên Hội đồng thi đua" in line.text for table in paper.tables for row in table.rows for line in row.cells
     ) or any("Thành viên Hội đồng thi đua" in line.text for line in paper.paragraphs)
-    cells = {
-        cell.value
-        for sheet in load_workbook(out / "tong-hop.xlsx", read_only=True)
-        for row in sheet.iter_rows()
-        for cell in row
-    }
+    cells = {cell.value for sheet in opened(out / "tong-hop.xlsx") for row in sheet.iter_rows() for cell in row}
     assert "Lê Hòa chỉ được 8 điểm" in {str(cell) for cell in cells}
 
 
@@ -320,7 +315,7 @@ def test_what_fails_is_told_with_its_name_and_costs_no_data(tmp_path: Path, allo
     assert "../../tong-hop.xlsx" in merged.output
     assert after["people"] == before["people"]
     assert after["units"] == before["units"]
-    assert load_workbook(season.folder / "ket-qua/tong-hop.xlsx", read_only=True).sheetnames
+    assert opened(season.folder / "ket-qua/tong-hop.xlsx").sheetnames
     season.returned("VP", "self-score", "R2").unlink()
     mailed = run("mail", season.folder, "--kind", "forms")
     assert (mailed.exit_code, "no gateway" in mailed.output) == (0, True), mailed.output

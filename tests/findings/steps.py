@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.program import run
 from tests.seasons.once import done_once
-from tests.seasons.outside import Table, change, put, replace_rows, tables, type_into
+from tests.seasons.outside import Table, change, opened, put, replace_rows, tables, type_into
 from tests.seasons.small import UNITS, Small, issued_form
 from thidua_xlsx.base.file_names import HANDED_DOWN
 from thidua_xlsx.commands.merge import merge as merged
@@ -412,7 +412,7 @@ def copy_values(folder: Path, file: str, leave_out: list[str]) -> None:
 
 def sheet_from(folder: Path, file: str, table: str, other: str) -> None:
     """Put another workbook's sheet of a table beside this workbook's own, values only."""
-    source = tables(load_workbook(_path(folder, other)))[table].sheet
+    source = tables(opened(_path(folder, other)))[table].sheet
 
     def edit(book: Workbook) -> None:
         made = book.create_sheet(f"{source.title} (2)")
@@ -477,7 +477,7 @@ def _agreed(folder: Path) -> None:
 def issue_anew(folder: Path, file: str, unit: str, phase: str, round: str) -> None:
     """Issue a form anew and fill it with what the unit's return says, cell by cell, in the place of that return."""
     issue_forms(folder, phase, round, unit)
-    said = tables(load_workbook(_path(folder, file)))
+    said = tables(opened(_path(folder, file)))
 
     def carry(book: Workbook) -> None:
         for id_, table in tables(book).items():

@@ -254,7 +254,7 @@ def _judged(folder: Path, case: Case) -> tuple[SeasonFolder, Season]:
     """The season as a merge judges it, with the folder as the case has it read."""
     loaded, rules = open_season_folder(folder), OtherRules(**case.get("rules", {}))
     loaded = JudgingOptions(case.get("as_of"), Policy(case.get("duplicates", "union")), rules).applied_to(loaded)
-    readers = ReaderPool(1, reader=fragile, seconds=3) if case.get("fragile") else ReaderPool(1)
+    readers = ReaderPool(1, reader=fragile, seconds=1) if case.get("fragile") else ReaderPool(1)
     return loaded, judge_season(loaded, folder / "inbox", readers=readers, cache=Cache(loaded))
 
 

@@ -134,7 +134,7 @@ def as_said(submission: Submission, phase: str) -> dict[AnswerAddress, object]:
 
 @pytest.mark.parametrize(("phase", "round_"), FORMS)
 @given(data=st.data())
-@settings(max_examples=strength(10, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=strength(5, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_typed_into_an_issued_form_is_what_is_read(phase: str, round_: str, data: st.DataObject) -> None:
     laid = issued(phase, round_)
     values = data.draw(answers(laid, phase))
@@ -145,7 +145,7 @@ def test_what_is_typed_into_an_issued_form_is_what_is_read(phase: str, round_: s
 
 @pytest.mark.parametrize(("phase", "round_"), FORMS)
 @given(data=st.data())
-@settings(max_examples=strength(2, 6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=strength(1, 6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_form_filled_to_the_last_cell_survives_the_file(phase: str, round_: str, data: st.DataObject) -> None:
     values = data.draw(everything(issued(phase, round_), phase))
     typed: dict[AnswerAddress, Any] = {

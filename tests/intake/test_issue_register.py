@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.intake.mini import KEY, form, register
+from tests.strength import strength
 from thidua_xlsx.intake.read.issue_register import Issue, Register, from_json, to_json, with_issue
 
 STAMP = form().stamp
@@ -101,6 +102,7 @@ def test_a_damaged_issue_is_left_out_and_the_others_stay(entry: object) -> None:
     assert (read.damaged, read.key, read.issues) == (True, whole.key, whole.issues)
 
 
+@settings(max_examples=strength(25, 300))
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),

@@ -81,7 +81,7 @@ def test_older_formats_give_the_same_numbers_with_a_warning(
     kind: str, small: Small, untouched: dict[str, Any], tmp_path: Path, office: Office
 ) -> None:
     inbox = small.folder / "inbox"
-    files = sorted(inbox.glob("*.xlsx"))
+    files = sorted(inbox.glob("VAN-*.xlsx"))
     for file, other in zip(files, office(files, kind, tmp_path), strict=True):
         file.unlink()
         shutil.copyfile(other, inbox / other.name)
@@ -90,5 +90,6 @@ def test_older_formats_give_the_same_numbers_with_a_warning(
     warned = found(result, "F120")
     assert [f"inbox/{file.stem}.{kind}" for file in files] == sorted(one["file"] for one in warned)
     assert all(one["severity"] == "warning" and ".xlsx" in one["fix"] for one in warned)
-    assert {("accepted", "drift")} == {(receipt["status"], receipt["integrity"]) for receipt in result["receipts"]}
+    read = {(one["status"], one["integrity"]) for one in result["receipts"] if one["file"].endswith(kind)}
+    assert (len(files), read) == (3, {("accepted", "drift")})
     assert sorted(codes(untouched)) == sorted(code for code in codes(result) if code != "F120")

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from openpyxl import Workbook
 
-from tests.program import Built
-from tests.seasons.outside import put, tables, type_into
+from tests.seasons.outside import fill
 from tests.seasons.small import Small
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.messages import codes
@@ -19,26 +17,31 @@ from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
-CELL = "inbox/dot 3/TXH-To-Xa-hoi-Ngoai-ngu.xlsx!Tổ chấm!J15"  # `chín` in a score cell: figures.md, f3
+WORDS = {"unit_score": {"1.1": {"P4": "chín"}}}
+
+
+def listed(season: Path, *rows: tuple[str, str, str, str, str]) -> None:
+    named = ("code", "where", "reason", "approver", "until")
+    lines = {f"w{at}": dict(zip(named, row, strict=True)) for at, row in enumerate(rows, 1)}
+    fill(season / "thidua.xlsx", season / "thidua.xlsx", {"waivers": lines})
 
 
 def waive(season: Path, *rows: tuple[str, str, str, str, str]) -> dict[str, Any]:
-    def edit(book: Workbook) -> None:
-        table = tables(book)["waivers"]
-        for number, row in enumerate(rows, start=1):
-            for key, value in zip(("code", "where", "reason", "approver", "until"), row, strict=True):
-                table.sheet.cell(table.row + number, table.columns()[key]).value = value or None
-
-    type_into(season / "thidua.xlsx", season / "thidua.xlsx", edit)
+    listed(season, *rows)
     return Small(season).figures()
 
 
-def test_a_waived_error_is_a_notice_with_its_reason_and_no_number_changes(season: Path, kim_son: Built) -> None:
-    result = waive(season, ("C101", CELL, "Tổ xác nhận bằng giấy", "Trần Văn Bình", "31/12/2025"))
+def test_a_waived_error_is_a_notice_with_its_reason_and_no_number_changes(small: Small) -> None:
+    file = small.returned("VAN", "self-score", "R1")
+    fill(file, file, WORDS)
+    before = small.figures()
+    [error] = [one for one in before["findings"] if one["code"] == "C101"]
+    cell = f"{error['file']}!{error['sheet']}!{error['cell']}"
+    result = waive(small.folder, ("C101", cell, "Tổ xác nhận bằng giấy", "Trần Văn Bình", "31/12/2027"))
     found = next(f for f in result["findings"] if f["code"] == "C101")
-    assert found["severity"] == "notice"
-    assert found["waived"] == {"reason": "Tổ xác nhận bằng giấy", "approver": "Trần Văn Bình", "until": "31/12/2025"}
-    assert result["people"] == kim_son.result["people"]
+    assert (error["severity"], found["severity"]) == ("error", "notice")
+    assert found["waived"] == {"reason": "Tổ xác nhận bằng giấy", "approver": "Trần Văn Bình", "until": "31/12/2027"}
+    assert result["people"] == before["people"]
 
 
 FILE, SHEET = "inbox/a.xlsx", "Tự chấm"
@@ -144,33 +147,32 @@ def test_what_says_that_it_has_expired_is_the_cell_of_the_day() -> None:
     assert (told.code, told.place) == (codes.WAIVER_EXPIRED, cell)
 
 
-@pytest.mark.parametrize(
-    "where",
-    [
-        "P1",
-        "p1",
-        "Nguyễn Thị Ánh",
-        "  nguyễn  thị ánh ",
-        "Nguyễn Thị Ánh – Tổ Toán",  # as findings print it
-        "Nguyễn Thị Ánh (Tổ Toán)",
-        "Nguyễn Thị Ánh (P1)",
-        "Tổ Toán",
-        "TOAN",
-    ],
+OF_P1 = (
+    "p1",
+    "Nguyễn Thị Ánh",
+    "  nguyễn  thị ánh ",
+    "Nguyễn Thị Ánh – Tổ Toán",
+    "Nguyễn Thị Ánh (Tổ Toán)",
+    "Nguyễn Thị Ánh (P1)",
 )
-def test_a_waiver_may_name_a_person_or_unit_by_code_or_name(small: Small, where: str) -> None:
-    form = small.returned("TOAN", "self-score", "R2")
-    type_into(form, form, lambda book: put(book, {"unit_score": {"1.1": {"P1": 11}}}))
-    result = waive(small.folder, ("C102", where, "Đã hỏi lại tổ", "Hiệu trưởng", ""))
+
+
+def test_a_waiver_may_name_a_person_or_unit_by_code_or_name(small: Small) -> None:
+    form, asked = small.returned("TOAN", "self-score", "R2"), ("Đã hỏi lại tổ", "Hiệu trưởng", "")
+    fill(form, form, {"unit_score": {"1.1": {"P1": 11}}})
+    result = waive(small.folder, ("C102", OF_P1[3], *asked))  # as findings print it
     told = {one["code"]: one["severity"] for one in result["findings"]}
     assert told["C102"] == "notice"
     assert not {"S150", "X113"} & set(told)
+    listed(small.folder, *(("C102", where, *asked) for where in (*OF_P1, "Tổ Toán", "TOAN")))
+    waivers = open_season_folder(small.folder).rulebook.waivers
+    assert [one.where for one in waivers] == ["P1"] * len(OF_P1) + ["TOAN", "TOAN"]
 
 
 def test_a_waiver_that_names_several_people_says_who_they_are(small: Small) -> None:
     small.amend({"people": {"P4": {"full_name": "Nguyễn Thị Ánh"}}})
     form = small.returned("TOAN", "self-score", "R2")
-    type_into(form, form, lambda book: put(book, {"unit_score": {"1.1": {"P1": 11}}}))
+    fill(form, form, {"unit_score": {"1.1": {"P1": 11}}})
     by_name = ("C102", "Nguyễn Thị Ánh", "Đã hỏi lại tổ", "Hiệu trưởng", "")
     result = waive(small.folder, by_name)
     (told,) = (one for one in result["findings"] if one["code"] == "S150")

@@ -8,13 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from tests.program import run
 from tests.samples.kinds import KINDS
 from tests.samples.story_figures import number
 from tests.seasons.once import built_once
-from tests.seasons.outside import fill, tables
+from tests.seasons.outside import fill, opened, tables
 from tests.seasons.sample import finished_sample
 
 MEETING = {  # members of the council as the sample lists them, and a day after its last round
@@ -43,7 +41,7 @@ def _close(below: Path, profile: str) -> None:
     proposed = {row["key"] for row in rows if row["proposed"] == "yes"}
     asked: set[str] = set()
     for file in sorted((folder / "ket-qua").glob("hoi-dong*.xlsx")):  # that of a round of its own comes beside it
-        on = [key for key in tables(load_workbook(file))["ballots"].rows() if key in proposed]
+        on = [key for key in tables(opened(file))["ballots"].rows() if key in proposed]
         asked |= set(on)
         fill(file, folder / "inbox" / file.name, _word(profile, on))
     assert asked == proposed

@@ -7,11 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from tests.program import run
 from tests.samples.story_figures import ROOT, Row, number, profile_tables, read
-from tests.seasons.outside import replace_rows, type_into
+from tests.seasons.outside import opened, replace_rows, type_into
 from tests.seasons.sample import finished_sample
 from thidua_xlsx.messages.codes import all_codes
 
@@ -178,6 +176,6 @@ def start_afresh(folder: Path, profile: str, round_: str, criterion: str) -> Non
     done = run("forms", folder, "--phase", "self-score", "--round", round_)
     assert done.exit_code == 0, done.output
     [form] = list(folder.glob("phieu/**/*.xlsx"))
-    texts = {str(cell.value) for sheet in load_workbook(form) for line in sheet.iter_rows() for cell in line}
+    texts = {str(cell.value) for sheet in opened(form) for line in sheet.iter_rows() for cell in line}
     asked = next(row for row in profile_tables(profile)["criteria"] if row["key"] == criterion)
     assert any(asked["text"] in text for text in texts)

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
 
 from tests.program import run
 from tests.samples.kinds import KINDS
 from tests.samples.story_figures import number
-from tests.seasons.outside import tables
+from tests.seasons.outside import opened, tables
 from tests.seasons.sample import finished_demo, unvoted_commune
 from thidua_xlsx.demo import lay_out_demo
 from thidua_xlsx.messages.language import language
@@ -76,14 +75,14 @@ def the_year_ends(folder: Path, result: Any) -> None:
     assert {title: decided[title] for title in told} == told
     [voted_down] = [one for one in titles if one["decided"] is False]
     assert (voted_down["id"], voted_down["votes"]["share"]) == ("CSTDCS", 0.5)
-    years = [tables(load_workbook(below / "so-theo-doi.xlsx"))["awards"] for below in (folder, folder / "nam-hoc-sau")]
+    years = [tables(opened(below / "so-theo-doi.xlsx"))["awards"] for below in (folder, folder / "nam-hoc-sau")]
     for awards in years:
         lines = [key for key in awards.rows() if awards.cell(key, "period").value == "2024-2025"]
         assert len(lines) == entered + 1  # and the commendation that the ledger had before
-    school = tables(load_workbook(folder / "nam-hoc-sau" / "thidua.xlsx"))["school"]
+    school = tables(opened(folder / "nam-hoc-sau" / "thidua.xlsx"))["school"]
     assert school.cell("school_year", "value").value == "2025-2026"
     # Of the movement that was handed down for the old year alone nothing is said in the new one.
-    details = tables(load_workbook(folder / "nam-hoc-sau" / "thidua.xlsx"))["movement_details"]
+    details = tables(opened(folder / "nam-hoc-sau" / "thidua.xlsx"))["movement_details"]
     assert not [key for key in details.rows() if details.cell(key, "units").value]
 
 

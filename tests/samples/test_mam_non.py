@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
 from tests.samples.story_figures import number
-from tests.seasons.outside import Summary
+from tests.seasons.outside import Summary, opened
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 Merged = Callable[[str], Finished]
@@ -75,9 +74,9 @@ def test_each_unit_has_a_page_to_sign_for_each_month_and_quarter(built: Finished
     ]
     assert ["KẾT QUẢ THI ĐUA QUÝ II"] in [
         [cell for cell in row if cell is not None]
-        for row in load_workbook(folder / "05-quy-ii.xlsx")["TNT"].iter_rows(values_only=True)
+        for row in opened(folder / "05-quy-ii.xlsx")["TNT"].iter_rows(values_only=True)
     ]
-    book = load_workbook(folder / "03-quy-i.xlsx")
+    book = opened(folder / "03-quy-i.xlsx")
     assert book.sheetnames == ["TNT", "TMG", "TND", "TVP"]
     rows = [[str(cell) for cell in row if cell is not None] for row in book["TNT"].iter_rows(values_only=True)]
     assert ["KẾT QUẢ THI ĐUA QUÝ I"] in rows

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
 
 from tests.samples.finished import Finished
+from tests.seasons.outside import opened
 
 Merged = Callable[[str], Finished]
 
@@ -18,7 +18,7 @@ def built(merged: Merged) -> Finished:
 
 def test_the_calendar_has_the_nine_tasks_of_the_appendix(built: Finished) -> None:
     """Four tasks in the first quarter, three in the second, one and one; the sixth is the office's own: nobody else does it."""
-    sheet = load_workbook(built.folder / "thidua.xlsx")["Lịch"]
+    sheet = opened(built.folder / "thidua.xlsx")["Lịch"]
     rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
     tasks = [row for row in rows if any(cell.startswith("Quý ") for cell in row)]
     quarters = [next(cell for cell in row if cell.startswith("Quý ")).partition(":")[0] for row in tasks]
@@ -54,6 +54,6 @@ def test_plan_and_minutes_of_inspection_name_who_is_drawn_and_what_was_found(bui
 
 def test_the_link_to_the_only_row_of_a_sheet_finds_nobody_by_a_number(built: Finished) -> None:
     """One ballot stands in the workbook of the round: Gnumeric gives #REF! for INDEX of a single cell."""
-    sheet = load_workbook(built.folder / "ket-qua" / "hoi-dong-dt1.xlsx")["Kiểm tra"]
+    sheet = opened(built.folder / "ket-qua" / "hoi-dong-dt1.xlsx")["Kiểm tra"]
     links = [str(cell.value) for row in sheet.iter_rows() for cell in row if "'Kiểm phiếu'!$C$" in str(cell.value)]
     assert links and not any("INDEX(" in link for link in links)

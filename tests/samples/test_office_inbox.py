@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_from_string
 
 from tests.samples.story_figures import ROOT, read
-from tests.seasons.outside import Summary, tables
+from tests.seasons.outside import Summary, opened, tables
 from tests.seasons.sample import finished_demo, unvoted_commune
 from thidua_xlsx.workflow.load.form_names import report_slip_file
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -163,14 +163,14 @@ def test_each_school_gets_a_letter_and_a_slip_that_name_its_own_errors(folder: P
         )
         for code, slip in slips.items()
     }
-    figures = [*load_workbook(folder / "inbox" / "bao-cao Tiểu học Đồi Cao.xlsx")["Báo cáo"].iter_rows()]
+    figures = [*opened(folder / "inbox" / "bao-cao Tiểu học Đồi Cao.xlsx")["Báo cáo"].iter_rows()]
     women = next(line[3].coordinate for line in figures if line[2].value == "Trong đó nữ")
     assert "Ô «Số liệu» của «Trong đó nữ»" in said["T07"] and f"trang Báo cáo, ô {women}" in said["T07"]
     assert "Gửi báo cáo của năm học 2026-2027." in said["T12"]
     assert "Báo cho biết tệp nào là bản đúng" in said["T05"]
     # An initiative of two schools: each slip names the cell of that school's own report.
     for code, report in (("T04", "bao-cao Mầm non Nậm Xanh.xlsx"), ("T07", "bao-cao Tiểu học Đồi Cao.xlsx")):
-        lines = load_workbook(folder / "inbox" / report)["Tập thể, sáng kiến"].iter_rows()
+        lines = opened(folder / "inbox" / report)["Tập thể, sáng kiến"].iter_rows()
         spot = next(cell.coordinate for line in lines for cell in line if cell.value == "Góc đọc ở hành lang")
         assert f"trang Tập thể, sáng kiến, ô {spot}" in said[code]
     # None is told of what only the office can do, or of another school's cells.
@@ -189,7 +189,7 @@ def closed() -> Path:
 
 
 def test_the_ledger_has_what_the_council_passed_with_the_number_of_the_decision(closed: Path) -> None:
-    ledger = tables(load_workbook(closed / "so-theo-doi.xlsx"))["awards"]
+    ledger = tables(opened(closed / "so-theo-doi.xlsx"))["awards"]
     lines = [{key: ledger.cell(row, key).value for key in ledger.columns()} for row in ledger.rows()]
     given = Counter(str(line["title"]) for line in lines if line["title"])
     wanted = {row["key"]: int(row["value"]) for row in FIGURES["closed"]}
@@ -211,7 +211,7 @@ def test_the_ledger_has_what_the_council_passed_with_the_number_of_the_decision(
 def test_each_school_is_answered_and_the_next_year_knows_schools_and_ledger(closed: Path) -> None:
     answers = {}
     for file in (closed / "ket-qua" / "gui-truong").glob("ket-qua-xet-*.xlsx"):
-        titles = tables(load_workbook(file))["reply_titles"]
+        titles = tables(opened(file))["reply_titles"]
         said = Counter(str(titles.cell(row, "outcome").value) for row in titles.rows())
         words = ("Được tặng, công nhận", "Thông qua, đang trình cấp trên", "Không được tặng, công nhận")
         counts = tuple(said[word] for word in words)

@@ -8,13 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.samples import finished, story_figures
 from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
 from tests.samples.story_figures import Row
-from tests.seasons.outside import Summary, change, put
+from tests.seasons.outside import Summary, change, opened, put
 from thidua_xlsx.declare.season import sitting_members
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -69,7 +68,7 @@ def test_plans_and_signed_pacts_are_counted_with_the_days_on_which_they_came(bui
 
 def sheet_rows(built: Finished, name: str) -> list[tuple[str, ...]]:
     """The texts of one sheet of the season workbook, row by row without its hidden first column."""
-    sheet = load_workbook(built.folder / "thidua.xlsx")[name]
+    sheet = opened(built.folder / "thidua.xlsx")[name]
     return [tuple(str(cell or "") for cell in row) for row in sheet.iter_rows(values_only=True)]
 
 
@@ -92,7 +91,7 @@ def test_a_deed_is_listed_apart_from_merit(built: Finished) -> None:
 
 
 def test_the_mark_of_an_initiative_stands_in_the_ledger_as_it_was_given(built: Finished) -> None:
-    sheet = load_workbook(built.folder / "so-theo-doi.xlsx")["Sáng kiến"]
+    sheet = opened(built.folder / "so-theo-doi.xlsx")["Sáng kiến"]
     texts = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
     assert {"86 điểm", "81,5 điểm"} <= texts
 
@@ -145,13 +144,13 @@ def test_all_units_agreed_and_the_package_lacks_what_the_figures_say(built: Fini
     assert said == told
     package = built.folder / "ket-qua" / "gui-cap-tren"
     assert [path.name[:2] for path in sorted(package.iterdir())] == ["00", "01", "02", "03", "04"]
-    cover = load_workbook(package / "00-danh-muc.xlsx").active
+    cover = opened(package / "00-danh-muc.xlsx").worksheets[0]
     lacking = [str(cell.value) for row in cover.iter_rows() for cell in row if str(cell.value).startswith("!")]
     assert len(lacking) == 1 and "Nâng cao chất lượng sinh hoạt chuyên môn" in lacking[0]
 
 
 def test_who_reviews_whom_stands_in_the_council_s_workbook(built: Finished) -> None:
-    sheet = load_workbook(built.folder / "ket-qua" / "hoi-dong.xlsx")["Phân công"]
+    sheet = opened(built.folder / "ket-qua" / "hoi-dong.xlsx")["Phân công"]
     rows = [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     said = {row[1]: row[4] for row in rows if len(row) == 5 and row[0].isdigit()}
     assert {name: text.partition(",")[0] for name, text in said.items()} == {

@@ -13,11 +13,12 @@ import pytest
 from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from tests.samples.closed import closed_sample
 from tests.samples.kinds import KINDS
 from tests.samples.story_figures import Row
+from tests.seasons.outside import opened
 from tests.seasons.sample import finished_sample
 
 DEMANDS = [
@@ -53,7 +54,7 @@ def _lines(file: Path, sheet: str) -> tuple[str, ...]:
 
 @cache
 def _book(file: Path) -> Workbook:
-    return load_workbook(file)
+    return opened(file)
 
 
 def _of_paper(file: Path) -> Iterator[str]:

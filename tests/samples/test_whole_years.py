@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
 
 from tests.exchange.test_office_council import text_of
 from tests.program import run
 from tests.samples.closed import closed_sample
 from tests.samples.kinds import KINDS
-from tests.seasons.outside import Summary, tables
+from tests.seasons.outside import Summary, opened, tables
 
 GIVEN = {  # LĐTT, CSTĐCS, TTLĐTT, TTLĐXS
     "mam-non": (20, 2, 4, 1),
@@ -54,7 +53,7 @@ def test_what_the_council_passed_stands_in_the_ledger_and_the_next_year_tells_it
     closed: tuple[str, Path], tmp_path: Path
 ) -> None:
     profile, folder = closed
-    table = tables(load_workbook(folder / "so-theo-doi.xlsx"))["awards"]
+    table = tables(opened(folder / "so-theo-doi.xlsx"))["awards"]
     year = {row["key"]: row["value"] for row in KINDS[profile].told.tables["school"]}["school_year"]
     lines = [key for key in table.rows() if table.cell(key, "period").value == year]
     titles = Counter(str(table.cell(key, "title").value) for key in lines)

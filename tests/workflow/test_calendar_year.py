@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from tests.commands.test_finalize import decide
 from tests.exchange.test_office_council import text_of
 from tests.program import run
-from tests.seasons.outside import fill, put, replace_rows, tables, type_into
+from tests.seasons.outside import fill, opened, put, replace_rows, tables, type_into
 from tests.seasons.small import CRITERIA, PEOPLE, SECTIONS, UNITS, build_small
 
 
@@ -20,7 +20,7 @@ def begun(folder: Path, profile: str = "thcs") -> Path:
 
 @pytest.mark.parametrize("profile", ["thcs", "mam-non", "tieu-hoc", "ptdtnt", "office", "thpt", "gdtx"])
 def test_rounds_come_in_the_order_of_the_year_and_are_due_when_they_have_ended(profile: str, tmp_path: Path) -> None:
-    table = tables(load_workbook(begun(tmp_path / "nam", profile) / "thidua.xlsx"))["rounds"]
+    table = tables(opened(begun(tmp_path / "nam", profile) / "thidua.xlsx"))["rounds"]
     told = [[str(table.cell(key, one).value) for one in ("start", "end", "due")] for key in table.rows()]
     days = [[tuple(map(int, day.split("/")[::-1])) for day in row if re.fullmatch(r"[\d/]+", day)] for row in told]
     written = [row for row in days if row]
@@ -62,7 +62,7 @@ def test_no_sheet_and_no_paper_calls_it_a_school_year(tmp_path: Path) -> None:
     papers = {file.name: text_of(file) for file in (folder / "ket-qua" / "giay-to").rglob("*.docx")}
     assert {name for name, text in papers.items() if re.search("năm học 2027", text, re.IGNORECASE)} == set()
     assert run("init", tmp_path / "sau", "--from", folder).exit_code == 0
-    school = tables(load_workbook(tmp_path / "sau" / "thidua.xlsx"))["school"]
+    school = tables(opened(tmp_path / "sau" / "thidua.xlsx"))["school"]
     assert str(school.cell("school_year", "value").value) == "2028"
 
 
@@ -79,11 +79,11 @@ def test_a_year_is_closed_compared_and_followed_by_its_own_name_however_it_was_t
     report = text_of(small.folder / "ket-qua" / "giay-to" / "bao-cao-tong-ket.docx")
     assert "Năm Năm" not in report and "năm học 2027" not in report.casefold()
     assert run("finalize", small.folder).exit_code in (0, 1)
-    table = tables(load_workbook(ledger))["awards"]
+    table = tables(opened(ledger))["awards"]
     periods = [str(table.cell(key, "period").value) for key in table.rows() if table.cell(key, "title").value]
     assert set(periods) == {"Năm 2026", "2027"}
     assert run("init", tmp_path / "sau", "--from", small.folder).exit_code == 0
-    school = tables(load_workbook(tmp_path / "sau" / "thidua.xlsx"))["school"]
+    school = tables(opened(tmp_path / "sau" / "thidua.xlsx"))["school"]
     assert str(school.cell("school_year", "value").value) == "2028"
     assert run("merge", tmp_path / "sau" / "inbox").exit_code in (0, 1)
     plan = text_of(tmp_path / "sau" / "ket-qua" / "giay-to" / "ke-hoach-thi-dua.docx")

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
-from tests.seasons.outside import Summary, change, fill, find_text, replace_rows, tables, type_into
+from tests.seasons.outside import Summary, change, fill, find_text, opened, replace_rows, tables, type_into
 from tests.seasons.small import TITLES, Small, build_small, copy_of
 
 DEED = "Cứu hai học sinh đuối nước ngày 12/04/2027"
@@ -61,7 +60,7 @@ def test_the_council_says_what_it_thinks_of_a_deed(of_2025: tuple[Small, dict[st
     small = copy_of(of_2025[0], tmp_path / "mua-nho")
     code = next(one["id"] for one in of_2025[1]["nominations"] if one["who"] == "Vũ Đức Đạt")
     blank, back = (small.folder / place / "hoi-dong.xlsx" for place in ("ket-qua", "inbox"))
-    given = tables(load_workbook(blank))["nominated"]
+    given = tables(opened(blank))["nominated"]
     assert [given.cell(code, key).value for key in ("name", "unit_name", "summary", "title")] == [
         "Vũ Đức Đạt", "Tổ Văn", DEED, "Giấy khen",
     ]  # fmt: skip
@@ -79,4 +78,4 @@ def test_the_council_says_what_it_thinks_of_a_deed(of_2025: tuple[Small, dict[st
     change(season, season, lambda book: replace_rows(book, "deeds", decision))
     back.unlink()
     small.result()
-    assert "nominated" not in tables(load_workbook(blank))
+    assert "nominated" not in tables(opened(blank))

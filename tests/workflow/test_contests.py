@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import Summary, fill, replace_rows, tables, type_into
+from tests.seasons.outside import Summary, fill, opened, replace_rows, tables, type_into
 from tests.seasons.small import Small, build_small
 
 CONTEST = {"GDH": {"name": "Viết về gương điển hình", "per_unit": 1}}
@@ -40,7 +40,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     )
     made.result()
     blank, back = (made.folder / place / "hoi-dong.xlsx" for place in ("ket-qua", "inbox"))
-    given = tables(load_workbook(blank))["marked_entries"]
+    given = tables(opened(blank))["marked_entries"]
     assert given.cell("GT.TOAN.R1.b1", "name").value == "Nguyễn Thị Ánh"
     fill(blank, back, {"marked_entries": {"GT.TOAN.R1.b1": {"mark": 9.5, "prize": "Nhất"}}})
     made.result()

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.program import SOFFICE, run
 from tests.seasons.office import saved_by_libreoffice
-from tests.seasons.outside import Answers, Table, change, fill, tables
+from tests.seasons.outside import Answers, Table, fill, opened, tables, type_into
 from tests.seasons.small import Form, Small, default_answers, right_on_slip, slip_name
 from tests.strength import strength
 from thidua_xlsx.forms import correction_slip
@@ -40,7 +40,11 @@ def figures(small: Small) -> dict[str, Any]:
 
 
 def corrections(small: Small, name: str = SLIP) -> Table:
-    return tables(load_workbook(small.folder / "ket-qua" / name))["corrections"]
+    return tables(opened(small.folder / "ket-qua" / name))["corrections"]
+
+
+def as_it_looks(small: Small) -> Table:
+    return tables(load_workbook(small.folder / "ket-qua" / SLIP))["corrections"]
 
 
 def shown(small: Small, row: str, column: str, name: str = SLIP) -> object:
@@ -96,7 +100,7 @@ def test_the_answer_takes_what_that_very_cell_takes(small: Small) -> None:
     small.grade_each_round()
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}, "standing": {"P4": {"discipline": "phê bình nặng"}}})
     figures(small)
-    table = corrections(small)
+    table = as_it_looks(small)
     rules = {area: rule for rule in table.sheet.data_validations.dataValidation for area in str(rule.sqref).split()}
     points, word = (table.cell(row, "answer").coordinate for row in (WRONG, "P4/standing.discipline/R1"))
     assert rules[points].type in ("decimal", "custom")
@@ -107,7 +111,7 @@ def test_a_blank_that_is_missed_is_a_line_too(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": None}}})
     figures(small)
     assert shown(small, WRONG, "said") == "(để trống)"
-    assert corrections(small).cell(WRONG, "cleared").protection.locked is not False  # there is nothing to clear
+    assert as_it_looks(small).cell(WRONG, "cleared").protection.locked is not False  # there is nothing to clear
 
 
 def test_what_is_wrong_is_written_once_for_lines_below_each_other(small: Small) -> None:
@@ -152,12 +156,12 @@ def test_what_a_slip_lists_below_its_lines_is_not_taken_for_an_answer(small: Sma
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
 
     def typed_beside(book: Workbook) -> None:
-        book["Tổ chấm"]["J30"] = "Đồng chí Hòa nghỉ ốm"
+        book["Tổ chấm"]["J30"].value = "Đồng chí Hòa nghỉ ốm"
 
-    change(small.returned(*VAN_R1), small.returned(*VAN_R1), typed_beside)
+    type_into(small.returned(*VAN_R1), small.returned(*VAN_R1), typed_beside)
     figures(small)
     table = corrections(small)
-    below = [cell for row in table.sheet.iter_rows(min_row=table.row + 3) for cell in row if cell.value]
+    below = [cell for row in list(table.sheet.iter_rows())[table.row + 2 :] for cell in row if cell.value]
     assert any("Có nội dung ở chỗ không thuộc bảng" in str(cell.value) for cell in below)
     back(small, {WRONG: {"answer": 9}})
     assert {one["file"] for one in found(figures(small), "S111")} == {"inbox/VAN-self-scoreR1.xlsx"}
@@ -169,7 +173,7 @@ def test_what_a_slip_lists_below_its_lines_is_not_taken_for_an_answer(small: Sma
         sheet.cell(last + 1, tables(book)["corrections"].columns()["answer"]).value = "9"
 
     file = small.folder / "inbox" / "sua.xlsx"
-    change(file, file, typed_below)
+    type_into(file, file, typed_below)
     assert "inbox/sua.xlsx" in {one["file"] for one in found(figures(small), "S111")}
 
 
@@ -258,7 +262,7 @@ def test_a_line_under_another_name_is_nobody_s_answer(small: Small) -> None:
         one, two = (table.cell(row, "name") for row in (WRONG, "P5/unit_score.1.1/R1"))
         one.value, two.value = two.value, one.value
 
-    change(sent_back, sent_back, swapped)
+    type_into(sent_back, sent_back, swapped)
     result = figures(small)
     assert final(result, "P4")[1] is False
     (told,) = found(result, "S112")  # of the line that was answered, once
@@ -428,9 +432,8 @@ def test_a_part_with_too_many_blanks_is_to_be_filled_in_the_form_itself(
     assert [name for name in names if "phiếu điền tiếp" in name] and len(names) == 2
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
 @pytest.mark.libreoffice
-def test_a_slip_that_libreoffice_saved_says_the_same(small: Small, tmp_path: Path, kind: str) -> None:
+def test_a_slip_that_libreoffice_saved_says_the_same(small: Small, tmp_path: Path) -> None:
     if not SOFFICE:
         pytest.skip("the command soffice was not found")
     small.grade_each_round()
@@ -450,12 +453,14 @@ def test_a_slip_that_libreoffice_saved_says_the_same(small: Small, tmp_path: Pat
         "P4/standing.leave_days/R1": {"answer": 2},
     }
     filled = back(small, answers)
-    (saved,) = saved_by_libreoffice(str(SOFFICE), [filled], kind, tmp_path)
-    filled.unlink()
-    shutil.copyfile(saved, small.folder / "inbox" / saved.name)
-    result = figures(small)
-    assert (status(result, saved.name), final(result, "P4")) == ("combined", (83, True))  # without the bonus of 1
-    assert not (small.folder / "ket-qua" / SLIP).exists()
+    for kind in ("xlsx", "ods", "xls"):
+        (saved,) = saved_by_libreoffice(str(SOFFICE), [filled], kind, tmp_path)
+        filled.unlink(missing_ok=True)
+        sent_back = Path(shutil.copyfile(saved, small.folder / "inbox" / saved.name))
+        result = figures(small)
+        assert (status(result, saved.name), final(result, "P4")) == ("combined", (83, True))  # without the bonus of 1
+        assert not (small.folder / "ket-qua" / SLIP).exists()
+        filled = sent_back.rename(tmp_path / sent_back.name)
 
 
 # --- any mistakes, answered as asked, are none any more --------------------------------------------------------------
@@ -490,7 +495,7 @@ def _spoiled(form: Form, rng: random.Random) -> tuple[Answers, list[str]]:
     return answers, [f"{table}.{row}.{col}" for table, row, col in wrong]
 
 
-@pytest.mark.parametrize("seed", (*range(strength(1, 20)), 24, 27))
+@pytest.mark.parametrize("seed", (*range(strength(0, 20)), 24, 27))
 def test_answering_what_a_slip_asks_ends_with_nothing_to_ask(small: Small, seed: int) -> None:
     rng = random.Random(seed)
     form = rng.choice(_FORMS)

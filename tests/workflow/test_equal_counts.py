@@ -17,7 +17,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.program import run
-from tests.seasons.outside import Summary, put, tables, type_into
+from tests.seasons.outside import Summary, opened, put, tables, type_into
 from tests.seasons.small import PEOPLE, UNITS, Small, copy_of, read_result, the_small
 from tests.strength import strength
 
@@ -52,7 +52,7 @@ def shuffled(small: Small, dice: random.Random) -> None:
 def vote(small: Small, dice: random.Random) -> dict[str, bool | None]:
     """The council fills its workbook; give what each ballot came to: 5 of 7 is more than two thirds, 4 is less."""
     issued = small.folder / "ket-qua" / "hoi-dong.xlsx"
-    found = tables(load_workbook(issued))
+    found = tables(opened(issued))
     votes = {key: dice.choice((7, 7, 7, 7, 5, 5, 4, None)) for key in found["ballots"].rows()}
     answers: dict[str, dict[str, dict[str, object]]] = {
         "meeting": {key: {"value": value} for key, value in MEETING.items()},
@@ -114,7 +114,7 @@ def told(small: Small, screen: str, summary: Summary, *, voted: bool) -> dict[st
     assert written.exit_code in (0, 1), written.output
     letter = email.message_from_bytes((out / "thu" / "bao-cao.eml").read_bytes(), policy=email.policy.default)
     body = letter.get_body()
-    report = tables(load_workbook(out / "bao-cao-cap-tren.xlsx"))
+    report = tables(opened(out / "bao-cao-cap-tren.xlsx"))
     reported = Counter(
         str(table.cell(key, "title").value)
         for table in (report["report_people"], report["report_collectives"])
@@ -201,7 +201,7 @@ def closed(small: Small, lists: Mapping[str, list[str]]) -> None:
     assert numbered["Quyết định tại trường"] == here
     assert numbered["Trình cấp trên"] == up
     assert numbered["Danh sách công bố"] == here + up
-    ledger = tables(load_workbook(small.folder / "so-theo-doi.xlsx"))["awards"]
+    ledger = tables(opened(small.folder / "so-theo-doi.xlsx"))["awards"]
     lines = {(ledger.cell(key, "person").value, ledger.cell(key, "title").value) for key in ledger.rows()}
     entered = {(who, title) for who, title in lines if title in NAMES.values()}
     assert entered == {(who, NAMES[title]) for title, listed in lists.items() for who in listed}

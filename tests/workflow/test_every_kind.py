@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from tests.conftest import Office
 from tests.seasons.kinds import ENTERED, FINALS, LIVE, answers_of, build
-from tests.seasons.outside import change, fill, put, tables, type_into
+from tests.seasons.outside import change, fill, opened, put, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, read
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
@@ -57,7 +57,7 @@ def test_a_slip_asks_for_every_kind_of_answer_as_the_form_does_and_reads_it_so(s
     retype(season, "TOAN", A1=dict.fromkeys(ENTERED["A1"], "???"))
     season.figures(SlipsOutput())
     (slip,) = (season.folder / "ket-qua" / "tra-lai").rglob("*Tổ Toán*.xlsx")
-    rows = tables(load_workbook(slip))["corrections"].rows()
+    rows = tables(opened(slip))["corrections"].rows()
     asked = {str(row).split("/")[1].removeprefix("self_score."): str(row) for row in rows}
     assert set(asked) >= set(ENTERED["A1"])
     answers = {asked[key]: {"answer": value} for key, value in ENTERED["A1"].items()}
@@ -132,7 +132,7 @@ def test_a_unit_that_does_not_agree_answers_on_its_slip_with_points_or_by_agreei
     season.send(("TOAN", FORM, "R1"), agreeing({"A2": "Có", "A1": "Không"}, {}))
     season.figures(SlipsOutput())
     (slip,) = (season.folder / "ket-qua" / "tra-lai").rglob("*Tổ Toán*.xlsx")
-    rows = {str(row).split("/")[1]: str(row) for row in tables(load_workbook(slip))["corrections"].rows()}
+    rows = {str(row).split("/")[1]: str(row) for row in tables(opened(slip))["corrections"].rows()}
     assert {f"unit_score.{criterion}" for criterion in ENTERED["A1"]} < set(rows)
     (mark,) = [row for key, row in rows.items() if key.startswith("agreed_scores.")]
     fill(slip, season.folder / "inbox" / "sua.xlsx", {"corrections": {mark: {"answer": "Có"}}})

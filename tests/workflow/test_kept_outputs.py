@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.packaged_looks import LOOKS
-from tests.seasons.outside import change, put
+from tests.seasons.outside import put, type_into
 from tests.seasons.small import Small, slip_name
+from tests.strength import strength
 from thidua_xlsx.commands.merge import merge
 from thidua_xlsx.documents.paper_plan import PaperLine
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
@@ -53,7 +54,7 @@ def answered(small: Small, chance: random.Random) -> None:
     if file.exists():
         person = {"TOAN": "P1", "VAN": "P4", "VP": "P6"}[unit]
         cell = {chance.choice(["1.1", "2.1"]): {person: chance.choice([50, "chín", None, 9])}}
-        change(file, file, lambda book: put(book, {chance.choice(["self_score", "unit_score"]): cell}))
+        type_into(file, file, lambda book: put(book, {chance.choice(["self_score", "unit_score"]): cell}))
 
 
 def renamed(small: Small, chance: random.Random) -> None:
@@ -65,12 +66,12 @@ def renamed(small: Small, chance: random.Random) -> None:
 def declared(small: Small, chance: random.Random) -> None:
     book = small.folder / "thidua.xlsx"
     name = f"Tổ Toán {chance.randint(0, 99)}"
-    change(book, book, lambda opened: put(opened, {"units": {"TOAN": {"name": name}}}))
+    type_into(book, book, lambda opened: put(opened, {"units": {"TOAN": {"name": name}}}))
 
 
 def sent_twice(small: Small, chance: random.Random) -> None:
     file = chance.choice(sorted((small.folder / "inbox").glob("*.xlsx")))
-    change(file, file.with_name(f"ban-{chance.randint(0, 10**6)}.xlsx"), lambda book: None)
+    type_into(file, file.with_name(f"ban-{chance.randint(0, 10**6)}.xlsx"), lambda book: None)
 
 
 def touched(small: Small, chance: random.Random) -> None:
@@ -93,7 +94,7 @@ CHANGES: tuple[Callable[[Small, random.Random], None], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(strength(1, 10)))
 def test_after_any_changes_outputs_are_those_of_a_cold_run(small: Small, seed: int) -> None:
     chance = random.Random(seed)
     answered(small, chance)
@@ -106,7 +107,7 @@ def test_after_any_changes_outputs_are_those_of_a_cold_run(small: Small, seed: i
 
 def answer(small: Small, unit: str, person: str, points: object) -> None:
     file = small.returned(unit, "self-score", "R1")
-    change(file, file, lambda book: put(book, {"self_score": {"1.1": {person: points}}}))
+    type_into(file, file, lambda book: put(book, {"self_score": {"1.1": {person: points}}}))
 
 
 def test_only_what_tells_of_the_changed_return_is_made_again(small: Small) -> None:
@@ -136,7 +137,7 @@ def test_what_somebody_else_wrote_is_not_kept(small: Small, spoil: str) -> None:
         (small.folder / INDEX).write_bytes(content)
     elif spoil == "ledger":
         ledger = small.folder / "so-theo-doi.xlsx"
-        change(ledger, ledger, lambda book: None)
+        type_into(ledger, ledger, lambda book: None)
     before = places(small)
     again = made(small, lang="en" if spoil == "language" else "vi")
     anew = written_anew(small, before)

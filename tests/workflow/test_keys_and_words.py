@@ -10,13 +10,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from tests.exchange.test_office_replies import REPLY, both  # noqa: F401
 from tests.program import Result, run
 from tests.seasons.commune import REPORT, candidates, merged
 from tests.seasons.once import built_once
-from tests.seasons.outside import Table, change, tables
+from tests.seasons.outside import Table, opened, tables, type_into
 from tests.seasons.small import Small, copy_of, found, the_small
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
@@ -100,7 +100,7 @@ def told_apart(phase: str) -> dict[str, tuple[str, list[str], str, str]]:
     form = loaded().rulebook.form_of(phase.rstrip("R12"))
     assert form is not None
     cases = {}
-    for id_, table in tables(load_workbook(issued()[phase])).items():
+    for id_, table in tables(opened(issued()[phase])).items():
         spec = form.table(id_)
         assert spec is not None
         if spec.shape.rows_are_places:
@@ -129,7 +129,7 @@ def test_a_row_beside_whose_key_other_words_stand_is_nobodys(tmp_path: Path, pha
         for id_, (_, columns, one, other) in cases.items():
             manner(every[id_], columns, one, other)
 
-    returned, findings = read(change(issued()[phase], tmp_path / "a.xlsx", edit))
+    returned, findings = read(type_into(issued()[phase], tmp_path / "a.xlsx", edit))
     for id_, (sheet, _, one, other) in cases.items():
         told = [finding for finding in findings if finding.code.id == "S112" and finding.params["key"] in (one, other)]
         mine = [one for one in told if getattr(one.place, "sheet", "") == sheet]
@@ -165,7 +165,9 @@ def test_rows_that_went_with_their_keys_are_honest(tmp_path: Path, phase: str) -
             all_but_keys_swapped(every[id_], columns, one, other)
             keys_swapped(every[id_], columns, one, other)
 
-    assert [one for one in read(change(issued()[phase], tmp_path / "a.xlsx", edit))[1] if one.code.id == "S112"] == []
+    assert [
+        one for one in read(type_into(issued()[phase], tmp_path / "a.xlsx", edit))[1] if one.code.id == "S112"
+    ] == []
 
 
 @pytest.mark.parametrize(("phase", "id_"), [("self-scoreR1", "self_score"), ("self-scoreR2", "unit_score")])
@@ -177,7 +179,7 @@ def test_a_column_under_the_name_of_another_is_nobodys(tmp_path: Path, phase: st
         first, second = table.sheet.cell(row, one), table.sheet.cell(row, other)
         first.value, second.value = second.value, first.value
 
-    returned, findings = read(change(issued()[phase], tmp_path / "a.xlsx", edit))
+    returned, findings = read(type_into(issued()[phase], tmp_path / "a.xlsx", edit))
     told = [str(one.params["key"]) for one in findings if one.code.id == "S112"]
     assert len(told) == 2
     for record in returned.submission.table(id_):
@@ -188,7 +190,7 @@ def test_a_column_under_the_name_of_another_is_nobodys(tmp_path: Path, phase: st
 def test_a_report_whose_rows_show_each_others_names_puts_neither_forward(both: Path) -> None:  # noqa: F811
     office, file = both / "xa", both / "xa" / "inbox" / "mot.xlsx"
     (office / "inbox" / "hoi-dong.xlsx").unlink()
-    change(
+    type_into(
         both / "mot" / REPORT,
         file,
         lambda book: words_swapped(
@@ -209,7 +211,7 @@ def test_a_reply_whose_rows_show_each_others_names_says_nothing_of_them(both: Pa
         one, other = (key for key in table.rows() if key in ("P1:CSTDCS", "P3:CSTDCS"))
         words_swapped(table, ["name"], one, other)
 
-    change(both / "xa" / REPLY, file, edit)
+    type_into(both / "xa" / REPLY, file, edit)
     raw = read_book(file.read_bytes(), "inbox/tra-loi.xlsx")
     assert isinstance(raw, RawBook)
     book = open_season_folder(both / "mot").rulebook
@@ -242,7 +244,7 @@ def test_words_swapped_in_the_season_workbook_stop_the_season(small: Small) -> N
             words_swapped(tables(book)[table], [column], one, other)
 
     file = small.folder / "thidua.xlsx"
-    change(file, file, edit)
+    type_into(file, file, edit)
     done = small.merge()
     assert done.exit_code == 2
     lines = named(done)

@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.exchange.test_office_council import text_of
 from tests.exchange.test_school_itself import grade
 from tests.program import run
-from tests.seasons.outside import fill, put, replace_rows, tables, type_into
+from tests.seasons.outside import fill, opened, put, replace_rows, tables, type_into
 from tests.seasons.small import Small, build_small, default_answers
 
 PAPERS = "ket-qua/giay-to"
@@ -103,7 +102,7 @@ def test_the_school_itself_has_a_report_with_its_ratios(small: Small) -> None:
 
 def test_the_next_year_keeps_what_lasts(small: Small, tmp_path: Path) -> None:
     assert run("init", tmp_path / "nam-sau", "--from", small.folder).exit_code == 0
-    kept = tables(load_workbook(tmp_path / "nam-sau" / "thidua.xlsx"))["own_words"]
+    kept = tables(opened(tmp_path / "nam-sau" / "thidua.xlsx"))["own_words"]
     columns = (
         "person",
         "native_place",

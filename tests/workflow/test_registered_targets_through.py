@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import replace_rows, tables, type_into
+from tests.seasons.outside import opened, replace_rows, tables, type_into
 from tests.seasons.small import UNITS, Small, Table, codes, copy_of, declare, default_answers, found
 
 MOVEMENTS: Table = {
@@ -89,7 +88,7 @@ AGREED: Table = {"agreed": {"value": "Có"}, "date": {"value": "20/09/2026"}, "s
 
 def test_the_score_sheet_is_sent_for_agreement_and_says_who_agrees(small: Small) -> None:
     issue(small.folder, "agreement")
-    form = tables(load_workbook(small.issued("TOAN", "agreement")))
+    form = tables(opened(small.issued("TOAN", "agreement")))
     assert list(form["score_sheet"].rows()) == ["1.1", "1.2", "2.1", "2.2", "3.1", "4.1"]
     assert form["score_sheet"].cell("1.1", "_max").value in (10, "10")
     assert form["targets_agreed"].cell("TOAN.t1", "name").value == "Học sinh giỏi cấp xã"
