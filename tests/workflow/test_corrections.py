@@ -280,7 +280,7 @@ def test_a_slip_shows_nobody_what_was_typed_beside_another_name(small: Small) ->
             one, two = (table.cell(row, column) for row in ("P4", "P5"))
             one.value, two.value = two.value, one.value
 
-    change(form, form, sorted_otherwise)
+    type_into(form, form, sorted_otherwise)
     assert found(figures(small), "S112")
     slip = slip_name("VAN", "self-score", "R2")
     for who in ("P4", "P5"):
