@@ -12,7 +12,6 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -23,13 +22,12 @@ from openpyxl import Workbook, load_workbook  # noqa: E402
 
 from tests.seasons import once  # noqa: E402
 from tests.seasons.office import end_libreoffice, saved_by_libreoffice  # noqa: E402
-from tests.seasons.outside import put, replace_rows, tables, type_into  # noqa: E402
+from tests.seasons.outside import Answers, put, replace_rows, tables, type_into  # noqa: E402
 from thidua_xlsx.base.file_names import INBOX, SEASON_FILE  # noqa: E402
-from thidua_xlsx.base.text import number_text  # noqa: E402
 from thidua_xlsx.commands.forms import issue_forms  # noqa: E402
 from thidua_xlsx.commands.merge import merge  # noqa: E402
-from thidua_xlsx.demo.sample_school import build_sample, filled_form  # noqa: E402
-from thidua_xlsx.demo.story_text import ReturnStory, read_tables  # noqa: E402
+from thidua_xlsx.demo.sample_school import build_sample  # noqa: E402
+from thidua_xlsx.demo.story_text import read_tables  # noqa: E402
 from thidua_xlsx.forms.identity.corrections import CORRECTIONS  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import sample_texts  # noqa: E402
@@ -83,17 +81,19 @@ def in_results(name: str) -> str:
     return unicodedata.normalize("NFC", f"{INBOX}/" + "/".join(inner)).replace("\n", "⏎")
 
 
-def answers(unit: str) -> dict[tuple[str, str, str], str]:
+def answers(unit: str) -> Answers:
     """What unit number n answers: 9 + n + 2 and 8,5 + n - 1 by its people, 9 + n + 1 and 8 + n - 1 by the unit."""
-    one, other, n = f"{unit}A", f"{unit}B", number_text(Decimal(unit.removeprefix("T")))
-    own = {("1.1", one): "9", ("1.2", one): n, ("2.1", one): "2"}
-    own |= {("1.1", other): "8,5", ("1.2", other): n, ("3.1", other): "1"}
-    given = {**own, ("2.1", one): "1", ("1.1", other): "8"}
-    found = {("self_score", *at): value for at, value in own.items()}
-    found |= {("unit_score", *at): value for at, value in given.items()}
-    found |= {("standing", who, "grade"): "HTXSNV" if who == one else "HTTNV" for who in (one, other, unit)}
+    one, other, n = f"{unit}A", f"{unit}B", int(unit.removeprefix("T"))
+    own: dict[str, dict[str, object]] = {
+        "1.1": {one: 9, other: 8.5},
+        "1.2": {one: n, other: n},
+        "2.1": {one: 2},
+        "3.1": {other: 1},
+    }
+    given = {**own, "1.1": {one: 9, other: 8}, "2.1": {one: 1}}
+    grades = {who: {"grade": "HTXSNV" if who == one else "HTTNV"} for who in (one, other, unit)}
     initiative = {"person": one, "name": "Bộ thẻ học từ vựng", "recognised": "không", "applied": "không"}
-    return found | {("initiatives", "i1", column): value for column, value in initiative.items()}
+    return {"self_score": own, "unit_score": given, "standing": grades, "initiatives": {"i1": initiative}}
 
 
 @dataclass
@@ -153,11 +153,13 @@ class Workshop:
         return messy_packages.mail(direct, entry.name) if kind == "mail" else messy_packages.archive(direct, how=how)
 
     def filled(self, unit: str) -> bytes:
-        """The unit's form as Excel would save it, filled in."""
+        """The unit's form as it was issued, filled in."""
         key = f"\0{unit}"
         if key not in self.made:
-            story = ReturnStory(PHASE, unit, ROUND, f"{unit}.xlsx", answers=answers(unit))
-            self.made[key] = filled_form(story, self.loaded, say=language("vi"))
+            [issued] = [one.file for one in self.loaded.register.versions(unit, PHASE, ROUND)]
+            self.made[key] = messy_files.typed(
+                (self.folder / issued).read_bytes(), lambda book: put(book, answers(unit))
+            )
         return self.made[key]
 
     def issued(self, folder: Path, unit: str) -> bytes:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.seasons.outside import put, tables
+from tests.seasons.typing_in import Book
 from tools.messy_packages import packed, parts
 
 Step = Callable[[bytes, str], bytes]  # the file as it was, the unit's code
@@ -28,6 +29,14 @@ def by_openpyxl(data: bytes, change: Callable[[Workbook], Any] = lambda book: No
     book = load_workbook(BytesIO(data))
     change(book)
     out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def typed(data: bytes, change: Callable[[Any], Any]) -> bytes:
+    """Type into cells of a workbook, as a person does."""
+    book, out = Book(data), BytesIO()
+    change(book)
     book.save(out)
     return out.getvalue()
 
@@ -53,7 +62,9 @@ def _typed(table: str, row: str, column: str, value: object) -> Step:
         named = {"A": f"{unit}A", "B": f"{unit}B"}
         put(book, {table: {named.get(row, row): {named.get(column, column): value}}})
 
-    return _book(edit)
+    if isinstance(value, date):  # whoever types a day gives the cell a look that shows one
+        return _book(edit)
+    return lambda data, unit: typed(data, lambda book: edit(book, unit))
 
 
 # --- containers -------------------------------------------------------------------------------------------------------

@@ -65,9 +65,10 @@ class Book:
         looks = enumerate(styles.iterfind(f"{_MAIN}cellXfs/*"))
         return frozenset(str(at) for at, one in looks if is_date_format(formats.get(one.get("numFmtId"), "General")))
 
-    def save(self, target: Path) -> None:
+    def save(self, target: Path | BytesIO) -> None:
         """Save it, packed quickly, with the moment at which that was."""
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(target, Path):
+            target.parent.mkdir(parents=True, exist_ok=True)
         parts = self.parts | {sheet.path: sheet.written() for sheet in self.worksheets}
         if "docProps/core.xml" in parts:
             now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()

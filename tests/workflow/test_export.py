@@ -16,10 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.seasons.small import FINALS, PEOPLE, ROUND_FINALS, SELF, UNIT, Small, copy_of, points
+from thidua_xlsx.commands.merge import merge
 from thidua_xlsx.documents.data_table import Row, TidyColumn, TidyTable
 from thidua_xlsx.formats.table_files import guarded, write_csv, write_parquet
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, STACKING, UNIT_COLUMNS
+from thidua_xlsx.workflow.outputs.export_files import ExportOutput
+from thidua_xlsx.workflow.outputs.summary_file import ResultOutput
 
 FORMATS = ("csv", "parquet", "duckdb")
 Lines = list[dict[str, Any]]
@@ -37,12 +40,13 @@ def exported(small_season: Small, tmp_path_factory: pytest.TempPathFactory) -> S
 def export(small: Small, *formats: str) -> None:
     for name in formats:
         needs(name)
-    done = small.merge("--export", ",".join(formats))
-    assert done.exit_code in (0, 1), done.output
+    merge(
+        small.folder / "inbox", words=language("vi"), outputs=(ResultOutput(), ExportOutput()), export=formats, jobs=1
+    )
 
 
 def needs(name: str) -> None:
-    library = {"csv": "csv", "parquet": "pyarrow", "duckdb": "duckdb"}[name]
+    library = {"csv": "csv", "xlsx": "csv", "parquet": "pyarrow", "duckdb": "duckdb"}[name]
     pytest.importorskip(library, reason=f'needs pip install "thidua-xlsx[{name}]"')
 
 
@@ -158,7 +162,7 @@ def test_what_an_earlier_export_left_goes_and_what_is_somebody_s_own_stays(small
     assert sorted(path.name for path in folder(small).iterdir()) == sorted(
         ["ghi-chu.csv", *(f"{table}.csv" for table in COLUMNS)]
     )
-    small.merge()
+    export(small)
     assert [path.name for path in folder(small).iterdir()] == ["ghi-chu.csv"]
 
 
@@ -224,7 +228,7 @@ def test_every_table_ends_with_the_season_the_school_its_year_and_level(exported
 def test_one_workbook_holds_every_table_on_a_plain_sheet_under_a_name(exported: Small, small: Small) -> None:
     from openpyxl import load_workbook
 
-    assert small.merge("--export", "xlsx").exit_code in (0, 1)
+    export(small, "xlsx")
     book = load_workbook(folder(small) / "du-lieu.xlsx")
     assert book.sheetnames == list(COLUMNS)
     assert {name for name in book.defined_names if name.startswith("t_")} == {f"t_{table}" for table in COLUMNS}
@@ -235,7 +239,7 @@ def test_one_workbook_holds_every_table_on_a_plain_sheet_under_a_name(exported: 
     final = [column.name for column in COLUMNS["people"]].index("final")
     assert {row[0]: row[final] for row in book["people"].iter_rows(min_row=2, values_only=True)} == FINALS
     first = (folder(small) / "du-lieu.xlsx").read_bytes()
-    small.merge("--export", "xlsx")
+    export(small, "xlsx")
     assert (folder(small) / "du-lieu.xlsx").read_bytes() == first
 
 

@@ -7,6 +7,9 @@ import pytest
 from tests.program import run
 from tests.seasons.outside import Summary
 from tests.seasons.small import Small, found, numbers, read_result, title_of
+from thidua_xlsx.workflow.outputs.summary_file import LookedUpOutput, ResultOutput, SummaryOutput
+
+pytestmark = pytest.mark.usefixtures("result_and_summary")
 
 OTHER = "So sánh quy định"
 TRIAL = "XÉT THỬ"
@@ -30,6 +33,13 @@ CHANGES = {
     # Excellent or an initiative, as in 2022.
     ("luat-2026", ("cstdcs=hoac",)): {},
 }
+
+
+@pytest.fixture
+def result_and_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all outputs, those that are looked at here."""
+    outputs = (ResultOutput(), SummaryOutput(), LookedUpOutput())
+    monkeypatch.setattr("thidua_xlsx.workflow.outputs.make_results.OUTPUTS", outputs)
 
 
 def asked(regime: str, readings: tuple[str, ...]) -> list[str]:
