@@ -500,9 +500,23 @@ def test_the_head_is_named_who_would_sign_a_commendation_of_their_own_deed(conte
         Deed("GV01", "", "GK", "single", issuer=book.school.name),
         Deed("GV01", "", "GK", "single", issuer="UBND"),
     )
-    assert [told.person for told in signer_awarded((), (ours,), mine)] == ["GV01"]
-    assert not list(signer_awarded((), (above, replace(ours, who="GV02")), mine))
-    assert not list(signer_awarded((), (ours,), book))
+    assert [told.person for told in signer_awarded((), (ours,), (), mine)] == ["GV01"]
+    assert not list(signer_awarded((), (above, replace(ours, who="GV02")), (), mine))
+    assert not list(signer_awarded((), (ours,), (), book))
+
+
+@pytest.mark.parametrize(
+    ("level", "recognised", "named"),
+    [("co_so", True, ["GV01"]), ("co_so", None, []), ("tinh", True, [])],
+    ids=["the school's own", "nobody has said yet", "the province certifies it"],
+)
+def test_the_head_is_named_who_would_certify_an_initiative_of_their_own(
+    context: PaperContext, level: str, recognised: bool | None, named: list[str]
+) -> None:
+    book = context.season.rulebook
+    mine = replace(book, school=replace(book.school, head="nguyễn thị hoa"))
+    work = Initiative("GV01", "SK", level, recognised)
+    assert [told.person for told in signer_awarded((), (), (work, replace(work, person="GV02")), mine)] == named
 
 
 def test_a_school_that_does_not_say_where_it_is_leaves_room_for_the_place(context: PaperContext) -> None:
@@ -566,6 +580,9 @@ def test_initiatives_of_the_schools_own_level_have_certificates_where_they_were_
     pages = list(initiative_pages(context))
     # GV01 has three, GV03 one; those refused or open have none.
     assert sorted(page["title"] for page in pages) == ["SK GV01 0", "SK GV01 1", "SK GV01 2", "SK GV03 0"]
+    signer = at(codes.SIGNER_AWARDED, KeyPlace("school", "head"), person="GV01", unit="TTN", name="Nguyễn Thị Hoa")
+    held = PaperContext(replace(context.season, findings=(signer,)), context.say, context.frame)
+    assert [page["title"] for page in initiative_pages(held)] == ["SK GV03 0"]
     first = next(page for page in pages if page["title"] == "SK GV03 0")
     assert (first["who"], first["decision_no"], first["decision_day"]) == (
         "Đặng Ngọc Ánh",

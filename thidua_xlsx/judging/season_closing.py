@@ -274,13 +274,17 @@ def doubts_about(season: Season, decision: TitlePath) -> list[Finding]:
     ]
 
 
-def signer_awarded(paths: Iterable[TitlePath], deeds: Iterable[Deed], rulebook: Rulebook) -> Iterator[Finding]:
-    """Name the head of the school where they would give something to themselves by a decision of their own.
+def signer_awarded(
+    paths: Iterable[TitlePath], deeds: Iterable[Deed], initiatives: Iterable[Initiative], rulebook: Rulebook
+) -> Iterator[Finding]:
+    """Name the head of the school where they would sign for themselves what honours them.
 
-    That is what the council passed (`paths` are those of all titles), and `deeds` that the school itself commends.
+    That is what the council passed (`paths` are those of all titles), `deeds` that the school itself commends, and
+    `initiatives` that its own council recognised.
     """
     signer, awarded = name_key(rulebook.school.head), {path.who for path in paths if path.passed and path.here}
     awarded |= {deed.who for deed in deeds if given_here(deed, rulebook)}
+    awarded |= {initiative.person for initiative in initiatives if initiative.certified_here}
     for person in rulebook.people:
         if person.code in awarded and name_key(person.full_name) == signer:
             name, place = rulebook.shown_name(person), cell_or_row(None, "school", "head")

@@ -32,6 +32,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 
 
 _UNKNOWN = Fact(unknown=True)
+_OWN_LEVEL = "co_so"  # the level of initiatives that a school's own council recognises
 
 
 RoundAnswers = tuple[tuple[str, Record | None], ...]
@@ -54,6 +55,11 @@ class Initiative(msgspec.Struct, frozen=True, gc=False):
     places: tuple[CellPlace, ...] = ()
     used_for: str = ""
     mark: str = ""
+
+    @property
+    def certified_here(self) -> bool:
+        """Whether the school's own council has recognised it, so that the head signs its certificate."""
+        return self.recognised is True and self.level == _OWN_LEVEL
 
 
 class Award(msgspec.Struct, frozen=True, gc=False):

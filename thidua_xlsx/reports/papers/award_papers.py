@@ -18,8 +18,6 @@ from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Su
 from thidua_xlsx.reports.papers.paper_fields import people_and_units
 from thidua_xlsx.reports.papers.title_tables import NARROW, WRITE_ON, decided_on
 
-_OWN_LEVEL = "co_so"  # the level of initiatives that a school's own council recognises
-
 
 class OwnDecision(msgspec.Struct, frozen=True):
     """Titles that the school gives by one decision; no number while nobody has written one down.
@@ -183,9 +181,12 @@ def _certificate(
 
 
 def initiative_pages(context: PaperContext) -> Iterator[dict[str, str]]:
-    """Give the fields of a certificate for every initiative that the school's own council recognised."""
+    """Give the fields of a certificate for every initiative that the school's own council recognised.
+
+    None for the head who would sign it for themselves, until somebody accepts that.
+    """
     for work in (work for dossier in context.season.dossiers for work in dossier.initiatives):
-        if work.recognised is True and work.level == _OWN_LEVEL:
+        if work.certified_here and work.person not in context.signs_own:
             author = _who_and_work(context, work.person)
             yield _certificate_fields(context, author, work.name, work.decision_no, work.decision_date, work.name)
 

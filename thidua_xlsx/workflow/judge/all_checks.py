@@ -130,8 +130,9 @@ def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 
 def signer_gets_award(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find the head of the school among those whom the head's own decision gives something."""
-    return signer_awarded(seen.paths.values(), decided_deeds(seen.forms, book)[0], book)
+    """Find the head of the school among those who are given something, or a certificate, that the head signs."""
+    initiatives = (work for dossier in seen.dossiers for work in dossier.initiatives)
+    return signer_awarded(seen.paths.values(), decided_deeds(seen.forms, book)[0], initiatives, book)
 
 
 SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
