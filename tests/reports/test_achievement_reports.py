@@ -1,11 +1,13 @@
 """Báo cáo thành tích: who has one, what of it is filled in, who confirms it."""
 
+from decimal import Decimal
+
 from msgspec.structs import replace
 from test_paper_tables import context, told  # noqa: F401 - the season with every figure
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import SCHOOL, Criterion, Movement, TitlePolicy, Unit
-from thidua_xlsx.model import Award, Fact, History, Initiative, Record, Stamp, Submission, UnitDossier
+from thidua_xlsx.model import Award, Fact, History, Initiative, LayerTotal, Record, Stamp, Submission, UnitDossier
 from thidua_xlsx.reports.papers.achievement_reports import reported, titles_up
 from thidua_xlsx.reports.papers.official_papers import paper_plans
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Subject
@@ -171,3 +173,15 @@ def test_the_head_confirms_every_report_but_the_head_s_own(context: PaperContext
     }
     names = {who: fields["report_confirmed_name"] for who, _, fields in reported(up, people=True)}
     assert names == {"GV02": "nguyễn thị  HOA", "GV01": ""}
+
+
+def test_points_that_lack_something_are_marked_in_a_report(context: PaperContext) -> None:  # noqa: F811
+    """GV02's points lack those of a criterion; GV01's are whole."""
+    book, cards = context.season.rulebook, context.season.scorecards
+    titles = {id_: replace(one, decided_by="commune") for id_, one in book.titles.items()}
+    lacking = replace(cards["GV02"], layers={("D1", "self"): LayerTotal(Decimal(9), False, blanks=("1.1",))})
+    season = replace(context.season, rulebook=replace(book, titles=titles), scorecards={**cards, "GV02": lacking})
+    there = PaperContext(season, context.say, context.frame)
+    points = {who: fields["points"] for who, _, fields in reported(there, people=True)}
+    assert points["GV02"].endswith(" (chưa đủ)")
+    assert "chưa đủ" not in points["GV01"]

@@ -831,6 +831,8 @@ def test_the_points_of_a_round_leave_out_whoever_lacks_some(context: PaperContex
     assert "Tổ Văn / 1 / 94,25 / 94,25 / 94,25" in told(there, "half_scores", shown)
     assert "Tổ Văn / 2 / 85,13 / 94,25 / 76" in told(there, "round_scores", shown)  # the second round lacks nothing
     assert "Tổ Văn / 94,25 / 94,25" in told(there, "unit_scores", ["unit", "highest", "lowest"])
+    averages = told(there, "unit_scores", ["unit", "average"])
+    assert [row for row in averages if "chưa đủ" in row] == ["Tổ Văn / 85,13 (gồm 1 người chưa đủ điểm)"]
 
 
 def test_a_grade_that_nobody_can_tell_is_unknown_on_the_list_whatever_stood_in_the_cell(context: PaperContext) -> None:

@@ -73,7 +73,7 @@ def _fields(context: PaperContext, who: str, titles: Sequence[str]) -> dict[str,
         **_collective(context, who),
         "titles_up": joined(say("paper.quoted", title=title_name(season, say, title)) for title in titles),
         "grade": answer_text(season, say, grade, "grade"),
-        "points": number_text(points, say.lang) if points is not None else "",
+        "points": number_text(points, say.lang) + context.lacking_mark(who) if points is not None else "",
     }
     if person:
         gender = answer_text(season, say, person.gender or None, "gender")

@@ -16,6 +16,7 @@ from thidua_xlsx.judging.verdicts.title_paths import level_of
 from thidua_xlsx.messages import codes
 from thidua_xlsx.model import Award, Decision, Dossier, Season, TitlePath, UnitDossier, Verdict
 from thidua_xlsx.model.title_path import HERE
+from thidua_xlsx.reports.common.figure_cells import lacking_points
 from thidua_xlsx.reports.common.inspected import Inspected, inspected
 from thidua_xlsx.reports.common.naming import name_with_count, paper_name, unit_name
 
@@ -61,6 +62,18 @@ class PaperContext(msgspec.Struct, frozen=True, dict=True):
         """Who would sign what honours themselves, by code, as long as nobody has accepted that: no paper is ready."""
         findings = (finding for finding in self.season.findings if finding.code is codes.SIGNER_AWARDED)
         return frozenset(finding.person for finding in findings if finding.person and not finding.waiver)
+
+    @cached_property
+    def lacking(self) -> frozenset[str]:
+        """Whose final score lacks points of a criterion, by code."""
+        return frozenset(lacking_points(self.season))
+
+    def lacking_mark(self, who: str) -> str:
+        """Say what the points of a person, or the average of a unit, by the code `who`, count without all points."""
+        if who in self.lacking:
+            return self.say("paper.incomplete")
+        people = sum(person.code in self.lacking for person in self.season.rulebook.people_of(who))
+        return self.say("paper.with_lacking", count=people) if people else ""
 
     @property
     def blank(self) -> str:

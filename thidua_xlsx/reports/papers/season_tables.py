@@ -13,7 +13,7 @@ from thidua_xlsx.forms.layout.row_wording import criterion_words, goal_text
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS, goal_of
 from thidua_xlsx.judging.score.score_cards import lacks_points
 from thidua_xlsx.model import Target
-from thidua_xlsx.reports.common.figure_cells import figures, final_of, lacking_points, places_text, ratio_text
+from thidua_xlsx.reports.common.figure_cells import figures, final_of, places_text, ratio_text
 from thidua_xlsx.reports.common.naming import choice_name
 from thidua_xlsx.reports.papers.paper_context import (
     PaperContext,
@@ -237,11 +237,11 @@ def grades(context: PaperContext, subject: Subject) -> Rows:
 def unit_scores(context: PaperContext, subject: Subject) -> Rows:
     """Give each unit's people with points, average, highest and lowest, units by rank; empty without any points.
 
-    The average is that of the unit's place; the highest and the lowest leave out who lacks points of a criterion.
+    The average is that of the unit's place, and says how many in it lack points of a criterion; the highest and the
+    lowest leave those out.
     """
     season, shared = context.season, figures(context.season, context.say).units_sharing
     decimals, none = season.rulebook.rubric.decimals, context.frame["none"]
-    lacking = frozenset(lacking_points(season))
 
     def points(value: Decimal | None) -> str:
         return none if value is None else points_text(context, rounded(value, decimals))
@@ -253,14 +253,14 @@ def unit_scores(context: PaperContext, subject: Subject) -> Rows:
         whole = [
             final
             for person in people
-            if (final := final_of(season, person.code)) is not None and person.code not in lacking
+            if (final := final_of(season, person.code)) is not None and person.code not in context.lacking
         ]
         standing = season.unit_standings.get(unit.code)
         rank = standing.rank if standing else None
         row = {
             "unit": unit.name,
             "people": str(len(finals)),
-            "average": points(standing.average if standing else None),
+            "average": points(standing.average if standing else None) + context.lacking_mark(unit.code),
             "highest": points(max(whole, default=None)),
             "lowest": points(min(whole, default=None)),
             "rank": none if rank is None else places_text(rank, shared),
