@@ -75,6 +75,12 @@ def test_decisions_grades_and_initiatives_go_into_the_ledger(decided: Small) -> 
     expected = [(who, title, "2026-2027", None, issuer) for who, title, issuer in titles]
     expected += [(who, grade, "2026-2027", None, SCHOOL) for who, grade in grades.items()]
     assert sorted(expected) == sorted(found)
+    # What waits takes two lines of its column (of 15 points each), and is printed whole; the others take one.
+    table = tables(load_workbook(decided.folder / LEDGER))["awards"]
+    issuers = [table.cell(key, "issuer") for key in table.rows()]
+    tall = [cell.parent.row_dimensions[cell.row].height for cell in issuers if cell.value == WAITING]
+    assert len(tall) == 2 and min(tall) >= 2 * 15
+    assert {cell.parent.row_dimensions[cell.row].height for cell in issuers if cell.value == SCHOOL} == {None}
 
 
 def test_a_second_time_changes_no_byte(decided: Small) -> None:

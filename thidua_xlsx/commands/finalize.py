@@ -30,9 +30,10 @@ from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.season_books.book_layout import season_book
-from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below, marked
+from thidua_xlsx.exchange.season_books.book_records import Texts, line_heights, lines_below, marked
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.formats.xlsx.write.sheet_transplant import with_sizes
 from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.judging.season_closing import (
@@ -329,6 +330,7 @@ def _entered(
     tables, _ = find_tables(raw)
     form = loaded.templates.forms["ledger"]
     texts: Texts = {}
+    heights: dict[str, dict[int, float]] = {}
     lines: dict[str, Sequence[Mapping[str, str]]] = {
         "awards": [award_line(season, words, award) for award in lacking.awards],
         "initiatives": [initiative_line(season, words, initiative) for initiative in lacking.initiatives],
@@ -338,14 +340,18 @@ def _entered(
     for id_, new in lines.items():
         spec = form.table(id_)
         if new and spec is not None:
-            _joined(texts, lines_below(_table(tables, spec), spec, new))
+            table = _table(tables, spec)
+            placed = lines_below(table, spec, new)
+            _joined(texts, placed)
+            for sheet, cells in placed.items():
+                heights[sheet] = line_heights(table, spec, cells, loaded.templates.columns, loaded.templates.looks)
     _joined(texts, marked(lacking.used, "used_for"))
     _joined(texts, marked([(record, number) for record, number, _ in lacking.decided], "decision_no"))
     _joined(texts, marked([(record, day) for record, _, day in lacking.decided if day], "decision_date"))
     states = season.rulebook.columns.choices["award_state"]
     settled = [*lacking.issuers, *((record, words.label(states["refused"])) for record in lacking.refused)]
     _joined(texts, marked(settled, "issuer"))
-    after = with_texts(old, texts)
+    after = with_sizes(with_texts(old, texts), heights, {})
     require_nothing_lost(raw, read_own_book(after, LEDGER_FILE), marked(settled, "issuer"))
     return after
 

@@ -10,7 +10,8 @@ from thidua_xlsx.declare.build.choice_lists import season_book_choices, table_na
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.cell_kinds import plain_code
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
-from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
+from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.intake.read.layout_readers import READERS
@@ -228,6 +229,23 @@ def lines_below(table: KeyedTable, spec: TableSpec, lines: Sequence[Mapping[str,
             if key in table.columns and text:
                 texts[row, table.columns[key]] = text
     return {table.sheet.name: texts} if texts else {}
+
+
+def line_heights(
+    table: KeyedTable, spec: TableSpec, texts: Mapping[tuple[int, int], str], columns: ColumnBook, looks: Looks
+) -> dict[int, float]:
+    """Say how high, in points, the rows of new lines must be in which a text takes more than one line of its column.
+
+    `texts` are those of the table's sheet by row and column. Not every program fits a row to what it did not type.
+    """
+    known = {table.columns[key]: asked_column(columns, spec, key) for key in spec.asked if key in table.columns}
+    heights: dict[int, float] = {}
+    for (row, col), text in texts.items():
+        if col in known:
+            height = looks.height(text, "answer", known[col].width)
+            if height > looks.height("", "answer", 1):
+                heights[row] = max(height, heights.get(row, 0.0))
+    return heights
 
 
 def _empty_rows(table: KeyedTable) -> Iterator[int]:
