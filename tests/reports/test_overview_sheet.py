@@ -463,6 +463,17 @@ def test_where_no_title_has_a_quota_there_is_no_column_of_them(season: Season, v
         assert ("Mức tỷ lệ" in table(overview_sheet(replace(season, quotas=quotas), vi))) == shown
 
 
+def test_whom_the_council_passed_without_grounds_is_counted_below_the_titles(season: Season, vi: Language) -> None:
+    """The council passed four LĐTT on sure grounds; now one of them does not meet the title, and of one nobody can tell."""
+    voted = sat(season, *VOTES)
+    first, second, *_ = (path.who for path in voted.passed_or_proposed("LDTT"))
+    met = {(first, "LDTT"): Met.NO, (second, "LDTT"): Met.UNKNOWN}
+    verdicts = tuple(replace(one, met=met.get((one.who, one.title), one.met)) for one in voted.verdicts)
+    line = "⚠ Hội đồng thông qua mà chưa đủ điều kiện hoặc căn cứ: "
+    assert line not in table(overview_sheet(voted, vi))
+    assert f"{line}LĐTT 2." in table(overview_sheet(replace(voted, verdicts=verdicts), vi))
+
+
 def test_what_nobody_at_all_asked_for_is_no_open_case(season: Season, vi: Language) -> None:
     """Of CSTĐCS Đạo, Sơn and Ngà are open; were it a title that nobody registered and no unit proposed, none would be.
 

@@ -301,6 +301,15 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         round_ = self.rulebook.proposal_round_of(title)
         return self.council.round_for(who, title, round_) if self.council else round_
 
+    def passed_without_grounds(self, title: str) -> tuple[TitlePath, ...]:
+        """Whom the council passed for `title` (its id) although nothing shows that they meet its conditions."""
+        met = {
+            verdict.who
+            for verdict in self.verdicts
+            if verdict.title == title and self.met_with_vote(verdict) is Met.YES
+        }
+        return tuple(path for path in self.passed_or_proposed(title) if path.passed and path.who not in met)
+
     def is_listed(self, path: TitlePath) -> bool:
         """Whether a title is on the lists: before its vote whatever came as far as the council, then what passed."""
         return path.is_listed(voted=self.voted_on(path))

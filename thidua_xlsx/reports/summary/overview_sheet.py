@@ -320,6 +320,10 @@ def _proposals(sheet: ReportSheet) -> None:
         *([Col("quota", look="cell_center", value=places.get, blank=none)] if places else []),
     )
     sheet.table(columns, titles_on_offer(season), repeat=False)
+    doubtful = {id_: len(season.passed_without_grounds(id_)) for id_ in titles_on_offer(season)}
+    if any(doubtful.values()):
+        named = (f"{title_short(season, say, id_)} {count}" for id_, count in doubtful.items() if count)
+        sheet.line(say("report.overview.passed_without_grounds", titles=joined(named)), "warn")
     if season.council:
         sheet.line(meeting_text(season, say), "note_row")
     sheet.keep(top)
