@@ -6,7 +6,6 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.tables.column_book import ColumnBook
+from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list import vocabulary
 from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_staff_list
 from thidua_xlsx.messages.codes import all_codes
@@ -24,21 +24,11 @@ from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 
-@dataclass(frozen=True)
-class Grid:
-    name: str
-    rows: tuple
-    merges: tuple = ()
-    hidden_rows: tuple = ()
-    hidden_columns: tuple = ()
-    hidden: bool = False
-
-
-def grid(markdown: str, name: str = "Danh sách") -> Grid:
+def grid(markdown: str, name: str = "Danh sách") -> ForeignTable:
     lines = [line.strip().strip("|") for line in markdown.strip().splitlines()]
     marks = [[cell.strip() for cell in line.split("|")] for line in lines]
     rows = tuple(tuple(plain(cell) for cell in row) for row in marks)
-    return Grid(name, rows, tuple(merges(marks)))
+    return ForeignTable(name, rows, tuple(merges(marks)))
 
 
 def plain(cell: str):
@@ -70,7 +60,7 @@ def columns() -> ColumnBook:
     return read.columns
 
 
-def taken(columns: ColumnBook, *sheets: Grid) -> tuple[Roster, tuple[Finding, ...]]:
+def taken(columns: ColumnBook, *sheets: ForeignTable) -> tuple[Roster, tuple[Finding, ...]]:
     return read_staff_list(sheets, columns, "danh-sach.xlsx")
 
 
@@ -712,7 +702,7 @@ def test_a_contract_that_only_a_remark_tells_of_is_shown_to_think_of(columns, em
     assert remarks == ([(f"Trần Văn An: {remark}",)] if shown else [])
 
 
-@pytest.mark.parametrize("sheets", [[], [grid("| a | b |")], [grid("| Họ và tên | Tổ |")], [Grid("trống", ())]])
+@pytest.mark.parametrize("sheets", [[], [grid("| a | b |")], [grid("| Họ và tên | Tổ |")], [ForeignTable("trống", ())]])
 def test_no_list_at_all(columns, sheets):
     roster, findings = taken(columns, *sheets)
     assert roster == Roster()
@@ -741,7 +731,7 @@ headings = st.sampled_from(
     st.lists(st.tuples(*[st.integers(0, 8)] * 4), max_size=3).map(tuple),
 )
 def test_no_sheet_makes_it_fail(columns, rows, areas):
-    roster, _ = taken(columns, Grid("S", rows, areas))
+    roster, _ = taken(columns, ForeignTable("S", rows, areas))
     made = [person["code"].upper() for person in roster.people]
     assert len(set(made)) == len(made)
     assert {person["unit"] for person in roster.people} <= {"", *(unit["code"] for unit in roster.units)}

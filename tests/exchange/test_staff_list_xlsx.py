@@ -12,8 +12,9 @@ import pytest
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list.staff_list import read_staff_list
-from thidua_xlsx.formats.xlsx.read.foreign_tables import ForeignTable, read_foreign_tables
+from thidua_xlsx.formats.xlsx.read.foreign_tables import read_foreign_tables
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.runtime.packaged_data import template_texts

@@ -1,12 +1,12 @@
 """Answers typed in the encodings of old fonts are understood and said to be so; broken ones are named."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
 
 from tests.intake.mini import declared, form, ids, only, read, record, said, typed
 from tests.intake.mini import season_from as season
+from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list.staff_list import read_staff_list
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.model import Unknown
@@ -95,23 +95,13 @@ def test_a_lost_comma_is_above_the_maximum_and_a_serial_number_is_a_day(
     assert ids(findings) == [code]
 
 
-@dataclass(frozen=True)
-class Listed:
-    name: str
-    rows: tuple[tuple[str | None, ...], ...]
-    merges: tuple[tuple[int, int, int, int], ...] = ()
-    hidden_rows: tuple[int, ...] = ()
-    hidden_columns: tuple[int, ...] = ()
-    hidden: bool = False
-
-
 def test_a_staff_list_in_an_old_font_gives_names_in_unicode() -> None:
     rows = (
         ("TT", "Hä vµ tªn", "Tæ"),
         ("1", "NguyÔn ThÞ H­êng", "Tæ To¸n"),
         ("2", "§Æng V¨n §øc", "Tæ To¸n"),
     )
-    roster, findings = read_staff_list([Listed("DS", rows)], declared().columns, "ds.xls")
+    roster, findings = read_staff_list([ForeignTable("DS", rows)], declared().columns, "ds.xls")
     assert [row["full_name"] for row in roster.people] == ["Nguyễn Thị Hường", "Đặng Văn Đức"]
     assert [row["name"] for row in roster.units] == ["Tổ Toán"]
     # Six cells hold old letters: two headings, two names, twice the unit.

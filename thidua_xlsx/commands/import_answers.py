@@ -10,11 +10,12 @@ from thidua_xlsx.base.text import entered_text, file_name
 from thidua_xlsx.commands.forms import declared_round
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.collected_answers.answer_map import AnswerMap, read_map
 from thidua_xlsx.exchange.collected_answers.collected_answers import collected_answers
 from thidua_xlsx.exchange.collected_answers.form_filling import Answers, Entry, filled_cells
 from thidua_xlsx.exchange.staff_list.staff_list import in_unicode
-from thidua_xlsx.formats.xlsx.read.foreign_tables import ForeignTable, read_foreign_tables
+from thidua_xlsx.formats.xlsx.read.foreign_tables import read_foreign_tables
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.messages import codes

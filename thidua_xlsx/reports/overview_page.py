@@ -48,6 +48,7 @@ from thidua_xlsx.reports.common.naming import (
     title_name,
     title_short,
     unit_name,
+    unit_of,
     who_name,
 )
 from thidua_xlsx.reports.summary.returns.return_status_sheet import received
@@ -187,18 +188,13 @@ def _cell(column: Col[Any], row: object, number: int) -> PageCell:
     return PageCell(str(value), tone, number=shown.look.endswith(("_center", "_number")))
 
 
-def _unit(season: Season, who: str) -> str:
-    person = season.rulebook.person(who)
-    return unit_name(season, person.unit) if person else ""
-
-
 def _listed(season: Season, say: Say, id_: str) -> Iterator[PageSection]:
     """List whoever stands on the lists for a title, as the public list does: name and unit, asked for above apart."""
     paths = sorted(season.listed(id_), key=lambda path: season.listed_at(path.who))
     for asked in (False, True):
         group = [path for path in paths if path.asked_above is asked]
         if group or not (paths or asked):  # of a title for which nobody is listed the page says so once
-            rows = [{"name": paper_name(season, say, path.who), "unit": _unit(season, path.who)} for path in group]
+            rows = [{"name": paper_name(season, say, path.who), "unit": unit_of(season, path.who)} for path in group]
             name = public_title(season, say, id_, asked_above=asked)
             yield _titled(season, say, id_, name, (counted(), Col("name"), Col("unit")), rows)
 
@@ -297,7 +293,7 @@ def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSect
     columns: Columns[str] = (
         counted(),
         Col("name", value=lambda who: who_name(season, who)),
-        Col("unit", value=lambda who: _unit(season, who)),
+        Col("unit", value=lambda who: unit_of(season, who)),
         Col("score", look="cell_number", value=lambda who: _points(season, say, who)),
         Col("rank", look="cell_number", value=shown.places_of),
         Col("reasons", value=why),
@@ -315,7 +311,7 @@ def _refusals(season: Season, say: Say, notes: Footnotes) -> Iterator[PageSectio
         why = say(current.key, **current.params) if current.key else ""
         rows.append({
             "name": who_name(season, verdict.who),
-            "unit": _unit(season, verdict.who),
+            "unit": unit_of(season, verdict.who),
             "conclusion": styled(step, "bad" if path.ended else "warn"),
             "why": reason_sentence(say, reasons_for(verdict), notes) if current.step == "eligible" else why,
         })  # fmt: skip
@@ -337,7 +333,7 @@ def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
     columns: Columns[str] = (
         Col("rank", look="cell_number", value=shown.places_of),
         Col("full_name", value=lambda who: person_name(season, who)),
-        Col("unit", value=lambda who: _unit(season, who)),
+        Col("unit", value=lambda who: unit_of(season, who)),
         Col("final", look="cell_number", value=lambda who: _points(season, say, who)),
     )
     people = sorted((dossier.person.code for dossier in season.dossiers), key=lambda who: _rank(season, who))

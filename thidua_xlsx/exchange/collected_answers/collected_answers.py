@@ -12,6 +12,7 @@ from thidua_xlsx.declare.season import Person, Round, Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.documents.foreign_table import ForeignTable, Plain
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.collected_answers.answer_map import AnswerMap
 from thidua_xlsx.exchange.collected_answers.form_fields import (
@@ -22,7 +23,6 @@ from thidua_xlsx.exchange.collected_answers.form_fields import (
     understood,
 )
 from thidua_xlsx.exchange.collected_answers.form_filling import Answers, Entry
-from thidua_xlsx.exchange.staff_list.heading_rows import ListSheet, Plain
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, SheetPlace
@@ -46,8 +46,8 @@ class AnswerHeadings(msgspec.Struct, frozen=True):
 
 
 def _find_headings(
-    sheets: Sequence[ListSheet], answer_map: AnswerMap, form: Form, book: Rulebook
-) -> tuple[ListSheet | None, AnswerHeadings | None]:
+    sheets: Sequence[ForeignTable], answer_map: AnswerMap, form: Form, book: Rulebook
+) -> tuple[ForeignTable | None, AnswerHeadings | None]:
     """Find the sheet with answers and what its columns hold; None where no row of headings says who answered."""
     for sheet in sheets:
         if answer_map.sheet and clean(sheet.name) != clean(answer_map.sheet):
@@ -59,7 +59,9 @@ def _find_headings(
     return None, None
 
 
-def _headings(sheet: ListSheet, row: int, answer_map: AnswerMap, form: Form, book: Rulebook) -> AnswerHeadings | None:
+def _headings(
+    sheet: ForeignTable, row: int, answer_map: AnswerMap, form: Form, book: Rulebook
+) -> AnswerHeadings | None:
     """Give what a row's cells ask for; None where it does not say who answers."""
     texts = {col: clean(value) for col, value in enumerate(sheet.rows[row]) if isinstance(value, str) and clean(value)}
     keys = {col: match_key(text) for col, text in texts.items()}
@@ -120,7 +122,7 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 def collected_answers(
-    sheets: Sequence[ListSheet], answer_map: AnswerMap, form: Form, round_: Round | None, book: Rulebook, file: str
+    sheets: Sequence[ForeignTable], answer_map: AnswerMap, form: Form, round_: Round | None, book: Rulebook, file: str
 ) -> CollectedAnswers:
     """Read a table of answers, one row a person; whatever cannot be used of it is a finding, nothing is guessed.
 
@@ -152,7 +154,7 @@ def collected_answers(
 
 
 def _rows_by_person(
-    sheet: ListSheet, headings: AnswerHeadings, book: Rulebook, file: str
+    sheet: ForeignTable, headings: AnswerHeadings, book: Rulebook, file: str
 ) -> tuple[dict[str, list["_Row"]], list[Finding]]:
     """Give the rows of everybody who is clear, by code, and a finding for each row of nobody or of several people."""
     rows: dict[str, list[_Row]] = {}
@@ -210,7 +212,7 @@ def _text(value: Plain) -> str:
 
 
 def _answers(
-    sheet: ListSheet, number: int, headings: AnswerHeadings, book: Rulebook, file: str
+    sheet: ForeignTable, number: int, headings: AnswerHeadings, book: Rulebook, file: str
 ) -> dict[FormField, Entry]:
     row, entries = sheet.rows[number], dict[FormField, Entry]()
     for col, field in headings.fields.items():

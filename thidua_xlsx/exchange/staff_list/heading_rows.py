@@ -1,50 +1,14 @@
 """Where the columns of a staff list are: its heading rows, found by what they say and not by where they stand."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 import msgspec
 from rapidfuzz import fuzz
 
 from thidua_xlsx.base.text import clean, day_text, match_key
-
-Plain = str | float | int | bool | date | datetime | time | timedelta | None
-
-
-class ListSheet(Protocol):
-    """A sheet as plain values: rows of cells, and merged areas as (row, col, last row, last col), counted from 0."""
-
-    @property
-    def name(self) -> str:
-        """The sheet's name."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[Sequence[Plain]]:
-        """The cells, row by row; None where a cell is blank."""
-        ...
-
-    @property
-    def merges(self) -> Sequence[tuple[int, int, int, int]]:
-        """The merged areas."""
-        ...
-
-    @property
-    def hidden_rows(self) -> Collection[int]:
-        """The rows that somebody hid, but for those that only a filter keeps out of sight."""
-        ...
-
-    @property
-    def hidden_columns(self) -> Collection[int]:
-        """The columns that are not shown."""
-        ...
-
-    @property
-    def hidden(self) -> bool:
-        """Whether the whole sheet is not shown."""
-        ...
+from thidua_xlsx.documents.foreign_table import ForeignTable, Plain
 
 
 class HeadingRow(msgspec.Struct, frozen=True):
@@ -145,14 +109,14 @@ def cell_text(value: Plain) -> str:
     return clean(str(value))
 
 
-def text_at(sheet: ListSheet, row: int, col: int) -> str:
+def text_at(sheet: ForeignTable, row: int, col: int) -> str:
     """Give the text of the cell at `row` and `col`; outside the sheet everything is blank."""
     if not 0 <= row < len(sheet.rows) or not 0 <= col < len(sheet.rows[row]):
         return ""
     return cell_text(sheet.rows[row][col])
 
 
-def find_header(sheet: ListSheet) -> HeadingRow | None:
+def find_header(sheet: ForeignTable) -> HeadingRow | None:
     """Find the headings of a staff list: the rows that name a person's name and at least one thing more.
 
     Headings may stand in one to three rows; of several candidates the one with most known columns is taken, then the
@@ -185,7 +149,7 @@ def is_school_wide(text: str) -> bool:
     return _key(text) in _SCHOOL_WIDE
 
 
-def _candidates(sheet: ListSheet) -> Iterator[HeadingRow]:
+def _candidates(sheet: ForeignTable) -> Iterator[HeadingRow]:
     for first in range(min(len(sheet.rows), _SEARCHED)):
         # A heading is short; a row without a single known word cannot begin one.
         if not any(cell_text(value) for value in sheet.rows[first]):
@@ -203,7 +167,7 @@ def _is_list(header: HeadingRow) -> bool:
     return named and len(header.fields.keys() - {"family", "given", "full_name", "status", "remark"}) >= 1
 
 
-def _goes_on(sheet: ListSheet, first: int, row: int, *, least: int = 1) -> bool:
+def _goes_on(sheet: ForeignTable, first: int, row: int, *, least: int = 1) -> bool:
     """Whether a row is still heading: some words, no figures, and nothing but name parts below a name heading."""
     if row >= len(sheet.rows):
         return False
@@ -215,7 +179,7 @@ def _goes_on(sheet: ListSheet, first: int, row: int, *, least: int = 1) -> bool:
     return not any(up in ("full_name", "number", "code") and down == "" for up, down in zip(above, below, strict=True))
 
 
-def _read(sheet: ListSheet, first: int, last: int) -> HeadingRow:
+def _read(sheet: ForeignTable, first: int, last: int) -> HeadingRow:
     parts = _parts(sheet, first, last)
     siblings = {_key(own) for _, *rest in parts.values() for own in rest[-1:]}
     fields: dict[str, list[tuple[bool, int, int]]] = {}
@@ -233,14 +197,14 @@ def _read(sheet: ListSheet, first: int, last: int) -> HeadingRow:
     return HeadingRow(first, last, by_rank, texts_of, frozenset(doubtful))
 
 
-def _parts(sheet: ListSheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
+def _parts(sheet: ForeignTable, first: int, last: int) -> dict[int, tuple[str, ...]]:
     width = max((len(row) for row in sheet.rows[first : last + 1]), default=0)
     levels = [_level(sheet, row, last, width) for row in range(first, last + 1)]
     columns = {col: tuple(level[col] for level in levels if level[col]) for col in range(width)}
     return {col: texts for col, texts in columns.items() if texts}
 
 
-def _level(sheet: ListSheet, row: int, last: int, width: int) -> list[str]:
+def _level(sheet: ForeignTable, row: int, last: int, width: int) -> list[str]:
     """One heading row, a merged heading repeated over its columns (without merges: over columns with subheads)."""
     spans = [area for area in sheet.merges if area[0] <= row <= area[2] and area[3] > area[1]]
     texts: list[str] = []
@@ -256,7 +220,7 @@ def _level(sheet: ListSheet, row: int, last: int, width: int) -> list[str]:
     return texts
 
 
-def _subheads(sheet: ListSheet, row: int, last: int, col: int) -> bool:
+def _subheads(sheet: ForeignTable, row: int, last: int, col: int) -> bool:
     return any(text_at(sheet, below, col) for below in range(row + 1, last + 1))
 
 

@@ -7,7 +7,8 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean, match_key
-from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, ListSheet, text_at
+from thidua_xlsx.documents.foreign_table import ForeignTable
+from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, text_at
 from thidua_xlsx.exchange.staff_list.vocabulary import is_signature, person_name
 
 _BODIES = ("ubnd", "uybannhandan", "phonggd", "phonggiaoduc", "sogd", "sogiaoduc", "phongvanhoa")
@@ -35,18 +36,18 @@ class ListHead(msgspec.Struct, frozen=True):
     head: str = ""
 
 
-def read_head(sheet: ListSheet, header: HeadingRow, *, signed: ListSheet, last: int) -> ListHead:
+def read_head(sheet: ForeignTable, header: HeadingRow, *, signed: ForeignTable, last: int) -> ListHead:
     """Read what stands above a list, and below its `last` row on the sheet where it is `signed`."""
     return replace(_above(sheet, header), place=_place(signed, last), head=_head(signed, last))
 
 
-def _place(sheet: ListSheet, last: int) -> str:
+def _place(sheet: ForeignTable, last: int) -> str:
     """Read the place out of `Kim Sơn, ngày 05 tháng 9 năm 2026`; empty where no line below the list says it."""
     texts = (text_at(sheet, row, col) for row, col in _below(sheet, last))
     return next((match[1].strip() for text in texts if (match := _DATED.match(text))), "")
 
 
-def _head(sheet: ListSheet, last: int) -> str:
+def _head(sheet: ForeignTable, last: int) -> str:
     """Read who signs as head: the name below `HIỆU TRƯỞNG`, not below `KT. HIỆU TRƯỞNG`; empty where there is none."""
     for row, col in _below(sheet, last):
         if match_key(text_at(sheet, row, col)) not in _HEAD_POSTS:
@@ -60,11 +61,11 @@ def _head(sheet: ListSheet, last: int) -> str:
     return ""
 
 
-def _below(sheet: ListSheet, last: int) -> Iterator[tuple[int, int]]:
+def _below(sheet: ForeignTable, last: int) -> Iterator[tuple[int, int]]:
     return ((row, col) for row in range(last + 1, len(sheet.rows)) for col in range(len(sheet.rows[row])))
 
 
-def _above(sheet: ListSheet, header: HeadingRow) -> ListHead:
+def _above(sheet: ForeignTable, header: HeadingRow) -> ListHead:
     """Read the lines above a list's headings: `UBND ...`, `PHÒNG GD&ĐT ...`, and below them `TRƯỜNG ...`.
 
     The body above is the last one named before the school. Two different schools are none: nobody can tell which.
@@ -84,7 +85,7 @@ def _above(sheet: ListSheet, header: HeadingRow) -> ListHead:
     return ListHead(schools[0], above)
 
 
-def _lines(sheet: ListSheet, end: int) -> Iterator[str]:
+def _lines(sheet: ForeignTable, end: int) -> Iterator[str]:
     """Give the lines of the left side from top to bottom: an official head has the State's name beside it."""
     for row in sheet.rows[:end]:
         for value in row:

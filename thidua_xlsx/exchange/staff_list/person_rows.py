@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.tables.column_book import ColumnBook
+from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list import vocabulary as words
-from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, ListSheet, is_heading, is_school_wide, text_at
+from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, is_heading, is_school_wide, text_at
 from thidua_xlsx.exchange.staff_list.person_cells import Listing, read_person
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -20,7 +21,7 @@ _BLANKS_FOR_ONE = 4  # so many blanks at least for each unit that is written aga
 _COLUMN_OF = {"family": "full_name", "given": "full_name", "male": "gender", "female": "gender", "salutation": "gender"}
 
 
-def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file: str) -> Listing:
+def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, file: str) -> Listing:
     """Read one sheet's list: its people in order, and a finding for every row and column that was not taken.
 
     `file` is the workbook's name for findings.
@@ -113,7 +114,7 @@ def _note_state(listing: Listing, row: int) -> None:
         listing.findings.append(at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, column=heading, value=text))
 
 
-def _name_columns(sheet: ListSheet, header: HeadingRow) -> tuple[int, ...]:
+def _name_columns(sheet: ForeignTable, header: HeadingRow) -> tuple[int, ...]:
     """The columns that hold a name: one, or family and given name; one heading may also stand over two columns."""
     own = header.col("full_name")
     if own is None:
@@ -124,7 +125,7 @@ def _name_columns(sheet: ListSheet, header: HeadingRow) -> tuple[int, ...]:
     return (own, following) if merged or unnamed else (own,)
 
 
-def _mostly_words(sheet: ListSheet, first: int, own: int, other: int) -> bool:
+def _mostly_words(sheet: ForeignTable, first: int, own: int, other: int) -> bool:
     """Whether most rows that fill one column have a single word in the other."""
     rows = [row for row in range(first, len(sheet.rows)) if text_at(sheet, row, own)]
     both = [row for row in rows if re.fullmatch(r"[^\W\d_]+", text_at(sheet, row, other))]

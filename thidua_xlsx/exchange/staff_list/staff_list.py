@@ -1,7 +1,7 @@
 """A staff list in any layout becomes the rows of the season's tables `units` and `people`."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -11,25 +11,16 @@ from thidua_xlsx.base.legacy_encodings import decode_legacy
 from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
+from thidua_xlsx.documents.foreign_table import ForeignTable, Plain
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
-from thidua_xlsx.exchange.staff_list.heading_rows import ListSheet, Plain, find_header
+from thidua_xlsx.exchange.staff_list.heading_rows import find_header
 from thidua_xlsx.exchange.staff_list.list_head import ListHead, read_head
 from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing
 from thidua_xlsx.exchange.staff_list.person_rows import read_listing
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, SheetPlace
-
-
-class _Decoded(msgspec.Struct, frozen=True):
-    name: str
-    rows: Sequence[Sequence[Plain]]
-    merges: Sequence[tuple[int, int, int, int]]
-    hidden_rows: Collection[int]
-    hidden_columns: Collection[int]
-    hidden: bool
-
 
 ListedRow = Mapping[str, str]
 # The council's grades know the school itself under this code.
@@ -69,7 +60,9 @@ class Roster(msgspec.Struct, frozen=True):
         return replace(self, units=units, people=people, alike=pairs)
 
 
-def read_staff_list(sheets: Sequence[ListSheet], columns: ColumnBook, file: str) -> tuple[Roster, tuple[Finding, ...]]:
+def read_staff_list(
+    sheets: Sequence[ForeignTable], columns: ColumnBook, file: str
+) -> tuple[Roster, tuple[Finding, ...]]:
     """Take the people and units from a staff list, whatever its layout.
 
     `sheets` are the workbook's sheets as plain values, `file` is its name for findings. What the list does not say, or
@@ -267,18 +260,17 @@ def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str
     return units
 
 
-def in_unicode(sheets: Sequence[ListSheet], file: str) -> tuple[list[ListSheet], list[Finding]]:
+def in_unicode(sheets: Sequence[ForeignTable], file: str) -> tuple[list[ForeignTable], list[Finding]]:
     """Give the sheets of a staff list with old encodings decoded, and one notice a sheet that says so.
 
     `file` is the workbook's name for findings.
     """
-    decoded: list[ListSheet] = []
+    decoded: list[ForeignTable] = []
     findings: list[Finding] = []
     for sheet in sheets:
         encodings: Counter[str] = Counter()
-        rows = [[_plain(value, encodings) for value in row] for row in sheet.rows]
-        hidden = sheet.hidden_rows, sheet.hidden_columns, sheet.hidden
-        decoded.append(_Decoded(sheet.name, rows, sheet.merges, *hidden) if encodings else sheet)
+        rows = tuple(tuple(_plain(value, encodings) for value in row) for row in sheet.rows)
+        decoded.append(replace(sheet, rows=rows))
         findings += [
             at(codes.ROSTER_DECODED, SheetPlace(file, sheet.name), encoding=encoding, count=count)
             for encoding, count in sorted(encodings.items())

@@ -32,7 +32,7 @@ from thidua_xlsx.model.check_protocol import Check, SeasonCheck
 from thidua_xlsx.workflow.load.allowed_plugins import allow, allowed_digests, listed_files
 
 if TYPE_CHECKING:
-    from thidua_xlsx.formats.xlsx.read.foreign_tables import ForeignTable
+    from thidua_xlsx.documents.foreign_table import ForeignTable
     from thidua_xlsx.reports.letters.letter_texts import Letter
 
 GROUP = "thidua_xlsx.plugins"

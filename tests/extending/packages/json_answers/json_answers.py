@@ -2,7 +2,7 @@
 
 import json
 
-from thidua_xlsx.formats.xlsx.read.foreign_tables import ForeignTable
+from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.workflow.load.plugins import Plugin
 
 

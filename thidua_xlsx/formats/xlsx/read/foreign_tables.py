@@ -10,13 +10,12 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from thidua_xlsx.documents.foreign_table import ForeignTable, Plain
 from thidua_xlsx.formats.xlsx.read import older_formats
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal, guard_package
 from thidua_xlsx.messages import codes
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-Plain = str | float | int | bool | date | datetime | time | timedelta | None
 _MOST_CELLS = 400_000  # of one sheet that openpyxl is asked to read: beyond that it takes minutes and much memory
 _MOST_BYTES = 50 * 2**20  # of all parts; a larger file is no school's staff list
 _TEXT_TABLES = (".csv", ".tsv", ".txt")
@@ -33,21 +31,6 @@ _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods, and how .xls be
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # How a code is shown: letters that the format adds before the digits, or zeros that fill it up to its length.
 _CODE_FORMAT = re.compile(r'(?P<letters>(?:"[^"]*"|\\.)*)#*(?P<zeros>0+)')
-
-
-class ForeignTable(msgspec.Struct, frozen=True):
-    """A sheet as plain values, None where blank; merged areas as (row, col, last row, last col), counted from 0.
-
-    `hidden_rows` were hidden by hand; those that only a filter keeps out of sight are not among them. `hidden` is the
-    whole sheet.
-    """
-
-    name: str
-    rows: tuple[tuple[Plain, ...], ...]
-    merges: tuple[tuple[int, int, int, int], ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    hidden: bool = False
 
 
 def read_foreign_tables(path: Path) -> tuple[ForeignTable, ...] | Refusal:
