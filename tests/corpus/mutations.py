@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from tests.corpus.forms import Form, Grid, Spot, moved, put, text, zipped
 
-MUTANTS = int(os.environ.get("THIDUA_MUTANTS", "240"))  # how many are made; `make thorough` asks for more
+MUTANTS = int(os.environ.get("THIDUA_MUTANTS", "150"))  # how many are made; `make thorough` asks for more
 
 Mutation = Callable[[Form, Random], bytes]
 

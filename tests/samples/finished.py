@@ -7,9 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from tests.program import run
 from tests.samples.story_figures import ROOT, Row, number, profile_tables, read
-from tests.seasons.outside import opened, replace_rows, type_into
+from tests.seasons.outside import opened
 from tests.seasons.sample import finished_sample
 from thidua_xlsx.messages.codes import all_codes
 
@@ -161,21 +160,9 @@ def compare_results(built: Finished) -> None:
     assert whole == {row["key"]: ([float(number(row[key])) for key in ("low", "high")], row["met"]) for row in figures}
 
 
-def start_afresh(folder: Path, profile: str, round_: str, criterion: str) -> None:
-    """`init`, `check` and `forms` work on a new season of the profile, and its score sheet asks its own criteria."""
-    done = run("init", folder, "--profile", profile, "--year", "2026-2027")
-    assert done.exit_code == 0, done.output
-
-    def declare(book: Any) -> None:
-        replace_rows(book, "units", {"T1": {"name": "Tổ Một"}})
-        replace_rows(book, "people", {"A1": {"full_name": "Lê Thị An", "unit": "T1", "group": "GV"}})
-
-    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", declare)
-    done = run("check", folder / "thidua.xlsx")
-    assert done.exit_code == 0, done.output
-    done = run("forms", folder, "--phase", "self-score", "--round", round_)
-    assert done.exit_code == 0, done.output
-    [form] = list(folder.glob("phieu/**/*.xlsx"))
-    texts = {str(cell.value) for sheet in opened(form) for line in sheet.iter_rows() for cell in line}
-    asked = next(row for row in profile_tables(profile)["criteria"] if row["key"] == criterion)
-    assert any(asked["text"] in text for text in texts)
+def asks_of_its_profile(built: Finished, criterion: str) -> None:
+    """The forms that were issued ask a criterion of the profile."""
+    asked = next(row["text"] for row in profile_tables(built.told.profile)["criteria"] if row["key"] == criterion)
+    forms = built.folder.glob("phieu/tu-cham*/*.xlsx")
+    texts = (str(cell) for form in forms for sheet in opened(form) for row in sheet.values for cell in row)
+    assert any(asked in text for text in texts)

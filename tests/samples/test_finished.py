@@ -76,5 +76,5 @@ def test_the_law_of_the_season_is_the_one_of_its_day(kind: Kind, built: Finished
     assert built.exit_code == 1
 
 
-def test_a_fresh_season_of_the_profile_checks_and_issues_forms(kind: Kind, built: Finished) -> None:
-    finished.start_afresh(built.folder.parent / "moi", kind.told.profile, *kind.fresh)
+def test_its_forms_ask_what_the_profile_asks(kind: Kind, built: Finished) -> None:
+    finished.asks_of_its_profile(built, kind.asked)

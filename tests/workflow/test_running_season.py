@@ -8,18 +8,30 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.outside import Summary
-from tests.seasons.small import UNITS, Small, build_small
+from tests.seasons.small import UNITS, Small, build_small, read_result
 
 CONCLUDING = {"Đề nghị danh hiệu", "Chưa đủ điều kiện", "Thống kê", "Đường xét", "Bảng vàng"}
 REPORT = "bao-cao-cap-tren.xlsx"
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Small:
+def begun(folder: Path) -> Small:
     """Of two rounds the first has come in."""
-    small = build_small(tmp_path / "mua-nho")
+    small = build_small(folder / "mua-nho")
     for unit in UNITS:
         small.returned(unit, "self-score", "R2").unlink()
+    return small
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Small:
+    return begun(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The same, merged. Nobody may change it."""
+    small = begun(tmp_path_factory.mktemp("dang-chay"))
+    small.result()
     return small
 
 
@@ -31,15 +43,14 @@ def judged(result: dict[str, Any]) -> Any:
     return [(who["id"], who["titles"], who["scores"]) for who in result["people"]]
 
 
-def test_nothing_is_concluded_before_the_last_round(running: Small) -> None:
-    result = running.result()
-    assert result["season"]["running"] is True
-    assert title_of(running).startswith("Tình hình đến hết Học kỳ I (1/2)")
-    assert not CONCLUDING & set(Summary(running.folder).sheetnames)
-    overview = [cell.value for row in Summary(running.folder)["Tổng quan"].iter_rows() for cell in row]
+def test_nothing_is_concluded_before_the_last_round(merged: Small) -> None:
+    assert read_result(merged.folder / "ket-qua")["season"]["running"] is True
+    assert title_of(merged).startswith("Tình hình đến hết Học kỳ I (1/2)")
+    assert not CONCLUDING & set(Summary(merged.folder).sheetnames)
+    overview = texts(merged, "Tổng quan")
     assert "Tình hình đến hết Học kỳ I (1/2)" in overview
     assert not any("Đề nghị theo danh hiệu" in str(text) for text in overview)
-    out = running.folder / "ket-qua"
+    out = merged.folder / "ket-qua"
     assert not (out / REPORT).exists()
     papers = {path.name for path in (out / "giay-to").iterdir()}
     of_year_end = (
@@ -61,19 +72,18 @@ def texts(small: Small, sheet: str) -> set[str]:
     return {str(cell.value) for row in Summary(small.folder)[sheet].iter_rows() for cell in row if cell.value}
 
 
-def test_what_a_running_season_shows_says_until_when_it_counts(running: Small) -> None:
-    running.result()
-    overview = texts(running, "Tổng quan")
+def test_what_a_running_season_shows_says_until_when_it_counts(merged: Small) -> None:
+    overview = texts(merged, "Tổng quan")
     assert {"Phổ điểm đến học kỳ I", "Việc phải làm"} <= overview
     assert not {"Phổ điểm cả năm", "Việc phải làm trước khi họp"} & overview
     # The second round is to come: nobody has handed in its form, and nobody is said to lack it.
     assert "chưa có" in overview and "✗ thiếu" not in overview
-    ranking = texts(running, "Xếp hạng cá nhân")
+    ranking = texts(merged, "Xếp hạng cá nhân")
     assert "Điểm đến học kỳ I" in ranking and "Điểm năm" not in ranking
     assert "Bằng điểm thì đồng hạng (1, 1, 3). ⚠: còn ô chưa có điểm, điểm và hạng còn đổi." in ranking
     # Everybody lacks the round to come: that is told of nobody, and no unit has proposals yet.
     assert not any("đợt" in text or "chưa đủ điểm" in text for text in ranking if text.startswith("⚠"))
-    assert not any(text.startswith("Đề nghị") for text in texts(running, "Xếp hạng tổ"))
+    assert not any(text.startswith("Đề nghị") for text in texts(merged, "Xếp hạng tổ"))
 
 
 def test_nobody_is_ranked_before_there_are_points(running: Small) -> None:
