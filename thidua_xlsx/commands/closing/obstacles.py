@@ -110,7 +110,7 @@ def _doubts(season: Season, lacking: Missing) -> Iterator[Finding]:
         if (path.who, path.title) in entering:
             found = (finding for finding in doubts_about(season, path) if not finding.waiver)
             yield from (finding for finding in found if finding.code not in AGAINST_VERDICT)
-    entered_for = {key[0] for key in entering if key not in season.paths or season.paths[key].here}
+    entered_for = {who for who, _ in entering}
     for finding in season.findings:
         if finding.code is codes.SIGNER_AWARDED and finding.person in entered_for and not finding.waiver:
             yield finding
