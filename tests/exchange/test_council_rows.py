@@ -79,7 +79,7 @@ def test_a_ballot_says_of_whom_it_is_though_they_did_not_register_or_answered_th
     ]
 
 
-def test_ballots_stand_by_title_unit_and_name_with_what_they_rest_on() -> None:
+def test_ballots_stand_by_title_and_unit_as_listed_with_what_they_rest_on() -> None:
     ballots = rows(season())["ballots"]
     assert given(ballots, "name", "title", "basis") == [
         ("GV02:LDTT", "Trần Văn Ân", "Lao động tiên tiến", "Còn chỗ chưa rõ · 88,75 điểm"),

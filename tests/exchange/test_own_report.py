@@ -297,7 +297,7 @@ def test_an_initiative_that_nobody_recognised_is_not_told(word: bool | None) -> 
     assert (left.key, left.owner) == ("i1", "Phạm Thu Hà")
 
 
-def test_registrants_stand_unit_by_unit_by_their_names_then_collectives(report: Report) -> None:
+def test_registrants_stand_unit_by_unit_as_listed_then_collectives(report: Report) -> None:
     assert [(one.key, one.titles) for one in report.registrants] == [
         ("GV03", ("CSTDCS",)),  # Ánh, Ân, Hoa
         ("GV02", ("LDTT",)),

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests.packaged_looks import LOOKS
+from thidua_xlsx.base.text import sort_key
 from thidua_xlsx.declare.build.choice_lists import season_choices
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.kinds import KINDS
@@ -95,6 +96,9 @@ PEOPLE = (
     Person("QL01", "Trần Văn Bình", "BGH", position="Hiệu trưởng", group="CBQL"),
     Person("QL02", "Lê Thị Mai", "BGH", position="Phó Hiệu trưởng", group="CBQL"),
 )
+BY_NAME = tuple(
+    sorted(PEOPLE, key=lambda person: (sort_key(person.full_name), person.code))
+)  # as the season lists them
 # Final scores by hand: rank 1 Hoa 96.5; Hà and Ánh both 94.25 (tied at 2); Bình 93; Thảo Nguyên 91.5; ...
 FINALS = {
     "GV01": "96.50", "GV07": "94.25", "GV03": "94.25", "QL01": "93.00", "GV05": "91.50", "GV02": "88.75",
@@ -131,7 +135,7 @@ def _rulebook(made: Templates) -> Rulebook:
         ),
         as_if_closed=True,  # whatever of the last round a test leaves out
         units=UNITS,
-        people=PEOPLE,
+        people=BY_NAME,
         rubric=rubric,
         rounds=(Round("D1", "Đợt 1"), Round("D2", "Đợt 2")),
         titles=titles,

@@ -57,7 +57,7 @@ def test_evidence_is_told_by_round_and_criterion_of_whom_the_report_is_about(con
     book, unit = context.season.rulebook, context.season.unit_dossiers[0]
     there = PaperContext(replace(context.season, submissions=(late, early)), context.say, context.frame)
     own = SOURCES["own_evidence"]
-    assert own(there, Subject(person=book.people[0])) == [
+    assert own(there, Subject(person=there.season.dossiers[0].person)) == [
         {"no": "1", "round": "Đợt 1", "criterion": "Giải thưởng", "evidence": "Giấy khen; Biên bản"},
         {"no": "2", "round": "D3", "criterion": "Hồ sơ", "evidence": "Giải Nhì (tập 2)"},
     ]

@@ -173,7 +173,7 @@ def test_a_list_on_which_nobody_stands_says_so() -> None:
     assert below_the_head(book, "Quyết định tại trường")[1:] == [["Không có danh hiệu nào."]]
 
 
-def test_on_each_list_people_stand_unit_by_unit_and_by_their_names_as_on_papers() -> None:
+def test_on_each_list_people_stand_unit_by_unit_as_listed_and_as_on_papers() -> None:
     votes = [(who, "LDTT", D("0.7778"), True, "") for who in ("GV01", "GV07", "GV03", "GV02")]
     made = closing_workbook(season(votes), VI)
     for name in ("Trình cấp trên", "Danh sách công bố"):

@@ -65,7 +65,7 @@ def test_who_was_knocked_out_is_told_round_by_round_as_the_highest_layer_has_it(
     layers = {("D1", "self"): knocked("2.1"), ("D1", "unit"): knocked("1.1", "9.9"), ("D2", "unit"): knocked()}
     both = {("D1", "unit"): knocked("1.1"), ("D2", "unit"): knocked("2.1")}
     cards = {
-        code: Scorecard(season.rulebook.people[at], one)
+        code: Scorecard(season.dossiers[at].person, one)
         for at, (code, one) in enumerate((("GV01", layers), ("GV02", both)))
     }
     made = replace(season, scorecards=cards)
@@ -74,9 +74,9 @@ def test_who_was_knocked_out_is_told_round_by_round_as_the_highest_layer_has_it(
     assert said.warnings("GV02") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành", "! Bị loại trừ, Đợt 2: 2.1 Hồ sơ"]
     assert said.warnings("GV03") == []  # who has no card
     assert said.warnings("TTN") == [
-        "! Nguyễn Thị Hoa (1980) bị loại trừ, Đợt 1: 1.1 Chấp hành, 9.9",
         "! Trần Văn Ân bị loại trừ, Đợt 1: 1.1 Chấp hành",
         "! Trần Văn Ân bị loại trừ, Đợt 2: 2.1 Hồ sơ",
+        "! Nguyễn Thị Hoa (1980) bị loại trừ, Đợt 1: 1.1 Chấp hành, 9.9",
     ]
     assert said.warnings("VP") == []
 

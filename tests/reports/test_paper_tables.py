@@ -75,7 +75,7 @@ def context() -> PaperContext:
             replace(commending(one) if one.unit.code == "KHTN" else one, unit=named[one.unit.code])
             for one in season.unit_dossiers
         ),
-        scorecards={**season.scorecards, "GV01": card(people[0])},
+        scorecards={**season.scorecards, "GV01": card(dossiers["GV01"].person)},
     )
     return PaperContext(walked(season), language("vi"), declared().frame)
 
@@ -511,7 +511,7 @@ CASES = {
 
 
 def told(context: PaperContext, table: str, columns: list[str]) -> list[str]:
-    unit, person = context.season.unit_dossiers[0], context.season.rulebook.people[0]
+    unit, person = context.season.unit_dossiers[0], context.season.dossiers[0].person
     lines = []
     for row in SOURCES[table](context, Subject("LDTT", unit, person, ("CSTDCS", "TTLDTT"), deeds=(RESCUE,))):
         if isinstance(row, str):
@@ -543,7 +543,7 @@ def test_what_is_about_a_unit_or_a_person_has_no_rows_without_one(context: Paper
     about = ("unit_people", "unit_targets", "unit_candidates", "registration", "own_scores", "candidates")
     assert {table: SOURCES[table](context, Subject()) for table in about} == {table: [] for table in about}
     # Nor has a registration where the season has no such form, or none that asks people.
-    book, person = context.season.rulebook, context.season.rulebook.people[0]
+    book, person = context.season.rulebook, context.season.dossiers[0].person
     form = book.form_of("registration")
     assert form is not None
     for forms in ({}, {"registration": replace(form, sheets=())}):
@@ -565,7 +565,7 @@ def test_where_nothing_is_known_tables_have_no_rows_or_open_cells(context: Paper
     )
     there = PaperContext(bare, context.say, context.frame)
     empty = ("grades", "unit_scores", "round_scores", "half_scores", "calendar", "form_deadlines", "registrations", "registered_units", "own_scores")  # fmt: skip
-    unit, person = bare.unit_dossiers[0], bare.rulebook.people[0]
+    unit, person = bare.unit_dossiers[0], bare.dossiers[0].person
     assert {table: SOURCES[table](there, Subject(unit=unit, person=person)) for table in empty} == {
         table: [] for table in empty
     }
@@ -691,7 +691,7 @@ def test_what_a_unit_proposes_is_left_to_be_written_while_nobody_can_tell(contex
 
 def test_a_layer_that_nobody_could_read_has_no_total(context: PaperContext) -> None:
     """Cells were filled, and none could be understood: of the second round's own word, and all that the unit wrote."""
-    person = context.season.rulebook.people[0]
+    person = context.season.dossiers[0].person
     whole = card(person)
     unread = LayerTotal(D(0), False, known=False)
     layers = {**whole.layers, ("D1", "unit"): unread, ("D2", "self"): unread}
@@ -716,7 +716,7 @@ def test_a_layer_that_nobody_could_read_has_no_total(context: PaperContext) -> N
 def test_what_is_signed_says_which_sums_lack_something(
     context: PaperContext, lacking: tuple[tuple[str, str], ...], complete: bool, sums: list[str], year: str
 ) -> None:
-    person = context.season.rulebook.people[0]
+    person = context.season.dossiers[0].person
     whole = card(person)
     layers = {key: replace(total, complete=key not in lacking) for key, total in whole.layers.items()}
     signed = replace(whole, layers=layers, final=D("92.625"), complete=complete)
@@ -896,7 +896,7 @@ def test_whoever_adds_up_a_score_sheet_reaches_its_sums(context: PaperContext) -
     book = context.season.rulebook
     sections = tuple(replace(section, start=D(5)) for section in book.rubric.sections)
     rubric = replace(book.rubric, sections=sections, start=D(2), total_max=D(100), decimals=2)
-    person = book.people[0]
+    person = context.season.dossiers[0].person
     typed = {
         ("D1", "self"): {"1.1": D("19.5"), "2.1": D(78), "3.2": D(-6)},
         ("D1", "unit"): {"1.1": D(10), "2.1": D("60.255"), "3.2": D(-1)},

@@ -122,12 +122,12 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def by_unit(self) -> Sequence[tuple[str, Sequence[Dossier]]]:
-        """The dossiers by unit (in the season's order), people in Vietnamese name order."""
+        """The dossiers by unit and person, as the season workbook lists them; the head of the school is the first."""
         groups: dict[str, list[Dossier]] = {unit.code: [] for unit in self.rulebook.units}
         for dossier in self.dossiers:
             groups.setdefault(dossier.person.unit, []).append(dossier)
         return [
-            (unit, sorted(dossiers, key=lambda dossier: dossier.person.name_place))
+            (unit, sorted(dossiers, key=lambda dossier: self.listed_at(dossier.person.code)))
             for unit, dossiers in groups.items()
             if dossiers
         ]
@@ -139,14 +139,14 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         units = {unit.code: place for place, unit in enumerate(every_unit)}
         head = name_key(book.school.head)
 
-        def place(person: Person) -> tuple[int, bool, tuple[str, str]]:
-            return units.get(person.unit, len(units)), name_key(person.full_name) != head, person.name_place
+        def place(person: Person) -> tuple[int, bool]:
+            return units.get(person.unit, len(units)), name_key(person.full_name) != head
 
         people = sorted((*book.people, *book.guests), key=place)
         return {code: place for place, code in enumerate((*units, *(person.code for person in people)))}
 
     def listed_at(self, who: str) -> int:
-        """The place of `who`, by code, in lists that rank nobody: units as *Tổ* has them, their people by name.
+        """The place of `who`, by code, in lists that rank nobody: as *Tổ* lists units, and *Nhân sự* their people.
 
         Units come before people; the head of the school is the first of their unit.
         """

@@ -7,7 +7,7 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import by_key, name_key, sort_key
+from thidua_xlsx.base.text import by_key, name_key
 
 SCHOOL = "TRUONG"  # stands for the school itself, with its council, where a unit's code stands otherwise
 
@@ -57,11 +57,6 @@ class Person(msgspec.Struct, frozen=True):
     earlier: tuple["Person", ...] = ()
     employment: str = ""
     email: str = ""
-
-    @property
-    def name_place(self) -> tuple[str, str]:
-        """Where a list by name has the person: Vietnamese order of names, namesakes by their codes."""
-        return sort_key(self.full_name), self.code
 
     def present(self, start: date | None, end: date | None) -> bool:
         """Say whether the person belonged to any of their units at any time from `start` to `end`.

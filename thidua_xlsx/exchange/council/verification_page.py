@@ -170,9 +170,7 @@ def sampled_name(sampled: Sampled, book: Rulebook, say: Say) -> str:
 
 def _sampled(draft: SheetBuilder, last: int, of_unit: Iterable[Sampled], book: Rulebook, say: Say) -> None:
     """Name below a unit's heading whom of it the council verifies."""
-    places = {
-        person.code: place for place, person in enumerate(sorted(book.people, key=lambda person: person.name_place))
-    }
+    places = {person.code: place for place, person in enumerate(book.people)}
     ordered = sorted(of_unit, key=lambda drawn: places.get(drawn.person, len(places)))
     names = [sampled_name(drawn, book, say) for drawn in ordered]
     if not names:

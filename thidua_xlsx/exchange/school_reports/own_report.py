@@ -8,7 +8,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import Say, clean, day_text, number_text, sort_key
+from thidua_xlsx.base.text import Say, clean, day_text, number_text
 from thidua_xlsx.declare.season import Deed, Rulebook
 from thidua_xlsx.declare.season.movements import codes_above
 from thidua_xlsx.declare.season.people import SCHOOL
@@ -127,10 +127,9 @@ def _own_registration(season: Season) -> str:
 
 
 def _registrants(season: Season) -> Iterable[Registrant]:
-    """Give who registered a title or a commendation: people, unit by unit by their names, then units and the school."""
-    book, homes = season.rulebook, {unit.code: place for place, unit in enumerate(season.rulebook.units)}
-    people = sorted(season.dossiers, key=lambda who: (homes.get(who.person.unit, 0), sort_key(who.person.full_name)))
-    for dossier in people:
+    """Give who registered a title or a commendation: people, unit by unit, then units and the school."""
+    book = season.rulebook
+    for dossier in sorted(season.dossiers, key=lambda who: season.listed_at(who.person.code)):
         person, home = dossier.person, book.unit(dossier.person.unit)
         titles, commendations = _entered(dossier.registered), _entered(dossier.commendations)
         if titles or commendations:

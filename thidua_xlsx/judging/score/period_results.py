@@ -89,7 +89,7 @@ def period_results(
 
 
 def results_of(season: Season, *, of_one: bool = False) -> tuple[tuple[Period, tuple[PeriodResult, ...]], ...]:
-    """Give the periods in which anybody has points, each with everybody's results, unit by unit in name order.
+    """Give the periods in which anybody has points, each with everybody's results, unit by unit as people are listed.
 
     Groups `of_one` round are left out unless they are wanted.
     """

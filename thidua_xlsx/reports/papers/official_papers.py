@@ -328,13 +328,12 @@ def _round_pages(writer: _Writer) -> Paged:
 
 
 def _person_pages(writer: _Writer) -> Paged:
-    """Plan a page for each person of whom there is something to print, a file a unit, in Vietnamese name order."""
+    """Plan a page for each person of whom there is something to print, a file a unit."""
     context, needs = writer.context, writer.form.needs
     for unit in context.season.unit_dossiers:
         file = f"{slug(unit.unit.code)}-{slug(unit.unit.name)}"
         of_unit = {**writer.fields, **unit_fields(context, unit)}
-        people = context.season.rulebook.people_of(unit.unit.code)
-        for person in sorted(people, key=lambda person: person.name_place):
+        for person in context.season.rulebook.people_of(unit.unit.code):
             scored = needs == "scores" and final_of(context.season, person.code) is not None
             if scored or (needs != "scores" and unit.returned.get("registration")):
                 yield file, writer.page({**of_unit, **person_fields(context, person)}, Subject(person=person))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from thidua_xlsx.base.text import sort_key
 from thidua_xlsx.declare.season import LAYERS, CouncilMember, Person, sitting_members
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.forms.layout.row_wording import target_text
@@ -87,7 +86,7 @@ def registrations(context: PaperContext, subject: Subject) -> Rows:
         ]
         if members:
             rows.append(f"{unit.name} ({len(members)})")
-        for dossier in sorted(members, key=lambda dossier: dossier.person.name_place):
+        for dossier in sorted(members, key=lambda dossier: context.season.listed_at(dossier.person.code)):
             place += 1
             rows.append({"no": str(place), **_registered(context, dossier.person)})
     return rows
@@ -114,9 +113,8 @@ def _registered(context: PaperContext, person: Person) -> Row:
 
 
 def unit_people(context: PaperContext, subject: Subject) -> Rows:
-    """Give a unit's people with what they registered and room to sign, in Vietnamese name order."""
-    people = sorted(_people(context, subject), key=lambda person: person.name_place)
-    return numbered({**_registered(context, person), "signature": ""} for person in people)
+    """Give a unit's people with what they registered and room to sign."""
+    return numbered({**_registered(context, person), "signature": ""} for person in _people(context, subject))
 
 
 def _people(context: PaperContext, subject: Subject) -> Sequence[Person]:
@@ -228,9 +226,8 @@ def _replaced(context: PaperContext, who: str, layer: str, criterion: str) -> st
 
 
 def unit_candidates(context: PaperContext, subject: Subject) -> Rows:
-    """Give a unit's people in Vietnamese name order with what is known before its meeting; the votes are written on."""
-    people = sorted(_people(context, subject), key=lambda person: (sort_key(person.full_name), person.code))
-    return numbered(_candidate(context, person) for person in people)
+    """Give a unit's people with what is known before its meeting; the votes are written on."""
+    return numbered(_candidate(context, person) for person in _people(context, subject))
 
 
 def _candidate(context: PaperContext, person: Person) -> Row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from thidua_xlsx.base.text import Say, by_key, joined, sort_key
+from thidua_xlsx.base.text import Say, by_key, joined
 from thidua_xlsx.declare.season import Round
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted
@@ -159,8 +159,7 @@ def _page(
     sheet.line(say("report.periods.title", period=period.name.upper()), "title")
     sheet.line(unit_name(season, unit.unit), "subtitle")
     sheet.gap(6)
-    ordered = sorted(results, key=lambda result: sort_key(result.dossier.person.full_name))
-    sheet.table(columns, ordered)
+    sheet.table(columns, results)
     # A unit has a page where somebody has points: it has a mean and a place.
     rank, _ = shown.rank(unit.rank, shared=ranks)
     sheet.line(say("report.periods.mean", points=unit.average, rank=rank), "note_row")
