@@ -11,8 +11,8 @@ import pytest
 from tests.formats.test_painter import LOOKS, book, one, part
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import ListRule, TextRule
-from thidua_xlsx.documents.styled_rows import ROW_NUMBER, RowFormula, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, Highlight, Page, RowCells, Ruled, Series, SheetPlan
+from thidua_xlsx.documents.styled_rows import ROW_NUMBER, RowFormula, style
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, Highlight, Page, Ruled, Series, SheetPlan, styled_cell
 from thidua_xlsx.formats.xlsx.excel_limits import LIMITS, PlanDefect, most, require_formula
 from thidua_xlsx.formats.xlsx.write.painter import paint
 
@@ -70,9 +70,9 @@ def test_a_formula_that_excel_drops_is_a_defect_of_the_plan(formula: str) -> Non
 
 
 def test_the_formulas_of_rows_are_held_to_the_same() -> None:
-    line = StyledRow((style("cell"),), (RowFormula(chosen(256).replace("1", ROW_NUMBER)),))
+    cell = styled_cell(0, RowFormula(chosen(256).replace("1", ROW_NUMBER)), style("cell"))
     with pytest.raises(PlanDefect, match="arguments"):
-        paint(book(SheetPlan("Trang", RowCells({}, {0: line}))), LOOKS)
+        paint(book(one(cell)), LOOKS)
 
 
 def test_letters_outside_the_basic_plane_count_twice_and_digits_once() -> None:

@@ -14,7 +14,7 @@ from tests.strength import strength
 from thidua_xlsx.commands.merge import merge
 from thidua_xlsx.documents.paper_plan import PaperLine
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import StyledRow, style
+from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
@@ -148,7 +148,7 @@ def test_what_somebody_else_wrote_is_not_kept(small: Small, spoil: str) -> None:
 
 def plan(value: object, **more: object) -> BookPlan:
     draft = SheetBuilder("Một", LOOKS)
-    draft.put_row(0, StyledRow((style("cell"), style("cell")), (value, "x")))  # type: ignore[arg-type]
+    draft.put_row(0, (style("cell"), style("cell")), (value, "x"))  # type: ignore[arg-type]
     draft.put(1, 0, value, **more)  # type: ignore[arg-type]
     return BookPlan("Sổ", (draft.plan(),))
 

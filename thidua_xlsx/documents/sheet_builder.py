@@ -1,6 +1,6 @@
 """A sheet while it is being laid out: cells are put one after another, positions are counted, nothing is typed."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from typing import Literal
 
 import msgspec
@@ -8,9 +8,9 @@ import msgspec
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.measured_height import PADDING
-from thidua_xlsx.documents.styled_rows import Link, Plain, RowFormula, Style, StyledRow
+from thidua_xlsx.documents.styled_rows import Link, Links, Plain, RowFormula, Style
 from thidua_xlsx.documents.table import AnyColumns, Written
-from thidua_xlsx.documents.workbook_plan import Cell, Highlight, Page, PlanValue, RowCells, Ruled, SheetPlan, line_cells
+from thidua_xlsx.documents.workbook_plan import Cell, Highlight, Page, PlanValue, Ruled, SheetPlan, styled_cell
 
 _BORDER = 5 / 7  # characters
 
@@ -31,17 +31,25 @@ class SheetBuilder(msgspec.Struct):
     together: list[tuple[int, int]] = msgspec.field(default_factory=list)  # rows that no page break should cut
     rules: list[Ruled] = msgspec.field(default_factory=list)
     highlights: list[Highlight] = msgspec.field(default_factory=list)
-    _lines: dict[int, StyledRow] = msgspec.field(default_factory=dict)
 
-    def put_row(self, row: int, line: StyledRow, spans: Sequence[tuple[int, int]] = ()) -> None:
-        """Put a line of cells into `row`, counted from 0, from the first column on; it covers what stood there.
+    def put_row(
+        self,
+        row: int,
+        styles: Sequence[Style | None],
+        values: Sequence[Plain | RowFormula],
+        links: Links | None = None,
+        spans: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        """Put `values` in their `styles` into `row`, counted from 0, from the first column on, over what stood there.
 
-        `spans` are the first and the last of each run of merged columns.
+        Where the style is None there is no cell. `links` are by column, `spans` the first and the last of each run of
+        merged columns.
         """
-        if self.cells:  # lists are all rows
-            for col in range(len(line.styles)):
+        for col, (style, value) in enumerate(zip(styles, values, strict=True)):
+            if style is None:
                 self.cells.pop((row, col), None)
-        self._lines[row] = line
+            else:
+                self.cells[row, col] = styled_cell(row, value, style, (links or {}).get(col, ("", "")))
         self.merges += [Area(row, first, row, last) for first, last in spans]
 
     def write(self, row: int, columns: AnyColumns, cells: Sequence[Written], *, padding: float = PADDING) -> None:
@@ -65,30 +73,11 @@ class SheetBuilder(msgspec.Struct):
             values += [value, *[None] * (last - at)]
             at = last + 1
         self.heights[row] = height
-        self.put_row(row, StyledRow(tuple(styles), values, links or None), spans)
-
-    def value(self, row: int, col: int) -> PlanValue:
-        """Give what was put into the cell in `row` and `col`, counted from 0; None where there is nothing.
-
-        None too where a formula of all rows gives nothing yet.
-        """
-        line = self._lines.get(row)
-        if line is None:
-            return self.cells[row, col].value if (row, col) in self.cells else None
-        value = line.values[col]
-        return None if isinstance(value, RowFormula) else value
-
-    def whole(self) -> dict[tuple[int, int], Cell]:
-        """Give every cell that was put, one by one."""
-        return self.cells | {
-            spot: cell for row, line in self._lines.items() for spot, cell in line_cells(row, line).items()
-        }
+        self.put_row(row, styles, values, links, spans)
 
     def looks_used(self, hidden: Container[int] = ()) -> set[str]:
         """Give the looks of what was put on rows that are not `hidden`."""
-        kinds = {line.styles for row, line in self._lines.items() if row not in hidden}  # most rows are of a few kinds
-        used = {style.look for styles in kinds for style in styles if style is not None}
-        return used | {cell.look for (row, _), cell in self.cells.items() if row not in hidden}
+        return {cell.look for (row, _), cell in self.cells.items() if row not in hidden}
 
     def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
         """Put a value in the cell in `row` and `col`, counted from 0, in the look called `look`.
@@ -146,10 +135,7 @@ class SheetBuilder(msgspec.Struct):
         """
         if unknown := self.looks_used() - self.looks.looks.keys():
             raise ValueError(f"{self.name}: no look is called {', '.join(sorted(unknown))}")
-        cells: Mapping[tuple[int, int], Cell] = self.cells  # of the largest lists a copy would be the most that is held
-        if self._lines:
-            cells = RowCells(self.cells, self._lines, {row for area in self.merges for row in area.rows})
-        self.cells, self._lines = {}, {}
+        cells, self.cells = self.cells, {}  # of the largest lists a copy would be the most that is held
         return SheetPlan(
             name=self.name,
             cells=cells,

@@ -1,6 +1,6 @@
-"""Plain rows of long tables: what stands in their cells, and how cells of a kind look, said once for all of them."""
+"""What stands in the cells of rows, and how cells of a kind look, said once for all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -59,17 +59,3 @@ def styled(
     `digits`, `percent` and `grouped` say how numbers are shown, as `style` has them.
     """
     return value, style(look, digits, percent=percent, grouped=grouped)
-
-
-class StyledRow(msgspec.Struct, frozen=True, gc=False):
-    """A row of cells from the first column on that have nothing but a value each, and some a link.
-
-    Where the style is None there is no cell, and so no value.
-    """
-
-    styles: tuple[Style | None, ...]
-    values: Sequence[Plain | RowFormula]
-    links: Links | None = None
-
-    def __len__(self) -> int:
-        return len(self.styles)

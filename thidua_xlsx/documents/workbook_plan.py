@@ -4,16 +4,15 @@ Rows and columns are counted from 0 and computed by whoever makes the plan; nobo
 A look is a name from `looks.toml`; what it means in ink is the painter's business.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import Rule
-from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Plain, RowFormula, Style, StyledRow
+from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Link, Plain, RowFormula, Style
 
 PlanValue = str | Decimal | int | bool | None
 
@@ -52,80 +51,21 @@ def blank_like(cell: Cell) -> Cell:
     return replaced(cell, value=None, formula="", array=False, link="", spot="", note="")
 
 
-def line_cells(row: int, line: StyledRow) -> dict[tuple[int, int], Cell]:
-    """Give the cells of a whole line that stands in `row`, counted from 0, one by one."""
-    cells, styles = [*_blanks(line.styles)], line.styles
-    for col, value in enumerate(line.values):
-        if value is not None and (style := styles[col]):
-            cells[col] = _cell(row, value, style)
-    for col, (link, spot) in (line.links or {}).items():
-        if cell := cells[col]:
-            cells[col] = replaced(cell, link=link, spot=spot)
-    return {(row, col): cell for col, cell in enumerate(cells) if cell is not None}
-
-
-def _cell(row: int, value: Plain | RowFormula, style: Style) -> Cell:
+def styled_cell(row: int, value: Plain | RowFormula, style: Style, link: Link = ("", "")) -> Cell:
+    """Give the cell in `row`, counted from 0, that shows `value` in a style; `link` is where it leads, and the spot."""
     formula = value.formula.replace(ROW_NUMBER, str(row + 1)) if isinstance(value, RowFormula) else ""
-    shown = value.now if isinstance(value, RowFormula) else value
     return Cell(
-        shown,
+        value.now if isinstance(value, RowFormula) else value,
         style.look,
         formula,
         open=style.open,
+        link=link[0],
+        spot=link[1],
         digits=style.digits,
         text=style.text,
         percent=style.percent,
         grouped=style.grouped,
     )
-
-
-@lru_cache(maxsize=1_000)
-def _blanks(styles: tuple[Style | None, ...]) -> list[Cell | None]:
-    """Give blank cells, the same ones for all rows of a kind: they are the most by far and all alike."""
-    return [None if style is None else _cell(0, None, style) for style in styles]
-
-
-class RowCells(Mapping[tuple[int, int], Cell]):
-    """The cells of a sheet, of which whole rows stay rows (`lines`) until somebody asks for one of their cells.
-
-    `apart` are all others. Rows with formulas or links, those with cells beside their own and those that are `merged`
-    are taken apart at once, so that whoever paints has nothing to ask of a line but its values.
-    """
-
-    def __init__(
-        self, apart: dict[tuple[int, int], Cell], lines: Mapping[int, StyledRow], merged: Container[int] = ()
-    ) -> None:
-        shared = {row for row, _ in apart}
-        self.apart, self.lines = apart, dict[int, StyledRow]()
-        for row, line in lines.items():
-            alone = row not in shared and row not in merged and len(line.values) == len(line.styles)
-            if alone and not line.links and RowFormula not in map(type, line.values):
-                self.lines[row] = line
-                continue
-            for at, cell in line_cells(row, line).items():
-                self.apart.setdefault(at, cell)
-        self._whole: dict[tuple[int, int], Cell] | None = None
-
-    def __getitem__(self, spot: tuple[int, int]) -> Cell:
-        if self._whole is not None:  # somebody goes through all of them: no row is taken apart for each of its cells
-            return self._whole[spot]
-        if spot[0] in self.lines:
-            return line_cells(spot[0], self.lines[spot[0]])[spot]
-        return self.apart[spot]
-
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        return iter(self.whole())
-
-    def __len__(self) -> int:
-        return len(self.whole())
-
-    def whole(self) -> dict[tuple[int, int], Cell]:
-        """Give all cells one by one."""
-        if self._whole is None:
-            self._whole = {**self.apart}
-            for row, line in self.lines.items():
-                self._whole |= line_cells(row, line)
-        return self._whole
 
 
 class Ruled(msgspec.Struct, frozen=True):
@@ -244,20 +184,9 @@ class SheetPlan(msgspec.Struct, frozen=True):
     start: tuple[int, int] | None = None
 
     @property
-    def apart(self) -> Mapping[tuple[int, int], Cell]:
-        """The cells that are no part of `lines`."""
-        return self.cells.apart if isinstance(self.cells, RowCells) else self.cells
-
-    @property
-    def lines(self) -> Mapping[int, StyledRow]:
-        """The rows that nobody took apart."""
-        return self.cells.lines if isinstance(self.cells, RowCells) else {}
-
-    @property
     def last(self) -> tuple[int, int]:
         """The last row and the last column in which anything stands."""
-        rows, cols = [row for row, _ in self.apart], {col for _, col in self.apart}
-        return max([*rows, *self.lines, 0]), max([*cols, *(len(line) - 1 for line in self.lines.values()), 0])
+        return max((row for row, _ in self.cells), default=0), max((col for _, col in self.cells), default=0)
 
 
 class BookPlan(msgspec.Struct, frozen=True):

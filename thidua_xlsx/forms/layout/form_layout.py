@@ -16,7 +16,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Style, StyledRow, style
+from thidua_xlsx.documents.styled_rows import Style, style
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, BookPlan, Cell, Page, PlanValue, SheetPlan
 from thidua_xlsx.forms.identity.form_rows import FormRows
 from thidua_xlsx.forms.identity.manifest import manifest_of, present
@@ -356,7 +356,7 @@ def lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], looks: Looks) ->
     draft = SheetBuilder(LISTS_SHEET, looks)
     for row, entries in enumerate(zip_longest(*lists.values())):
         styles = _entry_styles(tuple(map(type, entries)))
-        draft.put_row(row, StyledRow(styles, entries[: len(styles)]))
+        draft.put_row(row, styles, entries[: len(styles)])
     return draft.plan(protected=True, visibility="hidden")
 
 
@@ -370,5 +370,5 @@ def meta_sheet(manifest: bytes, stamp: Stamp, looks: Looks) -> SheetPlan:
     """Write the hidden sheet with the stamp and `manifest`, its JSON in UTF-8, in pieces that every program keeps."""
     draft = SheetBuilder(META_SHEET, looks)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
-        draft.put_row(row, StyledRow(_PIECE, (piece,)))
+        draft.put_row(row, _PIECE, (piece,))
     return draft.plan(protected=True, visibility="very_hidden")

@@ -14,7 +14,7 @@ from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.cell_rules import TextRule
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
+from thidua_xlsx.documents.styled_rows import Plain, Style, style
 from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, Ruled
 from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT, marker
 from thidua_xlsx.forms.layout.column_check import Matrix, SectionRows, column_check, matrix_highlights
@@ -202,7 +202,7 @@ def _criterion(
         styles.append(like.answer)
         values.append(answers.get(address))
         places[address] = (draft.name, row, col)
-    draft.put_row(row, StyledRow(tuple(styles), values))
+    draft.put_row(row, styles, values)
     if matrix.people:
         rule = context.rule(points_asked(context.rulebook, spec.id, criterion))
         area = Area(row, FIRST, row, FIRST + len(matrix.people) - 1)

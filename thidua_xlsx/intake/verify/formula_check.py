@@ -314,7 +314,7 @@ def _laid(
         context = LayoutContext(form, replace(seen, people=people), unit, round_, stamp, _Wordless())
         draft = SheetBuilder("", rulebook.looks)
         place_matrix(context, draft, spec, 0)
-        cells = draft.whole()
+        cells = draft.cells
         texts = {spot: str(cell.value) for spot, cell in cells.items() if isinstance(cell.value, str)}
         rows = {texts[row, col]: row for row, col in texts if col == _KEYS and row > _MARKER}
         cols = {texts[row, col]: col for row, col in texts if row == _MARKER and col != _KEYS}

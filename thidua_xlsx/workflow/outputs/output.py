@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.documents.workbook_plan import BookPlan, RowCells, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
@@ -105,14 +105,7 @@ def digest_of(value: object) -> str:
     return sha256(_ENCODER.encode(value)).hexdigest()
 
 
-def _plain(value: object) -> object:
-    """Give what a mapping of ours holds, as plans have them."""
-    if isinstance(value, RowCells):
-        return value.apart, value.lines
-    raise TypeError(type(value).__name__)
-
-
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain, decimal_format="number")  # a number is never taken for its text
+_ENCODER = msgspec.msgpack.Encoder(decimal_format="number")  # a number is never taken for its text
 
 
 class Made(msgspec.Struct, frozen=True):

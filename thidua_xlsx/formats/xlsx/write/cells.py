@@ -11,7 +11,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Style, style
+from thidua_xlsx.documents.styled_rows import Style, style
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan, blank_like
 from thidua_xlsx.formats.xlsx.excel_limits import (
     PlanDefect,
@@ -89,27 +89,20 @@ class CellWriter:
     def __init__(self, plan: SheetPlan, sheet: RowSheet, formats: Formats) -> None:
         self._plan, self._sheet, self._formats = plan, sheet, formats
         self._links = 0
-        self._patterns: dict[tuple[Style | None, ...], str] = {}
 
     def write(self) -> None:
         """Write all cells of the plan."""
         rows: dict[int, dict[int, Cell]] = {}
-        for cells in (self._plan.apart, self._merged()):
+        for cells in (self._plan.cells, self._merged()):
             for (row, col), cell in cells.items():
                 rows.setdefault(row, {})[col] = cell
-        for row in sorted({*rows, *self._plan.lines}):
-            if line := self._plan.lines.get(row):
-                pattern = self._patterns.get(line.styles) or self._pattern(line.styles)
-                xml = (pattern % tuple(map(self._end, line.values))).replace(ROW_NUMBER, str(row + 1))
-                first = next(col for col, style_ in enumerate(line.styles) if style_)
-                self._sheet.put_row(row, first, len(line.styles) - 1, xml)
-            else:
-                xml = "".join(self._cell(row, col, rows[row][col]) for col in sorted(rows[row]))
-                self._sheet.put_row(row, min(rows[row]), max(rows[row]), xml)
+        for row in sorted(rows):
+            xml = "".join(self._cell(row, col, rows[row][col]) for col in sorted(rows[row]))
+            self._sheet.put_row(row, min(rows[row]), max(rows[row]), xml)
 
     def _merged(self) -> dict[Spot, Cell]:
         """Merge areas; give their cells, each but the first blank in the look of that one."""
-        covered, cells = dict[Spot, Cell](), self._plan.apart
+        covered, cells = dict[Spot, Cell](), self._plan.cells
         for area in self._plan.merges:
             spots = [(row, col) for row in area.rows for col in range(area.col, area.last_col + 1)]
             if len(spots) < 2:
@@ -124,14 +117,6 @@ class CellWriter:
             require_accepted(code, f"{self._plan.name}!{area}")
             covered |= {**dict.fromkeys(spots, blank_like(first)), spots[0]: first}
         return covered
-
-    def _pattern(self, styles: tuple[Style | None, ...]) -> str:
-        """Make what the cells of rows of a kind begin with, with room for the row's number and for what each holds."""
-        pattern = self._patterns[styles] = "".join(
-            f'<c r="{column_letters(col)}{ROW_NUMBER}" s="{self._formats.number(style_)}"%s' if style_ else "%.0s"
-            for col, style_ in enumerate(styles)
-        )
-        return pattern
 
     def _cell(self, row: int, col: int, cell: Cell) -> str:
         style_, where = _style(cell), f"{self._plan.name} ({row}, {col})"

@@ -250,8 +250,9 @@ def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) ->
 
     Where the page of the table has no room for it, there is none.
     """
-    value, last = sheet.draft.value, first + min(len(years), _CHARTED_YEARS)
-    rows = [row for row in range(first, last) if all(isinstance(value(row, col), int) for col in range(1, titles + 1))]
+    cells, last = sheet.draft.cells, first + min(len(years), _CHARTED_YEARS)
+    shown = range(1, titles + 1)
+    rows = [row for row in range(first, last) if all(isinstance(cells[row, col].value, int) for col in shown)]
     left = sheet.rows_left()
     if (
         not rows or not titles or left < _LEAST_CHART
