@@ -26,7 +26,7 @@ docs:
 test:
 	$(PY) -m pytest
 
-# Fifty times as many mangled forms as `make test` reads: half an hour, after a change of how forms are read.
+# A hundred times as many mangled forms as `make test` reads: half an hour, after a change of how forms are read.
 thorough:
 	THIDUA_MUTANTS=20000 $(PY) -m pytest tests/corpus
 

@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +24,7 @@ from tests.program import run
 from tests.runtime.stubs import fragile
 from tests.seasons.outside import fill, opened, tables
 from tests.seasons.small import Small, right_on_slip, slip_name, the_small
+from tests.seasons.typing_in import Book
 from thidua_xlsx.base.text import entered_text, visible
 from thidua_xlsx.cli.terminal import finding_line
 from thidua_xlsx.commands.check import check_paths
@@ -305,7 +305,7 @@ def _stands_on_its_slip(id_: str, loaded: SeasonFolder, season: Season) -> None:
     found = [one for one in season.findings if one.code.id == id_ and one.severity is not Severity.NOTICE]
     told = {say.text(one) for one in found}
     made = SlipsOutput().make(OutputRequest(loaded, season, say, OutputOptions(SEASON / "ket-qua"))).whole()
-    lines = [tables(load_workbook(BytesIO(slip)))["corrections"] for slip in made.values()]
+    lines = [tables(Book(slip))["corrections"] for slip in made.values()]
     said = " ".join(str(table.cell(row, "wrong").value) for table in lines for row in table.rows())
     on_lines = {text for text in told if text.partition(" (")[0] in said}
     assert told and on_lines == (set() if id_ in _NO_LINE else told)
