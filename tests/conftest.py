@@ -7,6 +7,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ from tests.seasons.sample import finished_sample
 from tests.seasons.small import Small, copy_of, the_small
 from thidua_xlsx.runtime.isolation import reader_pool
 from thidua_xlsx.runtime.isolation import worker as reader_worker
-from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
-from thidua_xlsx.workflow.outputs.summary_file import ResultOutput
+from thidua_xlsx.workflow.load import plugins
+from thidua_xlsx.workflow.outputs.make_results import OUTPUTS
 
 Office = Callable[[Sequence[Path], str, Path], list[Path]]
 
@@ -41,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     leave_borders_alone()
     _keep_what_is_compiled(config.rootpath / ".pytest_cache" / "compiled")
     read_here()
+    _look_once_at_installed_packages()
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
     config.option.loadscopereorder = False  # pytest-xdist would begin with the modules that have the most tests
     if workers:
@@ -58,6 +60,13 @@ def _keep_what_is_compiled(folder: Path) -> None:
         sys.dont_write_bytecode, sys.pycache_prefix = False, str(folder)
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
+
+
+def _look_once_at_installed_packages() -> None:
+    """Have what is installed before the tests begin looked through once, for plug-ins, and not by every command."""
+    there, look = frozenset(map(Path, sys.path)) - {Path()}, plugins._naming_the_group
+    known = cache(look)
+    plugins._naming_the_group = lambda place: known(place) if place in there else look(place)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -115,11 +124,14 @@ def apart() -> Iterator[None]:
 
 
 @pytest.fixture
-def few_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+def few_outputs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a merge make its result and the return slips alone, for tests of how returns come in: every figure and every
-    cell that was read is in the one or the other.
+    cell that was read is in the one or the other. A module that looks at other outputs names them in `MADE`.
     """
-    monkeypatch.setattr("thidua_xlsx.workflow.outputs.make_results.OUTPUTS", (ResultOutput(), SlipsOutput()))
+    names = {"ket-qua.json", *getattr(request.module, "MADE", ("tra-lai",))}
+    assert names <= {output.name for output in OUTPUTS}
+    some = tuple(output for output in OUTPUTS if output.name in names)
+    monkeypatch.setattr("thidua_xlsx.workflow.outputs.make_results.OUTPUTS", some)
 
 
 @pytest.fixture(scope="session")

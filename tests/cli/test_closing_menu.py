@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
-from openpyxl import load_workbook
 
 from tests.commands.test_finalize import decided, decided_season, lines, mistype  # noqa: F401
 from tests.program import run
 from tests.reports.handmade import make_season
-from tests.seasons.outside import put, tables, type_into
+from tests.seasons.outside import opened, put, tables, type_into
 from tests.seasons.small import Small, read_result
 from thidua_xlsx.cli.conversations import close_season
 from thidua_xlsx.cli.main import main
@@ -27,7 +26,10 @@ from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
+from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
 
+MADE = ()  # the result alone is looked at
+pytestmark = pytest.mark.usefixtures("few_outputs")
 LDTT = "Lao động tiên tiến"
 WAIVERS = ("code", "where", "reason", "approver", "until")
 
@@ -44,7 +46,7 @@ def talk(folder: Path, *answers: str) -> Result:
 
 
 def waivers(folder: Path) -> list[tuple[Any, ...]]:
-    table = tables(load_workbook(folder / "thidua.xlsx"))["waivers"]
+    table = tables(opened(folder / "thidua.xlsx"))["waivers"]
     rows = [tuple(table.cell(key, column).value for column in WAIVERS) for key in table.rows()]
     return [row for row in rows if any(row)]
 
@@ -92,8 +94,9 @@ def test_a_title_judged_otherwise_since_the_vote_is_accepted_in_the_conversation
     merged = run("merge", decided.folder / "inbox").output.splitlines()
     counted = next(place for place, line in enumerate(merged) if "lỗi phải sửa" in line)
     assert f"X157 Hội đồng thông qua {LDTT} cho Trần Văn Bách, trong khi" in merged[counted + 1]
-    sheet = load_workbook(decided.folder / "ket-qua" / "tong-hop.xlsx")["Tổng quan"]
-    assert any("Hội đồng thông qua" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+    decided.figures(SummaryOutput())
+    sheet = opened(decided.folder / "ket-qua" / "tong-hop.xlsx")["Tổng quan"]
+    assert any("Hội đồng thông qua" in str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
     accepted = ("1", "Nguyễn Văn Chủ", "Họp lại ngày 12/06")
     said = talk(decided.folder, *accepted, "1", "1")
     assert "có kết quả xét khác lúc phát phiếu bầu" in said.output
@@ -122,7 +125,11 @@ def test_a_vote_corrected_since_the_last_merge_is_in_all_that_is_sent_once_it_is
 def test_a_closing_is_undone_where_it_was_done(decided: Small) -> None:  # noqa: F811
     before = (decided.folder / "so-theo-doi.xlsx").read_bytes()
     assert "Bỏ lần chốt cuối" not in talk(decided.folder, "").output  # nothing was closed yet
-    assert "Bỏ lần chốt cuối" in talk(decided.folder, "1").output  # said with the ledger that was kept
+    said = talk(decided.folder, "1").output  # nothing stands in the way: only the last question is asked
+    assert "chưa xong" not in said and waivers(decided.folder) == []
+    assert "1 sáng kiến; đánh dấu đã dùng 1 sáng kiến." in said  # the line that is entered says for what
+    assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said
+    assert "Bỏ lần chốt cuối" in said  # said with the ledger that was kept
     closed = (decided.folder / "so-theo-doi.xlsx").read_bytes()
     asked = talk(decided.folder, "2", "").output  # Enter alone leaves all as it is
     assert "rút khỏi sổ theo dõi: 7 danh hiệu, khen thưởng; 9 xếp loại; 1 sáng kiến" in asked
@@ -143,45 +150,29 @@ def test_initiatives_that_no_title_needed_are_said_to_be_unused(capsys: pytest.C
     assert " 2 sáng kiến.\n" in capsys.readouterr().out
 
 
-def test_undoing_a_second_closing_says_what_the_first_one_left_in_the_ledger(decided: Small) -> None:  # noqa: F811
-    council_says(decided, {"ballots": {"P4:LDTT": {"yes": "", "no": ""}}})
-    talk(decided.folder, "1")
-    council_says(decided, {"ballots": {"P4:LDTT": {"yes": 7, "no": 0}}})
-    talk(decided.folder, "1")
-    said = talk(decided.folder, "2", "1").output
-    question, done = said.index("Bỏ lần chốt cuối?"), said.index("Đã lấy lại sổ theo dõi")
-    assert "rút khỏi sổ theo dõi: 1 danh hiệu, khen thưởng; 0 xếp loại; 0 sáng kiến" in said[:question]
-    left = "đã có 6 danh hiệu, khen thưởng và 9 xếp loại của năm này"
-    assert left in said[:question] and left in said[done:]
-
-
 def test_undoing_counts_what_leaves_and_names_what_was_deleted_or_changed_since(decided: Small) -> None:  # noqa: F811
     council_says(decided, {"ballots": {"P4:LDTT": {"yes": "", "no": ""}}})
     talk(decided.folder, "1")
     council_says(decided, {"ballots": {"P4:LDTT": {"yes": 7, "no": 0}}})
     talk(decided.folder, "1")  # enters one title
+    left = "đã có 6 danh hiệu, khen thưởng và 9 xếp loại của năm này"  # by the first closing
+    asked = talk(decided.folder, "2", "").output
+    assert "rút khỏi sổ theo dõi: 1 danh hiệu, khen thưởng; 0 xếp loại; 0 sáng kiến" in asked and left in asked
     path = decided.folder / "so-theo-doi.xlsx"
     of = {who: key for key, who in ledger_lines(path).items()}
     gone = dict.fromkeys(("person", "full_name", "title", "period", "decision_no", "decision_date", "issuer"))
     typed = {of["P1", LDTT]: gone, of["P2", LDTT]: gone, of["P3", LDTT]: {"decision_no": "7/QĐ"}}
     type_into(path, path, lambda book: put(book, {"awards": typed}))
-    said = talk(decided.folder, "2", "").output
-    assert "1 danh hiệu, khen thưởng; 0 xếp loại; 0 sáng kiến" in said  # not 1 - 2
+    said = talk(decided.folder, "2", "1").output
+    question, done = said.index("Bỏ lần chốt cuối?"), said.index("Đã lấy lại sổ theo dõi")
+    assert "1 danh hiệu, khen thưởng; 0 xếp loại; 0 sáng kiến" in said[:question]  # not 1 - 2
+    assert left in said[:question] and left in said[done:]
     assert "giữ ở luu-tru/so-theo-doi.002.bo.xlsx" in said
     (line,) = (line for line in said.splitlines() if "trở lại như trước" in line)
     assert line.startswith("3 dòng có từ trước lần chốt ấy")
     for name in ("Nguyễn Thị Ánh", "Trần Văn Bách", "Phạm Thu Hà"):
         assert f"{name} ({LDTT} 2026-2027)" in line
     assert "Lê Hòa" not in line  # entered by that closing: it leaves
-    assert "đã có 6 danh hiệu, khen thưởng và 9 xếp loại" in said
-
-
-def test_where_nothing_stands_in_the_way_only_the_last_question_is_asked(decided: Small) -> None:  # noqa: F811
-    said = talk(decided.folder, "1")
-    assert "chưa xong" not in said.output
-    assert "1 sáng kiến; đánh dấu đã dùng 1 sáng kiến." in said.output  # the line that is entered says for what
-    assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
-    assert waivers(decided.folder) == []
 
 
 def test_a_season_without_a_vote_says_what_it_waits_for(small: Small) -> None:
@@ -336,7 +327,7 @@ def ledger_file(small: Small, **values: object) -> None:
 
 
 def ledger_lines(path: Path) -> dict[str, tuple[object, object]]:
-    table = tables(load_workbook(path))["awards"]
+    table = tables(opened(path))["awards"]
     return {key: (table.cell(key, "person").value, table.cell(key, "title").value) for key in table.rows()}
 
 

@@ -7,9 +7,8 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from openpyxl import load_workbook
 
-from tests.seasons.outside import fill, tables
+from tests.seasons.outside import fill, opened, tables
 from tests.seasons.small import Small, found
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.cli.menu import Menu
@@ -32,7 +31,7 @@ def merged(folder: Path, *answers: str) -> str:
 
 
 def choices(folder: Path) -> list[tuple[Any, ...]]:
-    table = tables(load_workbook(folder / "thidua.xlsx"))["choices"]
+    table = tables(opened(folder / "thidua.xlsx"))["choices"]
     rows = [tuple(table.cell(key, column).value for column in ("form", "record", "file")) for key in table.rows()]
     return [row for row in rows if any(row)]
 

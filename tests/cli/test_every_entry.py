@@ -39,6 +39,7 @@ LOST = {  # what stands in the place of something else: a file for a folder, a f
     "folders": ["thidua.xlsx", "so-theo-doi.xlsx", "phieu/khoa.json", "ket-qua/tong-hop.xlsx", "ket-qua/nhat-ky.jsonl"],
     "nothing": ["thidua.xlsx", "so-theo-doi.xlsx", "phieu", "inbox", "ket-qua"],
 }
+PLACES = [(turn, *one) for turn, one in enumerate((what, lost) for what, places in LOST.items() for lost in places)]
 Picture = dict[str, tuple[int, int]]
 
 
@@ -52,14 +53,14 @@ def needed(name: str, season: Path) -> list[str]:
 
 
 def typed() -> Iterator[tuple[str, list[str]]]:
-    """Give each command with each of its parameters and what is typed for it: each sixth value, in turn, or all."""
+    """Give each command with each of its parameters and what is typed for it: each twelfth value, in turn, or all."""
     turn = itertools.count()
     for name, command in main.commands.items():
         for param in command.params:
             if isinstance(param, click.Option) and param.is_flag:
                 yield from ((name, [flag]) for flag in (*param.opts, *param.secondary_opts))
                 continue
-            for value in NONSENSE if ATTACK else NONSENSE[next(turn) % 6 :: 6]:
+            for value in NONSENSE if ATTACK else NONSENSE[next(turn) % 12 :: 12]:
                 yield name, [param.opts[0], value] if isinstance(param, click.Option) else ["--", value]
 
 
@@ -153,14 +154,17 @@ def test_every_command_and_option_takes_nonsense_without_a_traceback(
     assert "\n".join(map(str, failed)) == ""
 
 
-@pytest.mark.parametrize(("instead", "lost"), [(one, lost) for one, places in LOST.items() for lost in places])
+@pytest.mark.parametrize(("turn", "instead", "lost"), PLACES)
 def test_what_stands_in_the_place_of_something_else_is_a_sentence(
-    ground: Ground, instead: str, lost: str, monkeypatch: pytest.MonkeyPatch
+    ground: Ground, turn: int, instead: str, lost: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Each command meets a third of the places, in turn, or all; those that write most meet all."""
     spoilt = Ground(ground.made, ground.place, partial(_put_instead, lost, instead))
     monkeypatch.setattr(make_results, "OUTPUTS", (ResultOutput(),))
     failed = {}
-    for name in main.commands:
+    for number, name in enumerate(main.commands):
+        if not (ATTACK or name in ("merge", "forms") or number % 3 == turn % 3):
+            continue
         monkeypatch.chdir(ground.season)
         failed[name] = spoilt.tried(name, *needed(name, ground.season))
     assert {name: wrong for name, wrong in failed.items() if wrong} == {}

@@ -48,6 +48,8 @@ def test_a_day_belongs_to_the_school_year_that_is_under_way_or_being_prepared(to
         ("Trường Kim Sơn", "tieu-hoc-2026", "tieu-hoc"),
         ("Trường Kim Sơn", "thi-dua-mn", "mam-non"),
         ("Trường TH Kim Sơn", "x", "tieu-hoc"),
+        ("", "th-truc-cuong", "tieu-hoc"),
+        ("", "thcs-thpt-2026", "thcs"),
         ("Trường Thanh Hải", "thanh-hai", ""),  # `th` is a word of its own, or none
         ("", "thi-dua", ""),
     ],

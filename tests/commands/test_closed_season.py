@@ -9,6 +9,8 @@ from tests.program import run
 from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import Small, build_small, copy_of
 
+MADE = ("thu", "bao-cao-cap-tren.xlsx", "gui-cap-tren.zip", "giay-to")  # what is looked at beside the result
+pytestmark = pytest.mark.usefixtures("few_outputs")
 LEDGER = "so-theo-doi.xlsx"
 AWAITED = "Còn chờ quyết định của cấp trên – Chiến sĩ thi đua cơ sở: "
 

@@ -10,9 +10,12 @@ from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from tests.program import run
-from tests.seasons.outside import change, fill, put, tables, type_into
+from tests.seasons.once import built_once
+from tests.seasons.outside import change, fill, opened, put, tables, type_into
 from tests.seasons.small import Small, build_small, copy_of
 
+MADE = ("giay-to",)  # what is looked at beside the result
+pytestmark = pytest.mark.usefixtures("few_outputs")
 LEDGER = "so-theo-doi.xlsx"
 # Seven of seven votes for everything on the ballots but TTLĐXS of the unit TOAN, which gets three of seven (below 2/3).
 PASSED = ("P1:LDTT", "P2:LDTT", "P3:LDTT", "P4:LDTT", "P1:CSTDCS", "P3:CSTDCS", "TOAN:TTLDTT")
@@ -30,11 +33,9 @@ def decide(small: Small) -> None:
 
 
 @pytest.fixture(scope="session")
-def decided_season(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    """The small season after the council's meeting. Tests must not change it."""
-    small = build_small(tmp_path_factory.mktemp("chot") / "mua-nho")
-    decide(small)
-    return small
+def decided_season() -> Small:
+    """The small season after the council's meeting, merged before it alone. Tests must not change it."""
+    return Small(built_once("decided-small", lambda below: decide(build_small(below / "mua-nho"))) / "mua-nho")
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def decided(decided_season: Small, tmp_path: Path) -> Small:
 
 def lines(folder: Path, id_: str, *columns: str) -> list[tuple[Any, ...]]:
     """The filled lines of a table of the ledger, top down."""
-    table = tables(load_workbook(folder / LEDGER))[id_]
+    table = tables(opened(folder / LEDGER))[id_]
     rows = [tuple(table.cell(key, column).value for column in columns) for key in table.rows()]
     return [row for row in rows if row[0] is not None]
 
@@ -116,13 +117,13 @@ def test_nothing_that_people_put_into_the_ledger_is_lost(decided: Small) -> None
     assert before.items() <= after.items()
     mine = [row for row in lines(decided.folder, "awards", "person", "title", "decision_no") if row[:2] == ("P1", LDTT)]
     assert mine == [("P1", LDTT, "77/QĐ")]  # typed by hand with its number: not entered again
-    table = tables(load_workbook(ledger))["awards"]
+    table = tables(opened(ledger))["awards"]
     assert table.cell("a3", "person").value == "P2"
     assert table.cell("a4", "person").value is None  # somebody keeps that row
 
 
 def _cells(path: Path) -> dict[tuple[str, str], object]:
-    book = load_workbook(path)
+    book = opened(path)
     return {
         (sheet.title, cell.coordinate): cell.value
         for sheet in book.worksheets
@@ -211,7 +212,7 @@ def test_undo_puts_the_ledger_back(decided: Small) -> None:
 
 def lists(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
     """The numbered rows of the lists of a closed season, by sheet: name first."""
-    book = load_workbook(folder / "ket-qua" / "chot.xlsx")
+    book = opened(folder / "ket-qua" / "chot.xlsx")
     names = ("Quyết định tại trường", "Trình cấp trên", "Danh sách công bố")
     return {
         name: [row[1:4] for row in book[name].iter_rows(values_only=True) if isinstance(row[0], int)] for name in names

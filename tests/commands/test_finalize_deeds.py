@@ -4,13 +4,14 @@ from pathlib import Path
 
 import docx
 import pytest
-from openpyxl import load_workbook
 
 from tests.commands.test_finalize import decide, lines
 from tests.program import run
-from tests.seasons.outside import fill, put, replace_rows, tables, type_into
+from tests.seasons.outside import fill, opened, put, replace_rows, tables, type_into
 from tests.seasons.small import TITLES, Small, build_small, copy_of, found
 
+MADE = ("doi-chieu.xlsx", "giay-to")  # what is looked at beside the result
+pytestmark = pytest.mark.usefixtures("few_outputs")
 CODE = "TC.VAN.R2.n1"
 # The second is an outsider who bears the name of P4; the third says the rest by a nomination; the last lacks its kind.
 DEEDS = {
@@ -85,7 +86,7 @@ def closed(ready_to_close: Small, tmp_path: Path) -> Small:
 
 def commended(small: Small) -> list[tuple[object, ...]]:
     """The rows of the sheet of commendations: name, deed and state, and what the paper and the certificates say."""
-    book = load_workbook(small.folder / "ket-qua" / "doi-chieu.xlsx", read_only=True)
+    book = opened(small.folder / "ket-qua" / "doi-chieu.xlsx")
     sheet = [(row[1], row[4], row[5]) for row in book["Khen thưởng"].iter_rows(values_only=True) if row[1]]
     papers = small.folder / "ket-qua" / "giay-to"
     listed = docx.Document(str(papers / "danh-sach-khen-thuong.docx")).tables
@@ -149,10 +150,7 @@ def test_every_number_of_the_year_has_its_decision_and_its_deeds_stand_once_in_t
     said = "\n".join([*(one.text for one in document.paragraphs), *cells])
     assert [said.count(f"Số: {number}") for number in ("5/QĐ", "6/QĐ")] == [1, 1]
     assert "Điều 1. Tặng Giấy khen cho 1 cá nhân" in said  # P2 alone by 5/QĐ
-    books = [
-        load_workbook(ready_to_close.folder / "ket-qua" / name, read_only=True)
-        for name in ("tong-hop.xlsx", "doi-chieu.xlsx")
-    ]
+    books = [opened(ready_to_close.folder / "ket-qua" / name) for name in ("tong-hop.xlsx", "doi-chieu.xlsx")]
     rows = [
         row for book in books for one in book if one.title == "Bảng vàng" for row in one.iter_rows(values_only=True)
     ]
@@ -162,7 +160,7 @@ def test_every_number_of_the_year_has_its_decision_and_its_deeds_stand_once_in_t
 
 
 def test_they_stand_in_the_report_upward_and_among_what_was_decided(ready_to_close: Small, closed: Small) -> None:
-    report = tables(load_workbook(ready_to_close.folder / "ket-qua" / "bao-cao-cap-tren.xlsx"))["report_given"]
+    report = tables(opened(ready_to_close.folder / "ket-qua" / "bao-cao-cap-tren.xlsx"))["report_given"]
     told = [
         tuple(report.cell(key, one).value for one in ("name", "title", "deed", "decision")) for key in report.rows()
     ]
@@ -172,6 +170,6 @@ def test_they_stand_in_the_report_upward_and_among_what_was_decided(ready_to_clo
         ("Ông Bảy", "Giấy khen", "Hiến máu cứu người", "6/QĐ"),
         ("Bà Sáu", "Giấy khen", "Trao tặng thư viện", "6/QĐ"),
     ]
-    sheet = load_workbook(closed.folder / "ket-qua" / "chot.xlsx")["Khen trong năm"]
+    sheet = opened(closed.folder / "ket-qua" / "chot.xlsx")["Khen trong năm"]
     said = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell}
     assert said >= {*REASONS, "Trao tặng thư viện"}

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from tests.commands.test_mail import body, letters
 from tests.program import run
 from tests.seasons.once import built_once
-from tests.seasons.outside import put, replace_rows, type_into
+from tests.seasons.outside import opened, put, replace_rows, type_into
 from tests.seasons.small import Small, by_id, copy_of, the_small
 
 TOLD = "Sau hội nghị CB, VC 2 ngày (30/09/2026)"
@@ -53,7 +53,7 @@ def test_what_came_late_is_marked_everywhere_and_what_nobody_can_tell_nowhere(da
     assert {one["sent"] for one in result["receipts"] if one["unit"] == "TOAN"} == {None, "2026-10-02"}
     due = {"form": "registration", "text": "Sau hội nghị CB, VC 2 ngày", "first": "2026-09-30", "last": "2026-09-30"}
     assert due in result["deadlines"]
-    sheet = load_workbook(dated.folder / "ket-qua" / "doi-chieu.xlsx")["Tình hình nộp"]
+    sheet = opened(dated.folder / "ket-qua" / "doi-chieu.xlsx")["Tình hình nộp"]
     marks = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
     assert {"! nhận 02/10/2026, muộn 2 ngày", "✓ nhận 29/09/2026", "✓ đã nhận"} <= marks
     said = " ".join(run("status", dated.folder, "--as-of", "2026-10-03").output.split())
@@ -115,7 +115,7 @@ def test_what_is_no_form_of_ours_is_received_and_counts(dated: Small) -> None:
         "inbox/thu VP.eml/giao-uoc-VP.jpg": ("accepted", "VP", "GU"),
     }
     assert "F101" not in {one["code"] for one in result["findings"]}
-    sheet = load_workbook(dated.folder / "ket-qua" / "doi-chieu.xlsx")["Hồ sơ phải nộp"]
+    sheet = opened(dated.folder / "ket-qua" / "doi-chieu.xlsx")["Hồ sơ phải nộp"]
     shown = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
     assert {"Giao ước thi đua đã ký (2/3)", "✗ quá hạn, chưa nhận", "! nhận 16/09/2026, muộn 2 ngày"} <= shown
     reminder = body(letters(dated.folder)["nhac-TOAN.eml"])

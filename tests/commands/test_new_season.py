@@ -36,8 +36,9 @@ def begin(folder: Path, profile: str, year: str) -> None:
 
 
 BEGUN = [
-    *((profile, year) for profile in sorted(KNOWN.profiles) for year in ("2015-2016", "2026-2027")),
-    *(("thcs", year) for year in ("2018-2019", "2023-2024")),  # what differs from year to year does so in each profile
+    *((profile, "2026-2027") for profile in sorted(KNOWN.profiles)),
+    *(("thcs", year) for year in ("2015-2016", "2018-2019", "2023-2024")),  # what differs does so in each profile
+    ("office", "2015-2016"),  # but for what offices are called
 ]
 
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from tests.program import run
-from tests.seasons.outside import tables
+from tests.seasons.outside import opened, tables
 from tests.seasons.small import Small
 from thidua_xlsx.commands.update import update
 from thidua_xlsx.declare.build.template_files import Templates
@@ -181,7 +181,7 @@ def staff(path: Path, *rows: list[object]) -> Path:
 
 
 def people_of(folder: Path) -> dict[str, tuple[Any, ...]]:
-    table = tables(load_workbook(folder / "thidua.xlsx"))["people"]
+    table = tables(opened(folder / "thidua.xlsx"))["people"]
     return {
         key: tuple(table.cell(key, column).value for column in ("full_name", "unit", "group"))
         for key in table.rows()
@@ -239,7 +239,7 @@ def test_of_a_later_list_blank_cells_are_filled_and_filled_ones_stay(small: Smal
     assert f"Sổ còn trống mà danh sách có: {names['P2']} (P2), Chức vụ. Chọn Cập nhật sổ để điền." in told
     said = run("update", small.folder, "--roster", listed).output
     assert f"các ô còn trống của 2 người ở trang Nhân sự: {names['P1']}, {names['P2']}." in said
-    table = tables(load_workbook(small.folder / "thidua.xlsx"))["people"]
+    table = tables(opened(small.folder / "thidua.xlsx"))["people"]
     found = {key: (table.cell(key, "position").value, str(table.cell(key, "birth_date").value)) for key in ("P1", "P2")}
     assert found["P1"][0] == "Tổ phó" and found["P2"] == ("Giáo viên", "04/04/1984")
     assert "Sổ còn trống" not in run("status", small.folder, "--roster", listed).output
@@ -259,7 +259,7 @@ def test_units_left_blank_are_filled_from_a_list_that_names_them_all(small: Smal
     assert said.exit_code == 0, said.output
     assert f"các ô còn trống của 2 người ở trang Nhân sự: {names['P1']}, {names['P2']}." in said.output
     assert people_of(small.folder) == before
-    table = tables(load_workbook(small.folder / "thidua.xlsx"))["people"]
+    table = tables(opened(small.folder / "thidua.xlsx"))["people"]
     assert table.cell("P2", "position").value == "Giáo viên"
 
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from tests.commands.test_finalize import decided_season
 from tests.commands.test_mail import attachments, letters
 from tests.program import run
+from tests.seasons.outside import opened
 from tests.seasons.small import Small, copy_of
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS
@@ -91,7 +92,7 @@ def test_no_sheet_leaves_that_is_not_declared_fit_to(sent: dict[str, bytes]) -> 
 
 
 def test_the_council_keeps_the_whole_summary(decided: Small, sent: dict[str, bytes]) -> None:
-    whole = load_workbook(decided.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
+    whole = opened(decided.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
     assert set(whole) & names(for_office=False)
     assert set(workbooks(sent)[SUMMARY_ABOVE]) == set(whole) & names(for_office=True)
 

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.seasons.once import done_once
-from tests.seasons.outside import fill, tables
+from tests.seasons.outside import fill, opened, tables
 from tests.seasons.small import Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
 from thidua_xlsx.model import Record, Stamp, Submission
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput, newer_than
@@ -121,7 +121,7 @@ def test_an_unfilled_workbook_follows_what_comes_in_and_is_the_same_for_the_same
     result = small.figures(CouncilOutput())
     assert not found(result, "S134")
     # 18+50+18+1 = 87; (90 + 3 x 87) / 4 = 351 / 4 = 87.75
-    assert "87,75" in str(tables(load_workbook(book))["ballots"].cell("P1:LDTT", "basis").value)
+    assert "87,75" in str(tables(opened(book))["ballots"].cell("P1:LDTT", "basis").value)
 
 
 def council_slip(small: Small) -> Path:
@@ -240,7 +240,7 @@ def test_one_line_counts_of_all_ballots_what_is_blank_and_what_is_wrong(
     votes = {"P1:LDTT": {"yes": 7, "no": 1}, "P2:LDTT": {"yes": "bảy", "no": 2}, "P4:LDTT": {"yes": 5}}
     blank = issued(small)
     filled = fill(blank, tmp_path / "hd.xlsx", {"ballots": votes})
-    ballots = len(tables(load_workbook(filled))["ballots"].rows())
+    ballots = len(tables(opened(filled))["ballots"].rows())
     assert ballots > 2
     before = [line for line in _check_lines(blank) if line[0] == "Kiểm phiếu"]
     assert before == [("Kiểm phiếu", "Kiểm phiếu", ballots, 0, "○ Còn trống")]

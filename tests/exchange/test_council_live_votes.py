@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.exchange.test_council import known, meeting, title_of
-from tests.seasons.outside import fill, tables
+from tests.seasons.outside import fill, opened, tables
 from tests.seasons.small import Small
 
 DECIDED = {"✓ Thông qua": True, "Không thông qua": False}
@@ -46,7 +46,7 @@ def test_what_the_workbook_calls_passed_the_merge_decides(
     small: Small, office: Callable[[Sequence[Path], str, Path], list[Path]], tmp_path: Path
 ) -> None:
     blank = known(small)
-    keys = list(tables(load_workbook(blank))["ballots"].rows())
+    keys = list(tables(opened(blank))["ballots"].rows())
     filled, typed = [], []
     for number, (other, _) in enumerate(MEETINGS):
         pairs = [VOTES[(number * 5 + place) % len(VOTES)] for place in range(len(keys))]

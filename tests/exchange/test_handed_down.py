@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.exchange.test_up_the_line import REPORT, cells_of, office, send, shown
 from tests.findings import steps
 from tests.program import run
 from tests.seasons import small
 from tests.seasons.commune import merged
-from tests.seasons.outside import replace_rows, tables, type_into
+from tests.seasons.outside import opened, replace_rows, tables, type_into
 from tests.seasons.small import Small
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
@@ -67,17 +66,17 @@ def below(above: Path, tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 
 def test_each_school_is_sent_what_it_takes_part_in(above: Path) -> None:
-    sent = {code: tables(load_workbook(above / "ket-qua" / FROM_OFFICE.format(code))) for code in SCHOOLS}
+    sent = {code: tables(opened(above / "ket-qua" / FROM_OFFICE.format(code))) for code in SCHOOLS}
     assert list(sent["TN"]["movements"].rows()) == ["X1", "X2"]
     assert list(sent["TH"]["movements"].rows()) == ["X1", "X2", "X3"]
     assert "units" not in sent["TH"]["movement_details"].columns()
 
 
 def test_a_schools_forms_and_lists_have_them_and_name_the_office(below: Small) -> None:
-    registration = load_workbook(below.issued("TOAN", "registration"))
+    registration = opened(below.issued("TOAN", "registration"))
     offered = {str(cell.value) for line in registration["_danh_muc"].iter_rows() for cell in line if cell.value}
     assert {"X1 – Trường học an toàn (Cơ quan xa-mot)", "PT1 – Dạy tốt - Học tốt"} <= offered
-    asked = tables(load_workbook(below.issued("TOAN", "self-score", "R2")))["movements_result"]
+    asked = tables(opened(below.issued("TOAN", "self-score", "R2")))["movements_result"]
     assert {"X1", "X2"} <= set(asked.rows())
     shown = cells_of(below.folder)
     assert "Trường học an toàn (Cơ quan xa-mot): Số vụ tai nạn" in shown
@@ -97,7 +96,7 @@ def test_the_schools_report_tells_what_became_of_them(above: Path, below: Small)
     }  # fmt: skip
     # The school's target of 3: 2 + 2 + 2 = 6.
     assert (second["result"], second["met"], second["units_met"]) == (6, True, None)
-    sheet = load_workbook(above / "ket-qua" / "doi-chieu.xlsx")["Phong trào các trường"]
+    sheet = opened(above / "ket-qua" / "doi-chieu.xlsx")["Phong trào các trường"]
     lines = [[str(cell.value) for cell in line if cell.value is not None] for line in sheet.iter_rows()]
     assert ["1", "Trường THCS Nhỏ", "0 vụ", "1", "✗ Không đạt", "2/3\n66,7 %", "3/6\n50 %"] in lines
     assert ["X1. Trường học an toàn: Số vụ tai nạn"] in lines

@@ -3,18 +3,21 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from docx import Document
-from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.commune import REPORT, VOTES, candidates, merged, the_voted_commune
-from tests.seasons.outside import tables
+from tests.seasons.outside import opened, tables
 from tests.seasons.small import Small, codes, default_answers, found, read_result
+
+MADE = ("bao-cao-cap-tren.xlsx", "hoi-dong.xlsx")  # what is looked at beside the result
+pytestmark = pytest.mark.usefixtures("few_outputs")
 
 
 def shown(path: Path, table: str) -> dict[str, dict[str, object]]:
     """A table as a stranger reads it, by row and column key."""
-    one = tables(load_workbook(path))[table]
+    one = tables(opened(path))[table]
     return {
         key: {name: one.sheet.cell(row, col).value for name, col in one.columns().items()}
         for key, row in one.rows().items()

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.commune import SCHOOLS, merged, the_voted_commune
-from tests.seasons.outside import change, put, replace_rows, type_into
+from tests.seasons.outside import change, opened, put, replace_rows, type_into
+
+MADE = ("giay-to", "bao-cao-cap-tren.xlsx")  # what is looked at beside the result
+pytestmark = pytest.mark.usefixtures("few_outputs")
 
 PEOPLE = {f"C{number}": {"full_name": f"Lê Văn {number}", "unit": "VX", "group": "NV"} for number in (1, 2, 3)}
 
@@ -142,7 +144,7 @@ def test_groups_without_names_are_counted_by_school_and_stay_out_of_the_ledger(t
     told = [row[1:5] for row in table(tables, "Hình thức", "Thành tích")]
     assert told[0] == ["Học sinh (12 người)", "Trường THCS Nhỏ", "Giấy khen", "Giải tỉnh"]
     assert told[4] == ["Trường THCS Hai", "", "Giấy khen", "Phong trào của xã"]
-    upward = load_workbook(ward / "ket-qua" / "bao-cao-cap-tren.xlsx")
+    upward = opened(ward / "ket-qua" / "bao-cao-cap-tren.xlsx")
     sent = [row for sheet in upward for row in sheet.iter_rows(values_only=True)]
     assert any({"Học sinh (12 người)", "Trường THCS Nhỏ", "Giải tỉnh"} <= set(row) for row in sent)
     decision, _ = read(papers, "quyet-dinh-khen-trong-nam")
@@ -150,7 +152,7 @@ def test_groups_without_names_are_counted_by_school_and_stay_out_of_the_ledger(t
     certificates, _ = read(papers, "giay-khen")
     assert "Phong trào của xã" in certificates and "Giải tỉnh" not in certificates
     assert run("finalize", ward).exit_code == 0
-    ledger = [cell for sheet in load_workbook(ward / "so-theo-doi.xlsx") for row in sheet.values for cell in row]
+    ledger = [cell for sheet in opened(ward / "so-theo-doi.xlsx") for row in sheet.values for cell in row]
     assert "Trường THCS Hai" in ledger and "Học sinh" not in ledger
 
 

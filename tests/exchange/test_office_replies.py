@@ -21,9 +21,17 @@ from tests.seasons.commune import (
     vote,
 )
 from tests.seasons.once import built_once
-from tests.seasons.outside import change, put, tables
+from tests.seasons.outside import change, opened, put, tables
 from tests.seasons.small import by_id, codes, title_of
 
+MADE = (
+    "tong-hop.xlsx",
+    "hoi-dong.xlsx",
+    "giay-to",
+    "bao-cao-cap-tren.xlsx",
+    "gui-truong",
+)  # what is looked at beside the result
+pytestmark = pytest.mark.usefixtures("few_outputs")
 REPLY = "ket-qua/gui-truong/ket-qua-xet-T1.xlsx"
 OFFICE = "Phòng Văn hóa - Xã hội xa-mot"
 
@@ -32,7 +40,7 @@ def closed(below: Path) -> None:
     """Both seasons closed: the office by its votes, the first school with everybody passed."""
     shutil.copytree(the_voted_commune(), below, dirs_exist_ok=True)
     school = below / "mot"
-    ballots = tables(load_workbook(school / "ket-qua" / "hoi-dong.xlsx"))["ballots"].rows()
+    ballots = tables(opened(school / "ket-qua" / "hoi-dong.xlsx"))["ballots"].rows()
     vote(school, dict.fromkeys(ballots, (5, 0, "")))
     merged(school)
     for folder in (school, below / "xa"):
@@ -123,7 +131,7 @@ def test_three_levels_one_command_each_up_and_down(both: Path) -> None:
     # The school's council has passed its flag by now: the new report asks for it, and the commune's council votes once more.
     shutil.copyfile(both / "mot" / REPORT, both / "xa" / "inbox" / "mot.xlsx")
     merged(both / "xa")
-    page = load_workbook(both / "xa/ket-qua/hoi-dong.xlsx")["Đề nghị của các trường"]
+    page = opened(both / "xa/ket-qua/hoi-dong.xlsx")["Đề nghị của các trường"]
     # 1 of 6 people has a recognised initiative, at the second school 2 of 5.
     assert "Trường THCS Nhỏ\nCụm 1, hạng 2/2" in [cell.value for line in page.iter_rows() for cell in line]
     vote(both / "xa", {**VOTES, "T1/TRUONG:CTDT": (5, 0, "")})
@@ -164,7 +172,7 @@ def test_three_levels_one_command_each_up_and_down(both: Path) -> None:
 
 def here(folder: Path) -> dict[tuple[str, str, str], str]:
     """The column "Ở cơ quan này" of the list of proposals, by title, name and school."""
-    rows = [*load_workbook(folder / "ket-qua/tong-hop.xlsx")["Đề nghị của các trường"].iter_rows(values_only=True)]
+    rows = [*opened(folder / "ket-qua/tong-hop.xlsx")["Đề nghị của các trường"].iter_rows(values_only=True)]
     head = next(row for row in rows if "Ở cơ quan này" in row)
     place = {heading: head.index(heading) for heading in head if heading}
     columns = [place[name] for name in ("Danh hiệu", "Họ và tên / Tập thể", "Trường, đơn vị", "Ở cơ quan này")]
@@ -219,7 +227,7 @@ def test_the_register_of_arrivals_takes_reports_of_schools(both: Path) -> None:
     units = by_id(result["schools"]["units"])
     assert (units["T2"]["received_on"], units["T2"]["days_late"]) == ("2027-06-17", 3)
     assert units["T1"]["received_on"] == "2027-06-14" and "days_late" not in units["T1"]
-    rows = load_workbook(ward / "ket-qua/tong-hop.xlsx")["Các trường"].iter_rows(values_only=True)
+    rows = opened(ward / "ket-qua/tong-hop.xlsx")["Các trường"].iter_rows(values_only=True)
     told = {str(row[1]): row[2] for row in rows if str(row[1]).startswith("Trường THCS")}
     assert told == {"Trường THCS Hai": "! Đã nhận, muộn 3 ngày", "Trường THCS Nhỏ": "Đã nhận"}
 
@@ -240,5 +248,5 @@ def test_more_passed_than_there_are_places_stays_told_after_the_vote(both: Path)
 
 def text_of_sheet(folder: Path, name: str) -> str:
     """All that a sheet of the summary says."""
-    rows = load_workbook(folder / "ket-qua/tong-hop.xlsx")[name].iter_rows(values_only=True)
+    rows = opened(folder / "ket-qua/tong-hop.xlsx")[name].iter_rows(values_only=True)
     return "\n".join(str(value) for row in rows for value in row if value is not None)

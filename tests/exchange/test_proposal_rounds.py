@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from openpyxl import load_workbook
 
 from tests.exchange.test_office_council import shown
 from tests.program import run
 from tests.seasons.commune import MEETING, candidates, merged, the_commune, vote
-from tests.seasons.outside import fill, type_into
+from tests.seasons.outside import fill, opened, type_into
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 from thidua_xlsx.workflow.outputs.paper_files import papers_for_office
@@ -100,7 +99,5 @@ def test_a_round_has_its_own_workbook_meeting_and_papers_and_is_not_mixed_with_t
     assert "ngày 15 tháng 3 năm 2027" in text_of(papers / "bien-ban-hop" / "dt1.docx")
     assert run("finalize", ward).exit_code == 0
     assert entered(ledger) == {"T1/TOAN", *ASKED["CSTDCS"]}
-    told = [
-        cell.value for sheet in load_workbook(out / "doi-chieu.xlsx") for line in sheet.iter_rows() for cell in line
-    ]
+    told = [cell.value for sheet in opened(out / "doi-chieu.xlsx") for line in sheet.iter_rows() for cell in line]
     assert "Đợt 1: Tập thể lao động xuất sắc" in told  # in the calendar, with its deadline

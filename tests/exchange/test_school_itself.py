@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from tests.exchange.test_office_council import shown, text_of
@@ -16,6 +17,9 @@ from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Schools
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
+
+MADE = ("hoi-dong.xlsx", "giay-to")  # what is looked at beside the result
+pytestmark = pytest.mark.usefixtures("few_outputs")
 
 
 def registered(folder: Path, title: str) -> Small:

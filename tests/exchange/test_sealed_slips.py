@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.exchange.test_office_replies import REPLY, the_closed
 from tests.seasons.commune import merged, the_commune
-from tests.seasons.outside import Table, fill, tables
+from tests.seasons.outside import Table, fill, opened, tables
 
 _SLIPS = "ket-qua/tra-lai"
 COUNT, NAME = "T1/report_school.counted.value", "T1/report_people.P1:CSTDCS.full_name"
@@ -48,7 +48,7 @@ def open_cells(table: Table, row: str) -> set[str]:
 
 
 def visible(file: Path) -> list[str]:
-    return [sheet.title for sheet in load_workbook(file) if sheet.sheet_state == "visible"]
+    return [sheet.title for sheet in opened(file) if sheet.sheet_state == "visible"]
 
 
 def found(result: Mapping[str, Any], *codes: str) -> list[dict[str, Any]]:

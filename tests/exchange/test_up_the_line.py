@@ -3,24 +3,14 @@
 import shutil
 from pathlib import Path
 
-import pytest
 from openpyxl import load_workbook
 
 from tests.seasons import commune, small
-from tests.seasons.commune import merged
-from tests.seasons.outside import tables
-from tests.seasons.small import Small, build_small, by_id, copy_of, found
+from tests.seasons.commune import merged, the_commune
+from tests.seasons.outside import opened, tables
+from tests.seasons.small import by_id, found, read_result
 
 REPORT = "ket-qua/bao-cao-cap-tren.xlsx"
-
-
-@pytest.fixture(scope="module")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    """The small season with its merge done: a school that has a report to send."""
-    made = build_small(tmp_path_factory.mktemp("truong") / "mua-nho")
-    made.amend({"people": {"P1": {"birth_date": "02/09/1985"}}})
-    assert made.merge().exit_code == 0
-    return made
 
 
 def office(folder: Path, id_: str, units: dict[str, dict[str, object]], **options: object) -> Path:
@@ -36,19 +26,19 @@ def send(report: Path, office_folder: Path, name: str) -> None:
 
 def shown(report: Path, table: str, column: str) -> dict[str, object]:
     """A column of a report's table by row key, as a stranger reads it."""
-    one = tables(load_workbook(report))[table]
+    one = tables(opened(report))[table]
     return {key: one.sheet.cell(row, one.columns()[column]).value for key, row in one.rows().items()}
 
 
 def cells_of(folder: Path) -> str:
     """All text of a summary and of what stands beside it."""
-    books = [load_workbook(folder / "ket-qua" / name) for name in ("tong-hop.xlsx", "doi-chieu.xlsx")]
+    books = [opened(folder / "ket-qua" / name) for name in ("tong-hop.xlsx", "doi-chieu.xlsx")]
     rows = (line for book in books for sheet in book for line in sheet.iter_rows())
     return "\n".join(str(cell.value) for line in rows for cell in line if cell.value)
 
 
-def test_a_school_writes_its_report(school: Small) -> None:
-    report = school.folder / REPORT
+def test_a_school_writes_its_report() -> None:
+    report = the_commune() / "mot" / REPORT
     said = shown(report, "report_school", "value")
     # Six people, all counted; by the small season's grades P1, P2, P3, P4 meet LĐTT, and P1 (HTXSNV), P3 (initiative) CSTĐCS.
     assert {key: said[key] for key in ("people", "counted", "met_LDTT", "met_CSTDCS", "proposed_CSTDCS")} == {
@@ -69,42 +59,16 @@ def test_a_school_writes_its_report(school: Small) -> None:
     assert report.stat().st_size < 30_000
 
 
-def test_everything_in_a_report_is_locked(school: Small) -> None:
-    book = load_workbook(school.folder / REPORT)
+def test_everything_in_a_report_is_locked() -> None:
+    book = load_workbook(the_commune() / "mot" / REPORT)
     for sheet in book.worksheets:
         assert sheet.protection.sheet
         assert all(cell.protection.locked for line in sheet.iter_rows() for cell in line)
 
 
-def other_school(school: Small, folder: Path) -> Small:
-    """A second school of five people: P6 has left, and one more initiative was recognised."""
-    other = copy_of(school, folder)
-    other.amend({"school": {"id": {"value": "thcs-hai"}, "name": {"value": "Trường THCS Hai"}}})
-    shutil.rmtree(other.folder / "phieu")
-    shutil.rmtree(other.folder / "inbox")
-    other.amend({"people": {"P6": {"counted": "không"}}})
-    small.issue(other.folder)
-    answers = small.default_answers()
-    for form, given in answers.items():
-        if form == ("VAN", "self-score", "R2"):
-            given["initiatives"] = {
-                "i1": {**small.INITIATIVES["TOAN"]["i1"], "person": "P4", "name": "Nhật ký đọc sách"}
-            }
-        other.send(form, given)
-    assert other.merge().exit_code == 0
-    return other
-
-
-def test_three_levels_add_numerators_and_denominators(school: Small, tmp_path: Path) -> None:
-    other = other_school(school, tmp_path / "thcs-hai")
-    schools = {
-        "T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "cluster": "Cụm 1", "report_id": "mua-nho"},
-        "T2": {"name": "Trường THCS Hai", "kind": "Trường", "cluster": "Cụm 1", "report_id": "thcs-hai"},
-    }
-    ward = office(tmp_path / "xa", "xa-mot", schools, rank_schools_by="initiatives_people")
-    send(school.folder / REPORT, ward, "một.xlsx")
-    send(other.folder / REPORT, ward, "hai.xlsx")
-    result = merged(ward)["schools"]
+def test_three_levels_add_numerators_and_denominators(tmp_path: Path) -> None:
+    ward = the_commune() / "xa"
+    result = read_result(ward / "ket-qua")["schools"]
     units = by_id(result["units"])
     # School one: 1 of 6 people has an initiative (16.67 %); school two: P3 and P4 of 5 counted (40 %).
     assert units["T1"]["ratios"]["initiatives_people"] == {"numerator": 1, "denominator": 6}

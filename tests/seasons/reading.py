@@ -7,7 +7,7 @@ answered is packed as for another process, so that nothing can be shared that th
 import hashlib
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
@@ -15,13 +15,14 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from thidua_xlsx.formats.xlsx.read import package_guard
+from thidua_xlsx.runtime.archives import UnpackRequest
 from thidua_xlsx.runtime.isolation import worker
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
 
-_MOST_KNOWN = 128
 _in_processes = ReaderPool._submit
-_known: OrderedDict[bytes, bytes] = OrderedDict()
-_tasks: WeakKeyDictionary[ReaderPool, Callable[..., object]] = WeakKeyDictionary()
+_books, _answers = OrderedDict[bytes, bytes](), OrderedDict[bytes, bytes]()
+_MOST_BOOKS, _MOST_ANSWERS = 128, 1024  # an answer is a few kilobytes
+_tasks: WeakKeyDictionary[ReaderPool, tuple[Callable[..., object], bytes]] = WeakKeyDictionary()
 
 
 def read_here() -> None:
@@ -44,19 +45,35 @@ def _asked(pool: ReaderPool, request: object, shared: SharedTime | None, file: s
     if pool._task.keywords["reader"] is not worker.DEFAULT_READER or pool.seconds != worker.MAX_SECONDS:
         return _in_processes(pool, request, shared, file)  # the test is about what becomes of the process
     if pool not in _tasks:
-        _tasks[pool] = partial(pickle.loads(pool.task_bytes()), reader=_read)
+        told = pool.task_bytes()
+        _tasks[pool] = partial(pickle.loads(told), reader=_read), hashlib.sha256(told).digest()
+    task, digest = _tasks[pool]
+    packed = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
     done: Future[Any] = Future()
-    done.set_result(pickle.loads(worker.answer(_tasks[pool], pickle.dumps(request, pickle.HIGHEST_PROTOCOL))))
+    if isinstance(request, UnpackRequest):
+        done.set_result(pickle.loads(worker.answer(task, packed)))
+    else:
+        done.set_result(_once(_answers, _MOST_ANSWERS, (digest, packed), lambda: worker.answer(task, packed)))
     return done
 
 
 def _read(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> object:
-    """Read a workbook; one of the same bytes and name that was read before, within the same limits, is known."""
+    def read() -> bytes:
+        return pickle.dumps(worker.read_book(data, file, passwords=passwords), pickle.HIGHEST_PROTOCOL)
+
+    return _once(_books, _MOST_BOOKS, (repr((file, passwords)).encode(), data), read)
+
+
+def _once(known: OrderedDict[bytes, bytes], most: int, of: Iterable[bytes], made: Callable[[], bytes]) -> Any:
+    """Have a file read or understood; what was asked before, of the same bytes and within the same limits, is known.
+
+    No test may change anything else that this rests on, but where it reads in processes.
+    """
     limits = [(name, value) for name, value in vars(package_guard).items() if name.isupper()]
-    key = hashlib.sha256(repr((file, passwords, limits)).encode() + data).digest()
-    if key not in _known:
-        _known[key] = pickle.dumps(worker.read_book(data, file, passwords=passwords), pickle.HIGHEST_PROTOCOL)
-        if len(_known) > _MOST_KNOWN:
-            _known.popitem(last=False)
-    _known.move_to_end(key)
-    return pickle.loads(_known[key])
+    key = hashlib.sha256(b"".join((repr(limits).encode(), *of))).digest()
+    if key not in known:
+        known[key] = made()
+        if len(known) > most:
+            known.popitem(last=False)
+    known.move_to_end(key)
+    return pickle.loads(known[key])
