@@ -37,7 +37,8 @@ attack:
 	THIDUA_ATTACK=1 THIDUA_MUTANTS=20000 $(PY) -m pytest tests/corpus tests/runtime tests/declare/test_rubbish_declarations.py \
 	  tests/judging tests/intake/test_issue_fill_read.py tests/intake/test_issue_register.py tests/workflow/test_equal_counts.py tests/workflow/test_corrections.py tests/workflow/test_kept_outputs.py \
 	  tests/forms/test_large_forms.py tests/forms/test_live_agreement.py tests/formats/test_sheet_rows.py \
-	  tests/formats/test_styled_rows.py tests/declare/test_template_files.py tests/reports/test_summary.py \
+	  tests/formats/test_painter.py \
+	  tests/formats/test_sheet_cells.py tests/declare/test_template_files.py tests/reports/test_summary.py \
 	  tests/exchange/test_ledgers_of_two_years.py tests/cli/test_every_entry.py tests/commands/test_check_like_merge.py
 
 # A hundred small changes of the code and fifty of the law, drawn anew each day, and those that no test notices, or only one

@@ -149,7 +149,7 @@ def test_a_list_that_somebody_relies_on_is_missed(old: str, new: str, place: str
     assert place in {str(finding.place) for finding in broken("columns.toml", old, new)}
 
 
-@settings(max_examples=strength(30, 300))
+@settings(max_examples=strength(10, 300))
 @given(st.sampled_from(sorted(TEXTS)), st.data())
 def test_no_damage_to_a_declaration_makes_it_raise(name: str, data: st.DataObject) -> None:
     lines = TEXTS[name].splitlines()

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.packaged_looks import LOOKS
+from tests.strength import strength
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, TextRule, takes_number
 from thidua_xlsx.documents.looks import Looks
@@ -50,7 +51,7 @@ def test_user_text_stays_text(text: str) -> None:
     assert cell.value.rstrip() == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=strength(20, 60), deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_makes_a_readable_workbook(text: str) -> None:
     cell = opened(book(one(Cell(text))))["Trang"]["A1"]

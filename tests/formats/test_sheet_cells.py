@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.conftest import Office
+from tests.strength import strength
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawBook, RawCell, RawSheet
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
@@ -286,7 +287,7 @@ def twins(draw: st.DrawFn) -> tuple[bytes, bytes]:
 
 
 @given(pair=twins())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=strength(20, 60))
 def test_another_spelling_reads_alike_and_as_openpyxl_reads_the_usual_one(pair: tuple[bytes, bytes]) -> None:
     plain, odd = (read_book(data, "a.xlsx") for data in pair)
     assert isinstance(plain, RawBook) and isinstance(odd, RawBook)

@@ -186,7 +186,7 @@ def of_cells(made: Mapping[str, bytes]) -> dict[str, bytes]:
     return kept
 
 
-@settings(max_examples=strength(40, 300), deadline=None)
+@settings(max_examples=strength(15, 300), deadline=None)
 @given(plans("Một"), plans("Hai"))
 def test_rows_are_those_of_xlsxwriter(first: SheetPlan, second: SheetPlan) -> None:
     ours = of_cells(parts(paint(BookPlan("Sổ", (first, second)), LOOKS)))

@@ -3,9 +3,10 @@
 Blanks stand late, behind answers: a program that takes a truth value for more than a number would lead to an answer.
 """
 
-from collections.abc import Mapping
+import shutil
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from openpyxl import Workbook
@@ -33,23 +34,46 @@ def _late(book: Workbook, *, blanked: dict[str, str], spoiled: bool) -> None:
             numbers[-1].value, blanked[sheet.title] = 10_000, numbers[-1].coordinate
 
 
-@pytest.mark.parametrize("spoiled", [False, True], ids=["blank", "wrong"])
+class Typed(NamedTuple):
+    """Forms as somebody left them: with late blanks, with something odd late, as they were and with points as text."""
+
+    files: dict[str, list[Path]]
+    late: dict[str, list[dict[str, str]]]
+
+    def told(self, engine: Engine, kind: str) -> list[Values]:
+        """What a program makes of the forms of a kind, asked once about all."""
+        if engine.missing:
+            pytest.skip(engine.missing)
+        values = iter(_asked(engine, tuple(file for files in self.files.values() for file in files)))
+        return {one: [next(values) for _ in files] for one, files in self.files.items()}[kind]
+
+
+@cache
+def _asked(engine: Engine, files: tuple[Path, ...]) -> list[Values]:
+    return engine.recalculate(files, files[0].parent / engine.name)
+
+
+@pytest.fixture(scope="module")
+def typed(small_season: Small, tmp_path_factory: pytest.TempPathFactory) -> Typed:
+    folder = tmp_path_factory.mktemp("go")
+    late: dict[str, list[dict[str, str]]] = {"blank": [], "wrong": []}
+    files: dict[str, list[Path]] = {"blank": [], "wrong": []}
+    for kind, places in late.items():
+        for number, form in enumerate(FORMS):
+            places.append({})
+            edit = partial(_late, blanked=places[-1], spoiled=kind == "wrong")
+            files[kind].append(change(small_season.returned(*form), folder / f"{kind}-{number}.xlsx", edit))
+    source = shutil.copyfile(small_season.returned(*FORMS[-1]), folder / "so.xlsx")
+    files["spelled"] = [source, change(source, folder / "chu.xlsx", _as_text)]
+    return Typed(files, late)
+
+
+@pytest.mark.parametrize("kind", ["blank", "wrong"])
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
 @pytest.mark.libreoffice
-def test_every_program_leads_to_what_comes_late(
-    engine: Engine, spoiled: bool, small_season: Small, tmp_path: Path
-) -> None:
-    if engine.missing:
-        pytest.skip(engine.missing)
-    late: list[Mapping[str, str]] = []
-    files = []
-    for number, form in enumerate(FORMS):
-        places: dict[str, str] = {}
-        edit = partial(_late, blanked=places, spoiled=spoiled)
-        files.append(change(small_season.returned(*form), tmp_path / f"phieu-{number}.xlsx", edit))
-        late.append(places)
-    told = engine.recalculate(files, tmp_path / "luu")
-    for places, values in zip(late, told, strict=True):
+def test_every_program_leads_to_what_comes_late(engine: Engine, kind: str, typed: Typed) -> None:
+    told = typed.told(engine, kind)
+    for places, values in zip(typed.late[kind], told, strict=True):
         links = {
             str(value).partition(" – ")[0] for (sheet, cell), value in values.items() if _is_link(sheet, cell) and value
         }
@@ -59,16 +83,11 @@ def test_every_program_leads_to_what_comes_late(
 
 
 @pytest.mark.libreoffice
-def test_all_programs_say_the_same_of_forms_with_late_blanks(small_season: Small, tmp_path: Path) -> None:
+def test_all_programs_say_the_same_of_forms_with_late_blanks(typed: Typed) -> None:
     asked = [engine for engine in ENGINES if not engine.missing]
     if len(asked) < 2:
         pytest.skip("; ".join(engine.missing for engine in ENGINES if engine.missing))
-    edit = partial(_late, blanked={}, spoiled=False)
-    files = [
-        change(small_season.returned(*form), tmp_path / f"phieu-{number}.xlsx", edit)
-        for number, form in enumerate(FORMS)
-    ]
-    first, *others = [engine.recalculate(files, tmp_path / engine.name) for engine in asked]
+    first, *others = [typed.told(engine, "blank") for engine in asked]
     apart = [line for other in others for pair in zip(first, other, strict=True) for line in differences(*pair)]
     assert apart == []
 
@@ -88,12 +107,8 @@ def _as_text(book: Workbook) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
 @pytest.mark.libreoffice
-def test_points_typed_as_text_count_like_numbers(engine: Engine, small_season: Small, tmp_path: Path) -> None:
-    if engine.missing:
-        pytest.skip(engine.missing)
-    source = small_season.returned("TOAN", "self-score", "R2")
-    spelled = change(source, tmp_path / "chu.xlsx", _as_text)
-    numbers, texts = engine.recalculate([source, spelled], tmp_path / "luu")
+def test_points_typed_as_text_count_like_numbers(engine: Engine, typed: Typed) -> None:
+    numbers, texts = typed.told(engine, "spelled")
     assert any(sheet == "Tự chấm" and isinstance(value, float) for (sheet, _), value in numbers.items())
     assert differences(numbers, texts) == []
 

@@ -56,7 +56,7 @@ def verdicts_under(regime, people, **fields):
     return judged(people, regime=law, titles={id_: TitlePolicy(id_) for id_ in law.titles}, **fields)[0]
 
 
-@settings(max_examples=strength(20, 60), deadline=None)
+@settings(max_examples=strength(8, 60), deadline=None)
 @given(st.sampled_from(sorted(declared().regimes)), st.lists(facts, min_size=2, max_size=5), st.booleans())
 def test_nobody_is_judged_otherwise_or_from_other_cells_because_of_the_others(regime, all_facts, ledger_known):
     people = crowd_of(all_facts)
@@ -68,7 +68,7 @@ def test_nobody_is_judged_otherwise_or_from_other_cells_because_of_the_others(re
             assert verdict.tree == together[key].tree
 
 
-@settings(max_examples=strength(10, 30), deadline=None)
+@settings(max_examples=strength(4, 30), deadline=None)
 @given(st.sampled_from(sorted(declared().regimes)), facts)
 def test_the_steps_of_a_verdict_come_to_its_outcome_and_its_reasons(regime, known):
     people = crowd_of([known])

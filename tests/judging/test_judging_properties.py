@@ -62,7 +62,7 @@ def outcome(people, grade="HTXSNV"):
     return judged(people, [unit_dossier(grade=grade, registered=[])], titles=titles)
 
 
-@settings(max_examples=strength(20, 60), deadline=None)
+@settings(max_examples=strength(8, 60), deadline=None)
 @given(crowds, st.randoms(use_true_random=False))
 def test_the_order_of_people_never_matters(crowd, random):
     people = people_of(crowd)
@@ -104,7 +104,7 @@ def awards_of(one, periods):
     return [Award(one.person.code, "CSTDCS", period) for period in periods]
 
 
-@settings(max_examples=strength(20, 80), deadline=None)
+@settings(max_examples=strength(8, 80), deadline=None)
 @given(crowds, st.data())
 def test_a_missing_answer_decides_nothing_that_the_answer_could_change(crowd, data):
     """Where a verdict stands in spite of a missing answer, it stands whichever answer comes."""
@@ -121,7 +121,7 @@ def test_a_missing_answer_decides_nothing_that_the_answer_could_change(crowd, da
         assert met is Met.UNKNOWN or {each[key] for each in possible} == {met}
 
 
-@settings(max_examples=strength(20, 60), deadline=None)
+@settings(max_examples=strength(8, 60), deadline=None)
 @given(crowds, st.sampled_from(["co_so", "tinh", None]))
 def test_one_more_recognised_initiative_never_takes_a_yes_away(crowd, level):
     people = people_of(crowd)
@@ -131,7 +131,7 @@ def test_one_more_recognised_initiative_never_takes_a_yes_away(crowd, level):
     assert {key for key, v in before.items() if v.met is Met.YES} <= {k for k, v in after.items() if v.met is Met.YES}
 
 
-@settings(max_examples=strength(20, 60), deadline=None)
+@settings(max_examples=strength(8, 60), deadline=None)
 @given(crowds, st.sampled_from([*GRADES, "", "?", "-"]))
 def test_every_reason_can_be_said_in_both_languages(crowd, grade):
     verdicts, _, _ = outcome(people_of(crowd), grade)
@@ -140,7 +140,7 @@ def test_every_reason_can_be_said_in_both_languages(crowd, grade):
             assert all("{" not in text and "None" not in text for text in sentences(verdict, lang))
 
 
-@settings(max_examples=strength(20, 60), deadline=None)
+@settings(max_examples=strength(8, 60), deadline=None)
 @given(crowds)
 def test_a_quota_that_blocks_never_proposes_more_than_its_places(crowd):
     verdicts, (line,), _ = outcome(people_of(crowd))
@@ -196,7 +196,7 @@ def mets_under(regime, one):
     return {title: verdict.met for (_, title), verdict in found.items()}
 
 
-@settings(max_examples=strength(20, 80), deadline=None)
+@settings(max_examples=strength(8, 80), deadline=None)
 @given(EVERY_REGIME, histories, st.sampled_from(["LDTT", "CSTDCS", "CSTDT", "BKT"]), st.sampled_from(LATELY))
 def test_one_more_award_of_an_earlier_year_never_takes_a_yes_away(regime, facts, title, period):
     one = dossier(person("A"), **facts)
@@ -205,7 +205,7 @@ def test_one_more_award_of_an_earlier_year_never_takes_a_yes_away(regime, facts,
     assert {key for key, met in before.items() if met is Met.YES} <= {k for k, m in after.items() if m is Met.YES}
 
 
-@settings(max_examples=strength(20, 80), deadline=None)
+@settings(max_examples=strength(8, 80), deadline=None)
 @given(EVERY_REGIME, histories, st.sampled_from([2019, 2020, 2021, 2022, 2023]))
 def test_a_year_that_the_ledger_lacks_decides_nothing_that_its_rows_could_change(regime, facts, year):
     """Whether the year then turns out to have the person's titles or not, what was certain without it stays."""
@@ -220,7 +220,7 @@ def test_a_year_that_the_ledger_lacks_decides_nothing_that_its_rows_could_change
         assert all(met is Met.UNKNOWN or answered[key] is met for key, met in unknown.items())
 
 
-@settings(max_examples=strength(20, 60), deadline=None)
+@settings(max_examples=strength(8, 60), deadline=None)
 @given(EVERY_REGIME, histories, st.sampled_from(["grade", "joined_sector", "discipline"]))
 def test_an_answer_that_is_missing_never_makes_a_no(regime, facts, field):
     """Blank the grade or the year of joining, or make discipline unreadable: no verdict turns from yes into no."""

@@ -119,7 +119,7 @@ def test_any_executor_gives_the_same_bytes(merged: Callable[..., tuple[RemoteRea
         "direct": Direct,
     }
     with kinds[kind]() as executor:
-        by, said = merged(executor, whole=True)
+        by, said = merged(executor, whole=kind == "processes")
     assert (by.remote_count, by.local_count) == (RETURNS, 0)
     assert said == ""
 

@@ -16,11 +16,13 @@ import bench_peers  # noqa: E402
 import bench_province  # noqa: E402
 import bench_season  # noqa: E402
 
+PEOPLE = 5  # of a form
+
 
 @pytest.fixture(scope="module")
 def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("do") / "2"
-    bench_season.build(folder, 2)
+    bench_season.build(folder, 2, PEOPLE)
     return folder
 
 
@@ -28,7 +30,7 @@ def test_every_racer_runs_and_those_that_total_agree_on_everybody(season: Path) 
     told: list[str] = []
     runs = bench.race(season, bench.RACERS, 1, told.append)
     totals = {racer: run.answer for racer, run in runs.items()}
-    assert len(totals["merge"]) == 2 * bench_season.PEOPLE
+    assert len(totals["merge"]) == 2 * PEOPLE
     for racer in bench.RACERS[2:-1]:
         assert totals[racer] == pytest.approx(totals["merge"]), racer
     assert totals["floor"] == {}

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -38,43 +39,55 @@ def test_a_tag_of_another_version_builds_nothing(tmp_path: Path, capsys: pytest.
     assert not (tmp_path / "dist").exists()
 
 
-def test_sdist_and_wheel_hold_the_whole_program_and_name_no_address_that_nobody_told(tmp_path: Path) -> None:
-    assert built.main(["--untried", "--into", str(tmp_path)]) == 0
-    name = f"thidua_xlsx-{__version__}"
-    with zipfile.ZipFile(tmp_path / f"{name}-py3-none-any.whl") as wheel:
+SOURCE = "https://host.invalid/owner/thidua-xlsx"
+NAME = f"thidua_xlsx-{__version__}"
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of this tree that was told its address: building one takes seconds."""
+    into = tmp_path_factory.mktemp("dist")
+    assert built.main(["--untried", "--source", f"{SOURCE}/", "--into", str(into)]) == 0
+    return into
+
+
+def test_sdist_and_wheel_hold_the_whole_program(release: Path) -> None:
+    with zipfile.ZipFile(release / f"{NAME}-py3-none-any.whl") as wheel:
         inside = set(wheel.namelist())
-        entry = wheel.read(f"{name}.dist-info/entry_points.txt").decode()
+        entry = wheel.read(f"{NAME}.dist-info/entry_points.txt").decode()
     sources = {path.relative_to(built.ROOT).as_posix() for path in (built.ROOT / "thidua_xlsx").rglob("*.py")}
     assert sources <= inside
     for needed in ("workbook_templates/columns.toml", "messages/lang/vi.toml", "regimes/luat-2022.toml", "py.typed"):
         assert f"thidua_xlsx/{needed}" in inside
     assert any(each.startswith("thidua_xlsx/samples/thcs-kim-son/") for each in inside)
     assert "thidua-xlsx = thidua_xlsx.__main__:run" in entry
-    with tarfile.open(tmp_path / f"{name}.tar.gz") as sdist:
-        assert {f"{name}/tests/conftest.py", f"{name}/docs/huong-dan.md"} <= set(sdist.getnames())
-    assert "Project-URL" not in _metadata(tmp_path / f"{name}-py3-none-any.whl")
-    assert "example" not in (built.ROOT / "pyproject.toml").read_text("utf-8")
-    for line in (tmp_path / built.SUMS).read_text("utf-8").splitlines():
+    with tarfile.open(release / f"{NAME}.tar.gz") as sdist:
+        assert {f"{NAME}/tests/conftest.py", f"{NAME}/docs/huong-dan.md"} <= set(sdist.getnames())
+    for line in (release / built.SUMS).read_text("utf-8").splitlines():
         digest, _, file = line.partition("  ")
-        assert hashlib.sha256((tmp_path / file).read_bytes()).hexdigest() == digest
+        assert hashlib.sha256((release / file).read_bytes()).hexdigest() == digest
 
 
-def test_a_release_names_the_address_it_was_told_and_its_readme_shows_pictures_from_there(tmp_path: Path) -> None:
-    source = "https://host.invalid/owner/thidua-xlsx"
-    assert built.main(["--untried", "--source", f"{source}/", "--into", str(tmp_path)]) == 0
-    name = f"thidua_xlsx-{__version__}"
-    with tarfile.open(tmp_path / f"{name}.tar.gz") as sdist:
-        of_sdist = sdist.extractfile(f"{name}/PKG-INFO").read().decode()  # type: ignore[union-attr]
-    for metadata in (of_sdist, _metadata(tmp_path / f"{name}-py3-none-any.whl")):
-        assert f"Project-URL: Source, {source}\n" in metadata
-        assert f"Project-URL: Changelog, {source}/blob/HEAD/CHANGELOG.md\n" in metadata
-        assert f"]({source}/raw/HEAD/docs/pictures/tong-quan.png)" in metadata
+def test_a_release_names_the_address_it_was_told_and_its_readme_shows_pictures_from_there(release: Path) -> None:
+    with tarfile.open(release / f"{NAME}.tar.gz") as sdist:
+        of_sdist = sdist.extractfile(f"{NAME}/PKG-INFO").read().decode()  # type: ignore[union-attr]
+    with zipfile.ZipFile(release / f"{NAME}-py3-none-any.whl") as wheel:
+        of_wheel = wheel.read(f"{NAME}.dist-info/METADATA").decode()
+    for metadata in (of_sdist, of_wheel):
+        assert f"Project-URL: Source, {SOURCE}\n" in metadata
+        assert f"Project-URL: Changelog, {SOURCE}/blob/HEAD/CHANGELOG.md\n" in metadata
+        assert f"]({SOURCE}/raw/HEAD/docs/pictures/tong-quan.png)" in metadata
         assert not re.search(r"\]\((?!https?:|#)", metadata)
 
 
-def _metadata(wheel: Path) -> str:
-    with zipfile.ZipFile(wheel) as packed:
-        return packed.read(f"thidua_xlsx-{__version__}.dist-info/METADATA").decode()
+def test_a_release_names_no_address_that_nobody_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The metadata are those that pyproject.toml declares, and it declares no address."""
+    declared = (built.ROOT / "pyproject.toml").read_text("utf-8")
+    assert "urls" not in tomllib.loads(declared)["project"] and "example" not in declared
+    monkeypatch.setattr(built, "_build_sdist", lambda tree, into: (into / f"{NAME}.tar.gz").write_bytes(b"as declared"))
+    monkeypatch.setattr(built, "_run", lambda *words, where: (where / f"{NAME}-py3-none-any.whl").touch())
+    sdist, _ = built.build(tmp_path)
+    assert sdist.read_bytes() == b"as declared"
 
 
 def test_the_recipe_builds_sdist_wheel_and_zip_on_a_tag() -> None:
