@@ -307,7 +307,7 @@ def test_a_name_means_who_bears_it_then_who_bears_it_without_marks_then_whose_na
 
 def test_who_types_marks_means_nobody_without_them() -> None:
     book = make_season().rulebook
-    first, second, *others = book.people
+    first, second, *others = sorted(book.people, key=lambda person: person.code)
     people = (replace(first, full_name="Lê Hoà"), replace(second, full_name="Lê Hoa"), *others)
     book = replace(book, people=people, shown_names={}, units=(*book.units, Unit("LH", "Lê Hoa")))
     assert codes(who_is_meant("Lê Hòa", book)) == ["GV01"]  # one word, its tone written elsewhere
