@@ -84,6 +84,9 @@ def test_what_nobody_answers_for_waits_and_the_others_are_entered(doubtful: Smal
     said = talk(doubtful.folder, *answers)
     assert "Các danh hiệu này chưa ghi." in said.output
     assert "Đã ghi 5 trường hợp; 2 chưa ghi." in said.output
+    loaded = open_season_folder(doubtful.folder)
+    step = next_step(loaded, glance_of(loaded), date(2027, 6, 11))
+    assert (step.item, step.key, step.values) == ("finalize", "close_rest", {"entered": 5, "left": 2})
     assert (doubtful.folder / "thidua.xlsx").read_bytes() == before
 
 

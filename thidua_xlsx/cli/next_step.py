@@ -34,6 +34,8 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
         lacks = still_out(len(missing), status.unvoted)
         values: dict[str, object] = {"report": f"{OUT}/{UPWARD_REPORT}"} | ({"lacks": lacks} if lacks else {})
         return NextStep("next_year", "closed_part" if lacks else "closed", values)
+    if status.voted and status.entered:
+        return NextStep("finalize", "close_rest", {"entered": status.entered, "left": status.not_entered})
     if status.voted:
         return NextStep("finalize", "close")
     if status.uncounted:
@@ -44,9 +46,11 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
     if faulty:
         return NextStep("open", "slips", {"count": faulty})
     issued = {form.progress.round for form in status.forms}
-    ahead = [round_.name for round_ in glance.rounds if round_.code not in issued]
+    ahead = next((round_ for round_ in glance.rounds if round_.code not in issued), None)
+    if ahead and ahead.start and ahead.start > status.day:
+        return NextStep("forms", "round_ahead", {"round": ahead.name, "start": ahead.start})
     if ahead:
-        return NextStep("forms", "round", {"round": ahead[0]})
+        return NextStep("forms", "round", {"round": ahead.name})
     return NextStep("open", "meeting")
 
 

@@ -14,7 +14,7 @@ from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.verify.compare_with_issued import changed_since
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_progress
-from thidua_xlsx.judging.season_closing import awaited_from_above, season_closed, votes_uncounted
+from thidua_xlsx.judging.season_closing import awaited_from_above, entered, passed, season_closed, votes_uncounted
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding
@@ -58,8 +58,8 @@ class Status(msgspec.Struct, frozen=True):
     `schools` are those that report, `reports` which of them still owe theirs; None where the season has none.
     `closed` where what the council passed stands in the ledger: then nothing is late, and `awaited` are the titles that
     a level above has not decided on, each with the names; `voted` where the council has voted at the year's end,
-    `unvoted` how many titles it then left open, and
-    `uncounted` where something of the meeting keeps its votes from being counted.
+    `unvoted` how many titles it then left open, `entered` how many that it passed stand in the ledger and `not_entered`
+    how many do not, and `uncounted` where something of the meeting keeps its votes from being counted.
     """
 
     day: date
@@ -75,6 +75,8 @@ class Status(msgspec.Struct, frozen=True):
     closed: bool = False
     voted: bool = False
     unvoted: int = 0
+    entered: int = 0
+    not_entered: int = 0
     uncounted: bool = False
     awaited: Awaited = ()
     hand_ins: tuple[HandInProgress, ...] = ()
@@ -127,6 +129,9 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
     judged = judge_season(loaded, loaded.folder / INBOX, progress, cache=cache) if COUNCIL in season.returns else None
     closed = judged is not None and season_closed(judged)
     last_day = None if closed else day
+    there = entered(judged) if judged else frozenset()
+    decided = [path for path in passed(judged) if not path.refused_above] if judged else []
+    in_ledger = sum((path.who, path.title) in there for path in decided)
     return Status(
         day=day,
         book=book,
@@ -146,6 +151,8 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         closed=closed,
         voted=judged is not None and judged.voted,
         unvoted=len(unvoted_cases(judged)) if judged and judged.voted else 0,
+        entered=in_ledger,
+        not_entered=len(decided) - in_ledger,
         uncounted=judged is not None and not judged.voted and bool(votes_uncounted(judged)),
         awaited=_awaited(judged) if judged and closed else (),
         hand_ins=hand_ins_progress(season, last_day),
