@@ -272,7 +272,7 @@ def test_errors_are_named_before_anything_is_entered_and_votes_that_cannot_be_co
 def test_the_head_who_would_sign_for_the_head_is_named_once_by_merge_and_before_closing(decided: Small) -> None:  # noqa: F811
     own = {"school": {"head": {"value": "Trần Văn Bách"}}}  # P2, whom the council passed for LĐTT
     type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, own))
-    named = "Người ký quyết định có tên trong danh sách được tặng: Trần Văn Bách"
+    named = "Người ký có tên trong danh sách được tặng hoặc có sáng kiến được chứng nhận: Trần Văn Bách"
     assert run("merge", decided.folder / "inbox").output.count(named) == 1
     said = talk(decided.folder, "").output
     assert said.count(named) == 1 and named in said[: said.index("Ghi quyết định của hội đồng")]
@@ -282,7 +282,7 @@ def test_the_head_who_would_sign_for_the_head_is_named_once_by_merge_and_before_
     for other in ("Vũ Đức Đạt", ""):
         own["school"]["head"]["value"] = other
         type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, own))
-        assert "Người ký quyết định" not in run("merge", decided.folder / "inbox").output
+        assert "Người ký có tên" not in run("merge", decided.folder / "inbox").output
 
 
 @pytest.fixture
