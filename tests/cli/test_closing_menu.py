@@ -300,7 +300,7 @@ def test_titles_without_a_sure_basis_are_asked_about_before_they_are_entered(ung
         "1/2. 2 trường hợp hội đồng thông qua mà kết quả xét là chưa đủ căn cứ, vì cùng một điều: chưa có xếp loại"
         f" chất lượng. Đó là {LDTT} cho Trần Văn Bách, {LDTT} cho Lê Hòa.\n"
         "Xem hoặc ghi cho rõ ở inbox/TOAN-self-scoreR2.xlsx, trang Xếp loại, ô D9; inbox/hoi-dong.xlsx, trang Xếp loại,"
-        " ô G9, G12; inbox/VAN-self-scoreR2.xlsx, trang Xếp loại, ô D8.\n"
+        " ô G9, G11; inbox/VAN-self-scoreR2.xlsx, trang Xếp loại, ô D8.\n"
     ) in said
     # The unit hangs on P2 alone, whose row stands in both workbooks: cells of nobody else are named.
     unit = said[said.index("2/2. Hội đồng thông qua Tập thể lao động tiên tiến cho Tổ Toán") :].splitlines()
