@@ -568,6 +568,25 @@ def test_a_heading_over_people_of_one_unit_is_that_unit(columns):
     assert told(findings) == {"D406": 1}
 
 
+def test_two_spellings_below_one_heading_are_the_unit_that_it_names(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | TT | Họ và tên | Tổ | Chức vụ |
+        | I | KHỐI MẪU GIÁO BÉ | | |
+        | 1 | Trần Thị An | Khối MG bé | TT |
+        | II | KHỐI MẪU GIÁO NHỠ | | |
+        | 2 | Lê Thị Bình | Khối mẫu giáo nhỡ | TT |
+        | 3 | Phạm Thị Cúc | | GV |
+        | 4 | Đỗ Thị Dung | Khối MG nhỡ | GV |
+        | 5 | Vũ Thị Én | | GV |
+        """),
+    )
+    names = {unit["code"]: unit["name"] for unit in roster.units}
+    assert [names[one["unit"]] for one in roster.people] == ["Khối MG bé", *["Khối mẫu giáo nhỡ"] * 4]
+    assert (roster.alike, told(findings)) == ((), {})
+
+
 def test_a_column_of_what_people_have_studied_is_no_column_of_units(columns):
     roster, findings = taken(
         columns,

@@ -73,11 +73,15 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
 def _fill_unit(listing: Listing, heading: str, places: list[int]) -> None:
     """Give those below one heading whose unit is blank the unit of the people around them, else what the heading says.
 
-    A heading over people of several units is the name of none. Over people whose column gives one short form
-    (`KHTN`) it is what that unit is called.
+    A heading over people of several units is the name of none, unless each may be what it says: then all are the first.
+    Over people whose column gives one short form (`KHTN`) it is what that unit is called.
     """
-    named = {words.unit_key(unit): unit for at_ in places if (unit := listing.entries[at_].unit)}
-    unit = heading if not named else next(iter(named.values())) if len(named) == 1 else ""
+    written = [at_ for at_ in places if listing.entries[at_].unit]
+    named = {words.unit_key(unit): unit for at_ in written if (unit := listing.entries[at_].unit)}
+    one = len(named) == 1 or all(words.may_be_one_unit(unit, heading) for unit in named.values())
+    unit = heading if not named else next(iter(named.values())) if one else ""
+    for at_ in written if one else ():
+        listing.entries[at_] = replace(listing.entries[at_], unit=unit)
     if heading and named and unit and words.unit_heading(unit) is None and words.unit_heading(heading):
         listing.headings.setdefault(words.unit_key(unit), heading)
     for at_ in places if heading else ():
