@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.seasons.outside import fill, opened, tables
-from tests.seasons.small import Small, found
+from tests.seasons.small import Small, found, slip_name
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.cli.menu import Menu
 from thidua_xlsx.messages.language import language
@@ -71,3 +71,14 @@ def test_what_nobody_knows_yet_stays_disputed(disputed: Small) -> None:
 
 def test_nothing_is_asked_where_nothing_differs(small: Small) -> None:
     assert "Phiếu nào đúng?" not in merged(small.folder)
+
+
+def test_what_only_a_return_slip_says_is_told_as_its_own(small: Small) -> None:
+    """The grade of P2 was blank, the slip answered it; then the form came once more, blank as it had been."""
+    fill(small.folder / FIRST, small.folder / FIRST, {"standing": {"P2": {"grade": None, "discipline": "không"}}})
+    small.merge("--no-papers")
+    slip = small.folder / "ket-qua" / slip_name("TOAN", "self-score", "R2")
+    fill(slip, small.folder / "inbox" / "sua.xlsx", {"corrections": {"P2/standing.grade/R2": {"answer": "HTTNV"}}})
+    fill(small.folder / FIRST, small.folder / AGAIN, {"self_score": {"1.1": {"P1": 7}}})
+    asked = merged(small.folder, "0", "0")
+    assert f"(tệp {FIRST}, sửa ở phiếu trả lại inbox/sua.xlsx)" in asked

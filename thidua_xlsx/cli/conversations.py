@@ -224,7 +224,12 @@ def settle_disputes(menu: Asking, season: Path) -> bool:
     for place, dispute in enumerate(left.disputes, start=1):
         count = {"place": place, "count": len(left.disputes)}
         echo(say("menu.disputed", unit=dispute.unit_name, where=dispute.where, **count))
-        lines = [say("menu.disputed_file", value=value, file=file) for file, value in dispute.values.items()]
+        lines = [
+            say("menu.disputed_slip", value=value, file=file, slip=slip)
+            if (slip := dispute.slips.get(file))
+            else say("menu.disputed_file", value=value, file=file)
+            for file, value in dispute.values.items()
+        ]
         picked = menu.pick(say("menu.disputed_which"), lines)
         if picked is not None:
             chosen[place - 1] = list(dispute.values)[picked]

@@ -17,13 +17,17 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
 class Dispute(msgspec.Struct, frozen=True):
-    """A record on which returns differ: whose form it is, where in the form's words, and what each file says."""
+    """A record on which returns differ: whose form it is, where in the form's words, and what each file says.
+
+    `slips` names, for a file that says it only as a return slip corrected it, that slip.
+    """
 
     unit_name: str
     form: str
     record: str
     where: object
     values: Mapping[str, object]
+    slips: Mapping[str, str] = {}
 
 
 class Disputes(msgspec.Struct, frozen=True):
@@ -59,7 +63,11 @@ def _dispute(season: Season, finding: Finding, stamp: Stamp) -> Dispute:
     form = season.rulebook.form_of(stamp.phase)
     unit = season.rulebook.issued_to(stamp.unit)
     code = printed_code(form.abbreviation, stamp) if form else ""
-    return Dispute(unit.name if unit else stamp.unit, code, params["what"], params["where"], params["values"])
+    values: Mapping[str, object] = params["values"]
+    places = [getattr(place, "file", "") for place in (finding.place, *finding.also)]
+    cells = zip(values, places, strict=True) if len(values) == len(places) else ()
+    slips = {file: beside for file, beside in cells if beside != file}
+    return Dispute(unit.name if unit else stamp.unit, code, params["what"], params["where"], values, slips)
 
 
 def choose(disputed: Disputes, chosen: Sequence[tuple[Dispute, str]]) -> str:
