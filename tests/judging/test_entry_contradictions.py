@@ -237,7 +237,7 @@ def test_newcomers_leavers_and_the_uncounted_are_told_beside_every_verdict():
     verdicts, _, _ = judged([dossier(who, grade="HTTNV")])
     assert sentences(verdicts["A", "LDTT"])[-3:] == [
         "yes: lưu ý: vào đơn vị từ 15/01/2025, thời gian trước đó hỏi ý kiến đơn vị cũ [thidua.xlsx]",
-        "yes: lưu ý: rời đơn vị từ 01/03/2025 [thidua.xlsx]",
+        "yes: lưu ý: làm việc ở đơn vị đến hết 01/03/2025 [thidua.xlsx]",
         "yes: lưu ý: không tính vào mẫu số của tỷ lệ và giới hạn, vẫn được xét [thidua.xlsx]",
     ]
 
