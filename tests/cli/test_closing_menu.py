@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
-from tests.commands.test_finalize import decided, decided_season, lines, mistype  # noqa: F401
+from tests.commands.test_finalize import decided, decided_season, disciplined, lines, mistype  # noqa: F401
 from tests.program import run
 from tests.reports.handmade import make_season
 from tests.seasons.outside import opened, put, tables, type_into
@@ -141,6 +141,16 @@ def test_a_closing_is_undone_where_it_was_done(decided: Small) -> None:  # noqa:
     undone = talk(decided.folder, "2", "1").output
     assert "Đã lấy lại sổ theo dõi" in undone and "vẫn giữ trong sổ" not in undone
     assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == before
+
+
+def test_what_is_written_into_lines_that_are_there_is_said_before_it_is_written(decided: Small) -> None:  # noqa: F811
+    talk(decided.folder, "1")
+    number = {"reward_decisions": {"q1": {"titles": LDTT, "decision_no": "12/QĐ", "decision_date": "12/06/2027"}}}
+    type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, number))
+    disciplined(decided)
+    said = talk(decided.folder, "").output
+    assert "Chốt bây giờ ghi kết quả của cấp trên, số quyết định vào 4 dòng đã có của sổ theo dõi.\n" in said
+    assert "Chốt bây giờ ghi vào trang Kỷ luật của sổ theo dõi 2 dòng.\n" in said and "đã có đủ" not in said
 
 
 def test_initiatives_that_no_title_needed_are_said_to_be_unused(capsys: pytest.CaptureFixture[str]) -> None:

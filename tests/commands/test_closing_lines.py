@@ -478,6 +478,10 @@ def test_what_is_in_the_way_is_told_with_what_a_closing_enters_all_the_same(
     assert of_meeting == Obstacle("meeting", (meeting,), (meeting,), 1, 0)
     assert (cells.kind, cells.accepts, cells.count, cells.people) == ("cells", (wrong,), 1, 1)
     assert [(one.code, one.person) for one in cells.findings] == [(codes.DECISION_RESTS_ON_ERROR, "GV01")]
+    # Above they refused GV02's title, which the ledger has: one line is to be written, and none to be entered for her.
+    refused = decided(replies={("GV02", "LDTT"): Reply("GV02", "LDTT", "refused", reason="thiếu hồ sơ")})
+    after = in_the_way(tmp_path, monkeypatch, refused, pending("GV02", 9))
+    assert (free.settled, after.titles, after.settled) == (0, 2, 1)
     nobody = replace(season, paths={}, council=None, findings=())
     assert in_the_way(tmp_path, monkeypatch, nobody).nothing is not None
     line = Award("GV01", "LDTT", PERIOD)

@@ -106,8 +106,12 @@ def _print_plan(left: "Obstacles", say: Language, taken_out: int) -> None:
     if left.titles or left.grades or left.initiatives:
         counts = {"titles": left.titles, "grades": left.grades, "initiatives": left.initiatives}
         echo(say("closing.enters", **counts))
-    elif not taken_out:
+    elif not (taken_out or left.settled or left.disciplines):
         echo(say("cli.entered_before"))
+    if left.settled:
+        echo(say("closing.settles", count=left.settled))
+    if left.disciplines:
+        echo(say("closing.enters_disciplines", count=left.disciplines))
     if taken_out:
         echo(say("closing.takes_out", count=taken_out))
     if left.held:

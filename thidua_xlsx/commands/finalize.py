@@ -217,10 +217,7 @@ def close(
         findings=tuple(in_order((*unsettled.values(), *closing.findings, *pointed_at(lacking, leaving)))),
         book=season.rulebook,
         removed=asking,
-        settled=len(
-            {id(record) for record, *_ in (*lacking.decided, *lacking.issuers)}
-            | {id(record) for record in lacking.refused}
-        ),
+        settled=lacking.settled,
         replies=sum(name.startswith(f"{OUT}/{FOR_SCHOOLS}/") for name in contents),
         held=tuple(in_order(held.values())),
         open=left_open(season),

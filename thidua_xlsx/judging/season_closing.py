@@ -84,6 +84,12 @@ class Missing(msgspec.Struct, frozen=True):
         parts = (self.awards, self.initiatives, self.used, self.decided, self.issuers, self.refused, self.disciplines)
         return any(parts)
 
+    @property
+    def settled(self) -> int:
+        """How many lines waited for a decision and have it now, or were refused above."""
+        with_decision = {id(record) for record, *_ in (*self.decided, *self.issuers)}
+        return len(with_decision | {id(record) for record in self.refused})
+
 
 class Closing(msgspec.Struct, frozen=True):
     """What a season leaves behind: titles and grades of people and units, and initiatives with what they were used for.

@@ -48,10 +48,11 @@ class Obstacle(msgspec.Struct, frozen=True):
 class Obstacles(msgspec.Struct, frozen=True):
     """What stands in the way of closing a season, with the season that it is about.
 
-    `nothing` says why it cannot be closed at all. `titles`, `grades` and `initiatives` are how many lines closing it
-    now enters, `held` how many titles it does not, and `open` what the season lacks. `doubts` are about titles that it
-    enters although something speaks against them, and nobody has accepted that; `unsure` are titles that it enters
-    without a sure basis, those of which the same is lacking together. `revoked` are lines of this year
+    `nothing` says why it cannot be closed at all. `titles`, `grades`, `initiatives` and `disciplines` are how many
+    lines closing it now enters, `settled` in how many that are there it writes what was decided since, `held` how many
+    titles it does not enter, and `open` what the season lacks. `doubts` are about titles that it enters although
+    something speaks against them, and nobody has accepted that; `unsure` are titles that it enters without a sure
+    basis, those of which the same is lacking together. `revoked` are lines of this year
     (`<who>:<title>`) that the ledger has, the season does not give any more and may be taken out, `staying` such lines
     that may not.
     """
@@ -63,6 +64,8 @@ class Obstacles(msgspec.Struct, frozen=True):
     titles: int
     grades: int
     initiatives: int
+    disciplines: int
+    settled: int
     held: int
     open: tuple[LeftOpen, ...]
     doubts: tuple[Finding, ...] = ()
@@ -94,6 +97,8 @@ def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles
         titles=len(lacking.awards) - grades,
         grades=grades,
         initiatives=len(lacking.initiatives),
+        disciplines=len(lacking.disciplines),
+        settled=lacking.settled,
         held=len(held),
         open=left_open(after),
         doubts=tuple(_doubts(after, lacking)),
