@@ -346,6 +346,19 @@ def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path, so
     assert (new / "thidua.xlsx").is_file()
 
 
+def test_a_name_that_means_nobody_or_several_is_asked_for_again(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = small.folder / "thidua.xlsx"
+    twins = {"people": {"P3": {"full_name": "Trần Văn Bách"}}}  # as P2 is called; neither has a year of birth
+    type_into(book, book, lambda opened: put(opened, twins))
+    monkeypatch.chdir(small.folder)
+    said = answered(
+        *keys("Giải thích một điều cần xem lại, một danh hiệu, một người"), "ai đó", "Bách", "P2", ""
+    ).output
+    assert "Không tìm thấy «ai đó»" in said
+    assert "«Bách» chưa rõ là ai. Gõ mã đứng trước tên: P2 Trần Văn Bách, P3 Trần Văn Bách.\n" in said
+    assert said.count("mã hoặc họ tên:") == 3 and "Trần Văn Bách (P2), Tổ Toán" in said
+
+
 def test_a_number_that_is_not_offered_is_asked_again() -> None:
     done = answered("77", "hai", "")
     assert done.output.count("Gõ một số từ 0 đến 4.") == 3

@@ -321,16 +321,16 @@ class Menu:
 
     def explain(self) -> None:
         """Explain a finding, a title, or where somebody stands."""
-        subject = self._text(self.say("menu.explain_what"))
-        if subject:
+        words = ("explain", *(() if self._here() == Path() else ("--season", self._here())))
+        while subject := self._text(self.say("menu.explain_what")):
             marked = ("--", subject) if subject.startswith("-") else (subject,)  # it would be taken for an option
-            words = ("explain", *(() if self._here() == Path() else ("--season", self._here())))
+            if self.type_in(*words, *marked):
+                continue  # it means nobody, or several: the command has said whom
             titles = load_templates(None).columns.choices["title"]
-            person = self.type_in(*words, *marked) == 0 and not (
-                subject.strip().upper() in all_codes() or titles.find(subject)
-            )
+            person = not (subject.upper() in all_codes() or titles.find(subject))
             if person and self.pick(self.say("menu.explain_more"), [self.say("menu.explain_all")]) == 0:
                 self.type_in(*words, "--all", *marked)
+            return
 
     def finalize(self) -> None:
         """Close the season, when what stands in the way is settled and whoever asks for it is sure."""

@@ -74,7 +74,7 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
         lines = list(_school(schools[0], judge_season(loaded, folder / INBOX), words))
         return ExplainedSubject("school", schools[0].code, lines)
     if schools:
-        close = [f"{school.name} ({school.code})" for school in schools]
+        close = [f"{school.code} {school.name}" for school in schools]
         raise CommandError(key="cli.several_subjects", subject=subject, close=close)
     who = _who(subject, loaded)
     season = judge_season(loaded, folder / INBOX)
@@ -243,8 +243,13 @@ def _who(subject: str, loaded: SeasonFolder) -> Person | Unit:
     raise CommandError(
         key="cli.unknown_subject" if not close else "cli.several_subjects",
         subject=subject,
-        close=[_coded(who, book) if isinstance(who, Person) else f"{who.name} ({who.code})" for who in close],
+        close=[f"{who.code} {_name(who, book)}" for who in close],
     )
+
+
+def _name(who: Person | Unit, book: Rulebook) -> str:
+    """Name somebody beside the code, which twins without a year of birth have in their name as well."""
+    return who.name if isinstance(who, Unit) else book.shown_name(who).removesuffix(f" ({who.code})")
 
 
 def who_is_meant(subject: str, book: Rulebook) -> Sequence[Person | Unit]:
