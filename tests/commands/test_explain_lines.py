@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from tests.reports.handmade import make_season, walked
 from thidua_xlsx.commands.explain import who_is_meant
-from thidua_xlsx.commands.explanation.account import layer_lines, timeline_lines
+from thidua_xlsx.commands.explanation.account import added_lines, knocked_lines, layer_lines, timeline_lines
 from thidua_xlsx.commands.explanation.verdict import path_lines, title_account, verdict_lines, vote_lines
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import ProposalRound, TitlePolicy, Unit
 from thidua_xlsx.declare.season.policies import Pass, VotingPolicy, share_of
 from thidua_xlsx.messages.language import language
@@ -24,6 +25,7 @@ from thidua_xlsx.model import (
     History,
     Initiative,
     LayerScores,
+    LayerTotal,
     Meeting,
     Met,
     PathStep,
@@ -206,6 +208,29 @@ def test_every_layer_is_told_in_the_order_of_rounds_with_the_cells_it_comes_from
         f"  Đợt 2, tự chấm: 77 chưa đủ số liệu ← {file}!Tự chấm!K8 … K10",
         f"  Đợt 2, tổ chấm: 76  ← {file}!Tổ chấm!K8 … K10",
         f"  Đợt 2, hội đồng: 76  ← inbox/hd.xlsx!Điều chỉnh!E10, {file}!Tổ chấm!K10",
+    ]
+
+
+def test_a_knock_out_is_told_with_round_and_limit_and_what_a_round_adds_to_the_points_of_its_criteria() -> None:
+    """GV08's unit: 5 with which section I begins and 71 in section II are 76, of which a limit leaves 50."""
+    season = make_season()
+    rubric, card = season.rulebook.rubric, season.scorecards["GV08"]
+    first, *others = rubric.criteria
+    out = replace(first, kind=KINDS["knockout"], max=D(50))
+    sections = tuple(replace(one, start=D(5) if one.code == first.section else D(0)) for one in rubric.sections)
+    rubric = replace(rubric, criteria=(out, *others), sections=sections)
+    self_ = LayerTotal(D(71), True, points={"2.1": D(71)})
+    unit = replace(self_, total=D(50), sections={"I": D(5), "II": D(71)}, knocked=(first.code,))
+    layers = {**card.layers, ("D2", "unit"): unit, ("D2", "self"): self_}
+    cards = {**season.scorecards, "GV08": replace(card, layers=layers)}
+    season = replace(season, rulebook=replace(season.rulebook, rubric=rubric), scorecards=cards)
+    assert list(knocked_lines("GV08", season, VI)) == [
+        "✗ Bị loại, Đợt 2: 1.1 Chấp hành. Tổng điểm đợt này còn nhiều nhất 50."
+    ]
+    assert list(knocked_lines("GV01", season, VI)) == []
+    assert list(added_lines("GV08", "D2", ("self", "unit"), season, VI)) == [
+        "    Điểm ban đầu của mục Phẩm chất: tổ chấm 5",
+        "    Tổng điểm tính tối đa 50: tổ chấm -26",
     ]
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import name_key, without_accents
-from thidua_xlsx.commands.explanation.account import layer_lines, timeline_lines, unit_score_lines
+from thidua_xlsx.commands.explanation.account import knocked_lines, layer_lines, timeline_lines, unit_score_lines
 from thidua_xlsx.commands.explanation.first_screen import MOST_LINES, first_screen
 from thidua_xlsx.commands.explanation.verdict import criteria_lines, difference_line, title_account, verdict_lines
 from thidua_xlsx.declare.build.law_coverage import citations_of
@@ -296,6 +296,7 @@ def _head(who: Person | Unit, season: Season, words: Language) -> Iterator[str]:
         unit = book.unit(who.unit)
         yield words("cli.person_head", name=_coded(who, book), unit=unit.name if unit else who.unit)
         yield _scores(who, season, words)
+        yield from knocked_lines(who.code, season, words)
 
 
 def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[str]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from thidua_xlsx.base.text import joined
 from thidua_xlsx.declare.season import LAYERS, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.law.build_timeline import this_year, timeline_of
-from thidua_xlsx.judging.score.score_cards import layers_with_points
+from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
 from thidua_xlsx.judging.season_closing import awards_of_this_year, season_closed
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, cell_runs
 from thidua_xlsx.model import Award, Discipline, Dossier, Initiative, Season, UnitDossier, YearAccount
 from thidua_xlsx.reports.common.figure_cells import figures
+from thidua_xlsx.reports.papers.paper_context import PaperContext
+from thidua_xlsx.reports.papers.score_additions import additions
 from thidua_xlsx.reports.summary.points.worked_answers import worked_answers
 
 _COLUMNS = ("year", "grade", "titles", "commendations", "discipline", "initiatives")
@@ -34,6 +37,30 @@ def layer_lines(dossier: Dossier, season: Season, words: Language, *, answers: b
         for shown in worked_answers(season, dossier, round_, layer, words) if answers else ():
             key = "scoring.line_open" if shown.open else "scoring.line"
             yield words(key, criterion=shown.criterion.code, worked=shown.text)
+
+
+def knocked_lines(who: str, season: Season, words: Language) -> Iterator[str]:
+    """Say in which rounds the person with the code `who` is knocked out, by what, and the most that the round gives."""
+    card, rubric = season.scorecards[who], season.rulebook.rubric
+    for round_ in season.rulebook.rounds:
+        reached = [one for code in knockouts_of_round(card.layers, round_) if (one := rubric.criterion(code))]
+        if reached:
+            named = joined(f"{criterion.code} {criterion.text}" for criterion in reached)
+            most = min(criterion.max for criterion in reached)
+            yield words("cli.knocked_out", round=round_.name or round_.code, criteria=named, max=most)
+
+
+def added_lines(who: str, round_: str, layers: Sequence[str], season: Season, words: Language) -> Iterator[str]:
+    """Say what a round (`round_`, its code) adds to the points of its criteria: starts, and what limits change.
+
+    Of the person with the code `who`, for each of the `layers` (their ids) to which it adds anything.
+    """
+    card = season.scorecards[who]
+    totals = {layer: [card.layers.get((round_, layer))] for layer in layers}
+    for (_, wording), added in additions(PaperContext(season, words, {}), card.person.group, totals).items():
+        known = ((layer, points) for layer, (points,) in added.items() if points is not None)
+        said = ", ".join(f"{words(f'cli.layer_{layer}')} {words.plain(points)}" for layer, points in known)
+        yield words("cli.unit_criterion", criterion=wording, said=said)
 
 
 def _spans(places: Iterable[CellPlace]) -> str:
@@ -63,6 +90,7 @@ def unit_score_lines(unit: Unit, season: Season, words: Language) -> Iterator[st
         if layers_with_points(collective.card.layers, round_):
             yield words("cli.criteria_head", round=round_.name or round_.code)
             yield from _criteria(dossier, round_.code, season, as_people, words)
+            yield from added_lines(unit.code, round_.code, ("self", "council"), as_people, words)
 
 
 def _criteria(dossier: Dossier, round_: str, season: Season, as_people: Season, words: Language) -> Iterator[str]:

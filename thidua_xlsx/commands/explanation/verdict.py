@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from thidua_xlsx.base.text import match_key
+from thidua_xlsx.commands.explanation.account import added_lines
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.policies import Share
 from thidua_xlsx.exchange.council.ballots import vote_base
@@ -110,7 +111,7 @@ def _registered(verdict: Verdict, path: TitlePath | None, words: Language) -> st
 def criteria_lines(dossier: Dossier, season: Season, words: Language) -> Iterator[str]:
     """Say every criterion of a person, round by round: what self and unit gave, the evidence, what to look at.
 
-    Those on which nothing stands out share one line.
+    Those on which nothing stands out share one line; what sections start with and what limits change stands below.
     """
     for scored in verification(season, [dossier]):
         round_ = season.rulebook.round(scored.round)
@@ -121,11 +122,14 @@ def criteria_lines(dossier: Dossier, season: Season, words: Language) -> Iterato
             layers = "same" if scored.both else "own" if scored.unit is None else "unit"
             points = "; ".join(f"{code}: {words.plain(value)}" for code, value in scored.rest.items())
             yield words(f"cli.criteria_{layers}", points=points)
+        yield from added_lines(dossier.person.code, scored.round, ("self", "unit"), season, words)
 
 
 def _criterion(compared: ComparedCriterion, season: Season, words: Language) -> str:
     criterion = season.rulebook.rubric.criterion(compared.criterion)
-    marks = [words(f"form.council.{key}") for key in ("large", "unproved", "unclear") if getattr(compared, key)]
+    marks = [
+        words(f"form.council.{key}") for key in ("large", "unproved", "unclear", "knocked") if getattr(compared, key)
+    ]
     texts = [text for text in compared.evidence if text]
     line = words(
         "cli.criterion",
