@@ -256,11 +256,12 @@ def test_what_is_no_number_is_worth_no_points(kind: str) -> None:
         ("Giải từ cấp cụm trường trở lên, số giải.", "vi", "giải"),
         ("Bồi dưỡng đội tuyển, số học sinh", "vi", "học sinh"),
         ("Đi muộn, về sớm", "vi", "lần"),
-        ("Nghỉ, số ngày (mỗi ngày 1 điểm)", "vi", "lần"),  # not at the end
+        ("Nghỉ, số ngày (mỗi ngày 1 điểm)", "vi", "ngày"),  # a remark follows
         ("Nghỉ, số ngày không có phép", "vi", "lần"),  # more than a noun
         ("Chậm hồ sơ, sổ sách, số liệu", "vi", "lần"),  # data is one word
         ("Nộp sai số", "vi", "lần"),
         ("Nghỉ, số", "vi", "lần"),
+        ("Đi muộn (số ngày)", "vi", "lần"),
         ("Absent without leave, number of days", "en", "days"),
         ("Nghỉ không phép, số ngày", "en", "times"),
     ],

@@ -4,6 +4,7 @@ Each kind has a file of its own beside this one, and `kinds.py` lists them. Form
 kind of a criterion (`criterion.kind`); none of them knows one by its name.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ ReadYesNo = Callable[[str], bool | None]  # what a word says; None where it is n
 _NOTHING = Decimal(0)
 _FRACTION = Decimal(1)
 _WORDS_COUNTED = 2  # of what a criterion counts: «ngày», «học sinh»
+_REMARK = re.compile(r"\([^()]*\)$")
 
 
 class UsedColumn(msgspec.Struct, frozen=True):
@@ -232,9 +234,10 @@ class Criterion(msgspec.Struct, frozen=True):
 def counted(text: str, say: Say) -> str:
     """Give what a criterion counts by the end of its `text`, as days: «Nghỉ không phép, số ngày»; else times.
 
-    Some words only look so: «số liệu» (data) counts nothing.
+    A remark in brackets may follow. Some words only look so: «số liệu» (data) counts nothing.
     """
-    _, number_of, what = text.rstrip(" .").rpartition(f"{say('scoring.number_of')} ")
+    bare = _REMARK.sub("", text.rstrip(" .")).rstrip(" .")
+    _, number_of, what = bare.rpartition(f"{say('scoring.number_of')} ")
     words = what.split()
     named = number_of and 1 <= len(words) <= _WORDS_COUNTED and what.replace(" ", "").isalpha()
     return what if named and words[0] not in say("scoring.number_of_nothing").split() else say("scoring.times")
