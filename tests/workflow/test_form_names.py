@@ -121,13 +121,38 @@ def test_a_slip_leaves_out_a_school_for_whose_whole_name_there_is_no_room(loaded
 def test_a_form_that_was_issued_under_a_cut_name_is_issued_again_under_it(loaded: SeasonFolder) -> None:
     unit = Unit("TNV", "Tổ Khoa học tự nhiên Công nghệ")
     season = of_units(loaded, unit, school="Trường THCS Kim Sơn")
-    today = "phieu/tu-cham-R1/Phiếu tự chấm học kỳ I - Tổ Khoa học tự nhiên - THCS Kim Sơn.xlsx"
+    today = "phieu/tu-cham-R1/Phiếu tự chấm học kỳ I - Tổ Khoa học tự nhiên Công nghệ.xlsx"
     assert form_file(season, "self-score", "R1", unit) == today
     issue = next(iter(season.register.issues.values()))
-    before = "phieu/tu-cham-R1/Phiếu tự chấm học kỳ I - Tổ Khoa học tự nhiên C - THCS Kim Sơn.xlsx"
-    old = Issue(before, Stamp("mua-nho", "TNV", "self-score", "R1", "0", ""), issue.manifest)
-    season = replace(season, register=with_issue(season.register, old))
-    assert form_file(season, "self-score", "R1", unit) == before
+    for cut in ("Tổ Khoa học tự nhiên C", "Tổ Khoa học tự nhiên"):  # as versions before 0.10 and up to 1.0.0 did
+        before = f"phieu/tu-cham-R1/Phiếu tự chấm học kỳ I - {cut} - THCS Kim Sơn.xlsx"
+        old = Issue(before, Stamp("mua-nho", "TNV", "self-score", "R1", "0", ""), issue.manifest)
+        issued = replace(season, register=with_issue(season.register, old))
+        assert form_file(issued, "self-score", "R1", unit) == before
+
+
+@pytest.mark.parametrize(
+    ("rounds", "names"),
+    [
+        # 62 characters hold `Phiếu tự chấm đợt 2 - Khối mẫu giáo nhỡ - MN Hoa Mơ` (51), with the brackets 63.
+        (
+            ("Đợt 1 (học kỳ I)", "Đợt 2 (học kỳ II)"),
+            ("đợt 2 - Khối mẫu giáo lớn - MN Hoa Mơ", "đợt 2 - Khối mẫu giáo nhỡ - MN Hoa Mơ"),
+        ),
+        # Where the brackets tell one round from another they stay, and the school goes.
+        (
+            ("Đợt 2 (học kỳ I)", "Đợt 2 (học kỳ II)"),
+            ("đợt 2 (học kỳ II) - Khối mẫu giáo lớn", "đợt 2 (học kỳ II) - Khối mẫu giáo nhỡ"),
+        ),
+    ],
+)
+def test_the_name_of_a_unit_is_cut_last(rounds: tuple[str, str], names: tuple[str, str], loaded: SeasonFolder) -> None:
+    units = [Unit("KMGL", "Khối mẫu giáo lớn"), Unit("KMGN", "Khối mẫu giáo nhỡ")]
+    season = of_units(loaded, *units, school="Trường Mầm non Hoa Mơ")
+    declared = tuple(replace(one, name=name) for one, name in zip(season.rulebook.rounds, rounds, strict=True))
+    season = replace(season, rulebook=replace(season.rulebook, rounds=declared))
+    files = [form_file(season, "self-score", declared[1].code, unit) for unit in units]
+    assert [Path(file).stem for file in files] == [f"Phiếu tự chấm {name}" for name in names]
 
 
 def test_slips_of_the_council_and_of_reports_are_called_in_words_too(loaded: SeasonFolder) -> None:

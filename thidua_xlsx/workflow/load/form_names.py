@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import count
 
+import msgspec
+
 from thidua_xlsx.base.file_names import FORMS, PHASE_NAMES, SLIP_FOLDERS, SLIPS
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
@@ -33,9 +35,11 @@ def form_file(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
     if any(issue.file.rpartition("/")[0] == before for issue in loaded.register.issues.values()):
         return f"{before}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"
     folder = f"{FORMS}/{file_name(_of_round(PHASE_NAMES.get(phase, phase), round_))}"
-    cut = f"{folder}/{_form_name(loaded.rulebook, phase, round_, unit, whole=False)}.xlsx"
-    if any(issue.file == cut for issue in loaded.register.versions(unit.code, phase, round_)):
-        return cut
+    issued = {issue.file for issue in loaded.register.versions(unit.code, phase, round_)}
+    for way in (_CUT, _WAYS[0]):
+        name = f"{folder}/{_joined(_name_parts(loaded.rulebook, phase, round_, unit, way=way))}.xlsx"
+        if name in issued:
+            return name
     return f"{folder}/{_form_name(loaded.rulebook, phase, round_, unit)}.xlsx"
 
 
@@ -83,42 +87,66 @@ def _of_round(phase: str, round_: str) -> str:
     return f"{phase}-{round_}" if round_ else phase
 
 
-def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str = "", *, whole: bool = True) -> str:
-    """Call a form by what it is, its round, its unit and the school; of names without room, `whole` words are left out.
+class _Way(msgspec.Struct, frozen=True):
+    """A way to name a form: whether words stay whole, and what stands in it besides what it is, its round and unit."""
 
-    Versions before 0.10 cut such names in the middle of a word, and round and all at once.
-    """
-    fit = whole_parts if whole else _cut
+    whole: bool = True
+    remark: bool = True  # what stands in brackets behind the round
+    school: bool = True
+
+
+_CUT = _Way(whole=False)  # versions before 0.10: in the middle of a word, and round and all at once
+_WAYS = (_Way(), _Way(remark=False), _Way(remark=False, school=False))  # versions up to 1.0.0 knew the first alone
+
+
+def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str = "") -> str:
+    """Call a form by what it is, its round, its unit and the school; the unit's name is the last thing that is cut."""
+    tries = [_name_parts(book, phase, round_, unit, begin, way=way) for way in _WAYS]
+    return _joined(max(tries, key=lambda parts: len(parts[1])))
+
+
+def _joined(parts: tuple[str, str, str]) -> str:
+    return " - ".join(part for part in parts if part)
+
+
+def _name_parts(
+    book: Rulebook, phase: str, round_: str, unit: Unit, begin: str = "", *, way: _Way
+) -> tuple[str, str, str]:
+    """Give what a form is and its round, its unit (empty where it is the whole school's) and the school."""
+    fit = whole_parts if way.whole else _cut
     form, declared = book.form_of(phase), book.round(round_)
     what = (form.file or form.short.vi) if form else phase
     what = f"{begin} {_in_a_sentence(what)}" if begin else what
     when = _in_a_sentence(declared.name or declared.code) if declared else round_
-    head = _head(book, what, declared, when) if whole else _cut(f"{what} {when}", _LONGEST_BEFORE)
+    head = (
+        _head(book, what, declared, when, remark=way.remark) if way.whole else _cut(f"{what} {when}", _LONGEST_BEFORE)
+    )
     room = _LONGEST - len(" - ".join((head, "", "")))
     name = short_school(book.school.name)
-    school = _of_school(name, min(_LONGEST_SCHOOL, room - _SHORTEST_WHO), whole=whole)
+    school = _of_school(name, min(_LONGEST_SCHOOL, room - _SHORTEST_WHO), whole=way.whole) if way.school else ""
     if begin and school != file_name(name):  # beside the season's other slips half a name tells nothing
         school = ""
     if form is not None and form.whose != "unit":  # one for the whole school
-        return " - ".join(part for part in (head, school) if part)
+        return head, "", school
     room -= len(school)
     alike = Counter(fit(unit_.name, room).casefold() for unit_ in book.units)
     who = fit(unit.name, room)
     if not unit.name or alike[who.casefold()] > 1:  # of two units of one name, the code tells which
         who = fit(f"{unit.code} {unit.name}", room)
-    return " - ".join(part for part in (head, who, school) if part)
+    return head, who, school
 
 
-def _head(book: Rulebook, what: str, declared: Round | None, when: str) -> str:
+def _head(book: Rulebook, what: str, declared: Round | None, when: str, *, remark: bool) -> str:
     """Say what a form is and of which round: the round is never cut off, nor are two rounds called the same.
 
-    What stands in brackets behind a round goes before a word of what the form is does.
+    What stands in brackets behind a round (`remark`) goes before a word of what the form is does.
     """
     names = [round_.name or round_.code for round_ in book.rounds]
     if declared and _alike_in(names, declared.name or declared.code) > 1:
         when = f"{declared.code} {when}"
     end = file_name(when, _LONGEST_WHEN) if when else ""
-    if len(f"{what} {end}") > _LONGEST_WHAT and _alike_in(map(_without_remark, names), _without_remark(when)) == 1:
+    long = len(f"{what} {end}") > _LONGEST_WHAT
+    if (long or not remark) and end and _alike_in(map(_without_remark, names), _without_remark(when)) == 1:
         end = file_name(_without_remark(when), _LONGEST_WHEN)
     return f"{file_name(what, _LONGEST_WHAT - len(end))} {end}".strip()
 
