@@ -29,10 +29,22 @@ from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.layout.form_layout import FormRequest
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.findings import Phrase, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Council, Decision, Initiative, Meeting, Met, Record, Season, Stamp, Submission, Verdict
+from thidua_xlsx.model import (
+    Council,
+    Decision,
+    Initiative,
+    Meeting,
+    Met,
+    Reason,
+    Record,
+    Season,
+    Stamp,
+    Submission,
+    Verdict,
+)
 from thidua_xlsx.workflow.outputs.council_files import agenda_of, council_asked, council_files, part_at_end
 
 VI = language("vi")
@@ -93,6 +105,23 @@ def test_ballots_stand_by_title_and_unit_as_listed_with_what_they_rest_on() -> N
     assert [one.label for one in ballots[:1]] == ["Trần Văn Ân – Lao động tiên tiến"]
     agenda = agenda_of(season())
     assert [one.given["_basis"] for one in ballots] == [agenda.bases[one.key] for one in ballots]
+
+
+def test_a_ballot_says_of_how_many_rounds_points_are_and_that_the_council_alone_is_waited_for() -> None:
+    """GV01 has points of the first of two rounds; GV02 needs the council's own word and nothing else."""
+    there = season()
+    card = there.scorecards["GV01"]
+    cards = {**there.scorecards, "GV01": replace(card, rounds={"D1": card.rounds["D1"]}, complete=False)}
+    left = Reason(Met.UNKNOWN, "reason.left_to.unknown", {"whom": Phrase("reason.whom.council")}, "Điều 28")
+    verdicts = [
+        Verdict("GV01", "LDTT", Met.YES, (), True, True, True),
+        Verdict("GV02", "LDTT", Met.UNKNOWN, (left,), True, True, False),
+    ]
+    told = rows(walked(replace(there, scorecards=cards, verdicts=tuple(verdicts), quotas=())))["ballots"]
+    assert given(told, "basis") == [
+        ("GV02:LDTT", "Chờ hội đồng · 88,75 điểm"),
+        ("GV01:LDTT", "Đề nghị · 96,5 điểm · ⚠ có điểm 1/2 đợt"),
+    ]
 
 
 LAW = BilingualText("bỏ phiếu kín", "by secret ballot")

@@ -16,6 +16,7 @@ from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
 from thidua_xlsx.declare.season import Person, Rulebook, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.exchange.council.rounds_of_points import rounds_of_points
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.codes import Code, all_codes
 from thidua_xlsx.messages.errors import CommandError
@@ -27,7 +28,6 @@ from thidua_xlsx.reports.common.council_wording import proposal_outcome
 from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.inspected import inspection_text
 from thidua_xlsx.reports.common.naming import choice_name, finding_sentence, printed_place, title_name
-from thidua_xlsx.reports.common.return_progress import rounds_of_points
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.plugins import plugins_of

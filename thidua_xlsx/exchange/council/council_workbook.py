@@ -15,6 +15,7 @@ from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, SheetPlan
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
+from thidua_xlsx.exchange.council.rounds_of_points import rounds_of_points
 from thidua_xlsx.exchange.council.school_proposals_page import school_proposals_page
 from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
@@ -330,7 +331,7 @@ def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[FormR
     book, rows = agenda.book, list[FormRow]()
     voted = {verdict.title for verdict in ordered}
     titles = {title: (_title(book, title, say), needed(book.titles[title].passes, book, say)) for title in voted}
-    judged = {key: say(f"form.council.{key}") for key in ("proposed", "tied", "open")}
+    judged = {key: say(f"form.council.{key}") for key in ("proposed", "tied", "council_alone", "open")}
     points: dict[Decimal, str] = {}
     listed = list(book.titles)
     for verdict in sorted(ordered, key=lambda verdict: listed.index(verdict.title)):
@@ -343,8 +344,9 @@ def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[FormR
         issued = {
             "name": name,
             "title": title,
-            "basis": judged["proposed" if verdict.proposed else "tied" if verdict.met is Met.YES else "open"]
+            "basis": judged[_judged(verdict)]
             + ("" if final is None else points[final])
+            + _of_some_rounds(verdict, agenda, say)
             + _without_registering(verdict, agenda, say)
             + _school_word(verdict, agenda, say),
             "needed": asked,
@@ -352,6 +354,20 @@ def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[FormR
         }
         rows.append(FormRow(key, f"{name} – {title}", issued))
     return rows
+
+
+def _judged(verdict: Verdict) -> str:
+    """Give the word for how somebody stands before the vote, without what registration or their school says."""
+    if verdict.met is not Met.UNKNOWN:
+        return "proposed" if verdict.proposed else "tied"
+    return "council_alone" if verdict.left_to_council else "open"
+
+
+def _of_some_rounds(verdict: Verdict, agenda: Agenda, say: Say) -> str:
+    """Say of how many rounds the points of a ballot are, where they are not of all: others have more behind them."""
+    card = agenda.season.scorecards.get(verdict.who)
+    text = rounds_of_points(agenda.season, card, say) if card and card.final is not None else ""
+    return f" · {text}" if text else ""
 
 
 def _without_registering(verdict: Verdict, agenda: Agenda, say: Say) -> str:

@@ -1,13 +1,13 @@
 """How far a season is: its rounds, and on a day each form of each unit, each task of the calendar. Reads no clock."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 
 import msgspec
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.season import CalendarTask, Person, Round, Unit
+from thidua_xlsx.declare.season import CalendarTask, Person, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.rulebook import due_of
@@ -19,7 +19,7 @@ from thidua_xlsx.judging.analysis.agreements import about_current_sheet
 from thidua_xlsx.judging.analysis.received_days import Arrival, arrival_of
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.model import ReceiptStatus, Scorecard, Season, Submission
+from thidua_xlsx.model import ReceiptStatus, Season, Submission
 
 # What says that a form came back unfinished: parts, rows or answers that are not there.
 _UNFINISHED = frozenset(
@@ -192,45 +192,11 @@ def running_title(season: Season, say: Say) -> str:
     return say("report.running.until_named", round=name, place=place, rounds=rounds)
 
 
-def rounds_of_points(season: Season, card: Scorecard, say: Say) -> str:
-    """Say of how many of the year's rounds somebody's points are, and why not of all; empty where they are of all.
-
-    Of a running season the rounds count in which anybody has points. `card` holds the points. Points that lack a round
-    in which the person was there are marked.
-    """
-    with_points = {code for other in season.scorecards.values() for code in other.rounds}
-    counted = [
-        round_
-        for round_ in season.rulebook.rounds
-        if round_.weight and (season.concluded or round_.code in with_points)
-    ]
-    lacking = [round_ for round_ in counted if round_.code not in card.rounds]
-    why = tuple(_why_lacking(season, card, lacking, say))
-    if not lacking or (card.complete and not why):
-        return ""
-    key = "report.ranking.rounds_there" if card.complete else "report.ranking.rounds_lacking"
-    text = say(key, scored=len(counted) - len(lacking), rounds=len(counted))
-    return ", ".join((text, *why))
-
-
 def excused_from_all(season: Season, person: Person) -> bool:
     """Say whether the council excused a person from every round in which they were there."""
     dossier = season.dossier(person.code)
     there = [round_.code for round_ in season.rulebook.rounds if person.present(round_.start, round_.end)]
     return dossier is not None and bool(there) and dossier.excused.issuperset(there)
-
-
-def _why_lacking(season: Season, card: Scorecard, lacking: Sequence[Round], say: Say) -> Iterator[str]:
-    """Say that a person came or went during the year, or was excused from some of the rounds `lacking`."""
-    person, dossier = card.person, season.dossier(card.person.code)
-    since, until = (person.earlier or (person,))[0].since, person.until
-    if since is not None and any(round_.end is not None and round_.end < since for round_ in lacking):
-        yield say("report.ranking.since", day=since)
-    if until is not None and any(round_.start is not None and round_.start > until for round_ in lacking):
-        yield say("report.ranking.until", day=until)
-    excused = tuple(round_.name for round_ in lacking if dossier and round_.code in dossier.excused)
-    if excused:
-        yield say("report.ranking.excused", rounds=excused)
 
 
 def rounds_out_text(season: Season, say: Say, unit: str = "") -> str:

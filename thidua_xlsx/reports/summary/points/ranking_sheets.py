@@ -9,6 +9,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
+from thidua_xlsx.exchange.council.rounds_of_points import rounds_of_points
 from thidua_xlsx.judging.score.score_cards import lacks_points, whole_so_far
 from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
@@ -16,7 +17,7 @@ from thidua_xlsx.reports.common.chart_scales import axis, below
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of, lacking_points
 from thidua_xlsx.reports.common.naming import group_name, name_order, person_name, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
-from thidua_xlsx.reports.common.return_progress import excused_from_all, rounds_of_points, so_far
+from thidua_xlsx.reports.common.return_progress import excused_from_all, so_far
 
 _LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points

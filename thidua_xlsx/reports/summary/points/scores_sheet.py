@@ -7,13 +7,14 @@ from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.styled_rows import Style
 from thidua_xlsx.documents.table import Col, Columns, Row, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.exchange.council.rounds_of_points import rounds_of_points
 from thidua_xlsx.judging.score.period_results import Period, periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, points_over
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import person_name, round_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.common.return_progress import excused_from_all, rounds_of_points, so_far
+from thidua_xlsx.reports.common.return_progress import excused_from_all, so_far
 from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_table
 
 _Row = tuple[Dossier, Scorecard]
