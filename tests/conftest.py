@@ -22,6 +22,7 @@ from tests.seasons.outside import leave_borders_alone
 from tests.seasons.reading import read_here, reading_apart
 from tests.seasons.sample import finished_sample
 from tests.seasons.small import Small, copy_of, the_small
+from tests.whole_words import refuse_gaps
 from thidua_xlsx.runtime.isolation import reader_pool
 from thidua_xlsx.runtime.isolation import worker as reader_worker
 from thidua_xlsx.workflow.load import plugins
@@ -40,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let the tests run fast where nothing that they are about depends on it."""
     os.fsync = lambda fd: None  # what a test writes need not outlive a power cut
     leave_borders_alone()
+    refuse_gaps()
     _keep_what_is_compiled(config.rootpath / ".pytest_cache" / "compiled")
     read_here()
     _look_once_at_installed_packages()

@@ -179,7 +179,7 @@ def test_a_score_sheet_of_more_numbers_than_a_byte_counts_comes_out_as_it_went_i
 def test_findings_come_out_with_places_and_words_and_the_name_of_the_file() -> None:
     words = BilingualText("điểm", "points")
     params = {
-        "lost": (Phrase("integrity.property"), Phrase("x", {"where": ("A1", "B2"), "n": 3})),
+        "lost": (Phrase("integrity.property"), Phrase("report.in_file", {"file": ("A1", "B2"), "spot": 3})),
     }
     one = Finding(codes.FORM_DRIFTED, FilePlace("a.xlsx"), params, (SheetPlace("a.xlsx", "S"),), "U", "P", "=1")
     two = Finding(codes.CELL_ERROR_VALUE, CellPlace("a.xlsx", "S", 3, 4), {"column": words})
@@ -188,7 +188,7 @@ def test_findings_come_out_with_places_and_words_and_the_name_of_the_file() -> N
     assert unpack(pack((None, [one, two])), "a.xlsx") == (None, [one, two])
 
 
-@pytest.mark.parametrize("value", [Choice("a", "b", id="c"), Decimal("1.50"), date(2027, 1, 2), None, 2.5, "=1"])
+@pytest.mark.parametrize("value", [Choice("a", "b", id="c"), Decimal("1.50"), date(2027, 1, 2), ("x", None), 2.5, "=1"])
 def test_a_parameter_of_a_finding_comes_out_as_it_went_in(value: object) -> None:
     finding = Finding(codes.CELL_ERROR_VALUE, FilePlace("a"), {"column": value})
     assert unpack(pack((None, [finding])), "a") == (None, [finding])

@@ -18,7 +18,7 @@ WHO = {"person": "P1", "full_name": "Nguyễn Thị Ánh"}
 ALMOST = {"full_name": "Nguyễn Thị Anh"}
 BARRED = {"kind": "reprimand", "decision_no": "5/QĐ", "decision_date": date(2026, 10, 1)}
 GIVEN = {"title": "CSTDCS", "period": "2025-2026"}
-MADE = {"name": "Bộ đề ôn tập", "recognised": True}
+WORK = {"name": "Bộ đề ôn tập", "recognised": True}
 
 CASES = [  # table, what the line says, the code of the finding ("" = the reader has told), the column it stands in
     ("discipline", {**WHO, **BARRED, "kind": None}, "D411", "kind"),
@@ -32,8 +32,8 @@ CASES = [  # table, what the line says, the code of the finding ("" = the reader
     ("awards", {**WHO, **GIVEN, "period": "năm ngoái"}, "D412", "period"),
     ("awards", {**WHO, **GIVEN, "period": "2052-2053"}, "D412", "period"),
     ("awards", {**ALMOST, **GIVEN}, "D410", "full_name"),
-    ("initiatives", {**WHO, **MADE, "name": None}, "D411", "name"),
-    ("initiatives", {**ALMOST, **MADE}, "D410", "full_name"),
+    ("initiatives", {**WHO, **WORK, "name": None}, "D411", "name"),
+    ("initiatives", {**ALMOST, **WORK}, "D410", "full_name"),
 ]
 COLUMNS = {
     "discipline": ("person", "full_name", "kind", "decision_no", "decision_date", "ended"),
@@ -77,7 +77,7 @@ def test_a_line_that_cannot_be_read_leaves_its_table_open_for_whom_it_may_mean(
         ("discipline", {"full_name": "Lê Thị Hồng Vân", **BARRED}),  # who has left, and nearly nobody's name
         ("awards", {**WHO, **GIVEN}),
         ("awards", {**WHO, **GIVEN, "period": "2026-2027"}),  # entered when this season was closed
-        ("initiatives", {**WHO, **MADE}),
+        ("initiatives", {**WHO, **WORK}),
     ],
 )
 def test_a_line_that_can_be_read_leaves_nothing_open(small_season: Small, table: str, said: dict[str, Any]) -> None:
