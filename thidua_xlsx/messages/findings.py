@@ -41,6 +41,7 @@ class Finding(msgspec.Struct, frozen=True):
     `raw` is a number where a cell held one with decimals: it is written as people's programs showed it to them.
     A waived finding stays a finding; it is printed with its waiver and asks nothing more of anybody. `of_line` where it
     is about a line that names the person, such as an initiative, and not about the person's own row or column.
+    `answered` where the council has decided since on what it is about: it is a notice then.
     """
 
     code: Code
@@ -52,11 +53,12 @@ class Finding(msgspec.Struct, frozen=True):
     raw: str | Decimal | None = None
     waiver: Waiver | None = None
     of_line: bool = False
+    answered: bool = False
 
     @property
     def severity(self) -> Severity:
-        """How much it matters now: a waived finding is a notice."""
-        return Severity.NOTICE if self.waiver else self.code.severity
+        """How much it matters now: a waived finding is a notice, and one that the council has answered."""
+        return Severity.NOTICE if self.waiver or self.answered else self.code.severity
 
     @property
     def quiet(self) -> bool:

@@ -34,6 +34,7 @@ from thidua_xlsx.judging.score.standings import rank_people, rank_units
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
 from thidua_xlsx.judging.season_closing import of_this_year
 from thidua_xlsx.judging.verdicts import quotas
+from thidua_xlsx.judging.verdicts.council_answers import answered_by_votes
 from thidua_xlsx.judging.verdicts.judge_titles import judge_school, judge_titles
 from thidua_xlsx.judging.verdicts.passed_against import passed_against_conditions
 from thidua_xlsx.judging.verdicts.title_paths import (
@@ -299,7 +300,8 @@ def compare_rules(state: SeasonState) -> SeasonState:
 def settle_findings(state: SeasonState) -> SeasonState:
     """Put all findings in order, with whom they are about and what the secretary or a unit accepts.
 
-    Errors in a cell that the council has answered in the author's place are left out: the answer does not count.
+    Errors in a cell that the council has answered in the author's place are left out: the answer does not count. What
+    it has answered by its votes is no warning any more.
     """
     book, combined = state.book, state.combined
     every = [
@@ -311,6 +313,7 @@ def settle_findings(state: SeasonState) -> SeasonState:
     settled = settled_cells((*returns, *state.forms), settled_initiatives(state.council_returned))
     every = [finding for finding in every if finding.severity is not Severity.ERROR or finding.place not in settled]
     books = {SEASON_FILE: state.folder.records, LEDGER_FILE: state.folder.ledger}
+    every = [*answered_by_votes(every, state.council, state.paths, book)]
     owned = with_owners(_failures_once(every), book, returns, receipts=combined.receipts, books=books)
     owned = confirmed_by_units(owned, combined.confirmed, book)
     return replace(state, findings=tuple(in_order(waived(owned, book.waivers, book.as_of, printed_names(book)))))
