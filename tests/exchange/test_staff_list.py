@@ -699,6 +699,27 @@ def test_remarks_on_leave_are_shown_to_think_of_and_others_are_a_column_that_is_
 
 
 @pytest.mark.parametrize(
+    ("remark", "shown"),
+    [
+        ("CSTĐCS 2024-2025, 2025-2026", True),
+        ("Bằng khen UBND tỉnh 2025", True),
+        ("Chiến sĩ thi đua cơ sở", True),
+        ("Lao động tiên tiến năm 2025", True),
+        ("Khen con học giỏi", False),
+    ],
+)
+def test_earlier_titles_that_a_remark_names_are_shown_to_think_of(columns, remark, shown):
+    _, findings = taken(
+        columns,
+        grid(
+            f"| STT | Họ và tên | Tổ | Chức vụ | Ghi chú |\n| 1 | Trần Văn An | Toán | GV | {remark} |\n| 2 | Lê Thị Bình | Toán | GV | |"
+        ),
+    )
+    remarks = [finding.params["remarks"] for finding in findings if finding.code.id == "D441"]
+    assert remarks == ([(f"Trần Văn An: {remark}",)] if shown else [])
+
+
+@pytest.mark.parametrize(
     ("employment", "remark", "shown"),
     [
         ("", "Hợp đồng", True),

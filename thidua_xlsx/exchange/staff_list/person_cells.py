@@ -112,7 +112,7 @@ def read_person(listing: Listing, row: int) -> ListedPerson:
 
 
 def _remarks(listing: Listing, row: int, *, employed: bool) -> tuple[str, ...]:
-    """What the list says of somebody's leave, short term or leaving, as it is written there.
+    """What the list says of somebody's leave, short term, leaving or earlier titles, as it is written there.
 
     Of a contract too, unless the kind of employment is known (`employed`).
     """

@@ -105,7 +105,7 @@ def read_staff_list(
 
 
 def _remarks(people: Sequence[ListedPerson]) -> list[Finding]:
-    """Name in one finding what the list says of leave, short terms and leaving."""
+    """Name in one finding what the list says of leave, short terms, leaving and earlier titles."""
     noted = [entry for entry in people if entry.remarks]
     if not noted:
         return []

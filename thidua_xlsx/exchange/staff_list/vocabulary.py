@@ -81,6 +81,10 @@ _AWAY = (
     "thai san", "nghi sinh", "nghi om", "om dai ngay", "chua benh", "biet phai", "di hoc", "khong luong",
     "khong huong luong", "nghi che do", "tam hoan", "dinh chi", "ngan han", "thoi vu", "thinh giang", "hop dong truong",
 )  # fmt: skip
+_HONOURS = (
+    "cstd", "cstdcs", "cstdct", "cstdtq", "cstdb", "cstt", "ldtt", "bang khen", "giay khen", "huan chuong",
+    "chien si thi dua", "chien si tien tien", "lao dong tien tien", "nha giao uu tu",
+)  # fmt: skip
 _CONTRACT = ("hop dong", "hdld", "hd lao dong", "hd khoan", "hd 111", "hd 68", "hd truong")
 
 # As papers name them: a list writes in short what stands on a decision in full.
@@ -134,8 +138,14 @@ def is_present(text: str) -> bool:
 
 
 def worth_a_thought(text: str) -> bool:
-    """Say whether `text`, a remark on somebody, may change how the year counts: leave, another place, a short term."""
-    return _has(text, _AWAY + _GONE) or re.search(r" (?:hd|hop dong) (?:\w+ ){0,2}\d+ thang ", _words(text)) is not None
+    """Say whether `text`, a remark on somebody, may change how the year counts.
+
+    That is leave, another place, a short term, or what they were given in years before.
+    """
+    return (
+        _has(text, _AWAY + _GONE + _HONOURS)
+        or re.search(r" (?:hd|hop dong) (?:\w+ ){0,2}\d+ thang ", _words(text)) is not None
+    )
 
 
 def is_contract(text: str) -> bool:
