@@ -26,7 +26,7 @@ from thidua_xlsx.declare.season import (
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.paper_spec import Papers
 from thidua_xlsx.documents.paper_plan import Signatures
-from thidua_xlsx.judging.season_closing import signer_awarded
+from thidua_xlsx.judging.season_closing import season_closing, signer_awarded
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import language
@@ -496,12 +496,25 @@ def test_no_paper_is_ready_on_which_the_head_honours_themselves_until_somebody_a
         pages = award_pages(PaperContext(season, context.say, context.frame))
         return [page["who"] for page in pages], heads
 
+    def certified(finding: Finding, *entered: Award) -> set[tuple[str, int, str]]:
+        season = replace(context.season, findings=(finding,), earlier_awards=(*context.season.earlier_awards, *entered))
+        papers = Papers(context.frame, {"giay-khen": declared().forms["giay-khen"]})
+        (plan,) = paper_plans(season, papers, context.say)
+        texts = [[text.text for text in page.placed] for page in plan.pages]
+        return {(plan.draft, page.count("DỰ THẢO"), page[12]) for page in texts}
+
     everybody, signed = made(replace(told, person="nobody"))
     left, unsigned = made(told)
     assert "Nguyễn Thị Hoa (sinh năm 1980)" in everybody
     assert left == [who for who in everybody if who != "Nguyễn Thị Hoa (sinh năm 1980)"]
     assert signed == [("", "Trần Văn Bình")]
     assert unsigned == [("DỰ THẢO", "")]
+    # All that cite the draft bear its mark and no name either: once before the season is closed, and after it.
+    assert certified(told) == {("DỰ THẢO", 0, "")}
+    assert certified(replace(told, person="nobody")) == {("DỰ THẢO", 0, "Trần Văn Bình")}
+    closed = season_closing(context.season).awards
+    assert certified(told, *closed) == {("", 1, "")}
+    assert certified(replace(told, person="nobody"), *closed) == {("", 0, "Trần Văn Bình")}
     accepted = made(
         replace(told, waiver=Waiver("X213", "", "Phòng đồng ý", "Phòng VHXH", None, KeyPlace("waivers", "1")))
     )

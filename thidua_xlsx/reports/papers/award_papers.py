@@ -152,22 +152,36 @@ def decision_fields(context: PaperContext, decision: OwnDecision) -> dict[str, s
 def award_pages(context: PaperContext) -> Iterator[dict[str, str]]:
     """Give the fields of a certificate for every title that the school gives, then for deeds between the meetings.
 
-    None for the head who would sign it for themselves, until somebody accepts that.
+    None for the head who would sign it for themselves, until somebody accepts that; the others that such a decision
+    gives bear no signer's name and the mark of a draft, as it does itself.
     """
     for decision in year_end_decisions(context):
+        open_ = _unsigned(context) if signs_themselves(context, decision) else {}
         for title in decision.titles:
             for who in context.lists.listed(title):
                 if who in context.signs_own:
                     continue
                 day = day_text(decision.day) if decision.day else ""
-                yield _certificate(context, _who_and_work(context, who), title, decision.number, day)
+                yield _certificate(context, _who_and_work(context, who), title, decision.number, day) | open_
+    own = {(one.decision_no, one.decision_date) for one in _honours_here(context) if _code(one) in context.signs_own}
     for honour in _honours_here(context):
         if isinstance(honour, Deed) and honour.people is not None:
             continue  # nobody knows the names of a group
         if _code(honour) in context.signs_own:
             continue
-        recipient = _recipient(context, honour)
-        yield _certificate(context, recipient, honour.title, honour.decision_no, honour.decision_date, _deed(honour))
+        recipient, cited = _recipient(context, honour), (honour.decision_no, honour.decision_date)
+        certificate = _certificate(context, recipient, honour.title, *cited, _deed(honour))
+        yield certificate | (_unsigned(context) if cited in own else {})
+
+
+def signs_themselves(context: PaperContext, decision: OwnDecision) -> bool:
+    """Say whether the head would sign a `decision` that honours them: it is a draft until somebody says who signs."""
+    return not context.signs_own.isdisjoint(decision.people)
+
+
+def _unsigned(context: PaperContext) -> dict[str, str]:
+    """Give the fields of a certificate by a decision that nobody may sign yet."""
+    return {"head": "", "draft": context.frame["draft"]}
 
 
 def _certificate(

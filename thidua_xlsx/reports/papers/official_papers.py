@@ -39,6 +39,7 @@ from thidua_xlsx.reports.papers.award_papers import (
     deed_decisions,
     deeds_up,
     initiative_pages,
+    signs_themselves,
     year_end_decisions,
 )
 from thidua_xlsx.reports.papers.inspection_tables import medal_is_given
@@ -102,10 +103,10 @@ def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, 
         context, fields = (entered, entered_fields) if form.decides else (open_, open_fields)
         if not _is_due(context, form) or (form.per != "season" and not each):
             continue
-        writer = _Writer(context, form, fields, tuple(bases))
         title = fill_fields(form.title, fields)
         voted = form.per != "award" or bool(year_end_decisions(context))  # deeds are given between the meetings
         draft = papers.frame["draft"] if form.decides and closed is None and voted else ""
+        writer = _Writer(context, form, fields, tuple(bases), marked=bool(draft))
         for file, pages in groupby(PAGES[form.per](writer), itemgetter(0)):
             of_file = tuple(page for _, page in pages)
             yield PaperPlan(f"{name}/{file}" if file else name, title, of_file, form.landscape, draft)
@@ -163,13 +164,20 @@ NEEDS: Mapping[Needs, Callable[[PaperContext], bool]] = {  # what must be there 
 }
 
 
+_DRAFT_MARK = PlacedText("", top=13, left=30, width=237, size=13, bold=True)
+
+
 class _Writer(msgspec.Struct, frozen=True):
-    """One paper being planned: its declaration and the fields that stand for the whole season."""
+    """One paper being planned: its declaration and the fields that stand for the whole season.
+
+    `marked` where the whole file bears the mark of a draft.
+    """
 
     context: PaperContext
     form: PaperForm
     fields: Mapping[str, str]
     bases: tuple[Basis, ...]
+    marked: bool = False
 
     def decided(self, head: Head, decision: OwnDecision, *, draft: bool) -> Head:
         """Give the head of a decision with its number and day, as far as they are known, and whether it is a draft."""
@@ -195,6 +203,8 @@ class _Writer(msgspec.Struct, frozen=True):
             for text in form.placed
             if not (form.preprinted and text.printed)
         )
+        draft = "" if self.marked else fields.get("draft", "")
+        placed += (replace(_DRAFT_MARK, text=draft),) if draft else ()
         return PaperPage(None, (), placed, border=form.border and not form.preprinted)
 
     def page(self, fields: Mapping[str, str], subject: Subject) -> PaperPage:
@@ -355,7 +365,7 @@ def _candidate_pages(writer: _Writer, *, people: bool) -> Paged:
 def _decision_pages(writer: _Writer, decisions: Callable[[PaperContext], Iterable[OwnDecision]]) -> Paged:
     for decision in decisions(writer.context):
         fields = {**writer.fields, **decision_fields(writer.context, decision)}
-        own = not writer.context.signs_own.isdisjoint(decision.people)
+        own = signs_themselves(writer.context, decision)
         if own:  # nobody has said who signs instead
             fields["head"] = writer.context.blank
         page = writer.page(fields, Subject(titles=decision.titles, deeds=decision.rows))
