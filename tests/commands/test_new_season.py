@@ -114,14 +114,14 @@ def test_the_schools_name_and_the_body_above_come_from_the_head_of_the_staff_lis
     done = run("init", tmp_path / "mua", "--year", "2026-2027", "--roster", tmp_path / "danh-sach.xlsx")
     assert done.exit_code == 0, done.output  # no --profile: the name tells it
     school = open_season_folder(tmp_path / "mua").rulebook.school
-    assert (school.name, school.parent) == ("Trường Mầm non Kim Thư", "UBND XÃ KIM SƠN")
+    assert (school.name, school.parent) == ("Trường Mầm non Kim Thư", "UBND xã Kim Sơn")
     assert "Trường Mầm non Kim Thư" in done.output
     done = run(
         "init", tmp_path / "mua-2", "--roster", tmp_path / "danh-sach.xlsx", "--school", "Trường Mầm non Hoa Sen"
     )
     assert open_season_folder(tmp_path / "mua-2").rulebook.school.name == "Trường Mầm non Hoa Sen"
     assert "Tên trường lấy ở đầu danh sách" not in done.output  # it was not
-    assert "Cơ quan cấp trên lấy ở đầu danh sách: UBND XÃ KIM SƠN." in done.output
+    assert "Cơ quan cấp trên lấy ở đầu danh sách: UBND xã Kim Sơn." in done.output
 
 
 @pytest.mark.parametrize(

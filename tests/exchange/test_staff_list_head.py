@@ -29,25 +29,32 @@ def head_of(lines: str) -> ListHead:
             | DANH SÁCH CÁN BỘ, GIÁO VIÊN, NHÂN VIÊN⏎NĂM HỌC 2026-2027 | < | < | < |
             """,
             "Trường THCS Kim Sơn",
-            "UBND XÃ KIM SƠN",
+            "UBND xã Kim Sơn",
         ),
         (
             "| PHÒNG GD&ĐT HUYỆN TRỰC NINH⏎TRƯỜNG TIỂU HỌC TRỰC CƯỜNG | < | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM | < |",
             "Trường Tiểu học Trực Cường",
-            "PHÒNG GD&ĐT HUYỆN TRỰC NINH",
+            "Phòng GD&ĐT huyện Trực Ninh",
         ),
         (  # the body right above counts, not the one above that
             "| UBND HUYỆN THANH OAI⏎PHÒNG GD&ÐT THANH OAI⏎TRƯỜNG MẦM NON KIM THƯ | < | < | < |",
             "Trường Mầm non Kim Thư",
-            "PHÒNG GD&ĐT THANH OAI",
+            "Phòng GD&ĐT Thanh Oai",
         ),
         (
             "| SỞ GD&ĐT HÒA BÌNH TRƯỜNG PTDTNT THCS&THPT MAI CHÂU | < | < | < |",
             "Trường PTDTNT THCS&THPT Mai Châu",
-            "SỞ GD&ĐT HÒA BÌNH",
+            "Sở GD&ĐT Hòa Bình",
         ),
         ("| Đơn vị: Trường THCS Lê Quý Đôn | < | < | < |", "Trường THCS Lê Quý Đôn", ""),
-        ("| PHÒNG GIÁO DỤC VÀ ĐÀO TẠO GIA LÂM | < | < | < |", "", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO GIA LÂM"),
+        ("| PHÒNG GIÁO DỤC VÀ ĐÀO TẠO GIA LÂM | < | < | < |", "", "Phòng Giáo dục và Đào tạo Gia Lâm"),
+        (
+            "| ỦY BAN NHÂN DÂN XÃ KIM SƠN⏎PHÒNG VĂN HÓA - XÃ HỘI XÃ KIM SƠN⏎TRƯỜNG THCS KIM SƠN | < |",
+            "Trường THCS Kim Sơn",
+            "Phòng Văn hóa - Xã hội xã Kim Sơn",
+        ),
+        ("| Uỷ ban nhân dân xã Kim Sơn | < |", "", "Uỷ ban nhân dân xã Kim Sơn"),
+        ("| ỦY BAN NHÂN DÂN THÀNH PHỐ HUẾ | < |", "", "Ủy ban nhân dân thành phố Huế"),
         ("| DANH SÁCH CÁN BỘ TRƯỜNG THCS KIM SƠN | < | < | < |", "", ""),  # the name of a list is no line of its own
         ("| TRƯỜNG THCS KIM SƠN⏎TRƯỜNG THCS ĐA TỐN | < | < | < |", "", ""),  # nobody can tell which
         ("| Năm học 2026-2027 | < | < | < |", "", ""),

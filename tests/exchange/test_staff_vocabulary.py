@@ -41,6 +41,9 @@ def test_a_post_tells_its_group(position: str, unit: str, group: str | None) -> 
         ("GV", "Giáo viên"),
         ("GV, TPT Đội", "Giáo viên, Tổng phụ trách Đội"),
         ("Kế toán, TT", "Kế toán, Tổ trưởng"),
+        ("Gv", "Giáo viên"),
+        ("kế toán, gv", "Kế toán, Giáo viên"),
+        ("cấp dưỡng", "Cấp dưỡng"),
         ("GV Toán", "GV Toán"),  # what else is said stays as it is
         ("", ""),
     ],

@@ -293,9 +293,8 @@ def _sheet(
     paper = form.whose == "above" and sheet is form.sheets[0]
     if paper:
         _make_upright(draft, last)
-        parent = (book.school.parent or say("report.frame.parent_blank")).upper()
         number = say("form.report.number", symbol=book.school.abbreviation or "……")
-        official_heading(draft, _NUMBER, last, book.school, say, number=number, parent=parent)
+        official_heading(draft, _NUMBER, last, book.school, say, number=number)
     _head(draft, sheet, form, book, (code, to), last, say)
     first_header, together = draft.row, list[tuple[int, int]]()
     for spec in tables:

@@ -19,12 +19,18 @@ _DATED = re.compile(r"^([^\W\d][^,\d]{1,40}),\s*ngày\b", re.IGNORECASE)
 _HEAD_POSTS = ("hieutruong", "giamdoc", "thutruong", "thutruongdonvi", "truongphong")
 _DEEPEST_NAME = 8  # rows below a post in which its name may stand: room for a signature and a seal
 _LONGEST = 90  # characters; what is longer is a sentence
-# How the common words of a school's name are written where not all of it is in capitals.
-_WORDS = (
+# How the common words of a school's name, and of a body's above it, are written where not all of it is in capitals.
+_SCHOOL_WORDS = (
     "Tiểu học", "Trung học cơ sở", "Trung học phổ thông", "Mầm non", "Mẫu giáo", "Phổ thông dân tộc nội trú",
     "Phổ thông dân tộc bán trú", "Giáo dục thường xuyên", "và",
 )  # fmt: skip
-_SHORT = re.compile(r"(?:TH|THCS|THPT|MN|MG|PT|PTDT|PTDTNT|PTDTBT|DTNT|TT|GDTX|[IVX]+|[A-Z]?\d+)", re.IGNORECASE)
+_BODY_WORDS = (
+    "xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "thành phố", "tỉnh", "đặc khu", "Ủy ban nhân dân",
+    "Uỷ ban nhân dân", "Giáo dục", "Đào tạo", "Văn hóa", "Văn hoá", "Xã hội", "và",
+)  # fmt: skip
+_SHORT = re.compile(
+    r"(?:TH|THCS|THPT|MN|MG|PT|PTDT|PTDTNT|PTDTBT|DTNT|TT|GDTX|UBND|GD|ĐT|GDĐT|[IVX]+|[A-Z]?\d+)", re.IGNORECASE
+)
 
 
 class ListHead(msgspec.Struct, frozen=True):
@@ -77,9 +83,9 @@ def _above(sheet: ForeignTable, header: HeadingRow) -> ListHead:
         school = _SCHOOL.match(line)
         if school:
             above = above or (bodies[-1] if bodies and not schools else "")
-            schools.append(_in_words(school[1]))
+            schools.append(_in_words(school[1], _SCHOOL_WORDS))
         elif match_key(line).startswith(_BODIES):
-            bodies.append(line)
+            bodies.append(_in_words(line, _BODY_WORDS))
     if len({match_key(name) for name in schools}) != 1:
         return ListHead(parent="" if schools else bodies[-1] if len(bodies) == 1 else "")
     return ListHead(schools[0], above)
@@ -97,12 +103,15 @@ def _lines(sheet: ForeignTable, end: int) -> Iterator[str]:
                         yield part
 
 
-def _in_words(name: str) -> str:
-    """Give a name in capitals as it stands in a sentence: `TRƯỜNG THCS KIM SƠN` is Trường THCS Kim Sơn."""
+def _in_words(name: str, common: tuple[str, ...]) -> str:
+    """Give a name in capitals as it stands in a sentence: `TRƯỜNG THCS KIM SƠN` is Trường THCS Kim Sơn.
+
+    `common` are words that are not written as a name's are: `UBND XÃ KIM SƠN` is UBND xã Kim Sơn.
+    """
     if not name.isupper():
         return name
     text = " ".join(_word(word) for word in name.split())
-    for words in _WORDS:
+    for words in common:
         text = re.sub(rf"\b{words}\b", words, text, flags=re.IGNORECASE)
     return text
 

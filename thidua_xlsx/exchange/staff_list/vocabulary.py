@@ -93,6 +93,7 @@ _IN_FULL = {
     "TPCM": "Tổ phó chuyên môn", "HT": "Hiệu trưởng", "PHT": "Phó hiệu trưởng", "TPT": "Tổng phụ trách Đội",
     "TPT Đội": "Tổng phụ trách Đội", "GVCN": "Giáo viên chủ nhiệm", "GVBM": "Giáo viên bộ môn",
 }  # fmt: skip
+_SPELLED_IN_FULL = {short.casefold(): full for short, full in _IN_FULL.items()}
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
 _OFFICES = ("van phong", "hanh chinh", "nuoi duong", "cap duong")
 
@@ -234,13 +235,14 @@ def _group(position: str) -> str | None:
 
 
 def post_in_full(position: str) -> str:
-    """Write the posts that stand in short in `position` in full: `GV, TPT Đội` is Giáo viên, Tổng phụ trách Đội."""
-    return re.sub(r"[^,;/+]+", lambda part: _post(part[0]), position)
+    """Write `position` as papers name it, in full: `gv, TPT Đội` is Giáo viên, Tổng phụ trách Đội."""
+    full = re.sub(r"[^,;/+]+", lambda part: _post(part[0]), position)
+    return full[:1].upper() + full[1:]
 
 
 def _post(text: str) -> str:
     bare = text.strip()
-    return text.replace(bare, _IN_FULL.get(bare, bare)) if bare else text
+    return text.replace(bare, _SPELLED_IN_FULL.get(bare.casefold(), bare)) if bare else text
 
 
 def leads(position: str) -> bool:

@@ -33,17 +33,15 @@ def side_by_side(
     draft.row += 1
 
 
-def official_heading(
-    draft: SheetBuilder, first: int, last: int, school: School, say: Say, *, number: str, parent: str = ""
-) -> None:
+def official_heading(draft: SheetBuilder, first: int, last: int, school: School, say: Say, *, number: str) -> None:
     """Write the head of an official paper over the columns from `first` to `last` (NĐ 30/2020/NĐ-CP).
 
     At the left stands the issuing body, at the right the national name and motto, below them number, place and day.
-    `number` is the line for the paper's number, `parent` how the body above is written where not as it is declared.
+    `number` is the line for the paper's number.
     """
     right = right_half(draft, first, last)
     place = say("report.frame.place_date", place=school.place or "…………")
-    above = parent or school.parent or say("report.frame.parent_blank")
+    above = (school.parent or say("report.frame.parent_blank")).upper()
     pairs = (
         (above, "org", say("report.frame.national"), "national"),
         (school.name.upper(), "org_bold", say("report.frame.motto"), "motto"),
