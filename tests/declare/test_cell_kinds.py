@@ -213,6 +213,25 @@ def test_every_column_of_numbers_that_keeps_text_takes_a_typed_number_in_silence
     assert [one.key for one in kept if read_cell(RawCell("95"), one, NO_CHOICES).used != ""] == []
 
 
+COUNT = column("number", low=Decimal(0), high=Decimal(366), step=Decimal(1), nought_in_words=True)
+
+
+@pytest.mark.parametrize("typed", ["không", "Không có", "KHÔNG", "khong co", "0 lần", "không lần", "0"])
+def test_words_for_nothing_count_as_nought_where_a_column_says_so(typed: str) -> None:
+    assert reads(typed, COUNT) == Decimal(0)
+
+
+@pytest.mark.parametrize("typed", ["không?", "chưa", "-", "không rõ", "ko biết"])
+def test_words_that_do_not_say_nothing_stay_no_number(typed: str) -> None:
+    reading = read_cell(RawCell(typed), COUNT, NO_CHOICES)
+    assert reading.value is None and reading.problem and reading.problem[0] is codes.CELL_NOT_NUMBER
+
+
+def test_a_cell_of_points_that_must_be_scored_takes_no_word_for_nothing() -> None:
+    reading = read_cell(RawCell("không"), SCORE, NO_CHOICES)
+    assert reading.value is None and reading.problem and reading.problem[0] is codes.CELL_NOT_NUMBER
+
+
 def test_a_number_without_limits_takes_any_size() -> None:
     assert reads("-12345,25", FREE) == Decimal("-12345.25")
     assert reads(46054.0, FREE) == Decimal(46054)

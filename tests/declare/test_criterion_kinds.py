@@ -270,6 +270,14 @@ def test_a_criterion_that_counts_asks_for_what_its_text_ends_with(text: str, lan
     assert counted(text, language(lang)) == what
 
 
+@pytest.mark.parametrize(
+    ("kind", "nought"), [("count", True), ("deduct", True), ("bonus", True), ("score", False), ("tier", False)]
+)
+def test_words_for_nothing_are_nought_where_a_blank_is(kind: str, nought: bool) -> None:
+    criterion = Criterion("D1", "D", "Đi muộn", KINDS[kind], Decimal(9), each=Decimal(-3))
+    assert criterion.kind.cell(criterion).nought_in_words == nought
+
+
 def test_the_hint_of_a_criterion_that_counts_days_asks_for_days() -> None:
     criterion = Criterion("D1", "D", "Nghỉ không phép, số ngày", KINDS["count"], Decimal(9), each=Decimal(-3))
     assert criterion.kind.hint(criterion, language("vi")) == "gõ số ngày; mỗi ngày trừ 3 điểm, trừ nhiều nhất 9"

@@ -307,7 +307,7 @@ def test_findings_are_told_without_days_of_birth_and_numbers_of_identity(season:
     assert "tháng 2" not in f"{rows.pop()}"  # what stands in the column of days of birth is told in none of its words
     assert rows[0] == {
         "number": 1, "code": "C101", "severity": "notice", "file": "inbox/a.xlsx", "sheet": "Tự chấm", "cell": "E10",
-        "unit": "TTN", "person": "GV01", "message": "Ô «Điểm» không phải là số", "fix": "Gõ lại bằng số, ví dụ 9.",
+        "unit": "TTN", "person": "GV01", "message": "Ô «Điểm» không phải là số", "fix": "Gõ lại bằng chữ số.",
         "raw": "…", "waived_reason": "Sinh …, CCCD …", "waived_until": date(2025, 6, 30),
     }  # fmt: skip
     assert (rows[1]["number"], rows[1]["severity"], rows[1]["raw"]) == (2, "error", "…")

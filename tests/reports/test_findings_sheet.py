@@ -61,7 +61,7 @@ def test_findings_stand_kind_by_kind_errors_first_and_in_the_order_of_units_and_
     assert told(sheet)[3:] == [
         "bad: F106 – LỖI, 1 điều: Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox (lệnh thidua-xlsx merge --password-file: tệp ghi mỗi dòng một mật khẩu).",
         "1 -> ../inbox/ttn cũ.xlsx | Tổ Toán - Tin | ttn cũ.xlsx\ncả tệp | Tệp có đặt mật khẩu mở",
-        "bad: C101 – LỖI, 1 điều: Gõ lại bằng số, ví dụ 9.",
+        "bad: C101 – LỖI, 1 điều: Gõ lại bằng chữ số.",
         "2 -> ../inbox/ttn.xlsx | Đặng Ngọc Ánh | ttn.xlsx\ntrang Tự chấm, ô E21 | Ô «Điểm» không phải là số («x»)",
         "bad: C102 – LỖI, 2 điều: Gõ lại số không quá 20.",
         "3 -> ../inbox/ttn.xlsx | Trần Văn Ân | ttn.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» vượt mức tối đa 20 («25»)",

@@ -191,7 +191,7 @@ def test_the_internal_page_adds_what_only_the_council_may_see(season: Season, vi
         "## Việc cần xử lý: 6 +",
         "Mức | Người, tổ | *Nội dung* | Cách xử lý",
         "[bad] LỖI |  | Tệp có đặt mật khẩu mở | [muted] Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox (lệnh thidua-xlsx merge --password-file: tệp ghi mỗi dòng một mật khẩu).",
-        "[bad] LỖI |  | Ô «Điểm tự chấm» không phải là số | [muted] Gõ lại bằng số, ví dụ 9.",
+        "[bad] LỖI |  | Ô «Điểm tự chấm» không phải là số | [muted] Gõ lại bằng chữ số.",
         "[bad] LỖI | Trần Văn Ân | Trần Văn Ân: Ô «Điểm tự chấm» vượt mức tối đa 20 | [muted] Gõ lại số không quá 20.",
         "[bad] LỖI |  | Các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | [muted] Hỏi tổ bản nào đúng, rồi gộp từ danh mục và chọn bản đó.",
         "[warn] cảnh báo |  | Hà Văn Sơn chưa có điểm nào ở Đợt 2 | [muted] Đề nghị tổ bổ sung các điểm này; người không tham gia đợt này thì hội đồng ghi Đợt được miễn ở trang Xếp loại của sổ họp.",

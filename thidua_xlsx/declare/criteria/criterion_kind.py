@@ -45,6 +45,7 @@ class CellLimits(msgspec.Struct, frozen=True):
     low: Decimal | None = None
     high: Decimal | None = None
     step: Decimal | None = None
+    nought_in_words: bool = False
 
 
 class FormFormulas(Protocol):

@@ -24,8 +24,9 @@ class _TypedPoints(CriterionKind):
     columns = (UsedColumn("max", required=True),)
 
     def cell(self, criterion: Criterion) -> CellLimits:
-        """Say what may stand in a cell of the criterion."""
-        return CellLimits(low=Decimal(0), high=criterion.max, step=criterion.step)
+        """Say what may stand in a cell; of points that few have, words for nothing are 0 as a blank is."""
+        nought = not self.needs_answer
+        return CellLimits(low=Decimal(0), high=criterion.max, step=criterion.step, nought_in_words=nought)
 
     def points(self, criterion: Criterion, entered: Entered) -> Decimal:
         """Give the points typed, with their sign; 0 for what is no number."""
@@ -91,8 +92,8 @@ class CountKind(CriterionKind):
     counts_tiers = True
 
     def cell(self, criterion: Criterion) -> CellLimits:
-        """Say what may stand in a cell: whole times, unless the criterion has a step."""
-        return CellLimits(low=Decimal(0), high=_MOST_TIMES, step=criterion.step or Decimal(1))
+        """Say what may stand in a cell: whole times, unless the criterion has a step; words for nothing are 0 times."""
+        return CellLimits(low=Decimal(0), high=_MOST_TIMES, step=criterion.step or Decimal(1), nought_in_words=True)
 
     def points(self, criterion: Criterion, entered: Entered) -> Decimal:
         """Give the points of so many times, held to the maximum."""

@@ -37,6 +37,7 @@ CellValue = str | Decimal | date | bool | tuple[str, ...]
 
 YES_WORDS = ("x", "v", "1", "có", "yes", "y", "true", "đúng", "đã", "đồng ý", "nhất trí")
 NO_WORDS = ("0", "không", "không có", "ko", "no", "n", "false", "sai", "chưa", "không đồng ý", "không nhất trí")
+_NOUGHT, _ZERO = tuple(map(match_key, ("không", "không có", "none"))), Decimal(0)
 YES, NO = (tuple(map(match_key, words)) for words in (YES_WORDS, NO_WORDS))
 _TICKS = ("✓", "✔", "☑")
 _DASHES = ("-", "–", "—", "--")
@@ -162,6 +163,8 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellAnswer
     bare = re.sub(r"^([+-])\s+", r"\1", bare)
     if _GROUPED.fullmatch(bare):  # 20.000.000: two separators alike can only part thousands
         bare = re.sub("[.,]", "", bare)
+    if column.nought_in_words and match_key(bare) in _NOUGHT and not _UNSURE.search(bare):
+        return _within(_ZERO, column, used=_ZERO)
     if not _NUMBER.fullmatch(bare):
         return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     whole, _, decimals = bare.replace(",", ".").partition(".")

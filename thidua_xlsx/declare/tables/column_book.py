@@ -45,6 +45,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `low`, `high`, `step` limit numbers (points, percent or days as the label says) and `high` the length of text.
     `choices` names a list of `columns.toml`, or a list that the season makes (`units`, `titles_person`...).
     `as_text` keeps a number's cell as text, so that a typed `15%` stays what it is instead of becoming 0.15.
+    `nought_in_words` = a number's cell with the words for nothing (`không có`) says 0,.
     `soft` = a value that cannot be read is left out with a warning instead of stopping the season.
     `example` is shown in help; `default` is what a blank means. A `retired` setting is read where an older workbook has
     it, and stands in new ones only where it is filled.
@@ -59,6 +60,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     step: Decimal | None = None
     required: bool = False
     as_text: bool = False
+    nought_in_words: bool = False
     soft: bool = False
     retired: bool = False
     width: float = 14

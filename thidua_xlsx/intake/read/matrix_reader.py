@@ -111,8 +111,8 @@ def _scored(
 
 
 def _not_added(finding: Finding) -> Finding:
-    """Doubt what the form's own total passes over, for that total was signed; what else was found stays."""
-    if finding.code is not codes.CELL_REINTERPRETED:
+    """Doubt what the form's own total passes over, for that total was signed; a nought and what else was found stay."""
+    if finding.code is not codes.CELL_REINTERPRETED or finding.params["used"] == 0:
         return finding
     params = {**finding.params, "typed": visible(str(finding.raw))}
     return replace(finding, code=codes.CELL_NOT_ADDED, params=params, raw=None)
