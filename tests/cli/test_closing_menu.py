@@ -284,10 +284,18 @@ def test_the_head_who_would_sign_for_the_head_is_named_once_by_merge_and_before_
     type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, own))
     named = "Người ký có tên trong danh sách được tặng hoặc có sáng kiến được chứng nhận: Trần Văn Bách"
     assert run("merge", decided.folder / "inbox").output.count(named) == 1
-    said = talk(decided.folder, "").output
+    said = talk(decided.folder, "", "").output
     assert said.count(named) == 1 and named in said[: said.index("Ghi quyết định của hội đồng")]
     run("finalize", decided.folder)
-    assert named not in talk(decided.folder, "").output  # nothing is left to be entered
+    # Nothing is left to be entered, and the decision is a draft: it is not all done, and the answer is asked for again.
+    draft = "quyết định khen thưởng là dự thảo, chưa có người ký"
+    loaded = open_season_folder(decided.folder)
+    step = next_step(loaded, glance_of(loaded), date(2027, 6, 11))
+    assert step.key == "closed_part" and draft in run("status", decided.folder).output
+    agreed = talk(decided.folder, "1", "Chủ tịch UBND xã", "Công văn 12", "1").output
+    assert "Cơ quan cấp trên đã đồng ý để người này ký?" in agreed
+    assert [row[:1] + row[2:] for row in waivers(decided.folder)] == [("X213", "Công văn 12", "Chủ tịch UBND xã", None)]
+    assert named not in talk(decided.folder, "").output and draft not in run("status", decided.folder).output
     # Of P5 nothing was passed; of nobody is anything said where no head is declared.
     for other in ("Vũ Đức Đạt", ""):
         own["school"]["head"]["value"] = other

@@ -471,10 +471,11 @@ def test_what_is_in_the_way_is_told_with_what_a_closing_enters_all_the_same(
     found = in_the_way(tmp_path, monkeypatch, season)
     assert (found.titles, found.grades, found.initiatives, found.held) == (2, 11, 1, 1)
     # GV01's title is not entered now: nobody has to be asked about it.
-    assert found.doubts == (against[1], signer[0])
+    assert found.doubts == (against[1],)
     there = in_the_way(tmp_path, monkeypatch, season, pending("GV02", 9))  # her grade is still to be entered
-    assert (there.titles, there.doubts) == (1, (signer[0],))
-    of_meeting, cells = found.obstacles
+    assert (there.titles, there.doubts) == (1, ())
+    of_meeting, cells, of_signer = found.obstacles
+    assert of_signer == Obstacle("signer", tuple(signer), tuple(signer), 2, 2)
     assert of_meeting == Obstacle("meeting", (meeting,), (meeting,), 1, 0)
     assert (cells.kind, cells.accepts, cells.count, cells.people) == ("cells", (wrong,), 1, 1)
     assert [(one.code, one.person) for one in cells.findings] == [(codes.DECISION_RESTS_ON_ERROR, "GV01")]

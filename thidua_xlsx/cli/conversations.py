@@ -188,19 +188,16 @@ def _settle(menu: Asking, left: "Obstacles", obstacle: "Obstacle") -> bool:
     echo(say(f"menu.closing_{obstacle.kind}", **counts))
     for finding in obstacle.findings:
         echo(f"  - {say.text(finding)}")
-    if (
-        menu.pick(
-            say("menu.closing_accept_meeting" if obstacle.kind == "meeting" else "menu.closing_accept"),
-            [say("menu.closing_yes")],
-        )
-        is None
-    ):
-        echo(say("menu.closing_left"))
+    of_kind = f"_{obstacle.kind}" if obstacle.kind in ("meeting", "signer") else ""
+    signer = obstacle.kind == "signer"  # which no council answers for, and which keeps no title out of the ledger
+    not_accepted = say("menu.closing_left_signer" if signer else "menu.closing_left")
+    if menu.pick(say(f"menu.closing_accept{of_kind}"), [say("menu.closing_yes")]) is None:
+        echo(not_accepted)
         return False
-    chair = next((member.full_name for member in left.book.council if member.role == _CHAIR), "")
+    chair = next((member.full_name for member in left.book.council if member.role == _CHAIR and not signer), "")
     approver, reason = _answer(say("menu.closing_approver"), chair), _answer(say("menu.closing_reason"))
     if not (approver and reason):
-        echo(say("menu.closing_left"))
+        echo(not_accepted)
         return False
     try:
         lines, kept = accept(left, obstacle, approver, reason)

@@ -31,7 +31,7 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
     """Give what comes first of: forms that are out, answers to be put right, the next round, the meeting, closing."""
     missing = [form for form in status.forms if not form.progress.files]
     if status.closed:
-        lacks = still_out(len(missing), status.unvoted)
+        lacks = still_out(len(missing), status.unvoted, status.unsigned)
         values: dict[str, object] = {"report": f"{OUT}/{UPWARD_REPORT}"} | ({"lacks": lacks} if lacks else {})
         return NextStep("next_year", "closed_part" if lacks else "closed", values)
     if status.voted and status.entered:

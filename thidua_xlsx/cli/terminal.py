@@ -258,12 +258,12 @@ def _print_worst(merged: "MergeResult", words: Language) -> None:
 def _print_closed(season: Season, words: Language) -> None:
     """Say what a closed season still lacks: nobody is reminded of it by letter any more."""
     from thidua_xlsx.judging.season_closing import season_closed
-    from thidua_xlsx.reports.common.left_open import still_out, unvoted_cases
+    from thidua_xlsx.reports.common.left_open import still_out, unsigned, unvoted_cases
     from thidua_xlsx.reports.common.return_progress import forms_progress
 
     if season_closed(season):
         missing = sum(not form.files for form in forms_progress(season, None))
-        if lacks := still_out(missing, len(unvoted_cases(season))):
+        if lacks := still_out(missing, len(unvoted_cases(season)), unsigned(season)):
             echo(words("cli.status_closed_part", lacks=lacks))
 
 
@@ -402,7 +402,7 @@ def print_status(status: "Status", words: Language) -> None:
     echo(words("cli.status_day", day=status.day))
     if status.closed:
         missing = sum(not form.progress.files for form in status.forms)
-        lacks = still_out(missing, status.unvoted)
+        lacks = still_out(missing, status.unvoted, status.unsigned)
         echo(words("cli.status_closed_part" if lacks else "cli.status_closed", lacks=lacks))
         for title, names in status.awaited:
             echo(words("cli.status_awaited", title=title, names=names))

@@ -19,7 +19,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
-from thidua_xlsx.reports.common.left_open import unvoted_cases
+from thidua_xlsx.reports.common.left_open import unsigned, unvoted_cases
 from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.common.return_progress import (
     FormProgress,
@@ -59,7 +59,8 @@ class Status(msgspec.Struct, frozen=True):
     `closed` where what the council passed stands in the ledger: then nothing is late, and `awaited` are the titles that
     a level above has not decided on, each with the names; `voted` where the council has voted at the year's end,
     `unvoted` how many titles it then left open, `entered` how many that it passed stand in the ledger and `not_entered`
-    how many do not, and `uncounted` where something of the meeting keeps its votes from being counted.
+    how many do not, and `uncounted` where something of the meeting keeps its votes from being counted. `unsigned`
+    counts those who would sign their own award while nobody has allowed it.
     """
 
     day: date
@@ -78,6 +79,7 @@ class Status(msgspec.Struct, frozen=True):
     entered: int = 0
     not_entered: int = 0
     uncounted: bool = False
+    unsigned: int = 0
     awaited: Awaited = ()
     hand_ins: tuple[HandInProgress, ...] = ()
 
@@ -154,6 +156,7 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         entered=in_ledger,
         not_entered=len(decided) - in_ledger,
         uncounted=judged is not None and not judged.voted and bool(votes_uncounted(judged)),
+        unsigned=unsigned(judged) if judged else 0,
         awaited=_awaited(judged) if judged and closed else (),
         hand_ins=hand_ins_progress(season, last_day),
     )

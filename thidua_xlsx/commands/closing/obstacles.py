@@ -34,8 +34,8 @@ class Obstacle(msgspec.Struct, frozen=True):
     """Titles that wait for one kind of thing: a finding for each, and the findings to accept so that they need not.
 
     `kind` is `meeting` where its day or its members keep all votes from being counted, `cells` where answers are not
-    settled, `changed` where something was judged otherwise since the vote.
-    `count` is how many of these there are, `people` how many people and units it is about.
+    settled, `changed` where something was judged otherwise since the vote, `signer` where the head would sign their own
+    award. `count` is how many of these there are, `people` how many people and units it is about.
     """
 
     kind: str
@@ -92,7 +92,7 @@ def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles
     return Obstacles(
         loaded,
         judged.rulebook,
-        (*_uncounted(judged), *_kinds(judged, held, errors)),
+        (*_uncounted(judged), *_kinds(judged, held, errors), *_signer(judged)),
         nothing_decided(judged),
         titles=len(lacking.awards) - grades,
         grades=grades,
@@ -115,10 +115,13 @@ def _doubts(season: Season, lacking: Missing) -> Iterator[Finding]:
         if (path.who, path.title) in entering:
             found = (finding for finding in doubts_about(season, path) if not finding.waiver)
             yield from (finding for finding in found if finding.code not in AGAINST_VERDICT)
-    entered_for = {who for who, _ in entering}
-    for finding in season.findings:
-        if finding.code is codes.SIGNER_AWARDED and finding.person in entered_for and not finding.waiver:
-            yield finding
+
+
+def _signer(season: Season) -> Iterator[Obstacle]:
+    """Give whom nobody has allowed to sign their own award; it keeps nothing out of the ledger, but a draft a draft."""
+    found = tuple(one for one in season.findings if one.code is codes.SIGNER_AWARDED and not one.waiver)
+    if found and nothing_decided(season) is None:
+        yield Obstacle("signer", found, found, len(found), len(found))
 
 
 def _uncounted(season: Season) -> Iterator[Obstacle]:

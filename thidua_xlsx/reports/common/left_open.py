@@ -51,9 +51,17 @@ def _uncounted(path: TitlePath) -> bool:
     return path.step("council").key == _UNCOUNTED
 
 
-def still_out(missing: int, unvoted: int) -> tuple[Phrase, ...]:
-    """Say how many forms (`missing`) and votes (`unvoted`) a closed season lacks; nothing of what is all there."""
-    counts = {"forms_out": missing, "votes_out": unvoted}
+def unsigned(season: Season) -> int:
+    """Count those who would sign their own award while nobody has allowed it: what they sign stays a draft."""
+    return sum(finding.code is codes.SIGNER_AWARDED and not finding.waiver for finding in season.findings)
+
+
+def still_out(missing: int, unvoted: int, unsigned: int) -> tuple[Phrase, ...]:
+    """Say how many forms (`missing`) and votes (`unvoted`) a closed season lacks; nothing of what is all there.
+
+    And that a decision is still a draft, where `unsigned` signers have not been allowed to sign it.
+    """
+    counts = {"forms_out": missing, "votes_out": unvoted, "signers_out": unsigned}
     return tuple(Phrase(f"closing.{key}", {"count": count}) for key, count in counts.items() if count)
 
 
