@@ -275,6 +275,14 @@ def test_a_title_on_an_open_error_waits_until_somebody_accepts_it(tmp_path: Path
     assert closed(tmp_path / "c", decided(wrong, waivers=(late,))).held
 
 
+def test_a_line_that_is_not_among_those_to_leave_stops_the_closing_with_the_lines_that_are(tmp_path: Path) -> None:
+    season = decided()
+    loaded = SeasonFolder(tmp_path, declared(), season.rulebook, Register(b"key"), {})
+    with pytest.raises(CommandError) as stopped:
+        close(loaded, season, words=VI, take_out=("GV01:XX",))
+    assert (stopped.value.key, stopped.value.params) == ("cli.take_out_strange", {"names": ("GV01:XX",), "known": ()})
+
+
 def test_drafts_that_ask_for_forms_go_with_the_season(tmp_path: Path) -> None:
     letters = tmp_path / "ket-qua" / "thu"
     letters.mkdir(parents=True)

@@ -46,7 +46,7 @@ from thidua_xlsx.runtime.staged_outputs import LyingFile, StagedFile
 from thidua_xlsx.workflow.load.form_names import form_file, report_slip_file, slip_file
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs import letter_files, make_results
-from thidua_xlsx.workflow.outputs.letter_files import LettersOutput, issued_forms, stale
+from thidua_xlsx.workflow.outputs.letter_files import PLAN, LettersOutput, issued_forms, lying_for_schools, stale
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputOptions, OutputRequest, Sourced
 
 VI = language("vi")
@@ -454,6 +454,19 @@ def test_letters_to_schools_are_taken_away_like_those_to_units(tmp_path: Path) -
     assert stale(tmp_path / "ket-qua", season, every) == ("thu/nhac-AN.eml", "thu/nhac-VP.eml")
     assert stale(tmp_path / "ket-qua", season, every, {"thu/nhac-VP.eml"}) == ("thu/nhac-AN.eml",)
     assert stale(tmp_path / "ket-qua", season, ("slips",)) == ()
+
+
+def test_what_lies_there_for_a_school_is_its_own_and_what_goes_to_all(tmp_path: Path) -> None:
+    season = with_schools(waiting())
+    loaded = folder(tmp_path, season)
+    assert lying_for_schools(loaded, season) == {}
+    answer = "ket-qua/gui-truong/ket-qua-xet-KS.xlsx"
+    (tmp_path / answer).parent.mkdir(parents=True)
+    (tmp_path / answer).write_bytes(b"PK")
+    assert lying_for_schools(loaded, season) == {"KS": [answer]}
+    (tmp_path / PLAN).parent.mkdir()
+    (tmp_path / PLAN).write_bytes(b"PK")
+    assert lying_for_schools(loaded, season) == {"KS": [answer, PLAN], "AN": [PLAN]}
 
 
 class Before:

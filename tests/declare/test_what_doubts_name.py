@@ -97,6 +97,7 @@ def _cell(place: Place) -> str:
         ("\n| #td:movement_details | goal |\n| PT9 | Khác |\n", "D340", "movement_details!B2", {"name": "PT9"}),
         ("\n| #td:reward_decisions | | titles | decision_no |\n| q1 | | LĐTT | 45/QĐ |\n| q2 | | LĐTT | 46/QĐ |\n", "D338", "reward_decisions!C3", {"title": "Lao động tiên tiến", "number": "46/QĐ", "other": "45/QĐ"}),
         ("\n| #td:waivers | | code | where | reason | approver |\n| w1 | | X103 | T1 | ốm | |\n", "D220", "waivers!F2", {"column": "Người duyệt"}),
+        ("\n| #td:waivers | | code | where | reason | approver |\n| w1 | | x103 | Nguyễn Thị Hoa | ốm | HT |\n", "S150", "waivers!D2", {"code_waived": "X103", "where": "Nguyễn Thị Hoa", "candidates": ["A1 (Nguyễn Thị Hoa, Tổ Một)", "B1 (Nguyễn Thị Hoa, Tổ Hai)"]}),
         # --- rules of one's own ---
         (OWN + "| q1 | | min_months | 9 | QC |\n", "D240", "overrides!B2", {"column": "Cấp quy định"}),
         (OWN + "| q1 | trường | | 9 | QC |\n", "D240", "overrides!C2", {"column": "Quy định về"}),

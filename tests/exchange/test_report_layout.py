@@ -264,6 +264,10 @@ def test_a_report_says_whose_it_is_to_whom_it_goes_and_under_which_code() -> Non
     assert VI("form.report.above") in str(laid().sheets[0].cells[6, 1].value)
 
 
+def test_templates_without_a_report_have_no_form_of_it() -> None:
+    assert report_form(replace(BOOK, forms={})) is None
+
+
 def test_the_first_sheet_is_an_official_paper_with_head_and_signatures() -> None:
     """NĐ 30/2020: who issues it at the left, the nation's name at the right; the head of the school signs at the right."""
     form = report_form(BOOK)

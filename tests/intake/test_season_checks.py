@@ -19,6 +19,7 @@ from thidua_xlsx.intake.checks.season_checks import (
     person_in_another_return,
     person_not_in_return,
     return_missing,
+    round_without_forms,
     target_in_doubt,
 )
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, build_dossiers
@@ -70,6 +71,12 @@ def test_a_nomination_form_that_did_not_come_back_is_told_by_the_names_that_lack
     assert [said(one) for one in found(return_missing, {}, issued)] == ["Tổ Một chưa nộp: Tự chấm, Đợt 1"]
 
 
+def test_a_round_that_counts_and_was_given_to_nobody_is_told_at_its_row() -> None:
+    (one,) = found(round_without_forms, {}, register(form("self-score", "T1", "D2")))
+    assert (str(one.place), one.params) == ("thidua.xlsx: rounds.D1", {"round": "Đợt 1", "later": "Đợt 2"})
+    assert found(round_without_forms, {}, BOTH) == []
+
+
 # --- registration ----------------------------------------------------------------------------------------------------
 def test_people_without_a_title_are_named_once_a_unit_in_the_order_of_their_names() -> None:
     returns = {
@@ -90,6 +97,14 @@ def test_people_without_a_title_are_named_once_a_unit_in_the_order_of_their_name
             "Tổ Hai: chưa đăng ký danh hiệu: Nguyễn Thị Hoa (1991)",
         ),
     ]
+
+
+def test_without_a_cell_for_their_title_people_are_named_at_the_file() -> None:
+    sent = submission(REGISTERED, registration(A1=None))
+    record = replace(sent.table("registration")[0], places={})
+    seen = Returns({REGISTERED: replace(sent, records={"registration": (record,)})}, Register(b"key"))
+    found_ = people_not_registered(ReturnsSeen(seen, build_dossiers(seen, SEASON, {})[0]), SEASON)
+    assert [(str(one.place), one.also) for one in found_] == [("inbox/T1-registration-.xlsx", ())]
 
 
 def test_who_answered_or_was_not_asked_is_not_without_a_title() -> None:

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from tests.seasons.outside import fill
 from tests.seasons.small import Small
-from thidua_xlsx.intake.checks.waivers import waived
+from thidua_xlsx.intake.checks.waivers import confirmed, waived
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
+from thidua_xlsx.model import CellConfirmed
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
@@ -135,6 +136,22 @@ def test_a_waiver_that_misses_its_mark_is_told_with_what_it_may_mean() -> None:
     )
     # Where nothing of its code is left, or another waiver has accepted it, there is nothing to be mistaken for.
     assert waived([found(1)], [waiver("P1"), waiver("P9")], None)[-1].code is codes.WAIVER_UNUSED
+
+
+def test_of_several_people_those_are_told_still_whose_blank_their_unit_did_not_confirm() -> None:
+    cells = [CellPlace(FILE, SHEET, row, 0) for row in range(3)]
+    names = ("An", "Ba", "Ca")
+    blanks = at(codes.GRADE_MISSING, cells[0], also=tuple(cells[1:]), unit="T1", unit_name="Tổ Một", names=names)
+    said_at = CellPlace("inbox/b.xlsx", "Cần sửa", 9, 4)
+    right = [CellConfirmed(cells[row], ("X103", blanks.code.id), said_at, "T1") for row in (0, 2)]
+    told = confirmed([blanks], right, "Tổ xác nhận", {"T1": "Tổ Một"}.__getitem__)
+    assert [(one.params["names"], one.place, one.also) for one in told] == [
+        (("An", "Ca"), cells[0], (cells[2],)),
+        (("Ba",), cells[1], ()),
+    ]
+    accepted = Waiver(blanks.code.id, str(cells[0]), "Tổ xác nhận", "Tổ Một", None, said_at)
+    assert [one.waiver for one in told] == [accepted, None]
+    assert confirmed([blanks], (), "", str) == [blanks]
 
 
 def test_a_waiver_of_what_only_closing_finds_is_no_matter_of_a_merge() -> None:

@@ -84,7 +84,8 @@ def registered(number, indicator, value, unit="giải"):
 
 def asked(number, goal, **answers):
     """A line of the form of the last round, with the target that it was issued for."""
-    return Record(goal.key, answers, {"actual": cell(number, 4, "Kết quả")}), (f"{RESULTS}/{goal.key}", goal.basis)
+    places = {"note": cell(number, 9, "Kết quả"), "actual": cell(number, 4, "Kết quả")}
+    return Record(goal.key, answers, places), (f"{RESULTS}/{goal.key}", goal.basis)
 
 
 def found_for(*lines, round_="D2", movements=(), people=None, returned=True):

@@ -30,6 +30,7 @@ from thidua_xlsx.declare.season import (
 )
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.policies import LogLine, Pass, share_of
+from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.paper_spec import TABLES
 from thidua_xlsx.judging.score.score_cards import section_points
 from thidua_xlsx.messages.language import language
@@ -45,7 +46,7 @@ from thidua_xlsx.model import (
     UnitDossier,
     Unknown,
 )
-from thidua_xlsx.model.school_reports import Proposal
+from thidua_xlsx.model.school_reports import Proposal, Report, Schools
 from thidua_xlsx.model.title_path import PathStep, StepState
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Subject
 from thidua_xlsx.reports.papers.paper_fields import title_fields
@@ -857,6 +858,22 @@ def test_what_was_given_before_is_told_of_somebody_of_a_school_as_the_school_tel
     said = replace(context.season.candidates, proposals={("GV02", "LDTT"): sent})
     there = PaperContext(replace(context.season, candidates=said), context.say, context.frame)
     assert told(there, "proposals", ["name", "earlier"])[2] == "Ông Trần Văn Ân / LĐTT 2019-2020 (QĐ số 1)"
+
+
+def test_each_cluster_of_schools_has_its_sum_below_it(context: PaperContext) -> None:
+    schools = (Reporter("T1", "TH Một", cluster="Cụm 1"), Reporter("T2", "TH Hai", cluster="Cụm 2"))
+    reports = {"T1": Report("T1", "TH Một", "2024-2025", counts={"people": 30, "counted": 28})}
+    season = replace(context.season, schools=Schools(schools, reports))
+    of_office = PaperContext(season, context.say, context.frame)
+    assert told(of_office, "sector_schools", ["no", "school", "people", "counted"]) == [
+        "# Cụm 1",
+        "1 / TH Một / 30 / 28",
+        ". / Cộng Cụm 1 (1/1 trường có báo) / 30 / 28",
+        "# Cụm 2",
+        "1 / TH Hai / – / –",
+        ". / Cộng Cụm 2 (0/1 trường có báo) / – / –",
+        ". / Cộng các trường có báo / 30 / 28",
+    ]
 
 
 def test_every_table_has_its_case() -> None:

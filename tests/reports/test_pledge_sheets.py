@@ -98,6 +98,7 @@ def test_what_the_school_and_its_units_registered_stands_above_their_targets(sea
     book = replace(season.rulebook, school_registration=own)
     sheet = collectives_sheet(replace(season, rulebook=book, unit_dossiers=units), vi)
     assert set_up(sheet) == "Đăng ký tập thể: ngang"
+    assert [sheet.widths[col] for col in range(6)] == [5, 44, 27, 20, 38, 26]
     assert told(sheet) == [
         "TT | TẬP THỂ | DANH HIỆU TẬP THỂ ĐĂNG KÝ | HÌNH THỨC KHEN THƯỞNG ĐĂNG KÝ | CHỈ TIÊU CHUNG CỦA TỔ | GHI CHÚ",
         "– | Trường Trung học cơ sở Kim Sơn | Tập thể lao động xuất sắc | Giấy khen | Chuẩn mức 2 | Nghị quyết 01",

@@ -349,6 +349,8 @@ def test_names_of_sheets_are_never_cut_and_never_alike(season: Season, say: Lang
     # Excel takes neither these signs nor a name that begins or ends with an apostrophe; Word's are other signs.
     odd = sheets_of(season, language("vi"), many(30, ("'Xã [A]:*?/\\1' ", "Xã ’B’")))
     assert [sheet.name for sheet in odd] == ["Biểu đồ Xã -A-1", "Biểu đồ Xã ’B’"]
+    taken = sheets_of(season, language("vi"), many(30, ("nhóm 2", LONG)))
+    assert [sheet.name for sheet in taken] == ["Biểu đồ nhóm 2", "Biểu đồ nhóm 2 (2)"]
     # What the name of the sheet has no room for stands on it in full.
     assert any(LONG in str(cell.value) for cell in made[0].cells.values())
 

@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season.movements import Movement
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import MovementResult, Proposal, QuotaLine, Registrant, Report, Schools, Season
-from thidua_xlsx.model.title_path import PathStep, StepState, TitlePath
+from thidua_xlsx.model.title_path import STEPS, PathStep, StepState, TitlePath
 from thidua_xlsx.reports.summary.school_proposals_sheet import school_proposals_sheet
 from thidua_xlsx.reports.summary.school_registrants_sheet import registration_change, school_registrants_sheet
 from thidua_xlsx.reports.summary.school_sums_sheets import school_movements_sheet, school_registrations_sheet
@@ -159,10 +159,12 @@ def standing(who: str, title: str, state: StepState, key: str) -> TitlePath:
 def test_everybody_whom_the_schools_put_forward_stands_title_by_title_and_school_by_school(
     season: Season, vi: Language
 ) -> None:
+    to_come = tuple(PathStep(step, StepState.OPEN, f"path.{step}.open") for step in STEPS)
     paths = {
         ("KS/5", "LDTT"): standing("KS/5", "LDTT", StepState.NO, "path.council.refused"),
         ("KS/2", "LDTT"): standing("KS/2", "LDTT", StepState.OPEN, "path.council.blank"),
         ("AH/9", "CSTDCS"): standing("AH/9", "CSTDCS", StepState.SKIPPED, ""),
+        ("KS/2", "CSTDCS"): TitlePath("KS/2", "CSTDCS", "province", "announced", to_come),
     }
     sheet = school_proposals_sheet(replace(office(season), paths=paths), vi)
     assert set_up(sheet) == "Đề nghị của các trường: ngang, giữ dòng đầu bảng, giữ 3 cột, lọc 6 dòng, 10 cột"
@@ -171,7 +173,7 @@ def test_everybody_whom_the_schools_put_forward_stands_title_by_title_and_school
         "TT | DANH HIỆU | HỌ VÀ TÊN / TẬP THỂ | NGÀY SINH | CHỨC VỤ | TRƯỜNG, ĐƠN VỊ | TỔ, BỘ PHẬN | TÌNH TRẠNG | XẾP LOẠI | Ở CƠ QUAN NÀY",
         "1 | LĐTT | Vũ An | 1980 | Giáo viên | THCS Kim Sơn | Tổ Một | Đề nghị | Hoàn thành tốt nhiệm vụ | [bad] hội đồng không thông qua",
         "2 | LĐTT | Lê Ba |  |  | THCS Kim Sơn |  | Hội đồng thông qua | chưa rõ | chưa ghi số phiếu",
-        "1 | CSTĐCS | Lê Ba |  |  | THCS Kim Sơn |  | Đề nghị | chưa rõ | năm nay cơ quan không xét danh hiệu này",
+        "1 | CSTĐCS | Lê Ba |  |  | THCS Kim Sơn |  | Đề nghị | chưa rõ | cơ quan này thông qua, trình cấp trên theo phân cấp; chưa có quyết định",
         "2 | CSTĐCS | Cao Tư |  |  | THCS Kim Sơn |  | [warn] Bằng nhau ở ranh giới, chờ hội đồng | chưa rõ | năm nay cơ quan không xét danh hiệu này",
         "3 | CSTĐCS | Bùi Năm |  |  | TH An Hòa |  | Đề nghị | Hoàn thành xuất sắc nhiệm vụ | chưa rõ",
         "1 | XX | Tổ Hai |  |  | TH An Hòa |  | Đề nghị | chưa rõ | năm nay cơ quan không xét danh hiệu này",

@@ -267,6 +267,20 @@ def test_of_several_copies_what_is_wrong_in_each_is_told_in_one_slip(painted: li
     assert [one.place.file for one in painted[0].findings] == ["inbox/sao.xlsx", form.file]
 
 
+def test_the_slip_of_the_council_s_workbook_has_the_ballots_that_it_lacked(
+    painted: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, asked_for = sent("TRUONG", "council", ""), []
+
+    def with_ballots(season: Season, slip: Any) -> Any:
+        asked_for.append(slip.combined)
+        return replace(slip, more=["ballots"])
+
+    monkeypatch.setattr(return_slips, "council_asked", with_ballots)
+    slips(make_season(), form, found=[wrong(form.file)])
+    assert (asked_for, [slip.more for slip in painted]) == ([form], [["ballots"]])
+
+
 def test_a_return_of_nobody_here_or_of_no_form_gets_no_slip(painted: list[Any]) -> None:
     strange, old = sent("XX"), sent("TTN", phase="xxx")
     assert slips(make_season(), strange, old, found=[wrong(strange.file), wrong(old.file)]) == {}

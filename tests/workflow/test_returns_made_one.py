@@ -1,5 +1,6 @@
 """Which files of an inbox count: copies, corrected slips, forms with a wrong signature, choices of the secretary."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from thidua_xlsx.intake.verify.locked_content import FORGED, INTACT
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Receipt, ReceiptStatus, Record, Report, Stamp, Submission, Unknown
+from thidua_xlsx.model import Policy, Receipt, ReceiptStatus, Record, Report, Stamp, Submission, Unknown
 from thidua_xlsx.workflow.judge.combine_inbox import Combined, combine_inbox
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -36,10 +37,11 @@ def combined(
     book: Rulebook | None = None,
     findings: tuple[Finding, ...] = (),
     status: ReceiptStatus = ReceiptStatus.ACCEPTED,
+    duplicates: Policy = Policy.UNION,
 ) -> Combined:
     given = [one if isinstance(one, Returned) else Returned(one) for one in forms]
     receipts = tuple(Receipt(one.submission.file, one.submission.sha256, status) for one in given)
-    loaded = SeasonFolder(Path("mini"), declared(), book or school(), register())
+    loaded = SeasonFolder(Path("mini"), declared(), book or school(), register(), duplicates=duplicates)
     return combine_inbox(loaded, Inbox(receipts, tuple(given), findings))
 
 
@@ -141,6 +143,12 @@ def test_of_returns_that_differ_the_one_counts_that_the_secretary_chose() -> Non
     assert [(code, file) for code, file in told(found) if code == "X112"] == [("X112", "thidua.xlsx")]
     (unused,) = [one for one in found.findings if one.code.id == "X112"]
     assert unused.params["record"] == "registration/A9"  # that of A1 was used
+
+
+def test_of_returns_that_differ_the_newest_counts_where_the_season_says_so() -> None:
+    older = returned("a.xlsx", "95%", modified=datetime(2025, 5, 1))
+    newer = returned("b.xlsx", "50%", modified=datetime(2025, 5, 2))
+    assert target(combined(older, newer, duplicates=Policy.NEWEST)) == "50%"
 
 
 def test_a_choice_that_names_no_one_file_is_told_once() -> None:

@@ -56,7 +56,7 @@ def stale_bases(
     stands at `file` (its path). A `day` of None is one that is not known.
     """
     documents = tuple(register)
-    known = {_key(document.kind, document.number): document for document in documents}
+    known = {next(_keys(document.kind, document.number)): document for document in documents}
     findings: list[Finding] = []
     for kind, text, cell in bases:
         place = cell or FilePlace(file)
@@ -78,7 +78,7 @@ def bases_in_force(
     register does not know stays as it is, and so do all where `day` is None.
     """
     documents = tuple(register)
-    known = {_key(document.kind, document.number): document for document in documents}
+    known = {next(_keys(document.kind, document.number)): document for document in documents}
     lines: dict[object, Mapping[str, object]] = {}
     for row in rows:
         keys = _keys(str(row.get("kind", "")), str(row.get("number", "")))
@@ -122,10 +122,6 @@ def _keys(kind: str, text: str) -> Iterator[Key]:
     for match in _NUMBER.finditer(clean(text).upper()):
         number, year, signature = match[1].lstrip("0"), match[2], (match[3] or "").replace("Đ", "D")
         yield number, year, signature or _KINDS.get(clean(kind).casefold(), "")
-
-
-def _key(kind: str, number: str) -> Key:
-    return next(_keys(kind, number), (number, "", ""))
 
 
 def _same_kind(kind: str, other: str) -> bool:

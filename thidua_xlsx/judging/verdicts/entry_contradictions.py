@@ -153,12 +153,12 @@ def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rule
     for dossier in people:
         registered = (*dossier.registered, *dossier.commendations)
         for title in dict.fromkeys((*registered, *_proposed(dossier))):
-            cells = dossier.proposed_title.places[:1] if title not in registered else _cell(dossier, title)
-            place = cell_or_row(next(iter(cells), None), "people", dossier.person.code)
+            cell = _cell(dossier, title) if title in registered else next(iter(dossier.proposed_title.places), None)
+            place = cell_or_row(cell, "people", dossier.person.code)
             asked.setdefault(title, []).append((rulebook.shown_name(dossier.person), place))
     for unit in units:
         for title in dict.fromkeys((*unit.registered, *unit.commendations)):
-            place = cell_or_row(next(iter(_cell(unit, title)), None), "units", unit.unit.code)
+            place = cell_or_row(_cell(unit, title), "units", unit.unit.code)
             (judged_as,) = rulebook.regime.of_units((title,))
             # Where people and collectives are given neither, one finding names all who asked for it by its one name.
             either = _is_judged(title, rulebook) or _is_judged(judged_as, rulebook)
@@ -176,10 +176,9 @@ def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rule
     ]
 
 
-def _cell(dossier: Dossier | UnitDossier, title: str) -> tuple[CellPlace, ...]:
+def _cell(dossier: Dossier | UnitDossier, title: str) -> CellPlace | None:
     column = "title" if title in dossier.registered else "commendation"
-    cell = dossier.registration.place(column) if dossier.registration else None
-    return (cell,) if cell else ()
+    return dossier.registration.place(column) if dossier.registration else None
 
 
 def _is_judged(title: str, rulebook: Rulebook) -> bool:
