@@ -46,7 +46,6 @@ LONGEST = (
     "tests/samples/test_whole_way.py",
     "tests/formats/test_formats.py",
     "tests/formats/test_sheet_rows.py",
-    "tests/formats/test_styled_rows.py",
     "tests/workflow/test_kept_outputs.py",
     "tests/exchange/test_three_levels.py",
     "tests/exchange/test_ledgers_of_two_years.py",
