@@ -140,7 +140,8 @@ def test_a_blank_that_the_unit_agrees_with_is_not_said_to_change_nothing(taken, 
 @pytest.mark.parametrize(
     ("own", "unit", "weights", "told"),
     [
-        ({"3": Decimal(2)}, {}, {}, ["3"]),  # the unit scored 1 and 2, and left the absences blank
+        ({"3": Decimal(2)}, {}, {}, ["3"]),  # the unit typed points of 1 alone
+        ({"3": Decimal(2)}, {"2": Decimal(30)}, {}, []),  # it typed all that needs an answer: a blank is none
         ({"3": Decimal(2), "4": True}, {}, {}, ["3", "4"]),
         ({"3": Decimal(0), "4": False}, {}, {}, []),  # nothing was put down
         ({"3": Unknown()}, {}, {}, []),  # told where it was read
@@ -156,8 +157,8 @@ def test_what_a_unit_leaves_blank_where_somebody_put_something_down_is_named(own
     of_others = replace(absences, code="5", applies_to=("CBQL",))
     rubric = replace(SHEET, criteria=(*SHEET.criteria, absences, breach, of_others), layer_weights=weights)
     sheets = [
-        sheet({**FULL, **typed}, {code: cell(row + n) for n, code in enumerate("12345")})
-        for typed, row in ((own, 7), (unit, 17))
+        sheet(typed, {code: cell(row + n) for n, code in enumerate("12345")})
+        for typed, row in (({**FULL, **own}, 7), ({**BLANK, **unit}, 17))
     ]
     one = dossier(person("M"), scores={("D1", "self"): sheets[0], ("D1", "unit"): sheets[1]})
     book = rulebook([person("M")], rubric=rubric, rounds=TERMS[:1])

@@ -321,11 +321,15 @@ def test_a_unit_that_confirms_a_blank_is_asked_for_the_others_alone(small: Small
 
 @pytest.mark.parametrize("said", ["confirmed", "cleared"])
 def test_what_a_unit_leaves_blank_on_purpose_is_asked_for_once(small: Small, said: str) -> None:
-    """P4 put down two absences; the unit scores P4 and leaves that cell blank, which counts as none."""
-    sent(small, VAN_R1, {"unit_score": {"4.1": {"P4": None}}})
+    """P4 put down two absences; the unit types some points and leaves that cell blank, which counts as none."""
+    sent(small, VAN_R1, {"unit_score": {"4.1": {"P4": None}, "2.1": {"P4": None}}})
     (told,) = found(figures(small), "R133")
     assert (told["severity"], told["unit"], told["person"]) == ("warning", "VAN", "P4")
-    back(small, {"P4/unit_score.4.1/R1": {said: "x"}})
+    first = back(small, {"P4/unit_score.2.1/R1": {"answer": 52}})
+    assert [one["severity"] for one in found(figures(small), "R133")] == ["warning"]  # what is left is not answered yet
+    first.unlink()
+    figures(small)
+    back(small, {"P4/unit_score.2.1/R1": {"answer": 52}, "P4/unit_score.4.1/R1": {said: "x"}})
     result = figures(small)
     assert [one["severity"] for one in found(result, "R133")] == ["notice"]
     assert final(result, "P4") == (86, True)  # 17 + 68 + 1, nothing taken off

@@ -86,20 +86,25 @@ def scored_by_nobody(
 
 
 def _left_by_unit(dossier: Dossier, round_: str, rulebook: Rulebook) -> tuple[str, ...]:
-    """Give the criteria that a unit scoring somebody left blank, a nought or a no, and they answered with more.
+    """Give the criteria that a unit scoring part of a column left blank, a nought or a no, and they answered with more.
 
-    A head who types only the points that differ means the others to stand: then the unit agrees, and nothing is blank.
+    A head who types only the points that differ means the others to stand. Who fills in all that needs an answer means
+    a blank for none, as the form says; a slip that asked for the rest has answered it elsewhere.
     """
     own, by_unit = (dossier.scores.get((round_, layer)) for layer in FORM_LAYERS)
     if own is None or by_unit is None:
         return ()
+    asked = [criterion for criterion in rulebook.rubric.criteria if criterion.applies(dossier.person.group)]
+    needed = [criterion.code for criterion in asked if criterion.kind.needs_answer]
+    typed_in = {by_unit.places[code].file for code in needed if code in by_unit.points and code in by_unit.places}
+    all_typed = all(code in by_unit.points for code in needed)
     return tuple(
         criterion.code
-        for criterion in rulebook.rubric.criteria
-        if criterion.applies(dossier.person.group)
-        and not criterion.kind.needs_answer
-        and criterion.code in by_unit.places
+        for criterion in asked
+        if not criterion.kind.needs_answer
+        and (place := by_unit.places.get(criterion.code))
         and criterion.code not in by_unit.points
+        and not (all_typed and typed_in <= {place.file})
         and not isinstance(answer := own.points.get(criterion.code), Unknown | None)
         and (criterion.kind.points(criterion, answer) or criterion.kind.knocks_out(answer))
     )
