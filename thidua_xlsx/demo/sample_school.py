@@ -29,8 +29,8 @@ _FROM_ABOVE = f"{HANDED_DOWN}.xlsx"
 _KEY = b"a key that everybody may know: samples are not secret"
 
 
-def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[ReturnStory]:
-    """Build the packaged sample season called `story` in a `folder`, its inbox filled; give the stories of its returns.
+def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> None:
+    """Build the packaged sample season called `story` in a `folder`, its inbox filled.
 
     `profile` is the id of the profile that the sample's school starts with.
     """
@@ -65,7 +65,6 @@ def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[Re
     contents |= {f"{INBOX}/{row['key']}": row["content"].encode() for row in other.get("files", ())}
     contents |= {f"{INBOX}/{row['key']}": contents[f"{INBOX}/{row['of']}"] for row in other.get("copies", ())}
     files.write_all(folder, contents)
-    return stories
 
 
 def lay_season(texts: Mapping[str, str], profile: str, folder: Path, *, say: Say) -> None:
