@@ -107,20 +107,15 @@ def _return_votes(texts: Mapping[str, str], folder: Path, *, say: Language) -> b
         raise ValueError("no form of the council is declared")
     rows, begun = council_rows(agenda, say)
     unit, key = Unit(SCHOOL, loaded.rulebook.school.name), loaded.register.key or b""
-    answers: dict[AnswerAddress, PlanValue] = {**begun, **_votes(texts[VOTES])}
+    tables, answers = read_tables(texts[VOTES]), dict[AnswerAddress, PlanValue](begun)
+    answers |= {("meeting", row["key"], "value"): row["value"] for row in tables["meeting"]}
+    answers |= {("ballots", row["key"], kind): typed(row[kind]) for row in tables["ballots"] for kind in ("yes", "no")}
     laid = plan_form(FormRequest(form, agenda.book, unit, None, key, say, answers, rows, CouncilCells))
     lost = sorted(set(answers) - set(laid.cells))
     if lost:
         raise ValueError(f"{VOTES}: no such cells {lost}")
     files.write_all(place.parent, {COUNCIL: paint(laid.book, loaded.templates.looks)})
     return True
-
-
-def _votes(text: str) -> dict[AnswerAddress, PlanValue]:
-    tables = read_tables(text)
-    meeting = {("meeting", row["key"], "value"): row["value"] for row in tables["meeting"]}
-    ballots = {("ballots", row["key"], kind): typed(row[kind]) for row in tables["ballots"] for kind in ("yes", "no")}
-    return {**meeting, **ballots}
 
 
 def _end_year(folder: Path, *, words: Language, tell: Callable[[str], None]) -> None:

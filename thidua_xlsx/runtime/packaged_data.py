@@ -6,17 +6,16 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent
 
-# The finished sample seasons, by the profile that each is made from.
-SAMPLES = {
+# The finished samples, by the name that `demo --sample` knows them by; of a school it is the profile it is made from.
+STORIES = {
     "thcs": "thcs-kim-son",
     "mam-non": "mam-non-kim-thu",
     "tieu-hoc": "tieu-hoc-truc-cuong",
     "ptdtnt": "ptdtnt-mai-chau",
     "office": "pgd-nam-tu-liem",
+    "xa": "xa-12-truong",
 }
-# Sample offices that collect the reports of their schools, by the name that `demo --sample` knows them by.
-OFFICES = {"xa": "xa-12-truong"}
-STORIES = SAMPLES | OFFICES
+OFFICES = ("xa",)  # of these, offices that collect the reports of their schools
 _OWN = "workbook_templates"
 _LOOKS = "looks.toml"
 _GUIDES = "guides/*.md"
