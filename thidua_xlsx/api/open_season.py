@@ -25,7 +25,7 @@ from thidua_xlsx.commands.merge import judge_inbox, merge
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import Column
-from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
 from thidua_xlsx.exchange.collected_answers.collected_answers import as_typed
 from thidua_xlsx.exchange.collected_answers.form_filling import Answers, Entry, filled_cells
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
@@ -66,73 +66,28 @@ class Imported(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def read_form(loaded: SeasonFolder, path: Path, words: Language) -> FormAnswers:
-    """Read the form of a season in the file `path` as `merge` would.
-
-    Raises ThiduaError, with findings, where it is none.
-    """
-    returned, findings = _returned(loaded, path.read_bytes(), path.name)
-    doubts = public_findings(findings, loaded.rulebook, words)
-    if returned is None:
-        raise ThiduaError("\n".join(map(str, doubts)), doubts)
-    stamp, records = returned.submission.stamp, returned.submission.records
-    answers = {
-        table: {
-            record.key: {key: None if isinstance(answer, Unknown) else answer for key, answer in record.values.items()}
-            for record in listed
-            if record.values
-        }
-        for table, listed in records.items()
-    }
-    return FormAnswers(
-        stamp.unit,
-        stamp.phase,
-        stamp.round,
-        {key: by_record for key, by_record in answers.items() if by_record},
-        doubts,
-    )
+def _returned(loaded: SeasonFolder, data: bytes, name: str) -> tuple[Returned | None, list[Found]]:
+    raw = read_own_book(data, name)
+    return read_returned_workbook(raw, loaded.rulebook, loaded.register, sha256=files.sha256(data))
 
 
-def fill_form(
-    loaded: SeasonFolder,
-    path: Path,
-    answers: Mapping[str, Mapping[str, Mapping[str, Typed]]],
-    to: Path,
-    words: Language,
-) -> None:
-    """Write a copy of the issued form at `path` with answers in its open cells, as somebody would type them.
-
-    `answers` go by table, record and field; the copy is written to `to`. Raises ThiduaError, with nothing written,
-    where the file is no form of the season, or an answer has no open, blank cell.
-    """
-    data, book = path.read_bytes(), loaded.rulebook
-    returned, findings = _returned(loaded, data, path.name)
-    form = book.form_of(returned.submission.stamp.phase) if returned else None
-    if returned is None or form is None:
-        doubts = public_findings(findings, book, words)
-        raise ThiduaError("\n".join(map(str, doubts)), doubts)
+def _entries(
+    answers: Mapping[str, Mapping[str, Mapping[str, Typed]]], form: Form, book: Rulebook
+) -> tuple[dict[str, dict[str, dict[str, Entry]]], list[str]]:
+    """Give answers as they are typed into a form, and the names of those for which it has no field."""
     entries: dict[str, dict[str, dict[str, Entry]]] = {}
     unknown: list[str] = []
     for table, records in answers.items():
+        spec = form.table(table)
         for record, fields in records.items():
             for field, value in fields.items():
-                spec = form.table(table)
                 column = _column(spec, field, book) if spec else None
                 if column is None:
                     unknown.append(f"{table}/{record}/{field}")
                 else:
                     entry = Entry(as_typed(value, column, book))
                     entries.setdefault(table, {}).setdefault(record, {})[field] = entry
-    filled = filled_cells(read_own_book(data, path.name), form, Answers(entries), returned.submission.stamp, book)
-    unknown += [f"{table}/{field}" for table, field, _ in filled.left]
-    if unknown:
-        raise ThiduaError(words("api.no_such_field", fields=unknown))
-    files.write_all(to.parent, {to.name: with_texts(data, filled.cells)})
-
-
-def _returned(loaded: SeasonFolder, data: bytes, name: str) -> tuple[Returned | None, list[Found]]:
-    raw = read_own_book(data, name)
-    return read_returned_workbook(raw, loaded.rulebook, loaded.register, sha256=files.sha256(data))
+    return entries, unknown
 
 
 def _column(spec: TableSpec, field: str, book: Rulebook) -> Column | None:
@@ -182,9 +137,24 @@ class Season(msgspec.Struct, frozen=True):
 
         Raises ThiduaError, with what is wrong, where the file is no form of this season.
         """
-        words = language(self.lang)
+        words, file = language(self.lang), Path(path)
         with in_words(words):
-            return read_form(open_season_folder(self.folder, self.password_file), Path(path), words)
+            loaded = open_season_folder(self.folder, self.password_file)
+            returned, findings = _returned(loaded, file.read_bytes(), file.name)
+        doubts = public_findings(findings, loaded.rulebook, words)
+        if returned is None:
+            raise ThiduaError("\n".join(map(str, doubts)), doubts)
+        stamp, records = returned.submission.stamp, returned.submission.records
+        answers = {
+            table: {
+                record.key: {key: None if isinstance(value, Unknown) else value for key, value in record.values.items()}
+                for record in listed
+                if record.values
+            }
+            for table, listed in records.items()
+        }
+        answered = {key: by_record for key, by_record in answers.items() if by_record}
+        return FormAnswers(stamp.unit, stamp.phase, stamp.round, answered, doubts)
 
     def fill_form(self, path: AnyPath, answers: Mapping[str, Mapping[str, Mapping[str, Typed]]], to: AnyPath) -> Path:
         """Write a copy `to` of the issued form at `path` with `answers` by table, record and field, and give its path.
@@ -192,10 +162,22 @@ class Season(msgspec.Struct, frozen=True):
         They are such answers as `read_form` gives. The form's look, locks and signature stay. Raises ThiduaError, with
         nothing written, where an answer has no open, blank cell.
         """
-        words = language(self.lang)
+        words, file, copy = language(self.lang), Path(path), Path(to)
         with in_words(words):
-            fill_form(open_season_folder(self.folder, self.password_file), Path(path), answers, Path(to), words)
-        return Path(to)
+            loaded, data = open_season_folder(self.folder, self.password_file), file.read_bytes()
+            book, (returned, findings) = loaded.rulebook, _returned(loaded, data, file.name)
+            form = book.form_of(returned.submission.stamp.phase) if returned else None
+            if returned is None or form is None:
+                doubts = public_findings(findings, book, words)
+                raise ThiduaError("\n".join(map(str, doubts)), doubts)
+            entries, unknown = _entries(answers, form, book)
+            raw, stamp = read_own_book(data, file.name), returned.submission.stamp
+            filled = filled_cells(raw, form, Answers(entries), stamp, book)
+            unknown += [f"{table}/{field}" for table, field, _ in filled.left]
+            if unknown:
+                raise ThiduaError(words("api.no_such_field", fields=unknown))
+            files.write_all(copy.parent, {copy.name: with_texts(data, filled.cells)})
+        return copy
 
     def import_answers(
         self, file: AnyPath, *, map: AnyPath = "plain-table", phase: Phase | None = None, round: str | None = None
