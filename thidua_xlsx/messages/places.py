@@ -88,11 +88,6 @@ class CellPlaces(Mapping[str, CellPlace]):
         return places
 
     @property
-    def file(self) -> str:
-        """The file of the cells."""
-        return self.table.file
-
-    @property
     def sheet(self) -> str:
         """The sheet of the cells."""
         return self.table.sheet

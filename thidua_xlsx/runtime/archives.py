@@ -143,7 +143,10 @@ _Member = tuple[str, bytes | Refusal]
 
 def _members(data: bytes, depth: int, budget: _Budget, sent: date | None = None) -> Iterator[ArchiveEntry]:
     """Give what is in a container; of letters within a letter the outer one says on which day it was sent here."""
-    sent = sent or _day_sent(data)
+    if sent is None and not data.startswith((b"PK", _WINMAIL)):
+        from thidua_xlsx.runtime.mail_parts import day_sent
+
+        sent = day_sent(data)
     for entry in _all_members(data, depth, budget, sent):
         yield entry if entry.sent else replace(entry, sent=sent)
 
@@ -180,14 +183,6 @@ def _inside(name: str, data: bytes, depth: int, budget: _Budget, sent: date | No
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _day_sent(data: bytes) -> date | None:
-    if data.startswith((b"PK", _WINMAIL)):
-        return None
-    from thidua_xlsx.runtime.mail_parts import day_sent
-
-    return day_sent(data)
 
 
 _END = struct.Struct("<4s6xHL6x")  # of a .zip: its signature, how many files are listed, how long that list is

@@ -21,7 +21,7 @@ _LONGEST_NAME = 4_096  # characters of a path; nothing is cut off below that
 _LONGEST_TEXT = 2**20  # bytes of a small text file
 _MOVING = ".dang-ghi.moi"  # stands in a results folder while files are moved into place
 _JUNCTION = 0xA0000003  # what Windows calls a folder that is another one (IO_REPARSE_TAG_MOUNT_POINT)
-LITTER = (".ds_store", "thumbs.db", "desktop.ini")
+_LITTER = (".ds_store", "thumbs.db", "desktop.ini")
 
 
 class Incoming(msgspec.Struct, frozen=True):
@@ -42,7 +42,7 @@ def is_litter(name: str) -> bool:
     Such a file is never somebody's work.
     """
     parts = name.casefold().split("/")
-    return parts[-1] in LITTER or parts[-1].startswith(("~$", ".~lock.", "._")) or "__macosx" in parts
+    return parts[-1] in _LITTER or parts[-1].startswith(("~$", ".~lock.", "._")) or "__macosx" in parts
 
 
 def incoming(inbox: Path, season: Path) -> list[Incoming]:
@@ -271,13 +271,12 @@ def _move_all(
         if kept_out(error):
             raise OutputLocked(mark) from error
         raise
-    marked = new
     for place, (temporary, target) in enumerate(prepared):
         try:
             temporary.replace(target)
         except OSError as error:
-            if marked and not place:  # all are as they were
-                (folder / _MOVING).unlink(missing_ok=True)
+            if new and not place:  # all are as they were
+                mark.unlink(missing_ok=True)
             if kept_out(error):
                 raise OutputLocked(target) from error
             raise OSError(error.errno, error.strerror, str(target)) from error
@@ -292,7 +291,7 @@ def _move_all(
         for path in folder.glob(pattern):
             if path not in written:
                 path.unlink()
-    (folder / _MOVING).unlink(missing_ok=True)
+    mark.unlink(missing_ok=True)
 
 
 def make_executable(path: Path) -> None:

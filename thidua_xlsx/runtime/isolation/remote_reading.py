@@ -32,8 +32,7 @@ _MOST_TASKS = 4  # seasons (or versions of one) that are remembered at a time
 class IdleWorkers:
     """Places where files are read (`ReadingProcess`), by what they were told to do; for any number of threads."""
 
-    def __init__(self, idle: float = _IDLE) -> None:
-        self._idle = idle
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._meanings: OrderedDict[str, bytes] = OrderedDict()
         self._free: list[tuple[str, ReadingProcess, threading.Timer]] = []
@@ -49,7 +48,7 @@ class IdleWorkers:
             yield place
         finally:
             if place:
-                timer = threading.Timer(self._idle, self._unused, (place,))
+                timer = threading.Timer(_IDLE, self._unused, (place,))
                 timer.daemon = True
                 with self._lock:
                     self._free.append((task, place, timer))
@@ -231,7 +230,12 @@ class RemoteReaders:
                 self._give_up("cli.cluster_other_program")
                 return None
             if outcome == _READ:
-                return self._counted(content) if self._right(read, content, data, sha256) else None
+                if not self._right(read, content, data, sha256):
+                    return None
+                with self._lock:
+                    self.remote_count += 1
+                    self._failures = 0
+                return content
         return None
 
     def _right(self, read: str, content: Any, data: bytes, sha256: str) -> bool:
@@ -247,12 +251,6 @@ class RemoteReaders:
         if not right:
             self._failed()
         return right
-
-    def _counted(self, content: Any) -> Any:
-        with self._lock:
-            self.remote_count += 1
-            self._failures = 0
-        return content
 
     def _answer(
         self, task: str, meaning: bytes | None, seconds: float, data: bytes, file: str, sha256: str
