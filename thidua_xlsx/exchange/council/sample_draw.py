@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key
-from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.judging.analysis.nominations import Nomination
 from thidua_xlsx.model import Proposal, Sampled, Schools, VerifiedRound
@@ -42,8 +42,10 @@ def sample(verified: Iterable[VerifiedRound], book: Rulebook) -> tuple[Sampled, 
             far.append(reviewed.round)
     chosen: list[Sampled] = []
     for unit in book.units:
-        drawn = _drawn([person.code for person in book.people_of(unit.code) if _there(person, book)], percent, book)
-        for person in book.people_of(unit.code):
+        people = book.people_of(unit.code)
+        there = [person for person in people if any(person.present(round_.start, round_.end) for round_ in book.rounds)]
+        drawn = _drawn([person.code for person in there], percent, book)
+        for person in people:
             apart = tuple(rounds.get(person.code, ()))
             if person.code in drawn or apart:
                 chosen.append(Sampled(person.code, unit.code, person.code in drawn, apart, person.code in rounds))
@@ -117,7 +119,3 @@ def with_sample(verified: Iterable[VerifiedRound], chosen: Iterable[Sampled]) ->
     """Mark the rounds of the people whom the council verifies."""
     who = {sampled.person for sampled in chosen}
     return (replace(reviewed, sampled=True) if reviewed.person in who else reviewed for reviewed in verified)
-
-
-def _there(person: Person, book: Rulebook) -> bool:
-    return any(person.present(round_.start, round_.end) for round_ in book.rounds)

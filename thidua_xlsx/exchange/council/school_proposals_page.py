@@ -94,11 +94,6 @@ def _of_school(school: Reporter, count: int, line: QuotaLine | None, say: Say) -
     return say("form.council.of_school_free", school=school.name, count=count) if count else ""
 
 
-def _for_leaders(title: str, book: Rulebook) -> bool:
-    law = book.regime.titles.get(title)
-    return bool(law and law.for_leaders)
-
-
 def _in_order(asked: Sequence[Verdict], season: Season) -> list[Verdict]:
     """Order as the season has the schools, people in them by points where these compare, else by name.
 
@@ -107,7 +102,8 @@ def _in_order(asked: Sequence[Verdict], season: Season) -> list[Verdict]:
     book, candidates = season.rulebook, season.candidates
     names = {dossier.person.code: dossier.person.full_name for dossier in candidates.people}
     places = {school.code: (0, 0, at) for at, school in enumerate(book.reporters)}
-    if asked and _for_leaders(asked[0].title, book):
+    law = book.regime.titles.get(asked[0].title) if asked else None
+    if law and law.for_leaders:
         ranks = season.schools.ranks if season.schools else {}
         by_cluster = enumerate(clusters(book.reporters).values())
         places = {
@@ -134,13 +130,14 @@ def _row_of(number: int, verdict: Verdict, season: Season, say: Say) -> dict[str
     if unit and not person:
         school = _in_cluster(verdict.who.partition(MARK)[0], season, say)
     reasons = [say(verdict.reasons[0].key, **verdict.reasons[0].params)] if proposal is None else []
+    grades = book.columns.choices["grade"]
     return {
         "number": number,
         "school": home.name if home else school,
         "who": book.shown_name(person) if person else unit.name if unit else verdict.who,
         "work": joined(part for part in (proposal.position, proposal.where) if part) if proposal and person else "",
         "state": say.label(book.columns.choices["report_state"][proposal.state]) if proposal else "",
-        "grade": _grade(proposal, book, say),
+        "grade": say.label(grades[proposal.grade]) if proposal and proposal.grade in grades else "",
         "points": proposal.final if proposal else None,
         "reasons": "; ".join([*reasons, *([proposal.reasons] if proposal and proposal.reasons else [])]),
         "before": _before(verdict.who, proposal, season),
@@ -160,11 +157,6 @@ def _in_cluster(code: str, season: Season, say: Say) -> str:
     members = next(members for members in clusters(known.values()).values() if own in members)
     there = sum(ranks.get(school.code) is not None for school in members)
     return say("form.council.of_cluster_ranked", school=own.name, cluster=own.cluster, rank=rank, all=there)
-
-
-def _grade(proposal: Proposal | None, book: Rulebook, say: Say) -> str:
-    grades = book.columns.choices["grade"]
-    return say.label(grades[proposal.grade]) if proposal and proposal.grade in grades else ""
 
 
 def _before(who: str, proposal: Proposal | None, season: Season) -> str:

@@ -118,8 +118,7 @@ def _write_once(draft: SheetBuilder, last: int, marks: _Marks, book: Rulebook, s
 
 def _with_rounds(who: str, rounds: Sequence[str], book: Rulebook) -> str:
     """Name somebody with the rounds that something is said of, where these are not all of the season."""
-    person = book.person(who)
-    name = book.shown_name(person) if person else who
+    name = book.name_with_home(who)
     if len(rounds) == len(book.rounds):
         return name
     return f"{name} ({', '.join(round_.name or round_.code for round_ in book.rounds if round_.code in rounds)})"
@@ -159,10 +158,8 @@ def sample_rule(book: Rulebook, say: Say, *, named_above: bool = False) -> str:
 
 def sampled_name(sampled: Sampled, book: Rulebook, say: Say) -> str:
     """Name somebody whom the council verifies, with what is special: only far apart, or not scored yet."""
-    person = book.person(sampled.person)
-    name = book.shown_name(person) if person else sampled.person
     return (
-        name
+        book.name_with_home(sampled.person)
         + ("" if sampled.drawn else say("form.council.sample_apart"))
         + ("" if sampled.scored else say("form.council.sample_unscored"))
     )
@@ -172,10 +169,8 @@ def _sampled(draft: SheetBuilder, last: int, of_unit: Iterable[Sampled], book: R
     """Name below a unit's heading whom of it the council verifies."""
     places = {person.code: place for place, person in enumerate(book.people)}
     ordered = sorted(of_unit, key=lambda drawn: places.get(drawn.person, len(places)))
-    names = [sampled_name(drawn, book, say) for drawn in ordered]
-    if not names:
-        return
-    _across(draft, last, say("form.council.sample_line", names="; ".join(names)), "cell_bold")
+    if names := [sampled_name(drawn, book, say) for drawn in ordered]:
+        _across(draft, last, say("form.council.sample_line", names="; ".join(names)), "cell_bold")
 
 
 def _legend(draft: SheetBuilder, last: int, book: Rulebook, say: Say) -> None:
@@ -192,8 +187,7 @@ def _points(own: Decimal | None, unit: Decimal | None) -> dict[str, Shown]:
 
 def _named(reviewed: VerifiedRound, book: Rulebook) -> dict[str, Shown]:
     """Name the person and the round."""
-    person, round_ = book.person(reviewed.person), book.round(reviewed.round)
-    name = book.shown_name(person) if person else reviewed.person
+    name, round_ = book.name_with_home(reviewed.person), book.round(reviewed.round)
     return {"person": (name, style("cell_bold")), "round": round_.name if round_ else reviewed.round}
 
 
@@ -246,7 +240,15 @@ def _lines(round_: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Row]:
         "look": _look(round_, _unclear(unclear, say), say),
     }
     for compared in alone:
-        yield _line(compared, book, say)
+        criterion = book.rubric.criterion(compared.criterion)
+        marks = [say(f"form.council.{key}") for key in ("large", "unclear", "knocked") if getattr(compared, key)]
+        yield {
+            "criterion": f"{compared.criterion} {criterion.text}" if criterion else compared.criterion,
+            **_points(compared.own, compared.unit),
+            "proofs": len(compared.evidence) if compared.evidence or compared.unproved else None,
+            "evidence": "; ".join(text for text in compared.evidence if text) or None,
+            "look": _warned(marks),
+        }
 
 
 def _rest(
@@ -272,16 +274,3 @@ def _rest(
     listed = [criterion for criterion in book.rubric.criteria if criterion.code in points]
     codes = [criterion.code for criterion in listed if points[criterion.code] or criterion.kind.needs_answer]
     return "; ".join(say("form.council.rest_one", criterion=code, points=points[code]) for code in codes) or None
-
-
-def _line(compared: ComparedCriterion, book: Rulebook, say: Say) -> _Row:
-    criterion = book.rubric.criterion(compared.criterion)
-    return {
-        "criterion": f"{compared.criterion} {criterion.text}" if criterion else compared.criterion,
-        **_points(compared.own, compared.unit),
-        "proofs": len(compared.evidence) if compared.evidence or compared.unproved else None,
-        "evidence": "; ".join(text for text in compared.evidence if text) or None,
-        "look": _warned(
-            [say(f"form.council.{key}") for key in ("large", "unclear", "knocked") if getattr(compared, key)]
-        ),
-    }
