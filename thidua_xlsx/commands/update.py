@@ -10,8 +10,7 @@ from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.exchange.season_books.book_layout import season_book, typed_line
 from thidua_xlsx.exchange.season_books.book_update import OwnBook, book_update
-from thidua_xlsx.exchange.staff_list.blank_units import units_of_blanks
-from thidua_xlsx.exchange.staff_list.staff_changes import StaffChangeKind
+from thidua_xlsx.exchange.staff_list.staff_changes import StaffChangeKind, units_of_blanks
 from thidua_xlsx.exchange.staff_list.staff_list import units_alike
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint

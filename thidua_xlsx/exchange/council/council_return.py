@@ -1,6 +1,6 @@
 """The council's returned workbook: what it says of scores, grades, initiatives, the meeting and the votes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -12,13 +12,14 @@ from thidua_xlsx.declare.tables.cell_kinds import votes_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, scored_layers, text_of
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
-from thidua_xlsx.intake.dossiers.year_facts import last_entered, without_excused, worst_discipline
+from thidua_xlsx.intake.dossiers.year_facts import last_entered, same_initiative, without_excused, worst_discipline
 from thidua_xlsx.intake.read.matrix_reader import of_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import (
     Adjustment,
+    Answer,
     Council,
     Decision,
     Dossier,
@@ -313,6 +314,59 @@ def _with_result(initiative: Initiative, record: Record) -> Initiative:
         mark=plain_text(values.get("mark", initiative.mark)),
         places=(*cells, *initiative.places),
     )
+
+
+Settled = Mapping[tuple[str, str], Mapping[str, Answer]]  # (person, key of the name): answers by the author's column
+
+_COLUMNS = {
+    "recognised": "result",
+    "applied": "applied",
+    "decision_no": "decision_no",
+    "decision_date": "decision_date",
+}
+
+
+def settled_initiatives(council: Council | None) -> Settled:
+    """Give what the council answers of each initiative, by the columns of its author's line; nothing without a council.
+
+    What its lines answer differently, or nobody can read, is not settled.
+    """
+    settled: dict[tuple[str, str], dict[str, Answer]] = {}
+    for initiative, lines in by_key(council.initiatives if council else (), same_initiative).items():
+        if initiative is not None:
+            columns = {own: [line.values[key] for line in lines if key in line.values] for own, key in _COLUMNS.items()}
+            columns["recognised"] = [OUTCOMES.get(str(word), Unknown(str(word))) for word in columns["recognised"]]
+            settled[initiative] = {
+                own: answers[0]
+                for own, answers in columns.items()
+                if answers and not any(isinstance(answer, Unknown) or answer != answers[0] for answer in answers)
+            }
+    return settled
+
+
+def as_settled(form: Submission, settled: Settled) -> Submission:
+    """Give a form with the council's yes or no in the place of the author's, so that nobody is asked for it any more.
+
+    Numbers and days stay as the author wrote them: whoever doubts one points at the cell that it stands in.
+    """
+    if not settled or form.stamp.phase == PHASE or not form.table("initiatives"):
+        return form
+    lines = []
+    for line in form.table("initiatives"):
+        answers = {key: answer for key, answer in _answers(line, settled).items() if isinstance(answer, bool)}
+        lines.append(replace(line, values={**line.values, **answers}))
+    return replace(form, records={**form.records, "initiatives": tuple(lines)})
+
+
+def settled_cells(forms: Iterable[Submission], settled: Settled) -> frozenset[CellPlace]:
+    """Give the cells of authors in whose place the council has answered: whatever stands there does not count."""
+    lines = [line for form in forms if form.stamp.phase != PHASE for line in form.table("initiatives")]
+    return frozenset(line.places[key] for line in lines for key in _answers(line, settled) if key in line.places)
+
+
+def _answers(line: Record, settled: Settled) -> Mapping[str, Answer]:
+    initiative = same_initiative(line)
+    return settled.get(initiative, {}) if initiative else {}
 
 
 def kept_aside(file: str) -> Finding:

@@ -1,14 +1,16 @@
 """A staff list of today against the season's people: who is new, gone, moved; only said, never changed."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.base.text import match_key, name_key
+from thidua_xlsx.base.text import day_text, match_key, name_key
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.exchange.staff_list.staff_list import ListedRow, Roster
 from thidua_xlsx.exchange.staff_list.vocabulary import may_be_one_unit, person_code, post_in_full, unit_key
+from thidua_xlsx.model import Record
 
 
 class StaffChangeKind(Enum):
@@ -140,29 +142,21 @@ def _paired(
 
 
 def _may_be(person: Person | FormerPerson, row: ListedRow) -> bool:
+    return _one_birth(person.birth_date, row["birth_date"])
+
+
+def _one_birth(own: str, other: str) -> bool:
     """Two dates of birth may be one where one of them is missing or is only the year of the other."""
-    own, other = person.birth_date, row["birth_date"]
     return not own or not other or own == other or (4 in (len(own), len(other)) and own[-4:] == other[-4:])
 
 
-def _born_alike(person: Person, row: ListedRow, of: Mapping[str, str]) -> bool:
-    return bool(person.birth_date) and person.birth_date == row["birth_date"]
-
-
-def _coded_alike(person: Person, row: ListedRow, of: Mapping[str, str]) -> bool:
-    return _may_be(person, row) and person.code.casefold() == row["code"].casefold()
-
-
-def _placed_alike(person: Person, row: ListedRow, of: Mapping[str, str]) -> bool:
-    return _may_be(person, row) and person.unit == of.get(row["unit"], "")
-
-
-def _named_alike(person: Person, row: ListedRow, of: Mapping[str, str]) -> bool:
-    return _may_be(person, row)
-
-
 _FILLED_IN = ("birth_date", "gender", "position", "joined_sector", "employment")
-_LIKENESS = (_born_alike, _coded_alike, _placed_alike, _named_alike)  # the surest first
+_LIKENESS: Sequence[Callable[[Person, ListedRow, Mapping[str, str]], bool]] = (  # the surest first
+    lambda person, row, of: bool(person.birth_date) and person.birth_date == row["birth_date"],
+    lambda person, row, of: _may_be(person, row) and person.code.casefold() == row["code"].casefold(),
+    lambda person, row, of: _may_be(person, row) and person.unit == of.get(row["unit"], ""),
+    lambda person, row, of: _may_be(person, row),
+)
 
 
 def _questions(people: list[Person], rows: list[ListedRow]) -> tuple[list[StaffChange], list[Person], list[ListedRow]]:
@@ -257,3 +251,34 @@ def _new(
 def _unit_name(rulebook: Rulebook, code: str) -> str:
     unit = rulebook.unit(code)
     return unit.name if unit else code
+
+
+def units_of_blanks(people: Sequence[Record], units: Sequence[Record], roster: Roster) -> dict[str, str]:
+    """Give the unit that `roster` names for each person whose own is blank, both by code.
+
+    `people` and `units` are the lines of the season workbook. Nobody is among them whose name stands twice in either,
+    who is born on another day there, has several lines, or is in a unit that the season does not have.
+    """
+    named = {row["code"]: row["name"] for row in roster.units}
+    names, listed = (
+        [name_key(str(row.get("full_name") or "")) for row in rows]
+        for rows in ([record.values for record in people], roster.people)
+    )
+    rows = {key: row for key, row in zip(listed, roster.people, strict=True) if listed.count(key) == 1}
+    known: dict[str, str] = {}
+    for name, record in zip(names, people, strict=True):
+        row = rows.get(name)
+        if row is None or names.count(name) > 1 or record.values.get("unit") is not None:
+            continue
+        unit, born = _unit(named.get(row["unit"], ""), units), record.values.get("birth_date")
+        if unit and _one_birth(day_text(born) if isinstance(born, date) else str(born or ""), row["birth_date"]):
+            known[record.key] = unit
+    return known
+
+
+def _unit(name: str, units: Sequence[Record]) -> str:
+    """Give the code of the one unit that a list calls `name`; empty where there is none or several may be meant."""
+    said = [(record.key, str(record.values.get("name") or "")) for record in units] if name else []
+    same = [code for code, own in said if unit_key(own) == unit_key(name)]
+    same = same or [code for code, own in said if may_be_one_unit(own, name)]
+    return same[0] if len(same) == 1 else ""
