@@ -138,7 +138,7 @@ def collected_answers(
     counted, doubts = _counted_rows(rows, answer_map, book)
     units = _asked(form, round_, book)
     strangers = [
-        at(codes.ANSWERS_NOT_ASKED, row.place, person=code, name=_name(code, book))
+        at(codes.ANSWERS_NOT_ASKED, row.place, person=code, name=book.name_with_home(code))
         for code, row in counted.items()
         if code not in units
     ]
@@ -184,16 +184,11 @@ def _counted_rows(
         if earlier:
             finding = codes.ANSWERS_GIVEN_AGAIN if answer_map.several == "last" else codes.ANSWERS_DIFFER
             also = tuple(row.place for row in earlier)
-            name = _name(code, book)
+            name = book.name_with_home(code)
             findings.append(at(finding, last.place, also=also, person=code, name=name, row=last.place.row + 1))
         if not earlier or answer_map.several == "last":
             counted[code] = last
     return counted, findings
-
-
-def _name(code: str, book: Rulebook) -> str:
-    person = book.person(code)
-    return book.shown_name(person) if person else code
 
 
 def _identity(row: Sequence[Plain], who: Mapping[str, int]) -> dict[str, str]:
@@ -266,7 +261,7 @@ def _records(people: Mapping[str, _Row], book: Rulebook) -> Answers:
             if not field.names:
                 records.setdefault(field.table, {}).setdefault(code, {})[field.key] = entry
                 continue
-            line = written.setdefault(field.table, {field.names: Entry(_name(code, book), entry.place)})
+            line = written.setdefault(field.table, {field.names: Entry(book.name_with_home(code), entry.place)})
             line[field.key] = entry
         for table, line in written.items():
             lines.setdefault(table, []).append(line)

@@ -4,7 +4,6 @@ From here on nothing tells them from the season's own people: the same paths, ba
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from msgspec.structs import replace
 
@@ -12,6 +11,7 @@ from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Person, Rulebook, Unit, shown_names
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.score.standings import competition_ranks
 from thidua_xlsx.judging.verdicts.quotas import taken_by_rank
 from thidua_xlsx.judging.verdicts.title_paths import decided_from
 from thidua_xlsx.messages import codes
@@ -48,7 +48,8 @@ def candidates_of(
     the council was asked to vote, each with the name then: whom no report proposes any more stays a candidate, so that
     no decision goes without a word.
     """
-    asked = {title for title in book.regime.titles if _decided_here(title, book)}
+    offered = {title for title, policy in book.titles.items() if policy.enabled}
+    asked = {id_ for id_ in book.regime.titles if id_ in offered and decided_from(book.schools.level, id_, book)}
     proposals = {
         (f"{school.code}{MARK}{proposal.key.rpartition(':')[0]}", proposal.title): proposal
         for school in schools.reporters
@@ -140,29 +141,18 @@ def with_guests(book: Rulebook, candidates: Candidates) -> Rulebook:
     if not candidates.verdicts:
         return book
     guests = tuple(person.person for person in candidates.people)
-    schools, where = (
-        {reporter.code: reporter.name for reporter in book.reporters},
-        {who: proposal.where for (who, _), proposal in candidates.proposals.items()},
-    )
+    schools = {reporter.code: reporter.name for reporter in book.reporters}
+    where = {who: proposal.where for (who, _), proposal in candidates.proposals.items()}
     homes = {person.unit: _home(person, schools, where.get(person.code, "")) for person in guests}
     homes |= {unit.unit.code: unit.unit for unit in candidates.units}
     names = {
-        code: name for same in by_key(guests, lambda guest: guest.unit).values() for code, name in _names(same).items()
+        code: name.replace(f"({code})", f"({code.rpartition(MARK)[2]})")
+        for of_unit in by_key(guests, lambda guest: guest.unit).values()
+        for code, name in shown_names(of_unit).items()
     }
     return replace(
         book, guests=guests, guest_units=(*book.guest_units, *homes.values()), shown_names={**book.shown_names, **names}
     )
-
-
-def _names(people: Sequence[Person]) -> dict[str, str]:
-    return {
-        code: name.replace(f"({code})", f"({code.rpartition(MARK)[2]})") for code, name in shown_names(people).items()
-    }
-
-
-def _decided_here(title: str, book: Rulebook) -> bool:
-    policy = book.titles.get(title)
-    return bool(policy and policy.enabled) and decided_from(book.schools.level, title, book)
 
 
 def _code(who: str) -> str:
@@ -221,19 +211,12 @@ def _within_quotas(
         whole = line.scope == "school"
         rivals = of_title.get(line.title, ()) if whole else of_school.get(f"{line.title}:{line.scope}", ())
         points = {verdict.who: proposals[verdict.who, verdict.title].final for verdict in rivals}
-        within, tied = taken_by_rank(_ranks(points, common=book.schools.common_scale), line.limit)
+        comparable = book.schools.common_scale and None not in points.values()
+        ranks = competition_ranks(points) if comparable else dict.fromkeys(points, 1)
+        within, tied = taken_by_rank(ranks, line.limit)
         blocks = book.titles[line.title].quota_mode == "block"
         for verdict in rivals:
             place = None if verdict.who in tied else verdict.who in within
             proposed = place if blocks else True
             judged[verdict.who, verdict.title] = replace(verdict, within_quota=place, proposed=proposed)
     return list(judged.values())
-
-
-def _ranks(points: Mapping[str, Decimal | None], *, common: bool) -> dict[str, int]:
-    """Rank by points, 1, 1, 3; everybody alike where the points of schools do not compare, or somebody has none."""
-    known = {who: value for who, value in points.items() if value is not None}
-    if not common or len(known) < len(points):
-        return dict.fromkeys(points, 1)
-    places = {value: place for place, value in reversed(list(enumerate(sorted(known.values(), reverse=True), start=1)))}
-    return {who: places[value] for who, value in known.items()}

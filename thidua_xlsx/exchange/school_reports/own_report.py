@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -42,6 +43,7 @@ DIRECT = "direct"  # of a report's counts: counted people who are no managers; w
 REGISTERED = "registered"  # with a title: how many registered it, people who are counted or units
 _FORM = "registration"
 _OF_EVERY_MEMBER = "LDTT"  # the title on which a year's work of everybody is judged, registered or not
+_Line = TypeVar("_Line", Registrant, Proposal, Achieved, Commendation)
 
 
 def own_report(season: Season, say: Say) -> Report:
@@ -347,19 +349,12 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
     proposals, initiatives, registrants = list(own.proposals), list(own.initiatives), list(own.registrants)
     commendations = list(own.given)
     for school, report in reports:
-        for registrant in report.registrants:
-            where = _at(registrant.where, school)
-            registrants.append(replace(registrant, key=f"{school.code}/{registrant.key}", where=where))
-        for proposal in report.proposals:
-            # Points of a school's own criteria say nothing beside those of another school.
-            where = _at(proposal.where, school)
-            forwarded = replace(proposal, key=f"{school.code}/{proposal.key}", where=where, final=None)
-            proposals += [kept] if (kept := _on_its_way(forwarded, season)) else []
-        for initiative in report.initiatives:
-            where = _at(initiative.where, school)
-            initiatives.append(replace(initiative, key=f"{school.code}/{initiative.key}", where=where))
-        for honour in report.given:
-            commendations.append(replace(honour, key=f"{school.code}/{honour.key}", where=_at(honour.where, school)))
+        registrants += [_of_school(line, school) for line in report.registrants]
+        # Points of a school's own criteria say nothing beside those of another school.
+        forwarded = (replace(_of_school(line, school), final=None) for line in report.proposals)
+        proposals += [kept for line in forwarded if (kept := _on_its_way(line, season))]
+        initiatives += [_of_school(line, school) for line in report.initiatives]
+        commendations += [_of_school(line, school) for line in report.given]
     return Report(
         id=own.id,
         name=own.name,
@@ -457,8 +452,10 @@ def _registered_of(own: Report, schools: Sequence[Report]) -> dict[str, int]:
     return {key: count + own.counts.get(key, 0) for key, count in totals.items() if key.startswith(f"{REGISTERED}_")}
 
 
-def _at(where: str, school: Reporter) -> str:
-    return f"{where}, {school.name}" if where and where != school.name else school.name
+def _of_school(line: _Line, school: Reporter) -> _Line:
+    """Give a line of a school's report as that of the office has it: told from others' by its key and its place."""
+    where = f"{line.where}, {school.name}" if line.where and line.where != school.name else school.name
+    return replace(line, key=f"{school.code}/{line.key}", where=where)
 
 
 def _on_its_way(proposal: Proposal, season: Season) -> Proposal | None:

@@ -89,17 +89,13 @@ def reply_sheets(
     """
     facts = {"name": book.school.name, "id": book.school.id, "school_year": book.school.school_year}
     facts["recipient"] = school
+    labels = {key: say(f"form.reply.{key}") for key in facts}
     rows = {
         "reply_titles": [_row(reply, book, say) for reply in replies],
-        "reply_facts": [_fact(key, text, say) for key, text in facts.items()],
+        "reply_facts": [FormRow(key, labels[key], {"name": labels[key], "value": facts[key]}) for key in facts],
     }
     line = say("form.report.to", to=school, year=book.school.school_year)
     return sealed_sheets(rows, form, book, Addressed(book.school.id, to, school, line), key=key, say=say)
-
-
-def _fact(key: str, text: str, say: Say) -> FormRow:
-    label = say(f"form.reply.{key}")
-    return FormRow(key, label, {"name": label, "value": text})
 
 
 def _row(reply: Reply, book: Rulebook, say: Say) -> FormRow:

@@ -54,10 +54,8 @@ def counted_reports(reports: Iterable[Returned], book: Rulebook, policy: Policy)
 
 def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: Policy, result: CountedReports) -> None:
     name = book.holder_name(code)
-    by_content = {version.submission.stamp.digest: version for version in reversed(versions)}
-    by_content |= {
-        version.submission.stamp.digest: version for version in reversed(versions) if version.submission.stamp.signature
-    }
+    sealed = [version for version in versions if version.submission.stamp.signature]
+    by_content = {version.submission.stamp.digest: version for version in (*reversed(versions), *reversed(sealed))}
     different = list(by_content.values())
     best: Returned | None = different[0]
     if len(different) > 1:
@@ -106,15 +104,14 @@ def _counting(different: Sequence[Returned], policy: Policy) -> Returned | None:
     if len(_seals(different)) > 1:
         return None
     own = [version for version in different if version.submission.stamp.signature] or different
-    return own[0] if len(own) == 1 else _latest(own) or _newest(own, policy)
+    saved = [version.submission.modified if policy is Policy.NEWEST else None for version in own]
+    return own[0] if len(own) == 1 else _latest(own, [_as_of(version) for version in own]) or _latest(own, saved)
 
 
-def _latest(different: Sequence[Returned]) -> Returned | None:
-    """Give the version whose figures are of the latest day, where every version says its day and they differ."""
-    days = {version.submission.file: day for version in different if (day := _as_of(version))}
-    if len(days) < len(different) or len(set(days.values())) < len(different):
-        return None
-    return max(different, key=lambda version: days[version.submission.file])
+def _latest(different: Sequence[Returned], moments: Sequence[datetime | None]) -> Returned | None:
+    """Give the version of the latest day or moment, where every one has its own and no two the same."""
+    known = {moment: version for moment, version in zip(moments, different, strict=True) if moment}
+    return known[max(known)] if len(known) == len(different) else None
 
 
 def _before(best: Returned, different: Sequence[Returned]) -> Returned | None:
@@ -137,15 +134,6 @@ def _as_of(returned: Returned) -> datetime | None:
         return datetime.strptime(returned.report.texts.get("as_of", "") if returned.report else "", "%d/%m/%Y")
     except ValueError:
         return None
-
-
-def _newest(different: Sequence[Returned], policy: Policy) -> Returned | None:
-    moments = {
-        version.submission.file: version.submission.modified for version in different if version.submission.modified
-    }
-    if policy is not Policy.NEWEST or len(moments) < len(different) or len(set(moments.values())) < len(moments):
-        return None
-    return max(different, key=lambda version: moments[version.submission.file])
 
 
 class CountedReplies(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.judging.law.ordered_scales import title_label
+from thidua_xlsx.judging.score.standings import ranks_within
 from thidua_xlsx.judging.verdicts.quotas import PEOPLE, limit_of
 from thidua_xlsx.judging.verdicts.similar_names import Names, sorted_words
 from thidua_xlsx.messages import codes
@@ -49,14 +50,10 @@ def schools_of(
         alike=_alike(reports, book.reporters, twins),
         earlier=earlier,
     )
-    findings = [
-        *_missing(schools),
-        *_quota_findings(schools, book),
-        *_over_own(schools, book),
-        *_scale(book),
-        *_twice(schools),
-    ]
-    return schools, findings + _rivals(schools, book) + _initiative_findings(schools)
+    findings = [*_missing(schools), *_quota_findings(schools, book), *_over_own(schools, book)]
+    if book.schools.rank_by == "points" and not book.schools.common_scale:
+        findings.append(at(codes.SCHOOLS_WITHOUT_COMMON_SCALE, KeyPlace(SEASON_FILE, "options.rank_schools_by")))
+    return schools, findings + _twice(schools) + _rivals(schools, book) + _initiative_findings(schools)
 
 
 def _targets(reports: Mapping[str, Report], book: Rulebook) -> tuple[Target, ...]:
@@ -139,12 +136,7 @@ def _ranks(reports: Mapping[str, Report], book: Rulebook) -> dict[str, int | Non
         return {}
     values = {code: value for code, report in reports.items() if (value := _value(report, policy.rank_by)) is not None}
     ranks: dict[str, int | None] = dict.fromkeys((reporter.code for reporter in book.reporters), None)
-    for cluster in by_key(book.reporters, lambda reporter: name_key(reporter.cluster)).values():
-        known = {reporter.code: values[reporter.code] for reporter in cluster if reporter.code in values}
-        best = sorted(known.values(), reverse=True)
-        places = {value: place for place, value in reversed(list(enumerate(best, start=1)))}
-        ranks |= {code: places[value] for code, value in known.items()}
-    return ranks
+    return ranks | ranks_within(values, {reporter.code: name_key(reporter.cluster) for reporter in book.reporters})
 
 
 def _value(report: Report, by: str) -> Fraction | None:
@@ -223,12 +215,6 @@ def _quota_findings(schools: Schools, book: Rulebook) -> list[Finding]:
         at(codes.SCHOOLS_QUOTA_UNCHECKED, cell_or_row(None, "titles", policy.id), title=title_label(policy.id, book))
         for policy in unchecked
     ]
-
-
-def _scale(book: Rulebook) -> list[Finding]:
-    by_points = book.schools.rank_by == "points" and not book.schools.common_scale
-    place = KeyPlace(SEASON_FILE, "options.rank_schools_by")
-    return [at(codes.SCHOOLS_WITHOUT_COMMON_SCALE, place)] if by_points else []
 
 
 def _rivals(schools: Schools, book: Rulebook) -> list[Finding]:

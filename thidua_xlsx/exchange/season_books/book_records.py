@@ -133,8 +133,9 @@ def _read_table(
     moved, more = own_contradictions(table, spec, templates.columns)
     reader.findings += more
     records = [replace(record, values={}) if record.key in moved else record for record in records]
-    if spec.shape.is_settings:
-        return (_together(records),), reader.findings
+    if spec.shape.is_settings:  # one record, each setting under its own name
+        values = {setting.key: setting.values["value"] for setting in records if "value" in setting.values}
+        return (Record("", values, {setting.key: setting.places["value"] for setting in records}),), reader.findings
     if spec.shape.rows_are_places:
         return tuple(record for record in records if not record.blank), reader.findings
     # A code alone is a row too: a title given as usual.
@@ -153,31 +154,17 @@ def _read_table(
     return tuple(records), reader.findings
 
 
-def _together(settings: Sequence[Record]) -> Record:
-    """Give a table of settings as one record, each setting under its own name."""
-    values = {setting.key: setting.values["value"] for setting in settings if "value" in setting.values}
-    return Record("", values, {setting.key: setting.places["value"] for setting in settings})
-
-
 def _unusable_codes(table: KeyedTable, spec: TableSpec, reader: CellReader, records: Sequence[Record]) -> None:
-    """Report typed codes that would break keys, stamps or file names."""
+    """Report typed codes that would break keys, stamps or file names; so do two that Windows takes for one another."""
     column = reader.columns.column(spec.id, spec.asked[0])
     typed = {**{key: (row,) for key, row in table.rows.items()}, **table.repeated_rows}
-    for key in dict.fromkeys([record.key for record in records]):
-        row = typed[key][0]
+    rows = {record.key: typed[record.key][0] for record in records}
+    for row in rows.values():
         cell = table.cell(row, table.marker[1])
         if not plain_code(cell, column):
             reader.answer(cell, column, table.place(row, table.marker[1]))
-    if spec.id in _IN_FILE_NAMES:
-        _codes_of_files(
-            table, [(key, typed[key][0]) for key in dict.fromkeys(record.key for record in records)], reader
-        )
-
-
-def _codes_of_files(table: KeyedTable, typed: Sequence[tuple[str, int]], reader: CellReader) -> None:
-    """Report codes that cannot be part of a file's name, and those that Windows takes for one another."""
     alike: dict[str, str] = {}
-    for key, row in typed:
+    for key, row in rows.items() if spec.id in _IN_FILE_NAMES else ():
         place = table.place(row, table.marker[1])
         other = alike.setdefault(key.casefold(), key)
         if other != key:

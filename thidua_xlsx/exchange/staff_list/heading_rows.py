@@ -158,13 +158,9 @@ def _candidates(sheet: ForeignTable) -> Iterator[HeadingRow]:
             if depth > 1 and not _goes_on(sheet, first, first + depth - 1):
                 break
             header = _read(sheet, first, first + depth - 1)
-            if _is_list(header):
+            named = "full_name" in header.fields or {"family", "given"} <= header.fields.keys()
+            if named and header.fields.keys() - {"family", "given", "full_name", "status", "remark"}:
                 yield header
-
-
-def _is_list(header: HeadingRow) -> bool:
-    named = "full_name" in header.fields or {"family", "given"} <= header.fields.keys()
-    return named and len(header.fields.keys() - {"family", "given", "full_name", "status", "remark"}) >= 1
 
 
 def _goes_on(sheet: ForeignTable, first: int, row: int, *, least: int = 1) -> bool:

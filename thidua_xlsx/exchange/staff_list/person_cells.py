@@ -1,7 +1,7 @@
 """What one person's row of a staff list says: each answer from the cells of its columns."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
@@ -89,11 +89,13 @@ class Listing(msgspec.Struct):
 def read_person(listing: Listing, row: int) -> ListedPerson:
     """Read the person in `row`, with the unit that the column of units says there."""
     born, gender_by_column = _born(listing, row)
+    posts = (text_at(listing.sheet, row, col) for col in listing.header.fields.get("position", ()))
+    post = next((text for text in posts if text and text not in (*_DASHES, "x")), "")
     values = {
         "full_name": words.person_name(listing.name(row), strip_mr=listing.strip_mr) or "",
         "birth_date": born,
         "gender": _gender(listing, row) or gender_by_column,
-        "position": words.post_in_full(_first(listing, row, "position")),
+        "position": words.post_in_full(post),
         "joined_sector": _since_of(listing, row, "joined_sector"),
     }
     if "employment" in listing.header.fields:
@@ -147,11 +149,6 @@ def _merged_down(listing: Listing, row: int, col: int | None) -> str:
     return own or next((text_at(listing.sheet, area[0], area[1]) for area in above), "")
 
 
-def _first(listing: Listing, row: int, name: str) -> str:
-    texts = (text_at(listing.sheet, row, col) for col in listing.header.fields.get(name, ()))
-    return next((text for text in texts if text and text not in (*_DASHES, "x")), "")
-
-
 def _since_of(listing: Listing, row: int, key: str) -> str:
     """A year or a day as text; what is not understood is noted and left blank."""
     for col in listing.header.fields.get(key, ()):
@@ -176,7 +173,7 @@ def _read_since(listing: Listing, value: Plain, key: str) -> str:
     if raw is None or not isinstance(raw, str | float | date):
         return ""
     answer = read_cell(RawCell(raw), listing.columns.column("people", key), Choices()).value
-    if isinstance(answer, date | datetime):
+    if isinstance(answer, date):
         return day_text(answer)
     return answer if isinstance(answer, str) else ""
 

@@ -1,12 +1,11 @@
 """What the words of a staff list mean: names, unit headings, posts, signatures; and the codes made from them."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 
 from rapidfuzz import fuzz
 
-from thidua_xlsx.base.text import clean, match_key, name_key
+from thidua_xlsx.base.text import clean, match_key, name_key, without_accents
 
 _LONG_ENOUGH, _ALIKE = 6, 88  # letters of a unit name, and per cent in common, from which on two may be one
 _ALIKE_WORDS = 60  # per cent that each two words of names with as many words must have in common
@@ -298,7 +297,7 @@ def _strong_words(name: str) -> list[str]:
     return [word for word in unit_key(name).split() if match_key(word) not in _WEAK_WORDS]
 
 
-_SYLLABLE = re.compile(r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
+_SYLLABLE = re.compile(r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
 
 
 def in_small_letters(name: str) -> str:
@@ -310,14 +309,9 @@ def in_small_letters(name: str) -> str:
 
 
 def _small(part: str) -> str:
-    spoken = [word.lower() if _SYLLABLE.fullmatch(_plain(word)) else word for word in part.split(" ")]
+    spoken = [word.lower() if _SYLLABLE.fullmatch(without_accents(word)) else word for word in part.split(" ")]
     text = " ".join(spoken)
     return text[:1].upper() + text[1:]
-
-
-def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFD", word.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def unit_code(name: str, taken: Collection[str]) -> str:
