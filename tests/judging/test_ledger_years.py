@@ -286,7 +286,7 @@ def test_how_often_with_this_year_counts_it_as_the_last_of_so_many():
     ],
 )
 def test_what_is_given_once(facts, ledger, expected, yes):
-    found = known(facts, ledger=ledger).given_before("KNC")
+    found = known(facts, ledger=ledger).past.given_before("KNC")
     assert (told(found), found.topic, found.yes) == (expected, "given_before", yes)
 
 
@@ -313,7 +313,7 @@ def test_what_is_given_once(facts, ledger, expected, yes):
 )
 def test_how_often_in_succession(base, given, expected, no):
     facts = {"earlier": {"CSTDCS": base, "CSTDT": given}, "joined_sector": "2010"}
-    found = known(facts).given_in_succession("CSTDT")
+    found = known(facts).past.given_in_succession("CSTDT")
     assert ((found.low, found.high), found.no) == (expected, no)
     assert (found.params["run"], found.params["count"], found.params["periods"]) == (3, expected[0], tuple(given))
     assert [place.row for place in found.places] == [4 + len(base) + n for n in range(len(given))]
@@ -332,14 +332,14 @@ def test_how_often_in_succession(base, given, expected, no):
     ],
 )  # fmt: skip
 def test_how_often_in_succession_is_open_where_a_line_is(facts, expected, unknown):
-    found = known(facts).given_in_succession("CSTDT")
+    found = known(facts).past.given_in_succession("CSTDT")
     assert ((found.low, found.high), found.unknown) == (expected, unknown)
     assert found.params["base"].vi == "Chiến sĩ thi đua cơ sở"
 
 
 def test_what_rests_on_no_years_follows_itself_from_one_year_to_the_next():
     facts = {"earlier": {"GK": ["2020-2021", *LAST_TWO]}, "joined_sector": "2010"}
-    found = known(facts).given_in_succession("GK")
+    found = known(facts).past.given_in_succession("GK")
     assert (found.low, found.high, found.no, found.params["run"], found.params["count"]) == (2, 2, "broken", 1, 2)
     assert found.params["base"].vi == found.params["title"].vi == "Giấy khen"
 
@@ -363,8 +363,8 @@ def test_a_line_that_may_be_of_somebody_else_leaves_everything_open_at_its_place
     for found in (
         facts.years_running("CSTDCS"),
         facts.awarded("CSTDCS", 5),
-        facts.given_before("CSTDCS"),
-        facts.given_in_succession("CSTDT"),
+        facts.past.given_before("CSTDCS"),
+        facts.past.given_in_succession("CSTDT"),
     ):
         assert (found.low, found.high, found.yes, found.no, found.unknown) == (0, None, "doubt", "doubt", "doubt")
         assert (found.places, list(found.params)) == (line, ["title"])

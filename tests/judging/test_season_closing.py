@@ -23,7 +23,7 @@ from thidua_xlsx.judging.season_closing import (
     season_closed,
     season_closing,
 )
-from thidua_xlsx.judging.verdicts.passed_against import passed_against_conditions
+from thidua_xlsx.judging.verdicts.council_answers import passed_against_conditions
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at

@@ -57,6 +57,13 @@ _DOUBTS = (
     codes.ELIGIBLE_NOT_REGISTERED,
     codes.ELIGIBLE_DECLINED,
 )
+_LEFT_OUT = (  # what a merge found of titles that nobody enters: not voted on, or passed and held back
+    codes.ELIGIBLE_NOT_VOTED,
+    codes.TOO_LATE_FOR_ROUND,
+    codes.REQUIRED_TITLE_REFUSED,
+    codes.HELD_BY_DOSSIER,
+    codes.SIGNER_AWARDED,
+)
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -124,16 +131,13 @@ def nothing_decided(season: Season) -> Finding | None:
     uncounted = votes_uncounted(season)
     if uncounted:
         why = Phrase("closing.votes_uncounted", {"errors": tuple(error_phrase(finding) for finding in uncounted)})
-        return at(codes.NOTHING_DECIDED, uncounted[0].place, why=why, remedy=_remedy(uncounted))
+        # Not all that is wrong with a meeting can be accepted.
+        acceptable = all(finding.code in SETTLED_BY_ACCEPTING for finding in uncounted)
+        remedy = Phrase("closing.mend_meeting" if acceptable else "closing.meet_again")
+        return at(codes.NOTHING_DECIDED, uncounted[0].place, why=why, remedy=remedy)
     place = FilePlace(season.council.file) if season.council else FilePlace(INBOX)
     why = Phrase("closing.nothing_passed" if season.council else "closing.no_council")
     return at(codes.NOTHING_DECIDED, place, why=why, remedy=Phrase("closing.enter_votes"))
-
-
-def _remedy(uncounted: Iterable[Finding]) -> Phrase:
-    """Say what to do about a meeting whose votes do not count: not all that is wrong with one can be accepted."""
-    acceptable = all(finding.code in SETTLED_BY_ACCEPTING for finding in uncounted)
-    return Phrase("closing.mend_meeting" if acceptable else "closing.meet_again")
 
 
 def resting_on_errors(season: Season, waiting: Mapping[Key, Finding] = MappingProxyType({})) -> dict[Key, Finding]:
@@ -156,7 +160,7 @@ def resting_on_errors(season: Season, waiting: Mapping[Key, Finding] = MappingPr
 def _unsettled(season: Season, decision: TitlePath, why: Sequence[Phrase]) -> Finding:
     title = season.rulebook.columns.choices["title"][decision.title]
     person = decision.who if season.rulebook.person(decision.who) else None
-    params = {"name": _name(season, decision.who), "title": title, "errors": tuple(why)}
+    params = {"name": season.rulebook.name_with_home(decision.who), "title": title, "errors": tuple(why)}
     return Finding(codes.DECISION_RESTS_ON_ERROR, _place(decision, season), params, person=person)
 
 
@@ -215,10 +219,11 @@ def season_closing(season: Season) -> Closing:
     deeds, lacking = _deeds(season)
     initiatives, findings = _initiatives(season, decided)
     doubts = [finding for path in decided for finding in doubts_about(season, path)]
+    left_out = [finding for finding in season.findings if finding.code in _LEFT_OUT]
     return Closing(
         awards=(*awards, *_grades(season), *deeds),
         initiatives=initiatives,
-        findings=(*doubts, *findings, *lacking, *_left_out(season)),
+        findings=(*doubts, *findings, *lacking, *left_out),
         refused=tuple((path.who, path.title) for path in decided if path.refused_above),
         disciplines=tuple(_disciplines(season)),
     )
@@ -276,7 +281,7 @@ def doubts_about(season: Season, decision: TitlePath) -> list[Finding]:
         for finding in season.findings
         if finding.code in _DOUBTS
         and any(title in titles for title in titles_named(finding))
-        and ((finding.person or finding.unit) == who or finding.params["name"] == _name(season, who))
+        and ((finding.person or finding.unit) == who or finding.params["name"] == season.rulebook.name_with_home(who))
     ]
 
 
@@ -295,12 +300,6 @@ def signer_awarded(
         if person.code in awarded and name_key(person.full_name) == signer:
             name, place = rulebook.shown_name(person), cell_or_row(None, "school", "head")
             yield at(codes.SIGNER_AWARDED, place, person=person.code, unit=person.unit, name=name)
-
-
-def _left_out(season: Season) -> Iterator[Finding]:
-    """Repeat what a merge found of titles that nobody enters: passed and held back, or not voted on."""
-    held = (codes.ELIGIBLE_NOT_VOTED, codes.TOO_LATE_FOR_ROUND, codes.REQUIRED_TITLE_REFUSED, codes.HELD_BY_DOSSIER)
-    yield from (finding for finding in season.findings if finding.code in (*held, codes.SIGNER_AWARDED))
 
 
 def _award(season: Season, path: TitlePath) -> Award:
@@ -350,7 +349,7 @@ def _deeds(season: Season) -> tuple[list[Award], list[Finding]]:
             year = book.school.school_year
             entered.append(Award(deed.who, deed.title, year, *of, issuer, cells, kind=deed.kind, name=name))
         else:
-            name = _name(season, deed.who) if deed.who else deed.name
+            name = season.rulebook.name_with_home(deed.who) if deed.who else deed.name
             findings.append(_stays_out(season, deed.place, name, deed.title, why))
     agreed = (nomination for nomination in agreed_nominations(season) if nomination.commendation)
     findings += [
@@ -372,10 +371,6 @@ def _place(decision: TitlePath, season: Season) -> Place:
     return FilePlace(season.council.file if season.council else INBOX)
 
 
-def _name(season: Season, who: str) -> str:
-    return season.rulebook.name_with_home(who)
-
-
 def _initiatives(season: Season, decided: Sequence[TitlePath]) -> tuple[tuple[Initiative, ...], list[Finding]]:
     """Give the recognised initiatives of the year, each with the title that rested on it, and those that the ledger
     tells of where a title rested on them; undated ones of the year stay out.
@@ -387,9 +382,8 @@ def _initiatives(season: Season, decided: Sequence[TitlePath]) -> tuple[tuple[In
     for initiative in (work for dossier in season.dossiers for work in dossier.initiatives if work.recognised is True):
         if days_of(initiative.decision_date) is None:
             place = initiative.places[0] if initiative.places else FilePlace(INBOX)
-            findings.append(
-                at(codes.INITIATIVE_NOT_ENTERED, place, name=initiative.name, owner=_name(season, initiative.person))
-            )
+            owner = season.rulebook.name_with_home(initiative.person)
+            findings.append(at(codes.INITIATIVE_NOT_ENTERED, place, name=initiative.name, owner=owner))
         else:
             entered.append(
                 replace(initiative, used_for=used.get((initiative.person, initiative_key(initiative.name)), ""))
@@ -412,7 +406,7 @@ def _uses(season: Season, decided: Sequence[TitlePath]) -> tuple[dict[tuple[str,
             used[key] = "; ".join(text for text in (used.get(key), f"{titles[decision.title].short} {year}") if text)
         elif needed:
             place, names = _place(decision, season), tuple(initiative.name for initiative in needed)
-            name, title = _name(season, decision.who), titles[decision.title]
+            name, title = season.rulebook.name_with_home(decision.who), titles[decision.title]
             findings.append(at(codes.INITIATIVE_USED_UNCLEAR, place, name=name, title=title, names=names))
     return used, findings
 

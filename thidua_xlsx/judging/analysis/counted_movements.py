@@ -89,14 +89,10 @@ def _said_yes(season: Season, movement: Movement, unit: str) -> CountedShare | N
     answers = person_answers(season, movement)
     if not answers or not season.concluded:
         return None
-    yes, no, unknown = (
-        _of_unit(season, codes, unit) for codes in (answers[-1].yes, answers[-1].no, answers[-1].unknown)
-    )
+    people = {dossier.person.code for dossier in season.dossiers if dossier.person.unit == unit}
+    year = answers[-1]
+    yes, no, unknown = (len(people.intersection(codes)) for codes in (year.yes, year.no, year.unknown))
     return CountedShare(yes, unknown, yes + no + unknown)
-
-
-def _of_unit(season: Season, codes: Sequence[str], unit: str) -> int:
-    return sum((dossier := season.dossier(code)) is not None and dossier.person.unit == unit for code in codes)
 
 
 class PersonAnswers(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import FundLine, Movement, Rulebook
 
 
@@ -32,9 +33,7 @@ class FundState(msgspec.Struct, frozen=True):
 
 def fund_states(rulebook: Rulebook) -> tuple[FundState, ...]:
     """Give the funds of a season in the order in which they are first named."""
-    by_fund: dict[str, list[FundLine]] = {}
-    for line in rulebook.fund:
-        by_fund.setdefault(line.fund, []).append(line)
+    by_fund = by_key(rulebook.fund, lambda line: line.fund)
     return tuple(_state(fund, lines, rulebook) for fund, lines in by_fund.items())
 
 

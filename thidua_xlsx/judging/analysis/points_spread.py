@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import rounded
+from thidua_xlsx.base.text import by_key, rounded
 from thidua_xlsx.declare.season import FORM_LAYERS, LAYERS, Rulebook
 from thidua_xlsx.judging.score.score_cards import lacks_points, layers_with_points
 from thidua_xlsx.model import Scorecard, Season
@@ -98,12 +98,12 @@ def points_spread(season: Season) -> Fairness | None:
     ]
     if all(card.final is None for card in cards):
         return None
-    members: dict[str, list[Scorecard]] = {}
-    for card in cards:
-        members.setdefault(card.person.unit, []).append(card)
+    members = by_key(cards, lambda card: card.person.unit)
     units = {unit.code: members[unit.code] for unit in season.rulebook.units if unit.code in members}
+    groups = {"": cards, **units}
+    finals = {unit: sorted(card.final for card in own if card.final is not None) for unit, own in groups.items()}
     return Fairness(
-        spreads=_spreads(cards, units),
+        spreads=tuple(_spread(unit, values) for unit, values in finals.items() if values),
         layers=tuple(
             Layers(
                 unit,
@@ -139,12 +139,6 @@ def _mean(values: PointsSpread) -> Fraction:
 
 def _shown(value: Fraction) -> Decimal:
     return half_up(value, _DECIMALS)
-
-
-def _spreads(cards: Iterable[Scorecard], units: Mapping[str, Iterable[Scorecard]]) -> tuple[Spread, ...]:
-    groups = [("", cards), *units.items()]
-    finals = [(unit, sorted(card.final for card in own if card.final is not None)) for unit, own in groups]
-    return tuple(_spread(unit, values) for unit, values in finals if values)
 
 
 def _spread(unit: str, values: PointsSpread) -> Spread:

@@ -7,6 +7,7 @@ from enum import Enum
 import msgspec
 
 from thidua_xlsx.base.file_names import INBOX
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
@@ -59,9 +60,7 @@ def hand_ins_progress(season: Season, day: date | None) -> tuple[HandInProgress,
 
 def hand_in_findings(receipts: Iterable[Receipt], book: Rulebook) -> Iterator[Finding]:
     """Find what is no form, was to be handed in by now and was not; nothing is overdue on a day that nobody gave."""
-    came: dict[tuple[str, str], list[Receipt]] = {}
-    for receipt in receipts if book.hand_ins else ():
-        came.setdefault((receipt.unit or "", receipt.hand_in or ""), []).append(receipt)
+    came = by_key(receipts if book.hand_ins else (), lambda receipt: (receipt.unit or "", receipt.hand_in or ""))
     for item in book.hand_ins:
         for holder in item.holders:
             progress = _progress(book, item, holder, came.get((_sender(holder), item.code), ()), book.as_of)
@@ -114,16 +113,13 @@ def _lines(book: Rulebook, unit: str, item: str) -> Iterator[ReceivedLine]:
 
 
 def _arrival(lines: Iterable[ReceivedLine], came: Iterable[Receipt], due: Due) -> date | None:
-    """Give the first day that the register has, else the first on which an e-mail brought it."""
-    return min((line.day for line in lines if line.day), default=None) or _sent(came, due)
-
-
-def _sent(came: Iterable[Receipt], due: Due) -> date | None:
-    """Give the first day on which an e-mail brought something.
+    """Give the first day that the register has, else the first on which an e-mail brought it.
 
     The same content may lie there twice, once without its letter. Another file of which nobody knows the day may
     have come earlier: then the day is only told where it was in time.
     """
+    if noted := [line.day for line in lines if line.day]:
+        return min(noted)
     days: dict[str, date | None] = {}
     for receipt in came:
         known = [day for day in (days.get(receipt.sha256), receipt.sent) if day]

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.law.regime import BaseSalary, RewardLaw
 from thidua_xlsx.declare.season import Rulebook
@@ -133,14 +134,8 @@ def _payments(
         (law.titles.index(payment.title) for payment in payments if payment.paid and payment.title in law.titles),
         default=-1,
     )
-    return [_below(payment, best, law.titles) for payment in payments]
-
-
-def _below(payment: Payment, best: int, titles: Sequence[str]) -> Payment:
-    """Take the money from a title that stands below the highest one proposed, be it certain or open."""
-    if payment.title not in titles or titles.index(payment.title) >= best:
-        return payment
-    return Payment(payment.who, payment.title, payment.multiplier, payment.amount, False, False, payment.at_most)
+    below = law.titles[: max(best, 0)]  # the highest one proposed, be it certain or open, takes their money
+    return [replace(payment, paid=False, open=False) if payment.title in below else payment for payment in payments]
 
 
 def _most(payments: Sequence[Payment], law: RewardLaw) -> Decimal:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.file_names import INBOX
-from thidua_xlsx.base.text import match_key
+from thidua_xlsx.base.text import by_key, match_key
 from thidua_xlsx.declare.criteria.kinds import TierKind, YesNoKind
 from thidua_xlsx.declare.season import Criterion, Movement, Rulebook, Unit
 from thidua_xlsx.declare.season.deadlines import deadline, years_of
@@ -65,14 +65,8 @@ def _reaches(actual: Decimal, value: Decimal, direction: str) -> bool:
 
 def school_targets(pledges: Pledges, rulebook: Rulebook) -> tuple[SchoolTarget, ...]:
     """Put the units' results of every movement together whose target belongs to the school."""
-    made = []
-    for movement in rulebook.movements:
-        goal = movement_goal(movement, rulebook) if movement.of_school else None
-        if goal is None:
-            continue
-        parts = [part for part in pledges.movements if part.movement.code == movement.code]
-        made.append(_school_target(movement, goal, parts))
-    return tuple(made)
+    outcomes = movement_outcomes(pledges, rulebook)
+    return tuple(outcome.total for outcome in outcomes if outcome.movement.of_school and outcome.total)
 
 
 def _school_target(movement: Movement, goal: RegisteredTarget, parts: Sequence[TakingPart]) -> SchoolTarget:
@@ -282,9 +276,7 @@ def suggested_criteria(targets: Iterable[Pledge], book: Rulebook) -> tuple[Sugge
 
     An indicator that some units want to reach and others not to exceed gives one criterion for each direction.
     """
-    groups: dict[tuple[str, str], list[Pledge]] = {}
-    for target in targets:
-        groups.setdefault((_kind(target.goal), match_key(target.goal.indicator)), []).append(target)
+    groups = by_key(targets, lambda target: (_kind(target.goal), match_key(target.goal.indicator)))
     taken = {match_key(criterion.code) for criterion in book.rubric.criteria}
     free = (code for n in range(1, len(groups) + len(taken) + 1) if match_key(code := f"{_FOLLOWS}{n}") not in taken)
     measured = [(kind, members) for (kind, _), members in groups.items() if kind]

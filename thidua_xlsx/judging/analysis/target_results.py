@@ -168,11 +168,8 @@ def _movements(
 def target_findings(pledges: Pledges) -> list[Finding]:
     """Report targets whose result was asked for and left blank, results without a target, targets changed since."""
     findings = []
-    blank: dict[str, list[Pledge]] = {}
-    for pledge in pledges.targets:
-        if pledge.asked and pledge.actual is None and not pledge.raw:
-            blank.setdefault(pledge.unit.code, []).append(pledge)
-    for code, of_unit in blank.items():
+    blank = [pledge for pledge in pledges.targets if pledge.asked and pledge.actual is None and not pledge.raw]
+    for code, of_unit in by_key(blank, lambda pledge: pledge.unit.code).items():
         places = [pledge.place for pledge in of_unit if pledge.place]
         place, also = (places[0], tuple(places[1:])) if places else (FilePlace(INBOX), ())
         names = tuple(pledge.goal.indicator for pledge in of_unit)

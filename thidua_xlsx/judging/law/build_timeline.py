@@ -1,13 +1,13 @@
 """From the lines of the ledger and this season's forms to a timeline: one account for each year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
-from thidua_xlsx.model import Award, Discipline, Dossier, Fact, Initiative, Timeline, UnitDossier, YearAccount
+from thidua_xlsx.model import Award, Discipline, Dossier, Initiative, Timeline, UnitDossier, YearAccount
 
 _FURTHEST = 60  # years back: nobody works longer, so an older line is one that was misread
-_Lines = dict[int | None, list[Award]]
 
 
 def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_known: bool = True) -> Timeline:
@@ -18,7 +18,7 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
     all is undated.
     """
     year, history = season_year(rulebook), dossier.history
-    grades, awards = (_by_year(lines, year) for lines in (history.grades, dossier.awards))
+    grades, awards = (by_key(lines, lambda award: year.of(award.period)) for lines in (history.grades, dossier.awards))
     undated = [number for number in {*grades, *awards} if number is None or not _within(number, year)]
     none = YearAccount(
         None,
@@ -67,15 +67,18 @@ def this_year(
     year = season_year(rulebook)
     number, name = year.number or 0, rulebook.school.school_year
     who = dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
-    grade, scale = dossier.grade, rulebook.columns.scale("discipline")
+    grade, entered_here = dossier.grade, dossier.discipline
     graded = isinstance(grade.value, str) and not grade.unknown
+    disciplines = _disciplines(dossier.history.disciplines, number, year)
+    if entered_here.value in rulebook.columns.scale("discipline")[1:]:  # a form says one, and not none
+        disciplines += (Discipline(str(entered_here.value), places=entered_here.places),)
     return YearAccount(
         year.number,
         name,
         grades=(Award(who, str(grade.value), name, places=grade.places),) if graded else (),
         titles=_of_kind(entered, rulebook),
         commendations=_of_kind(entered, rulebook, commended=True),
-        disciplines=(*_disciplines(dossier.history.disciplines, number, year), *_entered(dossier.discipline, scale)),
+        disciplines=disciplines,
         initiatives=dossier.initiatives if isinstance(dossier, Dossier) else (),
         titles_told=titles_told,
         initiatives_told=isinstance(dossier, Dossier) and dossier.initiatives_known,
@@ -98,14 +101,7 @@ def _within(number: int, year: SeasonYear) -> bool:
     return year.number is not None and year.number - _FURTHEST <= number < year.number
 
 
-def _by_year(awards: Iterable[Award], year: SeasonYear) -> _Lines:
-    by_year: _Lines = {}
-    for award in awards:
-        by_year.setdefault(year.of(award.period), []).append(award)
-    return by_year
-
-
-def _awards_of(lines: _Lines, numbers: Iterable[int | None]) -> tuple[Award, ...]:
+def _awards_of(lines: Mapping[int | None, list[Award]], numbers: Iterable[int | None]) -> tuple[Award, ...]:
     return tuple([award for number in numbers for award in lines.get(number, ())])
 
 
@@ -148,9 +144,3 @@ def _begun(discipline: Discipline, year: SeasonYear) -> int | None:
 
 def _over(discipline: Discipline, year: SeasonYear) -> int | None:
     return year.of_day(discipline.ended) if discipline.ended else None
-
-
-def _entered(discipline: Fact, scale: Sequence[str]) -> tuple[Discipline, ...]:
-    """Give the discipline that a form says, unless it is none."""
-    entered = discipline.value in scale[1:]
-    return (Discipline(str(discipline.value), places=discipline.places),) if entered else ()

@@ -16,6 +16,7 @@ from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, season_year
+from thidua_xlsx.judging.law.evaluate import all_of
 from thidua_xlsx.judging.law.facts import FactRange
 from thidua_xlsx.judging.law.ordered_scales import grade_scale, title_label
 from thidua_xlsx.messages.places import CellPlace, unique_places
@@ -329,8 +330,7 @@ def _follows(first: int, second: int, run: int, met_in: Callable[[int], Met]) ->
     """Say whether a title given in one year follows that of an earlier one: runs of their own, and no year left out."""
     if second - first < run:
         return Met.NO
-    between = {met_in(year) for year in range(first + 1, second - run + 1)}
-    return Met.NO if Met.NO in between else Met.UNKNOWN if Met.UNKNOWN in between else Met.YES
+    return all_of(met_in(year) for year in range(first + 1, second - run + 1))
 
 
 def met_by(fact: FactRange) -> Met:

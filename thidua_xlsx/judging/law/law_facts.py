@@ -87,7 +87,7 @@ class SubjectFacts:
         fact = self._found.get(key)
         if fact is None:
             now = self._this_year(of) if with_this_year else None
-            fact = self._found[key] = self._past().years_running(of, now, after)
+            fact = self._found[key] = self.past.years_running(of, now, after)
         return fact
 
     def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> FactRange:
@@ -96,15 +96,7 @@ class SubjectFacts:
         This year's verdict is one of the times where `with_this_year`.
         """
         now = self.title(title) if with_this_year else None
-        return self._past().awarded(title, within_years, now)
-
-    def given_before(self, title: str) -> FactRange:
-        """How many times `title`, which is given once, was given in earlier years."""
-        return self._past().given_before(title)
-
-    def given_in_succession(self, title: str) -> FactRange:
-        """How many times running `title` was given, where it rests on some years of another."""
-        return self._past().given_in_succession(title)
+        return self.past.awarded(title, within_years, now)
 
     def _this_year(self, of: str) -> FactRange:
         if of in grade_scale(self.rulebook).ids:
@@ -118,12 +110,13 @@ class SubjectFacts:
             self._timeline = timeline_of(self.dossier, self.rulebook, ledger_known=self.ledger_known)
         return self._timeline
 
-    def _past(self) -> Past:
+    @property
+    def past(self) -> Past:
+        """The earlier years, as the law asks for them."""
         return Past(self.rulebook, self.timeline, self.ledger_known)
 
 
 Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
-_OPEN = Outcome(Met.UNKNOWN)
 
 
 class UnitFacts(SubjectFacts):
@@ -212,7 +205,7 @@ class UnitFacts(SubjectFacts):
     def _outcome_of(self, member: Dossier, title: str) -> Outcome:
         voted = self.voted.get((member.person.code, title))
         if voted is None or voted.met is Met.UNKNOWN:
-            return self.outcomes.get((member.person.code, title), _OPEN)
+            return self.outcomes.get((member.person.code, title), _UNKNOWN)
         return voted
 
     def _waiting(self, members: Sequence[Dossier], title: str) -> int:
@@ -389,8 +382,8 @@ _OF_PEOPLE: dict[str, _Find] = {
     "sector_years": lambda known, asked: sector_years(
         asked.topic, known.dossier.person.joined_sector, known.dossier.history, known.rulebook
     ),
-    "given_before": lambda known, asked: known.given_before(asked.of),
-    "given_in_succession": lambda known, asked: known.given_in_succession(asked.of),
+    "given_before": lambda known, asked: known.past.given_before(asked.of),
+    "given_in_succession": lambda known, asked: known.past.given_in_succession(asked.of),
     "months_since_recruitment": lambda known, asked: months_since_recruitment(
         asked.topic, known.dossier.person, known.rulebook
     ),

@@ -5,7 +5,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import FORM_LAYERS, HIGHEST_LAYER_FIRST, LAYERS, Round, Rulebook
 from thidua_xlsx.judging.score.peer_ranking import Ranked
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
@@ -157,6 +156,12 @@ def _about(
     of_sheet = next(
         (name for name in sheets if cells and cells[0] in dossier.scores[round_.code, name].places.values()), layer
     )
+    # People see the layer under the name of its sheet in the form.
+    of_form = (sheet for form in rulebook.forms.values() for sheet in form.sheets)
+    named = next(
+        (sheet.name for sheet in of_form if any(table.layer == of_sheet for table in sheet.tables)),
+        rulebook.columns.choices["layer"][of_sheet],
+    )
     return at(
         code,
         cell_or_row(cells[0] if cells else next(iter(places.values()), None), "people", dossier.person.code),
@@ -164,7 +169,7 @@ def _about(
         unit=dossier.stay_in(round_).unit,
         person=dossier.person.code,
         name=rulebook.shown_name(dossier.person),
-        layer=_layer_label(of_sheet, rulebook),
+        layer=named,
         round=round_.name,
         criteria=criteria,
     )
@@ -182,13 +187,6 @@ def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook) -> Finding:
         name=rulebook.shown_name(dossier.person),
         round=round_.name,
     )
-
-
-def _layer_label(layer: str, rulebook: Rulebook) -> Label:
-    """The name of the sheet that holds the layer, as people see it in the form."""
-    named = rulebook.columns.choices["layer"][layer]
-    sheets = (sheet for form in rulebook.forms.values() for sheet in form.sheets)
-    return next((sheet.name for sheet in sheets if any(table.layer == layer for table in sheet.tables)), named)
 
 
 def points_findings(

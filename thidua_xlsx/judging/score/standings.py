@@ -1,12 +1,12 @@
 """Competition ranks (1, 1, 3) of people and units. Published points decide, then tie-breaks; equals share a place."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.exact_numbers import half_up, weighted_mean
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.model import Scorecard, Standing, UnitStanding
@@ -69,17 +69,10 @@ def rank_people(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict
 
 def rank_units(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, UnitStanding]:
     """Rank the units by the mean of their people's finals, half-up; a unit without any final has no rank."""
-    means = {
-        unit.code: _mean(
-            (scorecards[person.code].final for person in rulebook.people_of(unit.code) if person.code in scorecards),
-            rulebook,
-        )
-        for unit in rulebook.units
-    }
+    means: dict[str, Decimal | None] = {}
+    for unit in rulebook.units:
+        cards = [scorecards[person.code] for person in rulebook.people_of(unit.code) if person.code in scorecards]
+        mean = weighted_mean([(card.final, Fraction(1)) for card in cards if card.final is not None])
+        means[unit.code] = None if mean is None else half_up(mean, rulebook.rubric.decimals)
     places = competition_ranks({code: mean for code, mean in means.items() if mean is not None})
     return {unit.code: UnitStanding(unit, means[unit.code], places.get(unit.code)) for unit in rulebook.units}
-
-
-def _mean(finals: Iterable[Decimal | None], rulebook: Rulebook) -> Decimal | None:
-    known = [final for final in finals if final is not None]
-    return half_up(Fraction(sum(known, Decimal(0))) / len(known), rulebook.rubric.decimals) if known else None

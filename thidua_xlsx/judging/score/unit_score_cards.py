@@ -11,7 +11,7 @@ from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.score_checks import points_findings, score_findings
 from thidua_xlsx.judging.score.standings import rank_people
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.places import KeyPlace, Place
+from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Collective, Dossier, Scorecard, UnitDossier
 
 _TABLES = {"people": "units", "criteria": "unit_criteria"}
@@ -65,14 +65,10 @@ def unit_points_findings(scores: UnitScores, book: Rulebook) -> Iterable[Finding
 
 
 def _of_units(findings: Iterable[Finding]) -> Iterable[Finding]:
-    """Give findings made of units in the place of people as being about units."""
+    """Give findings made of units in the place of people as being about units, at the rows that declare these."""
     for finding in findings:
-        yield replace(finding, person=None, place=_place(finding.place))
-
-
-def _place(place: Place) -> Place:
-    """Give the place in the season workbook where a unit is declared, for that where a person would be."""
-    if not isinstance(place, KeyPlace):
-        return place
-    table, dot, key = place.key.partition(".")
-    return replace(place, key=f"{_TABLES.get(table, table)}{dot}{key}")
+        place = finding.place
+        if isinstance(place, KeyPlace):
+            table, dot, key = place.key.partition(".")
+            place = replace(place, key=f"{_TABLES.get(table, table)}{dot}{key}")
+        yield replace(finding, person=None, place=place)

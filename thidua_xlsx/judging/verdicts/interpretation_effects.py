@@ -1,23 +1,21 @@
 """Where an interpretation of the law decides: whose title comes out otherwise under another one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.law.regime import Condition, Regime
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.law.evaluate import Outcome, all_of, evaluate
+from thidua_xlsx.judging.law.evaluate import all_of, evaluate
 from thidua_xlsx.judging.law.facts import LawFacts
-from thidua_xlsx.judging.law.law_facts import PersonFacts
+from thidua_xlsx.judging.law.law_facts import Outcomes, PersonFacts
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import Dossier, Met, Reason, Verdict
 
 _NOTE = "reason.note.reading"
-
-Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
 
 
 def interpretation_notes(

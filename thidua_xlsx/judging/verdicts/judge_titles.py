@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.discipline_facts import in_force
@@ -190,9 +191,7 @@ def _of_units(
 ) -> dict[Key, Outcome]:
     """Judge every unit by the law and the votes on its people, on each title that the season gives to units."""
     titles = [title for title in enabled_titles(rulebook) if rulebook.regime.titles[title].of == "unit"]
-    members: dict[str, list[Dossier]] = {}
-    for dossier in people if titles else ():
-        members.setdefault(dossier.person.unit, []).append(dossier)
+    members = by_key(people, lambda dossier: dossier.person.unit)
     of_units: dict[tuple[str, str], Outcome] = {}
     for unit in units if titles else ():
         team = tuple(members.get(unit.unit.code, ()))

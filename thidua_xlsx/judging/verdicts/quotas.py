@@ -112,7 +112,10 @@ def _apply_quota(
         own += places
         findings += _findings(line, policy, inputs)
         for verdict in here:
-            judged[verdict.who] = _placed(verdict, line, within, policy, inputs)
+            place = None if verdict.who in line.tied_at_line else verdict.who in within
+            runs = verdict.met is Met.YES and not blocked(verdict, policy, inputs.rulebook.regime)
+            proposed = runs and (place if policy.quota_mode == "block" else True)
+            judged[verdict.who] = replace(verdict, within_quota=place, proposed=proposed)
     findings += _against_law(own, lawful, policy, inputs)
     return [judged.get(verdict.who, verdict) for verdict in verdicts], lines, findings
 
@@ -141,10 +144,7 @@ def _lawful(inputs: QuotaInput, policy: TitlePolicy) -> _Lawful | None:
 def _scopes(scope: str, rulebook: Rulebook) -> dict[str, list[Person]]:
     if scope == "school":
         return {"school": list(rulebook.people)}
-    scopes: dict[str, list[Person]] = {}
-    for person in rulebook.people:
-        scopes.setdefault(f"{scope}:{person.unit if scope == 'unit' else person.group}", []).append(person)
-    return scopes
+    return by_key(rulebook.people, lambda person: f"{scope}:{person.unit if scope == 'unit' else person.group}")
 
 
 def _line(
@@ -221,15 +221,6 @@ def _movers(
         for code, met in candidates.items()
         if not inputs.complete(code) or (met is Met.UNKNOWN and inputs.rank(code) <= line)
     }
-
-
-def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePolicy, inputs: QuotaInput) -> Verdict:
-    place = None if verdict.who in line.tied_at_line else verdict.who in within
-    if verdict.met is not Met.YES or blocked(verdict, policy, inputs.rulebook.regime):
-        proposed: bool | None = False
-    else:
-        proposed = place if policy.quota_mode == "block" else True
-    return replace(verdict, within_quota=place, proposed=proposed)
 
 
 def _against_law(own: int, lawful: _Lawful | None, policy: TitlePolicy, inputs: QuotaInput) -> list[Finding]:

@@ -24,11 +24,8 @@ def settling_cells(season: Season, verdict: Verdict) -> tuple[CellPlace, ...]:
     Besides the cells that it was judged from these are the council's own, of the people whom it hangs on: of somebody
     who has left, whom no form of a unit asks about any more, there is no other.
     """
-    return unique_places([cell for reason in _deciding(verdict) for cell in _of_reason(season, verdict, reason)])
-
-
-def _deciding(verdict: Verdict) -> list[Reason]:
-    return [reason for reason in verdict.reasons if reason.met is verdict.met and not reason.is_note]
+    deciding = [reason for reason in verdict.reasons if reason.met is verdict.met and not reason.is_note]
+    return unique_places([cell for reason in deciding for cell in _of_reason(season, verdict, reason)])
 
 
 def _of_reason(season: Season, verdict: Verdict, reason: Reason) -> Iterator[CellPlace]:

@@ -14,9 +14,8 @@ from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.places import FilePlace, Place
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import (
     Award,
     Council,
@@ -151,7 +150,8 @@ def path_findings(
         if (path.who, path.title) in late or (vote is not None and vote.passed and step.key in held):
             code = codes.HELD_BY_DOSSIER if vote else codes.ELIGIBLE_NOT_VOTED
             place = step.cells[0] if step.cells else FilePlace(council.file)
-            yield _about(code, place, path, Phrase(step.key), rulebook)
+            person = path.who if rulebook.person(path.who) else None
+            yield Finding(code, place, {**_named(path, rulebook), "why": Phrase(step.key)}, unit=SCHOOL, person=person)
 
 
 def reply_findings(replies: Mapping[tuple[str, str], Reply], paths: Paths, rulebook: Rulebook) -> Iterator[Finding]:
@@ -169,11 +169,6 @@ def reply_findings(replies: Mapping[tuple[str, str], Reply], paths: Paths, ruleb
                 title=titles[reply.title],
                 outcome=outcomes[reply.outcome],
             )
-
-
-def _about(code: Code, place: Place, path: TitlePath, why: Phrase, rulebook: Rulebook) -> Finding:
-    person = path.who if rulebook.person(path.who) else None
-    return Finding(code, place, {**_named(path, rulebook), "why": why}, unit=SCHOOL, person=person)
 
 
 def _named(path: TitlePath, rulebook: Rulebook) -> dict[str, object]:
@@ -324,9 +319,6 @@ class _PathBuilder:
         place = record.place("state")
         return PathStep("council", _DOSSIER_STATES[state], f"path.council.{state}", cells=(place,) if place else ())
 
-    def _deferred(self, verdict: Verdict) -> bool:
-        return self._council is not None and (verdict.who, verdict.title) in self._council.deferred
-
     def _round_of(self, verdict: Verdict) -> str:
         round_ = self._book.proposal_round_of(verdict.title)
         return self._council.round_for(verdict.who, verdict.title, round_) if self._council else round_
@@ -343,7 +335,8 @@ class _PathBuilder:
         if stop is not None:
             return _step("council", _OPEN, "earlier")
         if council is None:
-            return _step("council", _OPEN, "deferred" if self._deferred(verdict) else "not_met")
+            deferred = self._council is not None and (who, title) in self._council.deferred
+            return _step("council", _OPEN, "deferred" if deferred else "not_met")
         row = council.grades.get(who)
         place = row.places.get("grade") if row and "grade" in row.values else None
         if place is not None and self._before.get((who, title)) is not Met.YES:

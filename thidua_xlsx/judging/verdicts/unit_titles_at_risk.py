@@ -7,6 +7,7 @@ taken from anybody here: the council is told.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from thidua_xlsx.base.file_names import INBOX
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.law.evaluate import Outcome
 from thidua_xlsx.judging.law.law_facts import FACTS, UnitFacts
@@ -38,13 +39,14 @@ def unit_titles_at_risk(
     if not lost:
         return
     verdict_of = {(verdict.who, verdict.title): verdict for verdict in verdicts}
-    members: dict[str, list[Dossier]] = {}
-    for dossier in people:
-        members.setdefault(dossier.person.unit, []).append(dossier)
+    outcomes = {
+        key: Outcome(verdict.met, verdict.reasons) for key, verdict in verdict_of.items() if verdict.title in counted
+    }
+    members = by_key(people, lambda dossier: dossier.person.unit)
     for unit in units:
         team = tuple(members.get(unit.unit.code, ()))
         gone = {key for member in team for title in counted if (key := (member.person.code, title)) in lost}
-        known = UnitFacts(unit, team, _outcomes(team, counted, verdict_of), rulebook, FACTS)
+        known = UnitFacts(unit, team, outcomes, rulebook, FACTS)
         for title in rulebook.regime.titles if gone else ():
             key = (unit.unit.code, title)
             path = paths.get(key)
@@ -56,13 +58,6 @@ def unit_titles_at_risk(
                     place, label = _place(verdict_of[key], path), rulebook.choices["title"][title]
                     name, names = unit.unit.name, _names(team, blamed, rulebook)
                     yield at(codes.RESTS_ON_OTHERS, place, unit=unit.unit.code, name=name, title=label, names=names)
-
-
-def _outcomes(
-    team: Iterable[Dossier], counted: Iterable[str], verdict_of: Mapping[_Key, Verdict]
-) -> dict[_Key, Outcome]:
-    keys = [(dossier.person.code, title) for dossier in team for title in counted]
-    return {key: Outcome(verdict.met, verdict.reasons) for key in keys if (verdict := verdict_of.get(key))}
 
 
 def _blamed(facts: UnitFacts, gone: set[_Key], title: str) -> set[_Key]:

@@ -39,9 +39,8 @@ from thidua_xlsx.judging.score.standings import rank_people, rank_units
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
 from thidua_xlsx.judging.season_closing import of_this_year
 from thidua_xlsx.judging.verdicts import quotas
-from thidua_xlsx.judging.verdicts.council_answers import answered_by_votes
+from thidua_xlsx.judging.verdicts.council_answers import answered_by_votes, passed_against_conditions
 from thidua_xlsx.judging.verdicts.judge_titles import judge_school, judge_titles
-from thidua_xlsx.judging.verdicts.passed_against import passed_against_conditions
 from thidua_xlsx.judging.verdicts.title_paths import (
     YearBehind,
     late_findings,
