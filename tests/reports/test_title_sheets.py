@@ -219,14 +219,16 @@ def test_what_three_have_in_common_is_said_once_above_them(season: Season, vi: L
     dossiers = tuple(replace(one, proposed_title=Fact()) for one in season.dossiers)
     lines = table(refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=verdicts)), vi), "Lao động")
     assert [line.split(" | ")[:2] for line in lines.splitlines()] == [
-        ["Lao động tiên tiến – 4 trường hợp"],
-        ["✗ Không đạt: Chưa có sáng kiến được công nhận (Điều 2)."],
+        ["Lao động tiên tiến – 4 trường hợp. Căn cứ, trừ chỗ ghi khác: Điều 2."],
+        ["✗ Không đạt: Chưa có sáng kiến được công nhận."],
         ["1", "Đặng Ngọc Ánh"],
         ["2", "Nguyễn Thị Hoa (1980)"],
         ["3", "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên"],
         ["4", "Trần Văn Ân"],
     ]
     assert lines.count("Chưa có sáng kiến") == 1
+    assert lines.count("Điều 2") == 1
+    assert "Chưa đạt tiêu chuẩn GK (Điều 1)." in lines
 
 
 def test_after_the_vote_refusals_name_whom_the_council_refused_or_has_not_decided_on(

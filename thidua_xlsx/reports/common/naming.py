@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 
 import msgspec
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from thidua_xlsx.reports.common.source_links import shown_file, spot_text
 LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
 MOST_NAMED = 30  # schools of a line: a thousand names would fill pages, and a cell holds 32,767 characters
+_WORTH_A_LINE = 3  # reasons by one article, from which on it is said once
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
 _LONGEST_SAID_OFTEN = 80  # characters of a reason: a longer one that several have is said once above their rows
 
@@ -316,8 +318,21 @@ def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons
     return SharedReasons(frozenset(alike), common, articles, {text: f"({at})" for at, text in enumerate(long, start=1)})
 
 
-def reason_sentence(say: Say, reasons: Sequence[Reason], notes: Footnotes) -> str:
-    """Give reasons as one readable sentence: clauses of one article together, the article in brackets after them."""
+def usual_article(reasons: Iterable[Reason]) -> str:
+    """Give the article that most of these reasons, and several, hold by: it is said once above them.
+
+    Where a reason has no article there is none: nobody could tell it from those whose article was left out.
+    """
+    cites = Counter(reason.cite for reason in reasons if reason.verified)
+    article, times = max(cites.items(), key=itemgetter(1), default=("", 0))
+    return article if times >= _WORTH_A_LINE and "" not in cites else ""
+
+
+def reason_sentence(say: Say, reasons: Sequence[Reason], notes: Footnotes, usual: str = "") -> str:
+    """Give reasons as one readable sentence: clauses of one article together, the article in brackets after them.
+
+    The `usual` article is left out: it has been said above.
+    """
     parts: list[str] = []
     clauses: list[str] = []
     for place, reason in enumerate(reasons):
@@ -325,7 +340,7 @@ def reason_sentence(say: Say, reasons: Sequence[Reason], notes: Footnotes) -> st
         after = reasons[place + 1] if place + 1 < len(reasons) else None
         if after is not None and (after.cite, after.verified) == (reason.cite, reason.verified):
             continue
-        cite = _cited(reason, notes)
+        cite = "" if reason.verified and reason.cite == usual else _cited(reason, notes)
         parts.append("; ".join(clauses) + (f" ({cite})" if cite else ""))
         clauses = []
     text = "; ".join(parts)

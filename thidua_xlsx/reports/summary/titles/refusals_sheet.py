@@ -18,7 +18,15 @@ from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
-from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
+from thidua_xlsx.reports.common.naming import (
+    Footnotes,
+    reason_sentence,
+    reasons_for,
+    title_name,
+    unit_name,
+    usual_article,
+    who_name,
+)
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import file_link, folded, numbered
 
@@ -46,11 +54,14 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
             verdicts = [verdict for verdict in asked if verdict.title == id_]
             # First who does not meet it, then of whom it cannot be said; each as the season workbook lists them.
             verdicts.sort(key=lambda verdict: (_NO_FIRST[verdict.met], season.listed_at(verdict.who)))
+            judged = [verdict for verdict in verdicts if not _by_other_than_law(season, verdict)]
+            article = usual_article(reason for verdict in judged for reason in reasons_for(verdict))
             if verdicts or unasked[id_]:
                 aside = say("report.refusals.aside", count=unasked[id_]) if unasked[id_] else ""
                 name = title_name(season, say, id_)
-                yield TextLine(say("report.refusals.block", title=name, count=len(verdicts), aside=aside))
-            lines = [_row(season, say, verdict, notes) for verdict in verdicts]
+                block = say("report.refusals.block", title=name, count=len(verdicts), aside=aside)
+                yield TextLine(block + (say("report.refusals.article", article=article) if article else ""))
+            lines = [_row(season, say, verdict, notes, article) for verdict in verdicts]
             for alike in by_key(lines, lambda line: (line.word, line.why)).values():
                 said_above = len(alike) >= _WORTH_A_LINE
                 if said_above:
@@ -121,7 +132,13 @@ class _RefusalLine(msgspec.Struct, frozen=True):
         }
 
 
-def _row(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> _RefusalLine:
+def _by_other_than_law(season: Season, verdict: Verdict) -> bool:
+    """Say whether a missing registration or the council stands in the way, and no article."""
+    path = season.paths[verdict.who, verdict.title]
+    return _refused(path) or _left_by_council(path, season)
+
+
+def _row(season: Season, say: Say, verdict: Verdict, notes: Footnotes, article: str) -> _RefusalLine:
     person = season.rulebook.person(verdict.who)
     path, reasons = season.paths[verdict.who, verdict.title], reasons_for(verdict)
     places = list(dict.fromkeys(spot for reason in reasons for spot in reason.places))
@@ -137,7 +154,7 @@ def _row(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> _Refus
     else:
         places = list(settling_cells(season, verdict)) if verdict.met is Met.UNKNOWN else places
         outcome = "for_council" if season.waits_for(verdict) == "council" else verdict.met.value
-        why, word = reason_sentence(say, reasons, notes), say(f"report.refusals.{outcome}")
+        why, word = reason_sentence(say, reasons, notes, article), say(f"report.refusals.{outcome}")
     return _RefusalLine(
         name=who_name(season, verdict.who),
         unit=unit_name(season, person.unit) if person else say("report.collective.word"),
