@@ -129,10 +129,3 @@ def test_only_titles_of_people_that_the_season_gives_are_counted():
     }
     found = proposal_statistics(replace(made, rulebook=replace(made.rulebook, titles=titles)))
     assert (found.titles, dict(found.whole.proposed)) == (("LDTT",), {"LDTT": 1})
-
-
-def test_every_initiative_counts_whoever_wrote_it():
-    made = season([person("A"), person("B", counted=False)])
-    works = [[{"recognised": True}, {"recognised": False, "name": "SK 2"}], [{}]]
-    people = tuple(dossier(one.person, initiatives=own) for one, own in zip(made.dossiers, works, strict=True))
-    assert proposal_statistics(replace(made, dossiers=people)).initiatives == 3

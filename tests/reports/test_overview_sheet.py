@@ -73,9 +73,8 @@ Mức điểm | Số người
 90 đến 100 | 5
 chưa có điểm | 2 <warn>
 Xét theo: Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023); có hiệu lực từ 01/01/2024; đối chiếu lần cuối ngày 23/11/2026.
-Căn cứ, cách hiểu: tệp doi-chieu.xlsx, trang Căn cứ
+Căn cứ, cách hiểu, từng điểm, nguồn số liệu: tệp doi-chieu.xlsx
 Bản đề xuất của chương trình; hội đồng quyết định.
-Từng điểm, nguồn số liệu, so sánh các bản nộp: tệp doi-chieu.xlsx.
 """
 
 
@@ -91,7 +90,7 @@ def test_the_two_pages_that_open_the_meeting(season: Season, vi: Language) -> No
     (second,) = sheet.page.breaks
     assert sheet.cells[second, 0].value == "Đề nghị theo danh hiệu"
     links = {cell.value: cell.link for cell in sheet.cells.values() if cell.link}
-    assert links == {"Căn cứ, cách hiểu: tệp doi-chieu.xlsx, trang Căn cứ": "doi-chieu.xlsx"}
+    assert links == {"Căn cứ, cách hiểu, từng điểm, nguồn số liệu: tệp doi-chieu.xlsx": "doi-chieu.xlsx"}
     (chart,) = sheet.charts
     bands = {f"{low} đến dưới {low + 10}": count for low, count in ((50, 1), (60, 1), (70, 1), (80, 3))}
     assert drawn(sheet, chart) == {"Số người": {**bands, "90 đến 100": 5}}
@@ -340,8 +339,8 @@ def test_of_very_many_units_only_how_many_forms_came_is_told(season: Season, vi:
         (Target("registered", 3, 4, D("0.75"), D("0.75"), True), "3/4 | 75.0 % | 75 % | ✓ đạt <good>"),
         (Target("registered", 2, 3, D(1), D(2) / 3, False), "2/3 | 66.7 % | 100 % | ✗ chưa đạt <warn>"),
         (Target("registered", 0, 4, D(1), None, None, unknown=4), "–/4 | – | 100 % | chưa có phiếu"),
-        (Target("registered", 1, 4, D("0.5"), D("0.25"), None, unknown=2), "1/4 | 25.0 % | 50 % | chưa rõ"),
-        (Target("registered", 0, 4, D("0.5"), D(0), None, unknown=2), "0/4 | 0.0 % | 50 % | chưa rõ"),
+        (Target("registered", 1, 4, D("0.5"), D("0.25"), None, unknown=2), "1/4; chưa rõ 2 | 25.0 % | 50 % | chưa rõ"),
+        (Target("registered", 0, 4, D("0.5"), D(0), None, unknown=2), "0/4; chưa rõ 2 | 0.0 % | 50 % | chưa rõ"),
         (Target("registered", 0, 0, D(1), None, None), "0/0 | – | 100 % | chưa tính được"),
     ],
 )

@@ -110,10 +110,9 @@ WHOLE = {
         ("Đề nghị theo danh hiệu", "Tập thể lao động tiên tiến"),
         ("Chỉ tiêu", "Sáng kiến được công nhận đã áp dụng"),
         ("Phổ điểm cả năm", ""),
-        ("Xét theo: Luật", "Từng điểm, nguồn số liệu"),
+        ("Xét theo: Luật", "Bản đề xuất"),
     ],
     "statistics": [
-        ("Chỉ tiêu và mẫu số", "Chưa đăng ký danh hiệu"),
         ("Cơ cấu danh sách đề nghị", "Toàn trường"),
     ],
     "proposals": [

@@ -45,7 +45,6 @@ class Statistics(msgspec.Struct, frozen=True):
 
     `uncounted` are the people outside every denominator; `no_gender` and `no_group` those whom a part cannot place.
     `years` counts the titles that the ledger has, `waiting` those of them that a level above has not decided on.
-    `initiatives` are all in the forms, recognised or not, beside the recognised ones that the 70 % is taken of.
     """
 
     titles: tuple[str, ...]
@@ -55,7 +54,6 @@ class Statistics(msgspec.Struct, frozen=True):
     uncounted: tuple[str, ...] = ()
     no_gender: tuple[str, ...] = ()
     no_group: tuple[str, ...] = ()
-    initiatives: int = 0
     waiting: Mapping[str, Mapping[str, int]] = msgspec.field(default_factory=dict)
     unit_titles: tuple[str, ...] = ()
     collectives: tuple[GroupCount, ...] = ()
@@ -103,7 +101,6 @@ def proposal_statistics(season: Season) -> Statistics:
         uncounted=tuple(person.code for person in book.people if not person.counted),
         no_gender=tuple(person.code for person in book.people if not person.gender),
         no_group=tuple(person.code for person in book.people if not person.group),
-        initiatives=sum(len(dossier.initiatives) for dossier in season.dossiers),
     )
 
 

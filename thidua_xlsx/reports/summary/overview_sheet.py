@@ -335,9 +335,14 @@ def _targets(sheet: ReportSheet) -> None:
     if not season.targets:
         return
     sheet.line(say("report.overview.targets"), "heading")
+
+    def unknown(target: Target) -> str:
+        known = target.nothing_known or not target.unknown
+        return "" if known else say("report.statistics.not_known", count=target.unknown)
+
     columns: Columns[Target] = (
         Col("target", value=lambda target: say(f"report.target.{target.id}"), span=4),
-        Col("ratio", look="cell_center", value=lambda target: ratio_text(say, target)),
+        Col("ratio", look="cell_center", value=lambda target: ratio_text(say, target) + unknown(target)),
         Col("share", value=lambda target: share_shown(target.value, 1), blank=say("report.none")),
         Col("goal", value=lambda target: share_shown(target.goal, 0)),
         Col("outcome", value=lambda target: _outcome(say, target)),
@@ -385,7 +390,7 @@ def _distribution(sheet: ReportSheet) -> None:
         series = Series(say("report.col.people"), Area(first, 0, last, 0), Area(first, 2, last, 2))
         title = say("report.overview.scores_chart")
         chart = Chart("column", title, top, 3, (series,), sheet.draft.name, legend=False, labels=True)
-        beside(sheet, top, chart, _LEAST_SPREAD, _MOST_SPREAD, below=4 * _GAP_POINTS + 3 * _HEADING_POINTS)
+        beside(sheet, top, chart, _LEAST_SPREAD, _MOST_SPREAD, below=4 * _GAP_POINTS + 2 * _HEADING_POINTS)
     sheet.keep(start)
     sheet.gap(_GAP_POINTS)
 
@@ -401,10 +406,8 @@ def _law(sheet: ReportSheet) -> None:
     """Write by whose rules it was judged, and where it is told in full."""
     top, say = sheet.draft.row, sheet.say
     sheet.line(regime_line(sheet.season, say), "note")
-    name = say("report.sheet.law")
-    _link_line(sheet, say("report.overview.law_apart", sheet=name, file=LOOKED_UP), name, LOOKED_UP)
+    _link_line(sheet, say("report.overview.looked_up", file=LOOKED_UP), say("report.sheet.law"), LOOKED_UP)
     sheet.line(say("report.overview.council_decides"), "note")
-    sheet.line(say("report.overview.looked_up", file=LOOKED_UP), "note")
     sheet.keep(top)
 
 

@@ -1,4 +1,4 @@
-"""Sheet "Thống kê": whom the proposals go to, the ratios with their denominators, earlier years, who is not counted."""
+"""Sheet "Thống kê": whom the proposals go to, who is not counted or has not registered, earlier years."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -7,12 +7,11 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Columns, Shown
+from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import DirectShare, GroupCount, Statistics, proposal_statistics
-from thidua_xlsx.model import Season, Target
+from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import below
-from thidua_xlsx.reports.common.figure_cells import ratio_text, share_shown
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
@@ -32,7 +31,6 @@ def statistics_sheet(season: Season, say: Say) -> SheetPlan:
     voted = "_voted" if season.voted else ""
     title = say(f"report.title.statistics{voted}")
     write_head(sheet, title=title, notes=(say(f"report.statistics.note{voted}"),))
-    _ratios(sheet, statistics)
     _shares(sheet, statistics)
     _years(sheet, statistics)  # with a chart where the page has room: what follows may stand on the next one
     _direct_years(sheet, statistics)
@@ -70,6 +68,9 @@ def _shares(sheet: ReportSheet, statistics: Statistics) -> None:
     units = {part.id.removeprefix("unit:"): part for part in statistics.parts if part.id.startswith("unit:")}
     sheet.rows(columns, (row(part, unit_name(season, code)) for code, part in units.items()))
     sheet.line(" ".join(_outside(season, say, statistics)), "note")
+    missing = {target.id: target.missing for target in season.targets}
+    for line in (*_registered(season, say, missing.get("registered", ())), *_keeping_up(season, say, missing)):
+        sheet.line(line, "note")
     sheet.gap()
 
 
@@ -152,38 +153,6 @@ def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> Sho
     if share is None:
         return styled(say("report.none"), look)
     return styled(half_up(share, 4), look, percent=True, digits=1)
-
-
-def _ratios(sheet: ReportSheet, statistics: Statistics) -> None:
-    season, say, top = sheet.season, sheet.say, sheet.draft.row
-    sheet.line(say("report.statistics.ratios"), "heading")
-
-    def share(target: Target) -> Shown:
-        exact = None if target.value is None else Fraction(target.numerator, target.denominator)
-        return _percent(say, exact)
-
-    columns: Columns[Target] = (
-        Col("target", value=lambda target: say(f"report.target.{target.id}"), span=3),
-        Col("ratio", look="cell_center", value=lambda target: ratio_text(say, target)),
-        Col("share", value=share),
-        Col("goal", value=lambda target: share_shown(target.goal, 0)),
-        Col("denominator", value=lambda target: _denominator(say, target, statistics), span=sheet.last - 5),
-    )
-    sheet.table(columns, season.targets, repeat=False)
-    missing = {target.id: target.missing for target in season.targets}
-    for line in (*_registered(season, say, missing.get("registered", ())), *_keeping_up(season, say, missing)):
-        sheet.line(line, "note")
-    sheet.keep(top)
-    sheet.gap()
-
-
-def _denominator(say: Say, target: Target, statistics: Statistics) -> str:
-    """Say what a ratio counts, and of how many of them nothing is known."""
-    if target.id == "initiatives_applied":
-        what = say("report.statistics.of_initiatives", count=statistics.initiatives)
-    else:
-        what = say("report.statistics.of_people")
-    return what + (say("report.statistics.not_known", count=target.unknown) if target.unknown else "")
 
 
 def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> Iterable[str]:
