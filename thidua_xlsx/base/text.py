@@ -155,8 +155,7 @@ def slug(value: str) -> str:
 
     Of a long one only the start is kept.
     """
-    plain = unicodedata.normalize("NFKD", clean(value).casefold()).replace("đ", "d")
-    whole = re.sub(r"[^0-9a-z]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    whole = re.sub(r"[^0-9a-z]+", "-", without_accents(value).encode("ascii", "ignore").decode()).strip("-")
     return _shortened(whole, _LONGEST_SLUG, between="-")
 
 

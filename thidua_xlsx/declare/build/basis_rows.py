@@ -6,7 +6,7 @@ from datetime import date
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
-from thidua_xlsx.declare.season.deadlines import Years
+from thidua_xlsx.declare.season.deadlines import SCHOOL_YEAR_ENDS, Years
 from thidua_xlsx.messages import codes
 
 # Kinds that stay in force until they are replaced, whatever years they name; the register of documents knows them.
@@ -14,7 +14,6 @@ _LASTING = frozenset({"hienphap", "luat", "phaplenh", "nghidinh", "nd", "thongtu
 _OF_A_YEAR = frozenset({"kehoach", "congvan", "huongdan"})  # kinds that are made anew each year
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:[-–—/]|đến|tới)\s*(?:năm\s+)?((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d/])((?:19|20)\d{2})(?!\d|/[A-ZĐ])")
-_YEAR_ENDS = (5, 31)  # month, day of a school year
 
 
 def bases_of(draft: BuildState, years: Years, first: date | None) -> tuple[dict[str, str], frozenset[str]]:
@@ -53,5 +52,5 @@ def _of_earlier_year(draft: BuildState, row: SeasonRow, years: Years, first: dat
     if named:
         last = max(named)
         return last < years.first or (last < years.second and (before or not isinstance(day, date)))
-    ended = date(years.first, *_YEAR_ENDS)  # the day on which the year before the season's ended
+    ended = date(years.first, *SCHOOL_YEAR_ENDS)  # the day on which the year before the season's ended
     return kind in _OF_A_YEAR and before and isinstance(day, date) and day <= ended

@@ -73,10 +73,6 @@ class Schedule:
         """Read the deadline that a line of another `table` has in its column `due`."""
         return self._due(self._draft.text(row, "due"), row.place("due"), table, "due")
 
-    def _due(self, text: str, place: Place | None, table: str, column: str) -> Due:
-        where = place or FilePlace(self._draft.file)
-        return self._read(text, where, codes.DUE_NOT_UNDERSTOOD, table, column)
-
     def close(self) -> None:
         """Note the events whose day is not known: one finding each, with every deadline that waits for it."""
         for (place, due), *later in self._waiting.values():
@@ -84,8 +80,9 @@ class Schedule:
             self._draft.findings.append(at(codes.EVENT_DAY_MISSING, place, also=also, value=due.text, event=due.event))
 
     def _task(self, row: SeasonRow) -> CalendarTask:
-        place = row.place("due") or FilePlace(self._draft.file)
-        when = self._read(self._draft.text(row, "due"), place, codes.TASK_DUE_NOT_UNDERSTOOD, "calendar", "due")
+        when = self._due(
+            self._draft.text(row, "due"), row.place("due"), "calendar", "due", codes.TASK_DUE_NOT_UNDERSTOOD
+        )
         done, day = self._done(row)
         return struct_of(CalendarTask, row.values, key=row.key, when=when, done=done, done_on=day)
 
@@ -100,8 +97,11 @@ class Schedule:
             self._draft.note(codes.TASK_DONE_NOT_UNDERSTOOD, row, "done", value=text)
         return key in _DONE, None
 
-    def _read(self, text: str, place: Place, code: Code, table: str, column: str) -> Due:
-        due = deadline(text, self._years, self._events)
+    def _due(
+        self, text: str, cell: Place | None, table: str, column: str, code: Code = codes.DUE_NOT_UNDERSTOOD
+    ) -> Due:
+        """Read a deadline, with what is to be said of it at its cell; `code` where nobody can tell what it means."""
+        due, place = deadline(text, self._years, self._events), cell or FilePlace(self._draft.file)
         first, second = self._years.first or date.min.year, self._years.second or date.max.year
         if due.why is DeadlineProblem.EVENT:
             self._waiting.setdefault(match_key(due.event), []).append((place, due))

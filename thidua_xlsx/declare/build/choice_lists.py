@@ -84,9 +84,9 @@ def season_choices(
     # Collectives are offered these in the place of those for people, in whichever regime.
     named_for_units = {id_: title.for_units for id_, title in laws if title.for_units}
     lists: dict[str, Iterable[Choice]] = {
-        "units": _unit_choices(units),
+        "units": [_named(unit.code, unit.name) for unit in units],
         "people": person_choices(people),
-        "sections": [Choice(s.name, s.name, "", (s.code,), s.code) for s in rubric.sections],
+        "sections": [_named(section.code, section.name) for section in rubric.sections],
         "criteria": _criterion_choices(rubric.criteria),
         "unit_criteria": _criterion_choices(of_units.criteria if of_units else ()),
         "titles_person": [*(named[i] for i in _first(enabled, named.ids) if i in persons), none],
@@ -96,9 +96,9 @@ def season_choices(
         "unit_commendations": commendations,
         "deed_commendations": commendations,  # for single deeds, which the council considers apart
         "movements": [everything, *map(_movement_choice, campaigns), none],
-        "contests": [Choice(contest.name, contest.name, "", (contest.code,), contest.code) for contest in contests],
+        "contests": [_named(contest.code, contest.name) for contest in contests],
         "regimes": regime_choices(templates),
-        "rounds": [Choice(r.name, r.name, "", (r.code,), r.code) for r in rounds],
+        "rounds": [_named(round_.code, round_.name) for round_ in rounds],
     }
     if districts:
         then = fixed["decided_by_before_2025"]
@@ -166,17 +166,12 @@ def person_choices(people: Iterable[Person]) -> list[Choice]:
 
 def table_name(templates: Templates, id_: str) -> object:
     """Give the name of the table `id_` as its reader knows it: its heading, or the sheet it stands on."""
-    for form in templates.forms.values():
-        for sheet in form.sheets:
-            for spec in sheet.tables:
-                if spec.id == id_:
-                    return spec.title if spec.title.vi else sheet.name
-    return id_
+    return next((form.name_of(spec) for form in templates.forms.values() if (spec := form.table(id_))), id_)
 
 
-def _unit_choices(units: Iterable[Unit]) -> list[Choice]:
-    """Give the units as a choice list: written by code or by name."""
-    return [Choice(unit.name, unit.name, "", (unit.code,), unit.code) for unit in units]
+def _named(code: str, name: str) -> Choice:
+    """Give an entry that is written by its code or by its name."""
+    return Choice(name, name, "", (code,), code)
 
 
 def kind_choices(units: Iterable[Unit]) -> Choices:
@@ -226,19 +221,10 @@ def season_book_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
     units = [
         Unit(row.key, *(plain_text(row.values.get(key)) for key in ("name", "kind"))) for row in rows.get("units", ())
     ]
-    sections = [
-        Choice(
-            plain_text(row.values.get("name")) or row.key,
-            plain_text(row.values.get("name")) or row.key,
-            "",
-            (row.key,),
-            row.key,
-        )
-        for row in rows.get("sections", ())
-    ]
+    sections = [_named(row.key, plain_text(row.values.get("name")) or row.key) for row in rows.get("sections", ())]
     return {
         **templates.columns.choices,
-        "units": Choices(_unit_choices(units)),
+        "units": Choices(_named(unit.code, unit.name) for unit in units),
         "unit_kinds": kind_choices(units),
         "sections": Choices(sections),
         "regimes": Choices(regime_choices(templates)),

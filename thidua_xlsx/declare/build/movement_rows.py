@@ -109,14 +109,14 @@ def fund_of(draft: BuildState, known: Mapping[str, str]) -> tuple[FundLine, ...]
             value if isinstance(value := row.values.get(key), Decimal) else None for key in ("amount", "spent")
         )
         lines.append(
-            FundLine(
-                draft.text(row, "fund"),
-                who if who in known else "",
-                name or who,
-                day if isinstance(day, date) else None,
-                amount,
-                spent,
-                draft.text(row, "note"),
+            struct_of(
+                FundLine,
+                row.values,
+                who=who if who in known else "",
+                name=name or who,
+                day=day if isinstance(day, date) else None,
+                amount=amount,
+                spent=spent,
             )
         )
     return tuple(lines)

@@ -49,9 +49,7 @@ def people_of(draft: BuildState, units: set[str]) -> tuple[Person, ...]:
     rows = list(draft.rows.get("people", ()))
     if not rows and (units or not draft.rows.get("units")):
         draft.empty("people")
-    by_code: dict[str, list[tuple[SeasonRow, Person]]] = {}
-    for row in rows:
-        by_code.setdefault(row.key, []).append((row, _stay(draft, row, units)))
+    by_code = by_key([(row, _stay(draft, row, units)) for row in rows], lambda stay: stay[0].key)
     people = [_united(draft, same) for same in by_code.values()]
     for alike in by_key(people, lambda person: name_key(person.full_name)).values():
         if len(alike) > 1:

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import name_key
+from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.build.basis_rows import bases_of
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule, hand_ins_of, received_lines
@@ -24,12 +24,12 @@ from thidua_xlsx.declare.build.people_rows import (
     reporters_of,
     units_of,
 )
-from thidua_xlsx.declare.build.rows_by_name import inspections_of, own_words_of
 from thidua_xlsx.declare.build.score_sheet_rows import OF_UNITS, criteria_of, rounds_of, rubric_of, unit_rubric_of
 from thidua_xlsx.declare.build.season_law import regime_of, with_quota
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import (
+    SCHOOL,
     Activity,
     CalendarTask,
     LogLine,
@@ -48,7 +48,7 @@ from thidua_xlsx.declare.season import (
     shown_names,
 )
 from thidua_xlsx.declare.season.deadlines import years_of
-from thidua_xlsx.declare.season.policies import Pass, Reviewer, Share, VotingPolicy, share_of
+from thidua_xlsx.declare.season.policies import Inspection, Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.declare.season.school_years import first_day, plain_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -164,7 +164,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
             for row in rows.get("paragraphs", ())
             if (part := draft.text(row, "part")) and (text := draft.text(row, "text"))
         ),
-        own_words=own_words_of(draft, names),
+        own_words=_own_words(draft, names),
         decisions=tuple(_decisions(draft)),
         conference=schedule.conference(),
         school_registration={
@@ -175,7 +175,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         received=tuple(received_lines(draft, rounds, hand_ins, year)),
         voting=_voting(settings),
         reporters=reporters,
-        inspections=tuple(inspections_of(draft, names | {school.code: school.name for school in reporters})),
+        inspections=tuple(_inspections(draft, names | {school.code: school.name for school in reporters})),
         schools=_schools(draft, settings),
         reviewers=tuple(
             struct_of(Reviewer, row.values) for row in rows.get("reviewers", ()) if draft.text(row, "member")
@@ -314,6 +314,54 @@ def _decisions(draft: BuildState) -> Iterator[RewardDecision]:
             numbers[title] = number
         known = day if isinstance(day, date) else None
         yield RewardDecision(titles, number, known, draft.text(row, "issuer"), row.place("decision_date"))
+
+
+_MEANS_SCHOOL = frozenset({"truong", "nhatruong", "school"})
+
+
+def _inspections(draft: BuildState, names: Mapping[str, str]) -> Iterator[Inspection]:
+    """Give the lines that say who was inspected; one of nobody, or of several of one name, is noted and told nowhere.
+
+    `names` are people, units and schools by code. A model is named by the code of its nomination, which has dots.
+    """
+    for row in draft.rows.get("inspections", ()):
+        text = draft.text(row, "who")
+        day, what, found, by = (draft.text(row, key) for key in ("date", "what", "found", "by"))
+        result = str(row.values.get("result") or "")
+        if not text:
+            if day or what or found or result:
+                draft.note(codes.INSPECTED_UNKNOWN, row, "who", value="")
+            continue
+        meant = _named_by(text, names)
+        if len(meant) == 1 or (not meant and text.count(".") > 1):
+            who = meant[0] if meant else text
+            yield Inspection(who, day, what, result, found, by, row.place("who"))
+        else:
+            draft.note(codes.INSPECTED_UNKNOWN, row, "who", value=text)
+
+
+def _own_words(draft: BuildState, names: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Give the texts of each person or unit, and of the school, by code, then by column; blank ones are left out.
+
+    `names` are people and units by code. A row of nobody, or of several of one name, is noted and printed nowhere.
+    """
+    words: dict[str, dict[str, str]] = {}
+    for row in draft.rows.get("own_words", ()):
+        text = draft.text(row, "person")
+        texts = {key: content for key in row.values if key != "person" and (content := draft.text(row, key))}
+        if texts:
+            meant = [SCHOOL] if match_key(text) in _MEANS_SCHOOL else _named_by(text, names)
+            if len(meant) == 1:
+                words.setdefault(meant[0], {}).update(texts)
+            else:
+                draft.note(codes.OWN_WORDS_OF_NOBODY, row, "person", value=text)
+    return words
+
+
+def _named_by(text: str, names: Mapping[str, str]) -> list[str]:
+    """Give the codes of those whose code a text is; of nobody's, of those whose name it is."""
+    key = name_key(text)
+    return [code for code in names if name_key(code) == key] or [who for who in names if name_key(names[who]) == key]
 
 
 _BESIDE = ("{} – {}", "{} - {}", "{} ({})", "{}, {}")  # how a unit or code stands beside a name

@@ -1,6 +1,6 @@
 """The law of one season: the regime its days give, interpretations and own rules it declares, what to say of them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -92,9 +92,7 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
     _transition(draft, law, by_days, place)
     _out_of_date(draft, law, days, settings.get("as_of"), place)
     interpretations = {**_by_rounds(draft, law), **_interpretations_of(draft, settings, law)}
-    draft.findings += _open_interpretations(
-        law, interpretations, lambda id_: _place(draft, f"{OF_A_RULE}{id_}", "readings")
-    )
+    draft.findings += _open_interpretations(draft, law, interpretations)
     # A rule on votes that has ended, or may have, no longer holds.
     votes = {
         title: vote
@@ -300,11 +298,10 @@ def _by_codes(draft: BuildState, text: str, law: Regime, place: Place) -> dict[s
     return chosen
 
 
-def _open_interpretations(law: Regime, taken: Mapping[str, str], place: Callable[[str], Place]) -> Iterator[Finding]:
+def _open_interpretations(draft: BuildState, law: Regime, taken: Mapping[str, str]) -> Iterator[Finding]:
     """Name each rule whose text nobody has seen or confirmed, with the interpretation it is judged by.
 
-    `taken` are the interpretations that the season chose, by rule; `place` gives the cell in which a rule, by its id,
-    can be settled.
+    `taken` are the interpretations that the season chose, by rule.
     """
     for id_, interpretation in law.interpretations.items():
         if interpretation.confirm and id_ not in taken:
@@ -312,7 +309,8 @@ def _open_interpretations(law: Regime, taken: Mapping[str, str], place: Callable
                 variant.say for name, variant in interpretation.variants.items() if name != interpretation.default
             )
             by = interpretation.variants[interpretation.default].say
-            yield at(codes.READING_NOT_CONFIRMED, place(id_), rule=interpretation.name, taken=by, others=other)
+            place = _place(draft, f"{OF_A_RULE}{id_}", "readings")
+            yield at(codes.READING_NOT_CONFIRMED, place, rule=interpretation.name, taken=by, others=other)
 
 
 def _label(draft: BuildState, name: str) -> object:

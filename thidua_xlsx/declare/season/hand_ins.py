@@ -1,13 +1,12 @@
 """What must be handed in and is no form of ours, and the secretary's register of what came in, forms too."""
 
 import re
-import unicodedata
 from datetime import date
 from fnmatch import fnmatchcase
 
 import msgspec
 
-from thidua_xlsx.base.text import clean
+from thidua_xlsx.base.text import without_accents
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.messages.places import CellPlace
 
@@ -58,5 +57,4 @@ def _fits(name: str, pattern: str) -> bool:
 
 def _plain(text: str) -> str:
     """Give a file's name or a pattern without what people write now so, now so."""
-    plain = unicodedata.normalize("NFKD", clean(text).casefold()).replace("đ", "d")
-    return re.sub(r"[^0-9a-z.*?]+", "", plain)
+    return re.sub(r"[^0-9a-z.*?]+", "", without_accents(text))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Protocol
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key, name_key
+from thidua_xlsx.declare.season.score_sheet import Round
 
 SCHOOL = "TRUONG"  # stands for the school itself, with its council, where a unit's code stands otherwise
 
@@ -20,18 +20,6 @@ class Unit(msgspec.Struct, frozen=True):
     kind: str = ""
     leader: str = ""
     email: str = ""
-
-
-class Days(Protocol):
-    """A time of the year: its first and last day, None where nobody said."""
-
-    @property
-    def start(self) -> date | None:
-        """The first day."""
-
-    @property
-    def end(self) -> date | None:
-        """The last day."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -76,7 +64,7 @@ class Person(msgspec.Struct, frozen=True):
         """The person as they were in each of their units during the year, the first stay first."""
         return (*self.earlier, replace(self, earlier=())) if self.earlier else (self,)
 
-    def stays_in(self, round_: "Days | None") -> tuple["Person", ...]:
+    def stays_in(self, round_: Round | None) -> tuple["Person", ...]:
         """The stays that a form is about, the one that it is sent to first: where a person was when the round ended.
 
         A form without a round is about the year as it began. Never empty.

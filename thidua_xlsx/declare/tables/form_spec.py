@@ -116,6 +116,10 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The table with the id `id_`, or None."""
         return next((table for table in self.tables() if table.id == id_), None)
 
+    def name_of(self, spec: TableSpec) -> BilingualText:
+        """How its reader knows one of its tables: by its title, or by the sheet that it has for itself."""
+        return next(spec.title if spec.title.vi else sheet.name for sheet in self.sheets if spec in sheet.tables)
+
 
 def asked_column(columns: ColumnBook, spec: TableSpec, key: str) -> Column:
     """Give the column `key` of a table as this form asks it; a `plain` one is a code as the ledger's awards have it."""
