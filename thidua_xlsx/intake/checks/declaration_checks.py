@@ -6,12 +6,12 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.intake.checks.date_checks import ledger_days, season_days
-from thidua_xlsx.intake.dossiers.earlier_years import is_pending
 from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Record
 from thidua_xlsx.model.check_protocol import Check
+from thidua_xlsx.model.dossiers import award_state
 
 Records = Mapping[str, Sequence[Record]]
 
@@ -24,7 +24,7 @@ def award_pending(ledger: Records, book: Rulebook) -> list[Finding]:
         period, title = (plain_text(record.values.get(key)) for key in ("period", "title"))
         number, place = year.of(period), record.place("issuer")
         earlier = number is not None and year.number is not None and number < year.number
-        if is_pending(record, book) and earlier and place and title in names:
+        if award_state(record, book) == "pending" and earlier and place and title in names:
             name = plain_text(record.values.get("full_name")) or plain_text(record.values.get("person"))
             findings.append(at(codes.LEDGER_AWARD_PENDING, place, name=name, title=names[title], period=period))
     return findings

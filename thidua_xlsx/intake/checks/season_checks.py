@@ -242,10 +242,7 @@ def _answering(submission: Submission, rulebook: Rulebook, passing_over: str = "
 
 def _first_answered(record: Record) -> str | None:
     """Give the first column that has an answer and a cell."""
-    for name in record.values:
-        if name in record.places:
-            return name
-    return None
+    return next((name for name in record.values if name in record.places), None)
 
 
 def person_not_in_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
@@ -303,21 +300,17 @@ def _there(submission: Submission, person: Person, rulebook: Rulebook) -> bool:
 
 def initiative_of_two_people(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find initiatives of the same name declared by different people."""
-    owners: dict[str, list[tuple[Dossier, int]]] = {}
-    for dossier in seen.dossiers:
-        for number, initiative in enumerate(dossier.initiatives):
-            owners.setdefault(match_key(initiative.name), []).append((dossier, number))
+    owned = [(dossier, initiative) for dossier in seen.dossiers for initiative in dossier.initiatives]
     findings = []
-    for same in owners.values():
+    for same in by_key(owned, lambda pair: match_key(pair[1].name)).values():
         if len({dossier.person.code for dossier, _ in same}) < 2:
             continue
-        first = same[0][0].initiatives[same[0][1]]
-        places = [dossier.initiatives[number].places[0] for dossier, number in same]
+        places = [initiative.places[0] for _, initiative in same]
         names = tuple(rulebook.shown_name(dossier.person) for dossier, _ in same)
         # Who were colleagues of one unit are likely its joint authors: a question, not an accusation.
         units = [{stay.unit for stay in dossier.person.stays} for dossier, _ in same]
         code = codes.INITIATIVE_SHARED if set.intersection(*units) else codes.INITIATIVE_TWICE
-        findings.append(at(code, places[0], also=tuple(places[1:]), name=first.name, owners=names))
+        findings.append(at(code, places[0], also=tuple(places[1:]), name=same[0][1].name, owners=names))
     return findings
 
 

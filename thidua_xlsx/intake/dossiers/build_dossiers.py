@@ -306,14 +306,12 @@ def scores_in(person: str, keys: Iterable[Key], returns: Returns) -> Mapping[tup
 
 
 def _sheets(keys: Iterable[Key], returns: Returns) -> tuple[_Sheet, ...]:
-    scored = ((key, (returns.rows(key, _OWN), _scored_by_unit(key, returns))) for key in keys)
-    return tuple(((key[2], layer), rows) for key, both in scored for layer, rows in zip(FORM_LAYERS, both, strict=True))
-
-
-def _scored_by_unit(key: Key, returns: Returns) -> Mapping[str, Record]:
-    """Give the points of a unit's people as it sees them, out of the return `key`."""
-    own, typed, marks = (returns.rows(key, table) for table in (_OWN, _OF_UNIT, AGREED))
-    return scored_by_unit(key[0], own, typed, marks) if marks else typed
+    sheets: list[_Sheet] = []
+    for key in keys:
+        own, typed, marks = (returns.rows(key, table) for table in (_OWN, _OF_UNIT, AGREED))
+        by_unit = scored_by_unit(key[0], own, typed, marks) if marks else typed
+        sheets += [((key[2], layer), rows) for layer, rows in zip(FORM_LAYERS, (own, by_unit), strict=True)]
+    return tuple(sheets)
 
 
 def _scores(person: str, sheets: Iterable[_Sheet]) -> Mapping[tuple[str, str], LayerScores]:

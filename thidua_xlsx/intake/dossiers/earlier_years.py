@@ -114,11 +114,6 @@ def past_movements(ledger: Mapping[str, Sequence[Record]]) -> tuple[PastMovement
     return tuple(PastMovement(**{**texts, "period": plain_year(texts["period"])}) for texts in every)
 
 
-def is_pending(record: Record, rulebook: Rulebook) -> bool:
-    """Say whether a line of awards still waits for a decision: `finalize` entered it so, and no number was added."""
-    return award_state(record, rulebook) == "pending"
-
-
 def with_last_titles(rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]]) -> Rulebook:
     """Give the rulebook with the titles that the `ledger` has of the year before, for registration forms to show.
 
@@ -174,8 +169,8 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
     awards = []
     for record in ledger.get("awards", ()):
         person, title = (record.values.get(key) for key in ("person", "title"))
-        refused = award_state(record, rulebook) == "refused"  # by a body above: it was never given
-        if isinstance(person, str) and isinstance(title, str) and not refused:
+        state = award_state(record, rulebook)
+        if isinstance(person, str) and isinstance(title, str) and state != "refused":  # above: it was never given
             place = record.place("title")
             outside = is_outsider(record, rulebook)
             awards.append(
@@ -187,7 +182,7 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
                     decision_date=plain_text(record.values.get("decision_date")),
                     issuer=plain_text(record.values.get("issuer")),
                     places=(place,) if place else (),
-                    pending=is_pending(record, rulebook),
+                    pending=state == "pending",
                     kind=rulebook.regime.kind_of(title, record.values.get("commendation_kind")),
                     name=plain_text(record.values.get("full_name")) if outside else "",
                 )

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import clean, day_text, match_key, name_key
+from thidua_xlsx.base.text import by_key, clean, day_text, match_key, name_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.school_years import plain_year, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -87,9 +87,7 @@ class _Owners:
         if rulebook.school_registration or rulebook.school.name not in self._names.values():
             self._names[SCHOOL] = rulebook.school.name
         self._below = {school.code for school in rulebook.reporters}
-        self._codes: dict[str, list[str]] = {}
-        for code, name in self._names.items():
-            self._codes.setdefault(name_key(name), []).append(code)
+        self._codes = by_key(self._names, lambda code: name_key(self._names[code]))
         lines = [line for rows in ledger.values() for line in rows]
         self._with_lines = {code for line in lines if self._agrees(code := _code(line), _name(line))}
 

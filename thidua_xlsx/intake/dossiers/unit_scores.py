@@ -18,10 +18,12 @@ def scored_by_unit(unit: str, own: Columns, typed: Columns, marks: Columns) -> C
     for code, record in own.items():
         word, by_unit = _word(code, unit, marks), typed.get(code, Record(code))
         if word is True:
-            scored[code] = _laid_over(record, by_unit)
+            taken = [key for key in record.places if key not in by_unit.values]  # blank in both is missed in the first
+            places = {**by_unit.places, **{key: record.places[key] for key in taken}}
+            scored[code] = Record(code, {**record.values, **by_unit.values}, places)
         elif word is not None and by_unit.blank and not record.blank:
-            places = by_unit.places or record.places
-            scored[code] = Record(code, dict.fromkeys(places, Unknown()), places)
+            asked = by_unit.places or record.places
+            scored[code] = Record(code, dict.fromkeys(asked, Unknown()), asked)
     return scored
 
 
@@ -43,10 +45,3 @@ def _word(code: str, unit: str, marks: Columns) -> object:
     """Give what a unit says of somebody's own points: their own mark, else that of the whole unit; None for neither."""
     words = (marks[who].values.get("agreed") for who in (code, unit) if who in marks)
     return next((word for word in words if word is not None), None)
-
-
-def _laid_over(own: Record, typed: Record) -> Record:
-    taken = (code for code in own.places if code not in typed.values)  # what is blank in both is missed in the first
-    return Record(
-        own.key, {**own.values, **typed.values}, {**typed.places, **{code: own.places[code] for code in taken}}
-    )

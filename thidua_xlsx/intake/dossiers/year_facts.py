@@ -1,12 +1,27 @@
 """What the forms of a year say of somebody: grade, discipline, months worked, days of leave; of one initiative."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.model import Answer, Fact, Initiative, Record, RoundAnswers, Unknown
+from thidua_xlsx.messages import codes
+from thidua_xlsx.model import (
+    Answer,
+    CellConfirmed,
+    Dossier,
+    Fact,
+    Initiative,
+    LayerScores,
+    Record,
+    RoundAnswers,
+    UnitDossier,
+    Unknown,
+)
+
+_Scored = TypeVar("_Scored", Dossier, UnitDossier)
 
 _ASKED = ("grade", "discipline")  # which every title rests on
 _UNASKED = Fact(unknown=True)
@@ -57,6 +72,24 @@ def worst_discipline(rounds: RoundAnswers, scale: Sequence[str]) -> Fact:
 def without_excused(rounds: RoundAnswers, excused: Collection[str]) -> RoundAnswers:
     """Leave out the forms that have not come back and need not: the council `excused` their rounds, given by code."""
     return tuple(round_ for round_ in rounds if round_[1] is not None or round_[0] not in excused)
+
+
+def excused_by_units(dossiers: Iterable[_Scored], confirmed: Iterable[CellConfirmed]) -> list[_Scored]:
+    """Give dossiers of people or units with the criteria that their units say do not apply to them.
+
+    `confirmed` are the cells that units called right. What they said of a blank that decides nothing excuses nobody.
+    """
+    places = {cell.place for cell in confirmed if codes.SCORES_INCOMPLETE.id in cell.doubts}
+    if not places:
+        return list(dossiers)
+
+    def excused(layer: LayerScores) -> LayerScores:
+        blank = (code for code, place in layer.places.items() if place in places and code not in layer.points)
+        return replace(layer, excused=frozenset(blank))
+
+    return [
+        replace(dossier, scores={key: excused(layer) for key, layer in dossier.scores.items()}) for dossier in dossiers
+    ]
 
 
 def _open(fact: Fact) -> Fact:

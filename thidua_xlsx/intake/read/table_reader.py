@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.legacy_encodings import SOFT_HYPHEN, decode_legacy, is_garbled
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
-from thidua_xlsx.declare.tables.column_book import Choices, Column, ColumnBook
+from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices, Column, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
 from thidua_xlsx.forms.identity.stamp import TableManifest
@@ -18,8 +18,6 @@ from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, CellPlaces
 from thidua_xlsx.model import Answer, Record, Stamp, Unknown
-
-_NO_CHOICES = Choices()
 
 
 class IssuedTable(msgspec.Struct, frozen=True):
@@ -51,7 +49,7 @@ class CellReader(msgspec.Struct):
         `person` is the code of whom the finding is about.
         """
         decoded, note = _in_unicode(cell, column)
-        answer = read_cell(decoded, column, self.choices.get(column.choices, _NO_CHOICES))
+        answer = read_cell(decoded, column, self.choices.get(column.choices, NO_CHOICES))
         if note is None and answer.problem is None and answer.doubt is None and answer.used == "":
             return answer.value  # nothing to remark, as in nearly every cell
         raw = raw_value(cell)

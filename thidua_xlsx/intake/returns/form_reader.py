@@ -81,7 +81,7 @@ def read_form(
     older = [] if raw.format == ".xlsx" else [at(codes.FILE_OLDER_READ, FilePlace(raw.file), what=raw.format)]
     macros = [at(codes.FILE_HAS_MACROS, FilePlace(raw.file))] if raw.macros else []
     findings = [*findings, *repeated, *older, *macros]
-    findings = [_named(finding, form, identity, rulebook) for finding in findings] + doubts
+    findings = [_named(finding, form, identity) for finding in findings] + doubts
     findings += [] if slip else outdated(raw, identity, form, rulebook)
     reader = CellReader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit)
     records: dict[str, tuple[Record, ...]] = {}
@@ -91,7 +91,7 @@ def read_form(
         if issued is None:
             continue
         if table is None and spec.id not in twice and (spec.asked or form.whose != "unit"):
-            place, name = FilePlace(raw.file), _table_name(spec, rulebook)
+            place, name = FilePlace(raw.file), form.name_of(spec)
             reader.findings.append(at(codes.TABLE_MISSING, place, unit=reader.unit, table=name))
         asked = IssuedTable(issued, rulebook, identity.stamp)
         read = _read_table(table, spec, asked, reader) if table else []
@@ -130,12 +130,12 @@ def _read_tables(every: Sequence[KeyedTable], form: Form, identity: Identity) ->
     return read
 
 
-def _named(finding: Finding, form: Form, identity: Identity, rulebook: Rulebook) -> Finding:
+def _named(finding: Finding, form: Form, identity: Identity) -> Finding:
     """Give a finding made before the form was known its unit, and the table's name instead of its id."""
     params = dict(finding.params)
     spec = form.table(str(params["table"])) if "table" in params else None
     if spec:
-        params["table"] = _table_name(spec, rulebook)
+        params["table"] = form.name_of(spec)
     return replace(finding, params=params, unit=identity.stamp.unit)
 
 
@@ -156,11 +156,3 @@ def _read_table(table: KeyedTable, spec: TableSpec, issued: IssuedTable, reader:
     if spec.shape.is_matrix:
         return [doubted(record, None if record.key in moved.columns else moved.rows) for record in records]
     return [doubted(record, None) if record.key in moved.rows else record for record in records]
-
-
-def _table_name(spec: TableSpec, rulebook: Rulebook) -> object:
-    for form in rulebook.forms.values():
-        for sheet in form.sheets:
-            if any(table is spec for table in sheet.tables):
-                return spec.title if spec.title.vi else sheet.name
-    return spec.id

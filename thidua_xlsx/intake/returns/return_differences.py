@@ -45,14 +45,12 @@ def return_differences(
     """Compare the returns of one form record by record; nothing for a single return or for copies that say the same."""
     ordered = sorted(returns, key=lambda submission: (submission.file, submission.sha256))
     differences: list[ReturnDifference] = []
-    for sheet in form.sheets:
-        for spec in sheet.tables:
-            part = spec.title if spec.title.vi else sheet.name
-            taken = grouped([used], spec)
-            for name, candidates in grouped(ordered, spec).items():
-                combined = taken[name][0][1].values if name in taken else {}
-                files = [submission.file for submission in ordered]
-                differences += _compared(part, files, candidates, combined, spec=spec, rulebook=rulebook)
+    files = [submission.file for submission in ordered]
+    for spec in form.tables():
+        taken = grouped([used], spec)
+        for name, candidates in grouped(ordered, spec).items():
+            combined = taken[name][0][1].values if name in taken else {}
+            differences += _compared(form.name_of(spec), files, candidates, combined, spec=spec, rulebook=rulebook)
     return differences
 
 

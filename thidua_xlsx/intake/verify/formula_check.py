@@ -243,8 +243,7 @@ def issued_formulas(
         form = replace(form, sheets=tuple(sheet for sheet in sheets if sheet.tables))
     laid = _laid(spec, form, rulebook, unit, round_, stamp)
     fixed = {col: table.columns[key] for key, col in laid.fixed.items() if key in table.columns}
-    formulas = table.sheet.structure.formulas if table.sheet.structure else {}
-    loose = tuple(sorted({row for row, _ in formulas}.intersection(table.loose_rows)))
+    loose = tuple(sorted({row for row, _ in _formulas(table)}.intersection(table.loose_rows)))
     rows = _moved_rows(table.rows, loose, laid)
     known: dict[tuple[str, int], dict[Spot, str]] = {}
     if rows is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
@@ -36,16 +37,10 @@ def changes_since(then: Manifest, now: Manifest, form: Form, rulebook: Rulebook)
             changes += _table(spec, issued, table, rulebook)
         # Others a newer version of the program asks first; the season's declaration says nothing of them.
         elif spec is not None and issued is None and (bool(spec.when) or spec.of_year or spec.shape.left_out_if_empty):
-            changes.append(_both("+ {}", _titled(spec, form)))
+            changes.append(_both("+ {}", form.name_of(spec)))
     gone = [spec for spec in form.tables() if spec.when and spec.id in then.tables and spec.id not in now.tables]
-    changes += [_both("- {}", _titled(spec, form)) for spec in gone]
+    changes += [_both("- {}", form.name_of(spec)) for spec in gone]
     return tuple(dict.fromkeys(changes))
-
-
-def _titled(spec: TableSpec, form: Form) -> BilingualText:
-    """Name a table as its reader knows it: by its heading, or by the sheet that it has for itself."""
-    sheet = next((sheet.name for sheet in form.sheets if spec in sheet.tables), BilingualText(spec.id, spec.id))
-    return spec.title if spec.title.vi else sheet
 
 
 def _table(spec: TableSpec, then: TableManifest, now: TableManifest, rulebook: Rulebook) -> Iterator[BilingualText]:
@@ -102,11 +97,8 @@ def earlier_versions(register: Register, book: Rulebook) -> tuple[Version, ...]:
 
     Criteria added (+) and taken away (-), texts, limits, kinds and scales from-to; people are left out.
     """
-    by_changes: dict[tuple[BilingualText, ...], list[Issue]] = {}
-    for _, issue in sorted(register.issues.items()):
-        changes = _changes(issue, book)
-        if changes:
-            by_changes.setdefault(changes, []).append(issue)
+    issues_in_order = (issue for _, issue in sorted(register.issues.items()))
+    by_changes = by_key(issues_in_order, lambda issue: _changes(issue, book))
     return tuple(
         Version(
             tuple(dict.fromkeys((issue.stamp.phase, issue.stamp.round) for issue in issues)),
@@ -114,6 +106,7 @@ def earlier_versions(register: Register, book: Rulebook) -> tuple[Version, ...]:
             changes,
         )
         for changes, issues in by_changes.items()
+        if changes
     )
 
 

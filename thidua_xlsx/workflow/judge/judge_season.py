@@ -28,8 +28,8 @@ from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.dossiers.build_dossiers import build_dossiers
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards, earlier_years, past_movements
-from thidua_xlsx.intake.dossiers.excused_criteria import excused_by_units
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
+from thidua_xlsx.intake.dossiers.year_facts import excused_by_units
 from thidua_xlsx.judging.analysis.school_targets import with_pact_points
 from thidua_xlsx.judging.analysis.target_ratios import target_ratios
 from thidua_xlsx.judging.analysis.target_results import target_results
