@@ -77,6 +77,10 @@ def test_without_criteria_for_units_nothing_speaks_of_them(small: Small) -> None
     assert "Điểm tập thể" not in Summary(small.folder).sheetnames
 
 
+def test_the_sheet_prints_points_and_remarks_side_by_side(made: Small) -> None:
+    assert not load_workbook(made.issued("TOAN", FORM, "R1"))[SHEET].col_breaks.brk
+
+
 def test_the_sheet_asks_what_is_for_the_units_kind_and_locks_the_rest(season: Small) -> None:
     for unit, asked in (("TOAN", set(UNIT_CRITERIA)), ("VP", set(UNIT_CRITERIA) - {"e3"})):
         table = tables(load_workbook(season.issued(unit, FORM, "R1")))["collective_score"]

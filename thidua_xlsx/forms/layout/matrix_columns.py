@@ -66,8 +66,8 @@ def matrix_columns(context: LayoutContext, spec: TableSpec) -> MatrixColumns:
     names = [context.rulebook.shown_name(person) for person in context.people]
     code, most = _beside(context, spec)
     fixed = {KEY: 2.0, CODE: code, TEXT: _UNIT_TEXT, MAX: most, KIND: 8.0, STEP: 2.0}
-    if spec.shape.has_remarks:
-        return MatrixColumns(fixed, _PERSON, _LARGE)
+    if spec.shape.has_remarks:  # a unit's own points and what it says of them: side by side on one page
+        return MatrixColumns(fixed, _PERSON, _LARGE, share=REMARKS - FIRST + 1)
     criteria, people = context.rulebook.rubric.criteria, max(len(names), 1)
     upright = len(criteria) > _FEW_CRITERIA
     small_page = page_pixels(_SMALL.type_size, upright=upright)
