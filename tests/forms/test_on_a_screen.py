@@ -99,6 +99,22 @@ def test_columns_of_people_are_as_narrow_as_their_names_allow_and_break_none() -
         assert wrapped_lines("Nguyễn", narrow[people], 10) == 1
 
 
+def test_six_people_share_an_upright_page_with_more_criteria_than_lie_on_one() -> None:
+    # 24 criteria of two lines of 11 points (30 points high), names, four sections and the total are 845 points; the page
+    # holds 262 mm below its head, which at 82 % are 906.
+    for people in range(1, 7):
+        sheet = laid_out(crowded(people, 24)).book.sheet("Tự chấm")
+        assert not (sheet.page.cuts or sheet.page.landscape), people
+        assert PageFit(sheet, LOOKS.margins_of(sheet.page)).one_page, people
+
+
+@pytest.mark.parametrize("people", [3, 6, 7, 10, 11, 12, 13, 28])
+@pytest.mark.parametrize("criteria", [14, 24])
+def test_score_sheets_are_printed_with_9_points_however_many_share_them(people: int, criteria: int) -> None:
+    sheet = laid_out(crowded(people, criteria)).book.sheet("Tự chấm")
+    assert PageFit(sheet, LOOKS.margins_of(sheet.page)).scale * sheet.page.type_size >= 900
+
+
 @pytest.mark.parametrize(("phase", "round_"), [("registration", ""), ("self-score", "D2"), ("nominations", "")])
 def test_every_other_sheet_does(phase: str, round_: str) -> None:
     asked, book = school().form_of(phase), school()

@@ -114,12 +114,17 @@ def page_room(widths: Iterable[float], margins: tuple[float, float, float, float
 
 
 def page_percent(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> int:
-    """Give at how many per cent columns with these `widths` in characters fit one A4 page, upright or `landscape`.
+    """Give at how many whole per cent columns with these `widths` in characters fit one A4 page.
 
-    `margins` are left, right, top and bottom in millimetres.
+    The page is upright or `landscape`; `margins` are left, right, top and bottom in millimetres.
     """
+    return max(10, int(page_share(widths, margins, landscape=landscape)))
+
+
+def page_share(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> float:
+    """Give the same per cent with its fraction, which whoever takes a part of it must not lose before."""
     across = max(_A4) if landscape else min(_A4)
     left, right, _, _ = margins
     pixels = sum(width * PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)
     wide = (across - left - right) / _MM_PER_INCH * _PIXELS_PER_INCH
-    return min(100, max(10, int(100 * wide / pixels))) if pixels else 100
+    return min(100.0, 100 * wide / pixels) if pixels else 100.0

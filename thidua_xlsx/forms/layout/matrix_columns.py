@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from thidua_xlsx.base.text import number_text
@@ -11,10 +12,10 @@ from thidua_xlsx.documents.screen_size import (
     LAPTOP_HEIGHT,
     LAPTOP_WIDTH,
     PHONE_WIDTH,
+    fits_upright,
     page_pixels,
     people_a_page,
     room_beside,
-    room_upright,
 )
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, points_asked
 
@@ -64,18 +65,22 @@ def matrix_columns(context: LayoutContext, spec: TableSpec) -> MatrixColumns:
     scrolled sideways: they stay in view, so narrow that a phone shows a person beside them.
     """
     names = [context.rulebook.shown_name(person) for person in context.people]
+    narrow = partial(_narrowest, context, spec, names)
     code, most = _beside(context, spec)
     fixed = {KEY: 2.0, CODE: code, TEXT: _UNIT_TEXT, MAX: most, KIND: 8.0, STEP: 2.0}
     if spec.shape.has_remarks:  # a unit's own points and what it says of them: side by side on one page
         return MatrixColumns(fixed, _PERSON, _LARGE, share=REMARKS - FIRST + 1)
     criteria, people = context.rulebook.rubric.criteria, max(len(names), 1)
     upright = len(criteria) > _FEW_CRITERIA
-    small_page = page_pixels(_SMALL.type_size, upright=upright)
-    for setting, room in ((_LARGE, LAPTOP_WIDTH), (_SMALL, small_page), (_SMALL, LAPTOP_WIDTH)):
-        least = _PERSON if setting is _LARGE else _narrowest(context, spec, names, setting)
+    # So few people that all share an upright page leave criteria what names do not need: fewer lines, and one page.
+    share_page = upright and fits_upright([code, most, _LARGE.two_lines, *[narrow(_LARGE)] * people])
+    large_page, small_page = (page_pixels(setting.type_size, upright=upright) for setting in (_LARGE, _SMALL))
+    large = large_page if share_page else LAPTOP_WIDTH
+    for setting, room in ((_LARGE, large), (_SMALL, small_page), (_SMALL, LAPTOP_WIDTH)):
+        least = narrow(setting) if setting is _SMALL or share_page else _PERSON
         quarters = range(math.ceil(4 * least), int(4 * max(least, _PERSON)) + 1)  # of a character
         persons = [quarter / 4 for quarter in quarters]
-        beside = [(person, _text_beside(room, [code, most, *[person] * people])) for person in persons]
+        beside = [(person, _text_beside(room, [code, most, *[person] * people], setting)) for person in persons]
         enough = [columns for columns in beside if columns[1] >= setting.two_lines]
         if enough:
             break
@@ -94,7 +99,7 @@ def matrix_columns(context: LayoutContext, spec: TableSpec) -> MatrixColumns:
     shared = (code, most, min(text, setting.two_lines))
     share = people_a_page(people, shared, person, upright=upright, type_size=setting.type_size)
     if share < people and upright:
-        text = min(text, room_upright([code, most, *[person] * share]))
+        text = min(text, _room_upright([code, most, *[person] * share], setting))
     return MatrixColumns({**fixed, TEXT: text}, person, setting, share, upright)
 
 
@@ -140,11 +145,15 @@ def _beside(context: LayoutContext, spec: TableSpec) -> tuple[float, float]:
     return max(_LEAST, beside[0]), max(_LEAST, beside[1])
 
 
-def _text_beside(room: int, beside: Iterable[float]) -> float:
+def _room_upright(beside: Iterable[float], setting: Setting) -> float:
+    """Give how wide criteria may be on an upright page, beside other columns, so that they can be read there."""
+    return room_beside(page_pixels(setting.type_size, upright=True), beside)
+
+
+def _text_beside(room: int, beside: Sequence[float], setting: Setting) -> float:
     """Give how wide criteria may be beside other columns: beside few people they take an upright page, else `room`."""
-    widths = list(beside)
-    upright = room_upright(widths)
-    return min(upright if upright >= _UPRIGHT_TEXT else room_beside(room, widths), _WIDEST_TEXT)
+    upright = _room_upright(beside, setting)
+    return min(upright if upright >= _UPRIGHT_TEXT else room_beside(room, beside), _WIDEST_TEXT)
 
 
 def _narrowest(context: LayoutContext, spec: TableSpec, names: Sequence[str], setting: Setting) -> float:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import ceil
 
 from thidua_xlsx.documents.looks import Margins
-from thidua_xlsx.documents.screen_size import page_percent, page_room
+from thidua_xlsx.documents.screen_size import page_percent, page_room, page_share
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 
 _PLAIN_ROW = 15.0  # points of a row whose height nobody set
@@ -100,7 +100,7 @@ class PageFit:
         edges = [0, *page.cuts, max(widths, default=0) + 1]
         pages = ({*range(first, end), *repeated} for first, end in pairwise(edges))
         shown = ([widths[col] for col in columns if col in widths] for columns in pages)
-        percent = _SPARE * min(page_percent(some, self._sides, landscape=page.landscape) for some in shown)
+        percent = _SPARE * min(page_share(some, self._sides, landscape=page.landscape) for some in shown)
         return self._saving(percent, max(percent * _LEAST, self._readable))
 
     @cached_property
