@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.packaged_looks import LOOKS
@@ -12,7 +13,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.write.cells import link_target
-from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
+from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit, fitted
 from thidua_xlsx.formats.xlsx.write.painter import paint
 
 
@@ -70,6 +71,33 @@ def test_a_list_is_not_shrunk_where_no_page_is_saved_or_its_type_grew_too_small(
     assert not PageFit(tall(8, 100.0, Page(type_size=10.0)), LOOKS.margins).own_scale
     assert not PageFit(tall(80, 100.0, Page()), LOOKS.margins).own_scale  # one page less of twelve is no gain
     assert not PageFit(tall(8, 100.0, Page(breaks=(4,))), LOOKS.margins).own_scale  # its pages end where it asks
+
+
+def test_a_last_page_gets_rows_from_the_page_before_until_it_is_a_third_full() -> None:
+    # Type of 10 points is printed no smaller. A page holds seven rows of 100, a third of it 238 points: 8 rows are 5 and 3.
+    page = Page(together=((0, 1),), type_size=10.0)
+    assert breaks(8, 100.0, page) == [5]
+    assert breaks(22, 100.0, page) == [7, 14, 19]  # the other pages stay full
+    assert breaks(10, 100.0, page) == [7]  # three rows are enough
+    assert breaks(8, 100.0, replace(page, breaks=(7,))) == [7]  # what is asked for holds
+    # Rows 3 to 6 stay together: they all come along.
+    assert breaks(8, 100.0, replace(page, together=((3, 6),))) == [3]
+    # Each page has the heading: the first one row of it and six others.
+    assert breaks(8, 100.0, replace(page, repeat_rows=(0, 0))) == [5]
+
+
+def test_rows_to_be_filled_in_are_a_little_lower_where_that_saves_a_page() -> None:
+    # At 82 % a page holds 713.9 / 0.82 = 870.6 points: 41 rows of 21, and of 19 it holds 45.
+    filled_in = Page(whole=True, together=((0, 1),))
+    for rows, height in ((41, 21.0), (45, 19.0), (46, 21.0)):
+        fit = fitted(tall(rows, 21.0, filled_in), LOOKS.margins)
+        assert set(fit.heights.values()) == {height}, rows
+        assert len(fit.breaks) == (rows == 46), rows
+    # No row of less than 18 points gives any, nor does a list that nobody fills in.
+    assert set(fitted(tall(49, 18.0, filled_in), LOOKS.margins).heights.values()) == {18.0}
+    assert set(fitted(tall(45, 21.0, Page(together=((0, 1),))), LOOKS.margins).heights.values()) == {21.0}
+    made = load_workbook(BytesIO(paint(BookPlan("", (tall(45, 21.0, filled_in),)), LOOKS))).worksheets[0]
+    assert {made.row_dimensions[row].height for row in range(1, 46)} == {18.75}  # in whole pixels
 
 
 def test_rows_that_stay_together_but_are_higher_than_a_page_are_cut() -> None:

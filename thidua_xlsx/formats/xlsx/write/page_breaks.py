@@ -5,6 +5,8 @@ from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
+from msgspec.structs import replace
+
 from thidua_xlsx.documents.looks import Margins
 from thidua_xlsx.documents.screen_size import page_percent, page_room, page_share
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
@@ -16,15 +18,32 @@ _FILLED = 0.98
 _SPARE = 0.95  # of the scale: one column too many would print on a page of its own
 _LEAST_TYPE = 9.0  # points of the smallest type on paper that everybody can read
 _PARTS = (0.6, 0.7, 0.8, 0.9)  # of a page, to which pages are filled alike
+_LAST = 1 / 3  # of a page: with less on the last one, the one before gives it some
+_SPARE_ROW, _LEAST_ROW = 2.0, 18.0  # points that a row to be filled in may give, and below which it gives none
 _LEAST = 0.8  # of the scale: so much smaller, rather than a last page with a row or two
 _LEAST_OF_LIST = 0.9  # the same of a list whose columns alone decide its scale
 _FEW_PAGES = 10  # of more, one less is no gain
+
+
+def fitted(plan: SheetPlan, margins: Margins) -> "PageFit":
+    """Fit a sheet to its pages; rows to be filled in are a little lower where that saves a page."""
+    fit, page = PageFit(plan, margins), plan.page
+    if not (page.whole and page.together and fit.breaks):
+        return fit
+    heights = {row: _lower(height) for row, height in plan.heights.items()}
+    lower = PageFit(replace(plan, heights=heights), margins)
+    return lower if len(lower.breaks) < len(fit.breaks) else fit
+
+
+def _lower(height: float) -> float:
+    return max(height - _SPARE_ROW, min(height, _LEAST_ROW))
 
 
 class PageFit:
     """How a sheet comes to lie on its pages: at which scale, and where each page ends."""
 
     def __init__(self, plan: SheetPlan, margins: Margins) -> None:
+        self.heights = plan.heights
         self._plan, self._page = plan, plan.page
         self._sides = margins.left, margins.right, margins.top, margins.bottom
 
@@ -44,31 +63,40 @@ class PageFit:
             room = page_room((), self._sides, landscape=page.landscape) * 100 / self.scale
         else:
             room = page_room(self._widths.values(), self._sides, landscape=page.landscape)
-        breaks = self._breaks_within(room * _FILLED)
+        room *= _FILLED
+        breaks = self._breaks_within(room)
         if not page.cuts:
-            return breaks
+            return self._with_a_fuller_last_page(breaks, room) if breaks else []
         # Each group of columns takes as many pages: they are filled alike, rather than the last one with a few rows.
-        tries = (self._breaks_within(room * _FILLED * part) for part in _PARTS)
+        tries = (self._breaks_within(room, part) for part in _PARTS)
         return next((even for even in tries if len(even) == len(breaks)), breaks)
 
-    def _breaks_within(self, room: float) -> list[int]:
-        """Give the breaks where a page holds so many points of rows."""
+    def _with_a_fuller_last_page(self, breaks: list[int], room: float) -> list[int]:
+        """Move the last break up until the last page has enough; pages have so many points of room."""
+        *before, last = breaks
+        start = before[-1] if before else 0
+        tries = (self._breaks_within(room, part, start) for part in (1.0, *reversed(_PARTS)))
+        enough = (moved for moved in tries if len(moved) == 1 and sum(self._heights[moved[0] :]) >= room * _LAST)
+        return breaks if last in self._page.breaks else [*before, *next(enough, [last])]
+
+    def _breaks_within(self, room: float, part: float = 1.0, top: int = 0) -> list[int]:
+        """Give the breaks below row `top` where a page has so many points of room, a `part` of which is filled."""
         page, heights = self._page, self._heights
         repeated = range(page.repeat_rows[0], page.repeat_rows[1] + 1) if page.repeat_rows else range(0)
         head = sum(_height(self._plan, row) for row in repeated)
         breaks: list[int] = []
-        used = 0.0
-        for first, end_of_block in _blocks(page, len(heights) - 1):
+        used = head if repeated and top > repeated[-1] else 0.0
+        for first, end_of_block in _blocks(page, top, len(heights) - 1):
             fits = head + sum(heights[first : end_of_block + 1]) <= room
             for start, end in (
                 [(first, end_of_block)] if fits else [(row, row) for row in range(first, end_of_block + 1)]
             ):
                 tall = sum(heights[start : end + 1])
-                if start in page.breaks or (used and used + tall > room):
+                if start in page.breaks or (used and used + tall > room * part):
                     breaks.append(start)
                     used = head if repeated and start > repeated[-1] else 0.0
                 used += tall
-        return [row for row in breaks if row]
+        return [row for row in breaks if row > top]
 
     @cached_property
     def own_scale(self) -> bool:
@@ -151,12 +179,11 @@ class PageFit:
         return {col: plan.widths.get(col, _PLAIN_COLUMN) for col in shown}
 
 
-def _blocks(page: Page, last: int) -> Iterator[tuple[int, int]]:
-    """Give the sheet's rows as spans that stay together; spans that share a row are one."""
+def _blocks(page: Page, row: int, last: int) -> Iterator[tuple[int, int]]:
+    """Give the sheet's rows from `row` to the `last` as spans that stay together; spans that share a row are one."""
     ends: dict[int, int] = {}
     for first, end in page.together:
         ends[first] = max(ends.get(first, first), min(end, last))
-    row = 0
     while row <= last:
         end = row
         at = row

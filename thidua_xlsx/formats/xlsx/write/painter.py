@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from io import BytesIO
 from typing import Any
 
@@ -35,7 +35,7 @@ from thidua_xlsx.formats.xlsx.excel_limits import (
 from thidua_xlsx.formats.xlsx.write.cell_formats import Formats
 from thidua_xlsx.formats.xlsx.write.cells import CellWriter, RowSheet, cell_text
 from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer, page_header
-from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
+from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit, fitted
 from thidua_xlsx.messages.places import cell_name
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
@@ -155,13 +155,17 @@ class SheetPainter:
         cells = (self.plan.cells.get((row, col)) for row in rows for col in cols)
         return [cell.value if cell else None for cell in cells]
 
+    @cached_property
+    def _fit(self) -> PageFit:
+        return fitted(self.plan, self.looks.margins_of(self.plan.page))
+
     def _sizes(self) -> None:
-        plan = self.plan
+        plan, heights = self.plan, self._fit.heights
         if plan.outline:
             self.sheet.outline_settings(visible=True, symbols_below=False)
-        for row in sorted({*plan.heights, *plan.hidden_rows, *plan.outline}):
+        for row in sorted({*heights, *plan.hidden_rows, *plan.outline}):
             level = plan.outline.get(row)
-            height = plan.heights.get(row)
+            height = heights.get(row)
             opens = level is not None and plan.outline.get(row + 1, 0) > level
             options = {"hidden": bool(level) or row in plan.hidden_rows, "level": level or 0, "collapsed": opens}
             height = None if height is None else min(height, most("height of a row"))
@@ -195,7 +199,7 @@ class SheetPainter:
     def _print(self, page: Page) -> None:
         sheet, margins = self.sheet, self.looks.margins_of(page)
         sheet.set_paper(_A4)
-        fit = PageFit(self.plan, margins)
+        fit = self._fit
         if fit.own_scale:
             sheet.set_print_scale(fit.scale)
             sheet.set_v_pagebreaks(list(page.cuts))
