@@ -73,17 +73,17 @@ def test_a_list_is_not_shrunk_where_no_page_is_saved_or_its_type_grew_too_small(
     assert not PageFit(tall(8, 100.0, Page(breaks=(4,))), LOOKS.margins).own_scale  # its pages end where it asks
 
 
-def test_a_last_page_gets_rows_from_the_page_before_until_it_is_a_third_full() -> None:
-    # Type of 10 points is printed no smaller. A page holds seven rows of 100, a third of it 238 points: 8 rows are 5 and 3.
+def test_a_last_page_gets_rows_from_the_page_before_until_it_is_a_quarter_full() -> None:
+    # Type of 10 points is printed no smaller. A page holds seven rows of 100, a quarter of it 178 points: two rows.
     page = Page(together=((0, 1),), type_size=10.0)
-    assert breaks(8, 100.0, page) == [5]
-    assert breaks(22, 100.0, page) == [7, 14, 19]  # the other pages stay full
-    assert breaks(10, 100.0, page) == [7]  # three rows are enough
+    assert breaks(8, 100.0, page) == [6]
+    assert breaks(22, 100.0, page) == [7, 14, 20]  # the other pages stay full
+    assert breaks(9, 100.0, page) == [7]  # two rows are enough
     assert breaks(8, 100.0, replace(page, breaks=(7,))) == [7]  # what is asked for holds
-    # Rows 3 to 6 stay together: they all come along.
-    assert breaks(8, 100.0, replace(page, together=((3, 6),))) == [3]
-    # Each page has the heading: the first one row of it and six others.
-    assert breaks(8, 100.0, replace(page, repeat_rows=(0, 0))) == [5]
+    assert breaks(8, 100.0, replace(page, repeat_rows=(0, 0))) == [6]
+    # Rows that stay together all come along, where the page before keeps half of its room: 357 points.
+    assert breaks(8, 100.0, replace(page, together=((4, 6),))) == [4]
+    assert breaks(8, 100.0, replace(page, together=((3, 6),))) == [7]
 
 
 def test_rows_to_be_filled_in_are_a_little_lower_where_that_saves_a_page() -> None:

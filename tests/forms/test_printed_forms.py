@@ -1,6 +1,7 @@
 """What forms look like on paper, as LibreOffice prints them: no type under 9 points, whole score sheets on few pages."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -10,7 +11,8 @@ from tests.formats.test_painter import LOOKS
 from tests.forms.test_large_forms import laid_out
 from tests.forms.test_on_a_screen import LONG, crowded
 from tests.intake.mini import KEY, form, school
-from tests.samples.pdf_pages import PrintedPage, pages_of
+from tests.samples.page_rules import loose_pages
+from tests.samples.pdf_pages import PrintedPage, pages_of, sheets_of
 from thidua_xlsx.declare.season import CouncilMember
 from thidua_xlsx.documents.screen_size import fits_a_page, fits_upright
 from thidua_xlsx.documents.workbook_plan import BookPlan
@@ -27,8 +29,8 @@ SCORES = "CÁ NHÂN TỰ CHẤM"
 
 
 @pytest.fixture(scope="module")
-def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[PrintedPage]]:
-    """The pages of forms, all printed in one go: score sheets of 14 criteria of two lines, and a registration."""
+def files(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Forms, all printed in one go: score sheets of 14 criteria of two lines, and a registration."""
     folder = tmp_path_factory.mktemp("in")
     plans: dict[str, BookPlan] = {name: laid_out(crowded(*size, LONG)).book for name, size in BOOKS.items()}
     plans["dang-ky"] = form("registration", "T1").book
@@ -36,7 +38,13 @@ def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     for name, plan in plans.items():
         files.append(folder / f"{name}.xlsx")
         files[-1].write_bytes(paint(plan, LOOKS))
-    return {file.stem: list(pages_of(file)) for file in office(files, "pdf", folder)}
+    return {file.stem: file for file in office(files, "pdf", folder)}
+
+
+@pytest.fixture(scope="module")
+def printed(files: dict[str, Path]) -> dict[str, list[PrintedPage]]:
+    """The pages of these forms."""
+    return {name: list(pages_of(file)) for name, file in files.items()}
 
 
 Printed = dict[str, list[PrintedPage]]
@@ -61,6 +69,12 @@ def test_no_type_on_a_form_is_printed_under_9_points(printed: Printed) -> None:
     for name, pages in printed.items():
         for number, page in enumerate(pages, start=1):
             assert page.smallest >= 9.0, (name, number)
+
+
+@pytest.mark.libreoffice
+def test_forms_fill_their_pages(files: dict[str, Path]) -> None:
+    sheets = [(name, sheet, made) for name, file in files.items() for sheet, made in sheets_of(file)]
+    assert [(name, sheet, what) for name, sheet, made in sheets for what in loose_pages(made)] == []
 
 
 @pytest.mark.libreoffice

@@ -114,6 +114,11 @@ class PrintedPage:
         return tuple(_tables([one.at for one in self.level], sorted((one.low, one.high) for one in self.upright)))
 
     @cached_property
+    def low(self) -> float:
+        """The lowest edge or line that stands on it, above the line of its footer."""
+        return min([line.height for line in self.lines[:-1]] + [part.low for part in self.tables], default=self.size[1])
+
+    @cached_property
     def smallest(self) -> float:
         """The size of the smallest letters; rules drawn with dashes are none."""
         return min((one.size for one in self.pieces if any(map(str.isalnum, one.text))), default=100.0)
@@ -154,6 +159,15 @@ def pages_of(file: Path) -> Iterator[PrintedPage]:
     fonts: dict[int, _Font] = {}
     for page in PdfReader(file).pages:
         yield _Reading(page, fonts).page()
+
+
+def sheets_of(file: Path) -> Iterator[tuple[str, tuple[PrintedPage, ...]]]:
+    """Read a workbook sheet by sheet: the name and the pages of each that is printed."""
+    reader, pages = PdfReader(file), tuple(pages_of(file))
+    starts = [(reader.get_destination_page_number(mark), str(mark["/Title"])) for mark in reader.outline]
+    ends = [*(start for start, _ in starts[1:]), len(pages)]
+    for (start, name), end in zip(starts, ends, strict=True):
+        yield name, pages[start:end]
 
 
 class _Font:

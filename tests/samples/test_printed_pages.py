@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import Office
-from tests.samples.pdf_pages import PrintedPage, TablePart
+from tests.samples.page_rules import HALF, LEAST_TYPE, loose_pages
+from tests.samples.pdf_pages import PrintedPage, TablePart, sheets_of
 from tests.samples.printed import COMMUNE, COUNCILS, SAMPLES, kind_of, pages, printed, source_of
 from tests.seasons.sample import finished_sample
 
@@ -33,10 +34,8 @@ SCHOOL_OF = 30  # people, for whom so many pages of a workbook are printed at mo
 MOST_PAGES, MOST_HELD = 10, 11
 HELD = ("ĐỢT ĐƯỢC MIỄN", "THẨM ĐỊNH HỒ SƠ", "CUỘC HỌP VÀ SỐ PHIẾU", "KẾT QUẢ BỎ PHIẾU")
 ON_THE_SCREEN = ("ĐỐI CHIẾU", "ĐIỀU CHỈNH ĐIỂM", "KIỂM TRA TRƯỚC KHI GỬI", "Màu của các ô")
-LEAST_TYPE = 9.0  # points
 LEAST_ROWS = 4
 SIGNED = "(Ký, ghi rõ họ tên"
-HALF = 0.6  # of a page from below is white at most: rows that stay together need some room
 LINES = 4  # above signatures, besides headings: lines to write on are some
 TALL = 0.45  # of a page: where four such rows would take more of it, fewer may stand together
 EDGE, FOOT = 28.0, 14.0  # points of paper on which nothing is printed; a form's footer stands lower
@@ -81,6 +80,19 @@ def test_workbooks_keep_the_rules_of_pages(story: str, office: Office) -> None:
         for book in books
         for at, page in enumerate(pages(book), start=1)
         for what in page_faults(page, FOOT)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("story", [*SAMPLES, COMMUNE])
+def test_workbooks_fill_their_pages(story: str, office: Office) -> None:
+    books = [book for book in sorted(printed(office).glob(f"{story}++*.pdf")) if "--" not in book.stem]
+    wrong = [
+        f"{book.stem}, {sheet}: {what}"
+        for book in books
+        for sheet, made in sheets_of(book)
+        for what in loose_pages(made)
     ]
     assert wrong == []
 

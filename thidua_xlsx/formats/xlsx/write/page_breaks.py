@@ -18,7 +18,7 @@ _FILLED = 0.98
 _SPARE = 0.95  # of the scale: one column too many would print on a page of its own
 _LEAST_TYPE = 9.0  # points of the smallest type on paper that everybody can read
 _PARTS = (0.6, 0.7, 0.8, 0.9)  # of a page, to which pages are filled alike
-_LAST = 1 / 3  # of a page: with less on the last one, the one before gives it some
+_LAST, _LEFT = 1 / 4, 1 / 2  # of a page: with less on the last one, the one before gives it some and keeps so much
 _SPARE_ROW, _LEAST_ROW = 2.0, 18.0  # points that a row to be filled in may give, and below which it gives none
 _LEAST = 0.8  # of the scale: so much smaller, rather than a last page with a row or two
 _LEAST_OF_LIST = 0.9  # the same of a list whose columns alone decide its scale
@@ -76,8 +76,11 @@ class PageFit:
         *before, last = breaks
         start = before[-1] if before else 0
         tries = (self._breaks_within(room, part, start) for part in (1.0, *reversed(_PARTS)))
-        enough = (moved for moved in tries if len(moved) == 1 and sum(self._heights[moved[0] :]) >= room * _LAST)
-        return breaks if last in self._page.breaks else [*before, *next(enough, [last])]
+        ends = (moved[0] for moved in tries if len(moved) == 1)
+        enough = (end for end in ends if sum(self._heights[end:]) >= room * _LAST)
+        end = next(enough, last)
+        keeps = sum(self._heights[start:end]) >= room * _LEFT
+        return [*before, end] if keeps and last not in self._page.breaks else breaks
 
     def _breaks_within(self, room: float, part: float = 1.0, top: int = 0) -> list[int]:
         """Give the breaks below row `top` where a page has so many points of room, a `part` of which is filled."""
