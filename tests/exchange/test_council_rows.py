@@ -239,12 +239,12 @@ def test_grades_stand_by_unit_then_the_units_and_the_school_with_what_the_units_
     people = [one.person.code for _, members in make_season().by_unit for one in members]
     assert [key for key, *_ in found] == [*people, "TTN", "KHTN", "KHXH", "VP", "BGH", "TRUONG"]
     told = {str(key): row for key, *row in found}
-    assert told["GV01"] == ["Tổ Toán - Tin", "Hoàn thành xuất sắc nhiệm vụ", "Không"]
-    assert told["GV08"] == ["Tổ Khoa học xã hội", "Hoàn thành nhiệm vụ", "Không"]
+    assert told["GV01"] == ["Tổ Toán - Tin", "HTXSNV", "Không"]
+    assert told["GV08"] == ["Tổ Khoa học xã hội", "HTNV", "Không"]
     assert told["GV06"][1:] == ["", "Không"]  # left blank
-    assert told["NV01"][1:] == ["Hoàn thành tốt nhiệm vụ", "chưa rõ"]
+    assert told["NV01"][1:] == ["HTTNV", "chưa rõ"]
     assert told["NV02"][1:] == ["chưa rõ", "chưa rõ"]  # the form has not come back
-    assert told["TTN"] == ["", "Hoàn thành tốt nhiệm vụ", "chưa rõ"]
+    assert told["TTN"] == ["", "HTTNV", "chưa rõ"]
     assert told["KHTN"] == ["", "", "chưa rõ"]
     assert told["TRUONG"] == ["", "", ""]
     named = dict(given(rows(season())["grades"], "name"))

@@ -190,10 +190,6 @@ def _name(book: Rulebook, who: str) -> str:
     return book.name_with_home(who) if known else book.school.name
 
 
-def _labels(choices: str, book: Rulebook, say: Say) -> Mapping[str, str]:
-    return {choice.id: say.label(choice) for choice in book.choices[choices].entries}
-
-
 def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
     book, season = agenda.book, agenda.season
     facts = {dossier.person.code: (dossier.grade, dossier.discipline) for dossier in season.dossiers}
@@ -205,7 +201,9 @@ def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
     ]
     listed += [*((unit.code, unit.name, "") for unit in book.units), (SCHOOL, book.school.name, "")]
     none, rows, unknown = (Fact(), Fact()), list[FormRow](), say("form.council.unknown")
-    grades, disciplines = _labels("grade", book, say), _labels("discipline", book, say)
+    # Beside the council's own column, which has the words: in full they would take each row a second line.
+    grades = {choice.id: choice.short or say.label(choice) for choice in book.choices["grade"].entries}
+    disciplines = {choice.id: say.label(choice) for choice in book.choices["discipline"].entries}
     for who, name, unit_name in listed:
         grade, discipline = facts.get(who, none)
         issued = {
