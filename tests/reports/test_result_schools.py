@@ -56,6 +56,8 @@ from thidua_xlsx.model import (
 from thidua_xlsx.model.council import Sampled
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal
 from thidua_xlsx.reports.result import unit_results
+from thidua_xlsx.reports.result.outcome import SchoolsEntry
+from thidua_xlsx.reports.result.people_results import PeopleEntries
 from thidua_xlsx.reports.result.result_file import finding_entries, result_json
 from thidua_xlsx.reports.result.school_results import schools_result
 
@@ -100,8 +102,13 @@ SCHOOLS = Schools(
 
 @pytest.fixture(scope="module")
 def schools() -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(msgspec.json.encode(schools_result(SCHOOLS, language("vi"), [], {})))
+    made: dict[str, Any] = json.loads(msgspec.json.encode(of_schools(SCHOOLS)))
     return made
+
+
+def of_schools(schools: Schools) -> SchoolsEntry:
+    season = make_season()
+    return schools_result(season, schools, PeopleEntries(season, language("vi")))
 
 
 def test_each_school_with_what_it_sent(schools: dict[str, Any]) -> None:
@@ -162,9 +169,7 @@ def test_the_sums_of_the_schools(schools: dict[str, Any]) -> None:
 
 def test_a_report_that_tells_no_direct_workers_is_missing_from_their_share() -> None:
     told_ = replace(KIM_SON, counts={**KIM_SON.counts, "direct_CSTDCS": 1})
-    made = msgspec.to_builtins(
-        schools_result(replace(SCHOOLS, reports={"KS": told_, "AH": AN_HOA}), language("vi"), [], {})
-    )
+    made = msgspec.to_builtins(of_schools(replace(SCHOOLS, reports={"KS": told_, "AH": AN_HOA})))
     # An Hòa puts one forward for CSTĐCS too, and does not say whether it is a direct worker.
     assert made["totals"]["direct"]["CSTDCS"] == {"numerator": 1, "denominator": 1, "missing": ["AH", "BM", "XX"]}
 

@@ -43,9 +43,7 @@ def title_name(season: Season, say: Say, id_: str) -> str:
 
 def title_short(season: Season, say: Say, id_: str) -> str:
     """Give the usual short name of a title by its id (`id_`)."""
-    known = season.rulebook.choices.get("title")
-    short = known[id_].short if known and id_ in known else ""
-    return short or title_name(season, say, id_)
+    return _short(season.rulebook, say, id_)
 
 
 def choice_name(season: Season, say: Say, list_: str, id_: str) -> str:
@@ -186,9 +184,7 @@ def unit_of(season: Season, who: str) -> str:
 def person_name(season: Season, code: str) -> str:
     """Give the name for lists of the person with this `code`, namesakes told apart."""
     person = season.rulebook.person(code)
-    if person is None:
-        return code
-    return season.rulebook.shown_name(person)
+    return season.rulebook.shown_name(person) if person else code
 
 
 def who_name(season: Season, code: str) -> str:

@@ -71,7 +71,8 @@ def ranges(places: Iterable[CellPlace]) -> list[tuple[str, str, str]]:
             row, cols = rows.pop(), list(columns)
             spans = [f"{cell_name(row, cols[0])}:{cell_name(row, cols[-1])}"]
         else:
-            spans = [_span(cell_name(rows[0], col), cell_name(rows[-1], col)) for col, rows in columns.items()]
+            ends = [(cell_name(rows[0], col), cell_name(rows[-1], col)) for col, rows in columns.items()]
+            spans = [start if start == end else f"{start}:{end}" for start, end in ends]
         blocks.append((file, sheet, ", ".join(spans)))
     return blocks
 
@@ -115,7 +116,3 @@ def _by_sheet(places: Iterable[CellPlace]) -> dict[tuple[str, str], dict[int, li
     files = list(dict.fromkeys(file for file, _ in groups))
     ordered = sorted(groups, key=lambda key: files.index(key[0]))
     return {key: {col: sorted(rows) for col, rows in sorted(groups[key].items())} for key in ordered}
-
-
-def _span(start: str, end: str) -> str:
-    return start if start == end else f"{start}:{end}"

@@ -11,9 +11,9 @@ from thidua_xlsx.declare.tables.column_book import Choice
 from thidua_xlsx.judging.season_closing import Key, unsure
 from thidua_xlsx.judging.verdicts.settling_cells import settling_cells
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, Phrase
+from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Season, Verdict
+from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import reasons_for, who_name
 from thidua_xlsx.reports.common.source_links import exact
 
@@ -46,36 +46,20 @@ def where_settled(titles: Iterable[UnsureTitle]) -> tuple[Phrase, ...]:
 def unsure_titles(season: Season, entering: Collection[Key]) -> tuple[UnsureTitles, ...]:
     """Give the titles of those `entering` the ledger that have no sure basis, alike ones together, in their order."""
     groups: list[UnsureTitles] = []
-    for key, finding in unsure(season).items():
-        if key not in entering:
+    for (who, title), finding in unsure(season).items():
+        if (who, title) not in entering:
             continue
-        alone = UnsureTitles((_unsure_title(season, key),), _outcome(finding), _why(season, key, finding))
-        place = next(
-            (n for n, group in enumerate(groups) if (group.outcome, group.why) == (alone.outcome, alone.why)), -1
-        )
-        if place < 0:
-            groups.append(alone)
+        verdict = next(verdict for verdict in season.verdicts_of(who) if verdict.title == title)
+        choice = season.rulebook.columns.choices["title"][title]
+        alone = UnsureTitle((who, title), who_name(season, who), choice, settling_cells(season, verdict))
+        outcome = finding.params.get("outcome")
+        lacking = outcome if isinstance(outcome, Phrase) else Phrase("closing.met_by_others")
+        why = tuple(Phrase(reason.key, reason.params) for reason in reasons_for(verdict))
+        if finding.code is codes.RESTS_ON_OTHERS:
+            why = (Phrase("report.closing.X142", finding.params),)
+        alike = next((n for n, group in enumerate(groups) if (group.outcome, group.why) == (lacking, why)), None)
+        if alike is None:
+            groups.append(UnsureTitles((alone,), lacking, why))
         else:
-            groups[place] = msgspec.structs.replace(alone, titles=(*groups[place].titles, *alone.titles))
+            groups[alike] = msgspec.structs.replace(groups[alike], titles=(*groups[alike].titles, alone))
     return tuple(groups)
-
-
-def _outcome(finding: Finding) -> Phrase:
-    outcome = finding.params.get("outcome")
-    return outcome if isinstance(outcome, Phrase) else Phrase("closing.met_by_others")
-
-
-def _why(season: Season, key: Key, finding: Finding) -> tuple[Phrase, ...]:
-    if finding.code is codes.RESTS_ON_OTHERS:
-        return (Phrase("report.closing.X142", finding.params),)
-    return tuple(Phrase(reason.key, reason.params) for reason in reasons_for(_verdict(season, key)))
-
-
-def _verdict(season: Season, key: Key) -> Verdict:
-    who, title = key
-    return next(verdict for verdict in season.verdicts_of(who) if verdict.title == title)
-
-
-def _unsure_title(season: Season, key: Key) -> UnsureTitle:
-    title = season.rulebook.columns.choices["title"][key[1]]
-    return UnsureTitle(key, who_name(season, key[0]), title, settling_cells(season, _verdict(season, key)))

@@ -76,7 +76,11 @@ def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say:
             dues = [say("mail.due", due=form.due.announced(say)) if form.due.text else "" for form in open_]
             names = [_name(season.rulebook, form, say) for form in open_]
             lines = [say("mail.form_line", form=name, due=due) for name, due in zip(names, dues, strict=True)]
-            attached = _with_names(season.rulebook, open_, issued, say)
+            # In `phieu/` the forms of a unit bear one name, in a folder each: here their names tell them apart.
+            attached = tuple(
+                Attached(issued[_key(form)], file_name(f"{unit.code} - {name}") + ".xlsx")
+                for form, name in zip(open_, names, strict=True)
+            )
             yield _letter(season.rulebook, unit, "forms", say, lines=lines, attached=attached)
 
 
@@ -128,12 +132,10 @@ def school_drafts(
         attached = [Attached(name, name.rpartition("/")[-1]) for name in files.get(school.code, ())]
         attached += [_school_slip(school.code, slips[school.code], say)] if school.code in slips else []
         if attached:
-            mend = (
-                _lines_to_mend(season.rulebook, findings[school.code], advice_to_school, say)
-                if school.code in slips
-                else []
-            )
-            asked = ["", say("mail.school_asked"), *mend] if school.code in slips else []
+            asked = []
+            if school.code in slips:
+                mend = _lines_to_mend(season.rulebook, findings[school.code], advice_to_school, say)
+                asked = ["", say("mail.school_asked"), *mend]
             missing = [] if email_addresses(school.email).good else ["", say("mail.no_address_yet", school=school.name)]
             lines = [*(say("mail.file_line", file=file.name) for file in attached), *asked, *missing]
             addressee = Unit(school.code, school.name, email=school.email)
@@ -277,16 +279,6 @@ def _to_office(season: Season, kind: str, attached: Iterable[Attached], say: Say
         subject=say(f"mail.{kind}.subject", **words),
         body=say(f"mail.{kind}.body", **words),
         attached=tuple(attached),
-    )
-
-
-def _with_names(
-    book: Rulebook, forms: list[FormProgress], issued: Mapping[tuple[str, str, str], str], say: Say
-) -> tuple[Attached, ...]:
-    """Give files with names that tell them apart: in `phieu/` the forms of a unit bear one name, in a folder each."""
-    return tuple(
-        Attached(issued[_key(form)], file_name(f"{form.unit.code} - {_name(book, form, say)}") + ".xlsx")
-        for form in forms
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.criteria.criterion_kind import held_together
-from thidua_xlsx.declare.season import Rubric, Section
+from thidua_xlsx.declare.season import Section
 from thidua_xlsx.model import LayerTotal
 from thidua_xlsx.reports.papers.paper_context import PaperContext, points_text
 
@@ -27,13 +27,8 @@ def additions(
             for code, wording, points in _added(context, group, total) if total and total.known else ():
                 blank: dict[str, list[Decimal | None]] = {key: [None] * len(of_rounds) for key in totals}
                 lines.setdefault((code, wording), blank)[layer][place] = points
-    return dict(sorted(lines.items(), key=lambda line: _place(line[0][0], context.season.rulebook.rubric)))
-
-
-def _place(code: str, rubric: Rubric) -> int:
-    """Put what is added to sections in their order, before what is added to the total."""
-    codes = [section.code for section in rubric.sections]
-    return codes.index(code) if code in codes else len(codes)
+    order = [*(section.code for section in context.season.rulebook.rubric.sections), ""]  # the last: of the total
+    return dict(sorted(lines.items(), key=lambda line: order.index(line[0][0])))
 
 
 def _added(context: PaperContext, group: str, total: LayerTotal) -> Iterator[_Addition]:

@@ -1,6 +1,6 @@
 """The tables of papers about the year as it is declared, and about its figures: ratios, grades, points of units."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -155,8 +155,18 @@ def unit_criteria(context: PaperContext, subject: Subject) -> Rows:
 def _criteria(context: PaperContext, book: Rulebook) -> Rows:
     rows: Rows = []
     for section in book.rubric.sections:
-        if own := book.rubric.in_section(section.code):
-            rows += [_section(context, section), *(_criterion(context, book, criterion) for criterion in own)]
+        own = book.rubric.in_section(section.code)
+        rows += [_section(context, section)] if own else []
+        for criterion in own:
+            words = criterion_words(criterion, book, context.say)
+            rows.append(
+                {
+                    "code": criterion.code,
+                    "criterion": criterion.text,
+                    "for_whom": f"{words['applies_to'][:1].upper()}{words['applies_to'][1:]}",
+                    "how": context.say("paper.how", kind=words["kind"], how=_worth(context, criterion)),
+                }
+            )
     return rows
 
 
@@ -165,16 +175,6 @@ def _section(context: PaperContext, section: Section) -> str:
         return f"{section.code}. {section.name}"
     most = number_text(section.max, context.say.lang)
     return context.say("paper.section_of_criteria", code=section.code, name=section.name, max=most)
-
-
-def _criterion(context: PaperContext, book: Rulebook, criterion: Criterion) -> Row:
-    words = criterion_words(criterion, book, context.say)
-    return {
-        "code": criterion.code,
-        "criterion": criterion.text,
-        "for_whom": f"{words['applies_to'][:1].upper()}{words['applies_to'][1:]}",
-        "how": context.say("paper.how", kind=words["kind"], how=_worth(context, criterion)),
-    }
 
 
 def _worth(context: PaperContext, criterion: Criterion) -> str:
@@ -249,12 +249,8 @@ def unit_scores(context: PaperContext, subject: Subject) -> Rows:
     rows = []
     for unit in season.rulebook.units:
         people = season.rulebook.people_of(unit.code)
-        finals = [final for person in people if (final := final_of(season, person.code)) is not None]
-        whole = [
-            final
-            for person in people
-            if (final := final_of(season, person.code)) is not None and person.code not in context.lacking
-        ]
+        finals = {who.code: final for who in people if (final := final_of(season, who.code)) is not None}
+        whole = [final for who, final in finals.items() if who not in context.lacking]
         standing = season.unit_standings.get(unit.code)
         rank = standing.rank if standing else None
         row = {
@@ -291,13 +287,10 @@ def _scores(context: PaperContext, rounds: Iterable[Round]) -> Rows:
             scored = [card for card in asked if round_.code in card.rounds]  # what is missing of one is no 0
             points = [card.rounds[round_.code] for card in scored if not lacks_points(card, book, of=round_.code)]
             if points:
-                rows.append({"unit": unit.name, "people": str(len(points)), **_spread(context, points)})
+                mean = half_up(sum(map(Fraction, points), Fraction(0)) / len(points), book.rubric.decimals)
+                spread = {"average": mean, "highest": max(points), "lowest": min(points)}
+                texts = {key: points_text(context, value) for key, value in spread.items()}
+                rows.append({"unit": unit.name, "people": str(len(points)), **texts})
         if rows:
             listed += [round_.name or round_.code, *numbered(rows)]
     return listed
-
-
-def _spread(context: PaperContext, points: Sequence[Decimal]) -> Row:
-    mean = half_up(sum(map(Fraction, points), Fraction(0)) / len(points), context.season.rulebook.rubric.decimals)
-    figures_ = {"average": mean, "highest": max(points), "lowest": min(points)}
-    return {key: points_text(context, value) for key, value in figures_.items()}

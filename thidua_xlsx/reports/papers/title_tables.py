@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.season import SCHOOL, TitlePolicy
+from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.model import Award, Decision, Initiative, Meeting, Met
 from thidua_xlsx.model.school_reports import MARK
@@ -303,14 +303,20 @@ def _title_count(context: PaperContext, title: str, group: str, *, alone: bool) 
 def title_rules(context: PaperContext, subject: Subject) -> Rows:
     """Give the titles of the season with their quotas, the votes they need, and who decides on them."""
     book, say = context.season.rulebook, context.say
-    laws = book.regime.titles
+    laws, choices = book.regime.titles, book.columns.choices
+
+    def votes(title: str) -> str:
+        passes = book.titles[title].passes
+        share, base = choices["vote_share"][passes.share.id], choices["vote_base"][passes.base]
+        return say("paper.votes", share=share, base=say.label(base).lower())
+
     offered = [title for title, policy in book.titles.items() if policy.enabled and title in laws]
     return numbered(
         {
-            "title": say.label(book.columns.choices["title"][title]),
+            "title": say.label(choices["title"][title]),
             "of_whom": context.frame["person" if laws[title].of == "person" else "unit"].capitalize(),
             "quota": _quota_words(context, title),
-            "votes": _votes_needed(context, book.titles[title]),
+            "votes": votes(title),
             "level": level_name(context, book.declared_level(title)),
         }
         for title in sorted(offered, key=lambda title: laws[title].of != "person")
@@ -331,9 +337,3 @@ def _quota_words(context: PaperContext, title: str) -> str:
     titles = context.season.rulebook.columns.choices["title"]
     base = titles[policy.quota_of].short or policy.quota_of if policy.quota_of in titles else ""
     return context.say("paper.quota_of_title" if base else "paper.quota_of_people", percent=share, title=base)
-
-
-def _votes_needed(context: PaperContext, policy: TitlePolicy) -> str:
-    choices, passes = context.season.rulebook.columns.choices, policy.passes
-    share, base = choices["vote_share"][passes.share.id], choices["vote_base"][passes.base]
-    return context.say("paper.votes", share=share, base=context.say.label(base).lower())

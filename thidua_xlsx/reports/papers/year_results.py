@@ -15,8 +15,8 @@ from thidua_xlsx.judging.analysis.counted_movements import person_answers, seaso
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolTarget, movement_outcomes
 from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart
-from thidua_xlsx.model import Award, Met, PastMovement
-from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
+from thidua_xlsx.model import Award, Met
+from thidua_xlsx.reports.common.naming import choice_name, round_name, title_name, unit_name
 from thidua_xlsx.reports.papers.looking_back import ending_movements
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered, outsider
 from thidua_xlsx.reports.papers.season_tables import movement_goal, target_row
@@ -93,7 +93,7 @@ def _whole_school(context: PaperContext, outcome: MovementOutcome) -> Row:
     return {
         "unit": context.say("paper.whole_school"),
         "registered": _of(context, outcome.registered, counted),
-        "actual": _sum(context, outcome.total) if outcome.total and whole else none,
+        "actual": _actual(context, outcome.total) if outcome.total and whole else none,
         "outcome": met,
     }
 
@@ -126,19 +126,16 @@ def span_results(context: PaperContext, subject: Subject) -> Rows:
         rows.append(movement.shown_name)
         for number in range(first, year.number) if first is not None and year.number is not None else ():
             of_year = (line for line in season.past_movements if year.of(line.period) == number)
-            kept = [_past(context, line) for line in of_year if match_key(line.name) == key]
+            kept: Rows = [
+                {"year": line.period, **{name: getattr(line, name) or context.blank for name in _OF_A_YEAR}}
+                for line in of_year
+                if match_key(line.name) == key
+            ]
             rows += kept or [context.say("paper.year_unknown", year=year.name(number))]
         known = own.get(key, {})
         texts = {column: known.get(column) or context.blank for column in _OF_A_YEAR}
         rows.append({"year": season.rulebook.school.school_year, **texts})
     return rows
-
-
-def _past(context: PaperContext, line: PastMovement) -> Row:
-    return {
-        "year": line.period,
-        **{name: getattr(line, name) or context.blank for name in _OF_A_YEAR},
-    }
 
 
 def _goal_of(context: PaperContext, movement: Movement) -> str:
@@ -149,18 +146,12 @@ def _of(context: PaperContext, part: int | None, whole: int) -> str:
     return context.frame["none"] if part is None or not whole else f"{part}/{whole}"
 
 
-def _actual(context: PaperContext, pledge: Pledge) -> str:
-    """Give a result as a number with its unit of measure; dots to write on where it is not known."""
-    if pledge.actual is None:
+def _actual(context: PaperContext, known: Pledge | SchoolTarget) -> str:
+    """Give a result as a number with its unit of measure; dots where it is not known, or no one number yet."""
+    actual = known.actual if isinstance(known, Pledge) else known.low if known.low == known.high else None
+    if actual is None:
         return context.blank
-    return " ".join(filter(None, (number_text(pledge.actual, context.say.lang), pledge.goal.measure)))
-
-
-def _sum(context: PaperContext, total: SchoolTarget) -> str:
-    """Give the school's result where it is one number; dots where units have not told theirs."""
-    if total.low is None or total.low != total.high:
-        return context.blank
-    return " ".join(filter(None, (number_text(total.low, context.say.lang), total.goal.measure)))
+    return " ".join(filter(None, (number_text(actual, context.say.lang), known.goal.measure)))
 
 
 def _outcome(context: PaperContext, met: Met) -> str:
@@ -209,7 +200,7 @@ def _school_goal(context: PaperContext, total: SchoolTarget) -> Row:
     return {
         "target": name,
         "goal": movement_goal(context, movement),
-        "actual": _sum(context, total),
+        "actual": _actual(context, total),
         "outcome": _outcome(context, total.met),
     }
 
@@ -328,19 +319,18 @@ def _activities(context: PaperContext, activities: Collection[Activity]) -> Rows
         if own := [activity for activity in activities if activity.kind == kind]:
             rows += [
                 choice_name(season, say, "activity", kind),
-                *numbered(_activity(context, activity) for activity in own),
+                *numbered(
+                    {
+                        "date": day_text(activity.day) if activity.day else "",
+                        "what": activity.what,
+                        "who": activity.who,
+                        "count": "" if activity.count is None else number_text(activity.count, say.lang),
+                        "link": activity.link,
+                    }
+                    for activity in own
+                ),
             ]
     return rows
-
-
-def _activity(context: PaperContext, activity: Activity) -> Row:
-    return {
-        "date": day_text(activity.day) if activity.day else "",
-        "what": activity.what,
-        "who": activity.who,
-        "count": "" if activity.count is None else number_text(activity.count, context.say.lang),
-        "link": activity.link,
-    }
 
 
 _OF_A_CLASS = ("pupils", "pledged", "deeds", "prizes")
@@ -413,14 +403,14 @@ def _results(context: PaperContext, rounds: Collection[str]) -> Rows:
 
 
 def _result(context: PaperContext, result: DeclaredResult) -> Row:
-    say, round_, names = context.say, context.season.rulebook.round(result.round), named(context, result.person)
+    say, names = context.say, named(context, result.person)
     entered = "" if result.criterion.kind.holds_points else answer_text(result.entered, say)
     if result.place:
         entered = say("paper.in_place", entered=entered, place=result.place)
     return {
         "name": names["name"],
         "unit": names["unit"],
-        "round": (round_.name or round_.code) if round_ else result.round,
+        "round": round_name(context.season, result.round),
         "result": f"{entered} {say('report.worths.open')}" if result.open else entered,
         "evidence": joined(result.evidence),
     }

@@ -319,7 +319,7 @@ class _Context:
     ) -> Iterator[ResultChange]:
         """Give what changed for one person or unit."""
         who, name, unit_name = names
-        why = tuple(self._why(who, unit))
+        why = self.why_of(unit, who)
         if before is None or after is None:
             yield ResultChange(who, name, unit_name, "added" if before is None else "removed", why=why)
             return
@@ -332,15 +332,11 @@ class _Context:
             by_others = (Explanation("others"),) if what in ("rank", "proposed") else ()
             yield ResultChange(who, name, unit_name, what, title, old, new, (*new_reasons, *why) or by_others)
 
-    def why_of(self, unit: str) -> tuple[Explanation, ...]:
-        """Give what may explain changes in a school whose report came anew."""
-        return tuple(self._why("", unit))
-
-    def _why(self, who: str, unit: str) -> Iterator[Explanation]:
-        if self._rules:
-            yield Explanation("rules", self._regimes)
-        yield from (why for file, why in self._files if file.unit == unit or file.phase == COUNCIL)
-        yield from (why for finding, why in self._findings if finding.person == who)
+    def why_of(self, unit: str, who: str = "") -> tuple[Explanation, ...]:
+        """Give what may explain changes of somebody in a unit, or in a school whose report came anew."""
+        rules = [Explanation("rules", self._regimes)] if self._rules else []
+        files = (why for file, why in self._files if file.unit == unit or file.phase == COUNCIL)
+        return (*rules, *files, *(why for finding, why in self._findings if finding.person == who))
 
 
 def _text(finding: FindingEntry) -> str:

@@ -7,9 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from thidua_xlsx import __version__
 from thidua_xlsx.declare.season import SCHOOL
-from thidua_xlsx.exchange.school_reports.report_seal import REPORT
 from thidua_xlsx.judging.analysis.proposal_statistics import proposal_statistics
-from thidua_xlsx.judging.analysis.received_days import arrival_of
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
@@ -25,7 +23,6 @@ from thidua_xlsx.reports.result.outcome import (
     QuotaEntry,
     RatioEntry,
     ReceiptEntry,
-    SchoolsEntry,
     SeasonEntry,
     SeasonOutcome,
     StatisticsEntry,
@@ -83,7 +80,7 @@ def outcome(season: Season, words: Language) -> SeasonOutcome:
         hand_ins=hand_in_entries(season),
         **of_units(season),
         statistics=_statistics(season),
-        schools=_schools(season, people),
+        schools=schools_result(season, season.schools, people) if season.schools else UNSET,
         school=people.candidate(SCHOOL) if season.verdicts_of(SCHOOL) else UNSET,
         comparison=_comparison(season, people),
         plugins=book.plugins or UNSET,
@@ -125,20 +122,6 @@ def _statistics(season: Season) -> StatisticsEntry:
         {period: dict(counts) for period, counts in statistics.years.items()},
         {period: dict(counts) for period, counts in statistics.waiting.items()},
         statistics.uncounted,
-    )
-
-
-def _schools(season: Season, people: PeopleEntries) -> SchoolsEntry | UnsetType:
-    """Give the schools of an office, and whom they put forward with what became of it here."""
-    if not season.schools:
-        return UNSET
-    codes = [
-        *(person.person.code for person in season.candidates.people),
-        *(unit.unit.code for unit in season.candidates.units),
-    ]
-    arrivals = {school.code: arrival_of(season, school.code, REPORT) for school in season.schools.reporters}
-    return schools_result(
-        season.schools, people.words, [people.candidate(code) for code in codes], arrivals, season.rulebook.inspections
     )
 
 

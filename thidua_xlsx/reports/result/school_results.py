@@ -1,18 +1,14 @@
 """Entries of the outcome about an office's schools: what each sent, sums, quotas over them, who was proposed twice."""
 
-from collections.abc import Mapping, Sequence
-
 from msgspec import UNSET
 
-from thidua_xlsx.declare.season.policies import Inspection
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_share, direct_sum, summed
-from thidua_xlsx.judging.analysis.received_days import Arrival
-from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Schools
+from thidua_xlsx.exchange.school_reports.report_seal import REPORT
+from thidua_xlsx.judging.analysis.received_days import arrival_of
+from thidua_xlsx.model import Schools, Season
 from thidua_xlsx.reports.result.outcome import (
     AlikeEntry,
-    CandidateEntry,
     DirectEntry,
     FractionEntry,
     InspectionEntry,
@@ -27,21 +23,16 @@ from thidua_xlsx.reports.result.outcome import (
     TwinSchoolEntry,
     WorkEntry,
 )
-from thidua_xlsx.reports.result.people_results import entry, number
+from thidua_xlsx.reports.result.people_results import PeopleEntries, entry, number
 
 
-def schools_result(
-    schools: Schools,
-    words: Language,
-    candidates: list[CandidateEntry],
-    arrivals: Mapping[str, Arrival],
-    inspections: Sequence[Inspection] = (),
-) -> SchoolsEntry:
-    """Give the schools, with the `candidates` whom they put forward; shares are 0..1, None for 0/0.
+def schools_result(season: Season, schools: Schools, people: PeopleEntries) -> SchoolsEntry:
+    """Give the `schools` of an office, and whom they put forward with what became of it here.
 
-    `arrivals` are the days on which their reports came in, by the code of the school, `inspections`
-    what was found there.
+    Shares are 0..1, None for 0/0.
     """
+    candidates = [person.person.code for person in season.candidates.people]
+    candidates += [unit.unit.code for unit in season.candidates.units]
     reports = schools.reports.values()
     titles = dict.fromkeys(proposal.title for report in reports for proposal in report.proposals)
     totals = SchoolTotalsEntry(
@@ -50,19 +41,15 @@ def schools_result(
         _direct(schools) or UNSET,
     )
     return SchoolsEntry(
-        [
-            _school(
-                school,
-                schools,
-                arrivals.get(school.code, Arrival()),
-                [entry(InspectionEntry, line, date=line.day) for line in inspections if line.who == school.code],
-            )
-            for school in schools.reporters
-        ],
+        [_school(school, schools, season) for school in schools.reporters],
         totals,
         [
             entry(
-                RatioEntry, target, name=words(f"report.target.{target.id}"), target=number(target.goal), unknown=UNSET
+                RatioEntry,
+                target,
+                name=people.words(f"report.target.{target.id}"),
+                target=number(target.goal),
+                unknown=UNSET,
             )
             for target in schools.targets
         ],
@@ -78,16 +65,16 @@ def schools_result(
             AlikeEntry(alike.same, [entry(WorkEntry, work, school=code) for code, work in alike.works])
             for alike in schools.alike
         ],
-        candidates,
+        list(map(people.candidate, candidates)),
     )
 
 
-def _school(
-    school: Reporter, schools: Schools, arrival: Arrival, inspections: list[InspectionEntry]
-) -> ReportingSchoolEntry:
+def _school(school: Reporter, schools: Schools, season: Season) -> ReportingSchoolEntry:
     """Give a school, and what it sent; a report is `held` where several versions of it differ."""
     code, rank = school.code, schools.ranks.get(school.code)
-    report = schools.reports.get(code)
+    report, arrival = schools.reports.get(code), arrival_of(season, code, REPORT)
+    found = (line for line in season.rulebook.inspections if line.who == code)
+    inspections = [entry(InspectionEntry, line, date=line.day) for line in found]
     if report is None:
         return ReportingSchoolEntry(
             code,

@@ -142,19 +142,17 @@ def summary_title(season: Season, say: Say) -> str:
 
 
 def summary_sheets(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> Iterator[SheetPlan]:
-    """Plan the sheets of the summary one after another; none is kept here, and none is cut as too long."""
-    plans = (_plans(sheet, season, say) for sheet in _shown(season, sheets))
-    return filter(None, chain.from_iterable(plans))
+    """Plan the sheets of the summary one after another; none is kept here, and none is cut as too long.
+
+    Of a running season there is none that concludes, of an office without forms none of people.
+    """
+    collects = season.schools is not None and not season.unit_dossiers
+    left = (sheet for sheet in sheets if not (collects and sheet.of_people))
+    shown = (sheet for sheet in left if season.concluded or not sheet.concludes)
+    return filter(None, chain.from_iterable(_plans(sheet, season, say) for sheet in shown))
 
 
 def _plans(sheet: SummarySheet, season: Season, say: Say) -> Iterator[SheetPlan | None]:
     yield sheet.plan(season, say)
     if sheet.more:
         yield from sheet.more(season, say)
-
-
-def _shown(season: Season, sheets: Sequence[SummarySheet]) -> Iterator[SummarySheet]:
-    """Give the sheets of a season: of a running one none that concludes, of an office without forms none of people."""
-    collects = season.schools is not None and not season.unit_dossiers
-    left = [sheet for sheet in sheets if not (collects and sheet.of_people)]
-    return (sheet for sheet in left if season.concluded or not sheet.concludes)

@@ -45,13 +45,13 @@ AGREEMENTS = SummarySheet("agreements", agreements_sheet, for_office=True)
 
 def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the comments and complaints; None where nobody has made any."""
-    lines = sorted(season.rulebook.log, key=_answered)
+    lines = sorted(season.rulebook.log, key=lambda line: bool(line.answer))
     if not lines:
         return None
-    waiting, none = sum(not _answered(line) for line in lines), say("report.none")
+    waiting, none = sum(not line.answer for line in lines), say("report.none")
 
     def state(line: LogLine) -> Shown:
-        return styled(*((say("report.log.answered"), "good") if _answered(line) else (say("report.log.open"), "warn")))
+        return styled(say("report.log.answered"), "good") if line.answer else styled(say("report.log.open"), "warn")
 
     columns: Columns[LogLine] = (
         counted(),
@@ -64,10 +64,6 @@ def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
     note = say("report.log.note", count=len(lines), open=waiting)
     return list_sheet(season, say, "log", columns, lines, notes=(note,), landscape=True)
-
-
-def _answered(line: LogLine) -> bool:
-    return bool(line.answer)
 
 
 COMMENTS = SummarySheet("log", comments_sheet)

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from msgspec.structs import replace
-
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, day_text, joined, number_text
-from thidua_xlsx.declare.season import Criterion, Deed, Movement
+from thidua_xlsx.declare.season import Criterion, Movement
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Row, Rows, Shown, TextLine, counted
@@ -166,7 +164,12 @@ def _about(season: Season, movement: Movement, say: Say) -> list[str]:
     book = season.rulebook
     kinds = book.columns.choices.get("movement_kind", Choices())
     days = [day_text(day) for day in (movement.start, movement.end) if day]
-    commended = (f"{deed.name} ({title_name(season, say, deed.title)})" for deed in _commended(season, say, movement))
+    commended = (  # people, units and groups by their names
+        f"{who_name(season, deed.who) if deed.who else name_with_count(say, deed.name, deed.people)} "
+        f"({title_name(season, say, deed.title)})"
+        for deed in decided_deeds(season.submissions, book)[0]
+        if deed.movement == movement.code
+    )
     texts = {
         "kind": say.label(kinds[movement.kind]) if movement.kind in kinds else "",
         "launched_by": movement.launched_by,
@@ -196,16 +199,6 @@ def _by_person(season: Season, movement: Movement, parts: Sequence[TakingPart], 
         ]
         when = say("report.pledges.whole_year") if answers.round is None else answers.round.name or answers.round.code
         yield say("report.pledges.answers", criterion=movement.answered_by, round=when, answers="; ".join(texts))
-
-
-def _commended(season: Season, say: Say, movement: Movement) -> list[Deed]:
-    """Give what was commended for a movement, people, units and groups by their names."""
-    deeds, _ = decided_deeds(season.submissions, season.rulebook)
-    commended = [deed for deed in deeds if deed.movement == movement.code]
-    return [
-        replace(deed, name=who_name(season, deed.who) if deed.who else name_with_count(say, deed.name, deed.people))
-        for deed in commended
-    ]
 
 
 def _goal_text(goal: RegisteredTarget, say: Say) -> str:
