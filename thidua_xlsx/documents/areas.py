@@ -19,9 +19,15 @@ class Area(msgspec.Struct, frozen=True):
         return f"{cell_name(self.row, self.col)}:{cell_name(self.last_row, self.last_col)}"
 
     @property
-    def rows(self) -> range:
-        """Its rows."""
-        return range(self.row, self.last_row + 1)
+    def corners(self) -> tuple[int, int, int, int]:
+        """Its first row and column, then its last ones."""
+        return self.row, self.col, self.last_row, self.last_col
+
+    @property
+    def spots(self) -> list[tuple[int, int]]:
+        """The row and the column of each of its cells, row by row."""
+        cols = range(self.col, self.last_col + 1)
+        return [(row, col) for row in range(self.row, self.last_row + 1) for col in cols]
 
     @property
     def fixed(self) -> str:
@@ -36,10 +42,15 @@ class Area(msgspec.Struct, frozen=True):
 def cell_spot(name: str) -> tuple[int, int]:
     """Give the row and the column, counted from 0, of the cell called `name`: `AB12` is 11, 27."""
     letters = name.rstrip("0123456789")
-    col = 0
-    for letter in letters:
-        col = col * 26 + ord(letter) - ord("A") + 1
-    return int(name[len(letters) :]) - 1, col - 1
+    return int(name[len(letters) :]) - 1, column_number(letters)
+
+
+def column_number(letters: str) -> int:
+    """Give the number, counted from 0, of the column called `letters`: `A` is 0."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 def quoted(sheet: str) -> str:

@@ -336,7 +336,6 @@ def _lines_of(row: TableRow, widths: Sequence[int]) -> int:
 
 
 def _text(text: str, align: str, *, bold: bool = False, keep: bool = False) -> str:
-    """Write the text of a cell as a paragraph."""
     return _paragraph(printable(text), align=align, size=_TABLE_SIZE, bold=bold, before=40, after=40, keep=keep)
 
 

@@ -58,10 +58,8 @@ def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, la
 
 
 def _put_block(draft: SheetBuilder, area: Area, text: str, look: str) -> None:
-    """Put a text into several cells, merged."""
-    for row in area.rows:
-        for col in range(area.col, area.last_col + 1):
-            draft.put(row, col, text if (row, col) == (area.row, area.col) else None, look)
+    for row, col in area.spots:
+        draft.put(row, col, text if (row, col) == (area.row, area.col) else None, look)
     draft.merges.append(area)
 
 

@@ -178,7 +178,7 @@ def _values_only(data: bytes) -> tuple[ForeignTable, ...]:
             ForeignTable(
                 sheet.name,
                 _trimmed([tuple(map(_plain, row)) for row in sheet.to_python(skip_empty_area=False)]),
-                _merges(sheet),
+                tuple((*first, *last) for first, last in getattr(sheet, "merged_cell_ranges", None) or ()),
             )
             for sheet in sheets
         )
@@ -191,8 +191,3 @@ def _plain(value: str | float | bool | date | time | timedelta) -> Plain:
     if isinstance(value, float):
         return int(value) if value.is_integer() else value if value == value else None
     return None if value == "" else value
-
-
-def _merges(sheet: object) -> tuple[tuple[int, int, int, int], ...]:
-    areas = getattr(sheet, "merged_cell_ranges", None) or ()
-    return tuple((first[0], first[1], last[0], last[1]) for first, last in areas)

@@ -13,6 +13,7 @@ from io import BytesIO
 
 import msgspec
 
+from thidua_xlsx.documents.areas import column_number
 from thidua_xlsx.formats.zip_parts import OtherCompression, inflated
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -275,22 +276,16 @@ def _spots(content: bytes) -> tuple[Cells | None, list[bytes]]:
 
 def _stray(cells: Cells, numbered: list[bytes]) -> str | None:
     """Name the furthest cell of a sheet whose filled rectangle is larger than a parser may be asked to allocate."""
-    cols = max((_column(letters) for letters in {letters for letters, _ in cells} if len(letters) > 1), default=0)
+    spelled = {letters for letters, _ in cells if len(letters) > 1}
+    cols = max((column_number(letters.decode()) + 1 for letters in spelled), default=0)
     filled_rows = {int(row) for _, row in cells}.union(map(int, numbered))
     rows = max(filled_rows, default=0)
     # A council's workbook of 25,000 people is that long; one cell that somebody pasted far below has a gap above it.
     near = rows <= MAX_ROW or (rows <= _LAST_ROW and len(filled_rows) * 2 >= rows)
     if near and cols <= MAX_COL and rows * max(cols, 1) <= MAX_AREA:
         return None
-    filled = [_column(letters) for letters, row in cells if int(row) == rows]
-    return f"{column_letters(max(max(filled, default=cols) - 1, 0))}{rows}"
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
+    filled = [column_number(letters.decode()) for letters, row in cells if int(row) == rows]
+    return f"{column_letters(max(max(filled, default=cols - 1), 0))}{rows}"
 
 
 def _tab_of(part: str, parts: Mapping[str, bytes]) -> str:

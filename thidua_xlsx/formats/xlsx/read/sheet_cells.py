@@ -13,8 +13,8 @@ from xml.parsers import expat
 
 from msgspec.structs import replace
 
+from thidua_xlsx.documents.areas import column_number
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell, Spot
-from thidua_xlsx.formats.xlsx.read.sheet_structure import column_number
 from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, is_on, new_parser
 
 _LOST = RawCell(None, error=UNREADABLE)

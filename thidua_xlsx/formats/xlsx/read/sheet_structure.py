@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
+from thidua_xlsx.documents.areas import column_number
 from thidua_xlsx.documents.raw_workbook import Remark, Spot, Structure
 
 _IS = rb"""\s*=\s*["']"""  # XML allows spaces around the equals sign, and either quote
@@ -84,14 +85,6 @@ def _before_cells(xml: bytes) -> int:
     """Give the place where a sheet's cells begin; columns are described before it."""
     places = [place for place in (xml.find(b"<sheetData"), xml.find(b":sheetData")) if place >= 0]
     return min(places, default=len(xml))
-
-
-def column_number(letters: str) -> int:
-    """Give the number, counted from 0, of the column called `letters`: `A` is 0."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _number_of(name: bytes, attributes: bytes) -> int:

@@ -88,7 +88,6 @@ class _DescribedBook(NamedTuple):
 
 @lru_cache(maxsize=32)  # the forms of one season have the same sheets
 def _sheets(links: bytes, workbook: bytes) -> _DescribedBook:
-    """Give the sheets of a workbook."""
     targets = {link.get("Id", ""): link.get("Target", "") for link in ElementTree.fromstring(links)}
     described, from_1904 = list[_Described](), False
     for element in ElementTree.fromstring(workbook).iter():

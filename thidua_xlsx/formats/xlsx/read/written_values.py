@@ -122,9 +122,8 @@ def day_styles(xml: bytes) -> frozenset[int]:
         for element in root.iter()
         if _bare(element) == "numFmt"
     }
-    styles = next((element for element in root if _bare(element) == "cellXfs"), ())
     days = set[int]()
-    for number, style in enumerate(styles):
+    for number, style in enumerate(_listed(root, "cellXfs")):
         id_ = style.get("numFmtId", "0")
         code = _NO_LETTERS.sub("", codes.get(id_, "")).split(";")[0]
         if _COUNTED.search(code):

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 from xml.dom import minidom
 
+from thidua_xlsx.documents.areas import column_number
 from thidua_xlsx.formats.xlsx.excel_limits import cut, most, printable_text
 from thidua_xlsx.messages.places import cell_name
 
@@ -141,17 +142,12 @@ def _numbered(parent: minidom.Element, name: str) -> Iterator[tuple[int, minidom
     for child in parent.childNodes:
         if isinstance(child, minidom.Element) and child.tagName.rpartition(":")[2] == name:
             reference = child.getAttribute("r")
-            number = _number(reference) if reference else number + 1
+            if reference:  # of a row its number, of a cell its column with that
+                letters = reference.rstrip("0123456789")
+                number = column_number(letters) if letters else int(reference) - 1
+            else:
+                number += 1
             yield number, child
-
-
-def _number(reference: str) -> int:
-    if reference.isdigit():
-        return int(reference) - 1
-    column = 0
-    for letter in reference.rstrip("0123456789"):
-        column = column * 26 + ord(letter) - 64
-    return column - 1
 
 
 def _inserted(

@@ -104,7 +104,7 @@ class CellWriter:
         """Merge areas; give their cells, each but the first blank in the look of that one."""
         covered, cells = dict[Spot, Cell](), self._plan.cells
         for area in self._plan.merges:
-            spots = [(row, col) for row in area.rows for col in range(area.col, area.last_col + 1)]
+            spots = area.spots
             if len(spots) < 2:
                 continue
             hidden = [(spot, cells[spot]) for spot in spots[1:] if spot in cells]
@@ -112,8 +112,7 @@ class CellWriter:
             if lost:
                 raise PlanDefect(f"{self._plan.name}!{area}: a merge would hide the cells {lost}")
             first = cells.get(spots[0], _PLAIN)
-            format_ = self._formats.of(_style(first))
-            code = self._sheet.merge_range(area.row, area.col, area.last_row, area.last_col, "", format_)
+            code = self._sheet.merge_range(*area.corners, "", self._formats.of(_style(first)))
             require_accepted(code, f"{self._plan.name}!{area}")
             covered |= {**dict.fromkeys(spots, blank_like(first)), spots[0]: first}
         return covered
@@ -132,7 +131,6 @@ class CellWriter:
         return f'<c r="{place}" s="{self._formats.number(style_)}"{end}'
 
     def _end(self, value: Any) -> str:
-        """Give what follows a cell's style."""
         if value.__class__ is str and value:
             return f' t="s"><v>{self._sheet.text_number(value)}</v></c>'
         if value is None or value == "":
@@ -145,7 +143,6 @@ class CellWriter:
         return f"><v>{text}</v></c>"
 
     def _link(self, row: int, col: int, cell: Cell, format_: Any) -> None:
-        """Lay a link over a cell."""
         self._links += 1
         target = printable_text(link_target(cell.link, cell.spot))
         # What a program would refuse to open is written without its link; the text says the place all the same.

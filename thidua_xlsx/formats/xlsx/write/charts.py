@@ -82,8 +82,8 @@ def add_chart(
         made.add_series(
             {
                 "name": series.name,
-                "categories": _range(chart.sheet, series.labels),
-                "values": _range(chart.sheet, series.values),
+                "categories": [chart.sheet, *series.labels.corners],
+                "values": [chart.sheet, *series.values.corners],
                 "categories_data": figures(series.labels),
                 "values_data": figures(series.values),
                 **(
@@ -106,10 +106,6 @@ def add_chart(
     made.set_chartarea({"border": {"color": looks.charts.grid}, "fill": {"color": "#FFFFFF"}})
     code: int = sheet.insert_chart(chart.row, chart.col, made, {**_PLACED, "description": chart.title})
     return code
-
-
-def _range(sheet: str, area: Area) -> list[object]:
-    return [sheet, area.row, area.col, area.last_row, area.last_col]
 
 
 def _font(looks: Looks, size: int, *, bold: bool = False) -> dict[str, object]:

@@ -116,19 +116,17 @@ class SheetPainter:
         self._sizes()
         CellWriter(plan, sheet, self.formats).write()
         for ruled in plan.rules:
-            area = ruled.area
-            code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, _rule_options(ruled))
-            require_accepted(code, f"{plan.name}!{area} rule")
+            code = sheet.data_validation(*ruled.area.corners, _rule_options(ruled))
+            require_accepted(code, f"{plan.name}!{ruled.area} rule")
         for highlight in plan.highlights:
-            area, where = highlight.area, f"{plan.name}!{highlight.area} highlight"
+            where = f"{plan.name}!{highlight.area} highlight"
             require_formula(highlight.formula, where)
             options = {
                 "type": "formula",
                 "criteria": "=" + printable_text(highlight.formula.removeprefix("=")),
                 "format": self.formats.highlight(highlight.look),
             }
-            code = sheet.conditional_format(area.row, area.col, area.last_row, area.last_col, options)
-            require_accepted(code, where)
+            require_accepted(sheet.conditional_format(*highlight.area.corners, options), where)
         for chart in plan.charts:
             source = plan if chart.sheet == plan.name else self.sheets_by_name.get(chart.sheet)
             if source is None:
@@ -151,8 +149,7 @@ class SheetPainter:
         return all(size <= _MOST_STEPS for size in sizes)
 
     def _shown(self, area: Area) -> list[PlanValue]:
-        rows, cols = range(area.row, area.last_row + 1), range(area.col, area.last_col + 1)
-        cells = (self.plan.cells.get((row, col)) for row in rows for col in cols)
+        cells = map(self.plan.cells.get, area.spots)
         return [cell.value if cell else None for cell in cells]
 
     @cached_property
@@ -183,8 +180,7 @@ class SheetPainter:
         elif plan.page.first:
             sheet.set_top_left_cell(*plan.page.first)
         if plan.filters:
-            area = plan.filters
-            require_accepted(sheet.autofilter(area.row, area.col, area.last_row, area.last_col), f"{plan.name} filter")
+            require_accepted(sheet.autofilter(*plan.filters.corners), f"{plan.name} filter")
         if plan.start:
             sheet.set_selection(*plan.start, *plan.start)
         if plan.tint:
@@ -225,15 +221,12 @@ class SheetPainter:
             name = f"{quoted(self.plan.name)}!_xlnm.Print_Area"
             require_accepted(self.workbook.define_name(name, _growing(self.plan.name, page.area, page.grows)), name)
         elif area := page.area if page.printed else _blank_area(self.plan):
-            require_accepted(
-                sheet.print_area(area.row, area.col, area.last_row, area.last_col), f"{self.plan.name} print area"
-            )
+            require_accepted(sheet.print_area(*area.corners), f"{self.plan.name} print area")
 
 
 def _figures(plan: SheetPlan, area: Area) -> list[object]:
     """Give the values of an area as a chart keeps them; None where there is no cell."""
-    rows, cols = area.rows, range(area.col, area.last_col + 1)
-    return [_figure(plan.cells.get((row, col))) for row in rows for col in cols]
+    return [_figure(plan.cells.get(spot)) for spot in area.spots]
 
 
 def _figure(cell: Cell | None) -> object:
