@@ -29,7 +29,7 @@ from thidua_xlsx.forms.identity.corrections import (
     row_id,
     slip_manifest,
 )
-from thidua_xlsx.forms.identity.form_rows import criterion_terms, people_in, round_terms, rows_of
+from thidua_xlsx.forms.identity.form_rows import criterion_terms, round_terms, rows_of
 from thidua_xlsx.forms.identity.stamp import PROPERTY, marker, printed_code, signed, stamp_text
 from thidua_xlsx.forms.layout.cell_tests import blank_test
 from thidua_xlsx.forms.layout.form_layout import FormRequest, list_names, lists_sheet, meta_sheet
@@ -95,13 +95,11 @@ class _Line(msgspec.Struct):
     @property
     def doubted_only(self) -> bool:
         """Whether what stands there may be right all the same, a blank left on purpose included."""
-        doubts = [finding.severity is Severity.WARNING or self._may_not_apply(finding) for finding in self.findings]
+        # No points stand there, perhaps because the criterion is none for this very person.
+        no_points = codes.SCORES_INCOMPLETE if self.answer is None else None
+        doubts = [finding.severity is Severity.WARNING or finding.code is no_points for finding in self.findings]
         absent = self.answer is None and bool(self.asked.basis)  # no return has such a row that could be right
         return all(doubts) and bool(doubts) and not isinstance(self.answer, Unknown) and not absent
-
-    def _may_not_apply(self, finding: Finding) -> bool:
-        """Whether no points stand there because the criterion is none for this very person."""
-        return finding.code is codes.SCORES_INCOMPLETE and self.answer is None
 
     @property
     def blank(self) -> bool:
@@ -290,7 +288,8 @@ def _line(of: str, spec: TableSpec, sheet: FormSheet, record: Record, name: str,
 def _order(made: CorrectionsAsked, lines: Sequence[_Line]) -> Callable[[_Line], tuple[int, int, int]]:
     """Put lines in the order of a unit's people, of the form's tables, and of what was first found in each."""
     request = made.request
-    people = {person.code: n for n, person in enumerate(people_in(request.rulebook, request.unit, request.round))}
+    asked = request.rulebook.people_asked(request.unit.code, request.round)
+    people = {person.code: n for n, person in enumerate(asked)}
     tables = {spec.id: n for n, spec in enumerate(request.form.tables())}
     rows: dict[tuple[str, str, str], int] = {}
     for line in lines:

@@ -29,11 +29,6 @@ class FormRow(msgspec.Struct, frozen=True):
 FormRows = Mapping[str, Sequence[FormRow]]  # by table
 
 
-def people_in(rulebook: Rulebook, unit: Unit, round_: Round | None) -> tuple[Person, ...]:
-    """Give the people of a unit, without those who were not yet or no longer there in the round."""
-    return rulebook.people_asked(unit.code, round_)
-
-
 def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
     """Give the rows of a table for one unit, in the order in which they are shown."""
     if spec.shape.rows_are_places:
@@ -48,7 +43,7 @@ def _spare_rows(prefix: str, count: int) -> Sequence[FormRow]:
 
 
 def _person_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
-    return [_person_row(rulebook, person) for person in people_in(rulebook, unit, round_)]
+    return [_person_row(rulebook, person) for person in rulebook.people_asked(unit.code, round_)]
 
 
 def _unit_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
@@ -67,10 +62,8 @@ def _movement_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Roun
     """Give the movements with a number to reach; they are asked in the last round."""
     if round_ is None or round_ != rulebook.rounds[-1]:
         return []
-    every = (_movement_row(movement, rulebook) for movement in rulebook.movements)
-    rows = [row for row in every if row]
-    own = {movement.code for movement in rulebook.movements if movement.takes_part(unit.code)}
-    return [row for row in rows if row.key in own]
+    own = (movement for movement in rulebook.movements if movement.takes_part(unit.code))
+    return [row for movement in own if (row := _movement_row(movement, rulebook))]
 
 
 # What the season's declaration has rows for; those about anything else are put up by a merge.

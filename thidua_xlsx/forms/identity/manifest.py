@@ -12,7 +12,6 @@ from thidua_xlsx.forms.identity.form_rows import (
     FormRow,
     FormRows,
     criterion_terms,
-    people_in,
     round_terms,
     rows_of,
 )
@@ -59,7 +58,7 @@ def _terms(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> 
         if sheet and table in lists and not shown:
             terms |= {f"{table}.{criterion.code}": criterion_terms(criterion) for criterion in sheet.criteria}
     if not any(shape.names_people or "subject" in shape.about for shape in shapes):
-        people = people_in(rulebook, unit, round_) if any(column.kind == "person" for column in asked) else ()
+        people = rulebook.people_asked(unit.code, round_) if any(column.kind == "person" for column in asked) else ()
         terms |= {f"people.{person.code}": {"full_name": rulebook.shown_name(person)} for person in people}
     return terms
 
@@ -87,7 +86,7 @@ def _table(
     columns = {}
     if spec.shape.is_matrix:
         seen = rulebook.for_table(spec)
-        columns = {person.code: seen.shown_name(person) for person in people_in(seen, unit, round_)}
+        columns = {person.code: seen.shown_name(person) for person in seen.people_asked(unit.code, round_)}
         keys = [NOTE] if spec.shape.has_remarks else []
     columns |= {key: rulebook.columns.column(spec.id, key).label.vi for key in keys}
     rows = put_up or rows_of(spec, rulebook, unit, round_)

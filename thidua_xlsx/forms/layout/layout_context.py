@@ -20,7 +20,7 @@ from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rul
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.documents.styled_rows import RowFormula, Style
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue, Ruled
-from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows, people_in, rows_of
+from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows, rows_of
 from thidua_xlsx.forms.layout.row_wording import translated_row
 from thidua_xlsx.forms.layout.table_position import AnswerAddress, PlacedTable
 from thidua_xlsx.model import Stamp
@@ -64,6 +64,7 @@ def criterion_of(spec: TableSpec, name: str, rulebook: Rulebook) -> Criterion | 
 
 
 PLACE, NOWHERE = 100_000, 10**15
+_ROOM = 7_500  # characters of a formula; Excel takes no more than 8,192 in a cell
 
 
 def place(row: int, col: int) -> int:
@@ -100,11 +101,8 @@ class DoubtfulCells(msgspec.Struct, frozen=True):
         return Count(self.places, NOWHERE if not self.rows else place(min(self.rows), self.col))
 
 
-def added_up(terms: Iterable[tuple[str, int]], room: int = 7_500) -> list[Count]:
-    """Add up `terms`, formulas with what each gives right now, as many together as stand in `room` characters.
-
-    Excel takes no more than 8,192 characters in a cell.
-    """
+def added_up(terms: Iterable[tuple[str, int]], room: int = _ROOM) -> list[Count]:
+    """Add up `terms`, formulas with what each gives right now, as many together as stand in `room` characters."""
     counted = [(formula, now) for formula, now in terms if formula]
     parts = _together([formula for formula, _ in counted], "+", room)
     return [Count(formula, sum(now for _, now in counted[first:end])) for formula, first, end in parts]
@@ -165,10 +163,10 @@ class LiveCheck(msgspec.Struct, frozen=True):
         return sum(count.now for count in self.wrong)
 
 
-def least(terms: Iterable[Count], room: int = 7_500) -> list[Count]:
-    """Give the formulas of the least of `terms`, numbers, as many together as stand in `room` characters."""
+def least(terms: Iterable[Count]) -> list[Count]:
+    """Give the formulas of the least of `terms`, numbers, as many together as a cell has room for."""
     counts = list(terms)
-    parts = _together([term.formula for term in counts], ",", room)
+    parts = _together([term.formula for term in counts], ",", _ROOM)
     return [Count(f"MIN({formulas})", min(term.now for term in counts[first:end])) for formulas, first, end in parts]
 
 
@@ -221,7 +219,7 @@ class LayoutContext(msgspec.Struct):
     @property
     def people(self) -> tuple[Person, ...]:
         """The people of the unit, without those who were not yet or no longer there in the round."""
-        return people_in(self.rulebook, self.unit, self.round)
+        return self.rulebook.people_asked(self.unit.code, self.round)
 
     @property
     def due(self) -> str:

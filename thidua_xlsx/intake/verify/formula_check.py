@@ -20,7 +20,6 @@ from thidua_xlsx.documents.areas import cell_spot
 from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.documents.raw_workbook import raw_text
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
 from thidua_xlsx.forms.layout.layout_context import LayoutContext
 from thidua_xlsx.forms.layout.score_matrix import place_matrix
@@ -235,7 +234,7 @@ def issued_formulas(
     unit, round_ = rulebook.unit(stamp.unit), rulebook.round(stamp.round)
     if unit is None or manifest_today(form, rulebook, unit, round_).tables.get(spec.id) != issued:
         return []
-    people = people_in(rulebook.for_table(spec), unit, round_)
+    people = rulebook.for_table(spec).people_asked(unit.code, round_)
     if not agrees:
         sheets = (
             replace(sheet, tables=tuple(table for table in sheet.tables if table.id != AGREED)) for sheet in form.sheets
@@ -304,7 +303,7 @@ def _laid(
     Each is laid out once a season: anew for every form it would more than double the time of a merge.
     """
     seen = rulebook.for_table(spec)
-    speakers = {person.group: person for person in reversed(people_in(seen, unit, round_))}
+    speakers = {person.group: person for person in reversed(seen.people_asked(unit.code, round_))}
     tables = tuple(table.id for table in form.tables())
     key = (form.phase, tables, spec.id, round_.code if round_ else "", tuple(speakers))
     known = _laid_out_before(rulebook)
