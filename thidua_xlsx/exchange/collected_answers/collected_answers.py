@@ -168,8 +168,11 @@ def _rows_by_person(
         people = people_meant(identity, book)
         if len(people) == 1:
             rows.setdefault(people[0].code, []).append(row)
-        else:
-            findings.append(_nobody(identity, people, row.place, book))
+            continue
+        who = ", ".join(identity[kind] for kind in KINDS if kind in identity)
+        names = tuple(map(book.shown_name, people))
+        several = at(codes.ANSWERS_OF_SEVERAL, row.place, who=who, names=names)
+        findings.append(several if people else at(codes.ANSWERS_OF_NOBODY, row.place, who=who))
     return rows, findings
 
 
@@ -235,14 +238,6 @@ def as_typed(value: Plain | Decimal, column: Column, book: Rulebook) -> str | De
     answer = read_cell(cell, column, book.choices.get(column.choices, Choices()))
     clear = isinstance(answer.value, Decimal) and not (answer.problem or answer.doubt)
     return answer.value if clear and isinstance(answer.value, Decimal) else _text(value)
-
-
-def _nobody(identity: Mapping[str, str], people: Sequence[Person], place: CellPlace, book: Rulebook) -> Finding:
-    who = ", ".join(identity[kind] for kind in KINDS if kind in identity)
-    if not people:
-        return at(codes.ANSWERS_OF_NOBODY, place, who=who)
-    names = tuple(map(book.shown_name, people))
-    return at(codes.ANSWERS_OF_SEVERAL, place, who=who, names=names)
 
 
 def _asked(form: Form, round_: Round | None, book: Rulebook) -> dict[str, str]:

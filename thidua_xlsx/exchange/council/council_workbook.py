@@ -90,8 +90,13 @@ def council_sheets(
     pages = page_names(agenda, say)
     begun = outline_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
     code = printed_code(form.abbreviation, begun.stamp)
+    plans: Mapping[str, SheetWriter] = {  # of the pages that are only read
+        "verification": partial(verification_page, book, agenda.verified, code, say, agenda.sample),
+        "schools": partial(school_proposals_page, agenda.season, code, say),
+        "reviewers": partial(reviewers_page, book, code, say),
+    }
     first, *rest = begun.sheets
-    return begun.book, (write() for write in (first, *_pages(agenda, code, say), *rest))
+    return begun.book, (write() for write in (first, *(plans[key] for key in _shown(agenda)), *rest))
 
 
 def _passing_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
@@ -155,17 +160,6 @@ def _shown(agenda: Agenda) -> list[str]:
         "reviewers": not of_round and bool(agenda.book.reviewers),
     }
     return [key for key, shown in filled.items() if shown]
-
-
-def _pages(agenda: Agenda, code: str, say: Say) -> list[SheetWriter]:
-    """Give what plans the pages that are only read."""
-    book = agenda.book
-    plans: Mapping[str, SheetWriter] = {
-        "verification": partial(verification_page, book, agenda.verified, code, say, agenda.sample),
-        "schools": partial(school_proposals_page, agenda.season, code, say),
-        "reviewers": partial(reviewers_page, book, code, say),
-    }
-    return [plans[key] for key in _shown(agenda)]
 
 
 def council_rows(agenda: Agenda, say: Say) -> tuple[FormRows, dict[AnswerAddress, PlanValue]]:

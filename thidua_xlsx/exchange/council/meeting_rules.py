@@ -30,7 +30,10 @@ def meeting_findings(sitting: Council, round_: str, book: Rulebook) -> list[Find
 
     `round_` is the code of the proposal round whose sitting it is (empty: the year's end).
     """
-    return [*_members(sitting, book), *_numbers(sitting, book), *_day(sitting, round_, book)]
+    day = sitting.meeting.date
+    why = _not_on(day, round_, book) if day else None
+    of_day = [_about(sitting, ("date",), codes.MEETING_DAY_IMPOSSIBLE, day=day, why=why)] if why else []
+    return [*_members(sitting, book), *_numbers(sitting, book), *of_day]
 
 
 def as_held(meeting: Meeting, findings: Sequence[Finding], book: Rulebook) -> Meeting:
@@ -63,13 +66,6 @@ def _numbers(sitting: Council, book: Rulebook) -> Iterator[Finding]:
     for (more, high), (less, low) in pairwise(known):
         if low > high:
             yield _about(sitting, (less, more), codes.MEETING_CONTRADICTS, less=low, more=high)
-
-
-def _day(sitting: Council, round_: str, book: Rulebook) -> Iterator[Finding]:
-    day = sitting.meeting.date
-    why = _not_on(day, round_, book) if day else None
-    if why is not None:
-        yield _about(sitting, ("date",), codes.MEETING_DAY_IMPOSSIBLE, day=day, why=why)
 
 
 def _not_on(day: date, round_: str, book: Rulebook) -> Phrase | None:

@@ -186,7 +186,6 @@ def _points(own: Decimal | None, unit: Decimal | None) -> dict[str, Shown]:
 
 
 def _named(reviewed: VerifiedRound, book: Rulebook) -> dict[str, Shown]:
-    """Name the person and the round."""
     name, round_ = book.name_with_home(reviewed.person), book.round(reviewed.round)
     return {"person": (name, style("cell_bold")), "round": round_.name if round_ else reviewed.round}
 

@@ -345,7 +345,10 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
     every = [own, *(report for _, report in reports)]
     counts = summed(report.counts for report in every)
     counts |= {"schools": len(schools.reporters), "schools_reported": len(reports)}
-    counts |= _direct_of(every) | _registered_of(own, [report for _, report in reports])
+    counts |= _direct_of(every)
+    registered = summed(report.counts for _, report in reports)  # of the titles of which every school tells
+    for key, count in registered.items():
+        counts |= {key: count + own.counts.get(key, 0)} if key.startswith(f"{REGISTERED}_") else {}
     proposals, initiatives, registrants = list(own.proposals), list(own.initiatives), list(own.registrants)
     commendations = list(own.given)
     for school, report in reports:
@@ -444,12 +447,6 @@ def _direct_of(reports: Iterable[Report]) -> dict[str, int]:
     keys = dict.fromkeys(key for report in reports for key in report.counts if key.startswith(f"{DIRECT}_"))
     shares = {key: [direct_share(report, key.removeprefix(f"{DIRECT}_")) for report in reports] for key in keys}
     return {key: direct_sum(pairs)[0] for key, pairs in shares.items() if None not in pairs}
-
-
-def _registered_of(own: Report, schools: Sequence[Report]) -> dict[str, int]:
-    """Add what the schools registered to the office's own, for the titles of which every school tells."""
-    totals = summed(report.counts for report in schools)
-    return {key: count + own.counts.get(key, 0) for key, count in totals.items() if key.startswith(f"{REGISTERED}_")}
 
 
 def _of_school(line: _Line, school: Reporter) -> _Line:

@@ -11,7 +11,7 @@ from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.school_reports.report_layout import Addressed, sealed_sheets
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.layout.form_layout import SheetWriter
-from thidua_xlsx.model import Reply, Season, StepState, TitlePath, Verdict
+from thidua_xlsx.model import Reply, Season, StepState, TitlePath
 from thidua_xlsx.model.school_reports import MARK
 
 
@@ -22,18 +22,17 @@ def reply_form(book: Rulebook) -> Form | None:
 
 def replies_to(school: Reporter, season: Season) -> tuple[Reply, ...]:
     """Say of everything that a school put forward how it came out here and above, by its own codes."""
-    head = f"{school.code}{MARK}"
-    return tuple(_reply(verdict, head, season) for verdict in season.candidates.of_school(school.code))
-
-
-def _reply(verdict: Verdict, head: str, season: Season) -> Reply:
-    who, title = verdict.who, verdict.title
-    path, above = season.paths[who, title], season.replies.get((who, title))
-    person, unit = season.rulebook.person(who), season.rulebook.unit(who)
-    name = person.full_name if person else unit.name if unit else who
-    number, day, issuer = _decision(path, above, season)
-    outcome, reason = _outcome(path, above, number, season)
-    return Reply(who.removeprefix(head), title, outcome, name, number, day, issuer, reason)
+    replies = []
+    for verdict in season.candidates.of_school(school.code):
+        who, title = verdict.who, verdict.title
+        path, above = season.paths[who, title], season.replies.get((who, title))
+        person, unit = season.rulebook.person(who), season.rulebook.unit(who)
+        name = person.full_name if person else unit.name if unit else who
+        number, day, issuer = _decision(path, above, season)
+        outcome, reason = _outcome(path, above, number, season)
+        own = who.removeprefix(f"{school.code}{MARK}")
+        replies.append(Reply(own, title, outcome, name, number, day, issuer, reason))
+    return tuple(replies)
 
 
 def _outcome(path: TitlePath, above: Reply | None, number: str, season: Season) -> tuple[str, str]:

@@ -108,7 +108,11 @@ def sealed_sheets(
     rows = {spec.id: [_filled(row, spec) for row in form_rows[spec.id]] for spec in form.tables()}
     form = replace(form, sheets=tuple(_used(sheet, rows) for sheet in form.sheets))
     laid = [spec for spec in form.tables() if not _left_out(spec, rows)]
-    tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in laid}
+    tables = {}
+    for spec in laid:
+        columns = {key: book.columns.column(spec.id, key).label.vi for key in spec.given}
+        labels, given = {row.key: row.label for row in rows[spec.id]}, {row.key: row.given for row in rows[spec.id]}
+        tables[spec.id] = TableManifest(labels, columns, given)
     manifest = Manifest(whose.season, whose.to, form.phase, "", tables)
     stamp, text = sealed(manifest, key)
     code = printed_code(form.abbreviation, stamp)
@@ -130,11 +134,6 @@ def _used(sheet: FormSheet, rows: Mapping[str, Sequence[FormRow]]) -> FormSheet:
         empty = {key for key in _OF_TITLES_ABOVE if not any(row.given.get(key) for row in rows[spec.id])}
         tables.append(replace(spec, given=tuple(key for key in spec.given if key not in empty)))
     return replace(sheet, tables=tuple(tables))
-
-
-def _manifest(spec: TableSpec, rows: Sequence[FormRow], book: Rulebook) -> TableManifest:
-    columns = {key: book.columns.column(spec.id, key).label.vi for key in spec.given}
-    return TableManifest({row.key: row.label for row in rows}, columns, {row.key: row.given for row in rows})
 
 
 def _filled(row: FormRow, spec: TableSpec) -> FormRow:

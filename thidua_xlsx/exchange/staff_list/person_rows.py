@@ -39,8 +39,9 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
         if not listing.filled(row):
             continue
         ended = ended or _begins_signatures(listing, row)
-        status = not ended and _is_status(listing, row)
-        named = None if ended or status else _unit_named(listing, row)
+        only = None if ended else _only_text(listing, row)
+        status = only is not None and words.is_status(only[1])
+        named = None if only is None or status else _unit_named(listing, row, *only)
         if named is not None:
             sections.append((named, []))
         elif ended:
@@ -192,17 +193,10 @@ def _only_text(listing: Listing, row: int) -> tuple[int, str] | None:
     return texts[0] if len(texts) == 1 else None
 
 
-def _is_status(listing: Listing, row: int) -> bool:
-    only = _only_text(listing, row)
-    return only is not None and words.is_status(only[1])
-
-
-def _unit_named(listing: Listing, row: int) -> str | None:
-    """The unit that a heading row names: by its words or number, or because it is merged across the list."""
-    only = _only_text(listing, row)
-    if only is None or len(only[1]) > _LONGEST_HEADING:
+def _unit_named(listing: Listing, row: int, col: int, text: str) -> str | None:
+    """The unit that a heading's one text names: by its words or number, or because it is merged across the list."""
+    if len(text) > _LONGEST_HEADING:
         return None
-    col, text = only
     named = words.unit_heading(text)
     if named or words.is_total(text) or words.is_signature(text) or re.search(r"[\d(]", text):
         return named

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import chain, count
 
 from rapidfuzz import fuzz
 
@@ -326,8 +327,8 @@ def unit_code(name: str, taken: Collection[str]) -> str:
         made = match_key(own[0])[:5].upper()
     else:
         made = "".join(_initial(word, shouted=clean(name).isupper()) for word in own)
-    made = f"T{made}" if made.isdigit() else made
-    return _free(made or "TO", taken)
+    made = (f"T{made}" if made.isdigit() else made) or "TO"
+    return next(code for code in chain([made], (f"{made}{number}" for number in count(2))) if code not in taken)
 
 
 def person_code(group: str, taken: Collection[str]) -> str:
@@ -336,22 +337,10 @@ def person_code(group: str, taken: Collection[str]) -> str:
     `taken` are the codes in use, in capitals; the new one is not added to them.
     """
     prefix = "QL" if group == "CBQL" else group
-    number = 1
-    while f"{prefix}{number:02d}" in taken:
-        number += 1
-    return f"{prefix}{number:02d}"
+    return next(code for number in count(1) if (code := f"{prefix}{number:02d}") not in taken)
 
 
 def _initial(word: str, *, shouted: bool) -> str:
     key = match_key(word).upper()
     # An abbreviation inside a name in lower case is kept whole: `Tổ KHTN 1` gives KHTN1.
     return key if word.isdigit() or (word.isupper() and not shouted and len(key) <= 5) else key[:1]
-
-
-def _free(code: str, taken: Collection[str]) -> str:
-    number = 2
-    made = code
-    while made in taken:
-        made = f"{code}{number}"
-        number += 1
-    return made
