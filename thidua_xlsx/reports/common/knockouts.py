@@ -1,7 +1,7 @@
 """What knocks somebody out and which safety targets were missed, for whoever reads a proposal."""
 
 from thidua_xlsx.base.text import Say, joined, number_text
-from thidua_xlsx.judging.analysis.target_results import target_results
+from thidua_xlsx.judging.analysis.counted_movements import season_pledges
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round
 from thidua_xlsx.model import Met, Scorecard, Season
 
@@ -50,7 +50,7 @@ class Knockouts:
 
 def _incidents(season: Season, say: Say) -> dict[str, list[str]]:
     """Give by unit what happened although nothing of it was to happen: movements and targets of 0 that were missed."""
-    results = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
+    results = season_pledges(season)
     pledges = [*results.targets, *(movement.pledge for movement in results.movements if movement.pledge)]
     lines: dict[str, list[str]] = {}
     for target in pledges:

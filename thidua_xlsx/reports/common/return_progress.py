@@ -87,7 +87,10 @@ class FormProgress(msgspec.Struct, frozen=True):
 
 def forms_progress(season: Season, day: date | None) -> tuple[FormProgress, ...]:
     """Give every form that is expected, unit by unit, as it is on the `day`; without a day nothing is late."""
-    by_file = _by_file(season)
+    by_file: dict[str, list[Finding]] = {}  # errors and warnings that nobody has waived
+    for finding in season.findings:
+        if finding.severity is not Severity.NOTICE:
+            by_file.setdefault(getattr(finding.place, "file", ""), []).append(finding)
     made = []
     for dossier in season.unit_dossiers:
         for key in dossier.returned:
@@ -147,15 +150,6 @@ def _unscored(returns: Sequence[Submission], form: Form | None) -> bool:
     columns = [record for sent in returns for id_ in tables for record in sent.table(id_)]
     agrees = any(mark.values.get("agreed") is True for sent in returns for mark in sent.table(AGREED))
     return bool(columns) and not agrees and all(map(holds_no_answer, columns))
-
-
-def _by_file(season: Season) -> dict[str, list[Finding]]:
-    """Give what was found in each file and not waived: errors and warnings."""
-    by_file: dict[str, list[Finding]] = {}
-    for finding in season.findings:
-        if finding.severity is not Severity.NOTICE:
-            by_file.setdefault(getattr(finding.place, "file", ""), []).append(finding)
-    return by_file
 
 
 def task_state(task: CalendarTask, day: date | None, *, closed: bool = False) -> TaskState:

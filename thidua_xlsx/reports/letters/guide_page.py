@@ -10,13 +10,9 @@ def guide_page(name: str, text: str) -> PaperPlan:
 
     `# ` begins its title, `## ` a heading; every other line is a paragraph.
     """
-    lines = [_line(line) for line in text.splitlines() if line.strip()]
+    lines = []
+    for line in filter(str.strip, text.splitlines()):
+        sign = next((sign for sign in _LOOKS if line.startswith(sign)), "")
+        lines.append(PaperLine(line.removeprefix(sign).strip(), _LOOKS.get(sign, "body")))
     title = next((line.text for line in lines if line.look == "title"), name)
     return PaperPlan(name, title, (PaperPage(None, tuple(lines)),))
-
-
-def _line(line: str) -> PaperLine:
-    for sign, look in _LOOKS.items():
-        if line.startswith(sign):
-            return PaperLine(line.removeprefix(sign).strip(), look)
-    return PaperLine(line.strip())

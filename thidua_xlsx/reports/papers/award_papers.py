@@ -1,6 +1,6 @@
 """What is given: the school's own decisions and certificates, and tables of deeds, commendations and initiatives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 
@@ -14,7 +14,7 @@ from thidua_xlsx.judging.analysis.contests import contest_entries
 from thidua_xlsx.model import Award, Initiative
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
-from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered, outsider
+from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, honoured, named, numbered
 from thidua_xlsx.reports.papers.paper_fields import people_and_units
 from thidua_xlsx.reports.papers.title_tables import NARROW, WRITE_ON, decided_on
 
@@ -72,7 +72,7 @@ def deed_decisions(context: PaperContext) -> list[OwnDecision]:
         everybody = dict.fromkeys(who for honour in of_decision for who in _recipients(honour))
         rows = []
         for honour in of_decision:
-            who, work = _recipient(context, honour)
+            who, work = _who_and_work(honoured(context, honour))
             title = title_name(season, context.say, called(honour.title))
             rows.append({"name": who, "position_unit": work, "deed": _deed(honour), "title": title})
         titles = dict.fromkeys(called(honour.title) for honour in of_decision)
@@ -113,16 +113,8 @@ def _deed(honour: Deed | Award) -> str:
     return honour.deed if isinstance(honour, Deed) else ""
 
 
-def _recipient(context: PaperContext, honour: Deed | Award) -> tuple[str, str]:
-    if _code(honour):
-        return _who_and_work(context, _code(honour))
-    names = outsider(context, honour)
-    return names["name"], names["unit"]
-
-
-def _who_and_work(context: PaperContext, who: str) -> tuple[str, str]:
-    """Name a person with the form of address and the work done, or a collective."""
-    names = named(context, who)
+def _who_and_work(names: Mapping[str, str]) -> tuple[str, str]:
+    """Give how somebody is named with the form of address, and the work done; of a collective its unit above."""
     return names["name"], joined(filter(None, (names["position"], names["unit"])))
 
 
@@ -162,14 +154,14 @@ def award_pages(context: PaperContext) -> Iterator[dict[str, str]]:
                 if who in context.signs_own:
                     continue
                 day = day_text(decision.day) if decision.day else ""
-                yield _certificate(context, _who_and_work(context, who), title, decision.number, day) | open_
+                yield _certificate(context, _who_and_work(named(context, who)), title, decision.number, day) | open_
     own = {(one.decision_no, one.decision_date) for one in _honours_here(context) if _code(one) in context.signs_own}
     for honour in _honours_here(context):
         if isinstance(honour, Deed) and honour.people is not None:
             continue  # nobody knows the names of a group
         if _code(honour) in context.signs_own:
             continue
-        recipient, cited = _recipient(context, honour), (honour.decision_no, honour.decision_date)
+        recipient, cited = _who_and_work(honoured(context, honour)), (honour.decision_no, honour.decision_date)
         certificate = _certificate(context, recipient, honour.title, *cited, _deed(honour))
         yield certificate | (_unsigned(context) if cited in own else {})
 
@@ -201,7 +193,7 @@ def initiative_pages(context: PaperContext) -> Iterator[dict[str, str]]:
     """
     for work in (work for dossier in context.season.dossiers for work in dossier.initiatives):
         if work.certified_here and work.person not in context.signs_own:
-            author = _who_and_work(context, work.person)
+            author = _who_and_work(named(context, work.person))
             yield _certificate_fields(context, author, work.name, work.decision_no, work.decision_date, work.name)
 
 
@@ -244,13 +236,11 @@ def called_up(context: PaperContext, subject: Subject) -> Rows:
             ]
     deeds, entered = given_in_year(season)
     decided = [deed for deed in deeds if deed.decision_no or not context.lists.goes_up(called(deed.title))]
-    commended: list[tuple[Deed | Award, str, str]] = [(deed, deed.who, deed.deed) for deed in decided]
-    commended += [(award, award.person, "") for award in entered if not award.pending]
-    if commended:
-        rows.append(context.say("report.honours_list.given"))
-        for honour, code, what_for in commended:
-            who = named(context, code) if code else outsider(context, honour)
-            rows.append({**who, "title": title_name(season, context.say, honour.title), "deed": what_for})
+    commended: list[Deed | Award] = [*decided, *(award for award in entered if not award.pending)]
+    rows += [context.say("report.honours_list.given")] if commended else []
+    for honour in commended:
+        title = title_name(season, context.say, honour.title)
+        rows.append({**honoured(context, honour), "title": title, "deed": _deed(honour)})
     rows += _prizes(context)
     places = count(1)
     return [row if isinstance(row, str) else {"no": str(next(places)), **row} for row in rows]
@@ -287,7 +277,7 @@ def deeds_up(context: PaperContext, subject: Subject | None = None) -> Rows:
         (names["name"], names["unit"], deed.title, deed.deed)
         for deed in declared
         if not deed.decision_no
-        for names in [named(context, deed.who) if deed.who else outsider(context, deed)]
+        for names in [honoured(context, deed)]
     ]
     return numbered(
         {"name": name, "unit": unit, "title": title_name(season, context.say, called(title)), "deed": deed}

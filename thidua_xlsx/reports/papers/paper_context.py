@@ -157,8 +157,11 @@ def named(context: PaperContext, who: str) -> dict[str, str]:
     }
 
 
-def outsider(context: PaperContext, honour: Deed | Award) -> dict[str, str]:
-    """Name somebody outside the lists, or a group with how many it has, in the columns of `named`."""
+def honoured(context: PaperContext, honour: Deed | Award) -> dict[str, str]:
+    """Name whoever received an honour, in the columns of `named`: a group outside the lists with how many it has."""
+    code = honour.who if isinstance(honour, Deed) else honour.person
+    if code:
+        return named(context, code)
     unit = context.season.rulebook.holder_name(honour.unit) if isinstance(honour, Deed) else ""
     name = name_with_count(context.say, honour.name, honour.people if isinstance(honour, Deed) else None)
     return {"name": name, "position": "", "unit": unit, "position_unit": unit}

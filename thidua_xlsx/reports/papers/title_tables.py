@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.exchange.council.ballots import vote_base
-from thidua_xlsx.model import Award, Decision, Initiative, Meeting, Met
+from thidua_xlsx.model import Award, Decision, Meeting, Met
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.listed_titles import public_title, titles_on_offer
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, paper_name, title_name, title_short
@@ -204,15 +204,14 @@ def _grade(context: PaperContext, who: str) -> str:
 
 def _initiatives(context: PaperContext, who: str) -> str:
     dossier = context.season.dossier(who)
-    recognised = [work for work in dossier.initiatives if work.recognised is True] if dossier else ()
-    return "; ".join(_initiative(context, work) for work in recognised) or context.frame["none"]
-
-
-def _initiative(context: PaperContext, work: Initiative) -> str:
-    if not work.decision_no:
-        return context.phrase("initiative_undecided", name=work.name)
-    day = decided_on(context, work.decision_date)
-    return context.phrase("initiative", name=work.name, number=work.decision_no, day=day)
+    texts = []
+    for work in dossier.initiatives if dossier else ():
+        if work.recognised is True and work.decision_no:
+            day = decided_on(context, work.decision_date)
+            texts.append(context.phrase("initiative", name=work.name, number=work.decision_no, day=day))
+        elif work.recognised is True:
+            texts.append(context.phrase("initiative_undecided", name=work.name))
+    return "; ".join(texts) or context.frame["none"]
 
 
 def decided_on(context: PaperContext, day: str) -> str:

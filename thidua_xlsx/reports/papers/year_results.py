@@ -18,7 +18,7 @@ from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart
 from thidua_xlsx.model import Award, Met
 from thidua_xlsx.reports.common.naming import choice_name, round_name, title_name, unit_name
 from thidua_xlsx.reports.papers.looking_back import ending_movements
-from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered, outsider
+from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, honoured, named, numbered
 from thidua_xlsx.reports.papers.season_tables import movement_goal, target_row
 from thidua_xlsx.reports.papers.title_tables import decided_on
 
@@ -287,8 +287,7 @@ def _commended(context: PaperContext) -> Iterable[Deed | Award]:
 
 def _commendation(context: PaperContext, honour: Deed | Award) -> Row:
     season, say = context.season, context.say
-    code, deed = (honour.who, honour.deed) if isinstance(honour, Deed) else (honour.person, "")
-    names = named(context, code) if code else outsider(context, honour)
+    deed, names = honour.deed if isinstance(honour, Deed) else "", honoured(context, honour)
     number = f"{honour.decision_no or context.blank}{decided_on(context, honour.decision_date)}"
     return {
         "name": names["name"],

@@ -74,7 +74,6 @@ def _name(season: Season, change: ResultChange) -> str:
 
 
 def _what_text(season: Season, say: Say, change: ResultChange) -> str:
-    """Name what changed."""
     title = title_short(season, say, change.title) if change.title else ""
     if change.of and title:
         return say(f"report.late.what.title_{change.what}", title=title)
@@ -82,7 +81,6 @@ def _what_text(season: Season, say: Say, change: ResultChange) -> str:
 
 
 def _value_text(season: Season, say: Say, change: ResultChange, value: Value) -> str:
-    """Give a value of a result file as people read it."""
     if value is None:
         return say("report.late.open") if change.what in ("proposed", "decided") else say("report.none")
     if isinstance(value, bool):

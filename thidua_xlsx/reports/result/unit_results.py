@@ -139,7 +139,9 @@ def of_units(season: Season) -> dict[str, Any]:
             entry(AgreementEntry, answer, unit=answer.unit.code, state=answer.state.value) for answer in answers
         ],
         "periods": [_period(period, results, season) for period, results in results_of(season)],
-        "verification_sample": _sample(season),
+        "verification_sample": [entry(SampledEntry, person) for person in sample(verification(season), book)]
+        if book.voting.sample is not None
+        else UNSET,
     }
 
 
@@ -228,9 +230,3 @@ def _period(period: Period, results: tuple[PeriodResult, ...], season: Season) -
         ],
         [entry(PeriodUnitEntry, unit, id=unit.unit) for unit in unit_periods(results, season.rulebook)],
     )
-
-
-def _sample(season: Season) -> list[SampledEntry] | UnsetType:
-    if season.rulebook.voting.sample is None:
-        return UNSET
-    return [entry(SampledEntry, person) for person in sample(verification(season), season.rulebook)]

@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, number_text, sort_key
 from thidua_xlsx.declare.season import Criterion, Round
-from thidua_xlsx.documents.styled_rows import Style, styled
+from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
-from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, UnitStanding, Unknown
+from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Season, UnitStanding, Unknown
 from thidua_xlsx.reports.common.figure_cells import WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
@@ -89,20 +89,17 @@ def _order(collective: Collective) -> tuple[object, ...]:
 
 def _state(seen: Season, say: Say, shown: Figures, collective: Collective) -> Shown:
     """Say what a unit is knocked out by, what is missing, and with whom it shares its place."""
-    places = shown.places(collective.standing.school) if collective.standing.school else ""
-    tied = [(say("report.unit_scores.tied", places=places), WARN)] if collective.standing.tied else []
-    states = [*_states(seen, say, collective.card), *tied]
-    shown_ = [(text, style) for text, style in states if style is WARN] or states
-    return "; ".join(text for text, _ in shown_), shown_[0][1]
-
-
-def _states(seen: Season, say: Say, card: Scorecard) -> list[tuple[str, Style]]:
-    """Say what a unit is knocked out by and what is missing, both where it is both."""
-    bare = {key: replace(layer, knocked=()) for key, layer in card.layers.items()}
+    card, standing = collective.card, collective.standing
     out = any(knockouts_of_round(card.layers, round_) for round_ in seen.rulebook.rounds)
-    knocked = [state_shown(seen, say, card)] if out else []
-    missing = state_shown(seen, say, replace(card, layers=bare))
-    return [*knocked, *([] if knocked and card.complete else [missing])]
+    states = [state_shown(seen, say, card)] if out else []
+    if not (out and card.complete):
+        bare = {key: replace(layer, knocked=()) for key, layer in card.layers.items()}
+        states.append(state_shown(seen, say, replace(card, layers=bare)))
+    if standing.tied:
+        places = shown.places(standing.school) if standing.school else ""
+        states.append((say("report.unit_scores.tied", places=places), WARN))
+    states = [(text, style) for text, style in states if style is WARN] or states
+    return "; ".join(text for text, _ in states), states[0][1]
 
 
 def _details(season: Season, sheet: ReportSheet, columns: int, *, council: bool) -> None:

@@ -117,14 +117,15 @@ def _receipts(sheet: ReportSheet, grid: int) -> None:
 
     def row(number: int, receipt: Receipt) -> Mapping[str, Shown]:
         form = f"{receipt.phase}:{receipt.round}" if receipt.round else receipt.phase
-        reason = receipt.reason
+        reason, integrity = receipt.reason, receipt.integrity
+        look = "warn_center" if integrity in ("altered", "forged") else "cell_center"
         return {
             "no": numbered(number, receipt.file),
             "file": shown_file(receipt.file),
             "status": styled(say(f"report.status.{receipt.status.value}"), _STATUS_LOOK[receipt.status]),
             "unit": unit_name(season, receipt.unit) or None,
             "form": form_name(season, say, form) if form else None,
-            "integrity": _integrity(say, receipt),
+            "integrity": styled(say(f"report.integrity.{integrity}"), look) if integrity else None,
             "why": fact(say, reason) if reason else None,
         }
 
@@ -140,13 +141,6 @@ def _receipts(sheet: ReportSheet, grid: int) -> None:
     sheet.keep(sheet.draft.row - 2, sheet.draft.row)  # heading and note with the table's head
     rows = (row(number, receipt) for number, receipt in enumerate(season.receipts, start=1))
     sheet.table(columns, rows, empty=say("report.returns.no_files"))
-
-
-def _integrity(say: Say, receipt: Receipt) -> Shown:
-    if receipt.integrity is None:
-        return None
-    look = "warn_center" if receipt.integrity in ("altered", "forged") else "cell_center"
-    return say(f"report.integrity.{receipt.integrity}"), style(look)
 
 
 SHEET = SummarySheet("returns", return_status_sheet, of_people=True)
