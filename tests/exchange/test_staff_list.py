@@ -511,6 +511,37 @@ def test_a_heading_that_names_the_post_and_something_else_holds_the_post(columns
     assert cells(findings, "D404") == ["D1"]  # said, for nobody can be sure
 
 
+@pytest.mark.parametrize(
+    ("heading", "sure"),
+    [
+        ("Chức vụ, công việc đảm nhận", True),
+        ("Chức vụ và công tác được giao", True),
+        ("Chức vụ (công việc đảm nhận)", True),
+        ("CHỨC VỤ, ĐOÀN THỂ", False),
+        ("Chức vụ và chuyên môn", False),
+        ("Chức vụ - chuyên môn", False),
+        ("Chức vụ, nhiệm vụ, kiêm nhiệm", False),
+    ],
+)
+def test_a_heading_that_begins_with_the_post_holds_the_post(columns, heading: str, sure: bool):
+    listed = grid(f"""
+        | TT | Họ và tên | {heading} | Tổ |
+        | | | | |
+        | 1 | Trần Văn A | Hiệu trưởng | Ban giám hiệu |
+        | 2 | Lê Thị B | Tổ trưởng, GV Toán | Tổ Toán |
+        """)
+    roster, findings = taken(columns, listed)
+    assert shown(roster, "position") == [("Hiệu trưởng",), ("Tổ trưởng, GV Toán",)]
+    assert cells(findings, "D404") == ([] if sure else ["C1"])
+    assert [unit["leader"] for unit in roster.units] == ["", "Lê Thị B"]
+
+
+@pytest.mark.parametrize("heading", ["Chức vụ Đảng", "Trình độ, chức vụ", "Chức vụ, tổ", "Tổ trưởng, tổ phó"])
+def test_a_heading_that_begins_otherwise_or_names_the_unit_too_is_no_post(columns, heading: str):
+    roster, _ = taken(columns, grid(f"| TT | Họ và tên | {heading} | Năm sinh |\n| 1 | Trần Văn A | ĐHSP | 1990 |"))
+    assert shown(roster, "position") == [("",)]
+
+
 def test_headings_in_short_and_names_in_capitals(columns):
     roster, _ = taken(
         columns,

@@ -67,7 +67,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "position": (
         "Chức vụ", "Chức vụ, chức danh", "Chức vụ hiện tại", "Chức vụ đảm nhiệm", "Chức vụ công tác", "Chức danh",
         "Vị trí việc làm", "Vị trí", "Vị trí công tác", "Nhiệm vụ", "Nhiệm vụ được giao", "Nhiệm vụ được phân công",
-        "Phân công nhiệm vụ", "Công việc", "Công việc được giao", "Chức danh nghề nghiệp",
+        "Nhiệm vụ đảm nhận", "Nhiệm vụ đảm nhiệm", "Phân công nhiệm vụ", "Công việc", "Công việc được giao",
+        "Công việc đảm nhận", "Công việc đảm nhiệm", "Công việc phụ trách", "Công tác được giao", "Công tác đảm nhận",
+        "Công tác đảm nhiệm", "Chức danh nghề nghiệp",
     ),
     "joined_sector": (
         "Năm vào ngành", "Ngày vào ngành", "Vào ngành", "Tháng năm vào ngành", "Ngày tháng năm vào ngành",
@@ -96,6 +98,7 @@ _OUTSIDE_POSTS = ("dang", "doan", "doanthe", "congdoan", "chinhtri")
 _DEEPEST = 3
 _SEARCHED = 60
 _ALIKE = 90
+_JOINTS = re.compile(r"[/,;+&–-]| hoặc | và ", re.IGNORECASE)  # between the things that one heading names
 
 
 def cell_text(value: Plain) -> str:
@@ -253,7 +256,7 @@ def _known(text: str) -> tuple[str, int]:
     for key in (match_key(text), _key(text)):
         if key in _KNOWN:
             return ("", 0) if clean(text).casefold() == "năm" else _KNOWN[key]
-    parts = [_KNOWN.get(_key(part)) for part in re.split(r"[/,;–-]| hoặc | và ", clean(text)) if _key(part)]
+    parts = [_KNOWN.get(_key(part)) for part in _JOINTS.split(clean(text)) if _key(part)]
     named = [part for part in parts if part]
     if len(named) > 1 and len(named) == len(parts) and len({field for field, _ in named}) == 1:
         return min(named, key=lambda part: part[1])
@@ -261,10 +264,14 @@ def _known(text: str) -> tuple[str, int]:
 
 
 def _part_alone(text: str) -> tuple[str, int]:
-    """The field of a heading of two things of which one alone is known: `Chức vụ/ CM đào tạo` holds the post."""
-    parts = [_KNOWN.get(_key(part), ("", 0)) for part in text.split("/")]
+    """The field of a heading of several things that begins with the post: `Chức vụ, đoàn thể` holds the post.
+
+    After a slash the post may also come last: `CM/ chức vụ`. Cells of any other field hold one thing alone.
+    """
+    parts = [_KNOWN.get(_key(part), ("", 0)) for part in _JOINTS.split(clean(text))]
     named = [part for part in parts if part[0]]
-    return named[0] if len(named) == 1 < len(parts) and named[0][0] == "position" else ("", 0)
+    begins = parts[0][0] == "position" or "/" in text
+    return named[0] if begins and {field for field, _ in named} == {"position"} else ("", 0)
 
 
 def _alike(text: str) -> tuple[str, int, bool]:
