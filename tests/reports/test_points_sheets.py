@@ -565,6 +565,31 @@ def test_a_state_says_what_is_lacking_round_by_round(
         assert state_shown(season, vi, replace(card, complete=True))[0] == "đủ"
 
 
+def test_of_a_running_season_rounds_that_are_still_to_come_are_no_gap(vi: Language) -> None:
+    """Three of four rounds have come in. Em, who came after two of them, has points of the only one that he owes."""
+    rounds = (*ROUNDS, Round("SAU", "Đợt sau", start=date(2025, 1, 16), end=date(2025, 5, 31)))
+    marks = {
+        **NOTHING,
+        "P1": {"T9 self": "3 0", "T10 self": "2 0", "HK self": "4 0"},
+        "P2": {"T9 self": "3 0", "HK self": "4 0"},
+        "P3": {"T9 self": "- 1", "T10 self": "2 0", "HK self": "4 0"},
+        "P6": {"HK self": "10 0"},
+    }
+    season = _season(marks, rounds=rounds, as_if_closed=False)
+    cards = {dossier.person.code: score_card(dossier, season.rulebook) for dossier in season.dossiers}
+    came = {f"self-score:{round_.code}": round_.code != "SAU" for round_ in rounds}
+    running = replace(season, scorecards=cards, unit_dossiers=(UnitDossier(UNITS[0], returned=came),))
+    lines = table(scores_sheet(running, vi), " | Tháng 9").splitlines()
+    rows = [line.split(" | ") for line in lines[:12]]
+    # Bình (2.5 + 2 * 4) / 3 = 3.5 of a quarter that weighs 1 and a term that weighs 2; An (3 + 8) / 3 = 3.67.
+    assert {row[1]: (row[-3], row[-1]) for row in rows if row[-1].startswith("đ") or "chưa đủ" in row[-1]} == {
+        "Vũ Bình": ("3.50", "đủ"),
+        "Lê An": ("3.67 <warn>", "⚠ chưa đủ: chưa có điểm Tháng 10 <warn>"),
+        "Đỗ Chi": ("3.33 <warn>", "⚠ chưa đủ: Tháng 9, Tự chấm: tiêu chí a <warn>"),
+        "Ngô Em": ("10.00", "điểm của 1/3 đợt, ở tổ từ 01/11/2024"),
+    }
+
+
 def test_of_more_rounds_than_fit_only_the_final_of_each_is_shown(vi: Language) -> None:
     marks = {**NOTHING, "P1": {"R1 self": "3 0", "R1 unit": "2 0", "R7 self": "5 0"}}
     seven = (*SIX, Round("R7", "Kỳ 7"))

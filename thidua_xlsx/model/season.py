@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key, name_key
-from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.declare.season import Person, Round, Rulebook
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model.council import Council
 from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
@@ -217,6 +217,20 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     def concluded(self) -> bool:
         """Whether results may be shown as results: the last round has begun to come in, or somebody asked for it."""
         return not self.running or self.rulebook.as_if_closed
+
+    @cached_property
+    def rounds_begun(self) -> tuple[Round, ...]:
+        """The rounds whose points are asked for: of a running season those up to the last that anybody sent in.
+
+        Later ones in which somebody has points already are among them.
+        """
+        with_points = {code for card in self.scorecards.values() for code in card.rounds}
+        _, last, _ = self.rounds_in
+        return tuple(
+            round_
+            for place, round_ in enumerate(self.rulebook.rounds, start=1)
+            if self.concluded or place <= last or round_.code in with_points
+        )
 
     @property
     def voted(self) -> bool:

@@ -4,26 +4,43 @@ from collections.abc import Iterator, Sequence
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round
+from thidua_xlsx.judging.score.score_cards import whole_so_far
 from thidua_xlsx.model import Scorecard, Season
+
+
+def rounds_absent(season: Season, card: Scorecard) -> list[Round]:
+    """Give the rounds that have begun and of which somebody who was there, and not excused, has no points."""
+    dossier = season.dossier(card.person.code)
+    excused = dossier.excused if dossier else frozenset()
+    return [
+        round_
+        for round_ in season.rounds_begun
+        if round_.code not in card.rounds
+        and round_.code not in excused
+        and card.person.present(round_.start, round_.end)
+    ]
+
+
+def complete_so_far(season: Season, card: Scorecard) -> bool:
+    """Say whether nothing is missing in the rounds that have begun; in a season that is concluded these are all."""
+    if card.complete or season.concluded or card.final is None:
+        return card.complete
+    return whole_so_far(card, season.rulebook.rubric) and not rounds_absent(season, card)
 
 
 def rounds_of_points(season: Season, card: Scorecard, say: Say) -> str:
     """Say of how many of the year's rounds somebody's points are, and why not of all; empty where they are of all.
 
-    Of a running season the rounds count in which anybody has points. `card` holds the points. Points that lack a round
+    Of a running season the rounds count that have begun. `card` holds the points. Points that lack a round
     in which the person was there are marked.
     """
-    with_points = {code for other in season.scorecards.values() for code in other.rounds}
-    counted = [
-        round_
-        for round_ in season.rulebook.rounds
-        if round_.weight and (season.concluded or round_.code in with_points)
-    ]
+    counted = [round_ for round_ in season.rounds_begun if round_.weight]
     lacking = [round_ for round_ in counted if round_.code not in card.rounds]
     why = tuple(_why_lacking(season, card, lacking, say))
-    if not lacking or (card.complete and not why):
+    complete = complete_so_far(season, card)
+    if not lacking or (complete and not why):
         return ""
-    key = "report.ranking.rounds_there" if card.complete else "report.ranking.rounds_lacking"
+    key = "report.ranking.rounds_there" if complete else "report.ranking.rounds_lacking"
     text = say(key, scored=len(counted) - len(lacking), rounds=len(counted))
     return ", ".join((text, *why))
 

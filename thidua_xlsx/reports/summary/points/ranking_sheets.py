@@ -9,8 +9,8 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
-from thidua_xlsx.exchange.council.rounds_of_points import rounds_of_points
-from thidua_xlsx.judging.score.score_cards import lacks_points, whole_so_far
+from thidua_xlsx.exchange.council.rounds_of_points import complete_so_far, rounds_of_points
+from thidua_xlsx.judging.score.score_cards import lacks_points
 from thidua_xlsx.judging.score.score_checks import LeftToThemselves, left_to_themselves
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis, below
@@ -218,9 +218,9 @@ def _remark(season: Season, say: Say, shown: Figures, standing: Standing, left_o
         remarks.append(say("report.ranking.no_score"))
     elif card is not None:
         some = rounds_of_points(season, card, say)
-        if some or card.complete:
-            remarks += [some] if some else []
-        elif season.concluded or not whole_so_far(card, season.rulebook.rubric):
+        if some:
+            remarks.append(some)
+        elif not complete_so_far(season, card):
             remarks.append(say("report.ranking.incomplete"))
     if left_out:
         remarks.append(say("report.ranking.left_out", rounds=tuple(left_out)))

@@ -7,7 +7,7 @@ from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.styled_rows import Style
 from thidua_xlsx.documents.table import Col, Columns, Row, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.exchange.council.rounds_of_points import rounds_of_points
+from thidua_xlsx.exchange.council.rounds_of_points import complete_so_far, rounds_absent, rounds_of_points
 from thidua_xlsx.judging.score.period_results import Period, periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, points_over
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
@@ -63,7 +63,7 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
         Col(
             "year_final",
             9.5,
-            value=lambda row: final_shown(shown, row[1]),
+            value=lambda row: final_shown(season, shown, row[1]),
             heading=so_far(season, say, "report.scores.year_final"),
             group=year,
         ),
@@ -110,24 +110,27 @@ def round_columns(
     yield Col(f"final:{code}", 8.5, value=points, words="report.layer.final", group=name)
 
 
-def final_shown(shown: Figures, card: Scorecard) -> Shown:
-    """Give the points of the year, marked where they are not complete."""
-    return shown.points(card.final, "total_number" if card.complete else "warn_center")
+def final_shown(season: Season, shown: Figures, card: Scorecard) -> Shown:
+    """Give the points of the year, or so far, marked where they are not complete."""
+    return shown.points(card.final, "total_number" if complete_so_far(season, card) else "warn_center")
 
 
 def state_shown(season: Season, say: Say, card: Scorecard) -> tuple[str, Style]:
-    """Say whether a card is complete; if it is not, what is missing, round by round and layer by layer."""
+    """Say whether a card is complete; if it is not, what is missing, round by round and layer by layer.
+
+    Rounds that are still to come in a running season are not missing.
+    """
     knocked = [code for round_ in season.rulebook.rounds for code in knockouts_of_round(card.layers, round_)]
     if knocked:
         return say("report.scores.knocked", criteria=joined(dict.fromkeys(knocked))), WARN
-    if card.complete:
+    if complete_so_far(season, card):
         return rounds_of_points(season, card, say) or say("report.scores.complete"), CENTER
     if card.final is None and excused_from_all(season, card.person):
         return say("report.ranking.excused_all"), CENTER
     if card.final is None:
         return say("report.scores.none"), WARN
     gaps = [_gap(season, say, key, layer) for key, layer in card.layers.items() if not layer.complete]
-    absent = [round_.name or round_.code for round_ in season.rulebook.rounds if round_.code not in card.rounds]
+    absent = [round_.name or round_.code for round_ in rounds_absent(season, card)]
     if absent:
         gaps.append(say("report.scores.round_missing", rounds=joined(absent)))
     return say("report.scores.incomplete", gaps="; ".join(gaps)) if gaps else say("report.scores.partial"), WARN

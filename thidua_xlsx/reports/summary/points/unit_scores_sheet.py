@@ -57,7 +57,7 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col(
             "year_final",
             9.5,
-            value=lambda collective: final_shown(own, collective.card),
+            value=lambda collective: final_shown(seen, own, collective.card),
             heading=so_far(season, say, "report.unit_scores.year_final"),
         ),
         Col("average", 10, value=lambda collective: people.points(of_people(collective).average), group=group),
