@@ -1,6 +1,7 @@
 """Answers on which two returns differ: the menu asks which is right, writes it down and merges again."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from tests.findings.steps import saved_at
 from tests.seasons.outside import fill, opened, tables
-from tests.seasons.small import Small, found, slip_name
+from tests.seasons.small import Small, default_answers, found, slip_name
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.cli.menu import Menu
 from thidua_xlsx.messages.language import language
@@ -49,10 +51,10 @@ def disputed(small: Small) -> Small:
 
 
 def test_the_return_that_is_right_is_chosen_and_counts_at_once(disputed: Small) -> None:
-    said = merged(disputed.folder, "2", "1")
+    said = merged(disputed.folder, "3", "2", "1")
     asked = said.partition("Chỗ 1/2")[2].partition("Đã ghi 2 dòng vào trang Lựa chọn của thidua.xlsx")[0]
     assert (
-        "Hai phiếu của Tổ Toán ghi khác nhau: tiêu chí 1.1 của Nguyễn Thị Ánh" in asked
+        "Hai phiếu Tự chấm, Học kỳ II của Tổ Toán ghi khác nhau: tiêu chí 1.1 của Nguyễn Thị Ánh" in asked
         and f"7   (tệp {AGAIN})" in asked
     )
     assert "self_score" not in asked and "standing" not in asked  # no keys
@@ -63,10 +65,62 @@ def test_the_return_that_is_right_is_chosen_and_counts_at_once(disputed: Small) 
 
 def test_what_nobody_knows_yet_stays_disputed(disputed: Small) -> None:
     before = (disputed.folder / "thidua.xlsx").read_bytes()
-    said = merged(disputed.folder, "", "0")
-    assert said.count("Phiếu nào đúng?") == 2 and "Lựa chọn của thidua.xlsx;" not in said
+    said = merged(disputed.folder, "3", "", "0")
+    assert said.count("Phiếu nào đúng?") == 3 and "Lựa chọn của thidua.xlsx;" not in said
     assert (disputed.folder / "thidua.xlsx").read_bytes() == before
     assert len(found(disputed.figures(), "X102")) == 2
+
+
+def test_all_that_differs_is_taken_from_one_file_at_once(disputed: Small) -> None:
+    said = merged(disputed.folder, "2")
+    assert "Hai phiếu Tự chấm, Học kỳ II của Tổ Toán ghi khác nhau ở 2 chỗ" in said and "Chỗ 1/2" not in said
+    assert sorted(line[1:] for line in choices(disputed.folder)) == [("self_score/P1", AGAIN), ("standing/P2", AGAIN)]
+    assert found(disputed.figures(), "X102") == []
+
+
+def test_whoever_does_not_know_which_file_is_right_is_asked_no_more(disputed: Small) -> None:
+    said = merged(disputed.folder, "")
+    assert said.count("Phiếu nào đúng?") == 1 and choices(disputed.folder) == []
+
+
+R1, R1_AGAIN = "inbox/TOAN-self-scoreR1.xlsx", "inbox/VP dot 2.xlsx"
+PERHAPS_NEXT = f"Tệp {R1_AGAIN} lưu sau, khi phiếu này đã ghi đủ, mà Tổ Toán chưa nộp phiếu Học kỳ II"
+
+
+@pytest.fixture
+def next_points(small: Small) -> Small:
+    """Tổ Toán typed its points of the second round into the form of the first, and did not send that of the second."""
+    again = {"self_score": {"1.1": {"P1": 7, "P2": 6}}}
+    fill(small.folder / R1, small.folder / R1_AGAIN, again)
+    saved_at(small.folder, R1, 2026)
+    saved_at(small.folder, R1_AGAIN, 2027)
+    (small.folder / FIRST).unlink()
+    return small
+
+
+def test_points_of_the_next_round_on_this_form_are_suspected(next_points: Small) -> None:
+    said = merged(next_points.folder, "")
+    assert "Hai phiếu Tự chấm, Học kỳ I của Tổ Toán ghi khác nhau ở 2 chỗ" in said and PERHAPS_NEXT in said
+
+
+def _its_own_form_came(small: Small) -> None:
+    small.send(("TOAN", "self-score", "R2"), default_answers()["TOAN", "self-score", "R2"])
+
+
+def _the_first_was_not_complete(small: Small) -> None:
+    fill(small.folder / R1, small.folder / R1, {"self_score": {"1.1": {"P1": None}}})
+    saved_at(small.folder, R1, 2026)
+
+
+def _it_was_saved_first(small: Small) -> None:
+    saved_at(small.folder, R1_AGAIN, 2025)
+
+
+@pytest.mark.parametrize("otherwise", [_its_own_form_came, _the_first_was_not_complete, _it_was_saved_first])
+def test_another_return_of_a_round_is_no_mistaken_form(next_points: Small, otherwise: Callable[[Small], None]) -> None:
+    otherwise(next_points)
+    said = merged(next_points.folder, "")
+    assert "ghi khác nhau ở 2 chỗ" in said and R1_AGAIN in said and PERHAPS_NEXT not in said
 
 
 def test_nothing_is_asked_where_nothing_differs(small: Small) -> None:
@@ -80,5 +134,5 @@ def test_what_only_a_return_slip_says_is_told_as_its_own(small: Small) -> None:
     slip = small.folder / "ket-qua" / slip_name("TOAN", "self-score", "R2")
     fill(slip, small.folder / "inbox" / "sua.xlsx", {"corrections": {"P2/standing.grade/R2": {"answer": "HTTNV"}}})
     fill(small.folder / FIRST, small.folder / AGAIN, {"self_score": {"1.1": {"P1": 7}}})
-    asked = merged(small.folder, "0", "0")
+    asked = merged(small.folder, "3", "0", "0")
     assert f"(tệp {FIRST}, sửa ở phiếu trả lại inbox/sua.xlsx)" in asked

@@ -113,7 +113,8 @@ def test_what_differs_is_unknown_and_both_cells_are_shown() -> None:
         ["b.xlsx!self_score!A1"],
     )
     assert (finding.unit, finding.person) == ("T1", "A1")
-    assert said(finding) == "Các bản nộp ghi khác nhau ở tiêu chí 1.1 của Nguyễn Thị Hoa (1983): a.xlsx: 9,5; b.xlsx: 9"
+    where = "tiêu chí 1.1 của Nguyễn Thị Hoa (1983)"
+    assert said(finding) == f"Tự chấm, Đợt 1: các bản nộp ghi khác nhau ở {where}: a.xlsx: 9,5; b.xlsx: 9"
     assert said(finding, "en").endswith("criterion 1.1 of Nguyễn Thị Hoa (1983): a.xlsx: 9.5; b.xlsx: 9")
 
 
@@ -170,7 +171,7 @@ def test_differences_are_told_in_the_words_of_the_form(
         returned("a.xlsx", standing={"A1": {column: one}}), returned("b.xlsx", standing={"A1": {column: other}})
     )
     where = f"ô «{label}» của Nguyễn Thị Hoa (1983)"
-    assert said(only(findings, "X102")) == f"Các bản nộp ghi khác nhau ở {where}: {vi}"
+    assert said(only(findings, "X102")) == f"Tự chấm, Đợt 1: các bản nộp ghi khác nhau ở {where}: {vi}"
 
 
 def test_yes_and_days_are_told_in_words_too() -> None:

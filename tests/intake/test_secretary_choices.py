@@ -92,7 +92,12 @@ def test_a_copy_that_is_called_just_so_is_meant_and_none_whose_path_ends_so() ->
 
 # --- what is not clear -----------------------------------------------------------------------------------------------
 DIFFER = at(
-    codes.RETURNS_DIFFER, CELL, what="self_score/A1", where="tiêu chí 1.1 của A1", values=dict.fromkeys(FILES, ("9",))
+    codes.RETURNS_DIFFER,
+    CELL,
+    form="Tự chấm",
+    what="self_score/A1",
+    where="tiêu chí 1.1 của A1",
+    values=dict.fromkeys(FILES, ("9",)),
 )
 LINES = at(codes.LINES_DIFFER, CELL, what=("initiatives/A1 | Sổ tay", "initiatives/A2 | Bản đồ"), files=FILES)
 REPORTS = at(codes.REPORTS_DIFFER, CELL, name="Trường Một", files=FILES, record="bao-cao/truong-1")

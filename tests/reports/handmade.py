@@ -337,7 +337,7 @@ def _findings() -> tuple[Finding, ...]:
         at(codes.SCORES_MISSING, FilePlace("inbox"), name="Hà Văn Sơn", round="Đợt 2"),
         at(codes.QUOTA_TIED, FilePlace("thidua.xlsx"), title="Chiến sĩ thi đua cơ sở", names=("Phạm Thu Hà", "Đặng Ngọc Ánh")),
         at(codes.CELL_REINTERPRETED, spot, raw="9,5", column="Điểm tự chấm", used="9,5"),
-        at(codes.RETURNS_DIFFER, spot, also=(CellPlace("inbox/ban sao.xlsx", "Tự chấm", 11, 5),), what="Trần Văn Ân", where="Trần Văn Ân", values=("18", "19")),
+        at(codes.RETURNS_DIFFER, spot, also=(CellPlace("inbox/ban sao.xlsx", "Tự chấm", 11, 5),), form="Tự chấm", what="Trần Văn Ân", where="Trần Văn Ân", values=("18", "19")),
         at(codes.FILE_ENCRYPTED, FilePlace("inbox/VP cũ.xlsx")),
     )  # fmt: skip
 

@@ -122,7 +122,15 @@ def test_cells_that_say_the_same_take_one_line_and_other_places_stand_below(seas
         FilePlace("inbox/thu.eml"),
     )
     one = at(
-        codes.RETURNS_DIFFER, SCORES, also=also, what="Hoa", where="Hoa", values=("1", "2"), unit="TTN", person="GV01"
+        codes.RETURNS_DIFFER,
+        SCORES,
+        also=also,
+        form="Tự chấm",
+        what="Hoa",
+        where="Hoa",
+        values=("1", "2"),
+        unit="TTN",
+        person="GV01",
     )
     two = [no_number("GV02", replace(SCORES, row=row)) for row in (3, 4)]
     told_ = lines(season, vi, one, *two)

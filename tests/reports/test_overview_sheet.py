@@ -45,7 +45,7 @@ Tổ Toán - Tin
 Thư ký hội đồng
 ✗ <bad> |  | Tệp có đặt mật khẩu mở | VP cũ.xlsx
 ✗ <bad> |  | Ô «Điểm tự chấm» không phải là số («=HYPERLINK("http://x")») | KHXH - phieu tu-cham (gửi lại).xlsx⏎trang Tự chấm, ô F10
-✗ <bad> |  | Các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | TTN - phieu tu-cham (gửi lại).xlsx⏎trang Tự chấm, ô F12
+✗ <bad> |  | Tự chấm: các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | TTN - phieu tu-cham (gửi lại).xlsx⏎trang Tự chấm, ô F12
 Nộp phiếu theo tổ
 Tổ, bộ phận | Đăng ký | Tự chấm – Đợt 1 | Tự chấm – Đợt 2 | Đã nhận
 Tổ Toán - Tin | ✓ <good> | ✓ <good> | ✓ <good> | 3/3 <good>

@@ -16,6 +16,7 @@ from thidua_xlsx.messages.language import Language
 
 if TYPE_CHECKING:
     from thidua_xlsx.commands.closing.obstacles import Obstacle, Obstacles
+    from thidua_xlsx.commands.disputes import Dispute, FormDisputes
     from thidua_xlsx.declare.season import Rulebook
     from thidua_xlsx.reports.common.unsure_titles import UnsureTitle, UnsureTitles
 
@@ -213,7 +214,7 @@ def _answer(question: str, default: str = "") -> str:
 
 
 def settle_disputes(menu: Asking, season: Path) -> bool:
-    """Ask about each disputed answer which return is right, and keep what was answered; say whether anything was.
+    """Ask which of the returns that differ is right, and keep what was answered; say whether anything was.
 
     `season` is the folder of the season.
     """
@@ -221,10 +222,34 @@ def settle_disputes(menu: Asking, season: Path) -> bool:
 
     say = menu.say
     left = disputes(season)
-    chosen = {}
-    for place, dispute in enumerate(left.disputes, start=1):
-        count = {"place": place, "count": len(left.disputes)}
-        echo(say("menu.disputed", unit=dispute.unit_name, where=dispute.where, **count))
+    chosen = [answer for form in left.forms for answer in _chosen(menu, form)]
+    if not chosen:
+        return False
+    try:
+        kept = choose(left, chosen)
+    except CommandError as stop:
+        _say_why(stop, left.book, say)
+        return False
+    echo(say("menu.disputed_written", count=len(chosen), file=kept))
+    return True
+
+
+def _chosen(menu: Asking, form: "FormDisputes") -> "list[tuple[Dispute, str]]":
+    """Ask which file of a form is right, in all that differs or place by place; give each place with its file."""
+    say, count = menu.say, len(form.disputes)
+    whose = {"unit": form.unit_name, "form": form.form_name}
+    if count > 1 and form.files:
+        where = tuple(dispute.where for dispute in form.disputes)
+        echo(say("menu.disputed_form", **whose, count=count, where=where))
+        if form.later_file:
+            echo(say("menu.disputed_next_round", **whose, file=form.later_file, round=form.next_round))
+        whole = [say("menu.disputed_whole_file", file=file) for file in form.files]
+        picked = menu.pick(say("menu.disputed_which"), [*whole, say("menu.disputed_each")])
+        if picked is None or picked < len(whole):
+            return [] if picked is None else [(dispute, form.files[picked]) for dispute in form.disputes]
+    chosen = []
+    for place, dispute in enumerate(form.disputes, start=1):
+        echo(say("menu.disputed", **whose, where=dispute.where, place=place, count=count))
         lines = [
             say("menu.disputed_slip", value=value, file=file, slip=slip)
             if (slip := dispute.slips.get(file))
@@ -233,16 +258,8 @@ def settle_disputes(menu: Asking, season: Path) -> bool:
         ]
         picked = menu.pick(say("menu.disputed_which"), lines)
         if picked is not None:
-            chosen[place - 1] = list(dispute.values)[picked]
-    if not chosen:
-        return False
-    try:
-        kept = choose(left, [(left.disputes[place], file) for place, file in chosen.items()])
-    except CommandError as stop:
-        _say_why(stop, left.book, say)
-        return False
-    echo(say("menu.disputed_written", count=len(chosen), file=kept))
-    return True
+            chosen.append((dispute, list(dispute.values)[picked]))
+    return chosen
 
 
 def _say_why(stop: CommandError, book: "Rulebook", say: Language) -> None:

@@ -1,28 +1,30 @@
 """Answers on which two returns of a unit differ, and which of them the secretary says is right."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.commands.finalize import judged_as_merged
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.identity.stamp import printed_code
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.model import Season, Stamp
+from thidua_xlsx.model import Season, Stamp, Submission
 from thidua_xlsx.workflow.load.own_books import add_season_lines
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
 class Dispute(msgspec.Struct, frozen=True):
-    """A record on which returns differ: whose form it is, where in the form's words, and what each file says.
+    """A record on which returns differ: of which form, where in the form's words, and what each file says.
 
-    `slips` names, for a file that says it only as a return slip corrected it, that slip.
+    `form` is the code printed on the form. `slips` names, for a file that says it only as a return slip corrected it,
+    that slip.
     """
 
-    unit_name: str
     form: str
     record: str
     where: object
@@ -30,12 +32,32 @@ class Dispute(msgspec.Struct, frozen=True):
     slips: Mapping[str, str] = {}
 
 
+class FormDisputes(msgspec.Struct, frozen=True):
+    """What the returns of one form differ on.
+
+    Where the file saved last may hold what belongs on the form of the round after, `later_file` is that file and
+    `next_round` that round's name; both are blank elsewhere.
+    """
+
+    unit_name: str
+    form_name: tuple[object, ...]
+    disputes: tuple[Dispute, ...]
+    later_file: str = ""
+    next_round: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that say something in every dispute."""
+        first, *others = (dispute.values for dispute in self.disputes)
+        return tuple(file for file in first if all(file in values for values in others))
+
+
 class Disputes(msgspec.Struct, frozen=True):
-    """The disputes of a season, with the season that they are about."""
+    """The disputes of a season by form, with the season that they are about."""
 
     loaded: SeasonFolder
     book: Rulebook
-    disputes: tuple[Dispute, ...]
+    forms: tuple[FormDisputes, ...]
 
 
 def disputes(season: Path | None) -> Disputes:
@@ -50,24 +72,55 @@ def disputes(season: Path | None) -> Disputes:
         for receipt in judged.receipts
     }
     differing = [finding for finding in judged.findings if finding.code is codes.RETURNS_DIFFER]
-    disputed = tuple(
-        _dispute(judged, finding, stamp)
-        for finding in differing
-        if (stamp := of_files.get(finding.place.file)) is not None
-    )
-    return Disputes(loaded, judged.rulebook, disputed)
+    by_form = by_key(differing, lambda finding: of_files.get(getattr(finding.place, "file", "")))
+    forms = (_of_form(judged, stamp, findings) for stamp, findings in by_form.items() if stamp)
+    return Disputes(loaded, judged.rulebook, tuple(forms))
 
 
-def _dispute(season: Season, finding: Finding, stamp: Stamp) -> Dispute:
-    params = cast(dict[str, Any], finding.params)
-    form = season.rulebook.form_of(stamp.phase)
-    unit = season.rulebook.issued_to(stamp.unit)
+def _of_form(season: Season, stamp: Stamp, findings: Sequence[Finding]) -> FormDisputes:
+    book = season.rulebook
+    form, unit = book.form_of(stamp.phase), book.issued_to(stamp.unit)
     code = printed_code(form.abbreviation, stamp) if form else ""
+    return FormDisputes(
+        unit.name if unit else stamp.unit,
+        book.form_name(stamp.phase, stamp.round),
+        tuple(_dispute(finding, code) for finding in findings),
+        *_of_next_round(season, stamp),
+    )
+
+
+def _of_next_round(season: Season, stamp: Stamp) -> tuple[str, str]:
+    """Give the file that may hold the answers of the round after, and that round's name.
+
+    That is the file saved last, where the one before it left nothing blank and the unit owes that round's form.
+    """
+    after = next((later for this, later in pairwise(season.rulebook.rounds) if this.code == stamp.round), None)
+    unit, returns = season.unit_dossier(stamp.unit), season.returns[stamp.form]
+    saved = sorted((sent.modified, sent.file, sent) for sent in returns if sent.modified)
+    if not (after and unit and unit.returned.get(f"{stamp.phase}:{after.code}") is False) or len(saved) < 2:
+        return "", ""
+    (moment, _, before), (last_moment, file, last) = saved[-2:]
+    files = {sent.file for sent in returns}
+    blanks = (codes.SCORES_INCOMPLETE, codes.SCORES_MISSING)
+    left = any(found.code in blanks and getattr(found.place, "file", "") in files for found in season.findings)
+    if moment == last_moment or left or not _answered(last) <= _answered(before):
+        return "", ""
+    return file, after.name
+
+
+def _answered(sent: Submission) -> set[tuple[str, str, str]]:
+    """Give the cells of a return that have an answer, by table, record and column."""
+    records = ((table, record) for table, listed in sent.records.items() for record in listed)
+    return {(table, record.key, column) for table, record in records for column in record.values}
+
+
+def _dispute(finding: Finding, code: str) -> Dispute:
+    params = cast(dict[str, Any], finding.params)
     values: Mapping[str, object] = params["values"]
     places = [getattr(place, "file", "") for place in (finding.place, *finding.also)]
     cells = zip(values, places, strict=True) if len(values) == len(places) else ()
     slips = {file: beside for file, beside in cells if beside != file}
-    return Dispute(unit.name if unit else stamp.unit, code, params["what"], params["where"], values, slips)
+    return Dispute(code, params["what"], params["where"], values, slips)
 
 
 def choose(disputed: Disputes, chosen: Sequence[tuple[Dispute, str]]) -> str:

@@ -8,7 +8,6 @@ from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
-from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.verify.issue_changes import earlier_versions
 from thidua_xlsx.messages.language import Language
@@ -33,7 +32,7 @@ def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
 def _versions(register: Register, book: Rulebook, words: Language) -> Iterator[str]:
     """Say what changed in the score sheet since forms were issued, version by version."""
     for version in earlier_versions(register, book):
-        forms = (words.plain(form_name(book, phase, round_)) for phase, round_ in version.forms)
+        forms = (words.plain(book.form_name(phase, round_)) for phase, round_ in version.forms)
         yield words("scoring.version", forms="; ".join(forms), units=", ".join(version.units))
         for change in version.changes:
             yield words("scoring.version_change", change=change)

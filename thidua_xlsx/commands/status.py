@@ -11,7 +11,6 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import CalendarTask, Round, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
-from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.verify.compare_with_issued import changed_since
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_progress
 from thidua_xlsx.judging.season_closing import awaited_from_above, entered, passed, season_closed, votes_uncounted
@@ -112,7 +111,7 @@ def glance_of(loaded: SeasonFolder) -> SeasonGlance:
         name=book.school.name,
         year=book.school.school_year,
         rounds=tuple(book.rounds),
-        issued=tuple((form_name(book, *form), count) for form, count in forms.items()),
+        issued=tuple((book.form_name(*form), count) for form, count in forms.items()),
         files=len(came),
         new=sum(name != SEASON_FILE for name in unmerged(loaded.folder)),
         last=runs[-1] if runs else None,
@@ -138,7 +137,7 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         day=day,
         book=book,
         forms=tuple(
-            FormStatus(form_name(book, form.phase, form.round), form, _changes(form, loaded))
+            FormStatus(book.form_name(form.phase, form.round), form, _changes(form, loaded))
             for form in forms_progress(season, last_day)
         ),
         tasks=tuple((task, task_state(task, day, closed=closed)) for task in book.calendar),

@@ -374,7 +374,7 @@ PACT_POINTS_OPEN = Code("R143", _N, ("unit_name", "criterion"), asks=_BOTH)
 
 # --- X: across files ------------------------------------------------------------------------------------------------
 RETURN_MISSING = Code("X101", _W, ("unit_name", "form"))
-RETURNS_DIFFER = Code("X102", _E, ("what", "where", "values"), asks=_BOTH, on_slip=True)
+RETURNS_DIFFER = Code("X102", _E, ("form", "what", "where", "values"), asks=_BOTH, on_slip=True)
 PEOPLE_NOT_REGISTERED = Code("X103", _W, ("unit_name", "names"), asks=_BOTH, on_slip=True)
 INITIATIVE_TWICE = Code("X104", _W, ("name", "owners"))
 SCORES_MISSING = Code("X105", _W, ("name", "round"), asks=_BOTH)

@@ -246,6 +246,12 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         """The form that is sent out in `phase`, or None."""
         return next((form for form in self.forms.values() if form.phase == phase), None)
 
+    def form_name(self, phase: str, round_: str) -> tuple[object, ...]:
+        """Give a form's name for messages: the short name of `phase`, and the name of `round_`, a code, if any."""
+        form, declared = self.form_of(phase), self.round(round_)
+        title: tuple[object, ...] = (form.short,) if form else (phase,)
+        return (*title, declared.name) if declared else title
+
     def shown_name(self, person: Person) -> str:
         """The person's name for lists; two people of one name are told apart by year of birth or code."""
         return self.shown_names.get(person.code) or shown_names(self.people)[person.code]

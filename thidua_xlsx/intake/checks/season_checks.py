@@ -40,13 +40,6 @@ def _names(rulebook: Rulebook, people: Iterable[Dossier]) -> tuple[str, ...]:
     return tuple(rulebook.shown_name(dossier.person) for dossier in people)
 
 
-def form_name(rulebook: Rulebook, phase: str, round_: str) -> tuple[object, ...]:
-    """Give a form's name for messages: the short name of `phase`, and the name of `round_`, a code, if it has one."""
-    form, declared = rulebook.form_of(phase), rulebook.round(round_)
-    title: tuple[object, ...] = (form.short,) if form else (phase,)
-    return (*title, declared.name) if declared else title
-
-
 def _by_home(
     dossiers: Sequence[Dossier], returns: Returns, phase: str, round_: Round | None
 ) -> dict[str, list[Dossier]]:
@@ -59,7 +52,7 @@ def return_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     findings = []
     for unit in rulebook.units:
         missing = tuple(
-            form_name(rulebook, phase, round_)
+            rulebook.form_name(phase, round_)
             for phase, round_ in seen.returns.expected(unit.code, rulebook)
             if seen.returns.get(unit.code, phase, round_) is None and phase != _TOLD_BY_NAMES
         )
@@ -277,7 +270,7 @@ def person_not_in_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]
         unit = rulebook.unit(lacking[0].stamp.unit) if lacking else None
         if unit:
             place, *also = (FilePlace(line.file) for line in lacking)
-            names = tuple(form_name(rulebook, line.stamp.phase, line.stamp.round) for line in lacking)
+            names = tuple(rulebook.form_name(line.stamp.phase, line.stamp.round) for line in lacking)
             findings.append(
                 at(
                     codes.PERSON_NOT_IN_RETURN,

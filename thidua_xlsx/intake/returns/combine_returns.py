@@ -206,6 +206,7 @@ def _disputed(filled: Sequence[Candidate], name: str, table: _CombiningContext) 
         also=tuple(places[1:]),
         unit=table.stamp.unit,
         person=_person(record, table),
+        form=table.rulebook.form_name(table.stamp.phase, table.stamp.round),
         what=name,
         where=_where(record, disputed, table),
         values=_copies(filled, disputed, table),

@@ -12,7 +12,6 @@ from thidua_xlsx.base.text import Say, file_name, joined
 from thidua_xlsx.declare.season import Rulebook, Unit, holder
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.tables.cell_spelling import email_addresses
-from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.judging.analysis.received_days import HandInState, hand_ins_progress
 from thidua_xlsx.messages.findings import Finding, folded
 from thidua_xlsx.messages.places import CellPlace
@@ -341,7 +340,7 @@ def _sign(book: Rulebook, say: Say) -> str:
 
 
 def _name(book: Rulebook, form: FormProgress, say: Say) -> str:
-    return say("mail.form_name", parts=list(form_name(book, form.phase, form.round))).replace(", ", " – ")
+    return say("mail.form_name", parts=list(book.form_name(form.phase, form.round))).replace(", ", " – ")
 
 
 def _to_mend(book: Rulebook, form: FormProgress, say: Say) -> list[str]:
