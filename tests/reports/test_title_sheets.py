@@ -497,6 +497,18 @@ def test_a_refusal_without_reasons_or_cells_says_that_they_are_not_known(season:
     assert [cell.link for _, cell in sorted(sheet.cells.items()) if cell.link] == ["../inbox/a.xlsx"]
 
 
+def test_of_whom_only_the_council_can_say_it_the_page_of_its_workbook_is_named(season: Season, vi: Language) -> None:
+    left = replace(season.dossiers[4], answers=(), person=replace(season.dossiers[4].person, until=date(2024, 9, 10)))
+    dossiers = (*season.dossiers[:4], left, *season.dossiers[5:])
+    last = replace(season.rulebook.rounds[-1], start=date(2025, 1, 6), end=date(2025, 5, 31))
+    season = replace(season, rulebook=replace(season.rulebook, rounds=(last,)))
+    name = season.rulebook.shown_name(left.person)
+    reason = Reason(Met.UNKNOWN, "reason.worst_discipline.unknown", {"names": (name,)})
+    verdict = Verdict(left.person.unit, "TTLDTT", Met.UNKNOWN, (reason,), True, True)
+    sheet = refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=(verdict,))), vi)
+    assert f" | Chưa biết về kỷ luật của: {name}. | hoi-dong.xlsx, trang Xếp loại: {name}" in table(sheet)
+
+
 # GV01 and GV02 in 2023-2024, GV07's CSTĐCS of that year waits for a decision, and so does GV04's CSTĐTQ of 2020-2021.
 YEARS = """
 Qua các năm (theo sổ theo dõi)

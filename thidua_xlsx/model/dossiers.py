@@ -248,6 +248,13 @@ class Dossier(msgspec.Struct, frozen=True, gc=False):
         stays = self.person.stays_in(round_)
         return next((stay for stay in stays if stay.unit == self.homes.get(round_.code)), stays[0])
 
+    def left_before_asked(self, book: Rulebook) -> bool:
+        """Say whether the person has left before every form that asks about the year: only the council can answer."""
+        if self.person.until is None or self.answers or not book.rounds:
+            return False
+        asking = (round_ for round_ in book.rounds if book.asks_of_year(round_))
+        return not any(self.person.present(round_.start, round_.end) for round_ in asking)
+
 
 class UnitDossier(msgspec.Struct, frozen=True, gc=False):
     """Everything known of one unit: its own registration, grade, discipline and history, and which forms came back.

@@ -309,17 +309,12 @@ class PersonFacts(SubjectFacts):
 
         Nobody is to wait for a form then; the council may answer.
         """
-        until, rounds = self.dossier.person.until, self.rulebook.rounds
-        if until is None or self.dossier.answers or not rounds:
-            return fact
-        if any(
-            self.rulebook.asks_of_year(round_) and self.dossier.person.present(round_.start, round_.end)
-            for round_ in rounds
-        ):
+        if not self.dossier.left_before_asked(self.rulebook):
             return fact
         words = (fact.yes, fact.no, fact.unknown)
         yes, no, unknown = ("left" if word == "missing" else word for word in words)
-        return replace(fact, yes=yes, no=no, unknown=unknown, params={**fact.params, "until": until})
+        params = {**fact.params, "until": self.dossier.person.until}
+        return replace(fact, yes=yes, no=no, unknown=unknown, params=params)
 
     def _failing_now(self, of: str) -> FactRange | None:
         """Give a lower title that one of a run takes and that is not met this year, or may not be."""

@@ -24,21 +24,49 @@ def settling_cells(season: Season, verdict: Verdict) -> tuple[CellPlace, ...]:
     Besides the cells that it was judged from these are the council's own, of the people whom it hangs on: of somebody
     who has left, whom no form of a unit asks about any more, there is no other.
     """
-    deciding = [reason for reason in verdict.reasons if reason.met is verdict.met and not reason.is_note]
-    return unique_places([cell for reason in deciding for cell in _of_reason(season, verdict, reason)])
+    return unique_places([cell for of, reason in _deciding(season, verdict) for cell in _of_reason(season, of, reason)])
 
 
-def _of_reason(season: Season, verdict: Verdict, reason: Reason) -> Iterator[CellPlace]:
-    topic = reason.key.split(".")[1]
-    if topic in _OF_TITLES and reason.met is Met.UNKNOWN:
-        counted = season.rulebook.regime.counted_by_units()
+def left_to_council(season: Season, verdict: Verdict) -> tuple[str, ...]:
+    """Give the codes of those whom a `verdict` that is not met hangs on and of whom nothing but the council can say it.
+
+    They left before any form asks, and their row in the council's workbook has not come back.
+    """
+    waiting: dict[str, None] = {}
+    for of, reason in _deciding(season, verdict):
+        if reason.met is Met.UNKNOWN and _topic(reason) in _BY_COUNCIL and not any(_by_council(season, of, reason)):
+            waiting |= dict.fromkeys(sorted(_people_of(season, of, reason)))
+    dossiers = ((who, season.dossier(who)) for who in waiting)
+    return tuple(who for who, dossier in dossiers if dossier and dossier.left_before_asked(season.rulebook))
+
+
+def _topic(reason: Reason) -> str:
+    return reason.key.split(".")[1]
+
+
+def _deciding(season: Season, verdict: Verdict) -> Iterator[tuple[Verdict, Reason]]:
+    """Give what decides a verdict, and whose it is: of a unit's share of titles what decides those of its people."""
+    counted = season.rulebook.regime.counted_by_units()
+    for reason in verdict.reasons:
+        if reason.met is not verdict.met or reason.is_note:
+            continue
+        if _topic(reason) not in _OF_TITLES or reason.met is not Met.UNKNOWN:
+            yield verdict, reason
+            continue
         for who in sorted(_people_of(season, verdict, reason)):
             for of_person in season.verdicts_of(who):
                 if of_person.title in counted and of_person.met is Met.UNKNOWN:
-                    yield from settling_cells(season, of_person)
-        return
+                    yield from _deciding(season, of_person)
+
+
+def _of_reason(season: Season, verdict: Verdict, reason: Reason) -> Iterator[CellPlace]:
     yield from reason.places
-    column = _BY_COUNCIL.get(topic)
+    yield from _by_council(season, verdict, reason)
+
+
+def _by_council(season: Season, verdict: Verdict, reason: Reason) -> Iterator[CellPlace]:
+    """Give the council's own cells in which it can answer what a reason is about."""
+    column = _BY_COUNCIL.get(_topic(reason))
     if column is None:
         return
     for form in season.submissions:

@@ -9,11 +9,12 @@ from itertools import count
 
 import msgspec
 
-from thidua_xlsx.base.text import Say, by_key
+from thidua_xlsx.base.file_names import COUNCIL
+from thidua_xlsx.base.text import Say, by_key, joined
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.judging.verdicts.settling_cells import settling_cells
+from thidua_xlsx.judging.verdicts.settling_cells import left_to_council, settling_cells
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
@@ -107,7 +108,10 @@ def _refused(path: TitlePath) -> bool:
 
 
 class _RefusalLine(msgspec.Struct, frozen=True):
-    """What a row says: of whom, the conclusion and why, whether it is still open, and the cells that it rests on."""
+    """What a row says: of whom, the conclusion and why, whether it is still open, and the cells that it rests on.
+
+    `for_council` names those of whom the council's workbook alone can say what is lacking.
+    """
 
     name: str
     unit: str
@@ -115,6 +119,7 @@ class _RefusalLine(msgspec.Struct, frozen=True):
     why: str
     open: bool
     places: Sequence[CellPlace]
+    for_council: Sequence[str] = ()
 
     def cells(self, say: Say, number: int, *, said_above: bool) -> Mapping[str, Shown]:
         """Give its cells; what is `said_above` all that it holds for is left out, and a file that its number opens."""
@@ -122,6 +127,9 @@ class _RefusalLine(msgspec.Struct, frozen=True):
         cells = folded(say, self.places, _MOST_LINES)
         if len(files) == 1 and all(map(file_link, files)):
             cells = cells.partition("\n")[2]
+        if self.for_council:
+            page = say("report.refusals.council_page", file=COUNCIL, names=joined(self.for_council))
+            cells = f"{cells}\n{page}".lstrip()
         return {
             "no": numbered(number, next(iter(files), "")),
             "name": self.name,
@@ -140,6 +148,7 @@ def _by_other_than_law(season: Season, verdict: Verdict) -> bool:
 
 def _row(season: Season, say: Say, verdict: Verdict, notes: Footnotes, article: str) -> _RefusalLine:
     person = season.rulebook.person(verdict.who)
+    for_council = left_to_council(season, verdict) if verdict.met is Met.UNKNOWN else ()
     path, reasons = season.paths[verdict.who, verdict.title], reasons_for(verdict)
     places = list(dict.fromkeys(spot for reason in reasons for spot in reason.places))
     if _refused(path):
@@ -162,6 +171,7 @@ def _row(season: Season, say: Say, verdict: Verdict, notes: Footnotes, article: 
         why=why or say("report.unknown"),
         open=path.ended is None and not _refused(path),
         places=places,
+        for_council=[who_name(season, who) for who in for_council],
     )
 
 
