@@ -252,23 +252,17 @@ CASES = {
         1 / Vũ An / Hiệu trưởng / Chủ tịch Hội đồng / . / .
         2 / Đỗ Bích / Văn thư / Thư ký Hội đồng / . / .
     """,
+    # LĐTT and TTLĐXS are asked for above, where nobody has decided yet.
     "called_up": """
         no / name / position / unit / title / deed
-        # Lao động tiên tiến
-        1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến / .
-        2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến / .
-        3 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / .
-        4 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến / .
         # Chiến sĩ thi đua cơ sở
-        5 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở / .
-        6 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở / .
+        1 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở / .
+        2 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở / .
         # Tập thể lao động tiên tiến
-        7 / Tổ Toán / . / . / Tập thể lao động tiên tiến / .
-        8 / Tổ Sinh / . / . / Tập thể lao động tiên tiến / .
-        # Tập thể lao động xuất sắc
-        9 / Tổ Toán / . / . / Tập thể lao động xuất sắc / .
+        3 / Tổ Toán / . / . / Tập thể lao động tiên tiến / .
+        4 / Tổ Sinh / . / . / Tập thể lao động tiên tiến / .
         # Khen chuyên đề, đột xuất trong năm
-        10 / Vũ Đình Ước / Giáo viên / Tổ Văn / Giấy khen / Cứu người
+        5 / Vũ Đình Ước / Giáo viên / Tổ Văn / Giấy khen / Cứu người
     """,
     "initiative_members": """
         no / name / position / role / decision / signature

@@ -303,10 +303,10 @@ def test_prizes_and_deeds_are_called_up_and_what_a_level_above_has_not_decided_i
     )
     assert told(there, "called_up", ["no", "name", "unit", "title", "deed"])[-5:] == [
         "# Khen chuyên đề, đột xuất trong năm",
-        "10 / Vũ Đình Ước / Tổ Văn / Bằng khen của bộ, tỉnh / Cứu bạn",
-        "11 / Lớp 6A / . / Giấy khen / Trả ví",
+        "5 / Vũ Đình Ước / Tổ Văn / Bằng khen của bộ, tỉnh / Cứu bạn",
+        "6 / Lớp 6A / . / Giấy khen / Trả ví",
         "# Giải cuộc thi: Gương điển hình",
-        "12 / Lò Thị An / Tổ Toán / Giải Nhì / Giải Nhì: Cô giáo bản",
+        "7 / Lò Thị An / Tổ Toán / Giải Nhì / Giải Nhì: Cô giáo bản",
     ]
 
 

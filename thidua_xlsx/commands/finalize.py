@@ -22,6 +22,7 @@ from thidua_xlsx.base.file_names import (
     KEPT_LEDGERS,
     LEDGER_FILE,
     OUT,
+    UPWARD_REPORT,
 )
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.commands.update import updated_book
@@ -74,7 +75,7 @@ from thidua_xlsx.workflow.outputs.merge_journal import entries, line_for, unmerg
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.summary_file import ClosingOutput
-from thidua_xlsx.workflow.outputs.upward_files import RepliesOutput
+from thidua_xlsx.workflow.outputs.upward_files import RepliesOutput, ReportOutput
 
 _NEEDED = {
     "awards": {"person", "title", "period"},
@@ -263,12 +264,13 @@ def pointed_at(lacking: Missing, leaving: Leaving) -> Iterator[Finding]:
 
 
 def _papers(request: OutputRequest) -> dict[str, bytes]:
-    """Give decisions, certificates and lists of a season that is closed, with the line of the journal that knows them.
+    """Give the papers and the report upward of a season that is closed, with the line of the journal that knows them.
 
     Those alone that a merge has written before, and nothing where they lie there as they are.
     """
     out = request.options.target
-    made = PapersOutput(deciding=True).make(request).whole()
+    report = ReportOutput().make(request).whole() if (out / UPWARD_REPORT).is_file() else {}
+    made = {**PapersOutput(closing=True).make(request).whole(), **report}
     papers = {name: content for name, content in made.items() if files.read_bytes(out / name) != content}
     if not papers:
         return {}

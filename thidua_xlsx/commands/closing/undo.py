@@ -13,6 +13,7 @@ from thidua_xlsx.base.file_names import (
     LEDGER_FILE,
     OUT,
     PAPERS,
+    UPWARD_REPORT,
 )
 from thidua_xlsx.commands.finalize import LEDGER_STEM
 from thidua_xlsx.declare.season import Rulebook
@@ -30,10 +31,15 @@ from thidua_xlsx.workflow.outputs.merge_journal import entries
 
 
 def _papers_of_closing(out: Path) -> list[str]:
-    """Name the papers that lie there as a closing wrote them: its lines of the journal know of nothing but papers."""
+    """Name the papers, and the report upward, that lie there as a closing wrote them.
+
+    Its lines of the journal know of nothing else.
+    """
     runs, _ = entries(files.read_bytes(out / JOURNAL) or b"")
     written = [
-        run.outputs for run in runs if run.outputs and all(name.startswith(f"{PAPERS}/") for name in run.outputs)
+        run.outputs
+        for run in runs
+        if run.outputs and all(name.startswith(f"{PAPERS}/") or name == UPWARD_REPORT for name in run.outputs)
     ]
     names = sorted({name for outputs in written for name in outputs})
     lying = {name: data for name in names if (data := files.read_bytes(out / name)) is not None}

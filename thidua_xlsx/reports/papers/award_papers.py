@@ -224,12 +224,13 @@ def deeds(context: PaperContext, subject: Subject) -> Rows:
 def called_up(context: PaperContext, subject: Subject) -> Rows:
     """Give whom to call up: title by title, for what was commended in the year, for prizes; numbered through.
 
-    Not for a deed that a level above has still to decide on.
+    Not for what a level above has still to decide on.
     """
     season, called = context.season, context.season.rulebook.regime.called
     rows: list[Row | str] = []
     for title in titles_on_offer(season):
-        if listed := context.lists.listed(title):
+        asked = context.lists.asked_above(title)
+        if listed := [who for who in context.lists.listed(title) if who not in asked]:
             rows.append(title_name(season, context.say, title))
             rows += [
                 {**named(context, who), "title": title_name(season, context.say, title), "deed": ""} for who in listed

@@ -100,7 +100,7 @@ def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, 
     open_fields = {**season_fields(open_), **sector_fields(open_)}
     entered_fields = {**season_fields(entered), **sector_fields(entered)} if closed else open_fields
     for name, form in papers.forms.items():
-        context, fields = (entered, entered_fields) if form.decides else (open_, open_fields)
+        context, fields = (open_, open_fields) if form.minutes else (entered, entered_fields)
         if not _is_due(context, form) or (form.per != "season" and not each):
             continue
         title = fill_fields(form.title, fields)

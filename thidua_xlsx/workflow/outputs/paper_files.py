@@ -42,8 +42,8 @@ class PapersOutput(Output):
 
     name, weight = PAPERS, 3
 
-    def __init__(self, *, deciding: bool = False) -> None:
-        self._deciding = deciding
+    def __init__(self, *, closing: bool = False) -> None:
+        self._closing = closing
 
     def make(self, request: OutputRequest) -> Made:
         """Write the papers, and say which were left alone and what they lack."""
@@ -52,9 +52,9 @@ class PapersOutput(Output):
         loaded, season, target = request.folder, request.season, request.options.target
         declared, asked = loaded.templates.papers, request.options.papers
         known = written_before(target)
-        if declared is not None and self._deciding:  # closing a season writes those anew that a merge has written
+        if declared is not None and self._closing:  # those that tell of titles, where a merge has written any
             written = any(name.startswith(f"{PAPERS}/") for name in known)
-            chosen = {name: form for name, form in declared.forms.items() if form.decides and written}
+            chosen = {name: form for name, form in declared.forms.items() if _tells_of_titles(form) and written}
             declared = Papers(declared.frame, chosen)
         if asked is False or declared is None or season.rulebook.own_rules:
             return Made(outdated=() if asked is False else _outdated(target, (), known))
@@ -72,13 +72,18 @@ class PapersOutput(Output):
         # What a meeting was called and voted with belongs to its dossier: it stays as it was.
         used = {name for name, form in declared.forms.items() if season.voted and form.when == "unvoted"}
         kept = {name for name in known if name.startswith(f"{PAPERS}/") and form_of_paper(name) in used}
-        outdated = () if self._deciding else _outdated(target, {*contents, *kept}, known)
+        outdated = () if self._closing else _outdated(target, {*contents, *kept}, known)
         if not (contents or notices):
             return Made(outdated=outdated)
         blanks = tuple(_blanks(season.rulebook))
         if blanks:
             notices.append(at(codes.PAPER_BLANKS, FilePlace(SEASON_FILE), settings=blanks))
         return Made(contents, tuple(notices), outdated)
+
+
+def _tells_of_titles(form: PaperForm) -> bool:
+    """Say whether closing a season may change a paper: it names who has a title, and is no record of a sitting."""
+    return form.decides or (form.per == "season" and not form.minutes)
 
 
 def form_of_paper(name: str) -> str:

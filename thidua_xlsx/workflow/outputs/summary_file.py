@@ -31,8 +31,9 @@ class SummaryOutput(Output):
 
     def make(self, request: OutputRequest) -> Made:
         """Paint the summary of a season."""
-        looks, sheets = request.folder.templates.looks, self._sheets or council_sheets(request.season)
-        return Made({SUMMARY: committee_workbook(request.season, request.words, looks, sheets)})
+        looks, season = request.folder.templates.looks, request.as_entered
+        sheets = self._sheets or council_sheets(season)
+        return Made({SUMMARY: committee_workbook(season, request.words, looks, sheets)})
 
 
 class LookedUpOutput(Output):
@@ -42,7 +43,7 @@ class LookedUpOutput(Output):
 
     def make(self, request: OutputRequest) -> Made:
         """Paint it; none where there is nothing to look up."""
-        season, words = request.season, request.words
+        season, words = request.as_entered, request.words
         sheets, looks = further_sheets(season), request.folder.templates.looks
         title = words("report.looked_up_book", school=season.rulebook.school.name)
         made = committee_workbook(season, words, looks, sheets, title=title)
@@ -58,7 +59,7 @@ class OverviewPageOutput(Output):
         """Give the page; none of a season judged by rules not its own, which nobody should pass on."""
         if request.season.rulebook.own_rules:
             return Made(outdated=(OVERVIEW_PAGE,))
-        page = overview_page(request.season, request.words, internal=request.options.internal)
+        page = overview_page(request.as_entered, request.words, internal=request.options.internal)
         return Made({OVERVIEW_PAGE: write_html(page)})
 
 

@@ -43,7 +43,7 @@ class ReportOutput(Output):
 
     def make(self, request: OutputRequest) -> Made:
         """Paint the report; the same season gives the same bytes."""
-        season, loaded = request.season, request.folder
+        season, loaded = request.as_entered, request.folder
         form = report_form(season.rulebook)
         if form is None:
             return Made()
