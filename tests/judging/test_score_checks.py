@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
 from thidua_xlsx.judging.score.score_cards import score_card
-from thidua_xlsx.judging.score.score_checks import left_to_themselves, score_findings
+from thidua_xlsx.judging.score.score_checks import score_findings, scored_by_nobody
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import LayerScores, Unknown
@@ -170,13 +170,13 @@ def test_what_a_unit_leaves_blank_where_somebody_put_something_down_is_named(own
     ("unit", "weights", "left"),
     [
         ({"M": {}, "N": {}}, {}, ["M", "N"]),  # the form asked, and the unit left both columns blank
-        ({"M": {}, "N": FULL}, {}, ["M"]),
+        ({"M": {}, "N": FULL}, {}, []),  # somebody may be left to their own word
         ({"M": FULL, "N": FULL}, {}, []),
         ({}, {}, []),  # a form without such a sheet
         ({"M": {}, "N": {}}, {"self": 1, "council": 1}, []),  # the unit's points would count for nothing
     ],
 )
-def test_whose_own_points_stay_final_as_the_unit_did_not_score_them(unit, weights, left):
+def test_whose_own_points_stay_final_as_the_unit_scored_nobody(unit, weights, left):
     mates = [person("M"), person("N")]
     book = rulebook(mates, rubric=replace(SHEET, layer_weights=weights), rounds=TERMS[:1])
     people = [
@@ -186,8 +186,5 @@ def test_whose_own_points_stay_final_as_the_unit_did_not_score_them(unit, weight
         for mate in mates
     ]
     cards = {one.person.code: score_card(one, book) for one in people}
-    told = {
-        key: ([one.person.code for one in of.people], of.everybody)
-        for key, of in left_to_themselves(people, book, cards).items()
-    }
-    assert told == ({("T1", "D1"): (left, left == ["M", "N"])} if left else {})
+    told = scored_by_nobody(people, book, cards)
+    assert {key: [one.person.code for one in of] for key, of in told.items()} == ({("T1", "D1"): left} if left else {})

@@ -1,7 +1,7 @@
 """What to look at in score sheets: blank cells, people whom nobody scored, open rankings, bands far from grades."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -62,19 +62,12 @@ def score_findings(
     return tuple(findings)
 
 
-class LeftToThemselves(NamedTuple):
-    """Of a unit and a round the people whose points are their own alone, and whether that is all of them."""
-
-    people: list[Dossier]
-    everybody: bool
-
-
-def left_to_themselves(
+def scored_by_nobody(
     dossiers: Iterable[Dossier], rulebook: Rulebook, scorecards: Mapping[str, Scorecard]
-) -> Mapping[tuple[str, str], LeftToThemselves]:
-    """Find, by unit and round, the people whose own points count as the unit neither scored them nor agreed.
+) -> Mapping[tuple[str, str], list[Dossier]]:
+    """Find, by unit and round, the people whose points are their own alone as the unit neither scored nor agreed.
 
-    `scorecards` are by person code.
+    Where it scored somebody, it may have left the others to their own word. `scorecards` are by person code.
     """
     left: dict[tuple[str, str], list[Dossier]] = {}
     scored: set[tuple[str, str]] = set()
@@ -88,7 +81,7 @@ def left_to_themselves(
                 scored.add(key)
             elif asked in dossier.scores and layers_with_points(layers, round_) == ("self",):
                 left.setdefault(key, []).append(dossier)
-    return {key: LeftToThemselves(people, key not in scored) for key, people in left.items()}
+    return {key: people for key, people in left.items() if key not in scored}
 
 
 def _left_by_unit(dossier: Dossier, round_: str, rulebook: Rulebook) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from thidua_xlsx.intake.dossiers.units_as_people import as_people, own_score
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.judging.score.peer_ranking import Ranked
 from thidua_xlsx.judging.score.score_cards import score_card
-from thidua_xlsx.judging.score.score_checks import left_to_themselves, points_findings, score_findings
+from thidua_xlsx.judging.score.score_checks import points_findings, score_findings, scored_by_nobody
 from thidua_xlsx.judging.score.unit_score_cards import (
     UnitScores,
     score_units,
@@ -69,20 +69,12 @@ def scores_incomplete(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 
 def unit_did_not_score(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find whom the form of a unit leaves to their own points, at the cell where it could agree; of all, once."""
-    for (unit, code), (people, everybody) in left_to_themselves(seen.dossiers, book, seen.scorecards).items():
-        declared = book.round(code)
-        round_ = declared.name if declared else code
-        for who in (unit,) if everybody else (dossier.person.code for dossier in people):
-            mark = seen.returns.record((unit, "self-score", code), AGREED, who)
-            left = next(dossier for dossier in people if everybody or dossier.person.code == who)
-            first = next(iter(left.scores[code, "unit"].places.values()), None)
-            place = cell_or_row((mark and mark.place("agreed")) or first, "units", unit)
-            if everybody:
-                yield at(codes.UNIT_DID_NOT_SCORE, place, unit=unit, round=round_)
-            else:
-                name = book.shown_name(left.person)
-                yield at(codes.UNIT_LEFT_OUT, place, unit=unit, person=who, name=name, round=round_)
+    """Find units whose form of a round leaves everybody to their own points, at the cell where it could agree."""
+    for (unit, code), people in scored_by_nobody(seen.dossiers, book, seen.scorecards).items():
+        mark, round_ = seen.returns.record((unit, "self-score", code), AGREED, unit), book.round(code)
+        first = next(iter(people[0].scores[code, "unit"].places.values()), None)
+        place = cell_or_row((mark and mark.place("agreed")) or first, "units", unit)
+        yield at(codes.UNIT_DID_NOT_SCORE, place, unit=unit, round=round_.name if round_ else code)
 
 
 def points_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:

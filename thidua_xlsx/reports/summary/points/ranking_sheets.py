@@ -1,6 +1,6 @@
 """Sheets "Xếp hạng tổ" and "Xếp hạng cá nhân": units by their people's average, with a chart, and everybody's place."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined, rounded, sort_key
@@ -11,7 +11,7 @@ from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.exchange.council.rounds_of_points import complete_so_far, rounds_of_points
 from thidua_xlsx.judging.score.score_cards import lacks_points
-from thidua_xlsx.judging.score.score_checks import LeftToThemselves, left_to_themselves
+from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis, below
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of, lacking_points
@@ -54,7 +54,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     def scored(standing: UnitStanding) -> int:
         return sum(final_of(season, who) is not None for who in _people(season, standing))
 
-    left = left_to_themselves(season.dossiers, season.rulebook, season.scorecards)
+    left = scored_by_nobody(season.dossiers, season.rulebook, season.scorecards)
     without_all = frozenset(lacking_points(season))
     remark: Columns[UnitStanding] = (
         Col("remark", 19, value=lambda row: _unit_remark(season, say, row, left, without_all)),
@@ -98,22 +98,13 @@ def _of_title(season: Season, say: Say, title: str) -> Col[UnitStanding]:
 
 
 def _unit_remark(
-    season: Season,
-    say: Say,
-    standing: UnitStanding,
-    left: Mapping[tuple[str, str], LeftToThemselves],
-    without_all: Collection[str],
+    season: Season, say: Say, standing: UnitStanding, left: Collection[tuple[str, str]], without_all: Collection[str]
 ) -> Shown:
-    """Say how many of a unit its average counts without all points, and whom it did not score in which rounds."""
-    of_unit = {round_.name: left.get((standing.unit.code, round_.code)) for round_ in season.rulebook.rounds}
-    rounds = tuple(name for name, found in of_unit.items() if found and found.everybody)
-    people = {
-        dossier.person.code for found in of_unit.values() if found and not found.everybody for dossier in found.people
-    }
+    """Say how many people of a unit its average counts without all points, and in which rounds it scored nobody."""
+    rounds = tuple(round_.name for round_ in season.rulebook.rounds if (standing.unit.code, round_.code) in left)
     lacking = sum(who in without_all for who in _people(season, standing))
     texts = [say("report.unit_ranking.with_lacking", count=lacking)] if lacking else []
     texts += [say("report.unit_ranking.unscored", rounds=rounds)] if rounds else []
-    texts += [say("report.unit_ranking.left_out", count=len(people))] if people else []
     return styled("; ".join(texts), "warn") if texts else ""
 
 
@@ -159,15 +150,6 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     shown = figures(season, say)
 
-    left_out: dict[str, list[str]] = {}
-    for (_, code), left in left_to_themselves(season.dossiers, season.rulebook, season.scorecards).items():
-        declared = season.rulebook.round(code)
-        for dossier in () if left.everybody else left.people:
-            left_out.setdefault(dossier.person.code, []).append(declared.name if declared else code)
-
-    def remark(dossier: Dossier) -> Shown:
-        return _remark(season, say, shown, standing(dossier), left_out.get(dossier.person.code, ()))
-
     def standing(dossier: Dossier) -> Standing:
         return season.standings.get(dossier.person.code) or Standing(dossier.person)
 
@@ -183,7 +165,7 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         ),
         Col("rank_unit", 7, value=lambda dossier: shown.rank(standing(dossier).unit)),
         Col("rank_group", 7, value=lambda dossier: shown.rank(standing(dossier).group)),
-        Col("remark", 18, value=remark),
+        Col("remark", 18, value=lambda dossier: _remark(season, say, shown, standing(dossier))),
         Col("group", 15, "cell_center", lambda dossier: group_name(season, say, dossier.person), printed=False),
     )
 
@@ -209,8 +191,7 @@ def _ties(season: Season, say: Say) -> str:
     return say("report.ranking.breaks", names=names) if names else say("report.ranking.no_breaks")
 
 
-def _remark(season: Season, say: Say, shown: Figures, standing: Standing, left_out: Sequence[str]) -> Shown:
-    """Say what to keep in mind of somebody's points, whom their unit did not score in the rounds `left_out`."""
+def _remark(season: Season, say: Say, shown: Figures, standing: Standing) -> Shown:
     card, remarks = season.scorecards.get(standing.person.code), list[str]()
     if standing.school is None and excused_from_all(season, standing.person):
         return say("report.ranking.excused_all")
@@ -222,8 +203,6 @@ def _remark(season: Season, say: Say, shown: Figures, standing: Standing, left_o
             remarks.append(some)
         elif not complete_so_far(season, card):
             remarks.append(say("report.ranking.incomplete"))
-    if left_out:
-        remarks.append(say("report.ranking.left_out", rounds=tuple(left_out)))
     if standing.tied and standing.school is not None:
         remarks.append(say("report.ranking.tied", places=shown.places(standing.school)))
     return styled("; ".join(remarks), "warn" if remarks else "cell")
