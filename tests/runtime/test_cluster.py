@@ -121,14 +121,14 @@ def test_the_rest_is_read_here_when_the_whole_cluster_dies(
 ) -> None:
     monkeypatch.setattr(remote_reading, "_GRACE", 1.0)
     with Processes(tmp_path) as address:
-        whole = RemoteReaders._counted
+        whole = RemoteReaders._right
 
-        def then_dies(self: RemoteReaders, found: Any) -> Any:
+        def then_dies(self: RemoteReaders, *answer: Any) -> bool:
             if self.remote_count == 2:
                 address.kill()
-            return whole(self, found)
+            return whole(self, *answer)
 
-        monkeypatch.setattr(RemoteReaders, "_counted", then_dies)
+        monkeypatch.setattr(RemoteReaders, "_right", then_dies)
         there, said = merged(small, "cum", "--scheduler", str(address))
     assert used[0].remote_count >= 3
     assert used[0].remote_count + used[0].local_count == RETURNS

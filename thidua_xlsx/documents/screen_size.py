@@ -122,7 +122,10 @@ def page_percent(widths: Iterable[float], margins: tuple[float, float, float, fl
 
 
 def page_share(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> float:
-    """Give the same per cent with its fraction, which whoever takes a part of it must not lose before."""
+    """Give that per cent with its fraction, which whoever takes a part of it must not lose before.
+
+    `widths` in characters, `landscape` and `margins` in millimetres are as in `page_percent`.
+    """
     across = max(_A4) if landscape else min(_A4)
     left, right, _, _ = margins
     pixels = sum(width * PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)

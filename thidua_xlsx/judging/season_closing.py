@@ -602,6 +602,17 @@ def as_closed(season: Season) -> Season | None:
     return held_back(season, {key for keys in of_sittings for key in keys} - there)
 
 
+def left_open_by_closing(season: Season) -> Season:
+    """Give the season with what closing it left out, as its grounds are not settled, as still to be decided.
+
+    What was passed since, on grounds that nobody doubts, is as the council has it; so is all while nothing is closed.
+    """
+    if as_closed(season) is None:
+        return season
+    doubtful = {**resting_on_errors(season), **unsure(season)}
+    return held_back(season, doubtful.keys() - entered(season))
+
+
 def season_closed(season: Season) -> bool:
     """Say whether everything that the council passed stands in the ledger: nobody is asked for anything any more.
 

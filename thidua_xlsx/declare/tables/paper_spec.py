@@ -297,8 +297,8 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `per` says what there is a page or a file for, `needs` what must be there. `when` says that it is of use before
     (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
     `decides` is one by which something is given or made known as given: every page is marked until the season is
-    closed. `minutes` tell what a sitting did and go on telling it, whatever is entered in the ledger afterwards; of a
-    closed season all others name those alone whom closing has entered. `upward` puts it into the package that goes to the body above after registration, `for_office` among what
+    closed. `minutes` tell what a sitting did and go on telling it; all others leave out what closing the season has
+    left out. `upward` puts it into the package that goes to the body above after registration, `for_office` among what
     goes there with the results; no other paper leaves the school by a letter of this program. `order` says where it
     lies in the pack that is printed and signed, the smallest first. `of_rounds` makes one for each proposal round
     beside that of the year's end. `of_year` is one that rests on the points of the year: a line below its title names

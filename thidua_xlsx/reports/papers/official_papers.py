@@ -26,7 +26,7 @@ from thidua_xlsx.documents.paper_plan import (
     TableRow,
 )
 from thidua_xlsx.judging.analysis.commendations import commendations
-from thidua_xlsx.judging.season_closing import as_closed
+from thidua_xlsx.judging.season_closing import as_closed, left_open_by_closing
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.figure_cells import final_of
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
@@ -94,13 +94,16 @@ def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, 
     Without `each` those of every unit and person are left out. `say` must speak Vietnamese: official papers have no
     other language.
     """
-    open_ = PaperContext(season, say, papers.frame)
     closed = as_closed(season)
-    entered = PaperContext(closed, say, papers.frame) if closed else open_
-    open_fields = {**season_fields(open_), **sector_fields(open_)}
-    entered_fields = {**season_fields(entered), **sector_fields(entered)} if closed else open_fields
+
+    def of(shown: Season) -> tuple[PaperContext, Mapping[str, str]]:
+        context = PaperContext(shown, say, papers.frame)
+        return context, {**season_fields(context), **sector_fields(context)}
+
+    as_judged = of(season)
+    entered, settled = (of(closed), of(left_open_by_closing(season))) if closed else (as_judged, as_judged)
     for name, form in papers.forms.items():
-        context, fields = (open_, open_fields) if form.minutes else (entered, entered_fields)
+        context, fields = entered if form.decides else as_judged if form.minutes else settled
         if not _is_due(context, form) or (form.per != "season" and not each):
             continue
         title = fill_fields(form.title, fields)

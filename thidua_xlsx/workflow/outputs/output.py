@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
-from thidua_xlsx.judging.season_closing import as_closed
+from thidua_xlsx.judging.season_closing import left_open_by_closing
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
@@ -74,8 +74,8 @@ class OutputRequest(msgspec.Struct, frozen=True):
 
     @property
     def as_entered(self) -> Season:
-        """The season with the titles alone that closing it has entered; while it is open, as it was judged."""
-        return as_closed(self.season) or self.season
+        """The season without the titles that closing it has left out; while it is open, as it was judged."""
+        return left_open_by_closing(self.season)
 
     def made_anew(self, name: str, made_of: object, make: Callable[[], Content]) -> Content | Sourced:
         """Give a content, unless it lies there already as the run before made it of the very same.
