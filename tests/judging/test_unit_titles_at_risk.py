@@ -66,7 +66,7 @@ def test_a_unit_is_named_where_those_who_are_left_are_too_few(size, refused, nam
     people = ", ".join(f"Người {name} (LĐTT)" for name in names)
     expected = (
         "Tổ T1: Tập thể lao động tiên tiến chỉ đủ điều kiện khi tính cả người không được danh hiệu cá nhân "
-        f"(ngoài mức tỷ lệ, không đăng ký hoặc hội đồng không thông qua): {people}"
+        f"(ngoài mức tỷ lệ, không đăng ký, hội đồng không thông qua, hoặc thông qua khi chưa đủ điều kiện): {people}"
     )
     assert said == ([expected] if names else [])
 
@@ -100,6 +100,15 @@ def test_a_unit_whose_title_is_only_open_without_them_is_not_named():
     assert told(8, ldtt(0, 1), more=["?", "HTNV"]) == []
     (found,) = told(8, ldtt(0, 1, 2), more=["?", "HTNV"])  # 5 or 6 of 10
     assert found.params["names"] == tuple(f"Người P0{n} (LĐTT)" for n in range(3))
+
+
+def test_whoever_was_passed_without_meeting_the_title_is_named_and_not_whom_the_council_refused():
+    """By law 5 of 6 are LĐTT; the council refuses one of them and passes the sixth, whose grade is too low: 5 again."""
+    (found,) = told(5, ldtt(0), more=["HTNV"], passed=ldtt(1, 2, 3, 4, 5))
+    assert found.params["names"] == ("Người P05 (LĐTT)",)
+    # Without the refused one 4 of 6 are too few: nobody was passed against anything, and the vote took it away.
+    (found,) = told(5, ldtt(0), more=["HTNV"], passed=ldtt(1, 2, 3, 4))
+    assert found.params["names"] == ("Người P00 (LĐTT)",)
 
 
 def test_who_loses_a_title_elsewhere_takes_nothing_from_the_unit():

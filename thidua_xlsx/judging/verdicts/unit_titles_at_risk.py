@@ -1,7 +1,7 @@
-"""Titles of units that rest on titles which their people do not get: cut by a quota, or refused by the council.
+"""Titles of units that rest on titles which their people do not get, or were passed without meeting them.
 
-A unit is judged by who meets a title's conditions; whether they get it is known only after quotas and votes. Nothing is
-taken from anybody here: the council is told.
+A unit is judged by who meets a title's conditions, and by the council's votes where there are any; whether they get it
+is known only after quotas and votes. Nothing is taken from anybody here: the council is told.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,29 +31,39 @@ def unit_titles_at_risk(
     `verdicts` and `paths` are those of people and of units together.
     """
     counted = rulebook.regime.counted_by_units()
+    of_people = {key: path for key, path in paths.items() if path.title in counted}
     lost = {
         key
-        for key, path in paths.items()
-        if path.title in counted and (path.step("eligible").state is StepState.YES and path.ended is not None)
+        for key, path in of_people.items()
+        if path.step("eligible").state is StepState.YES and path.ended is not None
     }
-    if not lost:
-        return
     verdict_of = {(verdict.who, verdict.title): verdict for verdict in verdicts}
+    against = {key for key, path in of_people.items() if path.passed and verdict_of[key].met is not Met.YES}
+    if not (lost or against):
+        return
     outcomes = {
         key: Outcome(verdict.met, verdict.reasons) for key, verdict in verdict_of.items() if verdict.title in counted
+    }
+    said = {StepState.YES: Met.YES, StepState.NO: Met.NO}
+    voted = {
+        key: Outcome(said[state]) for key, path in of_people.items() if (state := path.step("council").state) in said
     }
     members = by_key(people, lambda dossier: dossier.person.unit)
     for unit in units:
         team = tuple(members.get(unit.unit.code, ()))
-        gone = {key for member in team for title in counted if (key := (member.person.code, title)) in lost}
-        known = UnitFacts(unit, team, outcomes, rulebook, FACTS)
+        own = {(member.person.code, title) for member in team for title in counted}
+        by_law, by_votes = (UnitFacts(unit, team, {**outcomes, **of}, rulebook, FACTS) for of in ({}, voted))
+        refused = {key for key, outcome in voted.items() if outcome.met is Met.NO}
+        gone = own & (lost | against)
         for title in rulebook.regime.titles if gone else ():
             key = (unit.unit.code, title)
             path = paths.get(key)
             if path is None or path.step("council").state is StepState.NO or path.refused_above:
                 continue
-            if path.reached("eligible") and path.at != "quota" and known.outcome(title).met is Met.YES:
-                blamed = _blamed(known, gone, title)
+            # Whom the votes count without grounds matters where they make the title, and nobody whom they refused.
+            by = (by_votes, gone - refused) if by_votes.outcome(title).met is Met.YES else (by_law, own & lost)
+            if path.reached("eligible") and path.at != "quota" and by[0].outcome(title).met is Met.YES:
+                blamed = _blamed(*by, title)
                 if blamed:
                     place, label = _place(verdict_of[key], path), rulebook.choices["title"][title]
                     name, names = unit.unit.name, _names(team, blamed, rulebook)
