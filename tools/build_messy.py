@@ -35,7 +35,7 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_fo
 from thidua_xlsx.workflow.outputs.output import Output  # noqa: E402
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput  # noqa: E402
 from thidua_xlsx.workflow.outputs.summary_file import ResultOutput, SummaryOutput  # noqa: E402
-from tools import messy_constants, messy_files, messy_packages  # noqa: E402
+from tools import messy_files, messy_packages  # noqa: E402
 
 STORY, PROFILE, PHASE, ROUND = "hom-thu-lon-xon", "thcs", "self-score", "D1"
 PASSWORDS = "mat-khau.txt"
@@ -126,9 +126,9 @@ class Workshop:
             "blank": lambda: self.issued(self.folder, entry.unit),
             "copy": lambda: self.file(self.entries[rest]),
             "slip": lambda: self.corrected(self.entries[rest.removeprefix("of ")]),
-            "constant": lambda: messy_constants.constant(rest),
-            "compound": lambda: messy_constants.compound(rest),
-            "locked": messy_constants.locked_ods,
+            "constant": lambda: messy_packages.constant(rest),
+            "compound": lambda: messy_packages.compound(rest),
+            "locked": messy_packages.locked_ods,
             "last": lambda: self.elsewhere("school", {"id": {"value": "hom-thu-2025"}}, rest.split()[-1]),
             "other": lambda: self.other(*rest.split()),
             "summary": lambda: self.merged(self.filled("T01"), SummaryOutput()),

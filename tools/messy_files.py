@@ -218,13 +218,9 @@ _CODE = re.compile(r"\b[A-Z]{2}-\w+\.\w+\.[0-9A-F]{8}\b")
 
 
 def _pasted(value: Any, code: bool) -> Any:
-    if isinstance(value, ArrayFormula):
+    if isinstance(value, ArrayFormula) or str(value).startswith("="):
         return None
-    if not isinstance(value, str):
-        return value
-    if value.startswith("="):
-        return None
-    return value if code else _CODE.sub("", value)
+    return value if code or not isinstance(value, str) else _CODE.sub("", value)
 
 
 def with_foreign_sheet(data: bytes, other: bytes) -> bytes:
