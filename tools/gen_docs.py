@@ -1,7 +1,6 @@
 """Write the reference pages of docs/ from what the program declares; with --check, say which page is stale."""
 
 import argparse
-import importlib
 import json
 import re
 import sys
@@ -18,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from thidua_xlsx.base.text import number_text  # noqa: E402
 from thidua_xlsx.cli.click_words import speak  # noqa: E402
+from thidua_xlsx.cli.main import main as program  # noqa: E402
 from thidua_xlsx.declare.build.template_files import Templates, templates  # noqa: E402
 from thidua_xlsx.declare.law.legal_documents import Document  # noqa: E402
 from thidua_xlsx.declare.law.regime import Citation, Condition, Grading, Interpretation, Regime, TitleLaw  # noqa: E402
@@ -25,7 +25,7 @@ from thidua_xlsx.declare.law.regime_layers import law_text, named_in, value_text
 from thidua_xlsx.declare.tables.column_book import Choice, Column  # noqa: E402
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column  # noqa: E402
 from thidua_xlsx.declare.tables.table_shape import SHAPES  # noqa: E402
-from thidua_xlsx.messages.codes import Severity, all_codes  # noqa: E402
+from thidua_xlsx.messages.codes import all_codes  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, UNIT_COLUMNS, column_text  # noqa: E402
 from thidua_xlsx.reports.result.outcome import result_schema  # noqa: E402
@@ -41,7 +41,6 @@ _FAMILIES = {
     "R": "Rows",
     "X": "Across files",
 }
-_SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 _ROWS = {
     "corrections": "a cell of a return that is to be put right",
     "people": "a person of the unit; the row key is the person's code",
@@ -85,19 +84,14 @@ def pages() -> dict[str, str]:
         raise SystemExit(
             "\n".join(f"{finding.code.id} {finding.place}: {dict(finding.params)}" for finding in findings)
         )
-    made = {
+    return {
         "columns.md": columns_page(declared),
         "findings.md": findings_page(),
         "regimes.md": regimes_page(declared),
         "export.md": export_page(),
         "result.schema.json": json.dumps(result_schema(), ensure_ascii=False, indent=1) + "\n",
+        "cli.md": cli_page(),
     }
-    command = command_line()
-    if command is None:
-        print("docs/cli.md skipped: there is no thidua_xlsx.cli.main yet", file=sys.stderr)
-    else:
-        made["cli.md"] = cli_page(command)
-    return made
 
 
 def _page(*blocks: str) -> str:
@@ -294,7 +288,7 @@ def findings_page() -> str:
             if id_.startswith(letter):
                 case = told.get(id_)
                 title = f" {case['title']['vi']}" if case else ""
-                lines = [f"### {id_}{title} ({_SEVERITIES[code.severity]})"]
+                lines = [f"### {id_}{title} ({code.severity.value})"]
                 lines += [_said(sentences.get(id_, {})) for sentences in (vi, en)]
                 lines += _example(id_, case) if case else ()
                 blocks.append("\n\n".join(line for line in lines if line))
@@ -508,7 +502,7 @@ def _grading(rule: Grading, regime: Regime) -> str:
             f"- nhiều nhất bao nhiêu {rule.top}: mức `{rule.share}` ở *Quy định riêng*,"
             " cho cả trường và từng nhóm vị trí: X192"
         )
-    return "\n".join(lines[:1]) + "\n\n" + "\n".join(lines[1:])
+    return lines[0] + "\n\n" + "\n".join(lines[1:])
 
 
 _SHARES = {"from_9_10": "từ 90%", "from_4_5": "từ 80%", "from_7_10": "từ 70%"}
@@ -631,24 +625,11 @@ def _cited(citation: Citation | None, id_: str) -> str:
 
 
 # --- command line ----------------------------------------------------------------------------------------------------
-def command_line() -> object | None:
-    """Give the program's click command, or None while there is no such module."""
-    try:
-        return importlib.import_module("thidua_xlsx.cli.main").main  # type: ignore[no-any-return]
-    except ModuleNotFoundError as error:
-        if error.name != "thidua_xlsx.cli.main":
-            raise
-        return None
-
-
-def cli_page(command: object) -> str:
+def cli_page() -> str:
     """Print the help of every command as click prints it."""
-    if not isinstance(command, click.Command):
-        raise SystemExit("thidua_xlsx.cli.main.main is no click command")
-    if isinstance(command, click.Group):
-        speak(command, "en")
+    speak(program, "en")
     said = "This is what `--lang en` says; without it, help is in Vietnamese."
-    return _page("# Commands", said, *_helps(command, None, "thidua-xlsx"))
+    return _page("# Commands", said, *_helps(program, None, "thidua-xlsx"))
 
 
 def _helps(command: click.Command, parent: click.Context | None, name: str) -> Iterator[str]:
