@@ -5,7 +5,7 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import bench_ordinary
@@ -27,15 +27,15 @@ def rerun(season: Path, out: Path, timed: Timed, *, ordinary: bool = False) -> d
     season is left as it was.
     """
     shutil.rmtree(season / CACHE, ignore_errors=True)
-    first_return = bench_ordinary.return_of(season, bench_ordinary.ROUNDS[-1], 0) if ordinary else _first(season)
-    answer_again = bench_ordinary.answer_again if ordinary else bench_season.answer_again
+    made_by = bench_ordinary if ordinary else bench_season
+    first_return = made_by.return_of(season, 0)
     before = first_return.read_bytes()
     merge = program("merge", str(season / "inbox"), "--out", str(out), "--quiet")
     try:
         busy = [processor_seconds()]
         first, _, _ = timed(merge)
         busy.append(processor_seconds())
-        answer_again(season, 0)
+        made_by.answer_again(season, 0)
         busy.append(processor_seconds())
         again, _, _ = timed(merge)
         busy.append(processor_seconds())
@@ -52,10 +52,6 @@ def rerun(season: Path, out: Path, timed: Timed, *, ordinary: bool = False) -> d
         "first merge, processors": busy[1] - busy[0],
         "one return changed, processors": busy[3] - busy[2],
     }
-
-
-def _first(season: Path) -> Path:
-    return bench_season.return_of(season, 0)
 
 
 def processor_seconds() -> float:
@@ -113,7 +109,7 @@ def machine() -> str:
     return f"{os.cpu_count()} processors, {sys.platform}, Python {version}, {started}"
 
 
-def table(title: str, figures: Mapping[str, float], heads: Sequence[str] = ("", "seconds")) -> str:
+def table(title: str, figures: Mapping[str, float]) -> str:
     """Write figures in seconds as a Markdown table."""
-    lines = [f"### {title}", "", f"| {heads[0]} | {heads[1]} |", "|---|---|"]
+    lines = [f"### {title}", "", "| | seconds |", "|---|---|"]
     return "\n".join(lines + [f"| {name} | {figure:.3f} |" for name, figure in figures.items()]) + "\n"

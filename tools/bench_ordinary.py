@@ -32,7 +32,6 @@ from thidua_xlsx.workflow.load.form_names import form_file
 
 SMALLEST, LARGEST = 3, 12  # people of a unit
 ROUNDS = ("D1", "D2")
-_REGISTRATION, _SCORES = ("registration", ""), "self-score"
 _AT_ONCE = 30  # forms that LibreOffice saves in one go
 Answers = dict[AnswerAddress, PlanValue]
 
@@ -49,12 +48,12 @@ def build(folder: Path, units: int) -> None:
     forms = [(phase, number) for number in range(units) for phase in ("", *ROUNDS)]
     with ProcessPoolExecutor() as pool:
         register(folder, pool.map(partial(_returned, folder), forms, chunksize=8))
-        saved = [return_of(folder, round_, number) for round_, number in forms]
+        saved = [return_of(folder, number, round_) for round_, number in forms]
         list(pool.map(_save_by_openpyxl, saved[::2], chunksize=8))
     _save_by_office(saved[1::2])
 
 
-def return_of(folder: Path, round_: str, number: int) -> Path:
+def return_of(folder: Path, number: int, round_: str = ROUNDS[-1]) -> Path:
     """Give the file in which a unit's form of a round lies in the inbox; the registration has no round."""
     return folder / INBOX / f"{round_ or 'dang-ky'}-{unit_code(number)}.xlsx"
 
@@ -62,27 +61,23 @@ def return_of(folder: Path, round_: str, number: int) -> Path:
 def answer_again(folder: Path, number: int) -> None:
     """Put another answer of a unit in the place of the one for its last round."""
     laid = _laid(folder, ROUNDS[-1], number, drawn=-1 - number)
-    return_of(folder, ROUNDS[-1], number).write_bytes(_painted(folder, laid))
+    return_of(folder, number).write_bytes(paint(laid.book, loaded_season(folder).templates.looks))
 
 
 def _returned(folder: Path, form: tuple[str, int]) -> Issue:
     """Write one filled form into the inbox and give its entry for the register."""
     round_, number = form
     laid = _laid(folder, round_, number, drawn=3 * number + ("", *ROUNDS).index(round_))
-    return_of(folder, round_, number).write_bytes(_painted(folder, laid))
     loaded = loaded_season(folder)
+    return_of(folder, number, round_).write_bytes(paint(laid.book, loaded.templates.looks))
     file = form_file(loaded, laid.stamp.phase, round_, loaded.rulebook.units[number])
     return Issue(file, laid.stamp, laid.manifest)
-
-
-def _painted(folder: Path, laid: FormPlan) -> bytes:
-    return paint(laid.book, loaded_season(folder).templates.looks)
 
 
 def _laid(folder: Path, round_: str, number: int, *, drawn: int) -> FormPlan:
     """Lay out a form with answers by chance; `drawn` chooses which, and what is wrong with them."""
     book = loaded_season(folder).rulebook
-    form, unit = book.form_of(_SCORES if round_ else _REGISTRATION[0]), book.units[number]
+    form, unit = book.form_of("self-score" if round_ else "registration"), book.units[number]
     if form is None:
         raise ValueError("the packaged profile has no such form any more")
     chance = random.Random(drawn)

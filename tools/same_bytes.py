@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.seasons.outside import change, fill, put, tables  # noqa: E402
+from thidua_xlsx.runtime.packaged_data import STORIES  # noqa: E402
 
-SAMPLES = ("mam-non", "tieu-hoc", "thcs", "ptdtnt", "office", "xa")
 LEFT_OUT = ("nhat-ky.jsonl", ".duckdb", ".cache/", "season/inbox/")
 # One sample draws its key anew: what is signed by it, and the letters that bring that, are other bytes every time.
 DRAWN = "xa"
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     given = parser.parse_args(arguments)
     Life.parts = given.parts
-    found = all_digests([*(given.sample or SAMPLES), *([str(given.also)] if given.also else [])], given.keep)
+    found = all_digests([*(given.sample or STORIES), *([str(given.also)] if given.also else [])], given.keep)
     if given.write:
         given.write.write_text(json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
     if not given.against:
@@ -85,17 +85,19 @@ def all_digests(samples: Iterable[str], keep: Path | None) -> Digests:
 def one_life(sample: str, folder: Path) -> Digests:
     """Take one sample through its life and give the digests of all it left and said."""
     life = Life(folder.name, folder)
-    if sample in SAMPLES:
+    if sample in STORIES:
         life.run("demo", "season", "--sample", sample)
     else:
         shutil.copytree(sample, folder / "season", symlinks=True)
-    life.step("returns", returned(life))
-    if sample != "xa":
-        life.step("council", council(life))
+    returned(life)
+    life.keep("returns")
+    if sample != DRAWN:
+        council(life)
+        life.keep("council")
     return life.digests
 
 
-def returned(life: "Life") -> Iterator[None]:
+def returned(life: "Life") -> None:
     """Merge what is in the inbox in several ways, and ask about it."""
     other = ("--regime", "luat-2026", "--compare")
     life.run("merge", "season/inbox", "--no-cache", "--as-of", DAY, "--papers", "--export", "csv,parquet", *other)
@@ -113,10 +115,9 @@ def returned(life: "Life") -> Iterator[None]:
         life.run("forms", "season", "--phase", phase)
     life.run("mail", "season", "--as-of", DAY)
     life.run("verify", "season/ket-qua/tong-hop.xlsx")
-    yield
 
 
-def council(life: "Life") -> Iterator[None]:
+def council(life: "Life") -> None:
     """Have the council vote on everybody proposed, accept what is wrong, and finalize."""
     vote(life.folder / "season")
     life.run("merge", "season/inbox", "--as-of", DAY, "--papers")
@@ -125,7 +126,6 @@ def council(life: "Life") -> Iterator[None]:
     life.run("finalize", "season", "--as-of", DAY)
     life.run("status", "season", "--as-of", DAY)
     life.run("mail", "season", "--as-of", DAY)
-    yield
 
 
 class Life:
@@ -141,18 +141,24 @@ class Life:
 
     def run(self, *arguments: str) -> None:
         """Run a command of the program and keep the digests of what it printed."""
-        self._command(f"{' '.join(arguments)}", ["-m", "thidua_xlsx", *arguments])
+        shown = " ".join(arguments)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "COLUMNS": "160", "NO_COLOR": "1"}
+        command = [sys.executable, "-m", "thidua_xlsx", *arguments]
+        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, check=False)
+        self._number += 1
+        if b"Traceback" in done.stderr:
+            print(f"{self.sample}: {shown}\n{done.stderr.decode(errors='replace')}", file=sys.stderr)
+        said = re.sub(rb"\d\d?[:/]\d\d(:\d\d|/\d{4})?", b"", done.stdout + done.stderr)  # moments
+        said = said.replace(str(self.folder).encode(), b"").replace(str(ROOT).encode(), b"")
+        self.digests[f"{self.sample}/said/{self._number:02d} {shown}"] = f"{_digest(said)}:{done.returncode}"
 
-    def step(self, name: str, work: Iterator[None]) -> None:
-        """Do a part of the life and keep the digests of every file it left."""
-        for _ in work:
-            files = sorted(file for file in self.folder.rglob("*") if file.is_file())
-            for file in files:
-                short = file.relative_to(self.folder).as_posix()
-                whole = f"{self.sample}/{name}/{short}"
-                left_out = (*LEFT_OUT, *SIGNED) if self.sample == DRAWN else LEFT_OUT
-                if not any(part in short for part in left_out):
-                    self.digests[whole] = _of_file(file, parts=self.parts)
+    def keep(self, name: str) -> None:
+        """Keep the digests of every file that a part of the life has left."""
+        left_out = (*LEFT_OUT, *SIGNED) if self.sample == DRAWN else LEFT_OUT
+        for file in sorted(file for file in self.folder.rglob("*") if file.is_file()):
+            short = file.relative_to(self.folder).as_posix()
+            if not any(part in short for part in left_out):
+                self.digests[f"{self.sample}/{name}/{short}"] = _of_file(file, parts=self.parts)
 
     def to_explain(self) -> list[str]:
         """Give some people, all titles and a code or two to be explained."""
@@ -161,18 +167,6 @@ class Life:
         units = [one["id"] for one in result["units"]][:2]
         titles = sorted({title["id"] for one in result["people"] for title in one["titles"]})
         return [*people, *units, *titles, *sorted({one["code"] for one in result["findings"]})[:3]]
-
-    def _command(self, shown: str, arguments: list[str]) -> None:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "COLUMNS": "160", "NO_COLOR": "1"}
-        done = subprocess.run(
-            [sys.executable, *arguments], cwd=self.folder, env=environment, capture_output=True, check=False
-        )
-        self._number += 1
-        if b"Traceback" in done.stderr:
-            print(f"{self.sample}: {shown}\n{done.stderr.decode(errors='replace')}", file=sys.stderr)
-        said = re.sub(rb"\d\d?[:/]\d\d(:\d\d|/\d{4})?", b"", done.stdout + done.stderr)  # moments
-        said = said.replace(str(self.folder).encode(), b"").replace(str(ROOT).encode(), b"")
-        self.digests[f"{self.sample}/said/{self._number:02d} {shown}"] = f"{_digest(said)}:{done.returncode}"
 
 
 def vote(season: Path) -> None:

@@ -29,8 +29,8 @@ sys.path.insert(0, str(ROOT))
 from tests.workbook_formulas import WrittenWorkbook  # noqa: E402
 from thidua_xlsx.formats.xlsx import excel_limits  # noqa: E402
 from thidua_xlsx.formats.xlsx.excel_limits import PlanDefect, utf16_length  # noqa: E402
+from thidua_xlsx.runtime.packaged_data import STORIES  # noqa: E402
 
-SAMPLES = ("mam-non", "tieu-hoc", "thcs", "ptdtnt", "office", "xa")
 WHERE = "THIDUA_OOXML_VALIDATOR"
 _PACKAGE = "node_modules/@ooxml-tools/validate/dist/npm/index.js"
 _NUMBERS = {
@@ -104,7 +104,7 @@ def workbooks(where: Iterable[Path]) -> Iterator[Path]:
 
 def make_samples(folder: Path) -> None:
     """Make every sample season, with the forms of all its phases and with its letters, and a blank one of its kind."""
-    for sample in SAMPLES:
+    for sample in STORIES:
         season = folder / sample
         _run("demo", season, "--sample", sample)
         rounds = sorted(path.name.removeprefix("tu-cham-") for path in season.glob("phieu/tu-cham-*"))
