@@ -9,19 +9,22 @@ from msgspec.structs import replace
 from tests.intake.mini import SEASON, declared, season_from
 from tests.markdown import book
 from thidua_xlsx.exchange.season_books.book_records import season_records
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.model import Policy
+from thidua_xlsx.workflow.judge.all_checks import rules_not_own
 from thidua_xlsx.workflow.judge.judging_options import (
     JudgingOptions,
     OtherRules,
     options_from_journal,
-    rules_of_another,
     with_other_rules,
 )
+from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 DAY = date(2025, 5, 31)
+NOTHING_SEEN = SeasonSeen(Returns({}, Register()))
 
 
 def loaded(year: str = "2024-2025") -> SeasonFolder:
@@ -67,11 +70,11 @@ def test_other_rules_take_the_place_of_the_seasons_own_and_say_so() -> None:
     assert (seen.judging.regime.id, seen.rulebook.regime.id, seen.compare) == ("luat-2003", "luat-2022", False)
     assert seen.judging.grades_each_round and own.rulebook.grades_each_round  # the season's other options stay
     assert (seen.judging.as_of, seen.judging.own_rules) == (DAY, (own.rulebook.regime.name,))
-    (warning,) = rules_of_another(seen.judging)
+    (warning,) = rules_not_own(NOTHING_SEEN, seen.judging)
     assert (warning.code.id, warning.params["own"]) == ("X130", (own.rulebook.regime.name,))
     assert str(warning.place) == "thidua.xlsx: options.regime"
     assert warning.params["rules"] == (declared().laws["luat-2003"].name,)
-    assert rules_of_another(own.rulebook) == []
+    assert list(rules_not_own(NOTHING_SEEN, own.rulebook)) == []
     # the law of 2003 blocks whoever did not register, that of 2022 warns
     assert [one.titles["LDTT"].unregistered for one in (own.judging, seen.judging)] == ["warn", "block"]
 
@@ -80,7 +83,7 @@ def test_beside_the_seasons_own_they_warn_of_nothing() -> None:
     seen = with_other_rules(loaded(), OtherRules("luat-2003", compare=True))
     assert seen.asked is not None
     assert (seen.judging.regime.id, seen.asked.regime.id, seen.compare) == ("luat-2022", "luat-2003", True)
-    assert rules_of_another(seen.asked) == []
+    assert list(rules_not_own(NOTHING_SEEN, seen.asked)) == []
 
 
 def test_readings_are_named_with_the_law() -> None:

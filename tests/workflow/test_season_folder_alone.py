@@ -309,7 +309,7 @@ def test_movements_from_above_are_known_by_their_table_beside_the_season_and_in_
     )  # known by their names
     lay(tmp_path, "inbox/phong-trao-cap-tren-trong.xlsx", data=b"")
     (tmp_path / "inbox" / "link.xlsx").symlink_to(tmp_path / "b.xlsx")
-    found = handed_down_files(tmp_path)
+    found = handed_down_files(tmp_path, Readers())  # type: ignore[arg-type]
     assert list(found) == [
         "b.xlsx",
         "phong-trao-cap-tren-hong.xlsx",
@@ -325,7 +325,7 @@ def test_a_list_of_movements_is_never_as_large_as_a_school_s_figures(size: int, 
     data = workbook("#td:handed_down", size - bare)
     assert len(data) == size
     lay(tmp_path, "a.xlsx", data=data)
-    assert (handed_down_files(tmp_path) != {}) is read
+    assert (handed_down_files(tmp_path, Readers()) != {}) is read  # type: ignore[arg-type]
 
 
 FROM_ABOVE = """

@@ -29,9 +29,9 @@ from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import all_codes
 from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import Dossier, Submission, TitlePath
 from thidua_xlsx.model.check_protocol import Check, SeasonCheck, Seen, Stage
-from thidua_xlsx.workflow.judge.judging_options import rules_of_another
 from thidua_xlsx.workflow.judge.score_sheet_checks import SCORE_SHEET_CHECKS, SeasonSeen
 from thidua_xlsx.workflow.load.plugins import LoadedPlugin, Plugins, failed
 
@@ -108,7 +108,9 @@ def reading_decides(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 def rules_not_own(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find that a season is judged by rules that are not its own."""
-    return rules_of_another(book)
+    if book.own_rules:
+        place = cell_or_row(None, "options", "regime")
+        yield at(codes.RULES_NOT_OWN, place, rules=(book.regime.name,), own=book.own_rules)
 
 
 def unit_title_at_risk(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:

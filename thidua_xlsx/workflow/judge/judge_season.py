@@ -60,7 +60,8 @@ from thidua_xlsx.workflow.judge.all_checks import Checks, checks_of
 from thidua_xlsx.workflow.judge.combine_inbox import apply_corrections, combine_forms, sort_returns
 from thidua_xlsx.workflow.judge.season_state import SeasonState, run
 from thidua_xlsx.workflow.judge.waiver_places import confirmed_by_units, printed_names
-from thidua_xlsx.workflow.load.read_inbox import Inbox, Opening, read_inbox
+from thidua_xlsx.workflow.load.inbox_files import Opening
+from thidua_xlsx.workflow.load.read_inbox import Inbox, read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 

@@ -9,13 +9,9 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.law.regime import Regime
-from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
-from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -83,8 +79,11 @@ def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
         if rules.compare:
             raise CommandError(key="cli.compare_with_what")
         return loaded
-    id_ = _regime(loaded, rules.regime) if rules.regime else loaded.rulebook.regime.id
-    name = _named(loaded.templates.laws[id_], rules.readings)
+    known = loaded.templates.laws
+    id_ = rules.regime or loaded.rulebook.regime.id
+    if id_ not in known:
+        raise CommandError(key="cli.unknown_regime", regime=id_, known=list(known))
+    name = _named(known[id_], rules.readings)
     options = dict(loaded.records["options"][0].values) if loaded.records.get("options") else {}
     if rules.regime:
         options["regime"] = id_
@@ -109,13 +108,6 @@ def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
     return replace(loaded, asked=asked, compare=rules.compare)
 
 
-def _regime(loaded: SeasonFolder, asked: str) -> str:
-    known = loaded.templates.laws
-    if asked not in known:
-        raise CommandError(key="cli.unknown_regime", regime=asked, known=list(known))
-    return asked
-
-
 def _named(law: Regime, readings: tuple[str, ...]) -> BilingualText:
     """Give the regime's name with the readings asked for in it, for that is what every output prints."""
     name = law.name
@@ -132,11 +124,3 @@ def _named(law: Regime, readings: tuple[str, ...]) -> BilingualText:
             raise CommandError(key="cli.unknown_reading", reading=asked, regime=law.name, known=known or ("–",))
         name = BilingualText(f"{name.vi}; {variant.say.vi}", f"{name.en}; {variant.say.en}")
     return name
-
-
-def rules_of_another(book: Rulebook) -> list[Finding]:
-    """Warn that a season was judged by rules that are not its own."""
-    if not book.own_rules:
-        return []
-    place = cell_or_row(None, "options", "regime")
-    return [at(codes.RULES_NOT_OWN, place, rules=(book.regime.name,), own=book.own_rules)]

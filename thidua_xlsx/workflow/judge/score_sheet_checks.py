@@ -100,8 +100,10 @@ SCORE_SHEET_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     SeasonCheck(unit_points_in_doubt, Stage.SCORED),
 )
 # What `check` makes of one return; of all checks of a season these two tuples hold those that make sense of it.
-_LIGHT: tuple[SeasonCheck[SeasonSeen], ...] = (*RETURNS_CHECKS, *SCORE_SHEET_CHECKS)
-ALONE_CHECKS = tuple(check for check in _LIGHT if check.alone)
+ALONE_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
+    *(check for check in RETURNS_CHECKS if check.alone),
+    *(check for check in SCORE_SHEET_CHECKS if check.alone),
+)
 
 
 def seen_alone(submission: Submission, register: Register, book: Rulebook) -> SeasonSeen:

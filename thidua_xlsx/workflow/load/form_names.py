@@ -37,7 +37,8 @@ def form_file(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
     folder = f"{FORMS}/{file_name(_of_round(PHASE_NAMES.get(phase, phase), round_))}"
     issued = {issue.file for issue in loaded.register.versions(unit.code, phase, round_)}
     for way in (_CUT, _WAYS[0]):
-        name = f"{folder}/{_joined(_name_parts(loaded.rulebook, phase, round_, unit, way=way))}.xlsx"
+        parts = _name_parts(loaded.rulebook, phase, round_, unit, way=way)
+        name = f"{folder}/{' - '.join(filter(None, parts))}.xlsx"
         if name in issued:
             return name
     return f"{folder}/{_form_name(loaded.rulebook, phase, round_, unit)}.xlsx"
@@ -102,11 +103,8 @@ _WAYS = (_Way(), _Way(remark=False), _Way(remark=False, school=False))  # versio
 def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str = "") -> str:
     """Call a form by what it is, its round, its unit and the school; the unit's name is the last thing that is cut."""
     tries = [_name_parts(book, phase, round_, unit, begin, way=way) for way in _WAYS]
-    return _joined(max(tries, key=lambda parts: len(parts[1])))
-
-
-def _joined(parts: tuple[str, str, str]) -> str:
-    return " - ".join(part for part in parts if part)
+    fullest = max(tries, key=lambda parts: len(parts[1]))
+    return " - ".join(filter(None, fullest))
 
 
 def _name_parts(

@@ -1,10 +1,9 @@
 """The files of an inbox, one after another: also those inside archives and saved e-mails."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -13,25 +12,13 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.runtime import archives, files
-from thidua_xlsx.runtime.archives import ArchiveEntry, Unpacked
-from thidua_xlsx.runtime.isolation.reader_pool import SharedTime
+from thidua_xlsx.runtime.archives import ArchiveEntry
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
 
+if TYPE_CHECKING:  # which few merges need
+    from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
 
-class Unpacking(Protocol):
-    """Opens files that may hold others, in processes of their own."""
-
-    def unpack(
-        self, source: bytes | Path, first: int = 0, shared: SharedTime | None = None
-    ) -> "Future[Unpacked | Refusal]":
-        """Have a file opened; the future gives its members from number `first` on, or why there are none.
-
-        `source` is what the file holds, or the path of a large one.
-        """
-        ...
-
-    def shared_time(self) -> SharedTime:
-        """Give the time that one file has with all that it holds."""
-        ...
+Opening: TypeAlias = "ReaderPool | RemoteReaders"  # who opens files: processes of this machine, or any executor
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -56,7 +43,7 @@ class Item(msgspec.Struct, frozen=True):
         return files.is_litter(self.name)
 
 
-def inbox_files(inbox: Path, season: Path, readers: Unpacking) -> Iterator[Item]:
+def inbox_files(inbox: Path, season: Path, readers: Opening) -> Iterator[Item]:
     """Give every file of the folder `inbox` by name, each archive or e-mail followed by what it holds.
 
     `season` is the season's folder, whose own files are none. `readers` open archives and e-mails. No two files have
@@ -65,7 +52,7 @@ def inbox_files(inbox: Path, season: Path, readers: Unpacking) -> Iterator[Item]
     yield from items_of(files.incoming(inbox, season), readers)
 
 
-def items_of(incoming: Sequence[files.Incoming], readers: Unpacking) -> Iterator[Item]:
+def items_of(incoming: Sequence[files.Incoming], readers: Opening) -> Iterator[Item]:
     """Give the files that were found, as `inbox_files` does."""
     names = _NamesGiven()
     for file in incoming:
@@ -88,7 +75,7 @@ class _NamesGiven:
         return own
 
 
-def _items(name: str, file: files.Incoming, readers: Unpacking, names: _NamesGiven) -> Iterator[Item]:
+def _items(name: str, file: files.Incoming, readers: Opening, names: _NamesGiven) -> Iterator[Item]:
     place = FilePlace(name)
     if file.link or file.closed:
         code = codes.FOLDER_CLOSED if file.closed else codes.FILE_IS_LINK
@@ -108,7 +95,7 @@ def _items(name: str, file: files.Incoming, readers: Unpacking, names: _NamesGiv
         yield from _unpacked(name, data, readers, names)
 
 
-def _unpacked(name: str, source: bytes | Path, readers: Unpacking, names: _NamesGiven) -> Iterator[Item]:
+def _unpacked(name: str, source: bytes | Path, readers: Opening, names: _NamesGiven) -> Iterator[Item]:
     """Give a container and what it holds; only as many of its members are in memory as come at a time."""
     place, first, digest, shared = FilePlace(name), 0, "", readers.shared_time()
     while True:
@@ -120,25 +107,22 @@ def _unpacked(name: str, source: bytes | Path, readers: Unpacking, names: _Names
         if digest and content.sha256 != digest:  # somebody changed the file while it was read
             yield Item(names.own(name), refused=at(codes.FILE_OUT_OF_REACH, place, reason="ESTALE"))
             return
+        if content.count is None and isinstance(source, bytes):
+            yield Item(name, source)
+            return
         if content.count is None:
-            yield _no_container(name, source, content.sha256)
+            limit = f"{MAX_FILE // 2**20} MB"
+            yield Item(name, refused=at(codes.FILE_TOO_LARGE, place, limit=limit), sha256=content.sha256)
             return
         if not digest:
             digest = content.sha256
-            empty = None if content.count else at(codes.FILE_HOLDS_NOTHING, FilePlace(name))
+            empty = None if content.count else at(codes.FILE_HOLDS_NOTHING, place)
             yield Item(name, refused=empty, holds=content.count or None, sha256=digest)
         for entry in content.entries:
             yield _inside(names.own(f"{name}/{entry.name}"), entry, shared)
         if content.next is None:
             return
         first = content.next
-
-
-def _no_container(name: str, source: bytes | Path, digest: str) -> Item:
-    if isinstance(source, bytes):
-        return Item(name, source)
-    limit = f"{MAX_FILE // 2**20} MB"
-    return Item(name, refused=at(codes.FILE_TOO_LARGE, FilePlace(name), limit=limit), sha256=digest)
 
 
 def _inside(name: str, entry: ArchiveEntry, shared: SharedTime) -> Item:

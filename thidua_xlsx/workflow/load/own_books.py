@@ -90,10 +90,11 @@ def add_season_lines(
 
 
 def next_kept(folder: Path, file: str) -> str:
-    """Name the file in which a workbook is kept before it is written, behind all that are kept already.
+    """Name the file in which a workbook is kept before it is written: `luu-tru/thidua.003.bak.xlsx`.
 
-    `file` is its name in the season's `folder`; the path given is below that folder too.
+    `file` is its name in the season's `folder`; the path given is below that folder too. It is numbered behind all that
+    are kept already, also ledgers that were put away (`.bo.xlsx`), so that none is overwritten.
     """
     stem = file.removesuffix(".xlsx")
-    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{stem}.[0-9][0-9][0-9].bak.xlsx")]
+    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{stem}.[0-9][0-9][0-9].*.xlsx")]
     return f"{KEPT}/{stem}.{max(numbers, default=0) + 1:03}.bak.xlsx"

@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -30,12 +29,9 @@ from thidua_xlsx.model import Receipt, ReceiptStatus
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
-from thidua_xlsx.workflow.load.inbox_files import Item, items_of
+from thidua_xlsx.workflow.load.inbox_files import Item, Opening, items_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
-
-if TYPE_CHECKING:  # which few merges need
-    from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
 
 
 class Inbox(msgspec.Struct, frozen=True):
@@ -63,7 +59,6 @@ class Understanding(msgspec.Struct, frozen=True):
 
 _OWN_BOOKS = (SEASON_FILE, LEDGER_FILE)  # at the top of the season's folder, which somebody may name whole
 Read = bytes | UnpackedRead | Refusal
-Opening: TypeAlias = "ReaderPool | RemoteReaders"  # who opens files: processes of this machine, or any executor
 Opened = tuple[Item, str, Read | None]
 
 
@@ -253,15 +248,12 @@ def _receive(
         receipt, _, _ = _refused(file.name, digest, findings[-1])
         return receipt, None, findings
     submission, stamp = form.submission, form.submission.stamp
+    form_of = stamp.unit, stamp.phase, stamp.round or None
     # A whole form sent back as a slip with nothing left in it is a return all the same: somebody cleared it.
     cleared = submission.replaced_returns and not is_slip(submission)
     if form.report is None and not cleared and not has_answers(submission):
         reason = at(codes.FORM_BLANK, place, unit=stamp.unit)
-        received = Receipt(
-            file.name, digest, ReceiptStatus.IGNORED, stamp.unit, stamp.phase, stamp.round or None, reason
-        )
-        return received, None, [*findings, reason]
-    form_of = stamp.unit, stamp.phase, stamp.round or None
+        return Receipt(file.name, digest, ReceiptStatus.IGNORED, *form_of, reason), None, [*findings, reason]
     receipt = Receipt(file.name, digest, ReceiptStatus.ACCEPTED, *form_of, integrity=form.integrity)
     seen[digest] = receipt
     return receipt, form, findings

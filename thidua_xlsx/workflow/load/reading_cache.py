@@ -33,14 +33,9 @@ class Cache:
 
     def __init__(self, loaded: SeasonFolder, *, used: bool = True) -> None:
         self._path = loaded.folder / FOLDER / _FILE
-        self._key = _key(loaded) if used and loaded.register.key else b""
-        self._known = _opened(files.read_bytes(self._path) or b"", self._key, dict[str, bytes]) if self._key else {}
+        self.key = _key(loaded) if used and loaded.register.key else b""  # what is kept is signed with it
+        self._known = _opened(self._path, self.key, dict[str, bytes]) if self.key else {}
         self._seen: dict[str, bytes] = {}
-
-    @property
-    def key(self) -> bytes:
-        """The key that what is kept is signed with; empty where nothing is."""
-        return self._key
 
     def get(self, sha256: str) -> bytes | None:
         """Give what was read of the file with this `sha256`, packed; None where it has to be read."""
@@ -54,16 +49,13 @@ class Cache:
 
     def put(self, sha256: str, packed: bytes) -> None:
         """Keep what was read of the file with this `sha256`, as `packed` has it."""
-        if self._key:
+        if self.key:
             self._seen[sha256] = packed
 
     def save(self) -> None:
         """Write what this run has seen, and nothing else; where it cannot be written, the next run reads again."""
-        if not self._key or self._seen.keys() == self._known.keys():
-            return
-        body = msgspec.msgpack.encode(self._seen)
-        with contextlib.suppress(OSError, OutputLocked):
-            files.write_all(self._path.parent, {_FILE: _signature(self._key, body) + body})
+        if self.key and self._seen.keys() != self._known.keys():
+            _keep(self._path, self.key, self._seen)
 
 
 class KeptOutputs:
@@ -73,15 +65,12 @@ class KeptOutputs:
     """
 
     def __init__(self, loaded: SeasonFolder, target: Path, key: bytes, *, lang: str) -> None:
-        self._folder, self._target = loaded.folder / FOLDER, target
+        self._path, self._target = loaded.folder / FOLDER / _OUTPUTS, target
         ledger = files.read_bytes(loaded.folder / LEDGER_FILE) or b""
         # Outputs of other rules than the season's own are not kept: the key does not know these.
         bound = f"{_OUTPUTS} {lang} {hashlib.sha256(ledger).hexdigest()}".encode()
         self._key = hmac.digest(key, bound, "sha256") if key and loaded.asked is None else b""
-        self._known: dict[str, tuple[str, str]] = {}
-        if self._key:
-            content = files.read_bytes(self._folder / _OUTPUTS) or b""
-            self._known = _opened(content, self._key, dict[str, tuple[str, str]])
+        self._known = _opened(self._path, self._key, dict[str, tuple[str, str]]) if self._key else {}
 
     def __bool__(self) -> bool:
         return bool(self._key)  # whether anything is kept at all
@@ -102,11 +91,8 @@ class KeptOutputs:
         `made` has for each, by name, the digest of the one and the SHA-256 of the other. Where that cannot be written,
         the next run makes them anew.
         """
-        if not self._key or made == self._known:
-            return
-        body = msgspec.msgpack.encode(dict(made))
-        with contextlib.suppress(OSError, OutputLocked):
-            files.write_all(self._folder, {_OUTPUTS: _signature(self._key, body) + body})
+        if self._key and made != self._known:
+            _keep(self._path, self._key, dict(made))
 
 
 def _key(loaded: SeasonFolder) -> bytes:
@@ -122,13 +108,18 @@ def _key(loaded: SeasonFolder) -> bytes:
     return hmac.digest(loaded.register.key or b"", b"cache" + bound, "sha256")
 
 
-def _signature(key: bytes, body: bytes) -> bytes:
-    return hmac.digest(key, body, "sha256")
+def _keep(path: Path, key: bytes, entries: dict[str, Any]) -> None:
+    """Write signed entries to a file; where it cannot be written, all is made anew the next time."""
+    body = msgspec.msgpack.encode(entries)
+    with contextlib.suppress(OSError, OutputLocked):
+        files.write_all(path.parent, {path.name: hmac.digest(key, body, "sha256") + body})
 
 
-def _opened(content: bytes, key: bytes, kind: type[_Entries]) -> _Entries:
+def _opened(path: Path, key: bytes, kind: type[_Entries]) -> _Entries:
+    """Read signed entries; none where there is no such file, or somebody else signed it."""
+    content = files.read_bytes(path) or b""
     signature, body = content[:_SIGNED], content[_SIGNED:]
-    if not hmac.compare_digest(signature, _signature(key, body)):
+    if not hmac.compare_digest(signature, hmac.digest(key, body, "sha256")):
         return kind()
     known: _Entries = msgspec.msgpack.decode(body, type=kind)
     return known

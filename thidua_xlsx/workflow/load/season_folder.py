@@ -35,7 +35,7 @@ from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.runtime.archives import may_hold_files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.copies_beside import copies_beside
-from thidua_xlsx.workflow.load.inbox_files import Unpacking, items_of
+from thidua_xlsx.workflow.load.inbox_files import Opening, items_of
 from thidua_xlsx.workflow.load.plugins import Plugins, failed, plugins_of
 
 _REGISTER_DAMAGED = at(codes.REGISTER_DAMAGED, FilePlace(REGISTER_FILE))
@@ -132,22 +132,20 @@ def open_season_folder(
     readers: ReaderPool | None = None,
     *,
     ledger_then: bytes | None = None,
-    plugins: Plugins | None = None,
 ) -> SeasonFolder:
     """Read a season `folder`: its templates, workbook, ledger and register.
 
     `password_file` lists passwords, one a line, that may open returned forms. `readers` open the school's own
-    workbooks (default: a process of their own). `ledger_then` is read in the place of the ledger. `plugins` take part
-    in the season (None = those that are installed, and those of its folder that are allowed on this machine).
+    workbooks (default: a process of their own). `ledger_then` is read in the place of the ledger.
     """
-    plugins = plugins_of(folder) if plugins is None else plugins
+    plugins = plugins_of(folder)
     with nullcontext(readers) if readers else ReaderPool(1) as opening:
-        own = _opened(folder, (SEASON_FILE,), opening) | _opened(folder, (LEDGER_FILE,), opening, ledger_then)
+        own = _opened(folder / SEASON_FILE, opening), _opened(folder / LEDGER_FILE, opening, ledger_then)
         lists = handed_down_files(folder, opening)
         above = [(name, opening.read(data, name)) for name, data in lists.items()]
         declared = load_templates(folder, plugins)  # while the workbooks are being read, and so the next
         register = read_register(folder)
-        season, earlier = (_book(reading, name) for name, reading in own.items())
+        season, earlier = _book(own[0], SEASON_FILE), _book(own[1], LEDGER_FILE)
         handed = [(name, reading.result()) for name, reading in above]
     if season is None:
         raise CommandError(_no_season(folder))
@@ -187,12 +185,11 @@ def open_season_folder(
     )
 
 
-def handed_down_files(folder: Path, readers: Unpacking | None = None) -> dict[str, bytes]:
+def handed_down_files(folder: Path, readers: Opening) -> dict[str, bytes]:
     """Give the workbooks in which an office hands down movements: beside the season workbook, or in its inbox.
 
     `folder` is that of the season. They are known by the table in them, whatever they are called; a damaged one by its
-    name. So is one inside an archive or a saved e-mail, which the `readers` open (None = nobody) where it names such a
-    file.
+    name. So is one inside an archive or a saved e-mail, which the `readers` open where it names such a file.
     """
     beside = [
         (path.name, path) for path in sorted(folder.glob("*.xlsx")) if path.name not in (SEASON_FILE, LEDGER_FILE)
@@ -207,7 +204,7 @@ def handed_down_files(folder: Path, readers: Unpacking | None = None) -> dict[st
     packed = [
         file for file in files.incoming(folder / INBOX, folder) if file.name not in lists and _may_hold_list(file)
     ]
-    for item in items_of(packed, readers) if readers else ():
+    for item in items_of(packed, readers):
         if item.data and shares_text(item.data, f"{MARK}{HEAD_TABLE}"):
             lists[item.name] = item.data
     return lists
@@ -306,7 +303,7 @@ def read_season_book(folder: Path) -> RawBook:
     Raises CommandError where it is missing or unreadable.
     """
     with ReaderPool(1) as readers:
-        season = _book(_opened(folder, (SEASON_FILE,), readers)[SEASON_FILE], SEASON_FILE)
+        season = _book(_opened(folder / SEASON_FILE, readers), SEASON_FILE)
     if season is None:
         raise CommandError(_no_season(folder))
     return season
@@ -327,22 +324,14 @@ def _no_season(folder: Path) -> Finding:
 def read_ledger(folder: Path, declared: Templates) -> Mapping[str, tuple[Record, ...]]:
     """Read the records of the ledger in a `folder`, as they are written there; none where there is no ledger."""
     with ReaderPool(1) as readers:
-        book = _book(_opened(folder, (LEDGER_FILE,), readers)[LEDGER_FILE], LEDGER_FILE)
+        book = _book(_opened(folder / LEDGER_FILE, readers), LEDGER_FILE)
     return _ledger(book, declared)[0] if book else {}
 
 
-def _opened(
-    folder: Path, names: Iterable[str], readers: ReaderPool, then: bytes | None = None
-) -> dict[str, "Future[RawBook | Refusal] | None"]:
-    """Have workbooks of the school opened, in processes that may die; None where there is no such file.
-
-    `then` is what is opened in their place.
-    """
-    readings: dict[str, Future[RawBook | Refusal] | None] = {}
-    for name in names:
-        data = own_bytes(folder / name) if then is None else then
-        readings[name] = readers.read(data, name) if data is not None else None
-    return readings
+def _opened(path: Path, readers: ReaderPool, then: bytes | None = None) -> "Future[RawBook | Refusal] | None":
+    """Have a workbook of the school, or `then` in its place, opened in a process that may die; None where none is."""
+    data = own_bytes(path) if then is None else then
+    return readers.read(data, path.name) if data is not None else None
 
 
 def own_bytes(path: Path) -> bytes | None:

@@ -70,19 +70,15 @@ def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
     )
     used = {record.key for record in loaded.records.get("people", ())} | {str(code) for code in entered if code}
     changes = staff_changes(roster, loaded.rulebook, used, tuple(_former(loaded)))
-    if not _begun(loaded):
+    register, inbox = loaded.register, loaded.folder / INBOX
+    came = inbox.exists() and files.incoming(inbox, loaded.folder)
+    if not (register.issues or register.damaged or came):
         differences = tuple(_placed(change, loaded) for change in changes.differences)
         return StaffComparison(replace(changes, differences=differences), (), findings)
     touched = {unit for change in changes.differences for unit in change.units}
     return StaffComparison(
         changes, tuple(unit.code for unit in loaded.rulebook.units if unit.code in touched), findings
     )
-
-
-def _begun(loaded: SeasonFolder) -> bool:
-    """Say whether a form of the season was issued, or anything lies in its inbox."""
-    register, inbox = loaded.register, loaded.folder / INBOX
-    return bool(register.issues or register.damaged or (inbox.exists() and files.incoming(inbox, loaded.folder)))
 
 
 def _placed(change: StaffChange, loaded: SeasonFolder) -> StaffChange:

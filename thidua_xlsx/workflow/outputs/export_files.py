@@ -1,6 +1,6 @@
 """`merge --export`: tables for analysts beside the results, made of the same season as the result file."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,8 +10,6 @@ from thidua_xlsx.documents.data_table import TidyTable
 from thidua_xlsx.formats.table_files import write_csv, write_duckdb, write_parquet
 from thidua_xlsx.formats.xlsx.write.plain_tables import write_plain_tables
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Season
 from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, UNIT_COLUMNS, export_tables
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
@@ -39,9 +37,19 @@ class ExportOutput(Output):
     )
 
     def make(self, request: OutputRequest) -> Made:
-        """Give each table as a function that writes it; nothing where no format was asked for."""
+        """Give each file as a function that writes it: large tables are never held whole."""
         request.progress(ProgressStep("writing"))
-        return Made(exports(request.season, request.options.formats, request.words, request.progress))
+        tables, tell = export_tables(request.season, request.words), partial(_tell, request.progress)
+        writers: dict[str, Callable[[Path], None]] = {}
+        for name in request.options.formats:
+            if name == "duckdb":
+                writers[f"{EXPORTS}/{DATABASE}"] = partial(write_duckdb, tables, writing=tell)
+            elif name == "xlsx":
+                writers[f"{EXPORTS}/{WORKBOOK}"] = partial(write_plain_tables, tables, writing=tell)
+            else:
+                write = partial(_write_table, _ONE_A_TABLE[name], tell)
+                writers |= {f"{EXPORTS}/{table.name}.{name}": partial(write, table) for table in tables}
+        return Made(writers)
 
 
 def export_formats(asked: Sequence[str]) -> tuple[str, ...]:
@@ -58,30 +66,10 @@ def export_formats(asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in named)
 
 
-def exports(
-    season: Season, formats: Iterable[str], words: Language, progress: Progress
-) -> dict[str, Callable[[Path], None]]:
-    """Give each file of an export, by its name below the results, as a function that writes it to a path.
-
-    `formats` are keys of `FORMATS`. Large tables are never held whole.
-    """
-    tables = export_tables(season, words)
-    writers: dict[str, Callable[[Path], None]] = {}
-    for name in formats:
-        if name == "duckdb":
-            writers[f"{EXPORTS}/{DATABASE}"] = partial(write_duckdb, tables, writing=partial(_tell, progress))
-        elif name == "xlsx":
-            writers[f"{EXPORTS}/{WORKBOOK}"] = partial(write_plain_tables, tables, writing=partial(_tell, progress))
-        else:
-            write = _ONE_A_TABLE[name]
-            writers |= {
-                f"{EXPORTS}/{table.name}.{name}": partial(_write_table, write, table, progress) for table in tables
-            }
-    return writers
-
-
-def _write_table(write: Callable[[TidyTable, Path], None], table: TidyTable, progress: Progress, path: Path) -> None:
-    _tell(progress, table.name)
+def _write_table(
+    write: Callable[[TidyTable, Path], None], tell: Callable[[str], None], table: TidyTable, path: Path
+) -> None:
+    tell(table.name)
     write(table, path)
 
 
