@@ -21,7 +21,7 @@ from thidua_xlsx.commands import finalize as command
 from thidua_xlsx.commands.closing import obstacles as of_obstacles
 from thidua_xlsx.commands.closing.obstacles import Obstacle, Obstacles, obstacles
 from thidua_xlsx.commands.closing.undo import undo
-from thidua_xlsx.commands.finalize import Finalized, award_line, close, finalize, initiative_line, next_backup
+from thidua_xlsx.commands.finalize import Finalized, award_line, close, finalize, initiative_line
 from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
@@ -55,7 +55,7 @@ from thidua_xlsx.reports.letters.letter_texts import Letter
 from thidua_xlsx.runtime.files import sha256
 from thidua_xlsx.runtime.staged_outputs import StagedFile
 from thidua_xlsx.workflow.load import own_books
-from thidua_xlsx.workflow.load.own_books import require_nothing_lost
+from thidua_xlsx.workflow.load.own_books import next_kept, require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, read_ledger
 from thidua_xlsx.workflow.outputs.merge_journal import line_for
 
@@ -551,7 +551,7 @@ def test_no_kept_ledger_takes_the_number_of_one_put_away(there: list[str], kept:
     (tmp_path / "luu-tru").mkdir()
     for name in there:
         (tmp_path / "luu-tru" / f"so-theo-doi.{name}.xlsx").write_bytes(b"x")
-    assert next_backup(tmp_path) == f"luu-tru/so-theo-doi.{kept}.xlsx"
+    assert next_kept(tmp_path, "so-theo-doi.xlsx") == f"luu-tru/so-theo-doi.{kept}.xlsx"
 
 
 def test_undo_takes_the_last_kept_ledger_and_puts_the_present_one_beside_the_others(tmp_path: Path) -> None:

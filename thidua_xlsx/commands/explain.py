@@ -284,18 +284,21 @@ def _head(who: Person | Unit, season: Season, words: Language) -> Iterator[str]:
     """Say who it is and what the points and places are."""
     book = season.rulebook
     if isinstance(who, Unit):
-        standing = season.unit_standings[who.code]
-        yield words(
-            "cli.unit_head",
-            name=who.name,
-            code=who.code,
-            average=_points(standing.average, words),
-            rank=standing.rank or "–",
-        )
+        place = season.unit_standings[who.code]
+        average = _points(place.average, words)
+        yield words("cli.unit_head", name=who.name, code=who.code, average=average, rank=place.rank or "–")
     else:
         unit = book.unit(who.unit)
         yield words("cli.person_head", name=_coded(who, book), unit=unit.name if unit else who.unit)
-        yield _scores(who, season, words)
+        card, standing = season.scorecards[who.code], season.standings[who.code]
+        yield words(
+            "cli.person_scores",
+            final=_points(card.final, words),
+            state=(card.complete and rounds_of_points(season, card, words))
+            or words("cli.complete" if card.complete else "cli.incomplete"),
+            school=figures(season, words).places(standing.school) if standing.school else "–",
+            unit=standing.unit or "–",
+        )
         yield from knocked_lines(who.code, season, words)
 
 
@@ -345,15 +348,3 @@ def _beside(who: str, season: Season, compared: RuleComparison, words: Language)
 
 def _points(value: object, words: Language) -> str:
     return "–" if value is None else words.plain(value)
-
-
-def _scores(person: Person, season: Season, words: Language) -> str:
-    card, standing = season.scorecards[person.code], season.standings[person.code]
-    return words(
-        "cli.person_scores",
-        final=_points(card.final, words),
-        state=(card.complete and rounds_of_points(season, card, words))
-        or words("cli.complete" if card.complete else "cli.incomplete"),
-        school=figures(season, words).places(standing.school) if standing.school else "–",
-        unit=standing.unit or "–",
-    )

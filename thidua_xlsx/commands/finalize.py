@@ -13,22 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import (
-    CLOSING,
-    FOR_SCHOOLS,
-    INBOX,
-    JOURNAL,
-    KEPT,
-    KEPT_LEDGERS,
-    LEDGER_FILE,
-    OUT,
-    UPWARD_REPORT,
-)
+from thidua_xlsx.base.file_names import CLOSING, FOR_SCHOOLS, INBOX, JOURNAL, LEDGER_FILE, OUT, UPWARD_REPORT
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.commands.update import updated_book
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
-from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.exchange.season_books.book_records import Texts, line_heights, lines_below, marked
@@ -36,7 +25,7 @@ from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.formats.xlsx.write.sheet_transplant import with_sizes
 from thidua_xlsx.intake.checks.waivers import accepted
-from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
+from thidua_xlsx.intake.read.keyed_tables import find_tables
 from thidua_xlsx.judging.season_closing import (
     Key,
     Missing,
@@ -68,7 +57,7 @@ from thidua_xlsx.runtime.staged_outputs import LyingFile
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, options_from_journal
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
-from thidua_xlsx.workflow.load.own_books import read_own_book, require_nothing_lost
+from thidua_xlsx.workflow.load.own_books import next_kept, read_own_book, require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, folders_of_units, remove_empty_folders, stale
 from thidua_xlsx.workflow.outputs.merge_journal import entries, line_for, unmerged
@@ -83,7 +72,6 @@ _NEEDED = {
     "discipline": {"person", "kind", "period"},
     "movement_results": {"period", "name"},
 }
-LEDGER_STEM = LEDGER_FILE.removesuffix(".xlsx")
 
 
 class Finalized(msgspec.Struct, frozen=True):
@@ -198,7 +186,7 @@ def close(
     contents |= {f"{OUT}/{name}": content for name, content in papers.items()}
     backup = ""
     if after != before:
-        backup = next_backup(loaded.folder) if before is not None else ""
+        backup = next_kept(loaded.folder, LEDGER_FILE) if before is not None else ""
         contents |= {backup: old} if backup else {}
         contents[LEDGER_FILE] = after
     not_merged = unmerged(loaded.folder)  # before the journal tells of this run
@@ -339,7 +327,10 @@ def _entered(
     for id_, new in lines.items():
         spec = form.table(id_)
         if new and spec is not None:
-            table = _table(tables, spec)
+            table = tables.get(id_)
+            if table is None or not _NEEDED[id_] <= set(table.columns):
+                lacks = Phrase(f"closing.{id_}")
+                raise CommandError(at(codes.LEDGER_TABLE_MISSING, FilePlace(LEDGER_FILE), table=lacks))
             placed = lines_below(table, spec, new)
             _joined(texts, placed)
             for sheet, cells in placed.items():
@@ -370,12 +361,6 @@ def _as_of_today(
 def _joined(texts: Texts, more: Texts) -> None:
     for sheet, cells in more.items():
         texts.setdefault(sheet, {}).update(cells)
-
-
-def _table(tables: Mapping[str, KeyedTable], spec: TableSpec) -> KeyedTable:
-    if spec.id not in tables or not _NEEDED[spec.id] <= set(tables[spec.id].columns):
-        raise CommandError(at(codes.LEDGER_TABLE_MISSING, FilePlace(LEDGER_FILE), table=Phrase(f"closing.{spec.id}")))
-    return tables[spec.id]
 
 
 def award_line(season: Season, words: Language, award: Award) -> dict[str, str]:
@@ -430,12 +415,3 @@ def _full_name(season: Season, who: str) -> str:
     person, unit = season.rulebook.person(who), season.rulebook.unit(who)
     collective = unit or season.rulebook.issued_to(who)
     return person.full_name if person else collective.name if collective else ""
-
-
-def next_backup(folder: Path) -> str:
-    """Name the file in which the next ledger of a season `folder` is kept, as a path below it.
-
-    It is numbered behind all that were kept and all that were put away, so that none is overwritten.
-    """
-    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(KEPT_LEDGERS)]
-    return f"{KEPT}/{LEDGER_STEM}.{max(numbers, default=0) + 1:03}.bak.xlsx"

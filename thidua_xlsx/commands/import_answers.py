@@ -58,9 +58,11 @@ def import_answers(loaded: SeasonFolder, file: Path, map_: str, phase: str, roun
     contents: dict[str, bytes] = {}
     findings = [*decoded, *collected.findings]
     for unit, answers in collected.by_unit.items():
-        data, left = _filled(loaded, issued[unit], form, Stamp("", unit, form.phase, _code(round_asked)), answers)
-        findings += left
-        contents[f"{INBOX}/{file_name(file.stem)}/{Path(issued[unit]).name}"] = data
+        name, stamp = issued[unit], Stamp("", unit, form.phase, _code(round_asked))
+        data = (loaded.folder / name).read_bytes()
+        filled = filled_cells(read_own_book(data, name), form, answers, stamp, loaded.rulebook)
+        findings += [_no_place(form, table, field, entry, loaded.rulebook) for table, field, entry in filled.left]
+        contents[f"{INBOX}/{file_name(file.stem)}/{Path(name).name}"] = with_texts(data, filled.cells)
     if contents:
         files.write_all(loaded.folder, {**_kept(loaded.folder, contents), **contents})
     without = _without(loaded.rulebook, round_asked, collected.people)
@@ -115,13 +117,6 @@ def _issued(
     if missing:
         raise CommandError(key="cli.answers_no_form", units=missing)
     return lying
-
-
-def _filled(loaded: SeasonFolder, name: str, form: Form, stamp: Stamp, answers: Answers) -> tuple[bytes, list[Finding]]:
-    data = (loaded.folder / name).read_bytes()
-    filled = filled_cells(read_own_book(data, name), form, answers, stamp, loaded.rulebook)
-    left = [_no_place(form, table, field, entry, loaded.rulebook) for table, field, entry in filled.left]
-    return with_texts(data, filled.cells), left
 
 
 def _no_place(form: Form, table: str, field: str, entry: Entry, book: Rulebook) -> Finding:

@@ -56,10 +56,10 @@ class UpdatedBook(msgspec.Struct, frozen=True):
     kept: str = ""
 
 
-def update(season: Path | None, *, words: Language, dry: bool = False) -> tuple[UpdatedBook, ...]:
+def update(season: Path | None, *, words: Language) -> tuple[UpdatedBook, ...]:
     """Add to a season's own workbooks the sheets, settings, columns and choices that they lack; nothing filled changes.
 
-    `season` is the season's folder, None for the one around this folder. With `dry` nothing is written. Raises
+    `season` is the season's folder, None for the one around this folder. Raises
     CommandError, with nothing written, where a workbook cannot be written into.
     """
     folder = find_season(season)
@@ -77,7 +77,7 @@ def update(season: Path | None, *, words: Language, dry: bool = False) -> tuple[
         kept = next_kept(folder, file) if data != old else ""
         written |= {kept: old, file: data} if kept else {}
         done.append(UpdatedBook(file, phrases, kept))
-    if written and not dry:
+    if written:
         files.write_all(folder, written)
     return tuple(done)
 

@@ -6,22 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import (
-    CLOSING,
-    JOURNAL,
-    KEPT,
-    LEDGER_FILE,
-    OUT,
-    PAPERS,
-    UPWARD_REPORT,
-)
-from thidua_xlsx.commands.finalize import LEDGER_STEM
+from thidua_xlsx.base.file_names import CLOSING, JOURNAL, KEPT, LEDGER_FILE, OUT, PAPERS, UPWARD_REPORT
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.judging.season_closing import (
-    initiative_lines,
-    lines_of_this_year,
-)
+from thidua_xlsx.judging.season_closing import initiative_lines, lines_of_this_year
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Record
@@ -29,26 +17,12 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
 from thidua_xlsx.workflow.outputs.merge_journal import entries
 
-
-def _papers_of_closing(out: Path) -> list[str]:
-    """Name the papers, and the report upward, that lie there as a closing wrote them.
-
-    Its lines of the journal know of nothing else.
-    """
-    runs, _ = entries(files.read_bytes(out / JOURNAL) or b"")
-    written = [
-        run.outputs
-        for run in runs
-        if run.outputs and all(name.startswith(f"{PAPERS}/") or name == UPWARD_REPORT for name in run.outputs)
-    ]
-    names = sorted({name for outputs in written for name in outputs})
-    lying = {name: data for name in names if (data := files.read_bytes(out / name)) is not None}
-    return [name for name, data in lying.items() if any(outputs.get(name) == files.sha256(data) for outputs in written)]
+_STEM = LEDGER_FILE.removesuffix(".xlsx")
 
 
 def kept_ledgers(folder: Path) -> list[Path]:
     """Give the ledgers kept in a season's `folder`, numbered and so the newest last; none before the first closing."""
-    return sorted((folder / KEPT).glob(f"{LEDGER_STEM}.[0-9][0-9][0-9].bak.xlsx"))
+    return sorted((folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].bak.xlsx"))
 
 
 def undo(season: Path | None) -> tuple[str, str]:
@@ -70,7 +44,7 @@ def undo(season: Path | None) -> tuple[str, str]:
 
 def _put_away(kept: Path) -> str:
     """Name the file in which the ledger of now is put away when that `kept` is taken back."""
-    return f"{KEPT}/{LEDGER_STEM}.{kept.name.split('.')[1]}.bo.xlsx"
+    return f"{KEPT}/{_STEM}.{kept.name.split('.')[1]}.bo.xlsx"
 
 
 def _last_kept(folder: Path) -> tuple[Path, bytes]:
@@ -86,7 +60,19 @@ def _written_by_closing(out: Path) -> list[str]:
     """Name what goes with a closing that is taken back: its lists say what the ledger no longer holds, and nobody may
     sign its papers any more; a merge writes drafts of these again.
     """
-    return [*([CLOSING] if (out / CLOSING).exists() else []), *_papers_of_closing(out)]
+    runs, _ = entries(files.read_bytes(out / JOURNAL) or b"")
+    # A closing's lines of the journal know of nothing but papers and the report upward.
+    written = [
+        run.outputs
+        for run in runs
+        if run.outputs and all(name.startswith(f"{PAPERS}/") or name == UPWARD_REPORT for name in run.outputs)
+    ]
+    names = sorted({name for outputs in written for name in outputs})
+    lying = {name: data for name in names if (data := files.read_bytes(out / name)) is not None}
+    papers = [
+        name for name, data in lying.items() if any(outputs.get(name) == files.sha256(data) for outputs in written)
+    ]
+    return [*([CLOSING] if (out / CLOSING).exists() else []), *papers]
 
 
 class EnteredLines(msgspec.Struct, frozen=True):
