@@ -20,8 +20,6 @@ import tomli
 from thidua_xlsx import LANGUAGES
 
 _TEXTS = ("CHỮ", "TEXT")
-
-
 Texts = Mapping[str, Mapping[str, str]]
 
 _LANG = Path(__file__).parent.parent / "messages" / "lang"
@@ -30,8 +28,7 @@ _LANG = Path(__file__).parent.parent / "messages" / "lang"
 @lru_cache
 def help_texts(lang: str) -> Texts:
     """Load the words of help in a language, `vi` or `en` as `lang` says, by command and parameter."""
-    text = (_LANG / f"help-{lang}.toml").read_text("utf-8")
-    return tomli.loads(text)
+    return tomli.loads((_LANG / f"help-{lang}.toml").read_text("utf-8"))
 
 
 def asked_language(arguments: Sequence[str]) -> str:

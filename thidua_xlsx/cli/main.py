@@ -45,25 +45,21 @@ PHASES = ("registration", "agreement", "self-score", "nominations", "achievement
 def main(context: click.Context, lang: str | None) -> None:
     """Emulation and commendation in plain Excel files; every help text is in `messages/lang/help-*.toml`.
 
-    `lang` is the language of all that is said, `vi` or `en`. Without a command the menu opens.
+    `lang` is the language of all that is said, `vi` or `en`. Without a command the menu opens where somebody sits at a
+    terminal; elsewhere this help is printed.
     """
     if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":  # rich asks by itself, click does not
         context.color = False
     if lang:
         context.default_map = {name: {"lang": lang} for name in main.commands}
     if context.invoked_subcommand is None:
-        _front_door(context, asked_language(["--lang", lang] if lang else []))
+        if not at_a_terminal():
+            echo(context.get_help())
+            return
+        from thidua_xlsx.cli.menu import Menu
+        from thidua_xlsx.messages.language import language
 
-
-def _front_door(context: click.Context, lang: str) -> None:
-    """Open the menu where somebody sits at a terminal; say elsewhere what can be typed."""
-    if not at_a_terminal():
-        echo(context.get_help())
-        return
-    from thidua_xlsx.cli.menu import Menu
-    from thidua_xlsx.messages.language import language
-
-    Menu(main, language(lang)).run()
+        Menu(main, language(asked_language(["--lang", lang] if lang else []))).run()
 
 
 @main.command()
@@ -80,7 +76,7 @@ def demo(folder: Path, sample: str, say: "Language") -> None:
     with progress_bar(say) as progress:
         merged = lay_out(folder, words=say, tell=narrate, sample=sample, progress=progress)
     _print_merged(merged, say)
-    echo(say("cli.demo_open", file=(merged.summary).as_posix()))
+    echo(say("cli.demo_open", file=merged.summary.as_posix()))
 
 
 @main.command()

@@ -153,8 +153,7 @@ class Menu:
 
     def _text(self, question: str, default: str = "") -> str:
         """Ask for a line; 0 alone goes back to the menu."""
-        shown = bool(default)
-        typed = str(click.prompt(question, default=default, show_default=shown, prompt_suffix=": ")).strip()
+        typed = str(click.prompt(question, default=default, show_default=bool(default), prompt_suffix=": ")).strip()
         if typed == _BACK:
             raise click.Abort
         return typed
@@ -352,7 +351,7 @@ class Menu:
             return
         kind = kinds[place]
         year = self._year(school_year(date.today()))
-        roster = self._list_of_staff()
+        roster = self._file("menu.roster")
         folder = self._new_folder(school, year)
         words: list[str | Path] = ["--roster", roster] if roster else []
         words += ["--school", school] if school else []
@@ -368,12 +367,11 @@ class Menu:
             self.type_in("check", old / SEASON_FILE)
             return
         first = school.school_year.partition("-")[0].strip()
-        year = f"{int(first) + 1}-{int(first) + 2}" if first.isdecimal() else ""
-        year = self._year(year)
+        year = self._year(f"{int(first) + 1}-{int(first) + 2}" if first.isdecimal() else "")
         folder = self._new_folder(school.name, year)
         if self.type_in("init", folder, "--from", old, *(("--year", year) if year else ())) == 0:
             self.season = folder
-            if roster := self._list_of_staff():  # who came, left or moved over the summer
+            if roster := self._file("menu.roster"):  # who came, left or moved over the summer
                 self.type_in("update", folder, "--roster", roster)
 
     def _new_folder(self, school: str, year: str) -> Path:
@@ -396,11 +394,8 @@ class Menu:
                 echo(self.say(stop.key, **stop.params))
         return ""
 
-    def _list_of_staff(self) -> Path | None:
-        """Ask for a staff list until there is such a file; None where Enter alone was pressed."""
-        return self._file("menu.roster")
-
     def _file(self, question: str) -> Path | None:
+        """Ask for a file until there is such a one; None where Enter alone was pressed."""
         while typed := typed_path(self._text(self.say(question))):
             if typed.is_file():
                 return typed
@@ -416,7 +411,7 @@ class Menu:
 
     def update(self) -> None:
         """Add to the season workbook what a newer version knows, and people of a staff list if there is one."""
-        roster = self._list_of_staff()
+        roster = self._file("menu.roster")
         self.type_in("update", self._here(), *(("--roster", roster) if roster else ()))
         self.outdated.clear()
 

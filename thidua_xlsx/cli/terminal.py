@@ -57,8 +57,7 @@ def marked_line(fold: Folded, words: Language, book: "Rulebook | None" = None) -
 
     Without the season's rulebook nobody can be named.
     """
-    severity = fold.finding.severity
-    level = click.style(words(f"report.severity.{severity.value}"), fg=_COLOURS[severity], bold=True)
+    level = _level(fold.finding, words)
     if len(fold.findings) > 1:
         level += words("cli.in_cells", count=len(fold.findings))
     owner = ""
@@ -77,9 +76,8 @@ def finding_line(finding: Finding, words: Language, cells: str = "", book: "Rule
     """
     from thidua_xlsx.reports.common.naming import printed_place
 
-    code = click.style(finding.code.id, fg=_COLOURS[finding.severity], bold=True)
     where, raw = printed_place(book, words, finding.place, cells), _raw(finding, words)
-    return f"{where}: {code} {words.text(finding)}{raw} / {words.fix(finding)}{_waived(finding, words)}"
+    return f"{where}: {_code(finding)} {words.text(finding)}{raw} / {words.fix(finding)}{_waived(finding, words)}"
 
 
 def print_imported(imported: "ImportedAnswers", words: Language, book: "Rulebook") -> None:
@@ -139,9 +137,6 @@ def _many_line(group: Sequence[Folded], count: int, words: Language, book: "Rule
     from thidua_xlsx.reports.common.naming import owner_name, people_text, printed_place
 
     ((kind, _),) = of_one_kind(group)
-    colour = _COLOURS[kind.severity]
-    level = click.style(words(f"report.severity.{kind.severity.value}"), fg=colour, bold=True)
-    code = click.style(kind.code.id, fg=colour, bold=True)
     of_each = (
         people_text(book, words, fold)
         or (owner_name(book, words, fold.finding.unit) if fold.finding.unit else "")
@@ -151,7 +146,7 @@ def _many_line(group: Sequence[Folded], count: int, words: Language, book: "Rule
     names = tuple(dict.fromkeys(of_each))
     shown_names = (*names[:_MOST_NAMES], *(("…",) if len(names) > _MOST_NAMES else ()))
     parts = {"text": words.text(kind), "fix": f"{words.fix(kind)}{_waived(kind, words)}"}
-    return f"{level} · {code} {words('cli.kind_named', count=count, names=shown_names, **parts)}"
+    return f"{_level(kind, words)} · {_code(kind)} {words('cli.kind_named', count=count, names=shown_names, **parts)}"
 
 
 def _print_rest(rest: Counter[Severity], words: Language) -> None:
@@ -163,9 +158,6 @@ def _print_rest(rest: Counter[Severity], words: Language) -> None:
 
 def _kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
     """Give findings of one kind that ask nothing as one line: what it is, then every place with what stood there."""
-    colour = _COLOURS[kind.severity]
-    level = click.style(words(f"report.severity.{kind.severity.value}"), fg=colour, bold=True)
-    code = click.style(kind.code.id, fg=colour, bold=True)
     from thidua_xlsx.reports.common.naming import printed_place
 
     places = tuple(
@@ -174,7 +166,15 @@ def _kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
         for fold in group
     )
     parts = {"text": words.text(kind), "fix": words.fix(kind), "count": len(places), "places": places}
-    return f"{level} · {code} {words('cli.kind', **parts)}"
+    return f"{_level(kind, words)} · {_code(kind)} {words('cli.kind', **parts)}"
+
+
+def _level(finding: Finding, words: Language) -> str:
+    return click.style(words(f"report.severity.{finding.severity.value}"), fg=_COLOURS[finding.severity], bold=True)
+
+
+def _code(finding: Finding) -> str:
+    return click.style(finding.code.id, fg=_COLOURS[finding.severity], bold=True)
 
 
 def _raw(finding: Finding, words: Language) -> str:
@@ -199,8 +199,7 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     season = merged.season
     statuses = Counter(receipt.status.value for receipt in season.receipts)
     counted = ", ".join(words(f"cli.receipt_{status}", count=count) for status, count in sorted(statuses.items()))
-    line = words("cli.receipts", files=len(season.receipts), counted=counted) if counted else words("cli.no_receipts")
-    echo(line)
+    echo(words("cli.receipts", files=len(season.receipts), counted=counted) if counted else words("cli.no_receipts"))
     if not season.concluded:
         from thidua_xlsx.reports.common.return_progress import running_title
 
@@ -208,9 +207,8 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     for title, law in season.rulebook.regime.titles.items() if season.concluded else ():
         if any(verdict.title == title for verdict in season.verdicts):
             count = season.title_count(title)
-            listed = words(
-                "cli.title_passed" if season.voted_about(title) else "cli.title_proposed", count=count.listed
-            )
+            key = "cli.title_passed" if season.voted_about(title) else "cli.title_proposed"
+            listed = words(key, count=count.listed)
             waiting = words("cli.title_for_council", count=count.for_council) if count.for_council else ""
             unclear = words("cli.title_for_grounds", count=count.for_grounds) if count.for_grounds else ""
             echo(words("cli.title_counts", title=law.name, listed=listed, waiting=waiting, unclear=unclear))
@@ -414,7 +412,7 @@ def print_status(status: "Status", words: Language) -> None:
         echo(words("cli.status_nothing"))
     _print_schools(status, words)
     for form in () if status.closed else status.forms:
-        progress = form.progress
+        progress, name = form.progress, " ".join(words.plain(part) for part in form.form)
         # Who has not registered is named below, in a line of its own.
         unfinished = [finding for finding in progress.unfinished if finding.code is not codes.PEOPLE_NOT_REGISTERED]
         if unfinished or progress.unscored:
@@ -424,15 +422,10 @@ def print_status(status: "Status", words: Language) -> None:
             )
             unscored = (words("cli.unscored"),) if progress.unscored else ()
             lacking = (*unscored, *dict.fromkeys(texts))[:_MOST_LACKING]
-            name = " ".join(words.plain(part) for part in form.form)
             echo(words("cli.unfinished", unit=progress.unit.name, form=name, lacking="; ".join(lacking)))
         if form.changes:
-            options = (
-                f"--phase {progress.phase}"
-                + (f" --round {progress.round}" if progress.round else "")
-                + f" --unit {progress.unit.code}"
-            )
-            name = " ".join(words.plain(part) for part in form.form)
+            round_ = f" --round {progress.round}" if progress.round else ""
+            options = f"--phase {progress.phase}{round_} --unit {progress.unit.code}"
             more = ("…",) if len(form.changes) > _MOST_CHANGES else ()
             changes = (*form.changes[:_MOST_CHANGES], *more)
             echo(words("cli.outdated", unit=progress.unit.name, form=name, changes=changes, options=options))
@@ -519,13 +512,11 @@ def _print_hand_ins(status: "Status", words: Language) -> None:
     named: dict[tuple[str, str, str], list[str]] = {}
     for hand_in in status.hand_ins:
         who, days = status.book.holder_name(hand_in.holder), hand_in.arrival.days_late
-        if hand_in.state.value != "received":
-            named.setdefault((hand_in.state.value, hand_in.item.name, hand_in.item.due.announced(words)), []).append(
-                who
-            )
-        elif days:
-            late = words("cli.hand_in_days", who=who, day=hand_in.arrival.day, days=days)
-            named.setdefault(("came_late", hand_in.item.name, hand_in.item.due.announced(words)), []).append(late)
+        state, due = hand_in.state.value, hand_in.item.due.announced(words)
+        if state == "received" and days:
+            state, who = "came_late", words("cli.hand_in_days", who=who, day=hand_in.arrival.day, days=days)
+        if state != "received":
+            named.setdefault((state, hand_in.item.name, due), []).append(who)
     for (state, name, due), names in named.items():
         by_when = f" ({words('cli.status_due', due=due)})" if due else ""
         echo(words(f"cli.hand_in_{state}", name=name, due=by_when, names=tuple(names)))
@@ -546,22 +537,14 @@ def _print_tasks(status: "Status", words: Language) -> None:
             echo(words(f"cli.task_{state.value}", task=task.task, due=task.when.wording, doer=task.doer or "–"))
 
 
-def _arrival(form: "FormProgress", words: Language) -> list[str]:
-    """Say when a form came in and how late; of one without a file only what the register says."""
-    came = form.arrival
-    if came.day is None:
-        return []
-    if not form.files:
-        return [words("cli.state_noted", day=came.day)]
-    key = "state_came_late" if came.days_late else "state_came"
-    return [words(f"cli.{key}", day=came.day, days=came.days_late)]
-
-
 def _state(form: "FormStatus", words: Language) -> str:
-    progress = form.progress
+    """Say how far a form is and when it came in; of one without a file the day is what the register says."""
+    progress, came = form.progress, form.progress.arrival
     faulty = progress.errors and progress.state.value == "received"
     lines = [words("cli.state_faulty" if faulty else f"cli.state_{progress.state.value}")]
-    lines += _arrival(progress, words)
+    if came.day is not None:
+        key = "cli.state_came_late" if came.days_late else "cli.state_came"
+        lines.append(words(key if progress.files else "cli.state_noted", day=came.day, days=came.days_late))
     lines += [words("cli.state_several", count=len(progress.files))] if progress.duplicate else []
     lines += [words("cli.state_errors", count=progress.errors)] if progress.errors else []
     return "\n".join(lines)
@@ -603,14 +586,8 @@ def print_verified(verified: "VerificationResult", words: Language) -> None:
     """Print how a file compares with what the returns give: up to `_MOST_CELLS` that differ, the rest as a number."""
     echo(words(f"cli.verify_{verified.sameness.value}"))
     for difference in verified.differences[:_MOST_CELLS]:
-        echo(
-            words(
-                "cli.verify_cell",
-                place=words.plain(worded_place(difference.place)),
-                expected=visible(difference.expected) or "–",
-                found=visible(difference.found) or "–",
-            )
-        )
+        cells = {"expected": visible(difference.expected) or "–", "found": visible(difference.found) or "–"}
+        echo(words("cli.verify_cell", place=words.plain(worded_place(difference.place)), **cells))
     if len(verified.differences) > _MOST_CELLS:
         echo(words("cli.verify_more", count=len(verified.differences) - _MOST_CELLS))
     if verified.run:
