@@ -128,7 +128,7 @@ def test_what_is_to_be_done_is_said_once_and_then_known_by_its_digest(
     merged: Callable[..., tuple[RemoteReaders, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh = IdleWorkers()
-    monkeypatch.setattr(remote_reading, "idle_workers", lambda: fresh)
+    monkeypatch.setattr(remote_reading, "idle_workers", lambda process: fresh)
     told: list[bool] = []
 
     class Noted(Direct):

@@ -133,7 +133,9 @@ class ReaderPool:
 
     def _submit(self, request: object, shared: SharedTime | None, file: str = "") -> "Future[Any]":
         if self._copies is None:  # now, for the first file brings the first thread
-            self._copies = deque(_copies(self._task, min(self.jobs, self._expected)))
+            wanted = min(self.jobs, self._expected) if may_fork() else 0
+            copies = (fork_worker(self._task) for _ in range(wanted))
+            self._copies = deque(_Process(*made, copied=True) for made in copies if made)
         return self._threads.submit(self._ask, request, shared, file)
 
     def _ask(self, request: object, shared: SharedTime | None, file: str) -> Any:
@@ -182,16 +184,12 @@ class ReadingProcess:
         self._process = first
         self.ended = False
 
-    def read(self, data: bytes, file: str, sha256: str, seconds: float | None = None) -> Any:
-        """Read one file: its workbook (or what was made of it), or the Refusal why there is none.
-
-        `data` are its bytes, `file` its name in findings, `sha256` its digest, `seconds` all the time it has (None:
-        what any file has).
-        """
-        return self.ask((data, file, sha256), seconds)
-
     def ask(self, request: object, seconds: float | None = None) -> Any:
-        """Have `request` answered, about whatever file it is; in no more than `seconds`, where it has less time."""
+        """Have `request` answered: a workbook, or what was made of it, or the Refusal why there is none.
+
+        It is what `worker.work` takes (bytes, name in findings, digest) or an `UnpackRequest`. `seconds` is all the
+        time that it has, None what any file has.
+        """
         most = self._seconds if seconds is None else min(seconds, self._seconds)
         packed = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
         del request
@@ -223,14 +221,6 @@ class ReadingProcess:
             if self.ended and self._process:  # ended while it came to life
                 self._process.end()
         return self._process
-
-
-def _copies(task: Callable[..., object], jobs: int) -> Iterator["_Process"]:
-    """Copy this process so many times, where that can be done."""
-    for _ in range(jobs if may_fork() else 0):
-        made = fork_worker(task)
-        if made:
-            yield _Process(*made, copied=True)
 
 
 class _Process:

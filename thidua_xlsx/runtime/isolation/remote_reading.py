@@ -87,13 +87,9 @@ class IdleWorkers:
             place.end()
 
 
-def idle_workers() -> IdleWorkers:
-    """Give the processes of this process: one forked from us must not talk into the pipes of ours."""
-    return _of_process(os.getpid())
-
-
 @lru_cache(maxsize=1)
-def _of_process(_: int) -> IdleWorkers:
+def idle_workers(process: int) -> IdleWorkers:
+    """Give the processes of the `process` that this is (its id): one forked from us must not talk into our pipes."""
     return IdleWorkers()
 
 
@@ -122,10 +118,10 @@ def read_remotely(
     if own != program:
         return _OTHER, own, "", None
     read = hashlib.sha256(data).hexdigest()
-    with idle_workers().lent(task, meaning, seconds) as place:
-        return (
-            (_READ, own, read, place.read(data, file, sha256, seconds)) if place else (_TASK_UNKNOWN, own, read, None)
-        )
+    with idle_workers(os.getpid()).lent(task, meaning, seconds) as place:
+        if place is None:
+            return _TASK_UNKNOWN, own, read, None
+        return _READ, own, read, place.ask((data, file, sha256), seconds)
 
 
 class RemoteReaders:
@@ -266,7 +262,11 @@ class RemoteReaders:
         if future.cancelled() or future.exception() is not None:
             self._failed()
             return None
-        return _understood(future.result())
+        answer: object = future.result()
+        match answer:
+            case (str(outcome), str(program), str(read), content):
+                return outcome, program, read, content
+        return _OTHER, "", "", None  # no answer of this program
 
     def _came(self, future: "Future[RemoteAnswer]") -> bool:
         """Wait for an answer as long as there is anybody who may give one."""
@@ -292,11 +292,3 @@ class RemoteReaders:
     def _give_up(self, why: str) -> None:
         with self._lock:
             self._given_up = self._given_up or why
-
-
-def _understood(answer: object) -> RemoteAnswer:
-    """Take an answer as what it should be; anything else is no answer of this program."""
-    match answer:
-        case (str(outcome), str(program), str(read), content):
-            return outcome, program, read, content
-    return _OTHER, "", "", None

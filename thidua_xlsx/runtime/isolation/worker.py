@@ -92,29 +92,6 @@ def _refused(error: Exception, *, unpacking: bool) -> Refusal:
     return Refusal(codes.FILE_READING_FAILED, {"reason": f"{name}: {error}" if str(error) else name})
 
 
-def serve(requests: BinaryIO, answers: BinaryIO, task: Callable[..., object] | None = None) -> None:
-    """Answer requests until there are no more; out of memory ends the process, as it would in native code.
-
-    Without a `task` the first message is one, the same for every file, so that what it knows is handed over once.
-    """
-    if task is None:
-        answers.write(READY)
-        answers.flush()
-        first = receive(requests)
-        task = pickle.loads(first) if first else work
-    gc.freeze()  # what every file is read with stays; nobody need look through it again for each
-    gc.set_threshold(100_000, 10, 10)
-    until = 0
-    while (request := receive(requests)) is not None:
-        if time.process_time() > until - 2 * MAX_SECONDS:  # so many are left for any file
-            until = _limit_time()
-        try:
-            packed = answer(task, request)
-        except MemoryError:
-            os._exit(1)
-        send(answers, packed)
-
-
 def _limit_memory() -> None:
     if sys.platform == "win32":
         return
@@ -141,7 +118,8 @@ def _limit_time() -> int:
 def attend(task: Callable[..., object] | None = None) -> None:
     """Do `task` for one request after another on the pipes that this process has as input and output.
 
-    Without a task, the first message says what it is. Nothing that a library prints gets into answers.
+    Without a task the first message is one, the same for every file, so that what it knows is handed over once. Nothing
+    that a library prints gets into answers. Out of memory ends the process, as it would in native code.
     """
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     silent = os.open(os.devnull, os.O_RDWR)
@@ -150,7 +128,22 @@ def attend(task: Callable[..., object] | None = None) -> None:
     os.dup2(silent, 2)
     _limit_memory()
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-        serve(requests, answers, task)
+        if task is None:
+            answers.write(READY)
+            answers.flush()
+            first = receive(requests)
+            task = pickle.loads(first) if first else work
+        gc.freeze()  # what every file is read with stays; nobody need look through it again for each
+        gc.set_threshold(100_000, 10, 10)
+        until = 0
+        while (request := receive(requests)) is not None:
+            if time.process_time() > until - 2 * MAX_SECONDS:  # so many are left for any file
+                until = _limit_time()
+            try:
+                packed = answer(task, request)
+            except MemoryError:
+                os._exit(1)
+            send(answers, packed)
 
 
 if __name__ == "__main__":
