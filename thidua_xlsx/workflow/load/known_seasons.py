@@ -102,12 +102,9 @@ def season_starters(say: Say) -> dict[str, bytes]:
 
 def make_startable(folder: Path) -> None:
     """Allow macOS and Linux to run the starters in a `folder`."""
-    for path in folder.glob("*.command"):
-        if path.stem in (MERGER, STARTER):
-            files.make_executable(path)
-    desktop = folder / f"{STARTER}.desktop"
-    if desktop.is_file():
-        files.make_executable(desktop)
+    for name in (f"{MERGER}.command", f"{STARTER}.command", f"{STARTER}.desktop"):
+        if (folder / name).is_file():
+            files.make_executable(folder / name)
 
 
 def set_up(folders: Iterable[Path], say: Say) -> SetUp:
