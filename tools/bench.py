@@ -2,11 +2,11 @@
 
 Builds seasons of real issued forms, filled in: clean large ones, and ordinary ones (`bench_ordinary`). Over the same
 files run, one after another and several times (so that a busy machine disturbs all alike): the whole merge as a
-process; the script that a secretary's friend would write, with pandas and openpyxl; the same with calamine; both again
-opening each file once; and the floor, which only inflates the files and scans their XML. A merge also writes official
-papers, which nobody asks of the scripts; it runs a second time without them. Prints medians, ratios, peak memory and
-each stage's share; then what a merge takes where one return has changed, what single commands take, and how time and
-memory grow. With `--schools` a province of so many schools instead, whose reports an office merges (`bench_province`).
+process; the script that a secretary's friend would write, with pandas and openpyxl; the same with calamine; and the
+floor, which only inflates the files and scans their XML. A merge also writes official papers, which nobody asks of the
+scripts; it runs a second time without them. Prints medians, ratios, peak memory and each stage's share; then what a
+merge takes where one return has changed, what single commands take, and how time and memory grow. With `--schools` a
+province of so many schools instead, whose reports an office merges (`bench_province`).
 docs/performance.md has the last figures.
 """
 
@@ -32,20 +32,8 @@ import bench_province  # noqa: E402
 import bench_season  # noqa: E402
 
 SIZES = (12, 75)  # of 40 people: 480, and the 3,000 of the largest organisation that merges forms itself
-RACERS = (
-    "merge",
-    "merge-no-papers",
-    "pandas-openpyxl",
-    "pandas-openpyxl-once",
-    "pandas-calamine",
-    "pandas-calamine-once",
-    "floor",
-)
+RACERS = ("merge", "merge-no-papers", "pandas-openpyxl", "pandas-calamine", "floor")
 PROVINCE_RACERS = ("merge", "pandas-calamine-lists", "floor")
-_SLOW = (
-    "pandas-openpyxl",
-    "pandas-openpyxl-once",
-)  # run once where there are many files: a median of an hour's run would say no more
 
 
 @dataclass
@@ -80,10 +68,8 @@ def command(racer: str, season: Path, out: Path) -> list[str]:
 def race(season: Path, racers: tuple[str, ...], rounds: int, tell: Callable[[str], None]) -> dict[str, Run]:
     """Run the racers over a season in turns."""
     runs = {racer: Run() for racer in racers}
-    for number in range(rounds):
+    for _ in range(rounds):
         for racer in racers:
-            if number and racer in _SLOW and runs[racer].seconds[0] > 60:
-                continue
             with tempfile.TemporaryDirectory() as out:
                 before = bench_more.processor_seconds()
                 seconds, memory, printed = timed(command(racer, season, Path(out)))

@@ -9,44 +9,35 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-_SHEETS = ("Tự chấm", "Tổ chấm", "Xếp loại", "Sáng kiến")
+_SCORES = "Tổ chấm"  # the sheet of a form with the unit's points
 _PROPOSALS = ("Cá nhân đề nghị", "Tập thể, sáng kiến")
 _ABOVE = 2  # rows above the marker of a second table on a sheet: its title and its header
 _LISTS = ("Đăng ký", *_PROPOSALS)  # of a school's report
-_REGISTRATION, _REGISTERED = "dang-ky", ("Đăng ký", "Tập thể")  # how such a file is called, and its sheets
+_REGISTRATION = "dang-ky"  # how such a file is called
 
 
-def peer(inbox: Path, out: Path, engine: str, *, once: bool = False) -> dict[str, float]:
-    """Merge as a secretary's friend would: read each sheet of each file, put all together, rank, write one table.
+def peer(inbox: Path, out: Path, engine: str) -> dict[str, float]:
+    """Merge as a secretary's friend would: read all sheets of each file, put all together, rank, write one table.
 
     It trusts everything, checks nothing, and knows no law; it takes the unit's points as the program does, over several
-    rounds their mean. `once` opens each file once and reads all of it, as a careful friend would.
+    rounds their mean.
     """
     import pandas as pd
 
-    def read(path: Path, names: Sequence[str]) -> dict[str, Any]:
-        if once:
-            return pd.read_excel(path, sheet_name=None, header=None, engine=engine)  # type: ignore[call-overload,no-any-return]
-        return {
-            name: pd.read_excel(path, sheet_name=name, header=None, engine=engine)  # type: ignore[call-overload]
-            for name in names
-        }
-
     frames = []
     for path in sorted(inbox.glob("*.xlsx")):
+        sheets: dict[str, Any] = pd.read_excel(path, sheet_name=None, header=None, engine=engine)  # type: ignore[call-overload]
         if path.name.startswith(_REGISTRATION):
-            read(path, _REGISTERED)
             continue
-        sheets = read(path, _SHEETS)
-        marker = next(row for row, value in enumerate(sheets[_SHEETS[1]][0]) if str(value).startswith("#td:"))
-        scores = sheets[_SHEETS[1]].iloc[marker:].set_axis(sheets[_SHEETS[1]].iloc[marker], axis=1).iloc[1:]
+        marker = next(row for row, value in enumerate(sheets[_SCORES][0]) if str(value).startswith("#td:"))
+        scores = sheets[_SCORES].iloc[marker:].set_axis(sheets[_SCORES].iloc[marker], axis=1).iloc[1:]
         scores = scores[scores.iloc[:, 0].notna()]
         people = [name for name in scores.columns if isinstance(name, str) and name.startswith("N")]
         sign = scores["_code"].astype(str).str.startswith("IV.").map({True: -1, False: 1})
@@ -157,7 +148,7 @@ def main(racer: str, inbox: Path, out: Path) -> None:
         os._exit(0)  # as the program itself ends
     else:
         _, engine, *how = racer.split("-")
-        found = lists(inbox, out, engine) if "lists" in how else peer(inbox, out, engine, once="once" in how)
+        found = lists(inbox, out, engine) if how else peer(inbox, out, engine)
         print(json.dumps(found))
 
 
