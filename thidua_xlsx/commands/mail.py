@@ -19,7 +19,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.letters.eml_file import eml_file
 from thidua_xlsx.reports.letters.guide_page import guide_page
-from thidua_xlsx.reports.letters.letter_texts import KINDS, STARTS, Attached, Letter, without_address
+from thidua_xlsx.reports.letters.letter_texts import KINDS, STARTS, Attached, Letter, form_drafts, without_address
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS_FOR_OFFICE
 from thidua_xlsx.reports.upward_package import registered
 from thidua_xlsx.runtime import files
@@ -39,7 +39,6 @@ from thidua_xlsx.workflow.outputs.letter_files import (
     remove_empty_folders,
     renewed_folders,
     stale,
-    stale_forms,
     to_paste,
 )
 from thidua_xlsx.workflow.outputs.output import Made, OutputOptions, OutputRequest
@@ -129,8 +128,10 @@ def mail(
         for letter in letters
     }
     extras, failures = _by_channels(letters, attached, loaded.plugins)
-    past = stale_forms(target, season, issued, words)
-    removed = tuple(dict.fromkeys((*stale(target, season, wanted, made), *past)))
+    still_out = [letter.file for letter in form_drafts(season, issued, words)]
+    # Letters of an earlier run that no longer hold, and those with forms all of which have come back meanwhile.
+    gone = (*stale(target, season, wanted, made), *stale(target, season, ("forms",), still_out))
+    removed = tuple(dict.fromkeys(gone))
     pasted, past = renewed_folders(loaded.folder, to_paste(letters, attached, season.rulebook, words))
     renewed = (*map(escape, (*removed, *past)), *(package.renews if upward.contents else ()))
     files.write_all(target, {**upward.whole(), **made, **pasted, **extras}, renewed=renewed)

@@ -273,11 +273,10 @@ def _attached(data: bytes, budget: _Budget) -> Iterator[_Member]:
 def _packed(data: bytes, budget: _Budget) -> Iterator[_Member]:
     from thidua_xlsx.runtime.winmail import packed_files
 
-    for number, packed in enumerate(packed_files(data), start=1):
+    for number, (name, content) in enumerate(packed_files(data), start=1):
         budget.members -= 1
-        over = budget.spent(len(packed.data)) or budget.members < 0
-        name = _inner_name(packed.name or f"{number}")
-        yield name, Refusal(codes.FILE_NESTED_TOO_DEEP) if over else packed.data
+        over = budget.spent(len(content)) or budget.members < 0
+        yield _inner_name(name or f"{number}"), Refusal(codes.FILE_NESTED_TOO_DEEP) if over else content
         if over:
             return
 

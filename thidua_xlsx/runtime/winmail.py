@@ -7,8 +7,6 @@ anything is taken, so that a file which lies gives fewer attachments and nothing
 import struct
 from collections.abc import Iterator
 
-import msgspec
-
 SIGNATURE = b"\x78\x9f\x3e\x22"
 _HEAD = 6  # bytes: the signature and a key
 _ATTRIBUTE = struct.Struct("<BII")  # a level, what it is, how long its content is
@@ -22,20 +20,16 @@ _SEVERAL, _NAMED = 0x1000, 0x8000
 _MOST_PROPERTIES = 1_000  # of one attachment
 
 
-class PackedFile(msgspec.Struct, frozen=True):
-    """A file in a winmail.dat: its name, empty where it has none, and its bytes."""
+def packed_files(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Give the files in `data`, a winmail.dat (TNEF), in their order; as many as can be read of a damaged one.
 
-    name: str
-    data: bytes
-
-
-def packed_files(data: bytes) -> Iterator[PackedFile]:
-    """Give the files in `data`, a winmail.dat (TNEF), in their order; as many as can be read of a damaged one."""
+    Each by its name, empty where it has none, and its bytes.
+    """
     name, content, begun = "", b"", False
     for kind, value in _attributes(data):
         if kind == _BEGINS:
             if begun:
-                yield PackedFile(name, content)
+                yield name, content
             name, content, begun = "", b"", True
         elif kind == _TITLE:
             name = name or decoded_name(value)
@@ -46,7 +40,7 @@ def packed_files(data: bytes) -> Iterator[PackedFile]:
             name = decoded_name(properties.get(_LONG_NAME, properties.get(_SHORT_NAME, b""))) or name
             content = properties.get(_DATA) or content
     if begun:
-        yield PackedFile(name, content)
+        yield name, content
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -166,14 +166,6 @@ def stale(results: Path, season: Season, kinds: Collection[str], kept: Collectio
     )
 
 
-def stale_forms(results: Path, season: Season, issued: IssuedForms, words: Language) -> tuple[str, ...]:
-    """Name the letters with forms, of an earlier run, to units from which every form has come back meanwhile.
-
-    `results` is the folder of results, below which their names are.
-    """
-    return stale(results, season, ("forms",), [letter.file for letter in form_drafts(season, issued, words)])
-
-
 def _slips(season: Season, contents: Collection[str]) -> IssuedForms:
     forms: IssuedForms = {}
     for code, phase, round_ in season.returns:
