@@ -19,7 +19,7 @@ import pytest
 from tests.seasons.small import Small
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.workflow.load.inbox_files import inbox_files
+from thidua_xlsx.workflow.load.inbox_files import items_of
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
@@ -29,7 +29,7 @@ NOBODY = 65534
 def names(inbox: Path) -> list[tuple[str, str, object]]:
     """The files of an inbox, each with the code of the reason why it is not read, and what that speaks of."""
     with ReaderPool(1) as readers:
-        found = [(item.name, item.refused) for item in inbox_files(inbox, inbox.parent, readers)]
+        found = [(item.name, item.refused) for item in items_of(files.incoming(inbox, inbox.parent), readers)]
     return [(name, why.code.id, why.params.get("reason", "")) if why else (name, "", "") for name, why in found]
 
 

@@ -30,7 +30,7 @@ from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.score_sheet_checks import ALONE_CHECKS, SeasonSeen, seen_alone
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.copies_beside import copies_beside
-from thidua_xlsx.workflow.load.inbox_files import Item, inbox_files
+from thidua_xlsx.workflow.load.inbox_files import Item, items_of
 from thidua_xlsx.workflow.load.plugins import plugins_of
 from thidua_xlsx.workflow.load.season_folder import (
     SeasonFolder,
@@ -104,7 +104,7 @@ def _parts(path: Path) -> tuple[Path, ...]:
 
 def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
     """Give the only file there is to read; None where there may be more, in an archive."""
-    items = inbox_files(path, folder, reader)
+    items = items_of(files.incoming(path, folder), reader)
     first = next(items)
     return None if first.holds is not None or next(items, None) else first
 

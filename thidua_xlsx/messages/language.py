@@ -50,7 +50,7 @@ class Language:
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Give the sentence of a key, its parameters written as this language writes them."""
-        sentence = self._sentence(key)
+        sentence = key.sentence(self.lang) if isinstance(key, OwnSentence) else self._sentences[key]
         if not params:
             return sentence if "{" not in sentence and "}" not in sentence else sentence.format_map({})
         plain = self.plain
@@ -60,9 +60,6 @@ class Language:
             {name: value if value.__class__ is str else plain(value) for name, value in params.items()}
         )
         return _CALENDAR_YEAR.sub(_year_alone, text) if key in self._of_a_year else text
-
-    def _sentence(self, key: str) -> str:
-        return key.sentence(self.lang) if isinstance(key, OwnSentence) else self._sentences[key]
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences

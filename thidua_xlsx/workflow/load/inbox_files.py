@@ -43,17 +43,11 @@ class Item(msgspec.Struct, frozen=True):
         return files.is_litter(self.name)
 
 
-def inbox_files(inbox: Path, season: Path, readers: Opening) -> Iterator[Item]:
-    """Give every file of the folder `inbox` by name, each archive or e-mail followed by what it holds.
-
-    `season` is the season's folder, whose own files are none. `readers` open archives and e-mails. No two files have
-    the same name.
-    """
-    yield from items_of(files.incoming(inbox, season), readers)
-
-
 def items_of(incoming: Sequence[files.Incoming], readers: Opening) -> Iterator[Item]:
-    """Give the files that were found, as `inbox_files` does."""
+    """Give the files that were found in an inbox, each archive or e-mail followed by what it holds.
+
+    `readers` open archives and e-mails. No two files have the same name.
+    """
     names = _NamesGiven()
     for file in incoming:
         yield from _items(names.own(file.name), file, readers, names)
