@@ -8,10 +8,7 @@ The figures of docs/limits.md come from it.
 """
 
 import argparse
-import base64
-import bz2
 import io
-import lzma
 import os
 import resource
 import subprocess
@@ -20,78 +17,46 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-HEAD = b"From: to@truong.edu.vn\r\nTo: thuky@truong.edu.vn\r\nSubject: Phieu\r\nMIME-Version: 1.0\r\n"
+sys.path.insert(0, str(ROOT))
+
+from tests.runtime.test_odd_mail import BOOK, HEAD, WORDS, attached, nested, several, zipped  # noqa: E402
+from tests.seasons.once import begin, end  # noqa: E402
+from tests.seasons.small import build_anew  # noqa: E402
+
 MB = 2**20
-
-
-def zipped(contents: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", how, compresslevel=9 if how != zipfile.ZIP_STORED else None) as archive:
-        for name, content in contents.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def packed_by_hand(content: bytes, size: int, how: int) -> bytes:
-    """A .zip whose only member was compressed by us: its size and checksum need not be true."""
-    data = bytearray(zipped({"phieu.xlsx": content}, zipfile.ZIP_STORED))
-    listed = data.index(b"PK\1\2")
-    for place in (8, listed + 10):
-        data[place : place + 2] = how.to_bytes(2, "little")
-    for place in (22, listed + 24):
-        data[place : place + 4] = min(size, 2**32 - 1).to_bytes(4, "little")
-    return bytes(data)
 
 
 def bzip2() -> bytes:
     """A few kilobytes that BZip2 inflates to gigabytes."""
-    packer, content = bz2.BZ2Compressor(9), b""
-    for _ in range(50):
-        content += packer.compress(bytes(46 * MB))
-    return packed_by_hand(content + packer.flush(), 50 * 46 * MB, zipfile.ZIP_BZIP2)
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive,
+        archive.open("phieu.xlsx", "w", force_zip64=True) as member,
+    ):
+        for _ in range(50):
+            member.write(bytes(46 * MB))
+    return out.getvalue()
 
 
 def spoiled_lzma() -> bytes:
-    data = bytearray(packed_by_hand(b"\x09\x04\x05\0" + lzma.compress(os.urandom(5_000)), 5_000, zipfile.ZIP_LZMA))
+    data = bytearray(zipped({"phieu.xlsx": os.urandom(5_000)}, zipfile.ZIP_LZMA))
     data[60:200] = bytes(140)
     return bytes(data)
 
 
-def part(name: str, content: bytes) -> bytes:
-    return (
-        b"Content-Type: application/octet-stream\r\nContent-Disposition: attachment; "
-        + name.encode()
-        + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + base64.encodebytes(content)
-    )
-
-
-def mail(*parts: bytes, more: bytes = b"") -> bytes:
-    inside = b"".join(b"--x\r\n" + one + b"\r\n" for one in parts)
-    return HEAD + more + b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + inside + b"--x--\r\n"
-
-
 def words() -> bytes:
-    """A mail of 1.4 MB whose headers and file name are a hundred thousand encoded words."""
-    many = b"=?utf-8?q?a?= " * 100_000
-    name = 'filename="' + (b"=?utf-8?q?a?= " * 1_000).decode() + '"'
-    return mail(part(name, b"PK\3\4"), more=b"Subject: " + many + b"\r\nTo: " + many[: MB // 4] + b"\r\n")
-
-
-def deep() -> bytes:
-    data = part("filename=a.xlsx", b"PK\3\4")
-    for level in range(3_000):
-        line = b"=_%d_" % level
-        data = b"Content-Type: multipart/mixed; boundary=" + line + b"\r\n\r\n--" + line + b"\r\n" + data
-    return HEAD + data
+    """A mail of 1.4 MB whose subject and file name are a hundred thousand encoded words."""
+    return several("mixed", attached(BOOK, f'filename="{WORDS[:13_000]}"'), headers=f"{HEAD}Subject: {WORDS}\r\n")
 
 
 def coding() -> bytes:
-    return mail(part("filename*=undefined''x", b"PK\3\4"), part("filename*0*=", b"PK\3\4"))
+    names = ("filename*=undefined''x", "filename*0*=")
+    return several("mixed", *(attached(BOOK, name) for name in names), headers=HEAD)
 
 
 def slow_sheet(number: int) -> bytes:
@@ -134,7 +99,7 @@ INPUTS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "bzip2": ("a.zip", bzip2),
     "lzma": ("a.zip", spoiled_lzma),
     "words": ("a.eml", words),
-    "deep": ("a.eml", deep),
+    "deep": ("a.eml", partial(nested, 3_000, "parts")),
     "coding": ("a.eml", coding),
     "full": ("a.zip", full),
     "slow": ("a.zip", slow),
@@ -199,10 +164,6 @@ def main() -> None:
     asked.add_argument("inputs", nargs="*", choices=[[], *INPUTS], help="which (default: all)")
     asked.add_argument("--limit", type=int, default=0, help="KB of address space of each process")
     options = asked.parse_args()
-    sys.path.insert(0, str(ROOT))
-    from tests.seasons.once import begin, end
-    from tests.seasons.small import build_anew
-
     begin()
     with tempfile.TemporaryDirectory() as place:
         season = build_anew(Path(place) / "mua-nho").folder
