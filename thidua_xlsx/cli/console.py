@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import click
 
@@ -96,7 +97,7 @@ def prepare_console() -> None:
 def _forgiving(stream: io.TextIOWrapper) -> io.TextIOWrapper:
     encoding = codecs.lookup(stream.encoding).name
     errors = f"plain-letters-{encoding}"
-    codecs.register_error(errors, _plain_letters(encoding))
+    codecs.register_error(errors, partial(_plain_letters, encoding))
     if encoding != "ascii":
         stream.reconfigure(errors=errors)
         return stream
@@ -104,15 +105,11 @@ def _forgiving(stream: io.TextIOWrapper) -> io.TextIOWrapper:
     return _AsciiStream(stream.detach(), "ascii", errors, line_buffering=buffering)
 
 
-def _plain_letters(encoding: str) -> Callable[[UnicodeError], tuple[str, int]]:
-    """Give what says, for text that an encoding cannot write, what is written instead."""
-
-    def instead(error: UnicodeError) -> tuple[str, int]:
-        if not isinstance(error, UnicodeEncodeError):
-            raise error
-        return "".join(_plain_letter(letter, encoding) for letter in error.object[error.start : error.end]), error.end
-
-    return instead
+def _plain_letters(encoding: str, error: UnicodeError) -> tuple[str, int]:
+    """Say what is written instead of text that an encoding cannot write."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_plain_letter(letter, encoding) for letter in error.object[error.start : error.end]), error.end
 
 
 def _plain_letter(letter: str, encoding: str) -> str:
