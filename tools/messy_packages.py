@@ -5,13 +5,14 @@ And files that are no forms at all, each as small as its kind allows; a number b
 
 import email
 import email.policy
-import struct
 import zipfile
 from collections.abc import Mapping
 from email.message import EmailMessage
 from io import BytesIO
 from random import Random
 from zlib import crc32
+
+from tests.runtime.compound_files import compound as compound_file
 
 Parts = dict[str, bytes]
 
@@ -65,26 +66,6 @@ def mail(members: Mapping[str, bytes], subject: str) -> bytes:
     return message.as_bytes()
 
 
-def _compound_file(stream: str, content: bytes) -> bytes:
-    """A compound file (the container of .doc, .xls and .msg) with one stream, by the layout of [MS-CFB]."""
-    content = content.ljust(4096, b"\0")
-    content += b"\0" * (-len(content) % 512)
-    count = len(content) // 512
-    header = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 16 + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
-    header += b"\xff" * (512 - len(header))
-    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, count + 2), 0xFFFFFFFE]
-    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(512, b"\xff")
-
-    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
-        raw = name.encode("utf-16-le") + b"\0\0"
-        links = struct.pack("<BBIII", kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
-        return raw.ljust(64, b"\0") + struct.pack("<H", len(raw)) + links + b"\0" * 36 + struct.pack("<IQ", start, size)
-
-    root = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(stream, 2, 0xFFFFFFFF, 2, len(content))
-    return header + fat + root.ljust(512, b"\0") + content
-
-
 _XML_2003 = (
     '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
     '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet/></Workbook>'
@@ -124,10 +105,10 @@ def constant(name: str) -> bytes:
 def compound(stream: str) -> bytes:
     """Give a compound file; `xls` is a workbook whose first records say it is encrypted ([MS-XLS] FilePass)."""
     if stream != "xls":
-        return _compound_file(stream, b"\0")
+        return compound_file({stream: b"\0"})
     begin = bytes.fromhex("0908 1000 0006 0500 bb0d cc07 0000 0000 0600 0000")
     file_pass = bytes.fromhex("2f00 3600 0100 0100 0100") + Random("xls").randbytes(48)
-    return _compound_file("Workbook", begin + file_pass + Random("rest").randbytes(3000))
+    return compound_file({"Workbook": begin + file_pass + Random("rest").randbytes(3000)})
 
 
 def locked_ods() -> bytes:
