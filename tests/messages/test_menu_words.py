@@ -20,6 +20,8 @@ _TYPED = {
     "finding.X153.fix",
 }  # fmt: skip
 _COMMAND = re.compile(r"thidua-xlsx (?!to come)[a-z]|(?<!\w)--[a-z]|\blệnh [a-z]+ |\bfinalize\b")
+# In brackets too a command is named whole, as it is typed, or as an option of the one that runs.
+_HALF = re.compile(r"\(lệnh (?!thidua-xlsx )[a-z]+\)")
 
 
 def _texts(tree: object, path: str) -> Iterator[tuple[str, str]]:
@@ -41,6 +43,11 @@ def _outside_brackets(file: Path) -> list[str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_sentence_for_the_menu_asks_for_a_command_but_in_brackets(lang: str) -> None:
     assert set(_outside_brackets(_LANG / f"{lang}.toml")) - _TYPED == set()
+
+
+def test_a_command_beside_the_way_of_the_menu_is_named_as_it_is_typed() -> None:
+    texts = _texts(tomli.loads((_LANG / "vi.toml").read_text("utf-8")), "")
+    assert [key for key, text in texts if _HALF.search(text)] == []
 
 
 @pytest.mark.parametrize("form", sorted(_FORMS.glob("*.toml")), ids=lambda file: str(file.stem))
