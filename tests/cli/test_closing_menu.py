@@ -279,6 +279,20 @@ def test_errors_are_named_before_anything_is_entered_and_votes_that_cannot_be_co
     assert f"  - {wrong}" in done
 
 
+def test_errors_in_the_councils_workbook_are_put_right_before_closing(decided: Small) -> None:  # noqa: F811
+    """Of 7 ballots 9 agreed, which no vote can be; a grade that a unit typed wrongly is no error of the council."""
+
+    def first_line() -> tuple[str, object]:
+        loaded = open_season_folder(decided.folder)
+        step = next_step(loaded, replace(glance_of(loaded), new=0), date(2027, 6, 11))
+        return step.key, step.values.get("count")
+
+    mistype(decided, "TOAN", "R2", "standing", "P2", "grade", "Khá")
+    assert first_line() == ("close", None)
+    council_says(decided, {"ballots": {"P4:LDTT": {"yes": 9, "no": 0}}})
+    assert first_line() == ("council_slip", 1)
+
+
 def test_the_head_who_would_sign_for_the_head_is_named_once_by_merge_and_before_closing(decided: Small) -> None:  # noqa: F811
     own = {"school": {"head": {"value": "Trần Văn Bách"}}}  # P2, whom the council passed for LĐTT
     type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, own))

@@ -184,6 +184,8 @@ def test_the_first_line_says_what_to_do_next_and_why(small: Small, monkeypatch: 
     [
         ({"closed": True, "voted": True}, None, "closed"),
         ({"voted": True}, None, "close"),
+        ({"voted": True, "to_mend": 3}, None, "council_slip"),
+        ({"voted": True, "to_mend": 3, "entered": 5}, None, "close_rest"),  # closed as it was
         ({"missing": 1}, None, "missing"),
         ({"missing": 1, "faulty": 1}, date(2027, 1, 13), "missing_due"),
         ({"missing": 1}, date(2027, 1, 8), "missing_late"),
@@ -204,12 +206,18 @@ def test_what_comes_next_is_what_holds_up_the_rest(
     out = (replace(one, progress=replace(one.progress, files=(), due=Due("", last, last))),) * fields.get("missing", 0)
     mend = (replace(one, progress=replace(one.progress, errors=1)),) * fields.get("faulty", 0)
     good = tuple(replace(one, progress=replace(one.progress, errors=0, round=round_)) for round_ in rounds)
-    told = {name: True for name in ("closed", "voted") if name in fields}
+    told = {name: fields[name] for name in ("closed", "voted", "to_mend", "entered") if name in fields}
     status = Status(day, loaded.rulebook, (*out, *mend, *good), (), (), (), **told)
     monkeypatch.setattr(next_steps, "status_of", lambda loaded, day: status)
     step = next_steps.next_step(loaded, glance, day)
     assert step.key == key
     assert step.values.get("days") == {"missing_due": 3, "missing_late": 2}.get(key)
+    if key == "council_slip":
+        (line, *_) = menu._state_lines(step, replace(glance, last=None), language("vi"))
+        assert line == (
+            "Hội đồng đã bỏ phiếu, sổ họp còn 3 lỗi phải sửa: bấm 4 để mở thư mục phiếu trả lại; "
+            "sửa xong chép vào thư mục inbox rồi gộp. Đúng như đã ghi thì bấm 5 để chốt."
+        )
     if key == "closed":  # what is closed goes up first, then the next year begins
         (line, *_) = menu._state_lines(step, glance, language("vi"))
         report = "gửi cấp trên tệp ket-qua/bao-cao-cap-tren.xlsx (bấm 6 rồi 3 để soạn thư)"

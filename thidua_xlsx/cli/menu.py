@@ -449,7 +449,8 @@ _REST = (
 
 def _state_lines(step: NextStep, glance: SeasonGlance, say: Language) -> list[str]:
     """Give what to do next with the number to press for it, then what the last merge found."""
-    presses = {"press": _press(step.item, say), "mail": _press("mail", say)}
+    presses = {"press": _press(step.item, say)}
+    presses |= {item: _press(item, say) for item in ("mail", "open", "check")} | {"close": _press("finalize", say)}
     lines = [say(f"menu.next_{step.key}", **presses, **step.values)]
     if glance.last:
         counts = {key: glance.last.findings.get(key, 0) for key in ("error", "warning")}

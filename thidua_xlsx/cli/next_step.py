@@ -28,7 +28,7 @@ def next_step(loaded: SeasonFolder, glance: SeasonGlance, day: date) -> NextStep
 
 
 def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
-    """Give what comes first of: forms that are out, answers to be put right, the next round, the meeting, closing."""
+    """Give what comes first: forms that are out, answers to mend, the next round, the meeting, its slip, closing."""
     missing = [form for form in status.forms if not form.progress.files]
     if status.closed:
         lacks = still_out(len(missing), status.unvoted, status.unsigned)
@@ -36,6 +36,8 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
         return NextStep("next_year", "closed_part" if lacks else "closed", values)
     if status.voted and status.entered:
         return NextStep("finalize", "close_rest", {"entered": status.entered, "left": status.not_entered})
+    if status.voted and status.to_mend:
+        return NextStep("open", "council_slip", {"count": status.to_mend})
     if status.voted:
         return NextStep("finalize", "close")
     if status.uncounted:

@@ -15,7 +15,7 @@ from thidua_xlsx.intake.verify.compare_with_issued import changed_since
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_progress
 from thidua_xlsx.judging.season_closing import awaited_from_above, entered, passed, season_closed, votes_uncounted
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.messages.codes import Code, Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
 from thidua_xlsx.reports.common.left_open import unsigned, unvoted_cases
@@ -58,8 +58,9 @@ class Status(msgspec.Struct, frozen=True):
     `closed` where what the council passed stands in the ledger: then nothing is late, and `awaited` are the titles that
     a level above has not decided on, each with the names; `voted` where the council has voted at the year's end,
     `unvoted` how many titles it then left open, `entered` how many that it passed stand in the ledger and `not_entered`
-    how many do not, and `uncounted` where something of the meeting keeps its votes from being counted. `unsigned`
-    counts those who would sign their own award while nobody has allowed it.
+    how many do not, and `uncounted` where something of the meeting keeps its votes from being counted. `to_mend` counts
+    the errors in the council's workbook as it came back. `unsigned` counts those who would sign their own award while
+    nobody has allowed it.
     """
 
     day: date
@@ -78,6 +79,7 @@ class Status(msgspec.Struct, frozen=True):
     entered: int = 0
     not_entered: int = 0
     uncounted: bool = False
+    to_mend: int = 0
     unsigned: int = 0
     awaited: Awaited = ()
     hand_ins: tuple[HandInProgress, ...] = ()
@@ -155,10 +157,18 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         entered=in_ledger,
         not_entered=len(decided) - in_ledger,
         uncounted=judged is not None and not judged.voted and bool(votes_uncounted(judged)),
+        to_mend=_to_mend(judged) if judged else 0,
         unsigned=unsigned(judged) if judged else 0,
         awaited=_awaited(judged) if judged and closed else (),
         hand_ins=hand_ins_progress(season, last_day),
     )
+
+
+def _to_mend(season: Season) -> int:
+    """Count the errors that stand in what the council sent back, its workbook or a slip of it."""
+    own = {receipt.file for receipt in season.receipts if (receipt.unit, receipt.phase) == COUNCIL[:2]}
+    errors = (finding for finding in season.findings if finding.severity is Severity.ERROR)
+    return sum(getattr(finding.place, "file", "") in own for finding in errors)
 
 
 def _awaited(season: Season) -> Awaited:
