@@ -23,6 +23,7 @@ from thidua_xlsx.cli import menu
 from thidua_xlsx.cli import next_step as next_steps
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.commands.status import Status, glance_of, status_of
+from thidua_xlsx.declare.season import CouncilMember, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -222,6 +223,31 @@ def test_what_comes_next_is_what_holds_up_the_rest(
         (line, *_) = menu._state_lines(step, glance, language("vi"))
         report = "gửi cấp trên tệp ket-qua/bao-cao-cap-tren.xlsx (bấm 6 rồi 3 để soạn thư)"
         assert line == f"Năm học này đã chốt: {report}, rồi bấm 6 rồi 7 để lập năm học sau."
+
+
+@pytest.mark.parametrize(
+    ("council", "leaders", "lacking"),
+    [
+        (False, ("Lê An", ""), "hội đồng, người đứng đầu 1 tổ"),
+        (True, ("", ""), "người đứng đầu 2 tổ"),
+        (True, ("Lê An", "Vũ Bình"), ""),
+    ],
+)
+def test_before_the_first_form_the_season_workbook_is_filled_in_and_checked(
+    small: Small, council: bool, leaders: tuple[str, ...], lacking: str
+) -> None:
+    loaded = open_season_folder(small.folder)
+    units = tuple(Unit(f"T{place}", f"Tổ {place}", leader=leader) for place, leader in enumerate(leaders))
+    members = (CouncilMember("HD1", "Lê An"),) if council else ()
+    loaded = replace(loaded, rulebook=replace(loaded.rulebook, units=units, council=members))
+    glance = replace(glance_of(loaded), files=0, new=0, issued=(), last=None)
+    step = next_steps.next_step(loaded, glance, date(2026, 8, 20))
+    assert menu._state_lines(step, glance, language("vi")) == [
+        f"Chưa phát phiếu nào. Sổ thidua.xlsx chưa ghi {lacking}: bấm 4 để mở sổ, điền cho đủ, bấm 6 rồi 1 để kiểm "
+        "tra, rồi bấm 1 để phát phiếu cho các tổ."
+        if lacking
+        else "Chưa phát phiếu nào: bấm 6 rồi 1 để kiểm tra thidua.xlsx, rồi bấm 1 để phát phiếu cho các tổ."
+    ]
 
 
 def test_forms_that_are_out_are_all_counted_and_the_late_ones_named_beside(

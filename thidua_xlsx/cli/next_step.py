@@ -6,6 +6,8 @@ import msgspec
 
 from thidua_xlsx.base.file_names import OUT, UPWARD_REPORT
 from thidua_xlsx.commands.status import FormStatus, SeasonGlance, Status, status_of
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.reports.common.left_open import still_out
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -21,10 +23,18 @@ class NextStep(msgspec.Struct, frozen=True):
 def next_step(loaded: SeasonFolder, glance: SeasonGlance, day: date) -> NextStep:
     """Say what a season waits for on a `day`; the inbox is read only where a merge has read all of it before."""
     if not glance.files and not glance.issued:
-        return NextStep("merge", "wait") if loaded.rulebook.reporters else NextStep("forms", "issue")
+        return NextStep("merge", "wait") if loaded.rulebook.reporters else _issue(loaded.rulebook)
     if glance.new:
         return NextStep("merge", "merge", {"count": glance.new})
     return _of_status(status_of(loaded, day), glance)
+
+
+def _issue(book: Rulebook) -> NextStep:
+    """Issue the first forms, once what papers and forms are made of is declared; name of that what is still blank."""
+    heads = sum(not unit.leader for unit in book.units)
+    lacks = [Phrase("menu.undeclared_council")] if not book.council else []
+    lacks += [Phrase("menu.undeclared_heads", {"count": heads})] if heads else []
+    return NextStep("forms", "issue_undeclared", {"lacks": tuple(lacks)}) if lacks else NextStep("forms", "issue")
 
 
 def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
