@@ -37,10 +37,12 @@ def unit_titles_at_risk(
         for key, path in of_people.items()
         if path.step("eligible").state is StepState.YES and path.ended is not None
     }
-    verdict_of = {(verdict.who, verdict.title): verdict for verdict in verdicts}
-    against = {key for key, path in of_people.items() if path.passed and verdict_of[key].met is not Met.YES}
-    if not (lost or against):
+    if not lost:
         return
+    verdict_of = {(verdict.who, verdict.title): verdict for verdict in verdicts}
+    judged = verdict_of.get  # whom a school put forward was judged there
+    passed = (key for key, path in of_people.items() if path.passed)
+    against = {key for key in passed if (verdict := judged(key)) and verdict.met is Met.NO}
     outcomes = {
         key: Outcome(verdict.met, verdict.reasons) for key, verdict in verdict_of.items() if verdict.title in counted
     }
@@ -53,17 +55,16 @@ def unit_titles_at_risk(
         team = tuple(members.get(unit.unit.code, ()))
         own = {(member.person.code, title) for member in team for title in counted}
         by_law, by_votes = (UnitFacts(unit, team, {**outcomes, **of}, rulebook, FACTS) for of in ({}, voted))
-        refused = {key for key, outcome in voted.items() if outcome.met is Met.NO}
-        gone = own & (lost | against)
+        gone = own & lost
         for title in rulebook.regime.titles if gone else ():
             key = (unit.unit.code, title)
             path = paths.get(key)
             if path is None or path.step("council").state is StepState.NO or path.refused_above:
                 continue
-            # Whom the votes count without grounds matters where they make the title, and nobody whom they refused.
-            by = (by_votes, gone - refused) if by_votes.outcome(title).met is Met.YES else (by_law, own & lost)
-            if path.reached("eligible") and path.at != "quota" and by[0].outcome(title).met is Met.YES:
-                blamed = _blamed(*by, title)
+            if path.reached("eligible") and path.at != "quota" and by_law.outcome(title).met is Met.YES:
+                blamed = _blamed(by_law, gone, title)
+                if blamed and by_votes.outcome(title).met is Met.YES:  # others whom the vote let in make up for them
+                    blamed = _blamed(by_votes, own & against, title) or blamed - voted.keys()
                 if blamed:
                     place, label = _place(verdict_of[key], path), rulebook.choices["title"][title]
                     name, names = unit.unit.name, _names(team, blamed, rulebook)
