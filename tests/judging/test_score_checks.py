@@ -140,6 +140,31 @@ def test_a_blank_that_the_unit_agrees_with_is_not_said_to_change_nothing(taken, 
 @pytest.mark.parametrize(
     ("own", "unit", "weights", "told"),
     [
+        ("123", "1", {}, ["R134"]),  # the unit typed one of three, and said nothing of the others
+        ("123", "12", {}, ["R104"]),  # most: a point forgotten, or a criterion that does not apply
+        ("1", "1", {}, ["R104", "R105"]),  # nothing to agree with
+        ("123", "1", {"self": 1, "council": 1}, ["R105"]),  # the unit's points count for nothing
+    ],
+)
+def test_a_few_points_of_a_unit_ask_whether_it_agrees_with_the_others(own, unit, weights, told):
+    criteria = (*SHEET.criteria, replace(SHEET.criteria[0], code="3"))
+    book = rulebook([person("M")], rubric=replace(SHEET, criteria=criteria, layer_weights=weights), rounds=TERMS[:1])
+    layers = zip(("self", "unit"), (own, unit), (7, 17), strict=True)
+    sheets = {
+        ("D1", layer): sheet(dict.fromkeys(typed, Decimal(20)), {code: cell(row + int(code)) for code in "123"})
+        for layer, typed, row in layers
+    }
+    one = dossier(person("M"), scores=sheets)
+    cards = {"M": score_card(one, book)}
+    found = score_findings([one], [], book, cards, lambda dossier, round_: cell(30))
+    assert sorted(f.code.id for f in found) == told
+    assert {f.place for f in found if f.code.id == "R134"} <= {cell(30)}
+    assert "R134" not in {f.code.id for f in score_findings([one], [], book, cards)}  # it has said that it does not
+
+
+@pytest.mark.parametrize(
+    ("own", "unit", "weights", "told"),
+    [
         ({"3": Decimal(2)}, {}, {}, ["3"]),  # the unit typed points of 1 alone
         ({"3": Decimal(2)}, {"2": Decimal(30)}, {}, []),  # it typed all that needs an answer: a blank is none
         ({"3": Decimal(2), "4": True}, {}, {}, ["3", "4"]),

@@ -320,7 +320,7 @@ def test_each_form_says_when_it_came_and_how_many_days_too_late(season: Season) 
 UNFINISHED = frozenset({
     codes.TABLE_MISSING, codes.COLUMN_MISSING, codes.ROW_MISSING, codes.FORM_BLANK, codes.CELL_REQUIRED, codes.ROW_INCOMPLETE,
     codes.SCORES_INCOMPLETE, codes.SCORES_INCOMPLETE_UNUSED, codes.DISAGREED_UNSCORED, codes.PEOPLE_NOT_REGISTERED,
-    codes.GRADE_MISSING,
+    codes.UNIT_SCORED_IN_PART, codes.GRADE_MISSING,
     codes.PERSON_NOT_IN_RETURN,
 })  # fmt: skip
 

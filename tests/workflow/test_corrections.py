@@ -384,6 +384,30 @@ def test_whoever_does_not_agree_is_asked_for_points_in_the_lines_of_the_slip(sma
     assert ("ở các dòng này" in wrong, "ở trang" in wrong) == (True, False)
 
 
+FEW_TYPED = {code: {"P4": 50 if code == "2.1" else None} for code in ("1.1", "1.2", "2.1", "2.2", "3.1", "4.1")}
+
+
+def test_a_unit_that_typed_only_what_differs_is_asked_whether_it_agrees_with_the_rest(small: Small) -> None:
+    """P4 scored 9 8 52 17 1 2 in R1; the unit types 50 for 2.1 alone. Agreed: 17 + 50 + 17 + 1 - 2 = 83."""
+    sent(small, VAN_R1, {"unit_score": FEW_TYPED})
+    before = figures(small)
+    assert (found(before, "R104", "R133"), len(found(before, "R134")), final(before, "P4")[1]) == ([], 1, False)
+    row = "P4/agreed_scores.agreed/R1"
+    assert asked(small) == [row]
+    assert "Như tự chấm, trừ ô đã ghi: ghi Có ở dòng này" in str(shown(small, row, "wrong"))
+    back(small, {row: {"answer": "Có"}})
+    result = figures(small)
+    assert (found(result, "R104", "R133", "R134"), final(result, "P4")) == ([], (83, True))
+
+
+@pytest.mark.parametrize("who", ["P4", "VAN"])
+def test_a_unit_that_does_not_agree_is_asked_for_the_points_it_left_blank(small: Small, who: str) -> None:
+    sent(small, VAN_R1, {"unit_score": FEW_TYPED, "agreed_scores": {who: {"agreed": "Không"}}})
+    result = figures(small)
+    assert (len(found(result, "R104")), found(result, "R134")) == (1, [])
+    assert {f"P4/unit_score.{code}/R1" for code in ("1.1", "1.2", "2.2")} <= {*asked(small)}
+
+
 def test_a_later_slip_settles_what_an_earlier_one_said_unclearly(small: Small) -> None:
     """Two things in one line, then «as it is» of an error: each is told until the slip that follows answers the line."""
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
@@ -424,7 +448,8 @@ def test_a_part_with_too_many_blanks_is_to_be_filled_in_the_form_itself(
 ) -> None:
     monkeypatch.setattr(correction_slip, "MOST_BLANK", 2)
     blank = {key: {"P4": None} for key in ("1.1", "1.2", "2.1")}
-    sent(small, VAN_R1, {"unit_score": {**blank, "2.2": {"P4": "tám"}}})
+    refused = {"P4": {"agreed": "Không"}}
+    sent(small, VAN_R1, {"agreed_scores": refused, "unit_score": {**blank, "2.2": {"P4": "tám"}}})
     figures(small)
     assert asked(small) == ["P4/unit_score.2.2/R1"]
     sheet = corrections(small).sheet

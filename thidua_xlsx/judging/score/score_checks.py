@@ -1,6 +1,6 @@
 """What to look at in score sheets: blank cells, people whom nobody scored, open rankings, bands far from grades."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_p
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import cell_or_row
+from thidua_xlsx.messages.places import CellPlace, cell_or_row
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier, Unknown
 
 _GROSS = 2  # steps between a suggested band and the grade that somebody should look at
@@ -22,6 +22,7 @@ def score_findings(
     unit_dossiers: Iterable[UnitDossier],
     rulebook: Rulebook,
     scorecards: Mapping[str, Scorecard],
+    open_mark: Callable[[Dossier, Round], CellPlace | None] = lambda dossier, round_: None,
 ) -> tuple[Finding, ...]:
     """Name the blank cells of every layer that was begun, and the people whom a returned form leaves unscored.
 
@@ -29,7 +30,8 @@ def score_findings(
     layer from which the deciding one takes its points is told there. Named too is what a unit that scored somebody left
     blank, which counts as nothing, where they put something down. Broken cells were reported when they were read: a
     layer that only they make incomplete gets no second finding here.
-    `scorecards` are by person code.
+    Where a unit typed only the few points that differ and did not say that it agrees with the others, that alone is
+    asked: `open_mark` gives the cell for it, None where it has said something. `scorecards` are by person code.
     """
     returned = {dossier.unit.code: dossier.returned for dossier in unit_dossiers}
     findings: list[Finding] = []
@@ -47,16 +49,20 @@ def score_findings(
             if not layers_of_final(layers, rulebook.rubric):
                 unweighted.setdefault((dossier.stay_in(round_).unit, round_.code), []).append(dossier)
             deciding = layers_of_final(layers, rulebook.rubric)
+            few = "unit" in deciding and _typed_few(dossier, card, round_.code, rulebook)
+            mark = open_mark(dossier, round_) if few else None
+            if mark:
+                findings.append(_scored_in_part(dossier, round_, mark, rulebook))
             for layer in layers:
                 total, decides = card.layers[round_.code, layer], layer in deciding
                 blank_above = set() if decides else _blank_above(dossier, card, round_.code, layer, deciding)
                 blanks = tuple(code for code in total.blanks if code not in blank_above)
-                if blanks:
+                if blanks and not (mark and layer == "unit"):
                     total = replace(total, blanks=blanks)
                     findings.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
                 if decides and total.excused:
                     findings.append(_about(codes.CRITERIA_EXCUSED, dossier, round_, layer, total.excused, rulebook))
-            for criterion in _left_by_unit(dossier, round_.code, rulebook) if "unit" in deciding else ():
+            for criterion in _left_by_unit(dossier, round_.code, rulebook) if "unit" in deciding and not mark else ():
                 findings.append(_about(codes.UNIT_LEFT_BLANK, dossier, round_, "unit", (criterion,), rulebook))
     findings += [_unweighted(unit, round_, people, rulebook) for (unit, round_), people in unweighted.items()]
     return tuple(findings)
@@ -82,6 +88,27 @@ def scored_by_nobody(
             elif asked in dossier.scores and layers_with_points(layers, round_) == ("self",):
                 left.setdefault(key, []).append(dossier)
     return {key: people for key, people in left.items() if key not in scored}
+
+
+def _typed_few(dossier: Dossier, card: Scorecard, round_: str, rulebook: Rulebook) -> bool:
+    """Say whether a unit left most of what needs an answer blank, and somebody's own points have some of that."""
+    own, blanks = dossier.scores.get((round_, "self")), card.layers[round_, "unit"].blanks
+    asked = (criterion for criterion in rulebook.rubric.criteria if criterion.applies(dossier.person.group))
+    needed = sum(criterion.kind.needs_answer for criterion in asked)
+    return own is not None and 2 * len(blanks) > needed and any(code in own.points for code in blanks)
+
+
+def _scored_in_part(dossier: Dossier, round_: Round, mark: CellPlace, rulebook: Rulebook) -> Finding:
+    """Name whom a unit gave a few points only, at the cell where it could agree with the others."""
+    return at(
+        codes.UNIT_SCORED_IN_PART,
+        mark,
+        unit=dossier.stay_in(round_).unit,
+        person=dossier.person.code,
+        name=rulebook.shown_name(dossier.person),
+        round=round_.name,
+        criteria=tuple(dossier.scores[round_.code, "unit"].points),
+    )
 
 
 def _left_by_unit(dossier: Dossier, round_: str, rulebook: Rulebook) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.declare.tables.form_spec import AGREED
 from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS, ReturnsSeen
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, scores_in
@@ -21,12 +21,13 @@ from thidua_xlsx.judging.score.unit_score_cards import (
 )
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import cell_or_row
+from thidua_xlsx.messages.places import CellPlace, cell_or_row
 from thidua_xlsx.model import (
     Council,
     Dossier,
     QuotaLine,
     Receipt,
+    Record,
     Scorecard,
     Standing,
     Submission,
@@ -65,13 +66,24 @@ class SeasonSeen(ReturnsSeen, frozen=True):
 
 def scores_incomplete(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find blank cells of score sheets that were begun, and people whom a returned form leaves unscored."""
-    return score_findings(seen.dossiers, seen.units, book, seen.scorecards)
+
+    def open_mark(dossier: Dossier, round_: Round) -> CellPlace | None:
+        unit = dossier.stay_in(round_).unit
+        own, whole = (_mark(seen, unit, round_.code, who) for who in (dossier.person.code, unit))
+        return None if any(mark and mark.values for mark in (own, whole)) or not own else own.place("agreed")
+
+    return score_findings(seen.dossiers, seen.units, book, seen.scorecards, open_mark)
+
+
+def _mark(seen: SeasonSeen, unit: str, round_: str, who: str) -> Record | None:
+    """Give what a unit says of the own points of `who`, or of all; codes; None where its form has no such row."""
+    return seen.returns.record((unit, "self-score", round_), AGREED, who)
 
 
 def unit_did_not_score(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find units whose form of a round leaves everybody to their own points, at the cell where it could agree."""
     for (unit, code), people in scored_by_nobody(seen.dossiers, book, seen.scorecards).items():
-        mark, round_ = seen.returns.record((unit, "self-score", code), AGREED, unit), book.round(code)
+        mark, round_ = _mark(seen, unit, code, unit), book.round(code)
         first = next(iter(people[0].scores[code, "unit"].places.values()), None)
         place = cell_or_row((mark and mark.place("agreed")) or first, "units", unit)
         yield at(codes.UNIT_DID_NOT_SCORE, place, unit=unit, round=round_.name if round_ else code)
