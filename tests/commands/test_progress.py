@@ -151,6 +151,17 @@ LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_hand
 STAGES = {"reading": READING, "cluster": CLUSTER, "judging": JUDGING, "writing": WRITING}
 
 
+@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="this system copies no processes")
+def test_ctrl_c_in_the_first_steps_of_a_copy_is_not_heard_there(small: Small) -> None:
+    """Each copy sends the signal to itself, as a terminal sends it to the whole group."""
+    hook = "import os; os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))"
+    arguments = ["merge", str(small.folder / "inbox"), "--no-cache"]
+    code = f"{LISTENING}\n{hook}\nfrom thidua_xlsx.cli.main import main\nmain({arguments!r})\n"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.skipif(not hasattr(signal, "pause"), reason="this system sends no signals to a group of processes")
 @pytest.mark.parametrize("stage", STAGES)
 def test_ctrl_c_at_any_stage_leaves_nothing_behind(small: Small, stage: str) -> None:

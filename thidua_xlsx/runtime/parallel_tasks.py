@@ -8,7 +8,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -142,7 +142,8 @@ class _ForkedWorkers:
                 answer, results = context.Pipe(duplex=False)
                 with results:
                     process = context.Process(target=_do, args=(work, results), daemon=True)
-                    process.start()
+                    with copying():
+                        process.start()
                 self._processes.append(process)
                 answers.append(answer)
         self._open = len(answers)
@@ -192,6 +193,19 @@ class _ForkedWorkers:
         for listener in self._listeners:
             listener.join()
         self._processes, self._listeners = [], []
+
+
+@contextmanager
+def copying() -> Iterator[None]:
+    """Let Ctrl-C wait for this process until it is copied; the copy, which is ended by this one, never hears it.
+
+    Python would tell of one that arrives in the middle of the copy's first steps, and go on there.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _do(work: Callable[[Connection], None], results: Connection) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from thidua_xlsx.runtime.isolation import worker
+from thidua_xlsx.runtime.parallel_tasks import copying
 
 _PAGE = 4096
 _WIDE = 2**18  # bytes
@@ -58,13 +59,14 @@ def fork_worker(task: Callable[..., object]) -> tuple[ForkedWorker, BinaryIO, Bi
     requests, to_copy = _wide_pipe()
     from_copy, answers = _wide_pipe()
     try:
-        pid = os.fork()
+        with copying():
+            pid = os.fork()
+            if pid == 0:
+                _be_the_copy(task, requests, answers)
     except OSError:
         for end in (requests, to_copy, from_copy, answers):
             os.close(end)
         return None
-    if pid == 0:
-        _be_the_copy(task, requests, answers)
     os.close(requests)
     os.close(answers)
     return ForkedWorker(pid), os.fdopen(to_copy, "wb"), os.fdopen(from_copy, "rb")
