@@ -8,7 +8,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,6 +16,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from thidua_xlsx.runtime.interrupts import copying
 from thidua_xlsx.runtime.memory import release_memory
 
 if TYPE_CHECKING:  # which there is not on Windows
@@ -193,19 +194,6 @@ class _ForkedWorkers:
         for listener in self._listeners:
             listener.join()
         self._processes, self._listeners = [], []
-
-
-@contextmanager
-def copying() -> Iterator[None]:
-    """Let Ctrl-C wait for this process until it is copied; the copy, which is ended by this one, never hears it.
-
-    Python would tell of one that arrives in the middle of the copy's first steps, and go on there.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _do(work: Callable[[Connection], None], results: Connection) -> None:
