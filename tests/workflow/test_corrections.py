@@ -88,6 +88,20 @@ def test_a_slip_is_one_sheet_with_a_line_for_each_cell_to_put_right(small: Small
     assert (small.folder / "ket-qua" / SLIP).stat().st_size < 20 * 1024
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("9 điểm", "9 điểm"),  # is read as 9, which nobody typed
+        (9.3, "9,3"),  # a number, though off the step of 1: programs here show it with a comma
+        ("9.3", "9.3"),  # a text, with the point that was typed
+    ],
+)
+def test_a_slip_says_of_points_what_was_typed(small: Small, typed: object, said: str) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": typed}}})
+    figures(small)
+    assert shown(small, WRONG, "said") == said
+
+
 def test_an_error_on_a_slip_is_one_of_its_unit(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
     figures(small)

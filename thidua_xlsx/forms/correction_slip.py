@@ -394,13 +394,25 @@ def _shown_answer(line: _Line, request: FormRequest) -> str:
     column = column_of(line.spec, line.asked.key, line.asked.column, request.rulebook)
     yesno = isinstance(answer, bool) or column.kind == "yesno"
     choices = request.rulebook.choices.get("yesno" if yesno else column.choices, NO_CHOICES)
+    if typed := _typed(line):
+        return visible(entered_text(typed, say.lang), _MOST_SAID)
     if isinstance(answer, Unknown) and answer.raw not in choices:
-        return visible(entered_text(answer.raw, say.lang), _MOST_SAID) or say("form.slip_unclear_blank")
+        return visible(answer.raw, _MOST_SAID) or say("form.slip_unclear_blank")
     if isinstance(answer, Decimal):
         return number_text(answer, say.lang)
     parts = answer if isinstance(answer, tuple) else (answer_text(answer),)
     shown = (say.label(choices[part]) if part in choices else part for part in parts)
     return visible("; ".join(shown), _MOST_SAID)
+
+
+def _typed(line: _Line) -> str | Decimal | None:
+    """Give what findings say was typed where the answer no longer tells: `9 điểm` read as 9, a number with decimals."""
+    for finding in line.findings:
+        if finding.code is codes.CELL_NOT_ADDED and finding.params["used"] == line.answer:
+            return str(finding.params["typed"])
+        if isinstance(finding.raw, Decimal) and line.answer == Unknown(str(finding.raw)):
+            return finding.raw
+    return None
 
 
 def _sheet(
