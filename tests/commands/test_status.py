@@ -3,11 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from icalendar import Calendar
 
 from tests.program import run
 from tests.seasons.outside import put, type_into
-from tests.seasons.small import Small, default_answers
+from tests.seasons.small import UNITS, Small, default_answers
 from thidua_xlsx.commands.status import status_of
 from thidua_xlsx.reports.common.return_progress import forms_progress
 from thidua_xlsx.workflow.judge.judge_season import judge_season
@@ -50,6 +51,29 @@ def test_status_knows_of_each_form_what_a_whole_merge_knows_without_judging_anyb
     assert said == [(one.unit.code, one.state, one.unfinished, one.errors) for one in forms_progress(judged, day)]
     # The unit's layer of one person in VP lacks a cell, in the round whose form was sent again; nothing else does.
     assert [(code, errors) for code, _, unfinished, errors in said if unfinished] == [("VP", 1)]
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_a_unit_has_one_line_in_the_table_of_forms_whatever_came_of_them(
+    small: Small, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = default_answers()["VAN", "self-score", "R1"]
+    answers["unit_score"]["1.1"]["P4"], answers["unit_score"]["1.2"]["P4"] = "chín", None
+    small.send(("VAN", "self-score", "R1"), answers)
+    small.returned("VP", "self-score", "R2").unlink()
+
+    line = {"date": "09/10/2026", "who": "Tổ Văn", "what": "Phiếu đăng ký"}
+    small.amend({"options": {"due_registration": {"value": "07/10/2026"}}, "received": {"n1": line}})
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = run("status", small.folder, "--as-of", "2027-06-30").output.splitlines()
+    table = lines[: next(place for place, line in enumerate(lines) if ": hạn " in line)]
+    for unit in UNITS.values():
+        assert sum(line.startswith(f"{unit['name']}  ") for line in table) == 1, table
+    assert max(map(len, table)) <= width
+    of_van = next(line for line in table if line.startswith("Tổ Văn "))
+    assert "! 2 lỗi" in of_van and "09/10/2026" not in of_van
+    assert "✗ quá hạn" in next(line for line in table if line.startswith("Tổ Văn phòng"))
+    assert any(line.startswith("Đăng ký: hạn") and "Tổ Văn nhận 09/10/2026, muộn 2 ngày" in line for line in lines)
 
 
 def test_the_ics_holds_every_day_that_is_known_and_is_the_same_twice(small: Small, tmp_path: Path) -> None:

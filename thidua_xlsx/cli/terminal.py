@@ -3,9 +3,10 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -41,6 +42,7 @@ _MOST_NAMES = 6  # of those whom a closing leaves open or a kind of warning is a
 _MOST_CELLS = 50  # of a file that differ from what the returns give
 _MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
+_LONGEST_UNIT, _HEAD_WIDTH = 32, 10  # letters of a unit's name and of a form's, in a line of the table of forms
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
@@ -412,7 +414,7 @@ def print_status(status: "Status", words: Language) -> None:
         echo(words("cli.status_nothing"))
     _print_schools(status, words)
     for form in () if status.closed else status.forms:
-        progress, name = form.progress, " ".join(words.plain(part) for part in form.form)
+        progress, name = form.progress, _form_words(form.form, words)
         # Who has not registered is named below, in a line of its own.
         unfinished = [finding for finding in progress.unfinished if finding.code is not codes.PEOPLE_NOT_REGISTERED]
         if unfinished or progress.unscored:
@@ -468,23 +470,62 @@ def print_staff(comparison: "StaffComparison", words: Language, *, unchanged: bo
 
 
 def _print_forms(status: "Status", words: Language) -> None:
+    """Draw who has returned what, a unit a line, and say of each form its deadline and when its returns came.
+
+    Forms that find no room beside each other are drawn in tables below each other.
+    """
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=words("cli.status_title"))
-    table.add_column(words("cli.status_unit"))
-    heads = {form.form: form.progress.due.announced(words) for form in status.forms}
-    for name, due in heads.items():
-        head = " ".join(words.plain(part) for part in name)
-        lines = f"{head}\n{words('cli.status_due', due=due)}" if due else head
-        table.add_column(shown(lines), justify="center")
-    for unit in dict.fromkeys(form.progress.unit.name for form in status.forms):
-        cells = {form.form: _state(form, words) for form in status.forms if form.progress.unit.name == unit}
-        table.add_row(shown(unit), *(cells.get(name, "") for name in heads))
+    forms: dict[tuple[object, ...], dict[str, FormStatus]] = {}
+    for form in status.forms:
+        forms.setdefault(form.form, {})[form.progress.unit.name] = form
+    units = [shown(unit) for unit in dict.fromkeys(form.progress.unit.name for form in status.forms)]
+    columns = [_form_column(name, by_unit, units, words) for name, by_unit in forms.items()]
     console = Console()
-    with console.capture() as drawn:
-        console.print(table)
-    echo(drawn.get(), nl=False)
+    for abreast in _side_by_side(columns, console.width - min(max(map(len, units)), _LONGEST_UNIT)):
+        table = Table(title=words("cli.status_title"), box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+        table.add_column(words("cli.status_unit"))
+        for head, _ in abreast:
+            table.add_column(head, no_wrap=True)
+        for place, unit in enumerate(units):
+            table.add_row(unit, *(cells[place] for _, cells in abreast))
+        with console.capture() as drawn:
+            console.print(table)
+        echo(drawn.get(), nl=False)
+    for name, by_unit in forms.items():
+        due = next(iter(by_unit.values())).progress.due
+        said = [words("cli.status_due", due=due.announced(words))] if due.text else []
+        said += [f"{unit} {came}" for unit, form in by_unit.items() if (came := _came(form.progress, words))]
+        if said:
+            echo(f"{_form_words(name, words)}: {'; '.join(said)}")
+
+
+def _form_words(name: Sequence[object], words: Language) -> str:
+    return " ".join(words.plain(part) for part in name)
+
+
+def _form_column(
+    name: Sequence[object], by_unit: "Mapping[str, FormStatus]", units: Sequence[str], words: Language
+) -> tuple[str, list[str]]:
+    """Give the heading of a form's column, on narrow lines, and what it says of each unit."""
+    states = {shown(unit): _state(form.progress, words) for unit, form in by_unit.items()}
+    head = "\n".join(wrap(shown(_form_words(name, words)), _HEAD_WIDTH))
+    return head, [states.get(unit, "") for unit in units]
+
+
+def _side_by_side(columns: Iterable[tuple[str, list[str]]], room: int) -> list[list[tuple[str, list[str]]]]:
+    """Part columns (heading and cells) into as few tables as have room for them, one at least in each."""
+    tables: list[list[tuple[str, list[str]]]] = [[]]
+    taken = 0
+    for head, cells in columns:
+        width = max(map(len, (*head.split("\n"), *cells))) + 2
+        if tables[-1] and taken + width > room - 2:
+            tables, taken = [*tables, []], 0
+        tables[-1].append((head, cells))
+        taken += width
+    return tables
 
 
 def _print_schools(status: "Status", words: Language) -> None:
@@ -537,17 +578,21 @@ def _print_tasks(status: "Status", words: Language) -> None:
             echo(words(f"cli.task_{state.value}", task=task.task, due=task.when.wording, doer=task.doer or "–"))
 
 
-def _state(form: "FormStatus", words: Language) -> str:
-    """Say how far a form is and when it came in; of one without a file the day is what the register says."""
-    progress, came = form.progress, form.progress.arrival
-    faulty = progress.errors and progress.state.value == "received"
-    lines = [words("cli.state_faulty" if faulty else f"cli.state_{progress.state.value}")]
+def _state(progress: "FormProgress", words: Language) -> str:
+    """Say in a word or two how far a form is."""
+    if progress.errors and progress.files:
+        return words("cli.state_errors", count=progress.errors)
+    return words(f"cli.state_{progress.state.value}")
+
+
+def _came(progress: "FormProgress", words: Language) -> str:
+    """Say when a form came in, and in how many copies; of one without a file the day is what the register says."""
+    came, said = progress.arrival, []
     if came.day is not None:
         key = "cli.state_came_late" if came.days_late else "cli.state_came"
-        lines.append(words(key if progress.files else "cli.state_noted", day=came.day, days=came.days_late))
-    lines += [words("cli.state_several", count=len(progress.files))] if progress.duplicate else []
-    lines += [words("cli.state_errors", count=progress.errors)] if progress.errors else []
-    return "\n".join(lines)
+        said.append(words(key if progress.files else "cli.state_noted", day=came.day, days=came.days_late))
+    said += [words("cli.state_several", count=len(progress.files))] if progress.duplicate else []
+    return ", ".join(said)
 
 
 def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
