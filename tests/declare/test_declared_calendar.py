@@ -196,6 +196,7 @@ OWED = HAND_INS + "| KH | Kế hoạch thi đua | | | |\n"
         ("15/01/2025 | T1 | Tự chấm D2", ("T1", "self-score:D2", day(15, 1))),
         ("15/01/2025 | T1 | self-score D2", ("T1", "self-score:D2", day(15, 1))),
         ("15/01/2025 | Trường Mini | kế hoạch thi đua", (SCHOOL, "KH", day(15, 1))),
+        ("15/01/2025 | mini | kế hoạch thi đua", (SCHOOL, "KH", day(15, 1))),
         ("15/01/2025 | nhà trường | KH", (SCHOOL, "KH", day(15, 1))),
         ("15/01/2025 | Chi đoàn | KH", ("Đoàn thanh niên", "KH", day(15, 1))),
     ],

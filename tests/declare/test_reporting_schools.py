@@ -3,7 +3,7 @@
 import pytest
 
 from tests.declare.told_season import season
-from thidua_xlsx.declare.season.reporting_schools import short_school
+from thidua_xlsx.declare.season.reporting_schools import school_key, short_school
 
 UNITS = """
 | #td:units | name | kind | cluster | report_id |
@@ -45,3 +45,19 @@ def test_a_report_is_of_the_school_whose_id_it_bears(id_: str, school: str | Non
 )
 def test_a_school_is_called_as_colleagues_call_it(name: str, short: str) -> None:
     assert short_school(name) == short
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("THCS Kim Sơn", "Trường THCS Kim Sơn", True),
+        ("TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN", "thcs kim sơn", True),
+        ("Trường Mầm non Hoà Bình", "MN Hòa Bình", True),
+        ("Trường TH Kim Sơn", "Trường THCS Kim Sơn", False),
+        ("Trường THCS Kim Sơn", "Trường THCS Kim Son", False),
+        ("Trường Mầm non …………", "Trường Tiểu học …………", False),  # neither is named yet
+        ("Phòng GD&ĐT Ba Đình", "Phòng GD&ĐT Ba Vì", False),
+    ],
+)
+def test_a_school_is_the_same_with_and_without_the_word_for_it(one: str, other: str, same: bool) -> None:
+    assert (school_key(one) == school_key(other)) is same

@@ -103,6 +103,7 @@ def test_earlier_titles_are_those_of_the_ledger_before_this_year() -> None:
         ("Tổ Toán", "", "Tổ Toán, Trường Một"),
         ("Tổ Toán", "THCS An, Xã Một", "Tổ Toán, THCS An, Xã Một, Trường Một"),
         ("Trường Một", "Trường Một", "Trường Một"),  # the school itself
+        ("Tổ Toán", "Một", "Tổ Toán, Trường Một"),  # as the office calls it
     ],
 )
 def test_a_collective_is_named_with_its_school(name: str, where: str, shown: str) -> None:

@@ -58,6 +58,11 @@ def head_of(lines: str) -> ListHead:
         ("| DANH SÁCH CÁN BỘ TRƯỜNG THCS KIM SƠN | < | < | < |", "", ""),  # the name of a list is no line of its own
         ("| TRƯỜNG THCS KIM SƠN⏎TRƯỜNG THCS ĐA TỐN | < | < | < |", "", ""),  # nobody can tell which
         ("| Năm học 2026-2027 | < | < | < |", "", ""),
+        ("| UBND XÃ KIM SƠN⏎THCS KIM SƠN | < | < | < |", "THCS Kim Sơn", "UBND xã Kim Sơn"),
+        ("| Đơn vị: Tiểu học Trực Cường | < | < | < |", "Tiểu học Trực Cường", ""),
+        ("| TRƯỜNG THCS KIM SƠN | < | Đơn vị: Trường Trung học cơ sở Kim Sơn | < |", "Trường THCS Kim Sơn", ""),
+        ("| TRƯỜNG THCS KIM SƠN⏎THCS ĐA TỐN | < | < | < |", "Trường THCS Kim Sơn", ""),  # the word tells which
+        ("| Mầm non | < | < | < |", "", ""),  # no name
     ],
 )
 def test_the_school_and_the_body_above_are_read(lines: str, school: str, parent: str) -> None:

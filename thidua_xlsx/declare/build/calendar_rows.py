@@ -12,6 +12,7 @@ from thidua_xlsx.declare.build.people_rows import reporters_of
 from thidua_xlsx.declare.season import SCHOOL, CalendarTask, Round
 from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, Years, deadline, known_events, years_of
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
+from thidua_xlsx.declare.season.reporting_schools import school_key
 from thidua_xlsx.declare.season.rulebook import NOMINATIONS, due_key
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import Form
@@ -167,11 +168,11 @@ def received_lines(
 ) -> Iterator[ReceivedLine]:
     """Give the lines of the register that were understood; the others are noted, and count for nothing."""
     units = draft.rows.get("units", ())
-    unit_codes = {match_key(name): unit.key for unit in units for name in (draft.text(unit, "name"), unit.key)}
+    unit_codes = {_owner_key(name): unit.key for unit in units for name in (draft.text(unit, "name"), unit.key)}
     school = draft.rows["school"][0] if draft.rows.get("school") else None
     owners = {
         **dict.fromkeys(_SCHOOL, SCHOOL),
-        match_key(draft.text(school, "name") if school else ""): SCHOOL,
+        _owner_key(draft.text(school, "name") if school else ""): SCHOOL,
         **unit_codes,
     }
     reports = reporters_of(draft)  # only an office takes reports of schools
@@ -179,7 +180,7 @@ def received_lines(
     items |= {_form_key(name): hand_in.code for hand_in in hand_ins for name in (hand_in.code, hand_in.name)}
     for row in draft.rows.get("received", ()):
         who = draft.text(row, "who")
-        unit = owners.get(match_key(who)) or next(iter(_organisation(draft, who)), None)
+        unit = owners.get(_owner_key(who)) or next(iter(_organisation(draft, who)), None)
         item = items.get(_form_key(draft.text(row, "what")))
         text = draft.text(row, "date")
         day = deadline(text, years)
@@ -190,6 +191,10 @@ def received_lines(
             draft.note(codes.RECEIVED_LINE_NOT_UNDERSTOOD, row, doubt, column=label, value=value)
         else:
             yield ReceivedLine(unit or "", item or "", day.last, row.place("date"))
+
+
+def _owner_key(name: str) -> str:
+    return match_key(school_key(name))
 
 
 def _form_key(text: str) -> str:

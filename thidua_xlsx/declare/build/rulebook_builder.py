@@ -49,7 +49,7 @@ from thidua_xlsx.declare.season import (
 )
 from thidua_xlsx.declare.season.deadlines import years_of
 from thidua_xlsx.declare.season.policies import Inspection, Pass, Reviewer, Share, VotingPolicy, share_of
-from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
+from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy, school_key
 from thidua_xlsx.declare.season.school_years import first_day, plain_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
@@ -360,8 +360,8 @@ def _own_words(draft: BuildState, names: Mapping[str, str]) -> dict[str, dict[st
 
 def _named_by(text: str, names: Mapping[str, str]) -> list[str]:
     """Give the codes of those whose code a text is; of nobody's, of those whose name it is."""
-    key = name_key(text)
-    return [code for code in names if name_key(code) == key] or [who for who in names if name_key(names[who]) == key]
+    code, name = name_key(text), school_key(text)
+    return [who for who in names if name_key(who) == code] or [who for who in names if school_key(names[who]) == name]
 
 
 _BESIDE = ("{} – {}", "{} - {}", "{} ({})", "{}, {}")  # how a unit or code stands beside a name

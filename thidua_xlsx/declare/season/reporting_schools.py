@@ -78,12 +78,20 @@ def short_school(name: str) -> str:
     return short
 
 
+def school_key(name: str) -> str:
+    """Give the key under which two writings of a school's `name` compare: with *Trường* or not, in full or short.
+
+    `THCS Kim Sơn` is `Trường Trung học cơ sở Kim Sơn`; any other name is compared as names are.
+    """
+    return name_key(short_school(name) or name)
+
+
 def short_names(reporters: Iterable[Reporter]) -> dict[str, str]:
     """Give each school's short name by its code; of several that would be called alike each has its whole name."""
     schools = tuple(reporters)
     short = {school.code: short_school(school.name) or school.name for school in schools}
-    alike = Counter(map(name_key, short.values()))
+    alike = Counter(map(school_key, short.values()))
     return {
-        school.code: school.name if alike[name_key(short[school.code])] > 1 else short[school.code]
+        school.code: school.name if alike[school_key(short[school.code])] > 1 else short[school.code]
         for school in schools
     }

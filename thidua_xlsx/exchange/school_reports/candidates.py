@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Person, Rulebook, Unit, shown_names
-from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.reporting_schools import Reporter, school_key
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.score.standings import competition_ranks
 from thidua_xlsx.judging.verdicts.quotas import taken_by_rank
@@ -163,11 +163,8 @@ def _code(who: str) -> str:
 def _collective_name(proposal: Proposal, school: Reporter) -> str:
     """Name a collective with the school that it belongs to: every school has a Tổ Toán."""
     parts = [proposal.name, *([proposal.where] if proposal.where else []), school.name]
-    named: list[str] = []
-    for part in ", ".join(parts).split(", "):
-        if part not in named:
-            named.append(part)
-    return ", ".join(named)
+    named = {school_key(part): part for part in ", ".join(parts).split(", ")}  # as the office writes it, once
+    return ", ".join(named.values())
 
 
 def _home(person: Person, schools: Mapping[str, str], where: str) -> Unit:

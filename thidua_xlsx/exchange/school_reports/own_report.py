@@ -13,7 +13,7 @@ from thidua_xlsx.base.text import Say, clean, day_text, number_text
 from thidua_xlsx.declare.season import Deed, Rulebook
 from thidua_xlsx.declare.season.movements import codes_above
 from thidua_xlsx.declare.season.people import SCHOOL
-from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.reporting_schools import Reporter, school_key
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.declare.tables.target_words import measured_in_percent
@@ -451,7 +451,8 @@ def _direct_of(reports: Iterable[Report]) -> dict[str, int]:
 
 def _of_school(line: _Line, school: Reporter) -> _Line:
     """Give a line of a school's report as that of the office has it: told from others' by its key and its place."""
-    where = f"{line.where}, {school.name}" if line.where and line.where != school.name else school.name
+    elsewhere = line.where and school_key(line.where) != school_key(school.name)
+    where = f"{line.where}, {school.name}" if elsewhere else school.name
     return replace(line, key=f"{school.code}/{line.key}", where=where)
 
 

@@ -7,12 +7,17 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean, match_key
+from thidua_xlsx.declare.season.reporting_schools import school_key
 from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, text_at
 from thidua_xlsx.exchange.staff_list.vocabulary import is_signature, person_name
 
 _BODIES = ("ubnd", "uybannhandan", "phonggd", "phonggiaoduc", "sogd", "sogiaoduc", "phongvanhoa")
-_SCHOOL = re.compile(r"^(?:(?:tên )?(?:trường|đơn vị)\s*:\s*)?(trường\s+\S.*)$", re.IGNORECASE)
+_LABEL = r"^(?:(?:tên )?(?:trường|đơn vị)\s*:\s*)?"
+_SCHOOL = re.compile(_LABEL + r"(trường\s+\S.*)$", re.IGNORECASE)
+# Without the word "Trường", where no line has it: "THCS Kim Sơn".
+_KINDS = r"(?i:tiểu học|trung học|mầm non|mẫu giáo|phổ thông)|TH|TH&THCS|THCS|THPT|PT\w+|MN|MG"
+_BARE_SCHOOL = re.compile(rf"(?i:{_LABEL})((?:{_KINDS}) [A-ZÀ-ỴĐ].*)$")
 # One line may hold both: "PHÒNG GD&ĐT QUẬN BA ĐÌNH    TRƯỜNG THCS ..."
 _BEFORE_SCHOOL = re.compile(r"\s+(?=TRƯỜNG\s|Trường\s)")
 _DATED = re.compile(r"^([^\W\d][^,\d]{1,40}),\s*ngày\b", re.IGNORECASE)
@@ -79,14 +84,16 @@ def _above(sheet: ForeignTable, header: HeadingRow) -> ListHead:
     bodies: list[str] = []
     schools: list[str] = []
     above = ""
-    for line in _lines(sheet, header.first):
-        school = _SCHOOL.match(line)
+    lines = [*_lines(sheet, header.first)]
+    named = _SCHOOL if any(map(_SCHOOL.match, lines)) else _BARE_SCHOOL
+    for line in lines:
+        school = named.match(line)
         if school:
             above = above or (bodies[-1] if bodies and not schools else "")
             schools.append(_in_words(school[1], _SCHOOL_WORDS))
         elif match_key(line).startswith(_BODIES):
             bodies.append(_in_words(line, _BODY_WORDS))
-    if len({match_key(name) for name in schools}) != 1:
+    if len({match_key(school_key(name)) for name in schools}) != 1:
         return ListHead(parent="" if schools else bodies[-1] if len(bodies) == 1 else "")
     return ListHead(schools[0], above)
 

@@ -9,6 +9,7 @@ import msgspec
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.law.regime import MERIT
 from thidua_xlsx.declare.season import Deed, Rulebook
+from thidua_xlsx.declare.season.reporting_schools import school_key
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.analysis.nominations import Nomination, decided_deeds, nominations
 from thidua_xlsx.judging.verdicts.title_paths import level_of
@@ -140,7 +141,7 @@ def given_here(honour: Deed | Award, rulebook: Rulebook) -> bool:
     """Say whether the school itself gives `honour`: it is named as the issuer, or nobody is and no level above decides
     on such.
     """
-    named_here = honour.issuer.casefold() == rulebook.school.name.casefold()
+    named_here = school_key(honour.issuer) == school_key(rulebook.school.name)
     return named_here or not (honour.issuer or level_of(honour.title, rulebook) != HERE)
 
 

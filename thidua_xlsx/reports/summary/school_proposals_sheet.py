@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from thidua_xlsx.base.text import Say, sort_key
-from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.reporting_schools import Reporter, school_key
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
@@ -71,7 +71,7 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 
 def _home(school: Reporter, proposal: Proposal) -> str:
-    return "" if proposal.where == school.name else proposal.where
+    return "" if school_key(proposal.where) == school_key(school.name) else proposal.where
 
 
 def _state(season: Season, say: Say, proposal: Proposal) -> Shown:
@@ -139,9 +139,10 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
 def _work(season: Season, say: Say, alike: Alike, school: str, work: Achieved) -> Mapping[str, Shown]:
     level = choice_name(season, say, "level", work.level) if work.level else ""
     look = style("warn" if alike.same else "cell")
+    inside = work.where and school_key(work.where) != school_key(school)
     return {
         "name": work.name,
-        "where": (f"{school}\n{work.where}" if work.where and work.where != school else school, look),
+        "where": (f"{school}\n{work.where}" if inside else school, look),
         "author": f"{work.owner}\n{level}" if level else work.owner,
         "how": (say("report.schools.alike_same" if alike.same else "report.schools.alike_similar"), look),
     }
