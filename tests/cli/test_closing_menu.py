@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.commands.test_finalize import decided, decided_season, disciplined, lines, mistype  # noqa: F401
 from tests.program import run
 from tests.reports.handmade import make_season
-from tests.seasons.outside import opened, put, tables, type_into
+from tests.seasons.outside import change, opened, put, tables, type_into
 from tests.seasons.small import Small, read_result
 from thidua_xlsx.cli.conversations import close_season
 from thidua_xlsx.cli.main import main
@@ -414,3 +414,95 @@ def test_an_initiative_is_free_again_once_its_title_is_taken_out(decided: Small)
     done = run("finalize", decided.folder, "--take-out", f"{used[0]}:CSTDCS")
     assert "đã rút 1 dòng" in done.output
     assert (used[0], None) in lines(decided.folder, "initiatives", "person", "used_for")
+
+
+TTLDTT = "Tập thể lao động tiên tiến"
+
+
+def closed_on(season: Small, refused: str) -> None:
+    """Have the council refuse LĐTT to some, two of seven votes for it, and close all the same what it passed."""
+    council_says(season, {"ballots": {key: {"yes": 2, "no": 5} for key in refused.split()}})
+    assert run("finalize", season.folder).exit_code == 0
+
+
+def basis_of_unit(season: Small) -> object:
+    return dict(line for line in lines(season.folder, "awards", "title", "ground") if line[1]).get(TTLDTT)
+
+
+TWO_OF_THREE = "2/3 cá nhân (66,67%) đạt Lao động tiên tiến"  # P1 and P3 of three; 70 % are needed
+ONE_OF_THREE = "1/3 cá nhân (33,33%) đạt Lao động tiên tiến"  # P1 alone
+
+
+@pytest.fixture
+def accepted_unit(decided: Small) -> Small:  # noqa: F811
+    """A season closed with TTLĐTT of Tổ Toán, of whose three people two have LĐTT, and the council said Có to that."""
+    closed_on(decided, "P2:LDTT")
+    return decided
+
+
+def test_a_unit_title_entered_with_one_share_is_asked_again_with_another(accepted_unit: Small) -> None:
+    assert TWO_OF_THREE in str(basis_of_unit(accepted_unit))
+    assert "Vẫn giữ trong sổ" not in talk(accepted_unit.folder, "").output  # the share is the one that was accepted
+    assert "X162" not in run("merge", accepted_unit.folder / "inbox").output
+    council_says(accepted_unit, {"ballots": {key: {"yes": 2, "no": 5} for key in ("P3:LDTT", "P3:CSTDCS")}})
+    assert "X162" in run("merge", accepted_unit.folder / "inbox").output
+    left = talk(accepted_unit.folder, "", "1", "1").output  # Enter for the unit; the lines of P3 go
+    asked = next(line for line in left.splitlines() if line.startswith("1/1. Sổ theo dõi đã ghi"))
+    assert TTLDTT in asked and asked.index(TWO_OF_THREE) < asked.index("; nay ") < asked.index(ONE_OF_THREE)
+    assert TWO_OF_THREE in str(basis_of_unit(accepted_unit))  # nobody has answered for the new one
+    kept = talk(accepted_unit.folder, "1", "1").output
+    assert "Sổ theo dõi: giữ 1 dòng, ghi lại căn cứ hiện nay." in kept
+    assert ONE_OF_THREE in str(basis_of_unit(accepted_unit))
+    assert "Vẫn giữ trong sổ" not in talk(accepted_unit.folder, "").output
+
+
+def test_a_unit_title_on_another_share_is_taken_out_and_asked_about_like_a_new_one(accepted_unit: Small) -> None:
+    council_says(accepted_unit, {"ballots": {key: {"yes": 2, "no": 5} for key in ("P3:LDTT", "P3:CSTDCS")}})
+    talk(accepted_unit.folder, "2", "1", "1")
+    assert ("TOAN", TTLDTT) not in lines(accepted_unit.folder, "awards", "person", "title")
+    again = talk(accepted_unit.folder, "", "").output
+    assert f"1/1. Hội đồng thông qua {TTLDTT} cho Tổ Toán" in again and ONE_OF_THREE in again
+
+
+def test_a_title_entered_on_a_sure_basis_is_asked_about_once_it_has_none(decided: Small) -> None:  # noqa: F811
+    assert run("finalize", decided.folder).exit_code == 0
+    assert basis_of_unit(decided) is None  # 3/3
+    council_says(decided, {"ballots": {"P2:LDTT": {"yes": 2, "no": 5}}})
+    path = decided.folder / "so-theo-doi.xlsx"
+    key = next(key for key, who in ledger_lines(path).items() if who == ("TOAN", TTLDTT))
+    type_into(path, path, lambda book: put(book, {"awards": {key: {"decision_no": "12/QĐ"}}}))
+    said = talk(decided.folder, "1", "1", "1").output
+    question = said[said.index("1/1. Sổ theo dõi đã ghi") :]
+    assert f"{TTLDTT} cho Tổ Toán; nay " in question and TWO_OF_THREE in question
+    assert "Rút" not in question[: question.index("Gõ số")]  # it bears a decision
+    assert TWO_OF_THREE in str(basis_of_unit(decided))
+
+
+def test_only_a_title_on_another_basis_can_be_kept(decided: Small) -> None:  # noqa: F811
+    said = run("finalize", decided.folder, "--keep", "TOAN:TTLDTT")
+    assert said.exit_code == 2 and "không phải TOAN:TTLDTT" in said.output
+
+
+def test_what_a_row_of_waivers_lets_in_is_said_with_its_share_before_it_is_entered(decided: Small) -> None:  # noqa: F811
+    council_says(decided, {"ballots": {"P2:LDTT": {"yes": 2, "no": 5}}})
+    row = {"w1": {"code": "X142", "where": "TOAN", "reason": "Biên bản 3", "approver": "Hiệu trưởng"}}
+    type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, {"waivers": row}))
+    said = talk(decided.folder, "1").output
+    (line,) = (line for line in said.splitlines() if line.startswith("Ghi theo trang Chấp nhận"))
+    assert f"{TTLDTT} cho Tổ Toán" in line and TWO_OF_THREE in line and "Biên bản 3 – Hiệu trưởng" in line
+    assert TWO_OF_THREE in str(basis_of_unit(decided))
+
+
+def test_an_older_ledger_gets_the_column_of_bases(decided: Small) -> None:  # noqa: F811
+    def without(book: Any) -> None:
+        table = tables(book)["awards"]
+        table.sheet.delete_cols(table.columns()["ground"])
+
+    path = decided.folder / "so-theo-doi.xlsx"
+    change(path, path, without)
+    closed_on(decided, "P2:LDTT")
+    assert TWO_OF_THREE in str(basis_of_unit(decided))
+    change(path, path, without)
+    council_says(decided, {"ballots": {key: {"yes": 2, "no": 5} for key in ("P3:LDTT", "P3:CSTDCS")}})
+    assert run("finalize", decided.folder, "--keep", "TOAN:TTLDTT").exit_code == 0
+    assert ONE_OF_THREE in str(basis_of_unit(decided))

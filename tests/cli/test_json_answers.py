@@ -34,7 +34,7 @@ ASKING = {  # each command that answers with JSON, and what it says under `data`
     ),
     "finalize": (
         ["{season}"],
-        {"decided_here", "submitted", "entered", "settled", "taken_out", "held", "open", "kept", "removed", "replies", "file"},
+        {"decided_here", "submitted", "entered", "settled", "taken_out", "kept_lines", "held", "open", "kept", "removed", "replies", "file"},
     ),
 }  # fmt: skip
 

@@ -95,7 +95,7 @@ def merged(season: Season) -> Season:
     found = passed_against_conditions(
         season.verdicts, season.paths, season.rulebook, season.council, tuple(season.findings)
     )
-    return replace(season, findings=(*season.findings, *found))
+    return replace(season, findings=tuple(found))
 
 
 def error(place: CellPlace = FAR, **about: str) -> Finding:

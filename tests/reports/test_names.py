@@ -17,6 +17,7 @@ from thidua_xlsx.messages.findings import Finding, Folded, at
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace, Place, SheetPlace
 from thidua_xlsx.model import Fact, LayerTotal, Met, Reason, Scorecard, Season, Unknown, Verdict
+from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
     advice_to_unit,
@@ -38,7 +39,6 @@ from thidua_xlsx.reports.common.naming import (
     place_text,
     printed_place,
     reason_sentence,
-    reasons_for,
     round_name,
     shared_reasons,
     shown_layers,

@@ -133,6 +133,7 @@ def verify(file: Path, season: Path | None, as_json: bool, password_file: Path |
 @click.option("--undo", is_flag=True)
 @click.option("--leave-out", multiple=True)
 @click.option("--take-out", multiple=True)
+@click.option("--keep", multiple=True)
 @click.option("--as-of", type=DAY)
 @AS_JSON
 @PASSWORDS
@@ -142,6 +143,7 @@ def finalize(
     undo: bool,
     leave_out: tuple[str, ...],
     take_out: tuple[str, ...],
+    keep: tuple[str, ...],
     as_of: datetime | None,
     as_json: bool,
     password_file: Path | None,
@@ -150,8 +152,9 @@ def finalize(
     """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once.
 
     It closes the `season` in that folder or, with `undo`, takes its last closing back; titles in `leave_out` that have
-    no sure basis wait, and lines in `take_out` that are not passed any more leave the ledger. `password_file` has
-    passwords of returned files, one a line. With `as_json`, the answer as JSON. Ends with 1 where errors were found.
+    no sure basis wait, lines in `take_out` that are not passed any more leave the ledger, and those in `keep` stay
+    although their basis has changed. `password_file` has passwords of returned files, one a line. With `as_json`, the
+    answer as JSON. Ends with 1 where errors were found.
     """
     from thidua_xlsx.cli.terminal import print_finalized, print_left_in_ledger
     from thidua_xlsx.cli.unattended.json_answers import finalized_data, give_answer
@@ -180,6 +183,7 @@ def finalize(
             progress=progress,
             leave_out=leave_out,
             take_out=take_out,
+            keep=keep,
         )
     code = 1 if has_errors(done.findings) else 0
     if as_json:

@@ -51,6 +51,7 @@ def close_season(menu: Asking, season: Path) -> None:
     keys = ["yes_finalize"]
     left_out: list[str] = []
     taken_out: list[str] = []
+    kept: list[str] = []
     try:
         left = obstacles(season)
         while obstacle := next((waiting for waiting in left.obstacles if waiting.kind not in asked), None):
@@ -60,12 +61,13 @@ def close_season(menu: Asking, season: Path) -> None:
         left_out = _left_out(menu, left)
         if left_out:
             left = obstacles(season, left_out)
-        taken_out = _taken_out(menu, left)
+        kept, taken_out = _asked_again(menu, left)
+        taken_out += _taken_out(menu, left)
         if left.nothing:
             menu.type_in("finalize", season)  # which says why, and what to do about it
             keys = []
         else:
-            _print_plan(left, menu.say, len(taken_out))
+            _print_plan(left, menu.say, len(taken_out), len(kept))
     except CommandError:  # said by the command itself, with what to do about it
         pass
     keys += ["undo_finalize"] if kept_ledgers(season) else []
@@ -78,6 +80,7 @@ def close_season(menu: Asking, season: Path) -> None:
     if keys[picked] == "yes_finalize":
         words = [word for key in left_out for word in ("--leave-out", key)]
         words += [word for key in taken_out for word in ("--take-out", key)]
+        words += [word for key in kept for word in ("--keep", key)]
         outdated = unmerged(season)
         if menu.type_in("finalize", season, *words) == 0 and outdated:
             menu.type_in("merge", season / INBOX)  # or the report upward names whom the council has refused since
@@ -102,12 +105,12 @@ def _undo_agreed(menu: Asking, season: Path) -> bool:
     return menu.pick(say("menu.sure_to_undo"), [say("menu.yes_undo")]) is not None
 
 
-def _print_plan(left: "Obstacles", say: Language, taken_out: int) -> None:
-    """Say what closing a season now enters and takes out, what speaks against that, and what the season lacks."""
+def _print_plan(left: "Obstacles", say: Language, taken_out: int, kept: int) -> None:
+    """Say what closing a season now enters, takes out and keeps, what speaks against it, and what the season lacks."""
     if left.titles or left.grades or left.initiatives:
         counts = {"titles": left.titles, "grades": left.grades, "initiatives": left.initiatives}
         echo(say("closing.enters", **counts))
-    elif not (taken_out or left.settled or left.disciplines):
+    elif not (taken_out or kept or left.settled or left.disciplines):
         echo(say("cli.entered_before"))
     if left.settled:
         echo(say("closing.settles", count=left.settled))
@@ -115,6 +118,10 @@ def _print_plan(left: "Obstacles", say: Language, taken_out: int) -> None:
         echo(say("closing.enters_disciplines", count=left.disciplines))
     if taken_out:
         echo(say("closing.takes_out", count=taken_out))
+    if kept:
+        echo(say("closing.keeps", count=kept))
+    if left.accepted:
+        echo(say("closing.accepted", cases=left.accepted))
     if left.held:
         echo(say("closing.held", count=left.held))
     if left.doubts:
@@ -122,6 +129,18 @@ def _print_plan(left: "Obstacles", say: Language, taken_out: int) -> None:
         for finding in left.doubts:
             echo(f"  - {say.text(finding)}")
     print_left_open(left.open, say)
+
+
+def _asked_again(menu: Asking, left: "Obstacles") -> tuple[list[str], list[str]]:
+    """Ask of each title in the ledger whose basis has changed whether it stays; those that do, and that go."""
+    say, answers = menu.say, (list[str](), list[str]())
+    for place, (line, finding, may_go) in enumerate(left.otherwise, start=1):
+        echo(f"{place}/{len(left.otherwise)}. {say.text(finding)}.")
+        ways = ["closing_keep_yes", "closing_take_out_yes"] if may_go else ["closing_keep_yes"]
+        picked = menu.pick(say("menu.closing_keep"), [say(f"menu.{way}") for way in ways])
+        if picked is not None:
+            answers[picked].append(line)
+    return answers
 
 
 def _taken_out(menu: Asking, left: "Obstacles") -> list[str]:

@@ -336,12 +336,14 @@ def print_finalized(done: "Finalized", words: Language) -> None:
         echo(words("cli.settled", count=done.settled))
     if done.taken_out:
         echo(words("cli.taken_out", count=done.taken_out))
+    if done.kept:
+        echo(words("cli.kept_lines", count=done.kept))
     if done.awards or done.initiatives or done.used:
         unclear = any(finding.code is codes.INITIATIVE_USED_UNCLEAR for finding in done.findings)
         used = words("cli.entered_used", count=done.used) if done.used else ""
         marked = used or (words("cli.entered_unused") if done.initiatives and not unclear else "")
         echo(words("cli.entered", awards=done.awards, initiatives=done.initiatives, marked=marked))
-    elif not (done.settled or done.disciplines or done.taken_out):
+    elif not (done.settled or done.disciplines or done.taken_out or done.kept):
         echo(words("cli.entered_before"))
     if done.disciplines:
         echo(words("cli.entered_disciplines", count=done.disciplines))

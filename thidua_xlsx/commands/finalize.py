@@ -30,11 +30,14 @@ from thidua_xlsx.judging.season_closing import (
     Key,
     Missing,
     awards_of_this_year,
+    bases_of_unsure,
     entered,
+    entered_otherwise,
     held_back,
     missing_in,
     nothing_decided,
     passed,
+    records_of_this_year,
     resting_on_errors,
     said_as_entered,
     season_closing,
@@ -44,8 +47,8 @@ from thidua_xlsx.judging.season_closing import (
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Phrase, at, in_order
-from thidua_xlsx.messages.language import Language, language
-from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.messages.language import LANGUAGES, Language, language
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Award, Initiative, Record, Season
 from thidua_xlsx.model.returns import Policy
 from thidua_xlsx.reports.common.left_open import LeftOpen, left_open
@@ -80,7 +83,8 @@ class Finalized(msgspec.Struct, frozen=True):
     `held` are those of the findings that say of a title that was passed and is not entered why not, and what to do.
     `removed` are drafts of letters that asked units for forms, `settled` counts lines of the ledger that waited for a
     decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided. `open`
-    is what the season still lacks, `disciplines` counts lines entered for these, `taken_out` lines that left it.
+    is what the season still lacks, `disciplines` counts lines entered for these, `taken_out` lines that left it,
+    `kept` lines that stay although their basis is another now.
     `unmerged` names what the last merge has not seen as it lies there: its outputs may say otherwise.
     """
 
@@ -100,6 +104,7 @@ class Finalized(msgspec.Struct, frozen=True):
     open: tuple[LeftOpen, ...] = ()
     disciplines: int = 0
     taken_out: int = 0
+    kept: int = 0
     unmerged: tuple[str, ...] = ()
 
 
@@ -112,17 +117,19 @@ def finalize(
     progress: Progress = lambda step: None,
     leave_out: Collection[str] = (),
     take_out: Collection[str] = (),
+    keep: Collection[str] = (),
 ) -> Finalized:
     """Close a season whose council has decided: enter its titles into the ledger and write what follows from them.
 
     `season` is its folder (None: the one around this folder), `as_of` the day to judge it on (None: its own),
     `password_file` has passwords of returned files, one a line. Of titles that were passed without a sure basis those
-    in `leave_out` (`<person or unit>:<title>`) wait; lines of this year that the season does not give any more and that
-    are in `take_out` leave the ledger. Raises CommandError, with nothing written, where the council has passed nothing,
-    or where one that is to wait or to leave is not such a title.
+    in `leave_out` (`<person or unit>:<title>`) wait; lines of this year that the season does not give any more, or on
+    another basis, and that are in `take_out` leave the ledger; of those on another basis that are in `keep` it is
+    written down. Raises CommandError, with nothing written, where the council has passed nothing, or where one that is
+    to wait, to leave or to stay is not such a title.
     """
     judged = judged_as_merged(season, as_of, password_file, progress)
-    return close(*judged, words=words, leave_out=leave_out, take_out=take_out)
+    return close(*judged, words=words, leave_out=leave_out, take_out=take_out, keep=keep)
 
 
 def judged_as_merged(
@@ -152,26 +159,37 @@ def close(
     words: Language,
     leave_out: Collection[str] = (),
     take_out: Collection[str] = (),
+    keep: Collection[str] = (),
 ) -> Finalized:
     """Enter a judged season into the ledger, but for titles on grounds that are not settled and those in `leave_out`.
 
-    What the ledger has stays, but for lines in `take_out`; a second time there is nothing left to enter and no byte
-    changes. Raises CommandError where the council has passed nothing.
+    What the ledger has stays, but for lines in `take_out`; the basis of those in `keep` is written down anew. A second
+    time there is nothing left to enter and no byte changes. Raises CommandError where the council has passed nothing.
     """
     nothing = nothing_decided(season)
     if nothing is not None:
         raise CommandError(nothing, book=season.rulebook)
     unsettled = unsettled_titles(season, leave_out)
-    held = waiting_titles(season, unsettled)
-    season = held_back(said_as_entered(season, season.paths.keys() - held.keys()), held)
+    held, bases, otherwise = waiting_titles(season, unsettled), bases_of_unsure(season), entered_otherwise(season)
+    kept = _kept(otherwise, keep)
+    leaves = {key for key in otherwise if title_key(key) in take_out}
+    season = held_back(said_as_entered(season, season.paths.keys() - held.keys()), held.keys() | leaves)
     closing = season_closing(season)
+    closing = msgspec.structs.replace(
+        closing,
+        awards=tuple(_on_basis(award, bases) for award in closing.awards),
+        findings=tuple(finding for finding in closing.findings if finding not in kept.values()),
+    )
     empty = season_book(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
     before = own_bytes(loaded.folder / LEDGER_FILE)
     old = before if before is not None else paint(empty, loaded.templates.looks)
     lacking = missing_in(loaded.ledger, closing, season.rulebook)
     leaving = _leaving(lacking, take_out)
     movements = _movements_lacking(loaded, season)
-    after = _entered(loaded, season, _as_of_today(loaded, old, empty, lacking, movements), lacking, movements, words)
+    bases_kept = {key: _basis_text(finding.params["now"]) for key, finding in kept.items()}
+    today = _as_of_today(loaded, old, empty, lacking, movements, bases_kept)
+    after = _entered(loaded, season, today, lacking, movements, words)
+    after = _with_bases(loaded, season, after, bases_kept)
     after = _without(loaded, season, after, leaving)
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
     outputs = (ClosingOutput(), RepliesOutput())
@@ -212,8 +230,42 @@ def close(
         open=left_open(season),
         disciplines=len(lacking.disciplines),
         taken_out=len(leaving),
+        kept=len(kept),
         unmerged=not_merged,
     )
+
+
+def _kept(otherwise: Mapping[Key, Finding], keep: Collection[str]) -> dict[Key, Finding]:
+    """Give those titles entered on another basis that are to stay; CommandError where one of `keep` is none."""
+    known = {title_key(key): key for key in otherwise}
+    strange = tuple(named for named in keep if named not in known)
+    if strange:
+        raise CommandError(key="cli.keep_strange", names=strange, known=tuple(known))
+    return {known[named]: otherwise[known[named]] for named in keep}
+
+
+def _on_basis(award: Award, bases: Mapping[Key, Phrase]) -> Award:
+    basis = None if award.kind else bases.get((award.person, award.title))
+    return msgspec.structs.replace(award, ground=_basis_text(basis)) if basis else award
+
+
+def _basis_text(basis: object) -> str:
+    """Word a basis as the ledger has it, whatever language closing speaks: the next one compares it."""
+    return language(LANGUAGES[0]).plain(basis)
+
+
+def _with_bases(loaded: SeasonFolder, season: Season, ledger: bytes, bases: Mapping[Key, str]) -> bytes:
+    """Give the `ledger` with the basis on which titles stay that it has had before."""
+    table = find_tables(read_own_book(ledger, LEDGER_FILE))[0].get("awards") if bases else None
+    if table is None or "ground" not in table.columns:
+        return ledger
+    rows = {key: record.place("title") for key, record in records_of_this_year(loaded.ledger, season.rulebook)}
+    cells = {
+        (place.row, table.columns["ground"]): text
+        for key, text in bases.items()
+        if isinstance(place := rows.get(key), CellPlace)
+    }
+    return with_texts(ledger, {table.sheet.name: cells})
 
 
 Leaving = Sequence[tuple[Key, Record, Finding]]
@@ -347,13 +399,19 @@ def _entered(
 
 
 def _as_of_today(
-    loaded: SeasonFolder, old: bytes, empty: BookPlan, lacking: Missing, movements: Sequence[Mapping[str, str]]
+    loaded: SeasonFolder,
+    old: bytes,
+    empty: BookPlan,
+    lacking: Missing,
+    movements: Sequence[Mapping[str, str]],
+    bases: Mapping[Key, str],
 ) -> bytes:
-    """Give the ledger with what older ones lack and is to be entered: years of disciplines, the table of movements."""
+    """Give the ledger with what older ones lack and is to be entered: a column, or the table of movements."""
     tables = find_tables(read_own_book(old, LEDGER_FILE))[0]
-    table = tables.get("discipline")
-    has_years = table is not None and "period" in table.columns
-    if (has_years or not lacking.disciplines) and ("movement_results" in tables or not movements):
+    needed = {"discipline": "period"} if lacking.disciplines else {}
+    needed |= {"awards": "ground"} if bases or any(award.ground for award in lacking.awards) else {}
+    has_columns = all(id_ in tables and column in tables[id_].columns for id_, column in needed.items())
+    if has_columns and ("movement_results" in tables or not movements):
         return old
     return updated_book(old, paint(empty, loaded.templates.looks), LEDGER_FILE, loaded.templates)[0]
 
@@ -376,6 +434,7 @@ def award_line(season: Season, words: Language, award: Award) -> dict[str, str]:
         "decision_no": award.decision_no,
         "decision_date": award.decision_date,
         "issuer": award.issuer or pending,
+        "ground": award.ground,
     }
     if not award.kind:
         return line

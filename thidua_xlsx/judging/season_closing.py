@@ -20,10 +20,11 @@ from thidua_xlsx.judging.analysis.commendations import agreed_nominations, given
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.ordered_scales import title_label
+from thidua_xlsx.judging.verdicts.council_answers import basis_of, basis_phrase
 from thidua_xlsx.judging.verdicts.judge_titles import titles_named
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.codes import Code, Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at, worded_place
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place, cell_or_row
 from thidua_xlsx.model import (
@@ -54,6 +55,7 @@ AGAINST_VERDICT = (codes.PASSED_AGAINST_VERDICT, codes.RESTS_ON_OTHERS)
 _DOUBTS = (
     *AGAINST_VERDICT,
     codes.PASSED_AGAINST_ENTERED,
+    codes.ENTERED_ON_OTHER_GROUND,
     codes.ELIGIBLE_NOT_REGISTERED,
     codes.ELIGIBLE_DECLINED,
 )
@@ -187,9 +189,14 @@ def entered(season: Season) -> frozenset[Key]:
 
 def lines_of_this_year(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Key, ...]:
     """Give who has which title, commendation or grade in each line of this season's year in a ledger, top down."""
+    return tuple(key for key, _ in records_of_this_year(ledger, rulebook))
+
+
+def records_of_this_year(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[tuple[Key, Record], ...]:
+    """Give each line of this season's year in a ledger with who has which title, commendation or grade, top down."""
     now = _year(rulebook.school.school_year, rulebook)
-    lines = (_line(record, rulebook) for record in ledger.get("awards", ()) if not record.blank)
-    return tuple((who, title) for who, title, year in lines if year == now)
+    lines = ((_line(record, rulebook), record) for record in ledger.get("awards", ()) if not record.blank)
+    return tuple(((who, title), record) for (who, title, year), record in lines if year == now)
 
 
 def initiative_lines(ledger: Mapping[str, Sequence[Record]]) -> tuple[tuple[str, str], ...]:
@@ -245,14 +252,29 @@ def _disciplines(season: Season) -> Iterator[Key]:
 
 def unsure(season: Season) -> dict[Key, Finding]:
     """Name the titles that were passed without a sure basis and that nobody has accepted so, by who and title."""
-    return {key: finding for key, finding in _against_verdict(season) if not finding.waiver}
+    return {key: finding for key, finding in against_verdict(season) if not finding.waiver}
 
 
-def _against_verdict(season: Season) -> Iterator[tuple[Key, Finding]]:
+def entered_otherwise(season: Season) -> dict[Key, Finding]:
+    """Name the titles in the ledger whose basis is no longer the one they were entered on, by who and title."""
+    return dict(against_verdict(season, (codes.ENTERED_ON_OTHER_GROUND,)))
+
+
+def against_verdict(season: Season, of: Collection[Code] = AGAINST_VERDICT) -> Iterator[tuple[Key, Finding]]:
+    """Give the doubts of the codes `of` about titles that were passed, with who and title."""
     for path in passed(season):
         for finding in doubts_about(season, path):
-            if finding.code in AGAINST_VERDICT:
+            if finding.code in of:
                 yield (path.who, path.title), finding
+
+
+def bases_of_unsure(season: Season) -> dict[Key, Phrase]:
+    """Say on what basis each title without a sure one is entered now, whoever has accepted it, by who and title."""
+    verdicts = {(verdict.who, verdict.title): verdict for verdict in season.verdicts}
+    return {
+        key: basis_phrase(*basis_of(verdicts[key], finding if finding.code is codes.RESTS_ON_OTHERS else None))
+        for key, finding in against_verdict(season)
+    }
 
 
 def said_as_entered(season: Season, entering: Collection[Key]) -> Season:
@@ -260,7 +282,7 @@ def said_as_entered(season: Season, entering: Collection[Key]) -> Season:
 
     It is closed with them: nobody is asked to look at them before.
     """
-    against = (finding for key, finding in _against_verdict(season) if key in entering)
+    against = (finding for key, finding in against_verdict(season) if key in entering)
     of_entered = {id(finding) for finding in against if finding.code is codes.PASSED_AGAINST_VERDICT}
     findings = tuple(
         replace(finding, code=codes.PASSED_AGAINST_ENTERED) if id(finding) in of_entered else finding
@@ -486,7 +508,7 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], closing: Closing, ruleboo
     known = [award for award in awards if award not in gone and award_state(award, rulebook) != "refused"]
     not_decided = tuple(_not_decided(known, closing, rulebook))
     findings = tuple(finding for _, _, finding in not_decided)
-    revoked = tuple(line for line in not_decided if not _bears_decision(line[1]))
+    revoked = tuple(line for line in not_decided if not bears_decision(line[1]))
     decided = tuple(_decided_since(awards, closing, rulebook))
     disciplines, stale = _disciplines_missing(ledger.get("discipline", ()), closing, rulebook)
     findings += tuple(stale)
@@ -539,7 +561,7 @@ def _not_decided(
         if here and line not in own and (title not in grades or who in graded):
             place = record.place("title") or FilePlace(LEDGER_FILE)
             name, period = _name_on(record, who, rulebook), plain_text(record.values.get("period"))
-            way = "line_decided" if _bears_decision(record) else "line_open"
+            way = "line_decided" if bears_decision(record) else "line_open"
             remedy = Phrase(f"closing.{way}", {"line": title_key((who, title))})
             yield (who, title), record, _not_given(place, name, names[title], period, remedy)
 
@@ -548,7 +570,7 @@ def _not_given(place: Place, name: str, title: Label, period: str, remedy: Phras
     return at(codes.LEDGER_NOT_DECIDED, place, name=name, title=title, period=period, remedy=remedy)
 
 
-def _bears_decision(record: Record) -> bool:
+def bears_decision(record: Record) -> bool:
     """Whether a line says by which decision, or on which day: whatever the council votes, that was decided."""
     return "decision_no" in record.values or "decision_date" in record.values
 
@@ -625,9 +647,10 @@ def season_closed(season: Season) -> bool:
 def closed_as_judged(season: Season) -> bool:
     """Say whether a season is closed, and closing it again would find the same titles and grades.
 
-    A line without a decision that the season does not give any more is a difference too: it may be taken out.
+    A line without a decision that the season does not give any more is a difference too: it may be taken out. So is a
+    title whose basis is another now: somebody is to say whether it stays.
     """
-    if not season_closed(season):
+    if not season_closed(season) or entered_otherwise(season):
         return False
     closing, lines = season_closing(season), [award for award in awards_of_this_year(season) if not award.kind]
     given = {(award.person, award.title) for award in closing.awards if not award.kind}

@@ -67,7 +67,7 @@ class Award(msgspec.Struct, frozen=True, gc=False):
 
     `pending` where it was submitted to a level above and has no decision yet: nobody knows whether it was given.
     `kind` is that of a commendation (an id of `commendation_kind`); empty = merit. `name` is that of somebody outside
-    the season's lists, who has no code.
+    the season's lists, who has no code. `ground` says on what basis a title was entered that had no sure one.
     """
 
     person: str
@@ -80,6 +80,7 @@ class Award(msgspec.Struct, frozen=True, gc=False):
     pending: bool = False
     kind: str = ""
     name: str = ""
+    ground: str = ""
 
 
 def is_outsider(record: Record, rulebook: Rulebook) -> bool:

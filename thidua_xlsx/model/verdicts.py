@@ -118,6 +118,14 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
         return Met.YES if passed and self.left_to_council else self.met
 
 
+def reasons_for(verdict: Verdict) -> list[Reason]:
+    """Give the reasons that decide a verdict: for a yes those that are met, otherwise those that are not."""
+    if verdict.met is Met.YES:
+        return [reason for reason in verdict.reasons if reason.met is Met.YES]
+    decisive = [reason for reason in verdict.reasons if reason.met is verdict.met]
+    return decisive or [reason for reason in verdict.reasons if reason.met is not Met.YES]
+
+
 class QuotaLine(msgspec.Struct, frozen=True):
     """The arithmetic of one quota: base x percent, rounded = limit; who met the title; who is equal at the line.
 

@@ -31,6 +31,7 @@ from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import folded
 from thidua_xlsx.model import Season, UnitDossier
+from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.chart_scales import score_bands
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
 from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of, whole_finals
@@ -44,7 +45,6 @@ from thidua_xlsx.reports.common.naming import (
     paper_name,
     person_name,
     reason_sentence,
-    reasons_for,
     title_name,
     title_short,
     unit_name,

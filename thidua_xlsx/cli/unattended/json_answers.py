@@ -189,6 +189,7 @@ def finalized_data(done: "Finalized") -> dict[str, Any]:
         },
         "settled": done.settled,
         "taken_out": done.taken_out,
+        "kept_lines": done.kept,
         "held": len(done.held),
         "open": [{"kind": lacking.kind, "count": lacking.count} for lacking in done.open],
         "replies": done.replies,

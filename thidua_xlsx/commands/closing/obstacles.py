@@ -12,17 +12,22 @@ from thidua_xlsx.judging.season_closing import (
     SETTLED_BY_ACCEPTING,
     Key,
     Missing,
+    against_verdict,
+    bases_of_unsure,
+    bears_decision,
     doubts_about,
+    entered_otherwise,
     held_back,
     missing_in,
     nothing_decided,
     passed,
+    records_of_this_year,
     season_closing,
     title_key,
 )
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.left_open import LeftOpen, left_open
 from thidua_xlsx.reports.common.unsure_titles import UnsureTitles, unsure_titles
@@ -54,7 +59,8 @@ class Obstacles(msgspec.Struct, frozen=True):
     something speaks against them, and nobody has accepted that; `unsure` are titles that it enters without a sure
     basis, those of which the same is lacking together. `revoked` are lines of this year
     (`<who>:<title>`) that the ledger has, the season does not give any more and may be taken out, `staying` such lines
-    that may not.
+    that may not. `otherwise` are titles in the ledger whose basis is another now, with their lines, and whether these
+    may be taken out; `accepted` are titles that it enters as somebody accepted them without a sure basis.
     """
 
     loaded: SeasonFolder
@@ -72,6 +78,8 @@ class Obstacles(msgspec.Struct, frozen=True):
     unsure: tuple[UnsureTitles, ...] = ()
     revoked: tuple[tuple[str, Finding], ...] = ()
     staying: tuple[Finding, ...] = ()
+    otherwise: tuple[tuple[str, Finding, bool], ...] = ()
+    accepted: tuple[Phrase, ...] = ()
 
 
 def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles:
@@ -89,6 +97,8 @@ def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles
         judged.rulebook.columns.scale("grade"),
     )
     grades = sum(award.title in grade for award in lacking.awards)
+    entering = {(award.person, award.title) for award in lacking.awards}
+    lines = dict(records_of_this_year(loaded.ledger, judged.rulebook))
     return Obstacles(
         loaded,
         judged.rulebook,
@@ -102,9 +112,14 @@ def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles
         held=len(held),
         open=left_open(after),
         doubts=tuple(_doubts(after, lacking)),
-        unsure=unsure_titles(after, {(award.person, award.title) for award in lacking.awards}),
+        unsure=unsure_titles(after, entering),
         revoked=tuple((title_key(key), finding) for key, _, finding in lacking.revoked),
         staying=tuple(pointed_at(lacking, lacking.revoked)),
+        otherwise=tuple(
+            (title_key(key), finding, not bears_decision(lines[key]))
+            for key, finding in entered_otherwise(judged).items()
+        ),
+        accepted=tuple(_accepted(after, entering)),
     )
 
 
@@ -115,6 +130,15 @@ def _doubts(season: Season, lacking: Missing) -> Iterator[Finding]:
         if (path.who, path.title) in entering:
             found = (finding for finding in doubts_about(season, path) if not finding.waiver)
             yield from (finding for finding in found if finding.code not in AGAINST_VERDICT)
+
+
+def _accepted(season: Season, entering: Collection[Key]) -> Iterator[Phrase]:
+    """Say which titles without a sure basis are about to be entered as *Chấp nhận* accepts them, on what basis."""
+    bases = bases_of_unsure(season)
+    for key, finding in against_verdict(season):
+        if finding.waiver and key in entering:
+            said = {"reason": finding.waiver.reason, "approver": finding.waiver.approver, "ground": bases[key]}
+            yield Phrase("closing.accepted_title", {**finding.params, **said})
 
 
 def _signer(season: Season) -> Iterator[Obstacle]:

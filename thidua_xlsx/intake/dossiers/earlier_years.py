@@ -185,6 +185,7 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
                     pending=state == "pending",
                     kind=rulebook.regime.kind_of(title, record.values.get("commendation_kind")),
                     name=plain_text(record.values.get("full_name")) if outside else "",
+                    ground=plain_text(record.values.get("ground")),
                 )
             )
     return awards

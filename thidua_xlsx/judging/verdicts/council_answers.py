@@ -1,10 +1,12 @@
 """What the votes of the council say to verdicts and findings: what they answer, and what they were cast against."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX
+from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.judging.law.ordered_scales import title_label
 from thidua_xlsx.judging.verdicts.judge_titles import titles_named
@@ -12,6 +14,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Council, Met, TitlePath, Verdict
+from thidua_xlsx.model.verdicts import reasons_for
 
 _FOR_A_VOTE = (codes.ELIGIBLE_NOT_REGISTERED, codes.ELIGIBLE_DECLINED)
 _OF_TITLES = (*_FOR_A_VOTE, codes.PROPOSAL_AGAINST_GRADE)
@@ -58,26 +61,53 @@ def passed_against_conditions(
     paths: Paths,
     rulebook: Rulebook,
     council: Council | None,
-    findings: Iterable[Finding] = (),
-    entered: Collection[tuple[str, str]] = (),
-) -> Iterator[Finding]:
-    """Name each title that was passed against its verdict, before anybody enters it.
+    findings: Sequence[Finding] = (),
+    entered: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    worded: Callable[[Phrase], str] = lambda ground: "",
+) -> list[Finding]:
+    """Give the `findings`, with one for each title that was passed against its verdict, before anybody enters it.
 
     Where only what is left to the council was open, its vote is the ground and goes against nothing. Earlier `findings`
-    say of some units why their title is not met: these are not named again. What is `entered` in the ledger, by who
-    and title, asks nothing any more.
+    say of some units whom their title rests on: these are not named again. `entered` has the basis on which the ledger
+    has a title, by who and title: who answered for it then is asked again where its basis, as `worded`, is another.
     """
     titles, file = rulebook.columns.choices["title"], council.file if council else INBOX
-    named = {(finding.unit, finding.params["title"]) for finding in findings if finding.code is codes.RESTS_ON_OTHERS}
+    resting = {(finding.unit, finding.params["title"]): finding for finding in findings if _rests_on_others(finding)}
+    answered, found = set[int](), list[Finding]()
     for verdict in verdicts:
         path, title = paths.get((verdict.who, verdict.title)), titles[verdict.title]
-        if path is None or not path.passed or verdict.met_once(passed=True) is Met.YES or (path.who, title) in named:
+        if path is None or not path.passed:
             continue
-        outcome = Phrase("closing.not_met" if verdict.met is Met.NO else "closing.met_unknown")
-        params = {"name": rulebook.name_with_home(path.who), "title": title, "outcome": outcome}
+        on_others, then = resting.get((path.who, title)), entered.get((path.who, path.title))
+        if (then is None and on_others) or (not on_others and verdict.met_once(passed=True) is Met.YES):
+            continue
+        answered |= {id(on_others)}
+        outcome, why = basis_of(verdict, on_others)
+        name = {"name": rulebook.name_with_home(path.who), "title": title}
         place = next(iter(path.step("council").cells), FilePlace(file))
-        person = path.who if rulebook.person(path.who) else None
-        code = codes.PASSED_AGAINST_VERDICT
-        if (path.who, path.title) in entered:
+        person, now = path.who if rulebook.person(path.who) else None, basis_phrase(outcome, why)
+        code, params = codes.PASSED_AGAINST_VERDICT, {**name, "outcome": outcome}
+        if then is not None:
             code = codes.PASSED_AGAINST_ENTERED
-        yield Finding(code, place, params, unit=SCHOOL, person=person)
+        if then is not None and then != clean(worded(now)):
+            recorded = Phrase("closing.entered_when", {"ground": then}) if then else ""
+            code, params = codes.ENTERED_ON_OTHER_GROUND, {**name, "then": recorded, "now": now}
+        found.append(Finding(code, place, params, unit=SCHOOL, person=person))
+    return [*(finding for finding in findings if id(finding) not in answered), *found]
+
+
+def _rests_on_others(finding: Finding) -> bool:
+    return finding.code is codes.RESTS_ON_OTHERS
+
+
+def basis_of(verdict: Verdict, on_others: Finding | None) -> tuple[Phrase, tuple[Phrase, ...]]:
+    """Say how a title without a sure basis stands, and why: by its `verdict`, or by those `on_others` names."""
+    if on_others and verdict.met_once(passed=True) is Met.YES:
+        return Phrase("closing.met_by_others"), (Phrase("report.closing.X142", on_others.params),)
+    outcome = Phrase("closing.not_met" if verdict.met is Met.NO else "closing.met_unknown")
+    return outcome, tuple(Phrase(reason.key, reason.params) for reason in reasons_for(verdict))
+
+
+def basis_phrase(outcome: Phrase, why: tuple[Phrase, ...]) -> Phrase:
+    """Say in one phrase how a title stands and why, as `basis_of` gives them."""
+    return Phrase("closing.ground", {"outcome": outcome, "why": why})

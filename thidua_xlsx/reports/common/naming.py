@@ -16,7 +16,7 @@ from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.messages.codes import Addressee
 from thidua_xlsx.messages.findings import Finding, Folded, worded_place
 from thidua_xlsx.messages.places import CellPlace, KeyPlace, Place
-from thidua_xlsx.model import Fact, Met, Reason, Season, Unknown, Verdict
+from thidua_xlsx.model import Fact, Reason, Season, Unknown
 from thidua_xlsx.reports.common.source_links import shown_file, spot_text
 
 LAW = "regimes/"
@@ -349,14 +349,6 @@ def _cited(reason: Reason, notes: Footnotes) -> str:
         return reason.cite
     mark = notes.mark(reason.cite or notes.say("report.no_article"))
     return f"{reason.cite} {mark}" if reason.cite and len(reason.cite) <= _LONGEST_CITE else mark
-
-
-def reasons_for(verdict: Verdict) -> list[Reason]:
-    """Give the reasons that decide a verdict: for a yes those that are met, otherwise those that are not."""
-    if verdict.met is Met.YES:
-        return [reason for reason in verdict.reasons if reason.met is Met.YES]
-    decisive = [reason for reason in verdict.reasons if reason.met is verdict.met]
-    return decisive or [reason for reason in verdict.reasons if reason.met is not Met.YES]
 
 
 def group_name(season: Season, say: Say, person: Person) -> str:

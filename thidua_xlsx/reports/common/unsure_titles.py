@@ -9,12 +9,13 @@ import msgspec
 
 from thidua_xlsx.declare.tables.column_book import Choice
 from thidua_xlsx.judging.season_closing import Key, unsure
+from thidua_xlsx.judging.verdicts.council_answers import basis_of
 from thidua_xlsx.judging.verdicts.settling_cells import settling_cells
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import reasons_for, who_name
+from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.common.source_links import exact
 
 
@@ -52,11 +53,7 @@ def unsure_titles(season: Season, entering: Collection[Key]) -> tuple[UnsureTitl
         verdict = next(verdict for verdict in season.verdicts_of(who) if verdict.title == title)
         choice = season.rulebook.columns.choices["title"][title]
         alone = UnsureTitle((who, title), who_name(season, who), choice, settling_cells(season, verdict))
-        outcome = finding.params.get("outcome")
-        lacking = outcome if isinstance(outcome, Phrase) else Phrase("closing.met_by_others")
-        why = tuple(Phrase(reason.key, reason.params) for reason in reasons_for(verdict))
-        if finding.code is codes.RESTS_ON_OTHERS:
-            why = (Phrase("report.closing.X142", finding.params),)
+        lacking, why = basis_of(verdict, finding if finding.code is codes.RESTS_ON_OTHERS else None)
         alike = next((n for n, group in enumerate(groups) if (group.outcome, group.why) == (lacking, why)), None)
         if alike is None:
             groups.append(UnsureTitles((alone,), lacking, why))

@@ -52,6 +52,7 @@ from thidua_xlsx.judging.verdicts.title_paths import (
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, in_order
+from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.model import Fact, RuleComparison, Season, UnitDossier
 from thidua_xlsx.model.check_protocol import Stage as CheckStage
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
@@ -286,8 +287,10 @@ def check_season(state: SeasonState) -> SeasonState:
         *(late_findings(late, paths, book, council, state.candidates.proposals) if council else ()),
     ]
     judged = (*state.verdicts, *state.candidates.verdicts)
-    entered = {(award.person, award.title) for award in of_this_year(state.awards, book) if not award.kind}
-    findings += passed_against_conditions(judged, paths, book, council, tuple(findings), entered)
+    awards = (award for award in of_this_year(state.awards, book) if not award.kind)
+    entered = {(award.person, award.title): award.ground for award in awards}
+    words = language(LANGUAGES[0])  # in which closing wrote the basis down
+    findings = passed_against_conditions(judged, paths, book, council, findings, entered, words.plain)
     return replace(state, season_findings=tuple(findings))
 
 

@@ -15,6 +15,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import QuotaLine, Season, StepState, Verdict
 from thidua_xlsx.model.title_path import DECLINED
+from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, rank_of, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
@@ -25,7 +26,6 @@ from thidua_xlsx.reports.common.naming import (
     choice_name,
     everybody_of,
     name_order,
-    reasons_for,
     shared_reasons,
     title_name,
     title_short,

@@ -17,12 +17,12 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.settling_cells import left_to_council, settling_cells
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
+from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
     reason_sentence,
-    reasons_for,
     title_name,
     unit_name,
     usual_article,
