@@ -251,6 +251,26 @@ def test_who_is_held_back_and_on_whom_nobody_voted_is_named_at_what_says_so():
     assert list(path_findings(paths, book, None)) == []
 
 
+def test_ballots_left_blank_are_named_a_title_together_once_others_were_voted_on():
+    """A and E passed, D was refused; B and C have a ballot without votes, and F, who is not eligible, one too."""
+    people = [dossier(person(who), grade="HTNV" if who == "F" else "HTTNV", registered=["LDTT"]) for who in "ABCDEF"]
+    verdicts, _, _ = judged(people)
+    book = rulebook([one.person for one in people])
+    blank = {f"{who}:LDTT": cell(20 + place) for place, who in enumerate("BCF")}
+    council = sat(blank_ballots=blank)
+    council = replace(council, ballots=council.ballots | blank.keys())
+
+    def told(council):
+        ldtt = [one for one in verdicts.values() if one.title == "LDTT"]
+        paths = title_paths(ldtt, people, book, YearBehind(council))
+        return [one for one in path_findings(paths, book, council) if one.code.id == "X214"]
+
+    (one,) = told(council)
+    assert (one.place, one.also, one.unit) == (cell(20), (cell(21),), SCHOOL)
+    assert language("vi").text(one) == "Phiếu Lao động tiên tiến để trống, 2 trường hợp: Người B, Người C"
+    assert told(replace(council, decisions=())) == []  # nobody has voted on anything yet
+
+
 def test_a_unit_on_which_nobody_voted_is_named_by_its_name():
     unit = unit_dossier("T1", grade="HTTNV", registered=["TTLDTT"])
     verdict = Verdict("T1", "TTLDTT", Met.YES, registered=True, within_quota=True, proposed=True)

@@ -54,6 +54,7 @@ def combined_sittings(sittings: Mapping[str, Council]) -> Council:
         decisions=tuple(vote for council in sittings.values() for vote in council.decisions),
         dossiers={who: record for council in (*sittings.values(), start) for who, record in council.dossiers.items()},
         ballots=frozenset().union(*(council.ballots for council in sittings.values())),
+        blank_ballots={key: cell for sat in sittings.values() for key, cell in sat.blank_ballots.items()},
         sittings=sittings,
     )
 
@@ -93,6 +94,9 @@ def read_council(
             {key.removeprefix("ballots/") for key in submission.bases if key.startswith("ballots/")}
             | {record.key for record in submission.table("ballots")}
         ),
+        blank_ballots={
+            record.key: cell for record in submission.table("ballots") if record.blank and (cell := record.place("yes"))
+        },
         nominated={record.key: record for record in submission.table("nominated") if not record.blank},
         marked={record.key: record for record in submission.table("marked_entries") if not record.blank},
     )

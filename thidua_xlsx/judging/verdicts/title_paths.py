@@ -15,7 +15,7 @@ from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import (
     Award,
     Council,
@@ -35,6 +35,7 @@ from thidua_xlsx.model import (
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.title_path import HERE
 
+_BLANK = "path.council.blank"
 Key = tuple[str, str]  # who, and the title
 Paths = Mapping[Key, TitlePath]
 
@@ -152,6 +153,21 @@ def path_findings(
             place = step.cells[0] if step.cells else FilePlace(council.file)
             person = path.who if rulebook.person(path.who) else None
             yield Finding(code, place, {**_named(path, rulebook), "why": Phrase(step.key)}, unit=SCHOOL, person=person)
+    yield from _blank_ballots(paths, rulebook, council)
+
+
+def _blank_ballots(paths: Paths, rulebook: Rulebook, council: Council) -> Iterator[Finding]:
+    """Name whose ballot was left without votes in a sitting that decided others, a title's together."""
+    cells: dict[str, dict[str, CellPlace]] = {}
+    for ballot, cell in council.blank_ballots.items():
+        who, _, title = ballot.rpartition(":")
+        path, round_ = paths.get((who, title)), council.round_for(who, title, rulebook.proposal_round_of(title))
+        if path and path.ended is None and path.step("council").key == _BLANK and council.has_decided(round_):
+            cells.setdefault(title, {})[rulebook.name_with_home(who)] = cell
+    for title, named in cells.items():
+        first, *others = named.values()
+        params = {"title": rulebook.choices["title"][title], "count": len(named), "names": tuple(named)}
+        yield Finding(codes.BALLOTS_BLANK, first, params, also=tuple(others), unit=SCHOOL)
 
 
 def reply_findings(replies: Mapping[tuple[str, str], Reply], paths: Paths, rulebook: Rulebook) -> Iterator[Finding]:

@@ -90,7 +90,8 @@ def _kinds(season: Season) -> Iterator[LeftOpen]:
     errors = [finding for finding in season.findings if finding.severity is Severity.ERROR]
     named = tuple(error_phrase(error) for error in errors if error.code is not codes.ELIGIBLE_NOT_VOTED)
     yield LeftOpen("errors", len(named), named)
-    yield LeftOpen("findings", sum(finding.severity is Severity.WARNING for finding in season.findings))
+    warnings = [finding for finding in season.findings if finding.severity is Severity.WARNING]
+    yield LeftOpen("findings", sum(finding.code is not codes.BALLOTS_BLANK for finding in warnings))
 
 
 def _cases(kind: str, paths: Sequence[TitlePath], season: Season) -> Iterator[LeftOpen]:
