@@ -18,7 +18,7 @@ from thidua_xlsx.intake.returns.held_answers import hold_back
 from thidua_xlsx.intake.verify.locked_content import FORGED
 from thidua_xlsx.judging.analysis.agreements import answered_anew
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
 from thidua_xlsx.workflow.judge.sealed_returns import SEALED, compared_anew, left_to_answer, shown_cells
@@ -31,7 +31,7 @@ from thidua_xlsx.workflow.judge.season_state import (
     run,
 )
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
-from thidua_xlsx.workflow.load.read_inbox import Inbox
+from thidua_xlsx.workflow.load.read_inbox import BLANK_FORM, Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
@@ -152,15 +152,27 @@ COMBINING = (sort_returns, apply_corrections, combine_forms)
 
 
 def _still_open(state: SeasonState) -> list[Finding]:
-    """Give what was found when files were read, but for files that do not count and cells that slips have answered."""
+    """Give what was found when files were read, but for files that do not count and cells that slips have answered.
+
+    A form that came in blank is one once it came in filled.
+    """
     files, sealed = state.sorted, state.corrected.sealed
     # What was wrong in a file that a corrected slip replaced needs nobody's attention any more.
     gone = {*files.replaced, *files.reports.set_aside, *files.forged}
+    gone |= {receipt.file for receipt in state.inbox.receipts if _came_filled(receipt, state.corrected.forms)}
     return [
         finding
         for finding in unanswered(state.inbox.findings, state.corrected.slips.values())
         if getattr(finding.place, "file", "") not in gone and finding not in sealed.recounted
     ]
+
+
+def _came_filled(receipt: Receipt, forms: Collection[Key]) -> bool:
+    """Say whether a file is a form that nobody filled in, which came again: `forms` are those that did come."""
+    if receipt.reason is None or receipt.reason.code is not codes.FORM_BLANK:
+        return False
+    what, key = receipt.reason.params["what"], (receipt.unit, receipt.phase, receipt.round or "")
+    return isinstance(what, Phrase) and what.key == BLANK_FORM and key in forms
 
 
 def _about_choices(differing: Sequence[Dispute], used: Collection[str], book: Rulebook) -> list[Finding]:

@@ -23,7 +23,7 @@ from thidua_xlsx.intake.returns.packed_return import pack, unpack
 from thidua_xlsx.intake.verify.locked_content import FORGED
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus
 from thidua_xlsx.runtime import files
@@ -57,6 +57,7 @@ class Understanding(msgspec.Struct, frozen=True):
             return read
 
 
+BLANK_FORM, BLANK_SLIP = "blank.form", "blank.slip"  # what came back as it was issued
 _OWN_BOOKS = (SEASON_FILE, LEDGER_FILE)  # at the top of the season's folder, which somebody may name whole
 Read = bytes | UnpackedRead | Refusal
 Opened = tuple[Item, str, Read | None]
@@ -92,7 +93,9 @@ def read_inbox(
         opening.understand(Understanding(loaded.rulebook, loaded.register))
         for item, digest, raw in _opened(items_of(incoming, opening), opening, seen, known, while_waiting):
             progress(ProgressStep("reading", len(receipts), max(len(incoming), len(receipts) + 1), item.name))
-            receipt, form, doubts = _handed_down(item, digest, loaded) or _receive(item, digest, raw, seen)
+            receipt, form, doubts = _handed_down(item, digest, loaded) or _receive(
+                item, digest, raw, seen, loaded.rulebook
+            )
             receipt, doubts = as_handed_in(receipt, doubts, loaded.rulebook)
             receipts.append(replace(receipt, sent=item.sent))
             returned += [form] if form else []
@@ -222,7 +225,7 @@ def _handed_down(file: Item, digest: str, loaded: SeasonFolder) -> tuple[Receipt
 
 
 def _receive(
-    file: Item, digest: str, raw: Read | None, seen: dict[str, Receipt]
+    file: Item, digest: str, raw: Read | None, seen: dict[str, Receipt], book: Rulebook
 ) -> tuple[Receipt, Returned | None, list[Finding]]:
     """Give the receipt of a file, the form in it and what was found; `seen` are those received by their digest."""
     place = FilePlace(file.name)
@@ -252,7 +255,9 @@ def _receive(
     # A whole form sent back as a slip with nothing left in it is a return all the same: somebody cleared it.
     cleared = submission.replaced_returns and not is_slip(submission)
     if form.report is None and not cleared and not has_answers(submission):
-        reason = at(codes.FORM_BLANK, place, unit=stamp.unit)
+        what = BLANK_SLIP if is_slip(submission) else BLANK_FORM
+        named = Phrase(what, {"form": book.form_name(stamp.phase, stamp.round)})
+        reason = at(codes.FORM_BLANK, place, unit=stamp.unit, what=named)
         return Receipt(file.name, digest, ReceiptStatus.IGNORED, *form_of, reason), None, [*findings, reason]
     receipt = Receipt(file.name, digest, ReceiptStatus.ACCEPTED, *form_of, integrity=form.integrity)
     seen[digest] = receipt
