@@ -14,8 +14,8 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Policy, Season
 from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.runtime.memory import fewer_gc_runs
 from thidua_xlsx.runtime.progress import Progress
+from thidua_xlsx.runtime.this_process import fewer_gc_runs
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache

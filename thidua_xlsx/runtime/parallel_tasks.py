@@ -16,8 +16,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from thidua_xlsx.runtime.interrupts import copying
-from thidua_xlsx.runtime.memory import release_memory
+from thidua_xlsx.runtime.this_process import copying, release_memory
 
 if TYPE_CHECKING:  # which there is not on Windows
     from multiprocessing.context import ForkProcess

@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from thidua_xlsx.runtime.interrupts import copying
 from thidua_xlsx.runtime.isolation import worker
+from thidua_xlsx.runtime.this_process import copying
 
 _PAGE = 4096
 _WIDE = 2**18  # bytes

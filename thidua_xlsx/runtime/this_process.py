@@ -1,9 +1,10 @@
-"""Work that makes many values and keeps them all: seldom interrupted by searches for values nobody needs any more.
+"""What this process asks of the system while it works: few searches for unused values, memory back, Ctrl-C later.
 
-Memory that is free in between is given back at once, for other processes of the same work need it meanwhile.
+Nothing heavy is imported here: checking one form needs it too.
 """
 
 import gc
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,3 +41,16 @@ def release_memory() -> None:
         library = ctypes.CDLL(None)
         library.mallopt(_MMAP_THRESHOLD, _LARGE)
         library.malloc_trim(0)
+
+
+@contextmanager
+def copying() -> Iterator[None]:
+    """Let Ctrl-C wait for this process until it is copied; the copy, which is ended by this one, never hears it.
+
+    Python would tell of one that arrives in the middle of the copy's first steps, and go on there.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
