@@ -158,7 +158,7 @@ def test_a_grade_that_a_missing_form_may_change_decides_nothing():
     open_ = replace(one, grade=replace(one.grade, unknown=True, awaits=True))
     verdict = judged([open_])[0]["A", "LDTT"]
     assert sentences(verdict)[0] == (
-        "unknown: xếp loại Không hoàn thành nhiệm vụ theo phiếu đã về; phiếu của đợt sau chưa về nên còn có thể thay đổi "
+        "unknown: xếp loại Không hoàn thành nhiệm vụ theo phiếu đã về, còn chờ phiếu đợt sau "
         "[Điều 24 Luật 06/2022/QH15]"
     )
 

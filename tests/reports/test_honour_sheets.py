@@ -82,7 +82,7 @@ def _rewarded(season: Season, verdicts: tuple[Verdict, ...] = VERDICTS, **policy
 MONEY = """
 Trường Trung học cơ sở Kim Sơn
 DỰ TOÁN TIỀN THƯỞNG
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Chỉ là dự toán nội bộ theo danh sách đề nghị; số tiền chính thức theo quyết định khen thưởng. Không công khai trang này.
 Mức lương cơ sở tại ngày quyết định 01/07/2025: 2.000.000 đồng (NĐ 73).
 Mức thưởng = hệ số × lương cơ sở, làm tròn lên đến 10.000 đồng (Điều 49 NĐ 152). Cùng một thời điểm chỉ nhận tiền của danh hiệu cao nhất; danh hiệu và hình thức khen thưởng đều được nhận.
@@ -234,7 +234,7 @@ OTHER = (
 WHAT_IF = """
 Trường Trung học cơ sở Kim Sơn
 NẾU XÉT THEO QUY ĐỊNH KHÁC
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Năm thi đua này xét theo: Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023). Mọi trang khác của bảng tổng hợp là theo quy định này.
 Cột so sánh xét theo: Luật mới. Chỉ để tham khảo, không thay kết quả nào.
 Quy định so sánh có điều chưa đối chiếu được với văn bản: Nguyên tắc không xét khi đang bị kỷ luật, theo quy chế của trường.
@@ -310,7 +310,7 @@ def _verified(season: Season) -> Regime:
 COMMENDED = """
 Trường Trung học cơ sở Kim Sơn
 KHEN THƯỞNG THEO TỪNG LOẠI
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Chỉ khen công trạng được xét theo điều kiện của luật. Các loại khác do hội đồng xét riêng: tổ đề nghị ở trang Điển hình; đã tặng thì ghi vào sổ theo dõi kèm loại khen.
 TT | Họ và tên; tập thể | Đơn vị; tổ giới thiệu | Hình thức khen thưởng | Thành tích | Tình trạng
 Công trạng, thành tích: 2

@@ -14,12 +14,13 @@ from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Folded, at
-from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace, Place, SheetPlace
 from thidua_xlsx.model import Fact, LayerTotal, Met, Reason, Scorecard, Season, Unknown, Verdict
 from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
+    InShort,
     advice_to_unit,
     answer_text,
     choice_name,
@@ -344,3 +345,32 @@ def test_an_article_that_nobody_compared_is_marked_and_a_long_one_is_told_below(
         f"Chưa đối chiếu được với văn bản, hội đồng cần kiểm tra: (*) {thirty}, "
         f"(**) {longer}, (***) quy định chưa ghi điều khoản."
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "shown"),
+    [
+        ("Tổ Toán - Tin", "", "Toán - Tin"),
+        ("Tổ chuyên môn Mầm", "", "Chuyên môn Mầm"),
+        ("Tổ 1", "", "Tổ 1"),  # a number alone is no name
+        ("Tổ Văn phòng", "Văn phòng", "Tổ Văn phòng"),  # two units, told apart
+        ("Khối Lá", "", "Khối Lá"),
+    ],
+)
+def test_under_the_heading_of_units_a_unit_goes_without_its_word(
+    season: Season, vi: Language, name: str, beside: str, shown: str
+) -> None:
+    units = (Unit("A", name), *([Unit("B", beside)] if beside else []))
+    book = replace(season.rulebook, units=units, people=(Person("P1", "Lê An", "A"),))
+    assert InShort(replace(season, rulebook=book), vi).unit_of("P1") == shown
+
+
+def test_a_row_of_a_list_has_titles_and_grades_in_short_and_three_names_of_many(season: Season, vi: Language) -> None:
+    in_row, grade = InShort(season, vi), season.rulebook.choices["grade"]["HTTNV"]
+    assert in_row("reason.grade.yes", found=grade) == "xếp loại HTTNV"
+    assert in_row("reason.recognised_initiatives.unclear", names=("A", "B", "C", "D")).endswith(": A, B, C, D")
+    assert in_row("reason.recognised_initiatives.unclear", names=("A", "B", "C", "D", "E")).endswith(
+        ": A, B, C, … (+2)"
+    )
+    english = InShort(season, language("en"))
+    assert english("reason.grade.yes", found=grade) == "graded Good"

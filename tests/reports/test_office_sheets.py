@@ -46,7 +46,7 @@ def office(season: Season) -> Season:
 DIRECT = """
 Trường Trung học cơ sở Kim Sơn
 NGƯỜI TRỰC TIẾP TRONG SỐ ĐƯỢC ĐỀ NGHỊ
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Người trực tiếp: giáo viên, nhân viên, không phải cán bộ quản lý. Mỗi ô: số người trực tiếp trên tổng số; dòng cộng là tổng tử số trên tổng mẫu số của các trường có báo.
 TT | Trường, đơn vị | Trong số người tính tỷ lệ | LĐTT | CSTĐCS
 1 | Trường Một | 28/30⏎93,3 % | 2/3⏎66,7 % | 0/1⏎0 %
@@ -100,7 +100,7 @@ def test_a_school_that_nobody_reports_to_has_no_sheets_of_schools(season: Season
 TWINS = """
 Trường Trung học cơ sở Kim Sơn
 NGƯỜI ĐƯỢC NHIỀU TRƯỜNG ĐỀ NGHỊ
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Cùng họ tên và ngày sinh, được từ hai trường trở lên đề nghị. Mỗi trường một dòng.
 TT | Họ và tên | Ngày sinh | Trường, đơn vị | Chức vụ | Danh hiệu
 1 | Lê An | 01/02/1980 | Trường Một <warn> | Giáo viên | Lao động tiên tiến
@@ -164,7 +164,7 @@ def test_where_no_school_shares_anybody_or_any_work_the_sheet_says_so(season: Se
 LAW_LINES = """
 Trường Trung học cơ sở Kim Sơn
 CĂN CỨ ÁP DỤNG
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Xét theo: Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023); có hiệu lực từ 01/01/2024; đối chiếu lần cuối ngày CHECKED.
 Cách A: đang xét theo cách hiểu: hoặc.
 Cách C: đang xét theo cách hiểu: và.

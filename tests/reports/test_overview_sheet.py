@@ -34,7 +34,7 @@ TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN | Độc lập - Tự do - Hạnh phúc
 ———————— | ————————————————
 Số: ……/……… | Kim Sơn, ngày …… tháng …… năm ……
 TỔNG HỢP KẾT QUẢ THI ĐUA, KHEN THƯỞNG
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 13 | 5 | 13/15 | 8/13
 người trong danh sách (12 người tính tỷ lệ) | tổ, bộ phận | phiếu đã nhận / phải nộp | người đã đăng ký danh hiệu
 9 | 1 | 1 | 4

@@ -151,15 +151,15 @@ def few() -> Season:
 RANKING = """
 Trường Trung học cơ sở Kim Sơn
 XẾP HẠNG CÁ NHÂN
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Bằng điểm thì đồng hạng (1, 1, 3). Người chưa đủ điểm xếp sau.
 Hạng | Họ và tên | Tổ, bộ phận | Điểm năm | Hạng trong tổ | Hạng trong nhóm | Lưu ý | Nhóm vị trí
-1 | Ngô Em | Tổ Văn phòng | 16.00 | 1 | 1 | điểm của 1/3 đợt, ở tổ từ 01/11/2024 <warn> | Nhân viên
-2 | Lê An | Tổ Toán | 10.17 | 1 | 1 | đồng hạng 2-3 <warn> | Giáo viên
-2 | Trần Ân | Tổ Văn | 10.17 | 1 | 1 | đồng hạng 2-3 <warn> | Cán bộ quản lý
-4 | Vũ Bình | Tổ Toán | 7.83 | 2 | 2 |  | Giáo viên
-5 | Đỗ Chi | Tổ Văn | 7.33 | 2 | 3 | ⚠ có điểm 2/3 đợt <warn> | Giáo viên
-– | Bùi Dung | Ban giám hiệu | – | – | – | ⚠ chưa có điểm <warn> | Cán bộ quản lý
+1 | Ngô Em | Văn phòng | 16.00 | 1 | 1 | điểm của 1/3 đợt, ở tổ từ 01/11/2024 <warn> | NV
+2 | Lê An | Toán | 10.17 | 1 | 1 | đồng hạng 2-3 <warn> | GV
+2 | Trần Ân | Văn | 10.17 | 1 | 1 | đồng hạng 2-3 <warn> | CBQL
+4 | Vũ Bình | Toán | 7.83 | 2 | 2 |  | GV
+5 | Đỗ Chi | Văn | 7.33 | 2 | 3 | ⚠ có điểm 2/3 đợt <warn> | GV
+– | Bùi Dung | Ban giám hiệu | – | – | – | ⚠ chưa có điểm <warn> | CBQL
 """
 
 
@@ -220,7 +220,7 @@ def test_people_of_one_rank_stand_by_name_and_namesakes_by_code(few: Season, vi:
 SCORES = """
 Trường Trung học cơ sở Kim Sơn
 BẢNG ĐIỂM THI ĐUA
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Ô có dấu – là chưa có điểm (không phải điểm 0). Ô nền hổ phách là điểm chưa đủ; cột cuối nói rõ còn thiếu gì.
  | Tháng 9 | Tháng 10 | Quý I | Học kỳ I | Cả năm
 TT | Họ và tên | Tự chấm | Tổ chấm | Hội đồng | Chốt | Tự chấm | Tổ chấm | Hội đồng | Chốt | TB | Tự chấm | Tổ chấm | Hội đồng | Chốt | Tự chấm | Tổ chấm | Hội đồng | Điểm năm | Mức tham khảo | Tình trạng
@@ -270,7 +270,7 @@ def test_points_stand_round_by_round_and_below_them_how_answers_became_points(fe
 PERIODS = """
 Trường Trung học cơ sở Kim Sơn
 KẾT QUẢ THEO THÁNG, ĐỢT, QUÝ
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Điểm, hạng và xếp loại của từng tháng, đợt; quý, học kỳ gồm nhiều đợt thì lấy trung bình theo hệ số. Bằng điểm thì đồng hạng. Ô tô màu: còn thiếu điểm, xếp sau người đủ điểm.
  | Tháng 9 | Tháng 10 | Quý I | Học kỳ I
 TT | Họ và tên | Điểm | Hạng trường | Hạng tổ | Xếp loại | Điểm | Hạng trường | Hạng tổ | Xếp loại | Điểm | Hạng trường | Hạng tổ | Xếp loại | Điểm | Hạng trường | Hạng tổ | Xếp loại
@@ -396,7 +396,7 @@ def test_a_page_to_be_signed_has_no_band_where_the_season_has_none(vi: Language)
 UNIT_RANKING = """
 Trường Trung học cơ sở Kim Sơn
 XẾP HẠNG TỔ, BỘ PHẬN
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Điểm trung bình của tổ là trung bình điểm năm của những người đã có điểm.
 ⚠ Điểm trung bình gồm cả người còn thiếu điểm tiêu chí (chỗ thiếu chưa cộng): Đỗ Chi. TB tự chấm, TB tổ chấm không tính ai còn thiếu ở cấp đó.
 Hạng | Tổ, bộ phận | Số người | Số người có điểm | Điểm trung bình | TB tự chấm | TB tổ chấm | Đề nghị LĐTT | Đề nghị CSTĐCS | Lưu ý
@@ -686,7 +686,7 @@ def _spread(units: Mapping[str, tuple[str, ...]] = SPREAD) -> Season:
 FAIRNESS = """
 Trường Trung học cơ sở Kim Sơn
 PHÂN BỐ ĐIỂM THI ĐUA
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Số liệu để hội đồng tham khảo khi thẩm định; chênh lệch có thể do tổ làm tốt hơn hoặc chấm chặt hơn, không phải kết luận về ai.
 Điểm năm theo tổ
 Tổ, bộ phận | Số người có điểm | Thấp nhất | Tứ phân vị 1 | Trung vị | Tứ phân vị 3 | Cao nhất | Trung bình
@@ -761,7 +761,7 @@ def test_while_nobody_has_points_there_is_no_spread(vi: Language) -> None:
 SAMPLE = """
 Trường Trung học cơ sở Kim Sơn
 DANH SÁCH KIỂM TRA ĐIỂM TỰ CHẤM
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Kiểm tra mẫu: mỗi tổ rút 50% số người, làm tròn lên, ít nhất một người. Thứ tự rút tính từ mã năm thi đua (kim-son-2024) và mã người, rút lại vẫn ra như vậy, không ai chọn được; thêm mọi người có điểm lệch từ 10% trở lên.
 Kiểm tra 6 người: 4 người rút mẫu, thêm 2 người do điểm lệch nhiều.
 TT | Họ và tên | Mã rút | Đợt | Tự chấm | Tổ chấm | Chênh lệch | Số minh chứng | Cần xem | Kết quả kiểm tra
@@ -831,7 +831,7 @@ TT | Trường, đơn vị | Mã rút | Vì sao | Hồ sơ cần xem | Kết qu�
 OFFICE_HEAD = """
 Trường Trung học cơ sở Kim Sơn
 DANH SÁCH TRƯỜNG ĐƯỢC KIỂM TRA HỒ SƠ
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 """
 
 

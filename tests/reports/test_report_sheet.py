@@ -76,7 +76,7 @@ def test_an_official_sheet_bears_its_office_the_nation_and_who_signs(season: Sea
         "———————— | ————————————————",
         "Số: ……/……… | Kim Sơn, ngày …… tháng …… năm ……",
         "title: TỔNG HỢP KẾT QUẢ THI ĐUA, KHEN THƯỞNG",
-        "subtitle: Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025",
+        "subtitle: Năm học 2024-2025, tính đến 31/05/2025",
         "note: Ghi chú một",
         "note: Ghi chú hai",
         "note: Chú thích",
@@ -89,7 +89,7 @@ def test_an_official_sheet_bears_its_office_the_nation_and_who_signs(season: Sea
     assert told(framed(season, vi, official=False), below="")[:3] == [
         "org_left: Trường Trung học cơ sở Kim Sơn",
         "title: TỔNG HỢP KẾT QUẢ THI ĐUA, KHEN THƯỞNG",
-        "subtitle: Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025",
+        "subtitle: Năm học 2024-2025, tính đến 31/05/2025",
     ]
     assert framed(season, vi).page.footer == "Trường Trung học cơ sở Kim Sơn – Tổng quan – Trang {page}/{pages}"
 

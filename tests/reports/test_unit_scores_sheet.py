@@ -102,7 +102,7 @@ def _scores(marks: Mapping[str, str], rubric: Rubric) -> Mapping[tuple[str, str]
 SHEET = """
 Trường Trung học cơ sở Kim Sơn
 ĐIỂM THI ĐUA CỦA TẬP THỂ
-Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+Năm học 2024-2025, tính đến 31/05/2025
 Tập thể tự chấm theo tiêu chí riêng; hội đồng sửa ở trang Điểm tập thể của sổ họp. Điểm này để so các tập thể với nhau, không tự quyết định danh hiệu: danh hiệu vẫn xét theo quy định. Ô có dấu – là chưa có điểm (không phải điểm 0).
  | Tháng 10 | Học kỳ I |  | Cá nhân trong tổ
 Hạng | Tập thể | Loại | Hạng cùng loại | Tự chấm | Hội đồng | Chốt | Tự chấm | Hội đồng | Chốt | Điểm năm | Trung bình | Hạng | Tình trạng

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
+from typing import cast
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import SEASON_FILE
-from thidua_xlsx.base.text import Say, joined, number_text, sort_key
+from thidua_xlsx.base.text import Label, Say, joined, number_text, sort_key
 from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.rulebook import kind_of_body
@@ -22,6 +23,9 @@ from thidua_xlsx.reports.common.source_links import shown_file, spot_text
 LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
 MOST_NAMED = 30  # schools of a line: a thousand names would fill pages, and a cell holds 32,767 characters
+_UNIT = "Tổ "  # how most names of units begin, as the heading of their column does
+_SHORTEST_UNIT = 3  # letters
+_MOST_IN_A_ROW = 3  # names; of two more a row says how many
 _WORTH_A_LINE = 3  # reasons by one article, from which on it is said once
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
 _LONGEST_SAID_OFTEN = 80  # characters of a reason: a longer one that several have is said once above their rows
@@ -44,6 +48,41 @@ def title_name(season: Season, say: Say, id_: str) -> str:
 def title_short(season: Season, say: Say, id_: str) -> str:
     """Give the usual short name of a title by its id (`id_`)."""
     return _short(season.rulebook, say, id_)
+
+
+class InShort:
+    """Sentences for rows of lists: titles and grades by the short names of every school (`HTTNV`), few of many names.
+
+    In Vietnamese alone; who is left out of the names stands in a row of their own, or `explain` names them.
+    """
+
+    def __init__(self, season: Season, say: Say) -> None:
+        self._say, self.lang, self._season = say, say.lang, season
+        lists = (season.rulebook.choices.get(name) for name in ("title", "grade", "group"))
+        self._short = {choice.vi: choice.short for known in lists if known for choice in known.entries if choice.short}
+
+    def __call__(self, key: str, /, **params: object) -> str:
+        """Give the sentence of a key."""
+        return self._say(key, **{name: self._in_short(value) for name, value in params.items()})
+
+    def label(self, label: Label) -> str:
+        """Give the short name of a declared label, its whole wording where it has none."""
+        return self._say.label(label) if self.lang == "en" else self._short.get(label.vi, label.vi)
+
+    def unit_of(self, who: str) -> str:
+        """Give the unit of the person `who` (a code) as a column of units has it: `Toán - Tin` of `Tổ Toán - Tin`."""
+        name, units = unit_of(self._season, who), self._season.rulebook.units
+        bare = name.removeprefix(_UNIT)
+        if len(bare) < _SHORTEST_UNIT or not bare[0].isalpha() or any(unit.name == bare for unit in units):
+            return name  # `Tổ 1`, and beside `Tổ Văn phòng` a unit `Văn phòng`
+        return bare[0].upper() + bare[1:]
+
+    def _in_short(self, value: object) -> object:
+        if hasattr(value, "vi"):
+            return self.label(cast("Label", value))
+        if isinstance(value, tuple) and len(value) > _MOST_IN_A_ROW + 1:
+            return (*value[:_MOST_IN_A_ROW], f"… (+{len(value) - _MOST_IN_A_ROW})")
+        return value
 
 
 def choice_name(season: Season, say: Say, list_: str, id_: str) -> str:

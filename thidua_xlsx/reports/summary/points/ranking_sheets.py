@@ -15,7 +15,7 @@ from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis, below
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of, lacking_points
-from thidua_xlsx.reports.common.naming import group_name, name_order, person_name, title_short, unit_name
+from thidua_xlsx.reports.common.naming import InShort, group_name, name_order, person_name, title_short
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import excused_from_all, so_far
 
@@ -148,7 +148,7 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     """
     if not season.concluded and all(final_of(season, dossier.person.code) is None for dossier in season.dossiers):
         return None
-    shown = figures(season, say)
+    shown, in_row = figures(season, say), InShort(season, say)
 
     def standing(dossier: Dossier) -> Standing:
         return season.standings.get(dossier.person.code) or Standing(dossier.person)
@@ -156,7 +156,7 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     columns: Columns[Dossier] = (
         Col("rank", 5, value=lambda dossier: shown.rank(standing(dossier).school, "cell_bold_center")),
         Col("full_name", 24, value=lambda dossier: person_name(season, dossier.person.code)),
-        Col("unit", 26, value=lambda dossier: unit_name(season, dossier.person.unit)),
+        Col("unit", 28, value=lambda dossier: in_row.unit_of(dossier.person.code)),
         Col(
             "final",
             8,
@@ -165,8 +165,8 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         ),
         Col("rank_unit", 7, value=lambda dossier: shown.rank(standing(dossier).unit)),
         Col("rank_group", 7, value=lambda dossier: shown.rank(standing(dossier).group)),
-        Col("remark", 18, value=lambda dossier: _remark(season, say, shown, standing(dossier))),
-        Col("group", 15, "cell_center", lambda dossier: group_name(season, say, dossier.person), printed=False),
+        Col("remark", 19, value=lambda dossier: _remark(season, say, shown, standing(dossier))),
+        Col("group", 15, "cell_center", lambda dossier: group_name(season, in_row, dossier.person), printed=False),
     )
 
     def order(dossier: Dossier) -> tuple[object, ...]:

@@ -22,6 +22,7 @@ from thidua_xlsx.reports.common.knockouts import Knockouts
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
+    InShort,
     SharedReasons,
     choice_name,
     everybody_of,
@@ -30,7 +31,6 @@ from thidua_xlsx.reports.common.naming import (
     title_name,
     title_short,
     unit_name,
-    unit_of,
     who_name,
 )
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, signatures, write_head
@@ -44,14 +44,14 @@ _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
 
 def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
-    notes, knockouts, shown = Footnotes(say), Knockouts(season, say), figures(season, say)
+    in_row, notes, knockouts, shown = InShort(season, say), Footnotes(say), Knockouts(season, say), figures(season, say)
     earlier = any(dossier.awards for dossier in season.dossiers)
 
     def columns(shared: SharedReasons, usual: Sequence[str] = (), *, collective: bool = False) -> Columns[_Row]:
         # Under the same headings: a collective has no unit above it, and no titles of earlier years in the ledger.
-        unit: Columns[_Row] = (Col("unit", 21, value=lambda row: unit_of(season, row[1].who)),)
+        unit: Columns[_Row] = (Col("unit", 28, value=lambda row: in_row.unit_of(row[1].who)),)
         name: Col[_Row] = Col(
-            "name", 22, "cell_bold", lambda row: who_name(season, row[1].who), span=2 if collective else 1
+            "name", 24, "cell_bold", lambda row: who_name(season, row[1].who), span=2 if collective else 1
         )
         return (
             Col("no", 4, "cell_center", itemgetter(0)),
@@ -59,7 +59,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
             *(() if collective else unit),
             Col("score", 7, value=lambda row: _score(season, shown, row[1].who)),
             Col("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
-            Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, usual, knockouts)),
+            Col("reasons", 69, value=lambda row: _reasons(season, in_row, row[1], shared, usual, knockouts)),
             Col("registered", 11, "cell_center", lambda row: _registered(season, say, row[1], usual)),
             *([Col("awards", 40, value=awards, printed=False)] if earlier else []),
         )
@@ -77,12 +77,12 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     for id_ in titles_on_offer(season):
         verdicts = sorted((verdict for verdict in season.verdicts if verdict.title == id_), key=order)
         free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
-        shared, top = shared_reasons(say, [reasons_for(verdict) for verdict in free]), sheet.draft.row
+        shared, top = shared_reasons(in_row, [reasons_for(verdict) for verdict in free]), sheet.draft.row
         label = "report.proposals.block_voted" if season.voted_about(id_) else "report.proposals.block"
         chosen = season.passed_or_proposed(id_)
         sheet.line(say(label, title=title_name(season, say, id_).upper(), count=len(chosen)), "section")
         vote = _usual(decision_text(season, say, verdict.who, id_) for verdict in free)
-        reason = _usual(shared.own(say, reasons_for(verdict)) for verdict in free)
+        reason = _usual(shared.own(in_row, reasons_for(verdict)) for verdict in free)
         registered = _usual(_registration_word(say, verdict) for verdict in free)
         usual = tuple(filter(None, (reason, vote, registered)))
         once = [say("report.proposals.usual", what=text.rstrip(".")) for text in usual]

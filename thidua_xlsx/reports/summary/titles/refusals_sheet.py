@@ -22,9 +22,9 @@ from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
+    InShort,
     reason_sentence,
     title_name,
-    unit_name,
     usual_article,
     who_name,
 )
@@ -38,12 +38,13 @@ _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 
 def refusals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list by title: those who registered it or were proposed by their unit and do not stand on the list."""
+    in_row = InShort(season, say)
     columns = (
         Col("no", 4, "cell_center"),
-        Col("name", 22, "cell_bold"),
-        Col("unit", 19),
+        Col("name", 24, "cell_bold"),
+        Col("unit", 28),
         Col("conclusion", 17),
-        Col("why", 92),
+        Col("why", 81),
         Col("cells", 60, printed=False),
     )
     asked, notes, numbers = wanted(season), Footnotes(say), count(1)
@@ -62,7 +63,7 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
                 name = title_name(season, say, id_)
                 block = say("report.refusals.block", title=name, count=len(verdicts), aside=aside)
                 yield TextLine(block + (say("report.refusals.article", article=article) if article else ""))
-            lines = [_row(season, say, verdict, notes, article) for verdict in verdicts]
+            lines = [_row(season, in_row, verdict, notes, article) for verdict in verdicts]
             for alike in by_key(lines, lambda line: (line.word, line.why)).values():
                 said_above = len(alike) >= _WORTH_A_LINE
                 if said_above:
@@ -146,29 +147,28 @@ def _by_other_than_law(season: Season, verdict: Verdict) -> bool:
     return _refused(path) or _left_by_council(path, season)
 
 
-def _row(season: Season, say: Say, verdict: Verdict, notes: Footnotes, article: str) -> _RefusalLine:
-    person = season.rulebook.person(verdict.who)
+def _row(season: Season, in_row: InShort, verdict: Verdict, notes: Footnotes, article: str) -> _RefusalLine:
     for_council = left_to_council(season, verdict) if verdict.met is Met.UNKNOWN else ()
     path, reasons = season.paths[verdict.who, verdict.title], reasons_for(verdict)
     places = list(dict.fromkeys(spot for reason in reasons for spot in reason.places))
     if _refused(path):
-        why, word = say("report.refusals.unregistered"), say("report.refusals.blocked")
+        why, word = in_row("report.refusals.unregistered"), in_row("report.refusals.blocked")
     elif _left_by_council(path, season):
         step = path.current_step
         places = list(step.cells) or places
-        decision = decision_text(season, say, verdict.who, verdict.title) if path.ended else ""
+        decision = decision_text(season, in_row, verdict.who, verdict.title) if path.ended else ""
         way = "report.refusals.stopped" if path.ended else "report.refusals.waits"
-        why = decision or say(way, why=say(step.key, **step.params))
-        word = say("report.refusals.not_passed" if path.ended else "report.refusals.not_decided")
+        why = decision or in_row(way, why=in_row(step.key, **step.params))
+        word = in_row("report.refusals.not_passed" if path.ended else "report.refusals.not_decided")
     else:
         places = list(settling_cells(season, verdict)) if verdict.met is Met.UNKNOWN else places
         outcome = "for_council" if season.waits_for(verdict) == "council" else verdict.met.value
-        why, word = reason_sentence(say, reasons, notes, article), say(f"report.refusals.{outcome}")
+        why, word = reason_sentence(in_row, reasons, notes, article), in_row(f"report.refusals.{outcome}")
     return _RefusalLine(
         name=who_name(season, verdict.who),
-        unit=unit_name(season, person.unit) if person else say("report.collective.word"),
+        unit=in_row.unit_of(verdict.who) or in_row("report.collective.word"),
         word=word,
-        why=why or say("report.unknown"),
+        why=why or in_row("report.unknown"),
         open=path.ended is None and not _refused(path),
         places=places,
         for_council=[who_name(season, who) for who in for_council],

@@ -208,7 +208,6 @@ def _years(sheet: ReportSheet, statistics: Statistics) -> None:
     sheet.total(columns, {"year": say("report.statistics.this_year", year=season.rulebook.school.school_year), **now})
     for period in periods:
         sheet.row(columns, {"year": period, **{title: _count_text(say, statistics, period, title) for title in titles}})
-    sheet.line(say("report.statistics.years_note"), "note")
     sheet.keep(top)
     sheet.gap()
     _chart(sheet, [season.rulebook.school.school_year, *periods], first, len(statistics.titles))
