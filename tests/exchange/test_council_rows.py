@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import (
     Council,
     Decision,
+    Fact,
     Initiative,
     Meeting,
     Met,
@@ -251,6 +253,32 @@ def test_grades_stand_by_unit_then_the_units_and_the_school_with_what_the_units_
     assert (named["GV04"], named["VP"], named["TRUONG"]) == (
         "Nguyễn Thị Hoa (1988)", "Tổ Văn phòng", "Trường Trung học cơ sở Kim Sơn"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("months", "days", "said"),
+    [
+        (5, 40, "5 tháng, nghỉ 40 ngày"),
+        (12, 3, "nghỉ 3 ngày"),
+        (10.5, None, "10,5 tháng"),
+        (12, 0, ""),
+        (None, None, ""),
+    ],
+)
+def test_grades_stand_beside_what_the_unit_said_of_work_and_leave_where_anybody_has_less_than_the_year(
+    months: float | None, days: float | None, said: str
+) -> None:
+    facts = {
+        name: Fact() if number is None else Fact(Decimal(str(number)))
+        for name, number in {"months_worked": months, "leave_days": days}.items()
+    }
+    people = tuple(replace(one, **facts) if one.person.code == "GV01" else one for one in season().dossiers)
+    of = replace(season(), dossiers=people)
+    assert dict(given(rows(of)["grades"], "work"))["GV01"] == said
+    form = council_form(of.rulebook)
+    assert form is not None
+    sheet = next(one for one in council_sheets(agenda_of(of), form, key=b"key", say=VI)[1] if one.name == "Xếp loại")
+    assert any(cell.value == "Tổ ghi: làm việc, nghỉ" for cell in sheet.cells.values()) is bool(said)
 
 
 def test_declared_initiatives_are_filled_in_and_ten_lines_are_free_for_others() -> None:

@@ -25,7 +25,7 @@ from thidua_xlsx.forms.layout.form_layout import FormRequest, SheetWriter, outli
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.judging.analysis.contests import entries_sent
 from thidua_xlsx.judging.analysis.nominations import nominations
-from thidua_xlsx.model import Fact, Initiative, Met, Sampled, Season, StepState, Verdict, VerifiedRound
+from thidua_xlsx.model import Dossier, Fact, Initiative, Met, Sampled, Season, StepState, Verdict, VerifiedRound
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.title_path import DECLINED
 
@@ -85,7 +85,7 @@ def council_sheets(
     """
     book = agenda.book
     rows, answers = council_rows(agenda, say)
-    form, rows = _proposed_said_once(*_passing_said_once(form, rows, say), say)
+    form, rows = _proposed_said_once(*_passing_said_once(_work_if_any(form, rows), rows, say), say)
     unit = Unit(SCHOOL, book.school.name)
     pages = page_names(agenda, say)
     begun = outline_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
@@ -97,6 +97,23 @@ def council_sheets(
     }
     first, *rest = begun.sheets
     return begun.book, (write() for write in (first, *(plans[key] for key in _shown(agenda)), *rest))
+
+
+def _work_if_any(form: Form, rows: FormRows) -> Form:
+    """Give the form without the column of work and leave, where nobody worked less than the year or was on leave."""
+    if any(row.given["work"] for row in rows.get("grades", ())):
+        return form
+    sheets = [
+        replace(
+            sheet,
+            tables=tuple(
+                replace(spec, given=tuple(key for key in spec.given if key != "work")) if spec.id == "grades" else spec
+                for spec in sheet.tables
+            ),
+        )
+        for sheet in form.sheets
+    ]
+    return replace(form, sheets=tuple(sheets))
 
 
 def _passing_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
@@ -194,6 +211,7 @@ def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
         for person in sorted(book.people_of(unit.code), key=lambda person: season.listed_at(person.code))
     ]
     listed += [*((unit.code, unit.name, "") for unit in book.units), (SCHOOL, book.school.name, "")]
+    work = {dossier.person.code: _work(dossier, say) for dossier in season.dossiers}
     none, rows, unknown = (Fact(), Fact()), list[FormRow](), say("form.council.unknown")
     # Beside the council's own column, which has the words: in full they would take each row a second line.
     grades = {choice.id: choice.short or say.label(choice) for choice in book.choices["grade"].entries}
@@ -204,10 +222,19 @@ def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
             "name": name,
             "unit_name": unit_name,
             "unit_grade": unknown if grade.unknown else grades.get(str(grade.value), ""),
+            "work": work.get(who, ""),
             "unit_discipline": unknown if discipline.unknown else disciplines.get(str(discipline.value), ""),
         }
         rows.append(FormRow(who, name, issued))
     return rows
+
+
+def _work(dossier: Dossier, say: Say) -> str:
+    """Say in short how many months somebody worked, where not all, and how many days they were on leave, if any."""
+    usual = {"months_worked": Decimal(12), "leave_days": Decimal(0)}
+    facts = {"months_worked": dossier.months_worked.value, "leave_days": dossier.leave_days.value}
+    said = {key: value for key, value in facts.items() if isinstance(value, Decimal) and value != usual[key]}
+    return joined(say(f"form.council.{key}", count=value) for key, value in said.items())
 
 
 def _initiatives(agenda: Agenda, say: Say) -> tuple[list[FormRow], dict[AnswerAddress, PlanValue]]:
