@@ -307,7 +307,7 @@ def status(
     it says instead how that differs from the season's people. `password_file` has passwords of returned files, one a
     line. With `as_json`, the answer as JSON.
     """
-    from thidua_xlsx.cli.terminal import print_status
+    from thidua_xlsx.cli.status_screen import print_status
     from thidua_xlsx.commands.status import status_of, write_calendar
     from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
 
