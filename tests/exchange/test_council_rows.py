@@ -93,10 +93,24 @@ def test_a_ballot_says_of_whom_it_is_though_they_did_not_register_or_answered_th
     ]
 
 
+def test_a_ballot_says_what_the_unit_proposes_only_where_the_program_comes_to_another_end() -> None:
+    """LĐTT of GV01 is proposed and the unit proposes nothing; that of GV02 is open and the unit proposes it."""
+    said = {"GV01": ("NONE",), "GV02": ("LDTT",), "NV03": ("LDTT",)}
+    dossiers = tuple(
+        replace(one, proposed_title=Fact(said[one.person.code])) if one.person.code in said else one
+        for one in season().dossiers
+    )
+    told = dict(given(rows(walked(replace(season(), dossiers=dossiers)))["ballots"], "basis"))
+    assert told["GV01:LDTT"] == "Đề nghị · 96,5 điểm · tổ không đề nghị"
+    assert told["GV02:LDTT"] == "Còn chỗ chưa rõ · 88,75 điểm · tổ đề nghị"
+    assert told["NV03:LDTT"] == "Đề nghị"  # both propose it
+    assert told["GV07:CSTDCS"] == "Bằng nhau ở ranh giới tỷ lệ · 94,25 điểm"  # the unit said nothing
+
+
 def test_ballots_stand_by_title_and_unit_as_listed_with_what_they_rest_on() -> None:
     ballots = rows(season())["ballots"]
     assert given(ballots, "name", "title", "basis") == [
-        ("GV02:LDTT", "Trần Văn Ân", "Lao động tiên tiến", "Còn chỗ chưa rõ · 88,75 điểm"),
+        ("GV02:LDTT", "Trần Văn Ân", "Lao động tiên tiến", "Còn chỗ chưa rõ · 88,75 điểm · tổ đề nghị"),
         ("GV01:LDTT", "Nguyễn Thị Hoa (1980)", "Lao động tiên tiến", "Đề nghị · 96,5 điểm"),
         ("NV03:LDTT", "Đỗ Thị Ngà", "Lao động tiên tiến", "Đề nghị"),  # without points
         ("GV01:CSTDCS", "Nguyễn Thị Hoa (1980)", "Chiến sĩ thi đua cơ sở", "Đề nghị · 96,5 điểm"),
@@ -121,7 +135,7 @@ def test_a_ballot_says_of_how_many_rounds_points_are_and_that_the_council_alone_
     ]
     told = rows(walked(replace(there, scorecards=cards, verdicts=tuple(verdicts), quotas=())))["ballots"]
     assert given(told, "basis") == [
-        ("GV02:LDTT", "Chờ hội đồng · 88,75 điểm"),
+        ("GV02:LDTT", "Chờ hội đồng · 88,75 điểm · tổ đề nghị"),
         ("GV01:LDTT", "Đề nghị · 96,5 điểm · ⚠ có điểm 1/2 đợt"),
     ]
 
@@ -174,7 +188,9 @@ def test_that_somebody_is_proposed_is_said_once_above_the_ballots_where_most_are
         assert form is not None
         sheet = next(one for one in council_sheets(agenda, form, key=b"key", say=VI)[1] if one.name == "Kiểm phiếu")
         texts = [str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.value]
-        return [text for text in texts if text.endswith(" điểm") or text == "Đề nghị" or "Dòng chỉ" in text]
+        return [
+            text for text in texts if text.endswith(("điểm", "tổ đề nghị")) or text == "Đề nghị" or "Dòng chỉ" in text
+        ]
 
     def one(who: str, met: Met) -> Verdict:
         return Verdict(who, "LDTT", met, (), True, True, met is Met.YES)
@@ -184,7 +200,7 @@ def test_that_somebody_is_proposed_is_said_once_above_the_ballots_where_most_are
     assert ballots == ["88,75 điểm", "96,5 điểm"]
     # Of two one is: each row says it.
     assert told([one("GV01", Met.YES), one("GV02", Met.UNKNOWN)]) == [
-        "Còn chỗ chưa rõ · 88,75 điểm",
+        "Còn chỗ chưa rõ · 88,75 điểm · tổ đề nghị",
         "Đề nghị · 96,5 điểm",
     ]
 

@@ -367,6 +367,7 @@ def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[FormR
             + ("" if final is None else points[final])
             + _of_some_rounds(verdict, agenda, say)
             + _without_registering(verdict, agenda, say)
+            + _unit_word(verdict, agenda, say)
             + _school_word(verdict, agenda, say),
             "needed": asked,
             "_basis": agenda.bases[key],
@@ -397,6 +398,15 @@ def _without_registering(verdict: Verdict, agenda: Agenda, say: Say) -> str:
         return ""
     key = "form.council.declined" if step.key == DECLINED else "form.council.unregistered"
     return f" · {say(key)}"
+
+
+def _unit_word(verdict: Verdict, agenda: Agenda, say: Say) -> str:
+    """Say that a unit does not propose whom the ballot has as proposed, or that it proposes somebody who is open."""
+    path = agenda.season.paths.get((verdict.who, verdict.title))
+    step = path.step("unit") if path and not verdict.school_words else None
+    if step is None or step.state is not (StepState.NO if verdict.proposed else StepState.YES):
+        return ""
+    return f" · {say('form.council.unit_not' if verdict.proposed else 'form.council.unit_too')}"
 
 
 def _school_word(verdict: Verdict, agenda: Agenda, say: Say) -> str:
