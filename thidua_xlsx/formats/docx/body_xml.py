@@ -43,8 +43,9 @@ _KEPT_LINES, _KEPT_EDGE = (26, 10), (16, 10)
 _SIGNED_LINES = (12, 6)  # of a whole table above signatures: with these less than half a page
 _LYING = 12_000  # a page is upright whose lines are shorter
 _LETTER, _TEXT_LETTER = 108, 126  # of 12 points, in the middle; of the 14 points of text
-# A table or a placed text must be followed by a paragraph; one of a point never needs a page for itself.
-_END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+# A table or a placed text must be followed by a paragraph, and so must a paper by the end of its section. They are of a
+# point, and whatever ends a paper is kept with them: below a full page they would make a blank one.
+_END = '<w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 _ROW_START, _ROW_END = "<w:tr><w:trPr><w:cantSplit/></w:trPr>", "</w:tr>"
 _DOTS = "…………"  # room to write on: such a line is not stretched to both margins
 
@@ -73,11 +74,14 @@ def page_xml(page: PaperPage, width: int) -> Iterator[str]:
                 for column, wide in zip(block.columns, widths, strict=True)
             )
             head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
+            ends = not behind
             rows = [
-                _row(block, row, widths, keep=keep) for part, keep in _kept(block, widths, bool(below)) for row in part
+                _row(block, row, widths, keep=keep)
+                for part, keep in _kept(block, widths, bool(below), ends=ends)
+                for row in part
             ]
             yield _grid(widths, "".join([head, *rows, *_rows_below(below, widths)]), bordered=True)
-            yield _END if signed else _paragraph("", after=0, size=12)
+            yield _END if signed or ends else _paragraph("", after=0, size=12)
             list(islice(blocks, signed))  # they are written
         else:
             yield _paragraphs(block, width, behind)
@@ -90,7 +94,7 @@ def _paragraphs(block: PaperBlock, width: int, behind: Sequence[PaperBlock]) -> 
 
 
 def _leads(line: PaperLine, behind: Sequence[PaperBlock], width: int) -> bool:
-    """Say whether a line stays on the page of what follows: a table, or signatures with too few words above them."""
+    """Say whether a line stays on the page of what follows: a table, signatures with too few words above, the end."""
     lines = list(takewhile(lambda block: isinstance(block, PaperLine), behind))
     if len(lines) < len(behind) and isinstance(behind[len(lines)], Signatures):
         return (
@@ -98,7 +102,7 @@ def _leads(line: PaperLine, behind: Sequence[PaperBlock], width: int) -> bool:
         )
     if line.look == "blank":
         behind = list(dropwhile(lambda block: isinstance(block, PaperLine) and block.look == "blank", behind))
-    return bool(behind) and isinstance(behind[0], PaperTable)
+    return not behind or isinstance(behind[0], PaperTable)
 
 
 def _placed(text: PlacedText) -> str:
@@ -290,11 +294,13 @@ def _spans(shares: tuple[float, ...], widths: tuple[int, ...]) -> Sequence[int]:
     return [end - start for start, end in pairwise([0, *ends])]
 
 
-def _kept(table: PaperTable, widths: Sequence[int], keep_last: bool) -> Iterator[tuple[Sequence[TableRow], bool]]:
+def _kept(
+    table: PaperTable, widths: Sequence[int], keep_last: bool, *, ends: bool
+) -> Iterator[tuple[Sequence[TableRow], bool]]:
     """Give a table's rows, each part with whether its rows stay on the page of the row behind them.
 
     The first and the last rows stay together, so that no page has one or two of them alone, and a short table is kept
-    whole: as far as they leave what stands above them room on their page.
+    whole: as far as they leave what stands above them room on their page. With `ends` the paper ends behind the table.
     """
     rows = table.rows
     lines = [_lines_of(row, widths) for row in (*rows[:_KEPT_ROWS], *rows[-_KEPT_ROWS:])]
@@ -308,7 +314,7 @@ def _kept(table: PaperTable, widths: Sequence[int], keep_last: bool) -> Iterator
         first = _most(lines[:_TOGETHER], _KEPT_EDGE[lying]) if len(rows) > _TOGETHER else 0
         last = max(len(rows) - _most(lines[: -_TOGETHER - 1 : -1], _KEPT_EDGE[lying]), first)
         yield from ((rows[: max(first - 1, 0)], True), (rows[max(first - 1, 0) : last], False), (rows[last:-1], True))
-    yield rows[-1:], keep_last
+    yield rows[-1:], keep_last or ends
 
 
 def _few_but_tall(table: PaperTable, widths: Sequence[int]) -> bool:
@@ -356,14 +362,14 @@ def _signed(block: Signatures) -> tuple[list[tuple[str, ...]], list[float], str]
     beneath = bool(block.recipients) and not first  # whom it goes to stays on the page of the names above
     shares = [0.5, 0.5] if count == 1 else [1 / count] * count
     cells = [
-        (_signed_by(signer), _paragraph(printable(signer.name), align="center", bold=True, after=0, keep=beneath))
+        (_signed_by(signer), _paragraph(printable(signer.name), align="center", bold=True, after=0, keep=True))
         for signer in block.signers
     ]
     if first:
-        cells.insert(0, (_recipients(block.recipients, keep=True), _paragraph("", after=0)))
+        cells.insert(0, (_recipients(block.recipients), _paragraph("", after=0, keep=True)))
     elif len(cells) == 1:
         # A lone signature stands at the right half.
-        cells.insert(0, (_paragraph("", keep=True), _paragraph("", after=0)))
+        cells.insert(0, (_paragraph("", keep=True), _paragraph("", after=0, keep=True)))
     # Names stand in a row of their own, level with each other however many lines are above them.
     return list(zip(*cells, strict=True)), shares, _recipients(block.recipients) if beneath else ""
 
@@ -375,13 +381,11 @@ def _signed_by(signer: Signer) -> str:
     return "".join([*texts, _paragraph("", before=1000, after=0, keep=True)])  # room for the hand
 
 
-def _recipients(texts: Sequence[str], *, keep: bool = False) -> str:
-    """Write whom the paper goes to: the heading at 12 points in bold italics, the list at 11."""
+def _recipients(texts: Sequence[str]) -> str:
+    """Write whom the paper goes to, on one page: the heading at 12 points in bold italics, the list at 11."""
     heading, *rest = texts
-    lines = [_paragraph(heading, size=24, bold=True, italic=True, after=0, keep=keep or bool(rest))]
-    last = len(rest) - 1
-    for place, recipient in enumerate(rest):
-        lines.append(_paragraph(printable(recipient), size=22, after=0, keep=keep or place < last))
+    lines = [_paragraph(heading, size=24, bold=True, italic=True, after=0, keep=True)]
+    lines += (_paragraph(printable(recipient), size=22, after=0, keep=True) for recipient in rest)
     return "".join(lines)
 
 
