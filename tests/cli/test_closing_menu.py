@@ -348,6 +348,32 @@ def test_titles_without_a_sure_basis_are_asked_about_before_they_are_entered(ung
     assert ("P4", LDTT) in lines(ungraded.folder, "awards", "person", "title")
 
 
+def test_explain_says_which_title_a_closing_left_out_and_why(ungraded: Small) -> None:
+    """LĐTT of P2 and P4 have no grade to rest on: that of P4 is left out; the vote on P3 comes after the closing."""
+    left_out = "Lần chốt trước để lại, chưa ghi vào sổ theo dõi: "
+
+    def explained(who: str) -> str:
+        return run("explain", who, "--season", ungraded.folder).output
+
+    late = {"P3:LDTT": {"yes": "", "no": ""}, "P3:CSTDCS": {"yes": "", "no": ""}}
+    council_says(ungraded, {"ballots": late})
+    assert left_out not in explained("P4")  # nothing is closed yet
+    talk(ungraded.folder, "1", "Nguyễn Văn Chủ", "Xếp loại ghi sau", "2", "1", "", "1", "1")
+    said = explained("P4")
+    assert f"{left_out}kết quả xét là chưa đủ căn cứ: chưa có xếp loại chất lượng." in said
+    assert "chưa ghi vào sổ" not in explained("P2").lower()
+    council_says(ungraded, {"ballots": {key: {"yes": 7, "no": 0} for key in late}})
+    assert "Chưa ghi vào sổ theo dõi: chốt lại để ghi." in explained("P3")
+
+
+def test_explain_names_the_error_for_which_a_closing_left_a_title_out(doubtful: Small) -> None:
+    run("finalize", doubtful.folder)
+    (line,) = (
+        line for line in run("explain", "P2", "--season", doubtful.folder).output.splitlines() if "để lại" in line
+    )
+    assert "C105" in line and "inbox/TOAN-self-scoreR2.xlsx" in line
+
+
 def test_nothing_but_a_title_without_a_sure_basis_can_be_left_out(decided: Small) -> None:  # noqa: F811
     said = run("finalize", decided.folder, "--leave-out", "P1:LDTT")
     assert said.exit_code == 2 and "không phải P1:LDTT" in said.output

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from thidua_xlsx.commands.explanation.verdict import WAY, lacking_lines, path_lines, title_account
+from thidua_xlsx.commands.explanation.verdict import WAY, lacking_lines, left_out_lines, path_lines, title_account
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
@@ -50,6 +50,7 @@ def _title(verdict: Verdict, season: Season, words: Language) -> Iterator[str]:
     settled = verdict.met is Met.UNKNOWN and path.step("council").state in (StepState.YES, StepState.NO)
     yield from _first_reasons(met if verdict.met is Met.YES else () if settled else lacking_lines(verdict, words))
     yield next(path_lines(path, words))
+    yield from left_out_lines(path, season, words)
 
 
 def _first_reasons(why: Iterable[str]) -> Iterator[str]:

@@ -8,12 +8,15 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.policies import Share
 from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.exchange.council.layer_comparison import verification
+from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.judging.law.open_conditions import OpenCondition, how_of, lacking
 from thidua_xlsx.judging.law.ordered_scales import title_label
+from thidua_xlsx.judging.season_closing import as_closed, bases_of_unsure, entered, resting_on_errors
 from thidua_xlsx.judging.verdicts.verdict_changes import VerdictChange
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, cell_runs
 from thidua_xlsx.model import ComparedCriterion, Dossier, Met, Reason, ReasonTree, Season, StepState, TitlePath, Verdict
+from thidua_xlsx.workflow.judge.waiver_places import printed_names
 
 _MARK = {Met.YES: "✓", Met.NO: "✗", Met.UNKNOWN: "?"}
 _STATE = {StepState.YES: "✓", StepState.NO: "✗", StepState.OPEN: "?", StepState.SKIPPED: "–"}
@@ -40,6 +43,7 @@ def title_account(verdict: Verdict, season: Season, words: Language) -> Iterator
     yield from verdict_lines(verdict, book, words, path, decided=_decided(path, season, words))
     yield from vote_lines(verdict.who, verdict.title, season, words)
     yield from path_lines(path, words)
+    yield from left_out_lines(path, season, words)
 
 
 def verdict_lines(
@@ -181,6 +185,20 @@ def path_lines(path: TitlePath, words: Language) -> Iterator[str]:
     yield _STEP + words("cli.path", steps=" → ".join(steps))
     if path.at != "eligible":  # whose cells stand beside the conditions
         yield from _cells(path.current_step.cells, 2)
+
+
+def left_out_lines(path: TitlePath, season: Season, words: Language) -> Iterator[str]:
+    """Say why the last closing left out a title that the council passed; nothing before one, or of what it entered."""
+    book, key = season.rulebook, (path.who, path.title)
+    if not path.passed or path.refused_above or key in entered(season) or as_closed(season) is None:
+        return
+    unsettled, basis = resting_on_errors(season).get(key), bases_of_unsure(season).get(key)
+    if unsettled and not accepted([unsettled], book.waivers, book.as_of, printed_names(book))[0].waiver:
+        yield _STEP + words("cli.left_out", why=unsettled.params["errors"])
+    elif basis:
+        yield _STEP + words("cli.left_out", why=basis)
+    else:
+        yield _STEP + words("cli.passed_since")
 
 
 def _share(share: Share, book: Rulebook) -> object:
