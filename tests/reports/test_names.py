@@ -187,6 +187,8 @@ def test_people_units_forms_and_rounds_are_named_and_what_nobody_knows_keeps_its
     season: Season, vi: Language
 ) -> None:
     assert [unit_name(season, code) for code in ("TTN", "XX", None)] == ["Tổ Toán - Tin", "XX", ""]
+    reporting = called(season, "Trường THCS Đa Tốn", *REPORTERS)  # its council's workbook bears the code of the school
+    assert [unit_name(reporting, code) for code in (SCHOOL, "KS")] == ["Trường THCS Đa Tốn", "THCS Kim Sơn"]
     assert [person_name(season, code) for code in ("GV01", "XX")] == [HOA, "XX"]
     assert [who_name(season, code) for code in ("GV02", "VP", "XX")] == [AN, "Tổ Văn phòng", "XX"]
     assert name_order(season, ("GV02", "GV03", "GV01", "VP")) == ["Đặng Ngọc Ánh", AN, HOA, "Tổ Văn phòng"]

@@ -201,9 +201,8 @@ def _short(book: Rulebook, say: Say, title: str) -> str:
 
 
 def unit_name(season: Season, code: str | None) -> str:
-    """Give the name of the unit with this `code`, the code itself where there is no such unit; empty for None."""
-    unit = season.rulebook.unit(code or "")
-    return unit.name if unit else (code or "")
+    """Give the name of the unit, reporting school or own school with this `code`; else the code, empty for None."""
+    return season.rulebook.holder_name(code or "")
 
 
 def name_with_count(say: Say, name: str, people: Decimal | None) -> str:
