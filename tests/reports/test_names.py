@@ -295,6 +295,18 @@ def test_what_holds_for_everybody_is_said_once_with_its_article_and_the_rest_bes
     assert shared.own(vi, (GOOD, NONE)) == "Xếp loại Tốt; chưa có sáng kiến được công nhận."
 
 
+def test_what_most_say_where_each_says_one_thing_of_the_kind_is_said_once_above(vi: Language) -> None:
+    """Three of five are graded Tốt. Beside somebody without a grade nothing may be left out: they would read as Tốt."""
+    lists = [(GOOD, NONE), (GOOD, NONE), (GOOD, CLEAN), (BEST, CLEAN), (BEST, CLEAN)]
+    shared = shared_reasons(vi, lists)
+    assert shared.line(vi, Footnotes(vi)).endswith(" Xếp loại Tốt, trừ dòng ghi khác.")
+    assert [shared.own(vi, row) for row in (lists[0], lists[3])] == [
+        "Chưa có sáng kiến được công nhận.", "Xếp loại Xuất sắc; không bị kỷ luật."
+    ]  # fmt: skip
+    assert shared_reasons(vi, [*lists, (CLEAN, NONE)]).usual == ()
+    assert shared_reasons(vi, lists[1:]).usual == ()  # two of four are not most
+
+
 def test_a_long_reason_that_several_have_is_said_once_above_with_a_mark_for_their_rows(vi: Language) -> None:
     long = replace(NONE, key="report.plain", params={"value": "nếu như " * 11})  # 88 letters
     shared = shared_reasons(vi, [(GOOD, long), (BEST, long), (GOOD,)])

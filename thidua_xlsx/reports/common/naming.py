@@ -1,7 +1,7 @@
 """How reports name things: people, units, titles, grades, forms, cells — never by their ids."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 from typing import cast
@@ -308,12 +308,14 @@ class SharedReasons(msgspec.Struct, frozen=True):
     """What the reasons of everybody on a list have in common, to be said once above it.
 
     `clauses` are reasons that read alike for all, with their articles; `cites` the articles of the other reasons.
+    `usual` are those that most have where everybody has one of the kind, as a grade: only other ones stand in a row.
     `marks` are long reasons that several have, each with the mark that stands for it in their rows.
     """
 
     clauses: frozenset[str] = frozenset()
     common: tuple[Reason, ...] = ()
     cites: tuple[Reason, ...] = ()
+    usual: tuple[str, ...] = ()
     marks: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def line(self, say: Say, notes: Footnotes) -> str:
@@ -328,13 +330,15 @@ class SharedReasons(msgspec.Struct, frozen=True):
             rest = [replace(why, cite="", verified=True) if why.cite in above else why for why in self.common]
             text = reason_sentence(say, rest, notes)
             parts.append(say("report.proposals.of_all", reasons=text[:1].lower() + text[1:]))
+        parts += [say("report.proposals.usual", what=text[:1].upper() + text[1:]) for text in self.usual]
         parts += [f"{mark} {text[:1].upper()}{text[1:]}." for text, mark in self.marks.items()]
         return " ".join(parts)
 
     def own(self, say: Say, reasons: Sequence[Reason]) -> str:
-        """Give the reasons of one on the list that are not everybody's, without their articles."""
+        """Give the reasons of one on the list that are not said above it, without their articles."""
         told = (say(reason.key, **reason.params) for reason in reasons)
-        text = "; ".join(self.marks.get(clause, clause) for clause in told if clause not in self.clauses)
+        said = {*self.clauses, *self.usual}
+        text = "; ".join(self.marks.get(clause, clause) for clause in told if clause not in said)
         return text[:1].upper() + text[1:] + "." if text else ""
 
 
@@ -348,8 +352,22 @@ def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons
     # A note rests on what is declared.
     articles = tuple(reason for cite, reason in cited.items() if not cite.endswith(SEASON_FILE))
     times = Counter(text for reasons in worded for text in reasons if text not in alike)
-    long = [text for text, several in times.items() if several > 1 and len(text) > _LONGEST_SAID_OFTEN]
-    return SharedReasons(frozenset(alike), common, articles, {text: f"({at})" for at, text in enumerate(long, start=1)})
+    usual = tuple(
+        _usual_of_kinds([{text: why.key for text, why in told.items() if text not in alike} for told in worded])
+    )
+    rare = ((text, several) for text, several in times.items() if text not in usual)
+    long = [text for text, several in rare if several > 1 and len(text) > _LONGEST_SAID_OFTEN]
+    marks = {text: f"({at})" for at, text in enumerate(long, start=1)}
+    return SharedReasons(frozenset(alike), common, articles, usual, marks)
+
+
+def _usual_of_kinds(told: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """Give what most rows of a list say where each says one thing of that kind; a row: its sentences, with keys."""
+    for kind in dict.fromkeys(key.rpartition(".")[0] for row in told for key in row.values()):
+        said = [[text for text, key in row.items() if key.rpartition(".")[0] == kind] for row in told]
+        text, times = Counter(texts[0] for texts in said if texts).most_common(1)[0]
+        if times >= _WORTH_A_LINE and 2 * times > len(said) and all(len(texts) == 1 for texts in said):
+            yield text
 
 
 def usual_article(reasons: Iterable[Reason]) -> str:

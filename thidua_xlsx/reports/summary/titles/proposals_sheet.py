@@ -195,7 +195,8 @@ def _reasons(
         "" if path.current_step.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
         *knockouts.warnings(verdict.who),
     )
-    reasons = "\n".join(part for part in parts if part) or ("" if own in usual else say("report.none"))
+    said = own in usual or shared.usual
+    reasons = "\n".join(part for part in parts if part) or ("" if said else say("report.none"))
     # In the last line, which has room: a line more for each person would cost a page.
     told = f"{reasons} {say('report.ranking.incomplete')}" if _incomplete(season, verdict.who) else reasons
     return told.strip() or None
