@@ -23,7 +23,8 @@ _TOGETHER = 7_500  # characters of a formula of which others are parts
 _FILLED = 7  # the hidden column of how many answers stand in what a line is about
 _HIDDEN = 8  # the first column of what has no room in the line, or is nothing to look at
 _SIGNS = (("✗", "bad"), ("○", "warn"), ("✓", "good"))  # what is said begins with one of them
-_NAMED = re.compile(r"((?:'(?:[^']|'')+'!)?)\$([A-Z]{1,3})\$(\d+)(?::\$([A-Z]{1,3})\$(\d+))?")
+# Each match begins with one of two signs, so that what lies between is passed over quickly.
+_NAMED = re.compile(r"[$'](?:(?<=')([^']++(?:''[^']*+)*+)'!\$|(?<=\$))([A-Z]++)\$(\d++)(?::\$([A-Z]++)\$(\d++))?")
 
 
 def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str, str]]]:
@@ -146,7 +147,8 @@ def _first_link(draft: SheetBuilder, row: int, check: LiveCheck, free: int) -> N
 def _named_cells(counts: Iterable[Count]) -> list[str]:
     """Give the cells that formulas name, those of a column from the first to the last."""
     rows: dict[tuple[str, str, str], list[int]] = {}
-    for sheet, left, top, right, bottom in chain.from_iterable(_NAMED.findall(count.formula) for count in counts):
+    for name, left, top, right, bottom in dict.fromkeys(chain(*(_NAMED.findall(count.formula) for count in counts))):
+        sheet = f"'{name}'!" if name else ""
         rows.setdefault((sheet, left, right or left), []).extend((int(top), int(bottom or top)))
     return [f"{sheet}${left}${min(numbers)}:${right}${max(numbers)}" for (sheet, left, right), numbers in rows.items()]
 
