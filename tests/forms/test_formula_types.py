@@ -89,7 +89,7 @@ def test_what_means_the_same_everywhere_is_left_alone(formula: str) -> None:
     assert mistaken(formula) == []
 
 
-LIMITS = (None, Decimal(-5), Decimal(0), Decimal("0.25"), Decimal(1000))
+LIMITS = (None, Decimal(-5), Decimal(0), Decimal("0.25"))
 
 
 def shapes() -> Iterator[tuple[Column, Rule]]:
@@ -108,12 +108,7 @@ def test_no_shape_of_a_column_mistakes_a_type() -> None:
     for rule in rules:
         for cells in ("A1", "$A$1:$A$9"):
             test = wrong_test(cells, rule)
-            for formula in (
-                wrong_count(cells, rule),
-                f"{test}>0",
-                placed(test, cells, 3),
-                f"MIN({placed(test, cells, 3)})",
-            ):
+            for formula in (wrong_count(cells, rule), f"{test}>0", f"MIN({placed(test, cells, 3)})"):
                 found[rule, formula] = mistaken(formula)
     assert [wrong for wrong in found.values() if wrong] == []
     points = NumberRule(low=Decimal(0))
