@@ -337,6 +337,20 @@ def test_the_invitation_and_the_ballot_are_of_use_until_the_council_has_voted(vi
     assert "danh-sach-du-hop" in after, "who was there is filed with the minutes"
 
 
+def test_the_invitation_names_as_many_as_the_ballots_list(vi: Language) -> None:
+    season = proposing(*BEFORE)  # GV01 and GV03
+    open_ = tuple(  # of GV02 nobody can tell yet: the council is asked all the same
+        replace(one, met=Met.UNKNOWN, registered=True, proposed=None)
+        if (one.who, one.title) == ("GV02", "LDTT")
+        else one
+        for one in season.verdicts
+    )
+    made = plans(walked(replace(season, verdicts=open_)), vi)
+    (ballot,) = tables(made["phieu-bau"])
+    assert len({row.cells[1] for row in ballot.rows if not row.section}) == 3
+    assert "3. Nội dung: xét 3 cá nhân; thảo luận, bỏ phiếu." in lines(made["giay-moi"])
+
+
 def deciding(*decisions: RewardDecision) -> Season:
     """The season after the vote, Lao động tiên tiến the school's own to give, Chiến sĩ thi đua cơ sở not passed."""
     season = voted(AFTER)

@@ -226,7 +226,7 @@ def _counts(context: PaperContext) -> dict[str, str]:
         **counts,
         "came_back": _came_back(context, counts),
         "units": str(len(book.units)),
-        **_listed(context, "candidate_{}", lists.candidates, every),
+        **_listed(context, "candidate_{}", lists.on_ballots, every),
         **_listed(context, "candidate_{}_up", lists.candidates, up),
         **_listed(context, "listed_{}", lists.listed, every),
         **_listed(context, "submitted_{}", lists.listed, up),
