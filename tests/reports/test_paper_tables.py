@@ -379,12 +379,12 @@ CASES = {
         2 / SK GV01 1 / Cơ sở / …………
         3 / SK GV01 2 / Cơ sở / …………
     """,
-    # Own points and those of the unit; the year-end grade; LĐTT is registered by GV02, for whom the unit proposes CSTĐCS.
+    # Own points and those of the unit, of the third round none; GV01 the unit scored once. The year-end grade; LĐTT is registered by GV02, for whom the unit proposes CSTĐCS.
     "unit_candidates": """
         no / name / position / registered / self / unit / grade / proposed / agree / disagree
-        1 / Đặng Ngọc Ánh / Giáo viên / CSTĐCS / 95,25 / 94,25 / Hoàn thành xuất sắc nhiệm vụ / chưa ghi / . / .
-        2 / Trần Văn Ân / Giáo viên / LĐTT / 89,75 / 88,75 / Hoàn thành tốt nhiệm vụ / Chiến sĩ thi đua cơ sở / . / .
-        3 / Nguyễn Thị Hoa / Tổ trưởng / CSTĐCS / 95,25 / 94 / Hoàn thành xuất sắc nhiệm vụ / chưa ghi / . / .
+        1 / Đặng Ngọc Ánh / Giáo viên / CSTĐCS / 95,25 (2/3 đợt) / 94,25 (2/3 đợt) / Hoàn thành xuất sắc nhiệm vụ / chưa ghi / . / .
+        2 / Trần Văn Ân / Giáo viên / LĐTT / 89,75 (2/3 đợt) / 88,75 (2/3 đợt) / Hoàn thành tốt nhiệm vụ / Chiến sĩ thi đua cơ sở / . / .
+        3 / Nguyễn Thị Hoa / Tổ trưởng / CSTĐCS / 95,25 (2/3 đợt) / 94 (1/3 đợt) / Hoàn thành xuất sắc nhiệm vụ / chưa ghi / . / .
     """,
     "movements": """
         no / name / indicator / goal
@@ -524,6 +524,20 @@ def test_every_cell_of_a_table_says_its_own(context: PaperContext, table: str) -
     named = columns.split(" / ") if columns else []
     assert set(named) == (set(TABLES[table].columns.split()) - {"position_unit"} if rows else set())
     assert told(context, table, named) == rows
+
+
+def test_points_of_fewer_rounds_than_were_asked_say_of_how_many_they_are(context: PaperContext) -> None:
+    cards = dict(context.season.scorecards)
+    head = cards["GV03"]  # the unit scored the first of three rounds alone
+    cards["GV03"] = replace(head, layers={key: one for key, one in head.layers.items() if key != ("D2", "unit")})
+    there = PaperContext(replace(context.season, scorecards=cards), context.say, context.frame)
+    own, unit = told(there, "unit_candidates", ["self", "unit"])[0].split(" / ")
+    assert own.endswith("(2/3 đợt)") and unit.endswith("(1/3 đợt)")
+    # Excused from the third round, the others are all.
+    dossiers = tuple(replace(one, excused=frozenset({"D3"})) for one in there.season.dossiers)
+    excused = PaperContext(replace(there.season, dossiers=dossiers), context.say, context.frame)
+    own, unit = told(excused, "unit_candidates", ["self", "unit"])[0].split(" / ")
+    assert "đợt" not in own and unit.endswith("(1/2 đợt)")
 
 
 def test_the_share_of_a_target_of_which_nobody_has_said_anything_is_no_nought(context: PaperContext) -> None:

@@ -8,16 +8,18 @@ from thidua_xlsx.judging.score.score_cards import whole_so_far
 from thidua_xlsx.model import Scorecard, Season
 
 
-def rounds_absent(season: Season, card: Scorecard) -> list[Round]:
-    """Give the rounds that have begun and of which somebody who was there, and not excused, has no points."""
+def rounds_absent(season: Season, card: Scorecard, layer: str = "") -> list[Round]:
+    """Give the rounds that have begun and of which somebody who was there, and not excused, has no points.
+
+    With `layer` those without points of that layer.
+    """
     dossier = season.dossier(card.person.code)
+    scored = {round_ for round_, by in card.layers if by == layer} if layer else card.rounds
     excused = dossier.excused if dossier else frozenset()
     return [
         round_
         for round_ in season.rounds_begun
-        if round_.code not in card.rounds
-        and round_.code not in excused
-        and card.person.present(round_.start, round_.end)
+        if round_.code not in scored and round_.code not in excused and card.person.present(round_.start, round_.end)
     ]
 
 

@@ -1,9 +1,11 @@
 """The tables of papers about people and units: who they are, what they registered and scored, what was said of it."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from thidua_xlsx.declare.season import LAYERS, CouncilMember, Person, sitting_members
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
+from thidua_xlsx.exchange.council.rounds_of_points import rounds_absent
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, fact_text, grade_name, title_short
@@ -239,10 +241,20 @@ def _candidate(context: PaperContext, person: Person) -> Row:
         "name": unit_member(context, person),
         "position": person.position,
         "registered": answer_text(season, say, titles),
-        "self": points_text(context, card.self_score),
-        "unit": points_text(context, card.unit_score),
+        "self": _layer_mean(context, card, "self", card.self_score),
+        "unit": _layer_mean(context, card, "unit", card.unit_score),
         "grade": grade_name(season, say, person.code) if dossier and dossier.grade.value else "",
         "proposed": fact_text(season, say, proposed, "title") if proposed and not proposed.unknown else "",
         "agree": "",
         "disagree": "",
     }
+
+
+def _layer_mean(context: PaperContext, card: Scorecard, layer: str, points: Decimal | None) -> str:
+    """Write the year's `points` of a layer; where rounds in which the person was there have none, how many it is of."""
+    season, text = context.season, points_text(context, points)
+    absent = sum(round_.weight > 0 for round_ in rounds_absent(season, card, layer))
+    if points is None or not absent:
+        return text
+    scored = sum(round_.weight > 0 and (round_.code, layer) in card.layers for round_ in season.rounds_begun)
+    return context.say("paper.points_of_rounds", points=text, scored=scored, rounds=scored + absent)
