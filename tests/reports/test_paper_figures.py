@@ -267,6 +267,12 @@ def test_how_many_registered_is_left_to_write_while_missing_forms_could_change_i
     assert (fields["registered"], fields["registered_share"]) == ("…………", "…………")
 
 
+def test_of_whom_nobody_can_tell_whether_they_registered_is_said_beside_the_share(context: PaperContext) -> None:
+    target = Target("registered", 9, 12, D(1), D("0.75"), met=False, unknown=1)  # 9 of 12 are 75 %, at most 10 will be
+    fields = season_fields(PaperContext(replace(context.season, targets=(target,)), context.say, context.frame))
+    assert (fields["registered"], fields["registered_share"]) == ("9", "75%; chưa rõ 1")
+
+
 def test_every_field_of_a_title_says_its_own(context: PaperContext) -> None:
     assert title_fields(context, "LDTT", 4) == {
         "no": "4",

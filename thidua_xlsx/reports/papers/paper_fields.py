@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.exchange.council.ballots import members as council_size
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS
-from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
+from thidua_xlsx.model import Meeting, Met, Season, Target, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import answer_text, name_order, title_name
 from thidua_xlsx.reports.papers.looking_back import ending_movements, year_ago
@@ -220,7 +220,7 @@ def _counts(context: PaperContext) -> dict[str, str]:
         "people": str(len(book.people)),
         "registered": _number(registered.numerator if registered else None),
         "counted": str(sum(person.counted for person in book.people)),
-        "registered_share": percent(registered.numerator, registered.denominator, context.say) if registered else "",
+        "registered_share": _share(context, registered) if registered else "",
     }
     return {
         **counts,
@@ -236,6 +236,12 @@ def _counts(context: PaperContext) -> dict[str, str]:
         "refused": str(sum(work.recognised is False for work in works)),
         "applied": str(sum(work.recognised is True and work.applied is True for work in works)),
     }
+
+
+def _share(context: PaperContext, target: Target) -> str:
+    """Write the share of a ratio, with those of whom nobody can tell, as the summary has them: they are no refusals."""
+    share = percent(target.numerator, target.denominator, context.say)
+    return share + (context.say("report.statistics.not_known", count=target.unknown) if target.unknown else "")
 
 
 def _came_back(context: PaperContext, counts: Mapping[str, str]) -> str:
