@@ -1,6 +1,7 @@
 """Sheets "Xếp hạng tổ" and "Xếp hạng cá nhân": units by their people's average, with a chart, and everybody's place."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined, rounded, sort_key
@@ -9,7 +10,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
-from thidua_xlsx.exchange.council.rounds_of_points import complete_so_far, rounds_of_points
+from thidua_xlsx.exchange.council.rounds_of_points import complete_so_far, rounds_absent, rounds_of_points
 from thidua_xlsx.judging.score.score_cards import lacks_points
 from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
@@ -56,8 +57,9 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
 
     left = scored_by_nobody(season.dossiers, season.rulebook, season.scorecards)
     without_all = frozenset(lacking_points(season))
+    absent = {standing.unit.code: _without_rounds(season, standing) for standing in standings}
     remark: Columns[UnitStanding] = (
-        Col("remark", 19, value=lambda row: _unit_remark(season, say, row, left, without_all)),
+        Col("remark", 19, value=lambda row: _unit_remark(season, say, row, left, without_all, absent[row.unit.code])),
     )
     columns: Columns[UnitStanding] = (
         Col("rank", 8, value=lambda row: shown.rank(row.rank, "cell_bold_center", shown.units_sharing)),
@@ -68,7 +70,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("average_self", 11, value=lambda row: shown.points(mean(row, "self"))),
         Col("average_unit", 11, value=lambda row: shown.points(mean(row, "unit"))),
         *(_of_title(season, say, id_) for id_ in titles),
-        *(remark if left or without_all else ()),
+        *(remark if left or without_all or any(absent.values()) else ()),
     )
     if not season.concluded and all(standing.average is None for standing in standings):
         return None
@@ -98,14 +100,27 @@ def _of_title(season: Season, say: Say, title: str) -> Col[UnitStanding]:
 
 
 def _unit_remark(
-    season: Season, say: Say, standing: UnitStanding, left: Collection[tuple[str, str]], without_all: Collection[str]
+    season: Season,
+    say: Say,
+    standing: UnitStanding,
+    left: Collection[tuple[str, str]],
+    without_all: Collection[str],
+    absent: Mapping[str, int],
 ) -> Shown:
-    """Say how many people of a unit its average counts without all points, and in which rounds it scored nobody."""
+    """Say how many people of a unit its average counts without all points or rounds, and where it scored nobody."""
     rounds = tuple(round_.name for round_ in season.rulebook.rounds if (standing.unit.code, round_.code) in left)
     lacking = sum(who in without_all for who in _people(season, standing))
     texts = [say("report.unit_ranking.with_lacking", count=lacking)] if lacking else []
+    texts += [say("report.unit_ranking.without_round", round=name, count=count) for name, count in absent.items()]
     texts += [say("report.unit_ranking.unscored", rounds=rounds)] if rounds else []
     return styled("; ".join(texts), "warn") if texts else ""
+
+
+def _without_rounds(season: Season, standing: UnitStanding) -> Mapping[str, int]:
+    """Count by name of the round the people of a unit whose points of the year lack it, though they were there."""
+    cards = [card for who in _people(season, standing) if (card := season.scorecards.get(who)) and card.rounds]
+    absent = (round_ for card in cards for round_ in rounds_absent(season, card) if round_.weight)
+    return Counter(round_.name or round_.code for round_ in absent)
 
 
 def _people(season: Season, standing: UnitStanding) -> list[str]:
