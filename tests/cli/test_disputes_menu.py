@@ -18,6 +18,7 @@ from thidua_xlsx.messages.language import language
 
 FIRST = "inbox/TOAN-self-scoreR2.xlsx"
 AGAIN = "inbox/gui-lai.xlsx"
+pytestmark = pytest.mark.usefixtures("few_outputs")
 
 
 def merged(folder: Path, *answers: str) -> str:

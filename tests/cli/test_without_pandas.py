@@ -20,7 +20,9 @@ import json, sys
 for name in {heavy!r}:
     sys.modules[name] = None  # whoever imports it fails
 from click.testing import CliRunner
+from tests.seasons.reading import read_here
 from thidua_xlsx.cli.main import main
+read_here()  # in this process, where nothing has been imported yet either
 ended = []
 for words in json.loads(sys.stdin.read()):
     done = CliRunner().invoke(main, words)
