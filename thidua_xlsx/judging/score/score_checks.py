@@ -1,8 +1,10 @@
 """What to look at in score sheets: blank cells, people whom nobody scored, open rankings, bands far from grades."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import FORM_LAYERS, HIGHEST_LAYER_FIRST, LAYERS, Round, Rulebook
@@ -68,15 +70,19 @@ def score_findings(
     return tuple(findings)
 
 
-def scored_by_nobody(
-    dossiers: Iterable[Dossier], rulebook: Rulebook, scorecards: Mapping[str, Scorecard]
-) -> Mapping[tuple[str, str], list[Dossier]]:
-    """Find, by unit and round, the people whose points are their own alone as the unit neither scored nor agreed.
+class LeftToOwnPoints(msgspec.Struct, frozen=True):
+    """Whose points of a round are their own alone, as their unit neither scored nor agreed; how many others it did."""
 
-    Where it scored somebody, it may have left the others to their own word. `scorecards` are by person code.
-    """
+    people: tuple[Dossier, ...]
+    scored: int
+
+
+def left_to_own_points(
+    dossiers: Iterable[Dossier], rulebook: Rulebook, scorecards: Mapping[str, Scorecard]
+) -> dict[tuple[str, str], LeftToOwnPoints]:
+    """Find, by unit and round, the people whose points are their own alone; `scorecards` are by person code."""
     left: dict[tuple[str, str], list[Dossier]] = {}
-    scored: set[tuple[str, str]] = set()
+    scored = Counter[tuple[str, str]]()
     unit_counts = "unit" in layers_of_final(FORM_LAYERS, rulebook.rubric)
     for dossier in dossiers if unit_counts else ():
         card = scorecards.get(dossier.person.code)
@@ -84,10 +90,18 @@ def scored_by_nobody(
         for round_ in rulebook.rounds:
             key, asked = (dossier.stay_in(round_).unit, round_.code), (round_.code, "unit")
             if asked in layers:
-                scored.add(key)
+                scored[key] += 1
             elif asked in dossier.scores and layers_with_points(layers, round_) == ("self",):
                 left.setdefault(key, []).append(dossier)
-    return {key: people for key, people in left.items() if key not in scored}
+    return {key: LeftToOwnPoints(tuple(people), scored[key]) for key, people in left.items()}
+
+
+def scored_by_nobody(
+    dossiers: Iterable[Dossier], rulebook: Rulebook, scorecards: Mapping[str, Scorecard]
+) -> Mapping[tuple[str, str], Sequence[Dossier]]:
+    """Give those of `left_to_own_points` by unit and round whose unit scored none of its people."""
+    left = left_to_own_points(dossiers, rulebook, scorecards)
+    return {key: of.people for key, of in left.items() if not of.scored}
 
 
 def _typed_few(dossier: Dossier, card: Scorecard, round_: str, rulebook: Rulebook) -> bool:

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.declare.tables.form_spec import AGREED
 from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS, ReturnsSeen
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, scores_in
 from thidua_xlsx.intake.dossiers.units_as_people import as_people, own_score
 from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS
 from thidua_xlsx.judging.score.peer_ranking import Ranked
 from thidua_xlsx.judging.score.score_cards import score_card
-from thidua_xlsx.judging.score.score_checks import points_findings, score_findings, scored_by_nobody
+from thidua_xlsx.judging.score.score_checks import left_to_own_points, points_findings, score_findings, scored_by_nobody
 from thidua_xlsx.judging.score.unit_score_cards import (
     UnitScores,
     score_units,
@@ -89,6 +91,27 @@ def unit_did_not_score(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
         yield at(codes.UNIT_DID_NOT_SCORE, place, unit=unit, round=round_.name if round_ else code)
 
 
+def unit_left_out(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find whom a unit left to their own points though it scored most, at the cell where it could agree.
+
+    Heads of units and managers are not scored by the unit. One that scored few may have typed those who differ.
+    """
+    for (unit, code), left in left_to_own_points(seen.dossiers, book, seen.scorecards).items():
+        home, round_ = book.unit(unit), book.round(code)
+        if home is None or round_ is None or not home.leader or left.scored <= len(left.people):
+            continue
+        for dossier in left.people:
+            person = dossier.person
+            own, whole = (_mark(seen, unit, code, who) for who in (person.code, unit))
+            heads = person.group == MANAGERS or name_key(person.full_name) == name_key(home.leader)
+            if heads or code in dossier.excused or any(mark and mark.values for mark in (own, whole)):
+                continue
+            first = next(iter(dossier.scores[code, "unit"].places.values()), None)
+            place = cell_or_row((own and own.place("agreed")) or first, "people", person.code)
+            name = book.shown_name(person)
+            yield at(codes.UNIT_LEFT_OUT, place, unit=unit, person=person.code, name=name, round=round_.name)
+
+
 def points_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find rankings that missing peers leave open, people who are knocked out, and bands far from grades."""
     return points_findings(seen.dossiers, book, seen.scorecards, seen.ranked)
@@ -107,6 +130,7 @@ def unit_points_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 SCORE_SHEET_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     SeasonCheck(scores_incomplete, Stage.SCORED, alone=True),
     SeasonCheck(unit_did_not_score, Stage.SCORED, alone=True),
+    SeasonCheck(unit_left_out, Stage.SCORED, alone=True),
     SeasonCheck(points_in_doubt, Stage.JUDGED),
     SeasonCheck(unit_scores_incomplete, Stage.SCORED, alone=True),
     SeasonCheck(unit_points_in_doubt, Stage.SCORED),
