@@ -267,7 +267,7 @@ def test_ballots_left_blank_are_named_a_title_together_once_others_were_voted_on
 
     (one,) = told(council)
     assert (one.place, one.also, one.unit) == (cell(20), (cell(21),), SCHOOL)
-    assert language("vi").text(one) == "Phiếu Lao động tiên tiến để trống, 2 trường hợp: Người B, Người C"
+    assert language("vi").text(one) == "Còn để trống 2 phiếu: Lao động tiên tiến (Người B, Người C)"
     assert told(replace(council, decisions=())) == []  # nobody has voted on anything yet
 
 

@@ -458,7 +458,7 @@ TOO_LATE_FOR_ROUND = Code("X209", _W, ("name", "title", "round", "when", "why"),
 QUOTA_PASSED_OVER = Code("X210", _W, ("title", "names", "passed", "limit"), asks=_COUNCIL)
 SCHOOL_PASSED_OVER = Code("X211", _W, ("name", "title", "names"), asks=_COUNCIL)
 ROUND_WITHOUT_FORMS = Code("X212", _W, ("round", "later"), asks=_SECRETARY)
-BALLOTS_BLANK = Code("X214", _W, ("title", "count", "names"), asks=_COUNCIL)
+BALLOTS_BLANK = Code("X214", _W, ("count", "ballots"), asks=_COUNCIL)
 ANSWERS_OF_ANOTHER = Code("X220", _E, ("key", "changes", "count"), asks=_SECRETARY)
 SLIP_WITHOUT_RETURN = Code("X240", _E, asks=_BOTH)
 SLIP_OF_OTHER_RETURN = Code("X241", _E, ("other",), asks=_BOTH)

@@ -157,17 +157,25 @@ def path_findings(
 
 
 def _blank_ballots(paths: Paths, rulebook: Rulebook, council: Council) -> Iterator[Finding]:
-    """Name whose ballot was left without votes in a sitting that decided others, a title's together."""
+    """Name whose ballot was left without votes in a sitting that decided others, title by title."""
     cells: dict[str, dict[str, CellPlace]] = {}
     for ballot, cell in council.blank_ballots.items():
         who, _, title = ballot.rpartition(":")
         path, round_ = paths.get((who, title)), council.round_for(who, title, rulebook.proposal_round_of(title))
         if path and path.ended is None and path.step("council").key == _BLANK and council.has_decided(round_):
             cells.setdefault(title, {})[rulebook.name_with_home(who)] = cell
-    for title, named in cells.items():
-        first, *others = named.values()
-        params = {"title": rulebook.choices["title"][title], "count": len(named), "names": tuple(named)}
-        yield Finding(codes.BALLOTS_BLANK, first, params, also=tuple(others), unit=SCHOOL)
+    if not cells:
+        return
+    cells = {title: cells[title] for title in rulebook.titles if title in cells}
+    first, *others = (cell for named in cells.values() for cell in named.values())
+    titles = rulebook.choices["title"]
+    ballots = tuple(
+        Phrase("path.council.blank_of", {"title": titles[title], "names": tuple(named)})
+        for title, named in cells.items()
+    )
+    yield Finding(
+        codes.BALLOTS_BLANK, first, {"count": len(others) + 1, "ballots": ballots}, also=tuple(others), unit=SCHOOL
+    )
 
 
 def reply_findings(replies: Mapping[tuple[str, str], Reply], paths: Paths, rulebook: Rulebook) -> Iterator[Finding]:
