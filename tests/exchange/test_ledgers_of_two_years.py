@@ -18,7 +18,8 @@ from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import own_report
-from thidua_xlsx.judging.season_closing import missing_in, season_closing
+from thidua_xlsx.judging.lacking_in_ledger import missing_in
+from thidua_xlsx.judging.season_closing import season_closing
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Proposal, Record, Reply, Report, Season, Verdict
 from thidua_xlsx.workflow.load.season_folder import load_templates

@@ -10,8 +10,9 @@ import pytest
 from tests.judging.judging_factories import cell, dossier, initiative, judged, layer, person, rulebook
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season import Round
+from thidua_xlsx.judging.lacking_in_ledger import missing_in
 from thidua_xlsx.judging.law.initiative_facts import recognised_found, used_before
-from thidua_xlsx.judging.season_closing import Closing, missing_in, season_closing
+from thidua_xlsx.judging.season_closing import Closing, season_closing
 from thidua_xlsx.judging.verdicts.initiative_progress import initiative_progress, not_submitted
 from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Dossier, Record

@@ -10,13 +10,12 @@ from msgspec.structs import replace
 from tests.reports.handmade import make_season, walked
 from thidua_xlsx.declare.season import SCHOOL, Deed, RewardDecision, TitlePolicy, Unit
 from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.judging.lacking_in_ledger import Missing, missing_in
 from thidua_xlsx.judging.season_closing import (
     Closing,
-    Missing,
     awaited_from_above,
     doubts_about,
     held_back,
-    missing_in,
     nothing_decided,
     passed,
     resting_on_errors,

@@ -167,7 +167,7 @@ def _left_out(menu: Asking, left: "Obstacles") -> list[str]:
 
     Those of which the same is lacking are asked about together, unless somebody wants to be asked of each.
     """
-    from thidua_xlsx.judging.season_closing import title_key
+    from thidua_xlsx.judging.lacking_in_ledger import title_key
 
     waiting: list[str] = []
     asked = [(alike, alike.titles) for alike in left.unsure]

@@ -26,22 +26,19 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.formats.xlsx.write.sheet_transplant import with_sizes
 from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.intake.read.keyed_tables import find_tables
+from thidua_xlsx.judging.lacking_in_ledger import Missing, missing_in, records_of_this_year, title_key
 from thidua_xlsx.judging.season_closing import (
     Key,
-    Missing,
     awards_of_this_year,
     bases_of_unsure,
     entered,
     entered_otherwise,
     held_back,
-    missing_in,
     nothing_decided,
     passed,
-    records_of_this_year,
     resting_on_errors,
     said_as_entered,
     season_closing,
-    title_key,
     unsure,
 )
 from thidua_xlsx.messages import codes

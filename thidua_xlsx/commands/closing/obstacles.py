@@ -7,23 +7,19 @@ import msgspec
 
 from thidua_xlsx.commands.finalize import judged_as_merged, pointed_at, unsettled_titles, waiting_titles
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.judging.lacking_in_ledger import Missing, bears_decision, missing_in, records_of_this_year, title_key
 from thidua_xlsx.judging.season_closing import (
     AGAINST_VERDICT,
     SETTLED_BY_ACCEPTING,
     Key,
-    Missing,
     against_verdict,
     bases_of_unsure,
-    bears_decision,
     doubts_about,
     entered_otherwise,
     held_back,
-    missing_in,
     nothing_decided,
     passed,
-    records_of_this_year,
     season_closing,
-    title_key,
 )
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes

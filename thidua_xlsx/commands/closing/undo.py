@@ -9,7 +9,7 @@ import msgspec
 from thidua_xlsx.base.file_names import CLOSING, JOURNAL, KEPT, LEDGER_FILE, OUT, PAPERS, UPWARD_REPORT
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.judging.season_closing import initiative_lines, lines_of_this_year
+from thidua_xlsx.judging.lacking_in_ledger import initiative_lines, lines_of_this_year
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Record
