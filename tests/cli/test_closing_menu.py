@@ -423,14 +423,14 @@ def test_a_line_that_the_council_refused_since_is_named_before_anything_is_writt
     assert "đã ghi" not in run("check", folder / "so-theo-doi.xlsx").output
 
 
-@pytest.mark.parametrize("values", [{"decision_no": "12/QĐ"}, {"decision_date": "12/06/2027"}])
-def test_a_line_with_a_decision_is_named_and_never_taken_out(voted_again: Small, values: dict[str, object]) -> None:
-    ledger_file(voted_again, **values)
-    said = talk(voted_again.folder, "1").output
-    assert NOT_GIVEN in said[: said.index("Ghi quyết định")] and "Rút" not in said
-    refused = run("finalize", voted_again.folder, "--take-out", "P4:LDTT")
-    assert refused.exit_code == 2 and "không phải P4:LDTT" in refused.output
-    assert ("P4", LDTT) in lines(voted_again.folder, "awards", "person", "title")
+def test_a_line_with_a_decision_is_named_and_never_taken_out(voted_again: Small) -> None:
+    for values in ({"decision_no": "12/QĐ"}, {"decision_no": None, "decision_date": "12/06/2027"}):
+        ledger_file(voted_again, **values)
+        said = talk(voted_again.folder, "1").output
+        assert NOT_GIVEN in said[: said.index("Ghi quyết định")] and "Rút" not in said
+        refused = run("finalize", voted_again.folder, "--take-out", "P4:LDTT")
+        assert refused.exit_code == 2 and "không phải P4:LDTT" in refused.output
+        assert ("P4", LDTT) in lines(voted_again.folder, "awards", "person", "title")
 
 
 def test_an_initiative_is_free_again_once_its_title_is_taken_out(decided: Small) -> None:  # noqa: F811
