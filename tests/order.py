@@ -1,54 +1,23 @@
-"""Which modules of tests take longest, longest first: whoever begins with them has none of them left at the end."""
+"""Which modules of tests take longest, longest first: whoever begins with them has none of them left at the end.
 
-LONGEST = (
-    "tests/findings/test_gallery.py",
-    "tests/samples/test_printed_pages.py",
-    "tests/samples/test_messy_inbox.py",
-    "tests/cli/test_every_entry.py",
-    "tests/workflow/test_unit_scores.py",
-    "tests/intake/test_libreoffice_return.py",
-    "tests/intake/test_survival.py",
-    "tests/workflow/test_export.py",
-    "tests/intake/test_stray_words.py",
-    "tests/commands/test_finalize.py",
-    "tests/exchange/test_up_the_line.py",
-    "tests/commands/test_merge_contract.py",
-    "tests/exchange/test_council.py",
-    "tests/extending/test_plugins.py",
-    "tests/runtime/test_isolation.py",
-    "tests/runtime/test_cluster.py",
-    "tests/runtime/test_executors.py",
-    "tests/forms/test_large_forms.py",
-    "tests/tools/test_bench.py",
-    "tests/cli/test_without_pandas.py",
-    "tests/workflow/test_reading_cache.py",
-    "tests/intake/test_issue_fill_read.py",
-    "tests/forms/test_programs_agree.py",
-    "tests/forms/test_formula_types.py",
-    "tests/forms/test_stored_results.py",
-    "tests/forms/test_livecheck.py",
-    "tests/declare/test_template_files.py",
-    "tests/exchange/test_council_live_votes.py",
-    "tests/runtime/test_odd_mail.py",
-    "tests/formats/test_injection.py",
-    "tests/corpus/test_mutants.py",
-    "tests/workflow/test_equal_counts.py",
-    "tests/runtime/test_refusing_machine.py",
-    "tests/declare/test_rubbish_declarations.py",
-    "tests/forms/test_printed_forms.py",
-    "tests/samples/test_demo.py",
-    "tests/runtime/test_crash.py",
-    "tests/workflow/test_registered_targets_through.py",
-    "tests/workflow/test_papers_written.py",
-    "tests/forms/test_live_agreement.py",
-    "tests/formats/test_package_guard.py",
-    "tests/runtime/test_kills.py",
-    "tests/samples/test_whole_way.py",
-    "tests/formats/test_formats.py",
-    "tests/formats/test_sheet_rows.py",
-    "tests/workflow/test_kept_outputs.py",
-    "tests/exchange/test_three_levels.py",
-    "tests/exchange/test_ledgers_of_two_years.py",
-    "tests/corpus/test_parsers.py",
-    "tests/samples/test_finished.py",
-)
+Modules of the same samples stand apart, so that nobody waits for another to have built one.
+"""
+
+_NAMES = """
+samples/test_printed_pages findings/test_gallery cli/test_closing_menu runtime/test_cluster cli/test_every_entry
+commands/test_finalize forms/test_programs_agree samples/test_messy_inbox workflow/test_corrections forms/test_livecheck
+commands/test_update runtime/test_kills intake/test_survival exchange/test_council_live_votes tools/test_bench
+judging/test_titles intake/test_libreoffice_return formats/test_injection workflow/test_every_kind cli/test_without_pandas
+corpus/test_mutants samples/test_seed_demands cli/test_menu extending/test_plugins runtime/test_isolation
+forms/test_large_forms forms/test_printed_forms commands/test_merge_contract cli/test_disputes_menu
+exchange/test_up_the_line exchange/test_council judging/test_judging_properties intake/test_stray_words
+samples/test_whole_way commands/test_new_season tools/test_build_release workflow/test_keys_and_words
+workflow/test_export forms/test_live_agreement runtime/test_crash commands/test_closing_lines forms/test_on_a_screen
+workflow/test_calendar_year workflow/test_reading_cache commands/test_progress commands/test_folders_to_paste
+workflow/test_unit_scores forms/test_formula_types corpus/test_parsers samples/test_demo workflow/test_kept_outputs
+commands/test_finalize_deeds cli/test_import_cost forms/test_stored_results commands/test_closed_season
+intake/test_issue_fill_read commands/test_closed_tasks formats/test_formats declare/test_template_files
+declare/test_rubbish_declarations workflow/test_equal_counts runtime/test_executors runtime/test_refusing_machine
+exchange/test_three_levels exchange/test_ledgers_of_two_years runtime/test_odd_mail samples/test_finished
+"""
+LONGEST = [f"tests/{name}.py" for name in _NAMES.split()]
