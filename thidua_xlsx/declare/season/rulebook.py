@@ -219,8 +219,9 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         return self.grades_each_round or round_ is None or round_.code == self.rounds[-1].code
 
     def holder_name(self, code: str) -> str:
-        """The name of who owes something, by `code`: a unit, a school that reports, or the school itself."""
-        return self._holders.get(code, code)
+        """The name of who owes something, by `code`: a unit (a guest's too), a reporting school, the school itself."""
+        unit = self.unit(code)
+        return unit.name if unit else self._holders.get(code, code)
 
     def is_unit(self, code: str) -> bool:
         """Say whether `code` is that of a unit or of a school that reports, and not of whoever else owes something."""

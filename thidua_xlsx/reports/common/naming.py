@@ -175,10 +175,7 @@ def advice_to_unit(say: Say, finding: Finding) -> str:
 
 def owner_name(book: Rulebook, say: Say, code: str) -> str:
     """Name the unit, or the school that reports, with this `code`; the council for the school's own code."""
-    if code == SCHOOL:
-        return say("report.problems.council")
-    unit = book.unit(code)
-    return unit.name if unit else book.holder_name(code)
+    return say("report.problems.council") if code == SCHOOL else book.holder_name(code)
 
 
 def first_named(schools: Sequence[str]) -> str:
