@@ -9,7 +9,7 @@ from test_office_sheets import office
 from test_school_charts import drawn
 from test_title_sheets import VOTES, sat, sat_in_spring
 
-from thidua_xlsx.declare.season import Unit
+from thidua_xlsx.declare.season import SCHOOL, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.tables.column_book import BilingualText
@@ -199,6 +199,31 @@ def test_warnings_are_told_only_where_there_is_no_error_and_notices_never(season
     assert none[1:] == ["✓ Không có lỗi phải sửa. <good>"]
     calm = overview_sheet(replace(season, findings=(quiet,)), vi)
     assert [cell.look for cell in calm.cells.values() if cell.value == 0][:1] == ["figure"]
+
+
+def test_three_warnings_of_a_kind_to_one_unit_are_one_line_that_names_everybody(season: Season, vi: Language) -> None:
+    title = season.rulebook.choices["title"]["LDTT"]
+    names = {"GV01": "Nguyễn Thị Hoa (1980)", "GV02": "Trần Văn Ân", "GV04": "Nguyễn Thị Hoa (1988)"}
+    found = [
+        at(
+            codes.BASIS_CHANGED,
+            CellPlace("inbox/hoi-dong.xlsx", "Kiểm phiếu", row, 5),
+            name=name,
+            title=title,
+            unit=SCHOOL,
+            person=who,
+        )
+        for row, (who, name) in enumerate(names.items(), start=20)
+    ]
+    lines = _section(table(overview_sheet(replace(season, findings=tuple(found)), vi)), TO_DO, RETURNED)
+    assert lines[1:] == [
+        "Hội đồng",
+        "⚠ <warn> | Trần Văn Ân, Nguyễn Thị Hoa (1980), Nguyễn Thị Hoa (1988) | Lao động tiên tiến: kết quả xét hoặc điểm đã khác "
+        "so với lúc phát sổ họp; phiếu vẫn tính như hội đồng đã bỏ | 1 tệp⏎3 chỗ",
+    ]
+    two = _section(table(overview_sheet(replace(season, findings=tuple(found[:2])), vi)), TO_DO, RETURNED)
+    assert two[1] == "Hội đồng"
+    assert [line[:10] for line in two[2:]] == ["⚠ <warn> |"] * 2
 
 
 def test_what_was_read_is_repeated_up_to_sixty_letters(season: Season, vi: Language) -> None:

@@ -184,7 +184,7 @@ def test_an_article_that_nobody_compared_keeps_its_name_and_gets_a_mark(season: 
     sentence = reason_sentence(vi, (principle, replace(article, verified=False)), notes)
     assert sentence.endswith("(*); xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15 **).")
     [line] = notes.lines()
-    assert "(*) " in line and "(**) " in line
+    assert "(*) " in line and "điều có dấu **" in line and "Điều 23" not in line  # it stands beside its mark
 
 
 def test_beyond_a_quota_that_only_warns_people_are_still_proposed(season: Season, vi: Language) -> None:

@@ -91,7 +91,7 @@ DANH SÁCH ĐỀ NGHỊ XÉT DANH HIỆU THI ĐUA
 Năm học 2024-2025, tính đến 31/05/2025
 TT | Họ và tên / Tập thể | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ | Đăng ký | Danh hiệu các năm trước
 LAO ĐỘNG TIÊN TIẾN – đề nghị: 9
-Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*). Xếp loại Hoàn thành tốt nhiệm vụ, trừ dòng ghi khác. Đã đăng ký, trừ dòng ghi khác.
+Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*). Xếp loại Hoàn thành tốt nhiệm vụ; đã đăng ký; trừ dòng ghi khác.
 1 | Nguyễn Thị Hoa (1980) | Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. |  | CSTĐCS 2023-2024; LĐTT 2022-2023
 2 | Đặng Ngọc Ánh | Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. |  | –
 3 | Phạm Thu Hà | Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. |  | CSTĐCS 2023-2024; LĐTT 2022-2023
@@ -102,7 +102,7 @@ Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị k�
 8 | Nguyễn Thị Hoa (1988) | Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 |  |  | –
 9 | Bùi Thị Yến | Văn phòng | 69.50 | 10 |  | chưa rõ <warn> | –
 CHIẾN SĨ THI ĐUA CƠ SỞ – đề nghị: 1
-Mọi trường hợp: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15). Đã đăng ký, trừ dòng ghi khác.
+Mọi trường hợp: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15). Đã đăng ký; trừ dòng ghi khác.
 Mức tỷ lệ (Toàn trường): 25% của 9 người đạt Lao động tiên tiến = 2,25 → 2 chỗ (làm tròn xuống); đủ điều kiện: 4
 ⚠ Còn thiếu số liệu, có thể làm thay đổi danh sách: Lê Quang Đạo, Hà Văn Sơn <warn>
 1 | Nguyễn Thị Hoa (1980) | Toán - Tin | 96.50 | 1 | – |  | CSTĐCS 2023-2024; LĐTT 2022-2023
@@ -130,7 +130,7 @@ def test_before_the_vote_proposals_stand_by_rank_with_the_line_of_the_quota(seas
 VOTED = """
 TT | Họ và tên / Tập thể | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ | Đăng ký | Danh hiệu các năm trước
 LAO ĐỘNG TIÊN TIẾN – hội đồng thông qua: 4
-Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*). Xếp loại Hoàn thành tốt nhiệm vụ, trừ dòng ghi khác. Đã đăng ký, trừ dòng ghi khác.
+Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*). Xếp loại Hoàn thành tốt nhiệm vụ; đã đăng ký; trừ dòng ghi khác.
 1 | Nguyễn Thị Hoa (1980) | Toán - Tin | 96.50 | 1 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua |  | CSTĐCS 2023-2024; LĐTT 2022-2023
 2 | Phạm Thu Hà | Khoa học xã hội | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 9 đồng ý, 0 không (100%): thông qua |  | CSTĐCS 2023-2024; LĐTT 2022-2023
 3 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎thông qua |  | –
@@ -143,7 +143,7 @@ Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị k�
 Dừng ở hội đồng: 1
 – | Đặng Ngọc Ánh | Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 2 đồng ý, 7 không (22,22%): không thông qua |  | –
 CHIẾN SĨ THI ĐUA CƠ SỞ – hội đồng thông qua: 1
-Mọi trường hợp: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15). Đã đăng ký, trừ dòng ghi khác.
+Mọi trường hợp: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15). Đã đăng ký; trừ dòng ghi khác.
 Mức tỷ lệ (Toàn trường): 25% của 9 người đạt Lao động tiên tiến = 2,25 → 2 chỗ (làm tròn xuống); đủ điều kiện: 4
 ⚠ Còn thiếu số liệu, có thể làm thay đổi danh sách: Lê Quang Đạo, Hà Văn Sơn <warn>
 1 | Nguyễn Thị Hoa (1980) | Toán - Tin | 96.50 | 1 | Hội đồng: 7 đồng ý, 2 không (77,78%): thông qua |  | CSTĐCS 2023-2024; LĐTT 2022-2023
@@ -178,8 +178,7 @@ def test_a_vote_that_most_of_a_title_share_is_said_once_above_them(vi: Language)
     lines = table(proposals_sheet(sat(make_season(), *alike, other), vi), "TT | Họ và tên").splitlines()
     assert [line for line in lines if "9 đồng ý" in line] == [
         "Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị kỷ luật (*). "
-        "Xếp loại Hoàn thành tốt nhiệm vụ, trừ dòng ghi khác. Hội đồng: 9 đồng ý, 0 không (100%): thông qua, trừ dòng ghi khác. "
-        "Đã đăng ký, trừ dòng ghi khác."
+        "Xếp loại Hoàn thành tốt nhiệm vụ; Hội đồng: 9 đồng ý, 0 không (100%): thông qua; đã đăng ký; trừ dòng ghi khác."
     ]
     assert len([line for line in lines if "8 đồng ý, 1 không" in line]) == 1
 
@@ -726,7 +725,7 @@ def test_each_title_is_told_as_its_own_sitting_left_it(season: Season, vi: Langu
         "TẬP THỂ LAO ĐỘNG TIÊN TIẾN – đề nghị: 1",
     ]
     heads = [table(units_ranking_sheet(spring, vi), "Hạng"), table(statistics_sheet(spring, vi), "Nhóm")]
-    assert heads[0].splitlines()[0].endswith(" | Đề nghị LĐTT | Thông qua CSTĐCS")
+    assert heads[0].splitlines()[0].endswith(" | Đề nghị LĐTT | Thông qua CSTĐCS | Lưu ý")
     assert heads[1].splitlines()[0].endswith(" | LĐTT: đề nghị | Tỷ lệ | CSTĐCS: thông qua | Tỷ lệ")
     hoa = table(paths_sheet(spring, vi), "3 | Nguyễn Thị Hoa (1980)").splitlines()[0]
     assert " | thông qua: CSTĐCS; đưa ra xét: LĐTT <good> | trình cấp trên: CSTĐCS | –" in hoa
@@ -792,7 +791,11 @@ def test_whoever_withdrew_is_not_put_before_the_council(season: Season, vi: Lang
         "LĐTT – hội đồng: đã rút hồ sơ⏎CSTĐCS – hội đồng: đã rút hồ sơ <warn>",
     ]
     # It has sat and decided nothing: what is honoured, and counted of units, is still what is proposed.
-    assert table(units_ranking_sheet(season, vi), "Hạng").splitlines()[0].endswith(" | Đề nghị LĐTT | Đề nghị CSTĐCS")
+    assert (
+        table(units_ranking_sheet(season, vi), "Hạng")
+        .splitlines()[0]
+        .endswith(" | Đề nghị LĐTT | Đề nghị CSTĐCS | Lưu ý")
+    )
     assert table(statistics_sheet(season, vi), "Mỗi ô: số được đề nghị")
     assert table(honours_sheet(season, vi), "Hội đồng chưa bỏ phiếu")
 

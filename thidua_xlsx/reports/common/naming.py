@@ -283,22 +283,28 @@ def grade_name(season: Season, say: Say, who: str) -> str:
 class Footnotes(msgspec.Struct):
     """The rules of a sheet that nobody has compared with the text of the law, each said once below the table.
 
-    A rule's mark is given in the order of first use: `*`, `**`...
+    A rule's mark is given in the order of first use: `*`, `**`... A rule that stands beside its mark is not repeated.
     """
 
     say: Say
     _rules: list[str] = msgspec.field(default_factory=list)
+    _beside: set[str] = msgspec.field(default_factory=set)
 
-    def mark(self, rule: str) -> str:
-        """Give the mark of a `rule`, worded as its footnote says it; a new mark where it has none."""
+    def mark(self, rule: str, *, beside: bool = False) -> str:
+        """Give the mark of a `rule`, worded as its footnote says it, or written out `beside` the mark."""
         if rule not in self._rules:
             self._rules.append(rule)
+        if beside:
+            self._beside.add(rule)
         return "*" * (self._rules.index(rule) + 1)
 
     def lines(self) -> list[str]:
         """Give the line below the table that has all of them in the order of their marks; none without rules."""
-        marked = tuple(self.say("report.footnote", mark=self.mark(rule), rule=rule) for rule in self._rules)
-        return [self.say("report.footnotes", rules=marked)] if marked else []
+        beside = tuple(self.mark(rule) for rule in self._rules if rule in self._beside)
+        below = (rule for rule in self._rules if rule not in self._beside)
+        told = [self.say("report.footnotes_beside", marks=beside)] if beside else []
+        told += [self.say("report.footnote", mark=self.mark(rule), rule=rule) for rule in below]
+        return [self.say("report.footnotes", rules=tuple(told))] if told else []
 
 
 class SharedReasons(msgspec.Struct, frozen=True):
@@ -320,14 +326,13 @@ class SharedReasons(msgspec.Struct, frozen=True):
         parts, above = [], {reason.cite for reason in self.cites}
         if self.cites:
             # Here the article is the statement itself, however long: a mark alone would say nothing.
-            marked = ((why.cite, "" if why.verified else f" {notes.mark(why.cite)}") for why in self.cites)
+            marked = ((why.cite, "" if why.verified else f" {notes.mark(why.cite, beside=True)}") for why in self.cites)
             cites = tuple(dict.fromkeys(f"{cite}{mark}" for cite, mark in marked))
             parts.append(say("report.proposals.by_law", cites=cites))
         if self.common:
             rest = [replace(why, cite="", verified=True) if why.cite in above else why for why in self.common]
             text = reason_sentence(say, rest, notes)
             parts.append(say("report.proposals.of_all", reasons=text[:1].lower() + text[1:]))
-        parts += [say("report.proposals.usual", what=text[:1].upper() + text[1:]) for text in self.usual]
         parts += [f"{mark} {text[:1].upper()}{text[1:]}." for text, mark in self.marks.items()]
         return " ".join(parts)
 
@@ -400,8 +405,9 @@ def _cited(reason: Reason, notes: Footnotes) -> str:
     """Give the article; one that nobody compared with the text has a mark, and if it is long only the mark."""
     if reason.verified:
         return reason.cite
-    mark = notes.mark(reason.cite or notes.say("report.no_article"))
-    return f"{reason.cite} {mark}" if reason.cite and len(reason.cite) <= _LONGEST_CITE else mark
+    beside = 0 < len(reason.cite) <= _LONGEST_CITE
+    mark = notes.mark(reason.cite or notes.say("report.no_article"), beside=beside)
+    return f"{reason.cite} {mark}" if beside else mark
 
 
 def group_name(season: Season, say: Say, person: Person) -> str:

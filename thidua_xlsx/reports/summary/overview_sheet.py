@@ -39,7 +39,7 @@ from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, r
 from thidua_xlsx.reports.common.return_progress import excused_from_all, progress_by_form, running_title, so_far
 from thidua_xlsx.reports.summary.law_sheet import regime_line
 from thidua_xlsx.reports.summary.returns.due_sheets import hand_ins_line
-from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit
+from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit, kind_row, lines_of_kinds
 from thidua_xlsx.reports.summary.returns.registration_sheet import titles_registered
 from thidua_xlsx.reports.summary.returns.return_status_sheet import count_shown, expected_forms, form_mark, received
 from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line
@@ -155,8 +155,9 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
 
     No text is cut: one that is too tall is left to the sheet of findings, and those after it are still told.
     """
-    first = islice((finding for _, group in groups for finding in group), _MOST_FINDINGS)
-    named_apart = any(_finding(sheet, finding)["owner"] for finding in first)
+    lines = [(unit, lines_of_kinds(group)) for unit, group in groups]
+    first = islice((line for _, of_unit in lines for line in of_unit), _MOST_FINDINGS)
+    named_apart = any(_finding(sheet, line)["owner"] for line in first)
     owner: Columns[Mapping[str, Shown]] = (Col("owner", look="cell_bold"),) if named_apart else ()
     columns = (
         Col("mark"),
@@ -165,11 +166,11 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
         Col("place", span=_PLACE_SPAN),
     )
     shown, full, rest = 0, False, list[Folded]()
-    for unit, group in groups:
+    for unit, of_unit in lines:
         named = False
         doer = owner_name(sheet.season.rulebook, sheet.say, unit) if unit else sheet.say("report.overview.secretary")
-        for finding in group:
-            row = _finding(sheet, finding)
+        for line in of_unit:
+            row = _finding(sheet, line)
             high = max(
                 sheet.draft.looks.height(str(row[key]), "cell", sheet.width_of(columns, key))
                 for key in (*(column.key for column in owner), "fact", "place")
@@ -178,7 +179,7 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
             high += 0 if named else _UNIT_POINTS
             full |= not tall and (shown == _MOST_FINDINGS or high > max(room, 0 if shown else _LEAST_FINDING))
             if tall or full:
-                rest.append(finding)
+                rest += line
                 continue
             if not named:
                 sheet.line(doer, "section")
@@ -216,9 +217,19 @@ def _to_do(season: Season) -> list[tuple[str, list[Folded]]]:
     return sorted(groups, key=lambda group: places.get(group[0], 1))
 
 
-def _finding(sheet: ReportSheet, folded: Folded) -> Mapping[str, Shown]:
-    say, finding = sheet.say, folded.finding
+def _finding(sheet: ReportSheet, line: Sequence[Folded]) -> Mapping[str, Shown]:
+    """Give the row of a finding, or of several warnings of one kind with everybody whom they are about."""
+    say, folded = sheet.say, line[0]
+    finding = folded.finding
     mark = say(f"report.overview.mark_{finding.severity.value}")
+    if len(line) > 1:
+        row = kind_row(sheet.season, say, line)
+        return {
+            "mark": styled(mark, "warn_center"),
+            "owner": row["whose"],
+            "fact": row["told"],
+            "place": row["place"],
+        }
     spot = place_text(sheet.season, say, folded)
     file = file_text(sheet.season, say, finding.place.file)
     # The value that was read stands with the fact unless it is long; the sheet of findings has it whole.

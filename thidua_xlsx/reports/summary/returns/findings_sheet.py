@@ -6,6 +6,7 @@ below one line, by kind and then by place. An office looks for the findings of o
 complete, to be filtered, and stand school by school.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
@@ -24,6 +25,7 @@ from thidua_xlsx.reports.common.naming import file_text, owner_name, owner_text,
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 from thidua_xlsx.reports.common.source_links import exact, folded, numbered, shown_file
 
+_LEFT_OUT = re.compile(r"^(?:…[\s,:–]*)+")  # what differs within a kind, at the beginning of its sentence
 _MOST_ALSO = 4
 _MOST_RAW = 200  # characters
 _WORTH_FOLDING = 3  # findings of one kind about one person
@@ -86,7 +88,7 @@ def _kinds(season: Season, say: Say, entries: Iterable[Folded], row: _RowOf) -> 
         severity = group[0].finding.severity
         level, number = say(f"report.severity.{severity.value}"), sum(len(entry.findings) for entry in group)
         yield TextLine(say("report.problems.kind", code=code, level=level, count=number, fix=fix), _HEADS[severity])
-        whole = severity is Severity.WARNING and len(group) >= _WORTH_FOLDING
+        whole = len(lines_of_kinds(group)) == 1
         of_each = (
             [group] if whole else by_key(group, lambda entry: entry.finding.person or entry.finding.place).values()
         )
@@ -94,11 +96,27 @@ def _kinds(season: Season, say: Say, entries: Iterable[Folded], row: _RowOf) -> 
             if len(of_one) < _WORTH_FOLDING:
                 yield from map(row, of_one)
                 continue
-            [(kind, _)] = of_one_kind(of_one)
-            opener = {**_kind_row(season, say, kind, of_one), "no": "+", "told": fact(say, kind)}
-            if whole:
-                opener["whose"] = say("report.plain", value=_named(season, say, of_one))
-            yield Opening(opener, [row(entry) for entry in of_one])
+            yield Opening({**kind_row(season, say, of_one), "no": "+"}, [row(entry) for entry in of_one])
+
+
+def lines_of_kinds(entries: Sequence[Folded]) -> list[Sequence[Folded]]:
+    """Put warnings of one kind together where there are several of them; every other entry is alone."""
+    kinds = by_key(
+        entries,
+        lambda entry: entry.finding.code.id if entry.finding.severity is Severity.WARNING else id(entry),
+    )
+    lines: list[Sequence[Folded]] = []
+    for group in kinds.values():
+        lines += [group] if len(group) >= _WORTH_FOLDING else [[entry] for entry in group]
+    return lines
+
+
+def kind_row(season: Season, say: Say, group: Sequence[Folded]) -> dict[str, Shown]:
+    """Give the line that speaks for several findings of a kind: everybody named, what differs left out."""
+    [(kind, _)] = of_one_kind(group)
+    told = _LEFT_OUT.sub("", fact(say, kind))
+    named = say("report.plain", value=_named(season, say, group))
+    return {**_kind_row(season, say, kind, group), "whose": named, "told": told[:1].upper() + told[1:]}
 
 
 def _folded_rows(season: Season, say: Say, key: str, entries: Sequence[Folded], row: _RowOf) -> Rows:

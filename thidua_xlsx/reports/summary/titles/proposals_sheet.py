@@ -85,8 +85,10 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
         reason = _usual(shared.own(in_row, reasons_for(verdict)) for verdict in free)
         registered = _usual(_registration_word(say, verdict) for verdict in free)
         usual = tuple(filter(None, (reason, vote, registered)))
-        once = [say("report.proposals.usual", what=text.rstrip(".")) for text in usual]
-        if text := " ".join(filter(None, (shared.line(say, notes), *once))):
+        own = reason[:1].lower() + reason[1:].rstrip(".")
+        clauses = "; ".join(filter(None, (*shared.usual, own, vote, registered)))
+        once = say("report.proposals.usual", what=clauses[:1].upper() + clauses[1:]) if clauses else ""
+        if text := " ".join(filter(None, (shared.line(say, notes), once))):
             sheet.line(text, "note_row")
         sheet.keep(top, sheet.draft.row)
         collective = season.rulebook.regime.titles[id_].of != "person"
