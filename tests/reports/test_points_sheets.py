@@ -402,7 +402,7 @@ Năm học 2024-2025, tính đến 31/05/2025
 Hạng | Tổ, bộ phận | Số người | Số người có điểm | Điểm trung bình | TB tự chấm | TB tổ chấm | Đề nghị LĐTT | Đề nghị CSTĐCS | Lưu ý
 1 | Tổ Văn phòng | 1 | 1 | 16.00 | 16.00 | – | 1 | 0
 2 | Tổ Toán | 2 | 2 | 9.00 | 8.83 | 9.67 | 1 | 1
-3 | Tổ Văn | 2 | 2 | 8.75 | 8.33 | 10.17 | 1 | 0 | ⚠ điểm trung bình gồm 1 người chưa đủ điểm; ⚠ 1 người chưa có điểm Tháng 10 <warn>
+3 | Tổ Văn | 2 | 2 | 8.75 | 8.33 | 10.17 | 1 | 0 | ⚠ tính cả 1 người chưa đủ điểm; ⚠ 1 người chưa có điểm Tháng 10 <warn>
 – | Ban giám hiệu | 1 | 0 | – | – | – | 0 | 0
 """
 
@@ -477,7 +477,7 @@ def test_the_ranking_of_units_says_which_rounds_the_unit_did_not_score(few: Seas
     told = [unit.split(" | ")[1:2] + unit.split(" | ")[9:] for unit in units]
     assert [line for line in told if line[1:]] == [
         ["Tổ Toán", "⚠ tổ chưa chấm Tháng 9: tính điểm tự chấm <warn>"],
-        ["Tổ Văn", "⚠ điểm trung bình gồm 1 người chưa đủ điểm; ⚠ 1 người chưa có điểm Tháng 10 <warn>"],
+        ["Tổ Văn", "⚠ tính cả 1 người chưa đủ điểm; ⚠ 1 người chưa có điểm Tháng 10 <warn>"],
     ]
 
 
