@@ -503,6 +503,23 @@ def test_a_round_is_excused_only_with_a_reason(book: Rulebook) -> None:
     assert told(findings) == expected
 
 
+def test_points_of_an_excused_round_are_left_out_and_told_where_there_are_any() -> None:
+    given = {key: layer(c1=3) for key in (("D1", "self"), ("D2", "self"))} | {("D2", "unit"): LayerScores({}, {})}
+    rows = {code: {"excused": ("D1", "D2"), "note": "Đi học"} for code in ("A1", "A2", "T1")}
+    grades = {one.key: one for one in submission(KEY, {"grades": rows}).table("grades")}
+    people = [
+        replace(dossier("A1"), scores=given),
+        replace(dossier("A2"), scores={("D2", "self"): LayerScores({}, {})}),
+    ]
+    unit = UnitDossier(SCORED.units[0], scores={("D2", "self"): layer(c1=3)})
+    found, (collective,), findings = apply_council(Council(FILE, Meeting(), grades=grades), people, [unit], SCORED)
+    assert [one.scores for one in (*found, collective)] == [{}, {}, {}]
+    assert told(findings) == [
+        ("R136", cell("grades", 0, 0), "TRUONG", "A1", {"name": "Nguyễn Thị Hoa (1983)", "rounds": ("Đợt 1", "Đợt 2")}),
+        ("R136", cell("grades", 2, 0), "TRUONG", None, {"name": "Tổ Một", "rounds": ("Đợt 2",)}),
+    ]
+
+
 @pytest.mark.parametrize("excused", [("D2",), ("D1",)])
 def test_what_is_known_of_the_other_rounds_counts_once_a_round_is_excused(excused: tuple[str, ...]) -> None:
     """D1 came back, D2 did not: while D2 is awaited nothing of the year is known."""

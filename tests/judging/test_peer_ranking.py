@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from judging_factories import dossier, layer, person, rulebook
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
@@ -71,6 +72,19 @@ def test_whoever_moved_is_ranked_where_they_were_in_the_round(among):
     found = ranked(people, among=among)
     assert (found["A", "D1", "self"].place, found["A", "D2", "self"].place) == (1, 2)  # beside B from January on
     assert (found["B", "D1", "self"].place, found["B", "D2", "self"].place) == (1, 1)
+
+
+def test_whom_the_council_excused_from_a_round_is_nobodys_peer_in_it():
+    """C is excused from D1 and has nothing there: A and B stand as they are; in D2 C may still come before them."""
+    excused = replace(dossier(person("C")), excused=frozenset(["D1"]))
+    people = [valued(person("A"), self=9), valued(person("B"), self=7), excused]
+    assert ranked(people) == {
+        ("A", "D1", "self"): PeerPlace(1, Decimal(20)),
+        ("B", "D1", "self"): PeerPlace(2, Decimal(16)),
+    }
+    assert ranked([valued(person("A"), "D2", self=9), excused]) == {
+        ("A", "D2", "self"): PeerPlace(1, Decimal(20), ("C",), settled=False)
+    }
 
 
 def test_a_criterion_of_a_group_ranks_those_who_were_of_it_in_the_round():

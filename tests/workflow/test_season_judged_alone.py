@@ -514,6 +514,24 @@ def test_whom_the_council_excused_from_a_round_nobody_waits_for(monkeypatch: pyt
         assert any(one.person == "A3" for one in found) is lacking
 
 
+def test_the_council_excuses_somebody_from_a_round_whatever_was_typed_there() -> None:
+    """A1 was away for D2, and 0 stands in every cell: (18 + 0) / 2 = 9.00, and of D1 alone 18.00."""
+    second = of_round("D2", A1=points(0, 0, 0, 0), A2=points(10, 9), A3=points(8))
+    changed = {"person": "A1", "round": "D2", "criterion": "1.1", "score": D(5), "reason": "…"}
+    word: dict[str, Rows] = {"grades": {"A1": {"excused": ("D2",), "note": "nghỉ thai sản"}}}
+    for said in ({}, {"adjustments": {"a1": changed}}):
+        season = judged(FIRST, second, REGISTERED, council(**word, **said))
+        assert season.before_council is not None
+        card = season.scorecards["A1"]
+        assert (season.before_council.scorecards["A1"].final, card.final, card.complete) == (
+            D("9.00"),
+            D("18.00"),
+            True,
+        )
+        (told,) = [one for one in season.findings if one.code is codes.EXCUSED_WITH_POINTS]
+        assert (told.person, told.params["rounds"], len(told.also)) == ("A1", ("Đợt 2",), 2 + len(said))
+
+
 def test_a_season_is_judged_from_the_inbox_that_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Any, ...]] = []
 

@@ -35,6 +35,7 @@ from thidua_xlsx.model import (
 
 PHASE = "council"
 KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
+_Scores = Mapping[tuple[str, str], LayerScores]  # by round and layer
 OUTCOMES = {"recognised": True, "refused": False}  # what a result says of an initiative: whether it is recognised
 
 
@@ -189,7 +190,9 @@ def apply_council(
             found_in: list[Finding] = []
             excused = _excused(stand_in, row, book.collective, found_in)
             facts = _facts_without(excused, unit, book)
-            unit = replace(unit, scores=_adjusted(stand_in, changed.get(stand_in.person.code, ())), excused=excused)
+            scores = _adjusted(stand_in, changed.get(stand_in.person.code, ()))
+            found_in += _typed_in_excused(stand_in, scores, excused, row, book.collective)
+            unit = replace(unit, scores=_asked_for(scores, excused), excused=excused)
             findings += of_units(found_in)
         grade, discipline = facts_of(row, *facts)
         collectives.append(replace(unit, grade=grade, discipline=discipline))
@@ -234,9 +237,11 @@ def _with_answers(
     excused = _excused(dossier, row, book, findings)
     grade, discipline = facts_of(row, *_facts_without(excused, dossier, book))
     months_worked, leave_days = _work_without(excused, dossier)
+    scores = _adjusted(dossier, adjustments)
+    findings += _typed_in_excused(dossier, scores, excused, row, book)
     return replace(
         dossier,
-        scores=_adjusted(dossier, adjustments),
+        scores=_asked_for(scores, excused),
         grade=grade,
         discipline=discipline,
         months_worked=months_worked,
@@ -247,7 +252,7 @@ def _with_answers(
     )
 
 
-def _adjusted(dossier: Dossier, adjustments: Sequence[Adjustment]) -> Mapping[tuple[str, str], LayerScores]:
+def _adjusted(dossier: Dossier, adjustments: Sequence[Adjustment]) -> _Scores:
     """Give the layers with the council's own where it spoke: the points it found, with its changes."""
     scores = dict(dossier.scores)
     for adjustment in adjustments:
@@ -271,6 +276,23 @@ def _excused(dossier: Dossier, row: Record | None, book: Rulebook, findings: lis
         findings.append(about(codes.EXCUSED_WITHOUT_REASON, row, "excused", dossier, book))
         return frozenset()
     return frozenset(rounds)
+
+
+def _asked_for(scores: _Scores, excused: Collection[str]) -> _Scores:
+    """Give the layers without those of excused rounds: the council's word holds over whatever was typed there."""
+    return {key: layer for key, layer in scores.items() if key[0] not in excused}
+
+
+def _typed_in_excused(
+    dossier: Dossier, scores: _Scores, excused: Collection[str], row: Record | None, book: Rulebook
+) -> list[Finding]:
+    """Tell of points that are left out with their rounds, at the council's cell and at those where they were typed."""
+    typed = {key: layer.places for key, layer in scores.items() if key[0] in excused and layer.points}
+    if row is None or not typed:
+        return []
+    cells = tuple(dict.fromkeys(next(iter(places.values())) for places in typed.values() if places))
+    rounds = tuple(round_.name for round_ in book.rounds if any(code == round_.code for code, _ in typed))
+    return [about(codes.EXCUSED_WITH_POINTS, row, "excused", dossier, book, also=cells, rounds=rounds)]
 
 
 def _initiatives(dossier: Dossier, records: Sequence[Record]) -> tuple[Initiative, ...]:

@@ -38,7 +38,7 @@ def ranked_among_peers(dossiers: Iterable[Dossier], rulebook: Rulebook) -> Ranke
     """Rank everybody's entered values in every round; equal values share the better place (1, 1, 3).
 
     A peer's value is that of the highest layer that gives one; a layer of one's own is ranked against those. People
-    who were not there in the round are nobody's peers.
+    who were not there in the round, or are excused from it, are nobody's peers.
     """
     people = list(dossiers)
     ranked: dict[tuple[str, str, str], dict[str, PeerPlace]] = {}
@@ -64,7 +64,8 @@ def _groups_of_peers(people: Sequence[Dossier], criterion: Criterion, round_: Ro
 
 
 def _excused(dossier: Dossier, criterion: Criterion, round_: Round) -> bool:
-    return any(
+    """Say whether the council excused somebody from a round, or the unit from a criterion of it."""
+    return round_.code in dossier.excused or any(
         criterion.code in scores.excused and criterion.code not in scores.points
         for (code, _), scores in dossier.scores.items()
         if code == round_.code
