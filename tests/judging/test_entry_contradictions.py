@@ -75,6 +75,7 @@ IN_FORCE = {**BEFORE, "ended": date(2024, 9, 1)}
     [
         ({"grade": "HTNV", "proposed": ["CSTDCS"]}, "Đề nghị Chiến sĩ thi đua cơ sở cho Người A nhưng xếp loại là Hoàn thành nhiệm vụ", [5, 1]),
         ({"grade": "HTTNV", "proposed": ["CSTDCS"]}, "Đề nghị Chiến sĩ thi đua cơ sở cho Người A với xếp loại Hoàn thành tốt nhiệm vụ nhưng không khai sáng kiến nào", [5, 1]),
+        ({"grade": "HTTNV", "proposed": ["CSTDCS"], "initiatives": [{"recognised": False}]}, "Đề nghị Chiến sĩ thi đua cơ sở cho Người A với xếp loại Hoàn thành tốt nhiệm vụ nhưng chưa có sáng kiến được công nhận", [5, 1]),
         ({"grade": "HTTNV", "months_worked": 5.5}, "Người A làm việc 5,5 tháng trong năm nhưng vẫn có xếp loại chất lượng", [3, 1]),
         ({"discipline": "warning", "disciplines": [BEFORE, {**BEFORE, "kind": "warning"}]}, "Người A: phiếu ghi kỷ luật là cảnh cáo, sổ theo dõi ghi cảnh cáo", [2]),
         ({"discipline": "none", "disciplines": [IN_FORCE]}, "Người A: phiếu ghi kỷ luật là không, sổ theo dõi ghi khiển trách", [2]),

@@ -347,7 +347,7 @@ RANK_UNSETTLED = Code("R107", _W, ("criterion", "round", "names"), asks=_SECRETA
 KNOCKED_OUT = Code("R108", _W, ("name", "round", "criteria", "limit"), asks=_BOTH)
 BAND_AGAINST_GRADE = Code("R109", _W, ("name", "band", "grade", "final"))
 PROPOSAL_AGAINST_GRADE = Code("R110", _W, ("name", "title", "grade"))
-PROPOSAL_WITHOUT_INITIATIVE = Code("R111", _W, ("name", "title"))
+PROPOSAL_WITHOUT_INITIATIVE = Code("R111", _W, ("name", "title", "lacking"))
 GRADED_TOO_SHORT = Code("R112", _W, ("name", "months"))
 DISCIPLINE_AGAINST_LEDGER = Code("R113", _W, ("name", "said", "recorded"), asks=_BOTH)
 NOT_CONSIDERED = Code("R114", _W, ("title", "names"), asks=_SECRETARY)

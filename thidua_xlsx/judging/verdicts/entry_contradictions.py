@@ -10,7 +10,7 @@ from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_scale, title_label
 from thidua_xlsx.judging.verdicts.grade_shares import grading_in_force, outside
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, Place, cell_or_row
 from thidua_xlsx.model import Dossier, Fact, UnitDossier
 from thidua_xlsx.model.check_protocol import Check
@@ -60,7 +60,7 @@ def proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding
 
 
 def proposal_without_initiative(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
-    """Below some grade a title takes an initiative; where none was even declared, something was forgotten."""
+    """Below some grade a title takes an initiative: none was declared, or none of those declared was recognised."""
     grade, facts = dossier.grade, (dossier.proposed_title, dossier.grade)
     if (
         grade.unknown
@@ -69,8 +69,16 @@ def proposal_without_initiative(dossier: Dossier, rulebook: Rulebook) -> list[Fi
     ):
         return []
     titles = [title for title in _proposed(dossier) if _initiative_expected(title, dossier, rulebook)]
+    lacking = Phrase("initiative.not_recognised" if dossier.initiatives else "initiative.none_declared")
     return [
-        _finding(dossier, rulebook, codes.PROPOSAL_WITHOUT_INITIATIVE, facts, title=title_label(title, rulebook))
+        _finding(
+            dossier,
+            rulebook,
+            codes.PROPOSAL_WITHOUT_INITIATIVE,
+            facts,
+            title=title_label(title, rulebook),
+            lacking=lacking,
+        )
         for title in titles
     ]
 
