@@ -78,7 +78,17 @@ def test_what_stands_in_the_way_is_accepted_in_the_conversation_and_the_season_c
     assert obstacles(doubtful.folder).obstacles == ()
 
 
-@pytest.mark.parametrize("answers", [("", "1"), ("1", "", "", "1"), ("1", "Nguyễn Văn Chủ", "", "1")])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ("", "1"),
+        ("1", "", "", "1"),
+        ("1", "0", "1"),
+        ("1", "1", "", "1"),  # a number is no name
+        ("1", "Nguyễn Văn Chủ", "", "", "1"),
+        ("1", "Nguyễn Văn Chủ", "0", "1"),
+    ],
+)
 def test_what_nobody_answers_for_waits_and_the_others_are_entered(doubtful: Small, answers: tuple[str, ...]) -> None:
     before = (doubtful.folder / "thidua.xlsx").read_bytes()
     said = talk(doubtful.folder, *answers)
@@ -88,6 +98,12 @@ def test_what_nobody_answers_for_waits_and_the_others_are_entered(doubtful: Smal
     step = next_step(loaded, glance_of(loaded), date(2027, 6, 11))
     assert (step.item, step.key, step.values) == ("finalize", "close_rest", {"entered": 5, "left": 2})
     assert (doubtful.folder / "thidua.xlsx").read_bytes() == before
+
+
+def test_a_name_and_a_reason_without_a_letter_are_asked_for_again(doubtful: Small) -> None:
+    said = talk(doubtful.folder, "1", "1", "Nguyễn Văn Chủ", "", "15", "Đã đối chiếu", "", "")
+    assert said.output.count("Phải ghi bằng chữ; để trống thì máy không ghi gì (gõ 0 để quay lại).") == 3
+    assert {row[2:4] for row in waivers(doubtful.folder)} == {("Đã đối chiếu", "Nguyễn Văn Chủ")}
 
 
 def test_a_title_judged_otherwise_since_the_vote_is_accepted_in_the_conversation(decided: Small) -> None:  # noqa: F811

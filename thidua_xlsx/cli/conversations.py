@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from thidua_xlsx.reports.common.unsure_titles import UnsureTitle, UnsureTitles
 
 _CHAIR = "chu_tich"
+_BACK = "0"
 _EACH = 1  # the place of the answer that titles of which the same is lacking are to be asked about one by one
 
 
@@ -215,8 +216,9 @@ def _settle(menu: Asking, left: "Obstacles", obstacle: "Obstacle") -> bool:
         echo(not_accepted)
         return False
     chair = next((member.full_name for member in left.book.council if member.role == _CHAIR and not signer), "")
-    approver, reason = _answer(say("menu.closing_approver"), chair), _answer(say("menu.closing_reason"))
-    if not (approver and reason):
+    approver = _answer(say("menu.closing_approver"), say, chair)
+    reason = approver and _answer(say("menu.closing_reason"), say)
+    if not reason:
         echo(not_accepted)
         return False
     try:
@@ -228,8 +230,17 @@ def _settle(menu: Asking, left: "Obstacles", obstacle: "Obstacle") -> bool:
     return True
 
 
-def _answer(question: str, default: str = "") -> str:
-    return str(click.prompt(question, default=default, show_default=bool(default), prompt_suffix=": ")).strip()
+def _answer(question: str, say: Language, default: str = "") -> str:
+    """Ask for words; empty for 0, and where Enter alone was pressed again after it was said that they are needed."""
+    warned = False
+    while True:
+        typed = str(click.prompt(question, default=default, show_default=bool(default), prompt_suffix=": ")).strip()
+        if any(letter.isalpha() for letter in typed):
+            return typed
+        if typed == _BACK or (warned and not typed):
+            return ""
+        echo(say("menu.closing_in_words"))
+        warned = True
 
 
 def settle_disputes(menu: Asking, season: Path) -> bool:
