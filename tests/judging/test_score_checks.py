@@ -85,6 +85,19 @@ def test_who_was_not_scored_is_named_at_the_first_cell_of_their_own_sheet():
     assert [one.place for one in found(without("D1"))] == [KeyPlace("thidua.xlsx", "people.M")]
 
 
+def test_who_was_not_scored_is_asked_for_what_needs_an_answer_on_both_sheets_or_where_the_unit_can_agree():
+    extra = Criterion("3", "I", "Thưởng", KINDS["bonus"], Decimal(5))
+    sheets = {
+        ("D1", name): sheet({}, {**cells_of(row), "3": cell(row + 2)}) for name, row in (("self", 7), ("unit", 17))
+    }
+    one = dossier(MOVED, scores={**without("D1"), **sheets})
+    book = rulebook([MOVED, SAME_NAME], rubric=replace(SHEET, criteria=(*SHEET.criteria, extra)), rounds=TERMS)
+    units, cards = [unit_dossier("T2", returned={"self-score:D1": True})], {"M": score_card(one, book)}
+    for mark, cells in ((None, (7, 8, 17, 18)), (cell(30), (7, 8, 30))):
+        (told,) = score_findings([one], units, book, cards, lambda dossier, round_, mark=mark: mark)
+        assert (told.code.id, told.place, *told.also) == ("X105", *map(cell, cells))
+
+
 @pytest.mark.parametrize(
     ("places", "place"),
     [

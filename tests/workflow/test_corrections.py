@@ -417,6 +417,45 @@ def test_a_unit_that_typed_only_what_differs_is_asked_whether_it_agrees_with_the
     assert (found(result, "R104", "R133", "R134"), final(result, "P4")) == ([], (83, True))
 
 
+def forgotten(small: Small) -> list[str]:
+    """P5's columns of R1 are left blank altogether; the lines of the slip that ask for that person's points."""
+    blank = {code: {"P5": None} for code in ("1.1", "1.2", "2.1", "2.2", "3.1", "4.1")}
+    sent(small, VAN_R1, {"self_score": blank, "unit_score": blank})
+    assert [(one["severity"], one["person"]) for one in found(figures(small), "X105")] == [("warning", "P5")]
+    return [*(f"P5/self_score.{code}/R1" for code in ("1.1", "1.2", "2.1", "2.2")), "P5/agreed_scores.agreed/R1"]
+
+
+def test_whom_a_unit_forgot_in_a_round_is_asked_for_on_the_slip(small: Small) -> None:
+    """P5 gets 7 + 7.5 + 45 = 59.5, and 2.2 is none for them; what nobody has to answer is not asked for."""
+    lines = forgotten(small)
+    assert asked(small) == lines
+    answers = ({"answer": 7}, {"answer": 7.5}, {"answer": 45}, {"confirmed": "x"}, {"answer": "Có"})
+    back(small, dict(zip(lines, answers, strict=True)))
+    result = figures(small)
+    assert (found(result, "X105", "R104", "R133"), final(result, "P5")) == ([], (59.5, True))
+    assert [one["person"] for one in found(result, "R132")] == ["P5"]
+
+
+@pytest.mark.parametrize(("confirmed", "severity"), [(1, "warning"), (5, "notice")])
+def test_that_somebody_has_no_points_is_confirmed_cell_by_cell(small: Small, confirmed: int, severity: str) -> None:
+    """A blank confirmed is no nought: P5 has no points in R1 whatever the unit says."""
+    back(small, {line: {"confirmed": "x"} for line in forgotten(small)[:confirmed]})
+    result = figures(small)
+    assert ([one["severity"] for one in found(result, "X105")], final(result, "P5")) == ([severity], (None, False))
+
+
+def test_a_form_in_which_somebody_was_forgotten_is_unfinished_and_its_letter_names_them(small: Small) -> None:
+    forgotten(small)
+    lacking = "Vũ Đức Đạt chưa có điểm nào ở Học kỳ I"
+    (line,) = [line for line in run("status", small.folder).output.splitlines() if lacking in line]
+    assert "thiếu" in line
+    run("mail", small.folder, "--kind", "slips")
+    letter = (small.folder / "ket-qua" / "thu" / "tra-lai-VAN.eml").read_bytes()
+    body = BytesParser(policy=default).parsebytes(letter).get_body()
+    assert body is not None
+    assert lacking in " ".join(body.get_content().split())
+
+
 @pytest.mark.parametrize("who", ["P4", "VAN"])
 def test_a_unit_that_does_not_agree_is_asked_for_the_points_it_left_blank(small: Small, who: str) -> None:
     sent(small, VAN_R1, {"unit_score": FEW_TYPED, "agreed_scores": {who: {"agreed": "Không"}}})

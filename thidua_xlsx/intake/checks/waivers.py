@@ -17,6 +17,7 @@ from thidua_xlsx.model import CellConfirmed
 
 _OF_CLOSING = (codes.DECISION_RESTS_ON_ERROR.id,)  # found when a season is closed, and in no merge
 _NAMES_EACH = (codes.PEOPLE_NOT_REGISTERED, codes.GRADE_MISSING)  # which name people, each with a cell of their own
+_EVERY_CELL = (*_NAMES_EACH, codes.SCORES_MISSING)  # which are answered once each of their cells is
 _MOST_MEANT = 3
 
 
@@ -89,7 +90,7 @@ def confirmed(
     marked = []
     for finding in (part for whole in findings for part in _parted(whole, by_doubt)):
         about = [by_doubt.get((place, finding.code.id)) for place in (finding.place, *finding.also)]
-        enough = all(about) if finding.code in _NAMES_EACH else True
+        enough = all(about) if finding.code in _EVERY_CELL else True
         confirmation = next(filter(None, about), None) if enough else None
         if confirmation and finding.severity is Severity.WARNING:
             where = str(finding.place)

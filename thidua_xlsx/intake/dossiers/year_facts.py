@@ -79,13 +79,14 @@ def excused_by_units(dossiers: Iterable[_Scored], confirmed: Iterable[CellConfir
 
     `confirmed` are the cells that units called right. What they said of a blank that decides nothing excuses nobody.
     """
-    places = {cell.place for cell in confirmed if codes.SCORES_INCOMPLETE.id in cell.doubts}
+    blank = {codes.SCORES_INCOMPLETE.id, codes.SCORES_MISSING.id}
+    places = {cell.place for cell in confirmed if not blank.isdisjoint(cell.doubts)}
     if not places:
         return list(dossiers)
 
     def excused(layer: LayerScores) -> LayerScores:
-        blank = (code for code, place in layer.places.items() if place in places and code not in layer.points)
-        return replace(layer, excused=frozenset(blank))
+        left = (code for code, place in layer.places.items() if place in places and code not in layer.points)
+        return replace(layer, excused=frozenset(left))
 
     return [
         replace(dossier, scores={key: excused(layer) for key, layer in dossier.scores.items()}) for dossier in dossiers

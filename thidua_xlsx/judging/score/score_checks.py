@@ -14,8 +14,9 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, cell_or_row
-from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier, Unknown
+from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, UnitDossier, Unknown
 
+_NO_SHEET = LayerScores({}, {})
 _GROSS = 2  # steps between a suggested band and the grade that somebody should look at
 
 
@@ -33,7 +34,8 @@ def score_findings(
     blank, which counts as nothing, where they put something down. Broken cells were reported when they were read: a
     layer that only they make incomplete gets no second finding here.
     Where a unit typed only the few points that differ and did not say that it agrees with the others, that alone is
-    asked: `open_mark` gives the cell for it, None where it has said something. `scorecards` are by person code.
+    asked, and beside the own points of whoever has none: `open_mark` gives the cell for it, None where it has said
+    something. `scorecards` are by person code.
     """
     returned = {dossier.unit.code: dossier.returned for dossier in unit_dossiers}
     findings: list[Finding] = []
@@ -46,7 +48,7 @@ def score_findings(
             if not layers:
                 there = dossier.person.present(round_.start, round_.end) and round_.code not in dossier.excused
                 if forms.get(f"self-score:{round_.code}") and there:
-                    findings.append(_unscored(dossier, round_, rulebook))
+                    findings.append(_unscored(dossier, round_, rulebook, open_mark(dossier, round_)))
                 continue
             if not layers_of_final(layers, rulebook.rubric):
                 unweighted.setdefault((dossier.stay_in(round_).unit, round_.code), []).append(dossier)
@@ -216,13 +218,19 @@ def _about(
     )
 
 
-def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook) -> Finding:
-    # The person's column is there even where nothing stands in it; its first cell is where to start.
-    sheets = [dossier.scores.get((round_.code, layer)) for layer in LAYERS]
-    cells = [cell for scores in sheets if scores for cell in scores.places.values()]
+def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook, mark: CellPlace | None) -> Finding:
+    """Name whom a form leaves without any points, at the cells that ask for them: of the unit where it can agree."""
+    # The person's columns are there even where nothing stands in them; the first cell is where to start.
+    own, by_unit = ((dossier.scores.get((round_.code, layer)) or _NO_SHEET).places for layer in FORM_LAYERS)
+    group = dossier.stay_in(round_).group
+    asked = [one.code for one in rulebook.rubric.criteria if one.kind.needs_answer and one.applies(group)]
+    needed = [places[code] for places in ((own,) if mark else (own, by_unit)) for code in asked if code in places]
+    cells = dict.fromkeys((*needed, mark) if mark else needed or (*own.values(), *by_unit.values()))
+    first, *others = cells or (None,)
     return at(
         codes.SCORES_MISSING,
-        cell_or_row(cells[0] if cells else None, "people", dossier.person.code),
+        cell_or_row(first, "people", dossier.person.code),
+        also=tuple(others),
         unit=dossier.stay_in(round_).unit,
         person=dossier.person.code,
         name=rulebook.shown_name(dossier.person),

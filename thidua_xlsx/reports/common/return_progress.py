@@ -23,7 +23,7 @@ from thidua_xlsx.model import ReceiptStatus, Season, Submission
 
 # What says that a form came back unfinished: parts, rows or answers that are not there.
 _UNFINISHED = frozenset(
-    {"S101", "S102", "S103", "S119", "C107", "R102", "R104", "R105", "R130", "R134", "X103", "X107", "X117"}
+    {"S101", "S102", "S103", "S119", "C107", "R102", "R104", "R105", "R130", "R134", "X103", "X105", "X107", "X117"}
 )
 _LAPSED = frozenset({"X181", "X185"})  # what is said of a word on a score sheet that has been changed since
 
