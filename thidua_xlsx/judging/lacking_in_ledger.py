@@ -158,8 +158,7 @@ def _not_decided(
         if here and line not in own and (title not in grades or who in graded):
             place = record.place("title") or FilePlace(LEDGER_FILE)
             name, period = _name_on(record, who, rulebook), plain_text(record.values.get("period"))
-            way = "line_decided" if bears_decision(record) else "line_open"
-            remedy = Phrase(f"closing.{way}", {"line": title_key((who, title))})
+            remedy = Phrase("closing.line_decided" if bears_decision(record) else "closing.line_open")
             yield (who, title), record, _not_given(place, name, names[title], period, remedy)
 
 
