@@ -185,6 +185,7 @@ def test_the_first_line_says_what_to_do_next_and_why(small: Small, monkeypatch: 
     [
         ({"closed": True, "voted": True}, None, "closed"),
         ({"voted": True}, None, "close"),
+        ({"voted": True, "unvoted": 2, "missing": 1}, None, "close_part"),
         ({"voted": True, "to_mend": 3}, None, "council_slip"),
         ({"voted": True, "to_mend": 3, "entered": 5}, None, "close_rest"),  # closed as it was
         ({"missing": 1}, None, "missing"),
@@ -207,7 +208,7 @@ def test_what_comes_next_is_what_holds_up_the_rest(
     out = (replace(one, progress=replace(one.progress, files=(), due=Due("", last, last))),) * fields.get("missing", 0)
     mend = (replace(one, progress=replace(one.progress, errors=1)),) * fields.get("faulty", 0)
     good = tuple(replace(one, progress=replace(one.progress, errors=0, round=round_)) for round_ in rounds)
-    told = {name: fields[name] for name in ("closed", "voted", "to_mend", "entered") if name in fields}
+    told = {name: fields[name] for name in ("closed", "voted", "unvoted", "to_mend", "entered") if name in fields}
     status = Status(day, loaded.rulebook, (*out, *mend, *good), (), (), (), **told)
     monkeypatch.setattr(next_steps, "status_of", lambda loaded, day: status)
     step = next_steps.next_step(loaded, glance, day)
@@ -219,6 +220,10 @@ def test_what_comes_next_is_what_holds_up_the_rest(
             "Hội đồng đã bỏ phiếu, sổ họp còn 3 lỗi phải sửa: bấm 4 để mở thư mục phiếu trả lại; "
             "sửa xong chép vào thư mục inbox rồi gộp. Đúng như đã ghi thì bấm 5 để chốt."
         )
+    if key == "close_part":
+        (line, *_) = menu._state_lines(step, replace(glance, last=None), language("vi"))
+        lacking = "1 phiếu chưa nộp, 2 trường hợp hội đồng chưa bỏ phiếu xong"
+        assert line == f"Hội đồng đã bỏ phiếu, còn {lacking}: có thêm thì gộp lại; bấm 5 để chốt kết quả."
     if key == "closed":  # what is closed goes up first, then the next year begins
         (line, *_) = menu._state_lines(step, glance, language("vi"))
         report = "gửi cấp trên tệp ket-qua/bao-cao-cap-tren.xlsx (bấm 6 rồi 3 để soạn thư)"
@@ -243,10 +248,10 @@ def test_before_the_first_form_the_season_workbook_is_filled_in_and_checked(
     glance = replace(glance_of(loaded), files=0, new=0, issued=(), last=None)
     step = next_steps.next_step(loaded, glance, date(2026, 8, 20))
     assert menu._state_lines(step, glance, language("vi")) == [
-        f"Chưa phát phiếu nào. Sổ thidua.xlsx chưa ghi {lacking}: bấm 4 để mở sổ, điền cho đủ, bấm 6 rồi 1 để kiểm "
-        "tra, rồi bấm 1 để phát phiếu cho các tổ."
+        f"Chưa phát phiếu nào. Sổ thidua.xlsx chưa ghi {lacking}: bấm 4 để mở sổ, điền cho đủ, rồi bấm 1 để phát "
+        "phiếu cho các tổ (muốn kiểm tra sổ trước: bấm 6 rồi 1)."
         if lacking
-        else "Chưa phát phiếu nào: bấm 6 rồi 1 để kiểm tra thidua.xlsx, rồi bấm 1 để phát phiếu cho các tổ."
+        else "Chưa phát phiếu nào: bấm 1 để phát phiếu cho các tổ (muốn kiểm tra sổ thidua.xlsx trước: bấm 6 rồi 1)."
     ]
 
 

@@ -49,7 +49,8 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
     if status.voted and status.to_mend:
         return NextStep("open", "council_slip", {"count": status.to_mend})
     if status.voted:
-        return NextStep("finalize", "close")
+        lacks = still_out(len(missing), status.unvoted, 0)  # closing itself asks about whoever would sign
+        return NextStep("finalize", "close_part", {"lacks": lacks}) if lacks else NextStep("finalize", "close")
     if status.uncounted:
         return NextStep("finalize", "uncounted")
     if missing:
