@@ -271,6 +271,24 @@ def test_ballots_left_blank_are_named_a_title_together_once_others_were_voted_on
     assert told(replace(council, decisions=())) == []  # nobody has voted on anything yet
 
 
+@pytest.mark.parametrize(
+    ("registered", "unit_says", "is_told"),
+    [(["LDTT"], (), True), (["NONE"], (), False), (["NONE"], ("LDTT",), True), (["NONE"], ("NONE",), False)],
+)
+def test_whoever_declined_need_not_be_voted_on_unless_the_unit_asks_for_it(registered, unit_says, is_told):
+    """A passed; B's ballot was left blank: it is named as long as B or B's unit asked for the title."""
+    one = dossier(person("B"), grade="HTTNV", registered=registered)
+    people = [dossier(person("A"), grade="HTTNV", registered=["LDTT"]), replace(one, proposed_title=Fact(unit_says))]
+    titles = policy("LDTT", unregistered="warn")
+    verdicts, _, _ = judged(people, titles=titles)
+    book = rulebook([one.person for one in people], titles=titles)
+    council = sat(blank_ballots={"B:LDTT": cell(20)})
+    council = replace(council, ballots=council.ballots | {"B:LDTT"})
+    paths = title_paths(verdicts.values(), people, book, YearBehind(council))
+    told = [found.code.id for found in path_findings(paths, book, council)]
+    assert ("X214" in told) is is_told
+
+
 def test_a_unit_on_which_nobody_voted_is_named_by_its_name():
     unit = unit_dossier("T1", grade="HTTNV", registered=["TTLDTT"])
     verdict = Verdict("T1", "TTLDTT", Met.YES, registered=True, within_quota=True, proposed=True)

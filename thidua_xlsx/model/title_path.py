@@ -74,6 +74,11 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
         step = self.waits
         return step is not None and step.step in ("quota", "council") and step.key not in _DOSSIER_WAITS
 
+    @property
+    def declined(self) -> bool:
+        """Whether somebody answered that they register nothing, and their unit does not ask for it either."""
+        return self.step("registered").key == DECLINED and self.step("unit").state is not StepState.YES
+
     def reached(self, step: str) -> bool:
         """Whether it came as far as the step with the id `step`."""
         return STEPS.index(self.at) >= STEPS.index(step)

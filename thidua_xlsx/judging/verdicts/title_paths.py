@@ -157,12 +157,17 @@ def path_findings(
 
 
 def _blank_ballots(paths: Paths, rulebook: Rulebook, council: Council) -> Iterator[Finding]:
-    """Name whose ballot was left without votes in a sitting that decided others, title by title."""
+    """Name whose ballot was left without votes in a sitting that decided others, title by title.
+
+    Whoever declined, and whom nobody else put up, need not be voted on.
+    """
     cells: dict[str, dict[str, CellPlace]] = {}
     for ballot, cell in council.blank_ballots.items():
         who, _, title = ballot.rpartition(":")
         path, round_ = paths.get((who, title)), council.round_for(who, title, rulebook.proposal_round_of(title))
-        if path and path.ended is None and path.step("council").key == _BLANK and council.has_decided(round_):
+        if path is None or path.ended or path.declined or path.step("council").key != _BLANK:
+            continue
+        if council.has_decided(round_):
             cells.setdefault(title, {})[rulebook.name_with_home(who)] = cell
     if not cells:
         return

@@ -40,10 +40,15 @@ def left_open(season: Season) -> tuple[LeftOpen, ...]:
 
 
 def unvoted_cases(season: Season) -> list[TitlePath]:
-    """Give the titles that came as far as the council, or have votes, and that it has neither passed nor refused."""
+    """Give the titles that came as far as the council, or have votes, and that it has neither passed nor refused.
+
+    Whoever declined a title, and whose unit does not ask for it, is waited for by nobody.
+    """
     waiting = (path for path in season.paths.values() if path.waits is not None)
     voted_on = (path for path in waiting if path.at == "council" or _uncounted(path))
-    return [path for path in voted_on if path.current_step.key != _UNSETTLED]
+    return [
+        path for path in voted_on if path.current_step.key != _UNSETTLED and (not path.declined or _uncounted(path))
+    ]
 
 
 def _uncounted(path: TitlePath) -> bool:
