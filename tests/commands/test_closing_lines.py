@@ -73,6 +73,7 @@ def test_a_title_that_was_decided_has_its_number_day_and_issuer() -> None:
         "decision_no": "12/QĐ-UBND",
         "decision_date": "30/06/2025",
         "issuer": "UBND xã Kim Sơn",
+        "ground": "",
     }
 
 
