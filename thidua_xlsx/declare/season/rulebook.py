@@ -221,7 +221,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     def holder_name(self, code: str) -> str:
         """The name of who owes something, by `code`: a unit (a guest's too), a reporting school, the school itself."""
         unit = self.unit(code)
-        return unit.name if unit else self._holders.get(code, code)
+        return self._holders.get(code) or (unit.name if unit else code)
 
     def is_unit(self, code: str) -> bool:
         """Say whether `code` is that of a unit or of a school that reports, and not of whoever else owes something."""
