@@ -80,9 +80,29 @@ def test_registrations_recognised_initiatives_and_answers_are_counted_by_unit_an
     assert came_to(season(replace(ASKED, unit="người", target="3"))) == ([3, 2], 5, "no")
 
 
-def test_a_figure_of_the_unit_stands_and_what_is_not_known_of_somebody_is_not_counted():
-    # What T2 says of itself stands there; of the school three of six are counted.
-    assert came_to(season(JOINED, registered="ABC", typed=(("T2", 98),))) == ([100, 98], 50, "no")
+@pytest.mark.parametrize(
+    ("made", "of_units", "of_school", "met"),
+    [
+        # None of T2's three registered: 98 and 0 both miss 100 %, but which it is nobody knows.
+        (season(JOINED, registered="ABC", typed=(("T2", 98),)), [100, 98], None, "no"),
+        # 100 reaches the goal, 0 does not.
+        (season(JOINED, registered="ABC", typed=(("T2", 100),)), [100, 100], None, "unknown"),
+        # One of three is 33.33 %, 33.3 says the same; one of six is 16.67 %.
+        (season(WORKS, typed=(("T1", "33.3"),)), [D("33.3"), 0], D("16.67"), "yes"),
+        # The school's own target: 0 and 40 of T1 are two things.
+        (season(WORKS, owners="", typed=(("T1", 40),)), [40, 0], None, "unknown"),
+        # F may have said yes or no: 100 % and 66.67 % are possible, 50 is neither.
+        (season(ASKED, no="", typed=(("T2", 100),)), [100, 100], D("83.33"), "yes"),
+        (season(ASKED, no="", typed=(("T2", 50),)), [100, 50], None, "no"),
+    ],
+)
+def test_a_figure_that_is_not_what_the_unit_s_people_make_leaves_open_what_it_would_decide(
+    made, of_units, of_school, met
+):
+    assert came_to(made) == (of_units, of_school, met)
+
+
+def test_what_is_not_known_of_somebody_is_not_counted():
     # F may have said yes: the school has from 5/6 to all.
     assert came_to(season(ASKED, no="")) == ([100, None], D("83.33"), "unknown")
     owed = season(WORKS)

@@ -343,6 +343,15 @@ def test_movements_stand_unit_by_unit_and_those_of_the_school_with_its_own_row(s
     ]
 
 
+def test_a_figure_stands_beside_what_the_unit_s_people_make_where_these_differ(season: Season, vi: Language) -> None:
+    joined = replace(MOVEMENTS[0], indicator="Người đăng ký tham gia", unit="người")
+    lines = told(targets_sheet(measured(season, joined), vi))
+    # Two of Tổ Toán - Tin registered, it typed 6: 5 are wanted.
+    assert lines[-3] == (
+        "1 | Tổ Toán - Tin | người | từ 5 trở lên | [warn] 6, đếm theo phiếu: 2 |  | [warn] ? Chưa rõ | 2/3 | 66,7%"
+    )
+
+
 def test_a_movement_without_a_number_says_in_words_what_came_of_it(season: Season, vi: Language) -> None:
     standard = Movement("PT9", "Trường chuẩn quốc gia", result="Đạt chuẩn quốc gia mức độ 2")
     lines = told(targets_sheet(measured(season, standard), vi))

@@ -1,6 +1,6 @@
 """Who takes part in a movement, person by person, and its results that the season counts itself from what forms say.
 
-A figure that a unit gave stays its own; that of the school is counted all the same, from the people of all units.
+A figure that a unit gave stays its own, beside what is counted where that is another one: then neither decides alone.
 
 Three things are counted over the counted people of a unit: who registered for the movement, who has a recognised
 initiative, who said yes to the criterion that asks each person (`answered_by`, where the indicator begins with people).
@@ -46,8 +46,14 @@ def _counted(season: Season, part: TakingPart) -> TakingPart:
     share = _share(season, part)
     if share is None or not share.whole or figure(pledge.goal, share.sure, share.whole) is None:
         return part
+    sure, most = (figure(pledge.goal, many, share.whole) for many in (share.sure, share.sure + share.open))
     if pledge.actual is None and not pledge.raw and not share.open:
-        pledge = replace(pledge, actual=figure(pledge.goal, share.sure, share.whole))
+        pledge = replace(pledge, actual=sure)
+    elif (typed := pledge.actual) is not None and sure is not None and most is not None:
+        decimals = max(0, -int(typed.as_tuple().exponent))  # who types 66,7 says nothing else than 66,67
+        lowest, highest = (half_up(Fraction(counted), decimals) for counted in (sure, most))
+        if not lowest <= typed <= highest:
+            pledge = replace(pledge, counted=sure if typed < lowest else most)
     return replace(part, pledge=pledge, share=share)
 
 

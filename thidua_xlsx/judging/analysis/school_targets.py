@@ -76,6 +76,8 @@ def _school_target(movement: Movement, goal: RegisteredTarget, parts: Sequence[T
     if shares and len(shares) == len(parts):  # counted from people: shares of the units make that of the school
         sure, open_, whole = (sum(getattr(share, key) for share in shares) for key in ("sure", "open", "whole"))
         low, high = (figure(goal, many, whole) for many in (sure, sure + open_))
+        if any(part.pledge and part.pledge.counted is not None for part in parts):
+            low = high = None  # a unit gave another figure than its people make
         return SchoolTarget(movement, goal, low, high, counted=True)
     pledges = [part.pledge for part in parts]
     known = [pledge.actual for pledge in pledges if pledge is not None and pledge.actual is not None]

@@ -28,7 +28,8 @@ RESULTS, MOVEMENTS = "targets_result", "movements_result"
 class Pledge(msgspec.Struct, frozen=True):
     """A target with its result: `actual` None = not known; `achieved` a ratio (1 = just reached), None = no such ratio.
 
-    `asked` where a form asked for the result; `raw` is what stood in its cell and nobody could read.
+    `asked` where a form asked for the result; `raw` is what stood in its cell and nobody could read; `counted` what the
+    season counts from people, where the unit gave another figure.
     """
 
     unit: Unit
@@ -39,15 +40,17 @@ class Pledge(msgspec.Struct, frozen=True):
     raw: str = ""
     done_on: date | None = None
     place: CellPlace | None = None
+    counted: Decimal | None = None
 
     @property
     def met(self) -> Met:
-        """Whether the target was met; unknown without a result, a number or a direction."""
+        """Whether the target was met; unknown without a result, a number or a direction, or where figures disagree."""
         value, direction = self.goal.value, self.goal.direction
         if self.actual is None or value is None or direction not in (UP, DOWN):
             return Met.UNKNOWN
-        reached = self.actual >= value if direction == UP else self.actual <= value
-        return Met.YES if reached else Met.NO
+        figures = [self.actual] if self.counted is None else [self.actual, self.counted]
+        reached = {figure >= value if direction == UP else figure <= value for figure in figures}
+        return Met.UNKNOWN if len(reached) > 1 else Met.YES if reached.pop() else Met.NO
 
     @property
     def achieved(self) -> Decimal | None:

@@ -7,9 +7,10 @@ from functools import cached_property
 
 import msgspec
 
-from thidua_xlsx.base.text import Say
+from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.table import Shown
+from thidua_xlsx.judging.analysis.target_results import Pledge
 from thidua_xlsx.judging.score.score_cards import lacks_points
 from thidua_xlsx.model import Season, Target
 
@@ -83,6 +84,19 @@ def ratio_text(say: Say, target: Target) -> str:
     if not target.nothing_known:
         return f"{target.numerator}/{target.denominator}"
     return f"{say('report.none')}/{target.denominator}" if target.denominator else say("report.none")
+
+
+def pledge_text(say: Say, pledge: Pledge, measure: str = "") -> str:
+    """Give a unit's figure with its unit of `measure`, and what the season counts where that is another one.
+
+    Empty where there is none.
+    """
+    texts = {
+        key: f"{number_text(figure, say.lang)} {measure}".strip()
+        for key, figure in (("actual", pledge.actual), ("counted", pledge.counted))
+        if figure is not None
+    }
+    return say("report.pledges.counted", **texts) if len(texts) > 1 else texts.get("actual", "")
 
 
 def share_shown(share: Decimal | None, digits: int) -> Shown:

@@ -16,6 +16,7 @@ from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_result
 from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolTarget, movement_outcomes
 from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart
 from thidua_xlsx.model import Award, Met
+from thidua_xlsx.reports.common.figure_cells import pledge_text
 from thidua_xlsx.reports.common.naming import choice_name, round_name, title_name, unit_name
 from thidua_xlsx.reports.papers.looking_back import ending_movements
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, honoured, named, numbered
@@ -148,7 +149,9 @@ def _of(context: PaperContext, part: int | None, whole: int) -> str:
 
 def _actual(context: PaperContext, known: Pledge | SchoolTarget) -> str:
     """Give a result as a number with its unit of measure; dots where it is not known, or no one number yet."""
-    actual = known.actual if isinstance(known, Pledge) else known.low if known.low == known.high else None
+    if isinstance(known, Pledge):
+        return pledge_text(context.say, known, known.goal.measure) or context.blank
+    actual = known.low if known.low == known.high else None
     if actual is None:
         return context.blank
     return " ".join(filter(None, (number_text(actual, context.say.lang), known.goal.measure)))

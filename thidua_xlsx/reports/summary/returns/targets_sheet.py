@@ -28,6 +28,7 @@ from thidua_xlsx.judging.analysis.school_targets import (
 )
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart
 from thidua_xlsx.model import Met, Season
+from thidua_xlsx.reports.common.figure_cells import pledge_text
 from thidua_xlsx.reports.common.naming import (
     choice_name,
     everybody_of,
@@ -115,8 +116,8 @@ def _result(say: Say, pledge: Pledge, key: str) -> Shown:
     if key == "goal":
         return _goal_text(goal, say)
     if key == "actual":
-        actual = number_text(pledge.actual, say.lang) if pledge.actual is not None else pledge.raw
-        return styled(actual, "warn" if pledge.raw else "cell_center")
+        doubted = pledge.raw or pledge.counted is not None
+        return styled(pledge_text(say, pledge) or pledge.raw, "warn" if doubted else "cell_center")
     if key == "achieved":
         return "" if pledge.achieved is None else _percent(pledge.achieved, say)
     return styled(say(f"report.pledges.{pledge.met.value}"), _LOOKS[pledge.met])
