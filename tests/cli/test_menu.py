@@ -134,7 +134,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         "Gộp phiếu, lập bảng tổng hợp": [],
         "Giải thích một điều cần xem lại, một danh hiệu, một người": ["P1", "1"],
         "Soạn thư: gửi phiếu, trả phiếu, nhắc nộp, báo cáo": ["2"],
-        "Chốt kết quả sau khi hội đồng quyết định": [],  # nothing is decided: no question
+        "Chốt kết quả của hội đồng, hoặc bỏ lần chốt cuối": [],  # nothing is decided: no question
         "Cập nhật sổ, thêm người từ danh sách nhân sự": [""],
         "Sao lưu cả năm thi đua vào một tệp": [],
         "Xem thử một trường mẫu": [],
@@ -325,7 +325,7 @@ def test_zero_goes_back_from_every_question(small: Small, monkeypatch: pytest.Mo
     for words in (
         "Phát phiếu cho các tổ",
         "Mở tệp, thư mục",
-        "Chốt kết quả sau khi hội đồng quyết định",
+        "Chốt kết quả của hội đồng, hoặc bỏ lần chốt cuối",
         "Giải thích một điều cần xem lại, một danh hiệu, một người",
         "Soạn thư: gửi phiếu, trả phiếu, nhắc nộp, báo cáo",
         "Lập năm học sau từ năm học này",

@@ -145,6 +145,23 @@ def test_votes_are_read_ballot_by_ballot() -> None:
     assert council.ballots == {"A1:LDTT", "T1:TTLDTT", "A2:LDTT", "A3:LDTT"}
 
 
+@pytest.mark.parametrize(
+    ("row", "aside"),
+    [
+        ({"note": "Không xét: nghỉ từ tháng 10"}, True),
+        ({"note": "khong xet"}, True),
+        ({"note": "không xét", "yes": D(7)}, False),  # there was a vote
+        ({"note": "không xét", "no": Unknown("?")}, False),
+        ({"note": "xem lại: không xét được"}, False),
+    ],
+)
+def test_a_note_in_the_place_of_votes_says_that_nobody_was_to_vote(row: dict[str, Any], aside: bool) -> None:
+    council, findings = heard({"ballots": {"A1:LDTT": row}})
+    assert council.set_aside == ({"A1:LDTT": (row["note"], cell("ballots", 0, 0))} if aside else {})
+    assert [one.title for one in council.decisions] == ([] if aside else ["LDTT"])
+    assert findings == []
+
+
 @pytest.mark.parametrize("key", ["A9:LDTT", "A1:CSTDTQ", "A1:GS"])  # of nobody, of a title not given, of none
 def test_a_ballot_on_nobody_of_the_season_is_told_and_left_out(key: str) -> None:
     council, findings = heard({"ballots": {"A1:LDTT": {"yes": D(7)}, key: {"yes": D(8), "no": D(1)}}})

@@ -663,6 +663,18 @@ def test_what_rests_on_a_refused_title_ends_at_that_vote():
     assert path.ended.params["required"] == book.choices["title"]["LDTT"]
 
 
+def test_what_the_council_set_aside_has_ended_and_so_has_what_rests_on_it():
+    one = dossier(person("A"), grade="HTXSNV", registered=["LDTT", "CSTDCS"])
+    verdicts, _, _ = judged([one])
+    council = Council("hd.xlsx", Meeting(), set_aside={"A:LDTT": ("không xét: xin rút", cell(8))})
+    paths = title_paths(verdicts.values(), [one], rulebook([one.person]), YearBehind(council))
+    ended = paths["A", "LDTT"].ended
+    assert (ended.step, ended.key, ended.params, ended.cells) == (
+        "council", "path.council.set_aside", {"note": "không xét: xin rút"}, (cell(8),)
+    )  # fmt: skip
+    assert paths["A", "CSTDCS"].ended.key == "path.council.required"
+
+
 def test_where_no_form_asks_units_what_they_propose_none_has_failed_to():
     one = dossier(person("A"), grade="HTTNV", proposed=["LDTT"])
     verdicts, _, _ = judged([one])

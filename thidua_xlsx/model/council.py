@@ -147,9 +147,10 @@ class Council(msgspec.Struct, frozen=True, dict=True):
 
     `dossiers` and `grades` are its records by who (a person, a unit, the school). `unit_adjustments` are those of units
     in the place of people. `ballots` are all that its workbook held, voted on or blank (`<person or unit>:<title>`),
-    `blank_ballots` those of them without any entry, with the cell for the votes.
-    `nominated` is its word on single deeds, by the code of the nomination, `marked` that on entries to contests, by
-    theirs. Where it sits several times a year, `sittings` has the word of each, by the code of its proposal round
+    `blank_ballots` those of them without votes, with the cell for these; `set_aside` those of which a note says that
+    they were not put to the vote, with the note and its cell. `nominated` is its word on single deeds, by the code of
+    the nomination, `marked` that on entries to contests, by theirs. Where it sits several times a year, `sittings` has
+    the word of each, by the code of its proposal round
     (empty: at the year's end), and all else is what they say together, the meeting that of the year's end. `deferred`
     are who and title that came after their round had sat and go to the sitting at the year's end.
     """
@@ -164,6 +165,7 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     unit_adjustments: tuple[Adjustment, ...] = ()
     ballots: frozenset[str] = frozenset()
     blank_ballots: Mapping[str, CellPlace] = msgspec.field(default_factory=dict)
+    set_aside: Mapping[str, tuple[str, CellPlace]] = msgspec.field(default_factory=dict)
     nominated: Mapping[str, Record] = msgspec.field(default_factory=dict)
     marked: Mapping[str, Record] = msgspec.field(default_factory=dict)
     sittings: Mapping[str, "Council"] = msgspec.field(default_factory=dict)

@@ -303,9 +303,12 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         )
 
     def was_considered(self, path: TitlePath) -> bool:
-        """Whether somebody asked for a title, or the council voted on it."""
+        """Whether somebody asked for a title, or the council voted on it or set it aside."""
         asked = StepState.YES in (path.step("registered").state, path.step("unit").state)
-        return asked or (self.council is not None and self.council.decision(path.who, path.title) is not None)
+        if asked or self.council is None:
+            return asked
+        ballot = f"{path.who}:{path.title}"
+        return ballot in self.council.set_aside or self.council.decision(path.who, path.title) is not None
 
     def round_of(self, who: str, title: str) -> str:
         """The code of the round that is about a `title` (its id) of `who`, by code; empty for the year's end.

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import by_key, initiative_key
+from thidua_xlsx.base.text import by_key, initiative_key, match_key
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import votes_of
@@ -56,6 +56,7 @@ def combined_sittings(sittings: Mapping[str, Council]) -> Council:
         dossiers={who: record for council in (*sittings.values(), start) for who, record in council.dossiers.items()},
         ballots=frozenset().union(*(council.ballots for council in sittings.values())),
         blank_ballots={key: cell for sat in sittings.values() for key, cell in sat.blank_ballots.items()},
+        set_aside={key: said for sat in sittings.values() for key, said in sat.set_aside.items()},
         sittings=sittings,
     )
 
@@ -86,6 +87,7 @@ def read_council(
         file=submission.file,
         meeting=meeting,
         decisions=tuple(_votes(submission, meeting, book, findings)),
+        set_aside=_set_aside(submission),
         dossiers={record.key: record for record in submission.table("dossiers") if not record.blank},
         grades={record.key: record for record in submission.table("grades") if not record.blank},
         adjustments=tuple(adjustments),
@@ -96,7 +98,9 @@ def read_council(
             | {record.key for record in submission.table("ballots")}
         ),
         blank_ballots={
-            record.key: cell for record in submission.table("ballots") if record.blank and (cell := record.place("yes"))
+            record.key: cell
+            for record in submission.table("ballots")
+            if _VOTES.isdisjoint(record.values) and (cell := record.place("yes"))
         },
         nominated={record.key: record for record in submission.table("nominated") if not record.blank},
         marked={record.key: record for record in submission.table("marked_entries") if not record.blank},
@@ -128,11 +132,26 @@ def _meeting(submission: Submission, findings: list[Finding]) -> Meeting:
     )
 
 
+_VOTES = frozenset(("yes", "no", "staff_yes", "staff_no"))
+_NOT_PUT = "không xét"  # what a note begins with where nobody was to vote
+
+
+def _set_aside(submission: Submission) -> dict[str, tuple[str, CellPlace]]:
+    """Give the ballots without votes whose note says that they were not put to the vote, with it and its cell."""
+    return {
+        record.key: (note, place)
+        for record in submission.table("ballots")
+        if _VOTES.isdisjoint(record.values)
+        and match_key(note := text_of(record, "note")).startswith(match_key(_NOT_PUT))
+        and (place := record.place("note"))
+    }
+
+
 def _votes(submission: Submission, meeting: Meeting, book: Rulebook, findings: list[Finding]) -> list[Decision]:
     """Give the ballots that were counted; those on nobody of the season are left out."""
     votes = []
     for record in submission.table("ballots"):
-        if record.blank:
+        if _VOTES.isdisjoint(record.values) and (record.blank or record.key in _set_aside(submission)):
             continue
         who, _, title = record.key.rpartition(":")
         places = tuple(place for name in ("yes", "no") if (place := record.places.get(name)))
