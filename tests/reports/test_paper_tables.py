@@ -34,7 +34,9 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.paper_spec import TABLES
 from thidua_xlsx.judging.score.score_cards import section_points
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import (
+    Adjustment,
     Fact,
     Initiative,
     LayerScores,
@@ -653,6 +655,47 @@ def test_the_minutes_tell_what_the_council_passed_whatever_a_level_above_said_si
     assert who not in there.lists.listed("LDTT")
 
 
+def test_the_minutes_tell_what_the_council_changed_and_why(context: PaperContext) -> None:
+    """Points, a grade, a discipline, an excused round, a title set aside, and votes for one that nobody asked for."""
+    here = CellPlace("inbox/hoi-dong.xlsx", "Điều chỉnh", 9, 3)
+    scored = {("D1", "unit"): LayerScores({"1.1": D(19)}, {}), ("D1", "self"): LayerScores({"1.1": D(20)}, {})}
+    before = {
+        dossier.person.code: replace(dossier, scores=scored, discipline=Fact()) for dossier in context.season.dossiers
+    }
+    said = {"GV02": {"grade": "HTNV"}, "GV01": {"discipline": "reprimand"}, "GV03": {"excused": ("D1",)}, "GV05": {}}
+    after = before | {
+        "GV02": replace(before["GV02"], grade=Fact("HTNV")),
+        "GV01": replace(before["GV01"], discipline=Fact("reprimand")),
+        "GV03": replace(before["GV03"], excused=frozenset({"D1"})),
+    }
+    votes = tuple(
+        replace(vote, note="có sáng kiến") if (vote.who, vote.title) in (("GV03", "CSTDCS"), ("GV01", "LDTT")) else vote
+        for vote in context.season.council.decisions
+    )
+    council = replace(
+        context.season.council,
+        decisions=votes,
+        adjustments=(Adjustment("GV02", "D1", "1.1", D("15.5"), "thiếu giáo án", here),),
+        grades={who: Record(who, {**values, "note": f"vì {who}"}, {}) for who, values in said.items()},
+        set_aside={"GV05:LDTT": ("không xét: xin rút", here)},
+    )
+    season = replace(
+        context.season,
+        council=council,
+        dossiers=tuple(after.values()),
+        before_council=replace(context.season, dossiers=tuple(before.values())),
+    )
+    there = PaperContext(season, context.say, context.frame)
+    assert told(there, "council_changes", ["no", "name", "unit", "what", "reason"]) == [
+        "1 / Đặng Ngọc Ánh / Tổ Toán / Không tính Đợt 1 / vì GV03",
+        "2 / Đặng Ngọc Ánh / Tổ Toán / Bỏ phiếu khi không đăng ký: Chiến sĩ thi đua cơ sở / có sáng kiến",
+        "3 / Ông Trần Văn Ân / Tổ Toán / Đợt 1, tiêu chí 1.1: 19 thành 15,5 / thiếu giáo án",
+        "4 / Ông Trần Văn Ân / Tổ Toán / Xếp loại của tổ: Hoàn thành tốt nhiệm vụ; của Hội đồng: Hoàn thành nhiệm vụ / vì GV02",
+        "5 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ Toán / Kỷ luật trên phiếu: chưa ghi; Hội đồng ghi: Khiển trách / vì GV01",
+        "6 / Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên / Tổ Sinh / Không đưa ra bỏ phiếu: Lao động tiên tiến / không xét: xin rút",
+    ]
+
+
 def test_a_score_sheet_has_the_criteria_of_a_group_with_the_most_that_each_gives(context: PaperContext) -> None:
     """An accountant is not asked 2.1, but 2.3; a knock-out gives no points, whatever it leaves of the total."""
     person = context.season.rulebook.person("NV01")
@@ -891,6 +934,7 @@ def test_every_table_has_its_case() -> None:
         *(table for table in TABLES if table.startswith("sector_")),
     }  # whose cases stand in tests/exchange/test_office_papers.py
     own = {"own_targets", "own_evidence"}  # tests/reports/test_achievement_reports.py
+    own |= {"council_changes"}  # above
     nominated = {"deeds_up"}  # what a council agreed to: tests/commands/test_finalize_deeds.py
     years = {  # tests/reports/test_reported_years.py
         *(

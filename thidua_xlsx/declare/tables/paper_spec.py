@@ -104,6 +104,7 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("proposals", f"{_WHO} title grade initiatives earlier votes note"),
         PaperTableSpec("listed", f"{_WHO} title"),
         PaperTableSpec("candidates", f"{_WHO} title grade yes against share result", "title"),
+        PaperTableSpec("council_changes", "no name unit what reason"),
         PaperTableSpec("ballots", f"{_WHO} title yes against share note"),
         PaperTableSpec("ballot", f"{_WHO} title agree disagree"),
         PaperTableSpec("decided", f"{_WHO} title"),

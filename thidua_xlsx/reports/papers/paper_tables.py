@@ -20,6 +20,7 @@ SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     "proposals": title_tables.proposals,
     "listed": title_tables.public,
     "candidates": title_tables.title_candidates,
+    "council_changes": title_tables.council_changes,
     "ballots": title_tables.ballots,
     "ballot": title_tables.ballot,
     "decided": title_tables.decided,

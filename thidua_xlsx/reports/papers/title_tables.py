@@ -1,14 +1,23 @@
 """The tables of papers about titles: lists title by title, ballots, counts, and what each title asks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from thidua_xlsx.base.text import number_text
+from thidua_xlsx.base.text import joined, number_text
 from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.exchange.council.ballots import vote_base
+from thidua_xlsx.exchange.council.point_changes import text_of
 from thidua_xlsx.model import Award, Decision, Meeting, Met
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.listed_titles import public_title, titles_on_offer
-from thidua_xlsx.reports.common.naming import answer_text, choice_name, paper_name, title_name, title_short
+from thidua_xlsx.reports.common.naming import (
+    answer_text,
+    choice_name,
+    fact_text,
+    paper_name,
+    round_name,
+    title_name,
+    title_short,
+)
 from thidua_xlsx.reports.papers.paper_context import (
     PaperContext,
     Row,
@@ -113,6 +122,73 @@ def title_candidates(context: PaperContext, subject: Subject) -> Rows:
         }
         for who, row in _listed_for(context, context.lists.candidates(title), title)
     ]
+
+
+def council_changes(context: PaperContext, subject: Subject) -> Rows:
+    """Give what the council changed of forms, whom it voted on unasked and what it set aside, each with its reason."""
+    changes = [*_points_changed(context), *_facts_changed(context), *_ballots_out_of_order(context)]
+    rows = [
+        {"name": names["name"], "unit": names["unit"], "what": what, "reason": reason or context.blank}
+        for person in context.lists.in_order(who for who, *_ in changes)
+        for names in (named(context, person),)
+        for who, what, reason in changes
+        if who == person
+    ]
+    return numbered(rows)
+
+
+_Change = tuple[str, str, str]  # of whom, what, and why
+
+
+def _points_changed(context: PaperContext) -> Iterator[_Change]:
+    season, council = context.season, context.season.council
+    for change in (*council.adjustments, *council.unit_adjustments) if council else ():
+        dossier = season.dossier(change.person) or season.unit_dossier(change.person)
+        layers = (dossier.scores.get((change.round, layer)) for layer in ("unit", "self")) if dossier else ()
+        then = next(
+            (layer.points[change.criterion] for layer in layers if layer and change.criterion in layer.points), None
+        )
+        words = {
+            "round": round_name(season, change.round),
+            "criterion": change.criterion,
+            "then": answer_text(season, context.say, then) or context.say("report.blank"),
+            "now": answer_text(season, context.say, change.score),
+        }
+        yield change.person, context.say("paper.points_changed", **words), change.reason
+
+
+def _facts_changed(context: PaperContext) -> Iterator[_Change]:
+    """Tell of excused rounds, and of grades and disciplines that are other than what the unit wrote."""
+    season, say = context.season, context.say
+    for who, row in season.council.grades.items() if season.council else ():
+        dossier, reason = context.dossier(who), text_of(row, "note")
+        before = (
+            season.before_council.dossier(who) or season.before_council.unit_dossier(who)
+            if season.before_council
+            else None
+        )
+        if dossier is None or before is None:
+            continue
+        if dossier.excused:
+            rounds = joined(round_.name for round_ in season.rulebook.rounds if round_.code in dossier.excused)
+            yield who, say("paper.rounds_excused", rounds=rounds), reason
+        for key in ("grade", "discipline"):
+            then, now = (getattr(known, key) for known in (before, dossier))
+            if row.values.get(key) == now.value and then.value != now.value:
+                shown = {name: fact_text(season, say, fact, key) for name, fact in (("then", then), ("now", now))}
+                yield who, say(f"paper.{key}_changed", **shown), reason
+
+
+def _ballots_out_of_order(context: PaperContext) -> Iterator[_Change]:
+    """Tell of titles that were not put to the vote, and of those that somebody got votes for without having asked."""
+    season, say, council = context.season, context.say, context.season.council
+    for ballot, (note, _) in council.set_aside.items() if council else ():
+        who, _, title = ballot.rpartition(":")
+        yield who, say("paper.set_aside", title=title_name(season, say, title)), note
+    for vote in council.decisions if council else ():
+        verdict = next((one for one in season.verdicts_of(vote.who) if one.title == vote.title), None)
+        if vote.yes is not None and vote.note and verdict and not verdict.registered:
+            yield vote.who, say("paper.voted_unasked", title=title_name(season, say, vote.title)), vote.note
 
 
 def _by_title(
