@@ -14,16 +14,28 @@ from thidua_xlsx.model import Council, Decision, Meeting
 PLACE = cell(9, 4, "Kiểm phiếu")
 
 
-def told(size, refused=(), *, grade="HTTNV", excellent=0, passed=(), voted_on=(), unit="HTTNV", elsewhere=0, more=()):
+def told(
+    size,
+    refused=(),
+    *,
+    grade="HTTNV",
+    excellent=0,
+    passed=(),
+    voted_on=(),
+    unit="HTTNV",
+    elsewhere=0,
+    more=(),
+    declined=0,
+):
     """The findings of a unit of so many people, the first of them `excellent`, some of whom the council refuses.
 
-    `more` are the grades of further people, behind them.
+    `more` are the grades of further people, behind them; the last `declined` of the first say that they register nothing.
     """
     people = [
         dossier(
             person(f"P{n:02}"),
             grade="HTXSNV" if n < excellent else grade,
-            registered=["LDTT", "CSTDCS"],
+            registered=["NONE"] if n >= size - declined else ["LDTT", "CSTDCS"],
             discipline="none",
         )
         for n in range(size)
@@ -82,6 +94,15 @@ def test_the_finding_stands_at_the_vote_on_the_unit_or_at_what_its_title_rests_o
 def test_what_nobody_has_decided_yet_is_not_lost():
     assert told(3, voted_on=[f"{who}:{title}" for who, title in ldtt(0, 1, 2)]) == []
     assert len(told(3, ldtt(0), voted_on=["P01:LDTT"])) == 1
+
+
+def test_whoever_registers_nothing_is_lost_before_the_vote_and_won_back_by_it():
+    (found,) = told(3, declined=1)  # 2 of 3
+    assert found.params["names"] == ("Người P02 (LĐTT)",)
+    assert told(4, declined=1) == []  # 3 of 4 = 75 %
+    # TTLĐXS, which one CSTĐCS more would give, goes with TTLĐTT and is not named apart.
+    assert len(told(3, declined=1, excellent=1, unit="HTXSNV")) == 1
+    assert told(3, declined=1, passed=ldtt(0, 1, 2)) == []
 
 
 def test_a_unit_whose_own_title_was_refused_or_not_met_is_not_named():

@@ -35,7 +35,7 @@ def unit_titles_at_risk(
     lost = {
         key
         for key, path in of_people.items()
-        if path.step("eligible").state is StepState.YES and path.ended is not None
+        if path.step("eligible").state is StepState.YES and (path.ended or (path.declined and not path.passed))
     }
     if not lost:
         return
@@ -55,17 +55,20 @@ def unit_titles_at_risk(
         team = tuple(members.get(unit.unit.code, ()))
         own = {(member.person.code, title) for member in team for title in counted}
         by_law, by_votes = (UnitFacts(unit, team, {**outcomes, **of}, rulebook, FACTS) for of in ({}, voted))
-        gone = own & lost
-        for title in rulebook.regime.titles if gone else ():
+        gone, told = own & lost, set[str]()
+        for title, law in rulebook.regime.titles.items() if gone else ():
             key = (unit.unit.code, title)
             path = paths.get(key)
-            if path is None or path.step("council").state is StepState.NO or path.refused_above:
+            if not told.isdisjoint(law.requires):  # what rests on a title goes with it
+                told.add(title)
+            elif path is None or path.step("council").state is StepState.NO or path.refused_above:
                 continue
-            if path.reached("eligible") and path.at != "quota" and by_law.outcome(title).met is Met.YES:
+            elif path.reached("eligible") and path.at != "quota" and by_law.outcome(title).met is Met.YES:
                 blamed = _blamed(by_law, gone, title)
                 if blamed and by_votes.outcome(title).met is Met.YES:  # others whom the vote let in make up for them
                     blamed = _blamed(by_votes, own & against, title) or blamed - voted.keys()
                 if blamed:
+                    told.add(title)
                     place, label = _place(verdict_of[key], path), rulebook.choices["title"][title]
                     name, names = unit.unit.name, _names(team, blamed, rulebook)
                     yield at(codes.RESTS_ON_OTHERS, place, unit=unit.unit.code, name=name, title=label, names=names)
