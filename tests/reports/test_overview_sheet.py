@@ -46,6 +46,7 @@ Thư ký hội đồng
 ✗ <bad> |  | Tệp có đặt mật khẩu mở | VP cũ.xlsx
 ✗ <bad> |  | Ô «Điểm tự chấm» không phải là số («=HYPERLINK("http://x")») | KHXH - phieu tu-cham (gửi lại).xlsx⏎trang Tự chấm, ô F10
 ✗ <bad> |  | Tự chấm: các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | TTN - phieu tu-cham (gửi lại).xlsx⏎trang Tự chấm, ô F12
+⚠ <warn> |  | Hà Văn Sơn chưa có điểm nào ở Đợt 2 | inbox
 Nộp phiếu theo tổ
 Tổ, bộ phận | Đăng ký | Tự chấm – Đợt 1 | Tự chấm – Đợt 2 | Đã nhận
 Tổ Toán - Tin | ✓ <good> | ✓ <good> | ✓ <good> | 3/3 <good>
@@ -84,7 +85,7 @@ def test_the_two_pages_that_open_the_meeting(season: Season, vi: Language) -> No
     errors = [cell.look for cell in sheet.cells.values() if cell.value == 4 and cell.look.startswith("figure")]
     assert errors == ["figure_bad"]
     # No page breaks within a block: its heading and all its lines, as they stand above.
-    blocks = {"Việc phải làm trước khi họp": 7, "Nộp phiếu theo tổ": 7, "Đề nghị theo danh hiệu": 5, "Chỉ tiêu": 6}
+    blocks = {"Việc phải làm trước khi họp": 8, "Nộp phiếu theo tổ": 7, "Đề nghị theo danh hiệu": 5, "Chỉ tiêu": 6}
     tops = {cell.value: row for (row, col), cell in sheet.cells.items() if cell.look == "heading" and col == 0}
     assert {(tops[name], tops[name] + lines - 1) for name, lines in blocks.items()} <= set(sheet.page.together)
     (second,) = sheet.page.breaks
@@ -186,12 +187,14 @@ def test_eight_findings_are_told_and_the_others_counted_with_a_way_to_them(seaso
     assert links == ["#'Điều cần xem lại'!A1"]
 
 
-def test_warnings_are_told_only_where_there_is_no_error_and_notices_never(season: Season, vi: Language) -> None:
+def test_beside_errors_only_what_has_still_to_come_is_told_and_notices_never(season: Season, vi: Language) -> None:
     warned = _cell(codes.CELL_NOT_NUMBER, 1)
     missing = at(codes.SCORES_MISSING, FilePlace("inbox"), name="Hà Văn Sơn", round="Đợt 2", person="NV02")
     quiet = _cell(codes.CELL_REINTERPRETED, 2, used="9,5")
-    both = _section(table(overview_sheet(replace(season, findings=(missing, warned, quiet)), vi)), TO_DO, RETURNED)
-    assert [line.partition(" ")[0] for line in both[1:]] == ["Thư", "✗"]
+    other = at(codes.TARGET_WITHOUT_RESULT, FilePlace("inbox"), unit_name="Tổ Văn phòng", names=("a",), unit="VP")
+    found = (missing, warned, quiet, other)
+    both = _section(table(overview_sheet(replace(season, findings=found), vi)), TO_DO, RETURNED)
+    assert [line.partition(" ")[0] for line in both[1:]] == ["Tổ", "⚠", "Thư", "✗"]
     alone = _section(table(overview_sheet(replace(season, findings=(missing, quiet)), vi)), TO_DO, RETURNED)
     assert alone[1] == "Tổ Văn phòng"
     assert alone[2].startswith("⚠ <warn> | Hà Văn Sơn chưa có điểm nào ở Đợt 2 | ")

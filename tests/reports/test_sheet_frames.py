@@ -105,7 +105,7 @@ def test_each_sheet_lies_as_its_list_is_read(drawn: dict[str, SheetPlan], key: s
 # The first and the last row of what stands on one page, whole: a table with its heading, a line with what it speaks of.
 WHOLE = {
     "overview": [
-        ("Việc phải làm trước khi họp", "✗"),
+        ("Việc phải làm trước khi họp", "⚠"),
         ("Nộp phiếu theo tổ", "Ban giám hiệu"),
         ("Đề nghị theo danh hiệu", "Tập thể lao động tiên tiến"),
         ("Chỉ tiêu", "Sáng kiến được công nhận đã áp dụng"),

@@ -48,6 +48,7 @@ _WIDTHS = (4.5, 18.5, *[11.5] * 6)
 _MOST_FINDINGS = 8
 _FACT_SPAN, _PLACE_SPAN = 3, 3
 _UNIT_SPAN = 2
+_STILL_TO_COME = (codes.RETURN_MISSING, codes.SCORES_MISSING, codes.UNIT_LEFT_OUT)
 _MOST_COVERAGE = 330.0  # points
 _FULL_FIGURES = 4  # boxes in one row of key figures
 _HEADING_POINTS = 20.0
@@ -203,15 +204,18 @@ def _any_returned(season: Season) -> bool:
 
 
 def _to_do(season: Season) -> list[tuple[str, list[Folded]]]:
-    """Give what must be fixed unit by unit, what is about none of them last; warnings only where there is no error.
+    """Give what must be fixed unit by unit, what is about none of them last.
+
+    Where there are errors these, and of warnings only what has still to come: forms, and points of somebody.
 
     Findings that say the same of several cells are one, and while nothing has come back missing forms are not named.
     """
     serious = [finding for finding in season.findings if finding.severity is not Severity.NOTICE]
     if not _any_returned(season):
         serious = [finding for finding in serious if finding.code is not codes.RETURN_MISSING]
-    worst = [finding for finding in serious if finding.severity is Severity.ERROR] or serious
-    groups = findings_by_unit(season, worst)
+    if any(finding.severity is Severity.ERROR for finding in serious):
+        serious = [f for f in serious if f.severity is Severity.ERROR or f.code in _STILL_TO_COME]
+    groups = findings_by_unit(season, serious)
     # After the vote the council's own come first: they are to be settled before the season is closed.
     places = {SCHOOL: 0 if season.voted else 1, "": 2}
     return sorted(groups, key=lambda group: places.get(group[0], 1))
