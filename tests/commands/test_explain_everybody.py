@@ -122,3 +122,12 @@ def test_ways_of_which_any_will_do_are_told_whole_or_not_announced() -> None:
 )
 def test_a_name_is_understood_without_marks_and_by_its_end(typed: str, codes: list[str]) -> None:
     assert [one.code for one in who_is_meant(typed, school())] == codes
+
+
+def test_a_code_is_explained_by_what_the_season_has_of_it_and_else_with_dots(kim_son: Built) -> None:
+    """Of R104 the sample has several, which name the person; of X162 it has none, for nothing is closed."""
+    found = run("explain", "R104", "--season", kim_son.folder).output.splitlines()
+    assert any("Nguyễn Đức Thịnh, Đợt 1, Tổ chấm: còn thiếu điểm tiêu chí 2.8" in line for line in found)
+    assert not any("…," in line for line in found)
+    none = run("explain", "X162", "--season", kim_son.folder).output
+    assert "Nghĩa là: Sổ theo dõi đã ghi … cho" in none

@@ -33,6 +33,8 @@ from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRule
 from thidua_xlsx.workflow.load.plugins import plugins_of
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
 
+_MOST_FOUND = 10  # of one kind, named one by one
+
 
 class ExplainedSubject(msgspec.Struct, frozen=True):
     """What was asked about, its id, and the lines that tell.
@@ -57,7 +59,7 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     plugins = plugins_of(folder)
     code = {**all_codes(), **plugins.codes}.get(subject.strip().upper())
     if code:
-        return ExplainedSubject("finding", code.id, list(_code(code, words)))
+        return ExplainedSubject("finding", code.id, list(_code(code, folder, words)))
     declared = load_templates(folder, plugins)
     title = declared.columns.choices["title"].find(subject)
     if title:
@@ -140,11 +142,25 @@ def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:
         yield from title_account(verdict, season, words)
 
 
-def _code(code: Code, words: Language) -> Iterator[str]:
-    blanks = dict.fromkeys(code.params, "…")
+def _code(code: Code, folder: Path, words: Language) -> Iterator[str]:
+    """Say what a finding means: as this season has it, or with dots for what it would name; and what to do about it."""
     yield f"{code.id} ({words(f'cli.severity_{code.severity.value}')})"
-    yield words("cli.means", text=words(code.key(), **blanks))
-    yield words("cli.to_do", text=words(code.key("fix"), **blanks))
+    found: list[Finding] = []
+    with suppress(CommandError):  # where there is no season that can be used
+        season = judge_season(open_season_folder(folder), folder / INBOX)
+        found = [finding for finding in season.findings if finding.code == code]
+        for finding in found[:_MOST_FOUND]:
+            yield f"  {printed_place(season.rulebook, words, finding.place)}: {_sentence(season, finding, words)}"
+        if len(found) > _MOST_FOUND:
+            yield words("cli.more_of_kind", count=len(found) - _MOST_FOUND)
+    blanks = dict.fromkeys(code.params, "…")
+    if not found:
+        yield words("cli.means", text=words(code.key(), **blanks))
+    yield words("cli.to_do", text=words.fix(found[0]) if found else words(code.key("fix"), **blanks))
+
+
+def _sentence(season: Season, finding: Finding, words: Language) -> str:
+    return finding_sentence(season.rulebook, words, Folded(finding, (finding,)))
 
 
 def _title(title: str, declared: Templates, own: Regime | None, words: Language) -> list[str]:
@@ -330,7 +346,7 @@ def _findings(who: Person | Unit, season: Season, words: Language) -> Iterator[t
         if who.code in (finding.person, finding.unit if isinstance(who, Unit) else None):
             where = printed_place(season.rulebook, words, finding.place)
             level = words(f"report.severity.{finding.severity.value}")
-            text = finding_sentence(season.rulebook, words, Folded(finding, (finding,)))
+            text = _sentence(season, finding, words)
             yield finding, f"  {level} · {where}: {finding.code.id} {text} / {words.fix(finding)}"
 
 
