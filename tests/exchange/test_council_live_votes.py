@@ -111,6 +111,27 @@ def test_a_number_that_is_known_without_being_typed_is_not_said_to_be_missing(
 
 
 @pytest.mark.libreoffice
+def test_a_ballot_with_a_note_in_the_place_of_votes_is_not_said_to_be_missing(
+    small: Small, office: Callable[[Sequence[Path], str, Path], list[Path]], tmp_path: Path
+) -> None:
+    """All ballots are counted but two: of one somebody wrote why, of the other nothing."""
+    blank = known(small)
+    aside, left, *others = tables(opened(blank))["ballots"].rows()
+    votes: dict[str, dict[str, object]] = {key: {"yes": 7} for key in others} | {aside: {"note": "không xét: xin rút"}}
+    files = [
+        fill(blank, tmp_path / f"hd{place}.xlsx", {"meeting": meeting(), "ballots": typed})
+        for place, typed in enumerate((votes, votes | {left: {"yes": 7}}))
+    ]
+    said = []
+    for saved in office(files, "xlsx", tmp_path / "luu"):
+        cells = [
+            str(cell.value) for row in load_workbook(saved, data_only=True)["Kiểm phiếu"].iter_rows() for cell in row
+        ]
+        said.append([text for text in cells if "TRỐNG" in text or "đã đủ" in text])
+    assert said == [["○ CÒN 1 Ô TRỐNG CẦN ĐIỀN"], ["✓ Trang này đã đủ"]]
+
+
+@pytest.mark.libreoffice
 def test_where_the_whole_staff_votes_its_numbers_decide_too(
     small: Small, office: Callable[[Sequence[Path], str, Path], list[Path]], tmp_path: Path
 ) -> None:

@@ -293,7 +293,8 @@ def _undeclared(book: ColumnBook, forms: Mapping[str, Form]) -> list[Finding]:
     findings: list[Finding] = []
     for name, form in forms.items():
         for table in form.tables():
-            for key in dict.fromkeys((*table.given, *table.asked, *table.live, *table.required, *table.required_last)):
+            required = (*table.required, *table.required_last, *filter(None, (table.instead,)))
+            for key in dict.fromkeys((*table.given, *table.asked, *table.live, *required)):
                 if not book.has(table.id, key):
                     place = KeyPlace(f"forms/{name}.toml", table.id)
                     findings.append(at(codes.DECLARATION_UNKNOWN_COLUMN, place, column=f"{table.id}.{key}"))

@@ -124,6 +124,8 @@ def _missing(context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow]
         for if_used in (False, True):
             for top, end in joined([at for at, only in asked if only is if_used]):
                 test = f"({length(cell_name(top, col))}=0)"
+                if spec.instead:
+                    test = f"{test}*({length(f'${cell_name(top, table.cols[spec.instead])}')}=0)>0"
                 if if_used:
                     cells = [f"${cell_name(top, table.cols[column])}" for column in spec.asked]
                     test = f"{test}*({'+'.join(map(length, cells))}>0)>0"
@@ -253,6 +255,8 @@ def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int
     for key in required:
         test = f"IF({length(cells[key])}=0,IF({used}>0,1,0),0)" if if_used else blank_test(cells[key])
         blank = _blank(values[key]) and (begun or not if_used)
+        if spec.instead:
+            test, blank = f"IF({length(cells[spec.instead])}=0,{test},0)", blank and _blank(values[spec.instead])
         missing.append(DoubtfulCells(test, placed(test, cells[key], cols[key]), [at] * blank, cols[key]))
     wrong = []
     for column in asked:
@@ -277,6 +281,11 @@ def _table_check(context: LayoutContext, table: PlacedTable, required: Sequence[
     for key in required:
         test = f"IF({length(areas[key])}=0,IF({used}>0,1,0),0)" if in_use else blank_test(areas[key])
         blank = [rows[n] for n in begun if _blank(typed[key][n])]
+        if spec.instead:
+            test = f"IF({length(areas[spec.instead])}=0,{test},0)"
+            blank = [
+                row for row, other in zip(rows, typed[spec.instead], strict=True) if row in blank and _blank(other)
+            ]
         missing.append(DoubtfulCells(f"SUM({test})", placed(test, areas[key], cols[key]), blank, cols[key]))
     for column in asked:
         key, test = column.key, wrong_test(areas[column.key], context.rule(column))
