@@ -82,12 +82,12 @@ def read_council(
     seen = book.collective
     unit_adjustments = adjustments_of(submission, as_people(units, book), seen, unit_findings, "unit") if seen else ()
     findings += of_units(unit_findings)
-    meeting = _meeting(submission, findings)
+    meeting, aside = _meeting(submission, findings), _set_aside(submission)
     council = Council(
         file=submission.file,
         meeting=meeting,
-        decisions=tuple(_votes(submission, meeting, book, findings)),
-        set_aside=_set_aside(submission),
+        decisions=tuple(_votes(submission, meeting, aside, book, findings)),
+        set_aside=aside,
         dossiers={record.key: record for record in submission.table("dossiers") if not record.blank},
         grades={record.key: record for record in submission.table("grades") if not record.blank},
         adjustments=tuple(adjustments),
@@ -147,11 +147,13 @@ def _set_aside(submission: Submission) -> dict[str, tuple[str, CellPlace]]:
     }
 
 
-def _votes(submission: Submission, meeting: Meeting, book: Rulebook, findings: list[Finding]) -> list[Decision]:
-    """Give the ballots that were counted; those on nobody of the season are left out."""
+def _votes(
+    submission: Submission, meeting: Meeting, aside: Collection[str], book: Rulebook, findings: list[Finding]
+) -> list[Decision]:
+    """Give the ballots that were counted; left out are those set `aside` (keys) and on nobody of the season."""
     votes = []
     for record in submission.table("ballots"):
-        if _VOTES.isdisjoint(record.values) and (record.blank or record.key in _set_aside(submission)):
+        if record.blank or record.key in aside:
             continue
         who, _, title = record.key.rpartition(":")
         places = tuple(place for name in ("yes", "no") if (place := record.places.get(name)))
