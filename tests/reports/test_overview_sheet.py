@@ -204,6 +204,19 @@ def test_beside_errors_only_what_has_still_to_come_is_told_and_notices_never(sea
     assert [cell.look for cell in calm.cells.values() if cell.value == 0][:1] == ["figure"]
 
 
+def test_no_warning_takes_the_place_of_an_error(season: Season, vi: Language) -> None:
+    """Seven errors leave room for one line of what has still to come, of the eight that are told."""
+    errors = [_cell(codes.CELL_ABOVE_MAX, row, max=D(row), person="GV07") for row in range(1, 8)]
+    late = [
+        at(codes.SCORES_MISSING, FilePlace("inbox"), name=name, round=name, person="GV01")
+        for name in ("Đợt 1", "Đợt 2")
+    ]
+    seen = replace(season, findings=(*late, *errors), unit_dossiers=season.unit_dossiers[:1])
+    lines = _section(table(overview_sheet(seen, vi)), TO_DO, RETURNED)
+    assert [sum(line.startswith(mark) for line in lines) for mark in "✗⚠"] == [7, 1]
+    assert lines[-1] == "Còn 1 điều nữa ở trang Điều cần xem lại"
+
+
 def test_three_warnings_of_a_kind_to_one_unit_are_one_line_that_names_everybody(season: Season, vi: Language) -> None:
     title = season.rulebook.choices["title"]["LDTT"]
     names = {"GV01": "Nguyễn Thị Hoa (1980)", "GV02": "Trần Văn Ân", "GV04": "Nguyễn Thị Hoa (1988)"}

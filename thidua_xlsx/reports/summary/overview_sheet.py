@@ -154,9 +154,11 @@ def _first_to_fix(sheet: ReportSheet) -> None:
 def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Folded]]], room: float) -> list[Folded]:
     """Write what each unit has to do while there is room, in points; gives the findings that are left.
 
-    No text is cut: one that is too tall is left to the sheet of findings, and those after it are still told.
+    No text is cut: one that is too tall is left to the sheet of findings, and those after it are still told. No warning
+    takes the place of an error.
     """
     lines = [(unit, lines_of_kinds(group)) for unit, group in groups]
+    spare = _MOST_FINDINGS - sum(_is_error(line) for _, of_unit in lines for line in of_unit)
     first = islice((line for _, of_unit in lines for line in of_unit), _MOST_FINDINGS)
     named_apart = any(_finding(sheet, line)["owner"] for line in first)
     owner: Columns[Mapping[str, Shown]] = (Col("owner", look="cell_bold"),) if named_apart else ()
@@ -171,6 +173,11 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
         named = False
         doer = owner_name(sheet.season.rulebook, sheet.say, unit) if unit else sheet.say("report.overview.secretary")
         for line in of_unit:
+            if not _is_error(line):
+                spare -= 1
+                if spare < 0:
+                    rest += line
+                    continue
             row = _finding(sheet, line)
             high = max(
                 sheet.draft.looks.height(str(row[key]), "cell", sheet.width_of(columns, key))
@@ -188,6 +195,10 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
             room -= high
             shown, named = shown + 1, True
     return rest
+
+
+def _is_error(line: Sequence[Folded]) -> bool:
+    return line[0].finding.severity is Severity.ERROR
 
 
 def _link_line(sheet: ReportSheet, text: str, name: str, file: str = "") -> None:
@@ -214,7 +225,9 @@ def _to_do(season: Season) -> list[tuple[str, list[Folded]]]:
     if not _any_returned(season):
         serious = [finding for finding in serious if finding.code is not codes.RETURN_MISSING]
     if any(finding.severity is Severity.ERROR for finding in serious):
-        serious = [f for f in serious if f.severity is Severity.ERROR or f.code in _STILL_TO_COME]
+        serious = [
+            finding for finding in serious if finding.severity is Severity.ERROR or finding.code in _STILL_TO_COME
+        ]
     groups = findings_by_unit(season, serious)
     # After the vote the council's own come first: they are to be settled before the season is closed.
     places = {SCHOOL: 0 if season.voted else 1, "": 2}
