@@ -663,10 +663,13 @@ def test_the_minutes_tell_what_the_council_changed_and_why(context: PaperContext
         dossier.person.code: replace(dossier, scores=scored, discipline=Fact()) for dossier in context.season.dossiers
     }
     said = {"GV02": {"grade": "HTNV"}, "GV01": {"discipline": "reprimand"}, "GV03": {"excused": ("D1",)}, "GV05": {}}
+    said["QL01"] = {"grade": "HTTNV"}  # whom no unit graded: nothing was changed
+    before["QL01"] = replace(before["QL01"], grade=Fact())
     after = before | {
         "GV02": replace(before["GV02"], grade=Fact("HTNV")),
         "GV01": replace(before["GV01"], discipline=Fact("reprimand")),
         "GV03": replace(before["GV03"], excused=frozenset({"D1"})),
+        "QL01": replace(before["QL01"], grade=Fact("HTTNV")),
     }
     votes = tuple(
         replace(vote, note="có sáng kiến") if (vote.who, vote.title) in (("GV03", "CSTDCS"), ("GV01", "LDTT")) else vote

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from thidua_xlsx.base.text import joined, number_text
+from thidua_xlsx.base.text import by_key, joined, number_text
 from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.exchange.council.point_changes import text_of
-from thidua_xlsx.model import Award, Decision, Meeting, Met
+from thidua_xlsx.model import Award, Decision, Meeting, Met, StepState
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.listed_titles import public_title, titles_on_offer
 from thidua_xlsx.reports.common.naming import (
@@ -127,13 +127,14 @@ def title_candidates(context: PaperContext, subject: Subject) -> Rows:
 def council_changes(context: PaperContext, subject: Subject) -> Rows:
     """Give what the council changed of forms, whom it voted on unasked and what it set aside, each with its reason."""
     changes = [*_points_changed(context), *_facts_changed(context), *_ballots_out_of_order(context)]
-    rows = [
-        {"name": names["name"], "unit": names["unit"], "what": what, "reason": reason or context.blank}
-        for person in context.lists.in_order(who for who, *_ in changes)
-        for names in (named(context, person),)
-        for who, what, reason in changes
-        if who == person
-    ]
+    by_whom = by_key(changes, lambda change: change[0])
+    rows = list[Row]()
+    for who in context.lists.in_order(by_whom):
+        names = named(context, who)
+        rows += [
+            {"name": names["name"], "unit": names["unit"], "what": what, "reason": reason or context.blank}
+            for _, what, reason in by_whom[who]
+        ]
     return numbered(rows)
 
 
@@ -158,15 +159,14 @@ def _points_changed(context: PaperContext) -> Iterator[_Change]:
 
 
 def _facts_changed(context: PaperContext) -> Iterator[_Change]:
-    """Tell of excused rounds, and of grades and disciplines that are other than what the unit wrote."""
-    season, say = context.season, context.say
-    for who, row in season.council.grades.items() if season.council else ():
+    """Tell of excused rounds, of disciplines that forms do not have, and of grades that are other than the unit's.
+
+    Where the unit gave no grade the council's is the only one, and no change.
+    """
+    season, earlier, say = context.season, context.season.before_council, context.say
+    for who, row in season.council.grades.items() if season.council and earlier else ():
         dossier, reason = context.dossier(who), text_of(row, "note")
-        before = (
-            season.before_council.dossier(who) or season.before_council.unit_dossier(who)
-            if season.before_council
-            else None
-        )
+        before = earlier.dossier(who) or earlier.unit_dossier(who) if earlier else None
         if dossier is None or before is None:
             continue
         if dossier.excused:
@@ -174,7 +174,8 @@ def _facts_changed(context: PaperContext) -> Iterator[_Change]:
             yield who, say("paper.rounds_excused", rounds=rounds), reason
         for key in ("grade", "discipline"):
             then, now = (getattr(known, key) for known in (before, dossier))
-            if row.values.get(key) == now.value and then.value != now.value:
+            graded = key != "grade" or then.value is not None
+            if graded and row.values.get(key) == now.value and then.value != now.value:
                 shown = {name: fact_text(season, say, fact, key) for name, fact in (("then", then), ("now", now))}
                 yield who, say(f"paper.{key}_changed", **shown), reason
 
@@ -186,8 +187,8 @@ def _ballots_out_of_order(context: PaperContext) -> Iterator[_Change]:
         who, _, title = ballot.rpartition(":")
         yield who, say("paper.set_aside", title=title_name(season, say, title)), note
     for vote in council.decisions if council else ():
-        verdict = next((one for one in season.verdicts_of(vote.who) if one.title == vote.title), None)
-        if vote.yes is not None and vote.note and verdict and not verdict.registered:
+        path = season.paths.get((vote.who, vote.title))
+        if vote.yes is not None and vote.note and path and path.step("registered").state is StepState.NO:
             yield vote.who, say("paper.voted_unasked", title=title_name(season, say, vote.title)), vote.note
 
 
