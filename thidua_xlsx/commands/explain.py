@@ -59,7 +59,7 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     plugins = plugins_of(folder)
     code = {**all_codes(), **plugins.codes}.get(subject.strip().upper())
     if code:
-        return ExplainedSubject("finding", code.id, list(_code(code, folder, words)))
+        return ExplainedSubject("finding", code.id, list(_code(code, folder, words, rules)))
     declared = load_templates(folder, plugins)
     title = declared.columns.choices["title"].find(subject)
     if title:
@@ -67,7 +67,7 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
         with suppress(CommandError):
             own = open_season_folder(folder).rulebook.regime
         return ExplainedSubject("title", title, _title(title, declared, own, words))
-    loaded = JudgingOptions(rules=rules or OtherRules()).applied_to(open_season_folder(folder))
+    loaded = _with_rules(folder, rules)
     if MARK in subject and loaded.rulebook.reporters:
         season = judge_season(loaded, folder / INBOX)
         return ExplainedSubject("candidate", subject.strip(), list(_candidate(subject, season, words)))
@@ -86,6 +86,10 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     first = first_screen(who.code, head, about_it, len(lines), season, words)
     compared = season.compared or season.rulebook.own_rules  # whoever asks for other rules wants to see them
     return ExplainedSubject(kind, who.code, lines, () if compared or len(lines) <= MOST_LINES else tuple(first))
+
+
+def _with_rules(folder: Path, rules: OtherRules | None) -> SeasonFolder:
+    return JudgingOptions(rules=rules or OtherRules()).applied_to(open_season_folder(folder))
 
 
 def _schools_meant(subject: str, reporters: Sequence[Reporter]) -> list[Reporter]:
@@ -142,12 +146,12 @@ def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:
         yield from title_account(verdict, season, words)
 
 
-def _code(code: Code, folder: Path, words: Language) -> Iterator[str]:
+def _code(code: Code, folder: Path, words: Language, rules: OtherRules | None) -> Iterator[str]:
     """Say what a finding means: as this season has it, or with dots for what it would name; and what to do about it."""
     yield f"{code.id} ({words(f'cli.severity_{code.severity.value}')})"
     found: list[Finding] = []
     with suppress(CommandError):  # where there is no season that can be used
-        season = judge_season(open_season_folder(folder), folder / INBOX)
+        season = judge_season(_with_rules(folder, rules), folder / INBOX)
         found = [finding for finding in season.findings if finding.code == code]
         for finding in found[:_MOST_FOUND]:
             yield f"  {printed_place(season.rulebook, words, finding.place)}: {_sentence(season, finding, words)}"
