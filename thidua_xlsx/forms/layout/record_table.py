@@ -1,6 +1,6 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -123,12 +123,13 @@ def _missing(context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow]
         col = table.cols[key]
         for if_used in (False, True):
             for top, end in joined([at for at, only in asked if only is if_used]):
-                test = f"({length(cell_name(top, col))}=0)"
+                tests = [f"({length(cell_name(top, col))}=0)"]
                 if spec.instead:
-                    test = f"{test}*({length(f'${cell_name(top, table.cols[spec.instead])}')}=0)>0"
+                    tests.append(f"({length(f'${cell_name(top, table.cols[spec.instead])}')}=0)")
                 if if_used:
                     cells = [f"${cell_name(top, table.cols[column])}" for column in spec.asked]
-                    test = f"{test}*({'+'.join(map(length, cells))}>0)>0"
+                    tests.append(f"({'+'.join(map(length, cells))}>0)")
+                test = f"{'*'.join(tests)}>0" if len(tests) > 1 else tests[0]
                 yield Highlight(Area(top, col, end, col), test, MISSING_LOOK)
 
 
@@ -253,10 +254,9 @@ def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int
     used, begun = "+".join(length(cells[key]) for key in values), not all(map(_blank, values.values()))
     missing = []
     for key in required:
-        test = f"IF({length(cells[key])}=0,IF({used}>0,1,0),0)" if if_used else blank_test(cells[key])
-        blank = _blank(values[key]) and (begun or not if_used)
-        if spec.instead:
-            test, blank = f"IF({length(cells[spec.instead])}=0,{test},0)", blank and _blank(values[spec.instead])
+        test = _lacking_test(spec, cells, key, used if if_used else "")
+        instead = bool(spec.instead) and not _blank(values[spec.instead])
+        blank = _blank(values[key]) and (begun or not if_used) and not instead
         missing.append(DoubtfulCells(test, placed(test, cells[key], cols[key]), [at] * blank, cols[key]))
     wrong = []
     for column in asked:
@@ -264,6 +264,16 @@ def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int
         places = placed(test, cells[key], cols[key])
         wrong.append(DoubtfulCells(test, places, [at] * context.wrong_now(values[key], column), cols[key]))
     return _live_check(context, table, range(at, at + 1), missing, wrong, who=row.label)
+
+
+def _lacking_test(spec: TableSpec, cells: Mapping[str, str], key: str, used: str) -> str:
+    """Give the formula that is 1 where the cell of the column `key` is blank and must not be.
+
+    `cells` are the addresses by column, of cells or areas; `used` adds up what stands in the row, where only that of a
+    row in use counts, and is empty where it always does.
+    """
+    test = f"IF({length(cells[key])}=0,IF({used}>0,1,0),0)" if used else blank_test(cells[key])
+    return f"IF({length(cells[spec.instead])}=0,{test},0)" if spec.instead else test
 
 
 def _table_check(context: LayoutContext, table: PlacedTable, required: Sequence[str], *, in_use: bool) -> LiveCheck:
@@ -279,13 +289,9 @@ def _table_check(context: LayoutContext, table: PlacedTable, required: Sequence[
     begun = [n for n in range(len(rows)) if not in_use or any(not _blank(values[n]) for values in typed.values())]
     missing, wrong = list[DoubtfulCells](), list[DoubtfulCells]()
     for key in required:
-        test = f"IF({length(areas[key])}=0,IF({used}>0,1,0),0)" if in_use else blank_test(areas[key])
-        blank = [rows[n] for n in begun if _blank(typed[key][n])]
-        if spec.instead:
-            test = f"IF({length(areas[spec.instead])}=0,{test},0)"
-            blank = [
-                row for row, other in zip(rows, typed[spec.instead], strict=True) if row in blank and _blank(other)
-            ]
+        test = _lacking_test(spec, areas, key, used if in_use else "")
+        instead = typed.get(spec.instead, [None] * len(rows))
+        blank = [rows[n] for n in begun if _blank(typed[key][n]) and _blank(instead[n])]
         missing.append(DoubtfulCells(f"SUM({test})", placed(test, areas[key], cols[key]), blank, cols[key]))
     for column in asked:
         key, test = column.key, wrong_test(areas[column.key], context.rule(column))
