@@ -651,11 +651,21 @@ def test_a_unit_in_capitals_is_written_in_small_letters_its_abbreviations_as_the
     assert vocabulary.in_small_letters(name) == written
 
 
-def test_names_that_are_all_in_capitals_stay_so(columns):
+def test_units_in_capitals_are_written_as_on_papers(columns):
     roster, _ = taken(
         columns, grid("| STT | Họ và tên | Tổ |\n| 1 | Phí Văn A | TỔ NGỮ VĂN |\n| 2 | Phí Văn B | TỔ TOÁN - TIN |\n")
     )
-    assert [unit["name"] for unit in roster.units] == ["TỔ NGỮ VĂN", "TỔ TOÁN - TIN"]
+    assert [unit["name"] for unit in roster.units] == ["Tổ Ngữ văn", "Tổ Toán - Tin"]
+
+
+def test_a_head_may_be_named_by_a_remark_where_no_post_names_one(columns):
+    lines = "| STT | Họ và tên | Tổ | Chức vụ | Ghi chú |\n| 1 | Trần Văn An | {0} | {1} | |\n| 2 | Lê Thị Bình | {0} | KT | Tổ trưởng VP |"
+    roster, findings = taken(columns, grid(lines.format("Văn phòng", "BV")))
+    assert [unit["leader"] for unit in roster.units] == ["Lê Thị Bình"]
+    assert shown(roster, "position") == [("Bảo vệ",), ("Kế toán",)]
+    assert [finding.params["headers"] for finding in findings] == [("Ghi chú (Lê Thị Bình: Tổ trưởng VP)",)]
+    roster, _ = taken(columns, grid(lines.format("Văn phòng", "Tổ trưởng")))
+    assert [unit["leader"] for unit in roster.units] == ["Trần Văn An"]
 
 
 @pytest.mark.parametrize(
@@ -720,11 +730,13 @@ def test_the_state_decides_who_is_in(columns, state, taken_in, codes):
     assert told(findings) == codes
 
 
-def test_remarks_on_leave_are_shown_to_think_of_and_others_are_a_column_that_is_not_used(columns):
+def test_remarks_on_leave_are_shown_to_think_of_and_others_are_quoted_as_not_used(columns):
     head = "| STT | Họ và tên | Tổ | Chức vụ | Ghi chú |\n| 1 | Trần Văn An | Toán | GV | {} |\n| 2 | Lê Thị Bình | Toán | GV | mới về |"
     _, findings = taken(columns, grid(head.format("Hợp đồng ngắn hạn")))
-    assert told(findings) == {"D441": 1}
-    assert findings[0].params["remarks"] == ("Trần Văn An: Hợp đồng ngắn hạn",)
+    params = {finding.code.id: finding.params for finding in findings}
+    assert params["D441"]["remarks"] == ("Trần Văn An: Hợp đồng ngắn hạn",)
+    assert params["D403"]["headers"] == ("Ghi chú (Lê Thị Bình: mới về)",)
+    assert set(params) == {"D403", "D441"}
     _, findings = taken(columns, grid(head.format("")))
     assert told(findings) == {"D403": 1}
 
@@ -736,10 +748,13 @@ def test_remarks_on_leave_are_shown_to_think_of_and_others_are_a_column_that_is_
         ("Bằng khen UBND tỉnh 2025", True),
         ("Chiến sĩ thi đua cơ sở", True),
         ("Lao động tiên tiến năm 2025", True),
+        ("Nghỉ TS", True),
+        ("Chuyển đến từ 15/9/2026", True),  # from when on they are counted
+        ("Nghỉ TS từ 10/2026", True),
         ("Khen con học giỏi", False),
     ],
 )
-def test_earlier_titles_that_a_remark_names_are_shown_to_think_of(columns, remark, shown):
+def test_earlier_titles_and_days_that_a_remark_names_are_shown_to_think_of(columns, remark, shown):
     _, findings = taken(
         columns,
         grid(

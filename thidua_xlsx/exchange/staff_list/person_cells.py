@@ -30,6 +30,11 @@ class ListedPerson(msgspec.Struct, frozen=True):
     places: Mapping[str, CellPlace]
     remarks: tuple[str, ...] = ()
 
+    def to_think_of(self) -> list[str]:
+        """The remarks that may change how the year counts; of a contract too, unless the kind of employment is known."""
+        known = bool(self.values.get("employment"))
+        return [text for text in self.remarks if words.worth_a_thought(text) or (not known and words.is_contract(text))]
+
 
 class Listing(msgspec.Struct):
     """One sheet being read: where its columns are, and what has been found in it so far.
@@ -109,18 +114,9 @@ def read_person(listing: Listing, row: int) -> ListedPerson:
         places["unit"] = listing.place(row, listing.unit_col)
     unit = _merged_down(listing, row, listing.unit_col)
     place = listing.place(row, listing.names[0])
-    remarks = _remarks(listing, row, employed=bool(values.get("employment")))
-    return ListedPerson(values, unit, listing.text(row, "code"), place, places, remarks)
-
-
-def _remarks(listing: Listing, row: int, *, employed: bool) -> tuple[str, ...]:
-    """What the list says of somebody's leave, short term, leaving or earlier titles, as it is written there.
-
-    Of a contract too, unless the kind of employment is known (`employed`).
-    """
-    cols = [*listing.header.fields.get("status", ()), *listing.header.fields.get("remark", ())]
-    texts = dict.fromkeys(text_at(listing.sheet, row, col) for col in cols)
-    return tuple(text for text in texts if words.worth_a_thought(text) or (not employed and words.is_contract(text)))
+    cols = (col for field in ("status", "remark") for col in listing.header.fields.get(field, ()))
+    remarks = dict.fromkeys(text_at(listing.sheet, row, col) for col in cols)
+    return ListedPerson(values, unit, listing.text(row, "code"), place, places, tuple(remarks))
 
 
 def _employment(listing: Listing, row: int) -> str:

@@ -16,6 +16,7 @@ from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import column_letters
 
 _LONGEST_HEADING = 60
+_MOST_QUOTED = 10
 _BLANKS_FOR_ONE = 4  # so many blanks at least for each unit that is written again
 # Which column of the season's table a doubtful heading is about.
 _COLUMN_OF = {"family": "full_name", "given": "full_name", "male": "gender", "female": "gender", "salutation": "gender"}
@@ -237,10 +238,17 @@ def _note_columns(listing: Listing) -> None:
     used |= {listing.unit_col} if listing.unit_col is not None else set()
     rows = [entry.place.row for entry in listing.entries]
     width = max((len(listing.sheet.rows[row]) for row in rows), default=0)
-    used |= {*header.fields.get("remark", ())} if any(entry.remarks for entry in listing.entries) else set()
-    left = [col for col in range(width) if col not in used and any(text_at(listing.sheet, row, col) for row in rows)]
+    told = {(entry.place.row, text) for entry in listing.entries for text in entry.to_think_of()}
+    unused = {
+        col: [row for row in rows if (text := text_at(listing.sheet, row, col)) and (row, text) not in told]
+        for col in range(width)
+        if col not in used
+    }
+    left = [col for col, rows_left in unused.items() if rows_left]
     if left:
-        headings = tuple(header.texts.get(col) or column_letters(col) for col in left)
+        headings = tuple(
+            f"{header.texts.get(col) or column_letters(col)}{_quoted(listing, col, unused[col])}" for col in left
+        )
         place, *also = (listing.place(header.first, col) for col in left)
         listing.findings.append(at(codes.ROSTER_COLUMN_UNUSED, place, also=tuple(also), headers=headings))
     for name in header.fields:
@@ -249,3 +257,11 @@ def _note_columns(listing: Listing) -> None:
             row = next(row for row in range(header.last, -1, -1) if text_at(listing.sheet, row, col_of))
             key = "birth_date" if name.startswith("birth") else _COLUMN_OF.get(name, name)
             listing.not_understood(key, row, col_of)
+
+
+def _quoted(listing: Listing, col: int, rows: list[int]) -> str:
+    """What a column of remarks says in `rows`, which may be told of nowhere else: ` (Lê Thị A: con nhỏ)`."""
+    if col not in listing.header.fields.get("remark", ()):
+        return ""
+    said = [f"{listing.name(row)}: {text_at(listing.sheet, row, col)}" for row in rows]
+    return f" ({'; '.join(said[:_MOST_QUOTED])}{'; …' if len(said) > _MOST_QUOTED else ''})"

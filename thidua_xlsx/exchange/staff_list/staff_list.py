@@ -106,10 +106,10 @@ def read_staff_list(
 
 def _remarks(people: Sequence[ListedPerson]) -> list[Finding]:
     """Name in one finding what the list says of leave, short terms, leaving and earlier titles."""
-    noted = [entry for entry in people if entry.remarks]
+    noted = [entry for entry in people if entry.to_think_of()]
     if not noted:
         return []
-    remarks = tuple(f"{entry.values['full_name']}: {', '.join(entry.remarks)}" for entry in noted)
+    remarks = tuple(f"{entry.values['full_name']}: {', '.join(entry.to_think_of())}" for entry in noted)
     also = tuple(entry.place for entry in noted[1:])
     return [at(codes.ROSTER_REMARKS, noted[0].place, also=also, remarks=remarks)]
 
@@ -231,12 +231,10 @@ def _codes(people: list[ListedPerson], columns: ColumnBook) -> tuple[list[str], 
 def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str]) -> dict[str, ListedRow]:
     """The units that people belong to, in the order of the list, each with its head where one person is so named.
 
-    `called` gives the names of those of which the column says a short form alone. Where some names are in capitals and
-    others are not, all are written in small letters.
+    `called` gives the names of those of which the column says a short form alone. A name in capitals, as headings of
+    lists are, is written in small letters, as on decisions. A head may also be named by a remark: `Tổ trưởng VP`.
     """
     units: dict[str, ListedRow] = {}
-    names = [called.get(words.unit_key(entry.unit), clean(entry.unit)) for entry in people if entry.unit]
-    mixed = len({len(name) > _LONGEST_SHORT and name.isupper() for name in names}) > 1
     used = {code.upper() for code in taken}
     for entry in people:
         key = words.unit_key(entry.unit)
@@ -244,17 +242,14 @@ def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str
             continue
         name, code = called.get(key, clean(entry.unit)), words.unit_code(entry.unit, used)
         used.add(code)
-        heads = [
-            other.values["full_name"]
-            for other in people
-            if words.unit_key(other.unit) == key and words.leads(other.values["position"])
-        ]
-        leader = heads[0] if len(heads) == 1 else ""
+        own = [other for other in people if words.unit_key(other.unit) == key]
+        heads = [other for other in own if words.leads(other.values["position"])]
+        heads = heads or [other for other in own if any(map(words.leads, other.remarks))]
         units[key] = {
             "code": code,
-            "name": words.in_small_letters(name) if mixed and len(name) > _LONGEST_SHORT else name,
+            "name": words.in_small_letters(name) if len(name) > _LONGEST_SHORT else name,
             "kind": "",
-            "leader": leader,
+            "leader": heads[0].values["full_name"] if len(heads) == 1 else "",
             "email": "",
         }
     return units

@@ -23,6 +23,7 @@ _AFTER_KIND = re.compile(r"^(tổ|bộ phận|phòng|khối|nhóm)\s*[:.–-]\s*
 _LEVEL = re.compile(r"^\s*khối\s+(?=\d)", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"^\d{1,3}\s*[.)–-]\s*")
 _SALUTATION = re.compile(r"^(?:đồng chí|đ\s*/\s*c|đc|bà|cô|thầy)\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
+_DAY_OR_MONTH = re.compile(r"\b\d{1,2}\s*[/.-]\s*(?:\d{1,2}\s*[/.-]\s*)?\d{4}\b")
 _MR = re.compile(r"^ông\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 
 # With their accents: Tô, Tống and Công are family names, Tổ, Tổng and Cộng are not.
@@ -79,7 +80,7 @@ _PRESENT = (
 )  # fmt: skip
 _AWAY = (
     "thai san", "nghi sinh", "nghi om", "om dai ngay", "chua benh", "biet phai", "di hoc", "khong luong",
-    "khong huong luong", "nghi che do", "tam hoan", "dinh chi", "ngan han", "thoi vu", "thinh giang", "hop dong truong",
+    "khong huong luong", "nghi che do", "nghi ts", "tam hoan", "dinh chi", "ngan han", "thoi vu", "thinh giang", "hop dong truong",
 )  # fmt: skip
 _HONOURS = (
     "cstd", "cstdcs", "cstdct", "cstdtq", "cstdb", "cstt", "ldtt", "bang khen", "giay khen", "huan chuong",
@@ -91,7 +92,9 @@ _CONTRACT = ("hop dong", "hdld", "hd lao dong", "hd khoan", "hd 111", "hd 68", "
 _IN_FULL = {
     "GV": "Giáo viên", "NV": "Nhân viên", "TT": "Tổ trưởng", "TP": "Tổ phó", "TTCM": "Tổ trưởng chuyên môn",
     "TPCM": "Tổ phó chuyên môn", "HT": "Hiệu trưởng", "PHT": "Phó hiệu trưởng", "TPT": "Tổng phụ trách Đội",
-    "TPT Đội": "Tổng phụ trách Đội", "GVCN": "Giáo viên chủ nhiệm", "GVBM": "Giáo viên bộ môn",
+    "TPT Đội": "Tổng phụ trách Đội", "GVCN": "Giáo viên chủ nhiệm", "GVBM": "Giáo viên bộ môn", "P.HT": "Phó hiệu trưởng",
+    "P. HT": "Phó hiệu trưởng", "KT": "Kế toán", "VT": "Văn thư", "YT": "Y tế", "BV": "Bảo vệ",
+    "CD": "Cấp dưỡng",
 }  # fmt: skip
 _SPELLED_IN_FULL = {short.casefold(): full for short, full in _IN_FULL.items()}
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
@@ -141,10 +144,11 @@ def is_present(text: str) -> bool:
 def worth_a_thought(text: str) -> bool:
     """Say whether `text`, a remark on somebody, may change how the year counts.
 
-    That is leave, another place, a short term, or what they were given in years before.
+    That is leave, another place, a short term, what they were given in years before, or whatever has a day or a month.
     """
     return (
         _has(text, _AWAY + _GONE + _HONOURS)
+        or _DAY_OR_MONTH.search(text) is not None
         or re.search(r" (?:hd|hop dong) (?:\w+ ){0,2}\d+ thang ", _words(text)) is not None
     )
 
