@@ -233,8 +233,8 @@ def test_what_comes_next_is_what_holds_up_the_rest(
 @pytest.mark.parametrize(
     ("council", "leaders", "lacking"),
     [
-        (False, ("Lê An", ""), "hội đồng, người đứng đầu 1 tổ"),
-        (True, ("", ""), "người đứng đầu 2 tổ"),
+        (False, ("Lê An", ""), "hội đồng, người đứng đầu Tổ 1"),
+        (True, ("", ""), "người đứng đầu Tổ 0, Tổ 1"),
         (True, ("Lê An", "Vũ Bình"), ""),
     ],
 )

@@ -105,7 +105,7 @@ def test_plain_list(columns):
         ("NV01", "07/01/1990", "VP", "NV", "2015"),
     ]
     assert [(unit["code"], unit["name"], unit["leader"]) for unit in roster.units] == [
-        ("BGH", "Ban giám hiệu", ""),
+        ("BGH", "Ban giám hiệu", "Trần Văn Bình"),
         ("TT", "Tổ Toán - Tin", "Nguyễn Thị Hoa"),
         ("VP", "Tổ Văn phòng", ""),
     ]
@@ -533,7 +533,7 @@ def test_a_heading_that_begins_with_the_post_holds_the_post(columns, heading: st
     roster, findings = taken(columns, listed)
     assert shown(roster, "position") == [("Hiệu trưởng",), ("Tổ trưởng, GV Toán",)]
     assert cells(findings, "D404") == ([] if sure else ["C1"])
-    assert [unit["leader"] for unit in roster.units] == ["", "Lê Thị B"]
+    assert [unit["leader"] for unit in roster.units] == ["Trần Văn A", "Lê Thị B"]
 
 
 @pytest.mark.parametrize("heading", ["Chức vụ Đảng", "Trình độ, chức vụ", "Chức vụ, tổ", "Tổ trưởng, tổ phó"])
@@ -666,6 +666,19 @@ def test_a_head_may_be_named_by_a_remark_where_no_post_names_one(columns):
     assert [finding.params["headers"] for finding in findings] == [("Ghi chú (Lê Thị Bình: Tổ trưởng VP)",)]
     roster, _ = taken(columns, grid(lines.format("Văn phòng", "Tổ trưởng")))
     assert [unit["leader"] for unit in roster.units] == ["Trần Văn An"]
+
+
+def test_the_schools_head_heads_the_unit_of_heads(columns):
+    roster, _ = taken(
+        columns,
+        grid("""
+        | STT | Họ và tên | Tổ | Chức vụ |
+        | 1 | Trần Văn An | Ban giám hiệu | HT |
+        | 2 | Lê Thị Bình | Ban giám hiệu | PHT |
+        | 3 | Phạm Văn Cường | Toán | Phó hiệu trưởng |
+        """),
+    )
+    assert [unit["leader"] for unit in roster.units] == ["Trần Văn An", ""]
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,9 @@ def next_step(loaded: SeasonFolder, glance: SeasonGlance, day: date) -> NextStep
 
 def _issue(book: Rulebook) -> NextStep:
     """Issue the first forms, once what papers and forms are made of is declared; name of that what is still blank."""
-    heads = sum(not unit.leader for unit in book.units)
+    heads = tuple(unit.name for unit in book.units if not unit.leader)
     lacks = [Phrase("menu.undeclared_council")] if not book.council else []
-    lacks += [Phrase("menu.undeclared_heads", {"count": heads})] if heads else []
+    lacks += [Phrase("menu.undeclared_heads", {"units": heads})] if heads else []
     return NextStep("forms", "issue_undeclared", {"lacks": tuple(lacks)}) if lacks else NextStep("forms", "issue")
 
 

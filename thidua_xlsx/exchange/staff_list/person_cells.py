@@ -31,7 +31,7 @@ class ListedPerson(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
     def to_think_of(self) -> list[str]:
-        """The remarks that may change how the year counts; of a contract too, unless the kind of employment is known."""
+        """The remarks that may change how the year counts; of a contract too, unless the employment is known."""
         known = bool(self.values.get("employment"))
         return [text for text in self.remarks if words.worth_a_thought(text) or (not known and words.is_contract(text))]
 

@@ -80,7 +80,8 @@ _PRESENT = (
 )  # fmt: skip
 _AWAY = (
     "thai san", "nghi sinh", "nghi om", "om dai ngay", "chua benh", "biet phai", "di hoc", "khong luong",
-    "khong huong luong", "nghi che do", "nghi ts", "tam hoan", "dinh chi", "ngan han", "thoi vu", "thinh giang", "hop dong truong",
+    "khong huong luong", "nghi che do", "nghi ts", "tam hoan", "dinh chi", "ngan han", "thoi vu", "thinh giang",
+    "hop dong truong",
 )  # fmt: skip
 _HONOURS = (
     "cstd", "cstdcs", "cstdct", "cstdtq", "cstdb", "cstt", "ldtt", "bang khen", "giay khen", "huan chuong",
@@ -92,9 +93,9 @@ _CONTRACT = ("hop dong", "hdld", "hd lao dong", "hd khoan", "hd 111", "hd 68", "
 _IN_FULL = {
     "GV": "Giáo viên", "NV": "Nhân viên", "TT": "Tổ trưởng", "TP": "Tổ phó", "TTCM": "Tổ trưởng chuyên môn",
     "TPCM": "Tổ phó chuyên môn", "HT": "Hiệu trưởng", "PHT": "Phó hiệu trưởng", "TPT": "Tổng phụ trách Đội",
-    "TPT Đội": "Tổng phụ trách Đội", "GVCN": "Giáo viên chủ nhiệm", "GVBM": "Giáo viên bộ môn", "P.HT": "Phó hiệu trưởng",
-    "P. HT": "Phó hiệu trưởng", "KT": "Kế toán", "VT": "Văn thư", "YT": "Y tế", "BV": "Bảo vệ",
-    "CD": "Cấp dưỡng",
+    "TPT Đội": "Tổng phụ trách Đội", "GVCN": "Giáo viên chủ nhiệm", "GVBM": "Giáo viên bộ môn",
+    "P.HT": "Phó hiệu trưởng",
+    "P. HT": "Phó hiệu trưởng", "KT": "Kế toán", "VT": "Văn thư", "YT": "Y tế", "BV": "Bảo vệ", "CD": "Cấp dưỡng",
 }  # fmt: skip
 _SPELLED_IN_FULL = {short.casefold(): full for short, full in _IN_FULL.items()}
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
@@ -252,6 +253,11 @@ def _post(text: str) -> str:
 def leads(position: str) -> bool:
     """Say whether the post `position` is that of a unit's head."""
     return _has(position, ("to truong", "ttcm", "khoi truong")) or _words(position).strip() == "tt"
+
+
+def leads_school(position: str) -> bool:
+    """Say whether the post `position` is that of the school's head."""
+    return _words(position).strip() in ("hieu truong", "giam doc")
 
 
 def unit_key(name: str) -> str:
