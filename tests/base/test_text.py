@@ -26,6 +26,7 @@ from thidua_xlsx.base.text import (
     sort_key,
     tone_positions,
     visible,
+    within_sentence,
 )
 from thidua_xlsx.messages.places import cell_name, column_letters
 
@@ -288,3 +289,19 @@ def test_things_are_sorted_into_lists_in_their_order() -> None:
 def test_columns_are_lettered_as_spreadsheets_do(col: int, letters: str) -> None:
     assert column_letters(col) == letters
     assert cell_name(0, col) == f"{letters}1"
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("Tháng 9/2026", "tháng 9/2026"),
+        ("V/v xét", "v/v xét"),
+        ("Ý kiến", "ý kiến"),
+        ("HK1", "HK1"),
+        ("T9", "T9"),
+        ("LĐTT đạt", "LĐTT đạt"),
+        ("", ""),
+    ],
+)
+def test_a_text_within_a_sentence_begins_small_but_for_abbreviations(text: str, within: str):
+    assert within_sentence(text) == within

@@ -13,6 +13,7 @@ from tests.program import run
 from tests.reports.handmade import make_season
 from tests.seasons.outside import change, opened, put, tables, type_into
 from tests.seasons.small import Small, read_result
+from thidua_xlsx.cli import conversations
 from thidua_xlsx.cli.conversations import close_season
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.cli.menu import Menu
@@ -22,7 +23,7 @@ from thidua_xlsx.commands.closing.obstacles import obstacles
 from thidua_xlsx.commands.finalize import Finalized
 from thidua_xlsx.commands.status import glance_of
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -177,6 +178,35 @@ def test_initiatives_that_no_title_needed_are_said_to_be_unused(capsys: pytest.C
     unclear = at(codes.INITIATIVE_USED_UNCLEAR, FilePlace("inbox"), name="A", title="B", names=("C", "D"))
     print_finalized(replace(done, findings=(unclear,)), language("vi"))  # which one was used is for a person to say
     assert " 2 sáng kiến.\n" in capsys.readouterr().out
+
+
+def not_registered(title: str, *names: str) -> list[Finding]:
+    return [
+        at(codes.ELIGIBLE_NOT_REGISTERED, FilePlace(f"inbox/{name}.xlsx"), name=name, title=title) for name in names
+    ]
+
+
+def test_what_speaks_against_titles_of_several_is_said_once_with_all_their_names(
+    decided: Small,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names = [f"Người {place}" for place in range(9)]
+    doubts = (*not_registered("Giấy khen", *names), *not_registered("Lao động tiên tiến", "Lê An"))
+    conversations._print_plan(replace(obstacles(decided.folder), doubts=doubts), language("vi"), 0, 0)
+    said = [line for line in capsys.readouterr().out.splitlines() if "nhưng không đăng ký" in line]
+    assert said == [
+        f"  - Đạt tiêu chuẩn Giấy khen nhưng không đăng ký: {', '.join(names)}",
+        "  - Lê An đạt tiêu chuẩn Lao động tiên tiến nhưng không đăng ký",
+    ]
+
+
+def test_findings_of_a_kind_are_one_line_after_closing_too(capsys: pytest.CaptureFixture[str]) -> None:
+    done = Finalized(1, 0, 1, 2, 0, "", Path("chot.xlsx"), (), make_season().rulebook)
+    print_finalized(replace(done, findings=tuple(not_registered("Giấy khen", "An", "Bê", "Cúc"))), language("vi"))
+    (said,) = (line for line in capsys.readouterr().out.splitlines() if "X106" in line)
+    assert "Đạt tiêu chuẩn Giấy khen nhưng không đăng ký" in said and said.endswith(
+        "3 chỗ: inbox/An.xlsx, inbox/Bê.xlsx, inbox/Cúc.xlsx"
+    )
 
 
 def test_undoing_counts_what_leaves_and_names_what_was_deleted_or_changed_since(decided: Small) -> None:  # noqa: F811

@@ -68,3 +68,11 @@ def test_a_line_that_stands_for_several_cells_says_how_many(capsys: pytest.Captu
     print_findings([at(codes.CELL_ABOVE_MAX, cell, column="Điểm", max=10) for cell in cells], language("vi"), most=1)
     (line,) = capsys.readouterr().out.splitlines()
     assert "(3 chỗ)" in line and "D5:D6, D9" in line
+
+
+def test_notices_alone_are_counted_with_where_they_stand_as_no_line_tells_any(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shared = at(codes.SEASON_SAME_NAME, FilePlace("thidua.xlsx"), name="Lê An", codes=("GV1", "GV2"))
+    _, *lines = said([shared], capsys)
+    assert lines[0] == "1 lưu ý: xem trang Điều cần xem lại của bảng tổng hợp."

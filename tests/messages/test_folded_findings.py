@@ -8,7 +8,7 @@ from thidua_xlsx.base.text import visible
 from thidua_xlsx.cli.terminal import finding_line, print_findings
 from thidua_xlsx.declare.tables.column_book import BilingualText as Label
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at, folded, in_order
+from thidua_xlsx.messages.findings import Finding, at, folded, in_order, of_one_kind, sentence_of_kind
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, cell_runs
 
@@ -89,3 +89,28 @@ def test_what_asks_nothing_is_one_line_a_kind_on_the_terminal_with_every_place(c
 def test_invisible_characters_are_named() -> None:
     assert visible("9\u00a05\u200b\n") == "9‹00A0›5‹200B›⏎"
     assert visible("a" * 61) == "a" * 60 + "…"
+
+
+def test_columns_of_one_table_say_once_what_they_are() -> None:
+    points = [Label(f"Điểm tự chấm {code}", f"Self-scored points {code}") for code in ("CS3", "PT2", "PT3")]
+    (found,) = folded(blank(cell(row, 3), column) for row, column in enumerate(points))
+    assert "Điểm tự chấm CS3, PT2, PT3" in language("vi").text(found.finding)
+    assert "Self-scored points CS3, PT2, PT3" in language("en").text(found.finding)
+    (found,) = folded([blank(cell(1, 3), points[0]), blank(cell(2, 3), NAME)])  # of two tables
+    assert "Điểm tự chấm CS3, Họ và tên" in language("vi").text(found.finding)
+
+
+def test_the_sentence_of_a_kind_leaves_out_what_differs_but_for_few_columns() -> None:
+    def kind(*findings: Finding) -> str:
+        ((found, _),) = of_one_kind(folded(findings))
+        return sentence_of_kind(language("vi").text(found))
+
+    bands = [
+        at(codes.BAND_AGAINST_GRADE, cell(row, 3), name=name, band="Xuất sắc", grade="Khá", final=final)
+        for row, name, final in ((1, "Lê An", 91), (2, "Vũ Bình", 92), (3, "Đỗ Cúc", 93))
+    ]
+    assert kind(*bands) == "Điểm thuộc mức Xuất sắc, xếp loại ghi Khá"
+    columns = [Label(name, name) for name in ("Điểm CS1", "Điểm CS2", "Điểm CS3", "Điểm CS4")]
+    cells = [blank(cell(1, 3, file=f"inbox/{place}.xlsx"), column) for place, column in enumerate(columns)]
+    assert "«Điểm CS1, CS2, CS3»" in kind(*cells[:3])
+    assert "«…»" in kind(*cells)

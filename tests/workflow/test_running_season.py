@@ -45,10 +45,10 @@ def judged(result: dict[str, Any]) -> Any:
 
 def test_nothing_is_concluded_before_the_last_round(merged: Small) -> None:
     assert read_result(merged.folder / "ket-qua")["season"]["running"] is True
-    assert title_of(merged).startswith("Tình hình đến hết Học kỳ I (1/2)")
+    assert title_of(merged).startswith("Tình hình đến hết học kỳ I (đợt 1/2)")
     assert not CONCLUDING & set(Summary(merged.folder).sheetnames)
     overview = texts(merged, "Tổng quan")
-    assert "Tình hình đến hết Học kỳ I (1/2)" in overview
+    assert "Tình hình đến hết học kỳ I (đợt 1/2)" in overview
     assert not any("Đề nghị theo danh hiệu" in str(text) for text in overview)
     out = merged.folder / "ket-qua"
     assert not (out / REPORT).exists()

@@ -231,6 +231,12 @@ def visible(raw: str, most: int = 60) -> str:
     return shown if len(shown) <= most else shown[:most] + "…"
 
 
+def within_sentence(text: str) -> str:
+    """Give `text` as it stands inside a sentence: `Tháng 9` is tháng 9, `V/v` v/v; THPT, HK1 and T9 stay."""
+    second = text[1:2]
+    return text[:1].lower() + text[1:] if second.islower() or second in ("/", " ") else text
+
+
 def joined(items: Iterable[str], most: int = 0) -> str:
     """Join `items` for reading; beyond `most` of them (0 = no limit) the rest is counted as `… (+n)`.
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from thidua_xlsx.base.file_names import INBOX
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.terminal import print_findings, print_left_in_ledger, print_left_open
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.messages.findings import Phrase
+from thidua_xlsx.messages.findings import Phrase, sentence_of_kind
 from thidua_xlsx.messages.language import Language
 
 if TYPE_CHECKING:
@@ -127,8 +128,11 @@ def _print_plan(left: "Obstacles", say: Language, taken_out: int, kept: int) -> 
         echo(say("closing.held", count=left.held))
     if left.doubts:
         echo(say("closing.doubts"))
-        for finding in left.doubts:
-            echo(f"  - {say.text(finding)}")
+        kinds = by_key(left.doubts, lambda finding: say(finding.code.key(), **{**finding.params, "name": "…"}))
+        for told, group in kinds.items():
+            names = tuple(finding.params["name"] for finding in group)
+            of_all = say("closing.doubt_about", text=sentence_of_kind(told), names=names)
+            echo(f"  - {say.text(group[0]) if len(group) == 1 else of_all}")
     print_left_open(left.open, say)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from thidua_xlsx.base.text import within_sentence
 from thidua_xlsx.cli.console import echo, shown
 from thidua_xlsx.cli.terminal import finding_line
 from thidua_xlsx.messages import codes
@@ -95,7 +96,7 @@ def _print_forms(status: "Status", words: Language) -> None:
         echo(drawn.get(), nl=False)
     for name, by_unit in forms.items():
         due = next(iter(by_unit.values())).progress.due
-        said = [words("cli.status_due", due=due.announced(words))] if due.text else []
+        said = [words("cli.status_due", due=within_sentence(due.announced(words)))] if due.text else []
         said += [f"{unit} {came}" for unit, form in by_unit.items() if (came := _came(form.progress, words))]
         if said:
             echo(f"{_form_words(name, words)}: {'; '.join(said)}")
@@ -134,7 +135,7 @@ def _print_schools(status: "Status", words: Language) -> None:
     schools, reports = status.schools, status.reports
     if schools is None or reports is None:
         return
-    due = f" ({words('cli.status_due', due=reports.due.announced(words))})" if reports.due.text else ""
+    due = f" ({words('cli.status_due', due=within_sentence(reports.due.announced(words)))})" if reports.due.text else ""
     echo(schools_line(schools, words) + due)
     missing = tuple(school.name for school in reports.missing)
     held = tuple(school.name for school in schools.reporters if school.code in schools.held)

@@ -15,7 +15,7 @@ from thidua_xlsx.base.text import by_key, entered_text, visible
 from thidua_xlsx.cli.console import echo
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, Folded, folded, of_one_kind, worded_place
+from thidua_xlsx.messages.findings import Finding, Folded, folded, of_one_kind, sentence_of_kind, worded_place
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 
@@ -101,7 +101,7 @@ def print_findings(
     for line, _ in lines[: most or None]:
         echo(line)
     if most:
-        _print_rest(Counter(finding.severity for _, hidden in lines[most:] for finding in hidden), words)
+        _print_rest(Counter(finding.severity for _, hidden in lines[most:] for finding in hidden), words, "more")
 
 
 def _finding_lines(
@@ -117,12 +117,11 @@ def _finding_lines(
 
 
 def _worst_lines(findings: Iterable[Finding], words: Language, book: "Rulebook") -> list[tuple[str, Sequence[Finding]]]:
-    """Give the lines that tell findings after a merge; many warnings of a kind are one, so that each kind is seen."""
+    """Give the lines that tell findings; many of a kind, but for errors, are one, so that each kind is seen."""
     kinds = by_key(folded(findings), lambda fold: (fold.finding.code, words.fix(fold.finding), fold.finding.waiver))
     lines: list[tuple[str, Sequence[Finding]]] = []
     for group in kinds.values():
-        severity = group[0].finding.severity
-        if severity is Severity.WARNING and len(group) >= _WORTH_FOLDING:
+        if group[0].finding.severity is not Severity.ERROR and len(group) >= _WORTH_FOLDING:
             told = tuple(finding for fold in group for finding in fold.findings)
             lines.append((_many_line(group, len(told), words, book), told))
         else:
@@ -131,7 +130,7 @@ def _worst_lines(findings: Iterable[Finding], words: Language, book: "Rulebook")
 
 
 def _many_line(group: Sequence[Folded], count: int, words: Language, book: "Rulebook") -> str:
-    """Give `count` warnings of a kind as one line: what it is, what to do, and the first of whom or where it is."""
+    """Give `count` findings of a kind as one line: what it is, what to do, and the first of whom or where it is."""
     from thidua_xlsx.reports.common.naming import owner_name, people_text, printed_place
 
     ((kind, _),) = of_one_kind(group)
@@ -143,15 +142,15 @@ def _many_line(group: Sequence[Folded], count: int, words: Language, book: "Rule
     )
     names = tuple(dict.fromkeys(of_each))
     shown_names = (*names[:_MOST_NAMES], *(("…",) if len(names) > _MOST_NAMES else ()))
-    parts = {"text": words.text(kind), "fix": f"{words.fix(kind)}{_waived(kind, words)}"}
+    parts = {"text": sentence_of_kind(words.text(kind)), "fix": f"{words.fix(kind)}{_waived(kind, words)}"}
     return f"{_level(kind, words)} · {_code(kind)} {words('cli.kind_named', count=count, names=shown_names, **parts)}"
 
 
-def _print_rest(rest: Counter[Severity], words: Language) -> None:
-    """Print how many findings of each severity no line told; nothing where there are none."""
+def _print_rest(rest: Counter[Severity], words: Language, which: str) -> None:
+    """Print how many findings of each severity no line told, `more` or `all` of them; nothing where there are none."""
     parts = tuple(words(f"cli.left_{level.value}", count=rest[level]) for level in Severity if rest[level])
     if parts:
-        echo(words("cli.more_findings", rest=parts))
+        echo(words(f"cli.{which}_findings", rest=parts))
 
 
 def _kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
@@ -163,7 +162,7 @@ def _kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
         f"{_waived(fold.finding, words)}"
         for fold in group
     )
-    parts = {"text": words.text(kind), "fix": words.fix(kind), "count": len(places), "places": places}
+    parts = {"text": sentence_of_kind(words.text(kind)), "fix": words.fix(kind), "count": len(places), "places": places}
     return f"{_level(kind, words)} · {_code(kind)} {words('cli.kind', **parts)}"
 
 
@@ -246,9 +245,8 @@ def _print_worst(merged: "MergeResult", words: Language) -> None:
         echo(line)
     shown = [finding for _, findings in lines for finding in findings]
     shown += [finding for finding in season.findings if finding in merged.notices]  # they stand in the lines below
-    _print_rest(
-        Counter(finding.severity for finding in season.findings) - Counter(finding.severity for finding in shown), words
-    )
+    rest = Counter(finding.severity for finding in season.findings) - Counter(finding.severity for finding in shown)
+    _print_rest(rest, words, "more" if lines else "all")
 
 
 def _print_closed(season: Season, words: Language) -> None:
@@ -347,7 +345,8 @@ def print_finalized(done: "Finalized", words: Language) -> None:
         echo(words("cli.kept", file=done.backup))
     if done.removed:
         echo(words("cli.asking_removed", count=len(done.removed), names=done.removed))
-    print_findings((finding for finding in done.findings if finding not in done.held), words, book=done.book)
+    for line, _ in _worst_lines((finding for finding in done.findings if finding not in done.held), words, done.book):
+        echo(line)
     print_left_open(done.open, words)
     if done.unmerged:
         echo(words("cli.finalized_unmerged", names=done.unmerged[:_MOST_UNMERGED]))

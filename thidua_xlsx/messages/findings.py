@@ -1,5 +1,6 @@
 """A finding is a value: what was found, where, about what. Its sentence is made later, in `lang`."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -134,6 +135,29 @@ class Folded(msgspec.Struct, frozen=True):
 
 
 _OF_THE_CELL = ("column", "row")
+_MOST_LISTED = 3  # columns that the sentence of a kind still names
+_LEFT_OUT = re.compile(r"^(?:…[\s,:–]*)+")  # what differs within a kind, at the beginning of its sentence
+
+
+class _Columns(msgspec.Struct, frozen=True):
+    """Several columns in one sentence; those of one table say once what they are: `Điểm tự chấm CS3, PT2`."""
+
+    columns: tuple[object, ...]
+
+    @property
+    def vi(self) -> str:
+        """The columns in Vietnamese."""
+        return self._listed("vi")
+
+    @property
+    def en(self) -> str:
+        """The columns in English."""
+        return self._listed("en")
+
+    def _listed(self, lang: str) -> str:
+        texts = [str(getattr(column, lang, column)) for column in self.columns]
+        begins, _, _ = texts[0].rpartition(" ")
+        return ", ".join([texts[0], *(text.removeprefix(f"{begins} ") if begins else text for text in texts[1:])])
 
 
 def folded(findings: Iterable[Finding]) -> list[Folded]:
@@ -161,7 +185,7 @@ def _spoken(group: Sequence[Finding]) -> Finding:
     for name in _OF_THE_CELL:
         if name in params:
             named = list({str(finding.params[name]): finding.params[name] for finding in group}.values())
-            params[name] = named[0] if len(named) == 1 else tuple(named)
+            params[name] = named[0] if len(named) == 1 else _Columns(tuple(named))
     people, units = {finding.person for finding in group}, {finding.unit for finding in group}
     person, unit = first.person if len(people) == 1 else None, first.unit if len(units) == 1 else None
     return replace(first, params=params, person=person, unit=unit)
@@ -170,7 +194,8 @@ def _spoken(group: Sequence[Finding]) -> Finding:
 def of_one_kind(findings: Iterable[Folded]) -> list[tuple[Finding, tuple[Folded, ...]]]:
     """Put findings of one code together, accepted ones apart; each kind with a finding that speaks for all of it.
 
-    What differs from one to the next is left out of that with an ellipsis, and so are people, units and values.
+    What differs from one to the next is left out of that with an ellipsis, but for few columns, and so are people,
+    units and values.
     """
     kinds = by_key(findings, lambda explained: (explained.finding.code.id, explained.finding.waiver is not None))
     return [(_of_all(kind), tuple(kind)) for kind in kinds.values()]
@@ -180,11 +205,20 @@ def _of_all(kind: Sequence[Folded]) -> Finding:
     first = kind[0].finding
     if len(kind) == 1:
         return first
-    alike = {
-        name: value if all(str(explained.finding.params[name]) == str(value) for explained in kind) else "…"
-        for name, value in first.params.items()
-    }
+    findings = [finding for explained in kind for finding in explained.findings]
+    alike = dict(first.params)
+    for name in alike:
+        values = {str(value): value for finding in findings if (value := finding.params[name])}
+        if len(values) > 1:
+            listed = name in _OF_THE_CELL and len(values) <= _MOST_LISTED
+            alike[name] = _Columns(tuple(values.values())) if listed else "…"
     return replace(first, params=alike, also=(), person=None, unit=None, raw=None)
+
+
+def sentence_of_kind(sentence: str) -> str:
+    """Give the `sentence` of a kind without what differs, where it begins with that: `…: chưa có` is `Chưa có`."""
+    told = _LEFT_OUT.sub("", sentence)
+    return told[:1].upper() + told[1:]
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

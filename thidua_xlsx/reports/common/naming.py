@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import SEASON_FILE
-from thidua_xlsx.base.text import Label, Say, joined, number_text, sort_key
+from thidua_xlsx.base.text import Label, Say, joined, number_text, sort_key, within_sentence
 from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.rulebook import kind_of_body
@@ -332,7 +332,7 @@ class SharedReasons(msgspec.Struct, frozen=True):
         if self.common:
             rest = [replace(why, cite="", verified=True) if why.cite in above else why for why in self.common]
             text = reason_sentence(say, rest, notes)
-            parts.append(say("report.proposals.of_all", reasons=text[:1].lower() + text[1:]))
+            parts.append(say("report.proposals.of_all", reasons=within_sentence(text)))
         parts += [f"{mark} {text[:1].upper()}{text[1:]}." for text, mark in self.marks.items()]
         return " ".join(parts)
 

@@ -6,7 +6,7 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.base.text import Say
+from thidua_xlsx.base.text import Say, within_sentence
 from thidua_xlsx.declare.season import CalendarTask, Person, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.reporting_schools import Reporter
@@ -172,7 +172,7 @@ def so_far(season: Season, say: Say, key: str) -> str:
     The key of these ends in `_until`.
     """
     name, place, _ = season.rounds_in
-    return say(key) if season.concluded or not place else say(f"{key}_until", round=name[:1].lower() + name[1:])
+    return say(key) if season.concluded or not place else say(f"{key}_until", round=within_sentence(name))
 
 
 def running_title(season: Season, say: Say) -> str:
@@ -183,7 +183,7 @@ def running_title(season: Season, say: Say) -> str:
     words = name.split()
     if len(words) == 2 and words[1] == str(place):  # «Đợt 1» of four: 1/4
         return say("report.running.until", round=name.lower(), rounds=rounds)
-    return say("report.running.until_named", round=name, place=place, rounds=rounds)
+    return say("report.running.until_named", round=within_sentence(name), place=place, rounds=rounds)
 
 
 def excused_from_all(season: Season, person: Person) -> bool:

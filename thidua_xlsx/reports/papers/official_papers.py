@@ -10,7 +10,7 @@ from operator import itemgetter
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say, slug
+from thidua_xlsx.base.text import Say, slug, within_sentence
 from thidua_xlsx.declare.tables.paper_spec import ITEM, Needs, PaperForm, PaperPart, Papers, Per, fields_of, fill_fields
 from thidua_xlsx.documents.paper_plan import (
     Head,
@@ -439,7 +439,7 @@ def _basis(context: PaperContext, basis: Basis) -> str:
 
 def _about(context: PaperContext, subject: str) -> str:
     """Give what a document is about as it follows its issuer: `quy định …`, `về …` where its name has no verb."""
-    shown = subject if subject[1:2].isupper() else f"{subject[:1].lower()}{subject[1:]}"  # THPT stays THPT
+    shown = within_sentence(subject)
     verbs = tuple(filter(None, context.frame.get("basis_verbs", "").split("|")))
     if not verbs or shown.casefold().startswith(verbs):
         return f" {shown}"

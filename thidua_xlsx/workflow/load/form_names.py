@@ -13,7 +13,7 @@ from itertools import count
 import msgspec
 
 from thidua_xlsx.base.file_names import FORMS, PHASE_NAMES, SLIP_FOLDERS, SLIPS
-from thidua_xlsx.base.text import file_name
+from thidua_xlsx.base.text import file_name, within_sentence
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter, short_school
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -114,8 +114,8 @@ def _name_parts(
     fit = whole_parts if way.whole else _cut
     form, declared = book.form_of(phase), book.round(round_)
     what = (form.file or form.short.vi) if form else phase
-    what = f"{begin} {_in_a_sentence(what)}" if begin else what
-    when = _in_a_sentence(declared.name or declared.code) if declared else round_
+    what = f"{begin} {within_sentence(what)}" if begin else what
+    when = within_sentence(declared.name or declared.code) if declared else round_
     head = (
         _head(book, what, declared, when, remark=way.remark) if way.whole else _cut(f"{what} {when}", _LONGEST_BEFORE)
     )
@@ -178,8 +178,3 @@ def whole_parts(value: str, longest: int) -> str:
 def _cut(value: str, longest: int) -> str:
     """Cut a name after so many characters, as names were cut before."""
     return file_name(file_name(value, len(value) + 1)[:longest])
-
-
-def _in_a_sentence(name: str) -> str:
-    """Write a name as it stands within a sentence: `Đợt 1` as `đợt 1`, but `HK1` as it is."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -6,7 +6,6 @@ below one line, by kind and then by place. An office looks for the findings of o
 complete, to be filtered, and stand school by school.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
@@ -17,7 +16,7 @@ from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, Folded, of_one_kind
+from thidua_xlsx.messages.findings import Finding, Folded, of_one_kind, sentence_of_kind
 from thidua_xlsx.messages.findings import folded as folded_findings
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
@@ -25,7 +24,6 @@ from thidua_xlsx.reports.common.naming import file_text, owner_name, owner_text,
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 from thidua_xlsx.reports.common.source_links import exact, folded, numbered, shown_file
 
-_LEFT_OUT = re.compile(r"^(?:…[\s,:–]*)+")  # what differs within a kind, at the beginning of its sentence
 _MOST_ALSO = 4
 _MOST_RAW = 200  # characters
 _WORTH_FOLDING = 3  # findings of one kind about one person
@@ -114,9 +112,8 @@ def lines_of_kinds(entries: Sequence[Folded]) -> list[Sequence[Folded]]:
 def kind_row(season: Season, say: Say, group: Sequence[Folded]) -> dict[str, Shown]:
     """Give the line that speaks for several findings of a kind: everybody named, what differs left out."""
     [(kind, _)] = of_one_kind(group)
-    told = _LEFT_OUT.sub("", fact(say, kind))
     named = say("report.plain", value=_named(season, say, group))
-    return {**_kind_row(season, say, kind, group), "whose": named, "told": told[:1].upper() + told[1:]}
+    return {**_kind_row(season, say, kind, group), "whose": named, "told": sentence_of_kind(fact(say, kind))}
 
 
 def _folded_rows(season: Season, say: Say, key: str, entries: Sequence[Folded], row: _RowOf) -> Rows:
@@ -153,7 +150,9 @@ def _kind_row(season: Season, say: Say, kind: Finding, group: Sequence[Folded]) 
         "fact": fact(say, kind),
         "fix": fix,
         "whose": say("report.plain", value=named),
-        "told": _lines(f"{kind.code.id}: {fact(say, kind)}", "" if kind.quiet and not waivers else fix),
+        "told": _lines(
+            f"{kind.code.id}: {sentence_of_kind(fact(say, kind))}", "" if kind.quiet and not waivers else fix
+        ),
     }
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count
 from operator import itemgetter
 
-from thidua_xlsx.base.text import Say, joined, number_text, sort_key
+from thidua_xlsx.base.text import Say, joined, number_text, sort_key, within_sentence
 from thidua_xlsx.declare.law.regime import NamedValue, Regime
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.documents.styled_rows import styled
@@ -85,7 +85,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
         reason = _usual(shared.own(in_row, reasons_for(verdict)) for verdict in free)
         registered = _usual(_registration_word(say, verdict) for verdict in free)
         usual = tuple(filter(None, (reason, vote, registered)))
-        own = reason[:1].lower() + reason[1:].rstrip(".")
+        own = within_sentence(reason).rstrip(".")
         clauses = "; ".join(filter(None, (*shared.usual, own, vote, registered)))
         once = say("report.proposals.usual", what=clauses[:1].upper() + clauses[1:]) if clauses else ""
         if text := " ".join(filter(None, (shared.line(say, notes), once))):

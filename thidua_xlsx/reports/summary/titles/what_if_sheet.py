@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from thidua_xlsx.base.text import Say, sort_key
+from thidua_xlsx.base.text import Say, sort_key, within_sentence
 from thidua_xlsx.declare.build.law_coverage import rules_not_verified
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted
@@ -87,7 +87,7 @@ def _because(say: Say, change: VerdictChange, notes: Footnotes) -> str:
         return say("report.none")
     side = change.because[0][0]
     sentence = reason_sentence(say, [reason for _, reason in change.because], notes)
-    return say(f"report.whatif.because_{side}") + sentence[:1].lower() + sentence[1:]
+    return say(f"report.whatif.because_{side}") + within_sentence(sentence)
 
 
 SHEET = SummarySheet("whatif", what_if_sheet, concludes=True)
