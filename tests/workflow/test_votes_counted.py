@@ -157,6 +157,14 @@ def test_a_title_given_to_somebody_whom_the_council_refused_the_one_it_requires(
     assert all("Chiến sĩ thi đua cơ sở" in text and "Lao động tiên tiến" in text for text in said)
 
 
+def test_a_title_that_was_not_put_to_the_vote_was_not_given_either() -> None:
+    aside = {"P1:LDTT": ("Không xét: xin rút", CellPlace(FILE, "Biểu quyết", 6, 8))}
+    for who, told in (("P1", ["P1"]), ("P2", [])):
+        council = replace(Council(FILE, ENOUGH, (vote(who, title="CSTDCS", row=7),)), set_aside=aside)
+        found = [one for one in counted(**{"": council})[1] if one.code is codes.REQUIRED_TITLE_REFUSED]
+        assert [one.person for one in found] == told
+
+
 def test_what_a_round_of_proposals_passed_requires_nothing_of_the_year_s_end() -> None:
     season = replace(rulebook(PEOPLE), proposal_rounds=(ProposalRound("DT1", "Đợt 1", ("CSTDCS",)),))
     end = Council(FILE, ENOUGH, (vote(yes=2),))

@@ -72,7 +72,7 @@ def count_votes(council: Council, before_council: Season) -> tuple[Council, list
     counted = {code: _counted(code, sitting, before_council) for code, sitting in sittings.items()}
     together = combined_sittings({code: sitting for code, (sitting, _) in counted.items()})
     findings = [finding for _, of_sitting in counted.values() for finding in of_sitting]
-    findings += _without_required(together.decisions, before_council.rulebook)
+    findings += _without_required(together, before_council.rulebook)
     return together, findings
 
 
@@ -98,15 +98,16 @@ def _counted(code: str, council: Council, before_council: Season) -> tuple[Counc
     return replace(council, decisions=tuple(worked_out)), findings
 
 
-def _without_required(votes: Sequence[Decision], book: Rulebook) -> Iterator[Finding]:
-    """Point at titles that the council gave to somebody whom it refused a title that these require."""
-    refused = {(decision.who, decision.title) for decision in votes if decision.passed is False}
+def _without_required(council: Council, book: Rulebook) -> Iterator[Finding]:
+    """Point at titles given to somebody for whom the `council` refused, or set aside, a title that these require."""
+    refused = {ballot(decision.who, decision.title) for decision in council.decisions if decision.passed is False}
+    refused |= council.set_aside.keys()
     titles = book.choices["title"]
-    for decision in votes:
+    for decision in council.decisions:
         law = book.regime.titles.get(decision.title)
         for required in law.requires if law and decision.passed else ():
             apart = book.proposal_round_of(required) != book.proposal_round_of(decision.title)
-            if (decision.who, required) in refused and not apart:
+            if ballot(decision.who, required) in refused and not apart:
                 params = {
                     "name": book.name_with_home(decision.who),
                     "title": titles[decision.title],
