@@ -83,18 +83,21 @@ def test_every_figure_leads_to_the_cells_that_it_was_made_of(season: Season, vi:
     sheet = sources_sheet(traced(season), vi)
     assert set_up(sheet) == "Nguồn số liệu: ngang, giữ dòng đầu bảng, giữ 2 cột"
     assert told(sheet) == [
-        "note: Mỗi con số dẫn về tệp, trang và ô đã đọc; dòng cuối của mỗi người là xếp loại, kỷ luật, rồi đến từng sáng kiến. Bấm vào ô số liệu để mở tệp tại ô đó.",
+        "note: Mỗi con số dẫn về tệp, trang và ô đã đọc: bấm dấu + ở lề trái để xem của từng người (cuối là xếp loại, kỷ luật, sáng kiến), bấm vào ô số liệu để mở tệp tại ô đó.",
         "TT | HỌ VÀ TÊN | ĐIỂM NĂM | SỐ LIỆU | TỰ CHẤM | Ô SỐ LIỆU | TỔ CHẤM | Ô SỐ LIỆU | HỘI ĐỒNG | Ô SỐ LIỆU | CHỐT | TỆP",
         "section: Tổ Toán - Tin (2 người)",
-        "1 | Trần Văn Ân | – | Xếp loại: Hoàn thành tốt nhiệm vụ |  | Kỷ luật: chưa rõ |  |  |  | chưa có ô nào ghi số liệu này",
-        "2 | Nguyễn Thị Hoa (1980) | [total] 75.25 | Đợt 1 | 90.00 | Tự chấm!D8:D10 -> ../inbox/hoa.xlsx#'Tự chấm'!D8 | 80.50 |  | – |  | [total] 80.50 | hoa.xlsx",
-        " |  |  |  |  |  |  | Tổ chấm!F8:F9 -> ../inbox/ttn.xlsx#'Tổ chấm'!F8 |  |  |  | ttn.xlsx",
-        " |  |  | Đợt 2 | – |  | – |  | 70.00 | Điểm HĐ!C5; Thêm!A1 -> ../inbox/hd.xlsx#'Điểm HĐ'!C5 | [total] 70.00 | hd.xlsx",
-        " |  |  | Xếp loại: Hoàn thành xuất sắc nhiệm vụ | Xếp loại!E10 -> ../inbox/ttn.xlsx#'Xếp loại'!E10 | Kỷ luật: Không – H10 -> ../inbox/ttn.xlsx#'Xếp loại'!H10 |  |  |  | ttn.xlsx",
-        " |  |  | Sáng kiến: Sổ tay | Sáng kiến!C9:F9 -> ../inbox/hoa.xlsx#'Sáng kiến'!C9 |  |  |  |  | hoa.xlsx",
-        " |  |  | Sáng kiến: Bản đồ |  |  |  |  |  | chưa có ô nào ghi số liệu này",
+        "▸ 1 | Trần Văn Ân | – |  |  |  |  |  |  |  |  | ",
+        "·  |  |  | Xếp loại: Hoàn thành tốt nhiệm vụ |  | Kỷ luật: chưa rõ |  |  |  | chưa có ô nào ghi số liệu này",
+        "▸ 2 | Nguyễn Thị Hoa (1980) | [total] 75.25 |  |  |  |  |  |  |  |  | ",
+        "·  |  |  | Đợt 1 | 90.00 | Tự chấm!D8:D10 -> ../inbox/hoa.xlsx#'Tự chấm'!D8 | 80.50 |  | – |  | [total] 80.50 | hoa.xlsx",
+        "·  |  |  |  |  |  |  | Tổ chấm!F8:F9 -> ../inbox/ttn.xlsx#'Tổ chấm'!F8 |  |  |  | ttn.xlsx",
+        "·  |  |  | Đợt 2 | – |  | – |  | 70.00 | Điểm HĐ!C5; Thêm!A1 -> ../inbox/hd.xlsx#'Điểm HĐ'!C5 | [total] 70.00 | hd.xlsx",
+        "·  |  |  | Xếp loại: Hoàn thành xuất sắc nhiệm vụ | Xếp loại!E10 -> ../inbox/ttn.xlsx#'Xếp loại'!E10 | Kỷ luật: Không – H10 -> ../inbox/ttn.xlsx#'Xếp loại'!H10 |  |  |  | ttn.xlsx",
+        "·  |  |  | Sáng kiến: Sổ tay | Sáng kiến!C9:F9 -> ../inbox/hoa.xlsx#'Sáng kiến'!C9 |  |  |  |  | hoa.xlsx",
+        "·  |  |  | Sáng kiến: Bản đồ |  |  |  |  |  | chưa có ô nào ghi số liệu này",
         "section: Tổ Văn phòng (1 người)",
-        "3 | Hà Văn Sơn | – | Xếp loại: chưa ghi |  | Kỷ luật: chưa ghi |  |  |  | chưa có ô nào ghi số liệu này",
+        "▸ 3 | Hà Văn Sơn | – |  |  |  |  |  |  |  |  | ",
+        "·  |  |  | Xếp loại: chưa ghi |  | Kỷ luật: chưa ghi |  |  |  | chưa có ô nào ghi số liệu này",
     ]
 
 
@@ -105,8 +108,9 @@ def test_what_is_said_beside_each_other_has_a_line_for_each_file(season: Season,
     lines = told(sources_sheet(made, vi))
     assert lines[1] == "TT | HỌ VÀ TÊN | ĐIỂM NĂM | SỐ LIỆU | TỰ CHẤM | Ô SỐ LIỆU | TỔ CHẤM | Ô SỐ LIỆU | CHỐT | TỆP"
     assert lines[3:] == [
-        "1 | Nguyễn Thị Hoa (1980) | – | Xếp loại: Hoàn thành tốt nhiệm vụ | Tờ!B5 -> ../inbox/a.xlsx#'Tờ'!B5 |  |  | a.xlsx",
-        " |  |  |  |  | Kỷ luật: Không – B5 -> ../inbox/b.xlsx#'Tờ'!B5 |  | b.xlsx",
+        "▸ 1 | Nguyễn Thị Hoa (1980) | – |  |  |  |  |  |  | ",
+        "·  |  |  | Xếp loại: Hoàn thành tốt nhiệm vụ | Tờ!B5 -> ../inbox/a.xlsx#'Tờ'!B5 |  |  | a.xlsx",
+        "·  |  |  |  |  | Kỷ luật: Không – B5 -> ../inbox/b.xlsx#'Tờ'!B5 |  | b.xlsx",
     ]
 
 
@@ -118,7 +122,7 @@ def test_a_round_is_called_by_its_name_and_cells_of_one_record_by_first_and_last
         season, rulebook=replace(season.rulebook, rounds=rounds), dossiers=(one,), unit_dossiers=(UnitDossier(TTN),)
     )
     lines = [line.split(" | ") for line in told(sources_sheet(made, vi))[3:]]
-    assert [(line[3], line[5]) for line in lines[:3]] == [
+    assert [(line[3], line[5]) for line in lines[1:4]] == [
         (name, "Tự chấm!D8:D10 -> ../inbox/a.xlsx#'Tự chấm'!D8") for name in ("D2", "Đợt 1", "D9")
     ]
 

@@ -9,7 +9,7 @@ from test_office_sheets import twinned
 from test_pledge_sheets import measured
 from test_points_sheets import _office
 from test_points_sheets import _season as points_season
-from test_sources_sheet import returned, traced
+from test_sources_sheet import returned
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
@@ -19,7 +19,6 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
 from thidua_xlsx.reports.summary.returns.return_status_sheet import return_status_sheet
-from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
 from thidua_xlsx.reports.summary.returns.targets_sheet import targets_sheet
 from thidua_xlsx.reports.summary.school_proposals_sheet import twins_sheet
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
@@ -54,7 +53,6 @@ WHOLE: tuple[tuple[Callable[..., SheetPlan | None], Callable[[Season], Season], 
     (targets_sheet, of_pact, "III. Tỷ lệ thực hiện giao ước", 4),  # two notes
     (sampling_sheet, lambda _: _office(points_season()), "Rút 10% số trường", 2),
     (statistics_sheet, lambda season: season, "Theo tổ, bộ phận", 1),
-    (sources_sheet, traced, "Nguyễn Thị Hoa", 4),  # both rounds, one of them of two files, her grade, two initiatives
 )
 
 

@@ -110,7 +110,7 @@ Hạng | Tập thể | Loại | Hạng cùng loại | Tự chấm | Hội đồn
 2 | Tổ Văn | Tổ chuyên môn | 2 | 1.00 <warn> | – | 1.00 | 9.00 | – | 9.00 | 6.33 <warn> | 8.75 | 3 | ⚠ chưa đủ: Tháng 10, Tự chấm: tiêu chí c <warn>
 3 | Tổ Văn phòng | Tổ hành chính | 1 | 8.00 <warn> | – | 8.00 | 4.00 | – | 4.00 | 5.33 <warn> | 16.00 | 1 | ⚠ bị loại theo tiêu chí k; ⚠ chưa đủ: Tháng 10, Tự chấm: tiêu chí e <warn>
 – | Ban giám hiệu | Tổ hành chính | – | – | – | – | – | – | – | – | – | – | ⚠ chưa có điểm <warn>
-Từng tiêu chí
+Từng tiêu chí; bấm dấu + ở lề trái để xem
 Mã | Tiêu chí | Tối đa | Tự chấm | Hội đồng | Cách tính, minh chứng, lý do
 Tổ Toán – Tháng 10
 c | Nền nếp | 10 | 10.00 | – | ⚠ điểm tối đa, chưa ghi minh chứng <warn>
@@ -145,6 +145,8 @@ def test_units_stand_with_their_points_and_every_criterion_below(vi: Language) -
     sheet = unit_scores_sheet(_season(), vi)
     assert sheet is not None
     assert table(sheet) == SHEET.strip()
+    depths = [sheet.outline[row] for row in sorted(sheet.outline)]  # a line a unit and round opens its criteria
+    assert depths == [0, 1, 1, 1] * 4 + [0, 1, 1, 1, 1] * 2
     # Both tables are as wide as the sheet.
     said = next(spot for spot, cell in sheet.cells.items() if cell.value == "Cách tính, minh chứng, lý do")
     (merged,) = [area for area in sheet.merges if (area.row, area.col) == said]
@@ -163,7 +165,7 @@ def test_units_that_share_a_rank_stand_by_name_and_the_council_decides(vi: Langu
         "1 | Tổ Ô | 10.00 | 10.00 | 10.00 | – | – | đủ",
         "2 | Tổ D | 9.00 | 9.00 | 9.00 | – | – | ⚠ đồng hạng 2-3: hội đồng quyết định <warn>",
         "2 | Tổ Đ | 9.00 | 9.00 | 9.00 | – | – | ⚠ đồng hạng 2-3: hội đồng quyết định <warn>",
-        "Từng tiêu chí",
+        "Từng tiêu chí; bấm dấu + ở lề trái để xem",
         "Mã | Tiêu chí | Tối đa | Tự chấm | Cách tính, minh chứng, lý do",
     ]
     of = [line for line in table(sheet).splitlines() if line.endswith(" – Học kỳ I")]

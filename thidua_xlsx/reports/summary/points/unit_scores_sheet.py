@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, number_text, sort_key
 from thidua_xlsx.declare.season import Criterion, Round
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, worded
+from thidua_xlsx.documents.table import Col, Columns, Opening, Rows, Shown, TextLine, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
@@ -120,10 +120,9 @@ def _details(season: Season, sheet: ReportSheet, columns: int, *, council: bool)
             for round_ in season.rulebook.rounds:
                 if layers_with_points(collective.card.layers, round_):
                     name = round_name(season, round_.code)
-                    yield TextLine(say("report.unit_scores.of", unit=collective.unit.name, round=name))
-                    for criterion in sheet.season.rulebook.rubric.criteria:
-                        if criterion.applies(_kind(collective)):
-                            yield _criterion(season, sheet, collective, round_, criterion)
+                    line = TextLine(say("report.unit_scores.of", unit=collective.unit.name, round=name))
+                    criteria = [c for c in sheet.season.rulebook.rubric.criteria if c.applies(_kind(collective))]
+                    yield Opening(line, [_criterion(season, sheet, collective, round_, c) for c in criteria])
 
     sheet.gap(12)
     sheet.line(say("report.unit_scores.details"), "heading")

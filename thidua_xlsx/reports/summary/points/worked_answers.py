@@ -7,7 +7,7 @@ import msgspec
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.documents.styled_rows import style, styled
-from thidua_xlsx.documents.table import Col, Columns, Shown, counted, worded
+from thidua_xlsx.documents.table import Col, Columns, Opening, Shown, TextLine, worded
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season, Unknown
@@ -44,30 +44,33 @@ def worked_answers(season: Season, dossier: Dossier, round_: str, layer: str, sa
 def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
     """Write, below the score table, how the answers that decide became points; nothing where all cells hold points.
 
-    It is as wide as that table, `columns` columns.
+    A line a person opens theirs. It is as wide as the score table, `columns` columns.
     """
     season, say = sheet.season, sheet.say
     if all(criterion.kind.holds_points for criterion in season.rulebook.rubric.criteria):
         return
     sheet.gap(12)
     sheet.line(say("report.worths.title"), "heading")
-    rest = columns - 3  # number, name, and the rest among four
+    rest = columns - 3  # below number and name the round, then the rest among three
     third = max(rest // 3, 1)
 
     def worth(answer: WorkedAnswer) -> Shown:
         return styled(f"{answer.text} {say('report.worths.open')}", "warn") if answer.open else answer.text
 
-    shown: Columns[tuple[Dossier, str, WorkedAnswer]] = worded(
+    shown: Columns[tuple[str, WorkedAnswer]] = worded(
         "report.worths.{key}",
-        counted(),
-        Col("full_name", value=lambda row: person_name(season, row[0].person.code)),
-        Col("round", value=lambda row: row[1], span=third),
-        Col("criterion", value=lambda row: f"{row[2].criterion.code} {row[2].criterion.text}", span=third),
-        Col("worth", value=lambda row: worth(row[2]), span=max(rest - 2 * third, 1)),
-        Col("where", value=lambda row: _where(row[2])),
+        Col("round", value=lambda row: row[0], span=2),
+        Col("criterion", value=lambda row: f"{row[1].criterion.code} {row[1].criterion.text}", span=rest - third),
+        Col("worth", value=lambda row: worth(row[1]), span=third),
+        Col("where", value=lambda row: _where(row[1])),
     )
-    people = (dossier for _, dossiers in season.by_unit for dossier in dossiers)
-    sheet.table(shown, ((dossier, *answer) for dossier in people for answer in _deciding(season, dossier, say)))
+    of_each = (
+        (person_name(season, dossier.person.code), tuple(_deciding(season, dossier, say)))
+        for _, dossiers in season.by_unit
+        for dossier in dossiers
+    )
+    lines = ((TextLine(say("report.worths.of", name=name, count=len(rows))), rows) for name, rows in of_each if rows)
+    sheet.table(shown, (Opening(line, rows) for line, rows in lines))
 
 
 def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str, WorkedAnswer]]:

@@ -20,7 +20,10 @@ Trail = dict[str, list[tuple[str, str]]]  # file -> sheet and ranges, in order
 
 
 def sources_sheet(season: Season, say: Say) -> SheetPlan:
-    """Plan the trail from each person's final score, grade and discipline back to the cells they came from."""
+    """Plan the trail from each person's final score, grade and discipline back to the cells they came from.
+
+    A line a person opens theirs.
+    """
     layers = list(dict.fromkeys([*FORM_LAYERS, *shown_layers(season)]))
     names = (Col("no", 5), Col("full_name", 25), Col("final", 8))
     end = (Col("total", 8.0, words="report.layer.final"), Col("file", 49.0))
@@ -44,15 +47,16 @@ def sources_sheet(season: Season, say: Say) -> SheetPlan:
     for unit, dossiers in season.by_unit:
         sheet.line(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)), "section")
         for dossier in dossiers:
-            place, top, code = place + 1, sheet.draft.row, dossier.person.code
+            place, code = place + 1, dossier.person.code
             final = shown.points(final_of(season, code), "total_number")
             named: dict[str, Shown] = {"no": (place, CENTER), "full_name": (person_name(season, code), BOLD)}
+            sheet.draft.outline[sheet.draft.row] = 0
+            sheet.row(by_round, {**named, "final": final})
             lines = [(by_round, row) for row in _round_rows(season, say, shown, layers, dossier)]
             lines += [(in_words, row) for row in _word_rows(season, say, dossier)]
             for columns, row in lines:
-                sheet.row(columns, {**named, "final": final, **row})
-                named, final = {}, BLANK  # written once, on a person's first line
-            sheet.keep(top)
+                sheet.draft.outline[sheet.draft.row] = 1
+                sheet.row(columns, {"final": BLANK, **row})
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
