@@ -437,7 +437,7 @@ def test_pages_stand_behind_the_guide_and_tables_without_rows_nowhere() -> None:
         "Hướng dẫn", "Đối chiếu", "Điều chỉnh", "Xếp loại", "Sáng kiến", "Hồ sơ", "Cuộc họp", "Kiểm phiếu", "Kiểm tra",
         "_danh_muc", "_thidua",
     ]  # fmt: skip
-    assert book.title == "SỔ HỌP HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG"
+    assert book.title == "SỔ HỌP HỘI ĐỒNG"
     # Whose page it is stands at the foot of each, that of pages that are only read too.
     agenda = agenda_of(season())
     form = council_form(agenda.book)
