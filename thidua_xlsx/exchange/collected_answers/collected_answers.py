@@ -17,6 +17,7 @@ from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.collected_answers.answer_map import AnswerMap
 from thidua_xlsx.exchange.collected_answers.form_fields import (
     FormField,
+    bare_heading,
     fields_of,
     named_field,
     own_score_sheet,
@@ -65,9 +66,11 @@ def _headings(
     """Give what a row's cells ask for; None where it does not say who answers."""
     texts = {col: clean(value) for col, value in enumerate(sheet.rows[row]) if isinstance(value, str) and clean(value)}
     keys = {col: match_key(text) for col, text in texts.items()}
+    asks_for = {col: match_key(bare_heading(text)) for col, text in texts.items()}
     who: dict[str, int] = {}
     for kind in KINDS:
-        named = [col for known in answer_map.who.headings(kind) for col, key in keys.items() if key == known]
+        known_as = answer_map.who.headings(kind)
+        named = [col for known in known_as for col in texts if known in (keys[col], asks_for[col])]
         who |= {kind: named[0]} if named else {}
     if not any(kind in who for kind in _TELL_WHO):
         return None

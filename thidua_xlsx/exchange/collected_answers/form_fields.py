@@ -14,6 +14,14 @@ from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
 # What people write before a criterion's code, and where a survey with a grid puts the line of the grid.
 _BEFORE_CODE = re.compile(r"^(?:tiêu chí|tiêu chuẩn|tc|câu|mục|điểm|tự chấm|criterion)\s+", re.IGNORECASE)
 _CODE = re.compile(r"^(\S+?)[.):]*(?:\s|$)")
+# What a survey writes around what it asks for: the number of the question, a remark in brackets, whom it asks.
+_AROUND = re.compile(
+    r"^(?:câu\s+(?:hỏi\s+)?)?\d{1,2}\s*[.):/-]\s+"
+    r"|(?:\s*\([^()]*\)|\s*[*:?]|\s+của\s+(?:bạn|thầy|cô|thầy[/, ]+cô|anh[/, ]+chị))+$",
+    re.IGNORECASE,
+)
+# Words with and without which a column is called: `Khen thưởng`, `Đăng ký hình thức khen thưởng`.
+_FILLERS = frozenset({"dang", "ky", "tham", "gia", "thi", "dua", "hinh", "thuc", "ten"})
 _GRID_LINE = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
@@ -66,12 +74,21 @@ def understood(heading: str, fields: Sequence[FormField], book: Rulebook, own: s
     return None
 
 
+def bare_heading(text: str) -> str:
+    """Give what `text`, a question of a survey, asks for: `1. Họ và tên của bạn *` asks for Họ và tên."""
+    return _AROUND.sub("", clean(text))
+
+
+def _words(text: str) -> frozenset[str]:
+    words = frozenset(match_key(word) for word in re.findall(r"\w+", bare_heading(text)))
+    return words - _FILLERS or words
+
+
 def _criterion(text: str, book: Rulebook) -> str:
     code = _CODE.match(_BEFORE_CODE.sub("", text))
     for criterion in book.rubric.criteria:
-        if (code and code.group(1).casefold() == criterion.code.casefold()) or match_key(text) == match_key(
-            criterion.text
-        ):
+        of_text = match_key(bare_heading(text)) == match_key(bare_heading(criterion.text))
+        if of_text or (code and code.group(1).casefold() == criterion.code.casefold()):
             return criterion.code
     return ""
 
@@ -79,7 +96,8 @@ def _criterion(text: str, book: Rulebook) -> str:
 def _called(field: FormField, text: str, book: Rulebook) -> bool:
     if book.rubric.criterion(field.key):  # of another layer
         return False
-    return match_key(text) in {match_key(field.column.label.vi), match_key(field.column.label.en)}
+    labels = (field.column.label.vi, field.column.label.en)
+    return _words(text) in {_words(name) for label in labels for name in (label, label.partition(",")[0])}
 
 
 def named_field(name: str, fields: Sequence[FormField], own: str) -> FormField | None:
