@@ -668,6 +668,37 @@ def test_a_head_may_be_named_by_a_remark_where_no_post_names_one(columns):
     assert [unit["leader"] for unit in roster.units] == ["Trần Văn An"]
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "codes"),
+    [
+        ("ThS. Lê Văn An", "Lê Văn An", {}),
+        ("PGS.TS Lê Văn An", "Lê Văn An", {}),
+        ("NGƯT LÊ VĂN AN", "Lê Văn An", {}),
+        ("CN. Lê Văn An", "Lê Văn An", {}),
+        ("Lê Văn An *", "Lê Văn An", {}),
+        ("Lê Văn An (nghỉ sinh)", "Lê Văn An", {"D441": 1}),
+        ("Lê Văn An (TT)", "Lê Văn An", {}),
+        ("Lê Văn An (Toán)", "Lê Văn An", {"D404": 1}),  # told, as nobody knows what it is for
+        ("Lê Văn An (A)", "Lê Văn An (A)", {}),  # which of two
+        ("Ts Văn An", "Văn An", {}),
+        ("Cn Văn An", "Cn Văn An", {}),
+    ],
+)
+def test_a_degree_before_a_name_and_what_stands_behind_it_are_not_part_of_it(columns, written, name, codes):
+    lines = f"| STT | Họ và tên | Tổ | Chức vụ |\n| 1 | {written} | Toán | GV |\n| 2 | Lê Thị Bình | Toán | GV |"
+    roster, findings = taken(columns, grid(lines))
+    assert (roster.people[0]["full_name"], told(findings)) == (name, codes)
+    assert roster.units[0]["leader"] == ("Lê Văn An" if "(TT)" in written else "")
+
+
+@pytest.mark.parametrize("day", ["1990/05/12", "1990-5-12", "1990.05.12", "1990-05-12 00:00:00"])
+def test_a_day_with_its_year_first_is_read(columns, day):
+    roster, findings = taken(
+        columns, grid(f"| STT | Họ và tên | Ngày sinh | Tổ | Chức vụ |\n| 1 | Lê An | {day} | Toán | GV |")
+    )
+    assert (shown(roster, "birth_date"), told(findings)) == ([("12/05/1990",)], {})
+
+
 def test_the_schools_head_heads_the_unit_of_heads(columns):
     roster, _ = taken(
         columns,

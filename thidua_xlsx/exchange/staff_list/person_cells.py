@@ -1,5 +1,6 @@
 """What one person's row of a staff list says: each answer from the cells of its columns."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -18,6 +19,7 @@ from thidua_xlsx.messages.places import CellPlace
 
 _DASHES = ("-", "–", "—")
 _LONGEST_SHOWN = 80
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?")  # as programs export it
 
 
 class ListedPerson(msgspec.Struct, frozen=True):
@@ -95,7 +97,9 @@ def read_person(listing: Listing, row: int) -> ListedPerson:
     """Read the person in `row`, with the unit that the column of units says there."""
     born, gender_by_column = _born(listing, row)
     posts = (text_at(listing.sheet, row, col) for col in listing.header.fields.get("position", ()))
-    post = next((text for text in posts if text and text not in (*_DASHES, "x")), "")
+    aside = words.beside_name(listing.name(row))
+    beside = aside if words.leads(aside) else ""
+    post = next((text for text in posts if text and text not in (*_DASHES, "x")), beside)
     values = {
         "full_name": words.person_name(listing.name(row), strip_mr=listing.strip_mr) or "",
         "birth_date": born,
@@ -115,8 +119,11 @@ def read_person(listing: Listing, row: int) -> ListedPerson:
     unit = _merged_down(listing, row, listing.unit_col)
     place = listing.place(row, listing.names[0])
     cols = (col for field in ("status", "remark") for col in listing.header.fields.get(field, ()))
-    remarks = dict.fromkeys(text_at(listing.sheet, row, col) for col in cols)
-    return ListedPerson(values, unit, listing.text(row, "code"), place, places, tuple(remarks))
+    remarks = dict.fromkeys([*(text_at(listing.sheet, row, col) for col in cols), aside])
+    person = ListedPerson(values, unit, listing.text(row, "code"), place, places, tuple(remarks))
+    if aside and not beside and aside not in person.to_think_of():
+        listing.not_understood("full_name", row, listing.names[0])
+    return person
 
 
 def _employment(listing: Listing, row: int) -> str:
@@ -168,6 +175,8 @@ def _read_since(listing: Listing, value: Plain, key: str) -> str:
     raw = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if raw is None or not isinstance(raw, str | float | date):
         return ""
+    if isinstance(raw, str) and (day := _YEAR_FIRST.fullmatch(raw.strip())):
+        raw = f"{day[3]}/{day[2]}/{day[1]}"
     answer = read_cell(RawCell(raw), listing.columns.column("people", key), Choices()).value
     if isinstance(answer, date):
         return day_text(answer)

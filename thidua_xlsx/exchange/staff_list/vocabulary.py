@@ -24,6 +24,9 @@ _LEVEL = re.compile(r"^\s*khối\s+(?=\d)", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"^\d{1,3}\s*[.)–-]\s*")
 _SALUTATION = re.compile(r"^(?:đồng chí|đ\s*/\s*c|đc|bà|cô|thầy)\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 _DAY_OR_MONTH = re.compile(r"\b\d{1,2}\s*[/.-]\s*(?:\d{1,2}\s*[/.-]\s*)?\d{4}\b")
+# A degree or honour before a name (`ThS. Lê Văn An`), and what stands in brackets or as a mark behind it.
+_DEGREE = re.compile(r"^(?:(?:PGS|GS|TS|Th\.?S|NGƯT|NGND)\b[.,]?\s*|(?:CN|KS|BS)\.\s*)+(?=\S+\s+\S)", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*(?:\(\s*([^()]{2,}?)\s*\)|[*†])\s*$")
 _MR = re.compile(r"^ông\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 
 # With their accents: Tô, Tống and Công are family names, Tổ, Tổng and Cộng are not.
@@ -199,17 +202,23 @@ def says_its_kind(name: str) -> bool:
 
 
 def person_name(text: str, *, strip_mr: bool) -> str | None:
-    """Give the person's name in `text`, without list number and salutation; None if the text is no name.
+    """Give the person's name in `text`, without list number, salutation, degree and asides; None if it is no name.
 
     `Ông` is also a family name, so it is taken off only where the list as a whole writes it before names (`strip_mr`).
     A name in capitals is written as on a certificate: `LÊ VĂN HẠNH` is Lê Văn Hạnh.
     """
-    bare = _SALUTATION.sub("", _LIST_NUMBER.sub("", clean(text)))
-    bare = _MR.sub("", bare) if strip_mr else bare
+    bare = _SALUTATION.sub("", _LIST_NUMBER.sub("", _ASIDE.sub("", clean(text))))
+    bare = _DEGREE.sub("", _MR.sub("", bare) if strip_mr else bare)
     letters = sum(char.isalpha() for char in bare)
     if letters <= 1 or re.search(r"\d", bare):
         return None
     return re.sub(r"[^\W_]+", lambda word: word[0].capitalize(), bare) if bare.isupper() and " " in bare else bare
+
+
+def beside_name(text: str) -> str:
+    """Give what stands in brackets behind the name in `text`, which says something of the person: `nghỉ sinh`, `TT`."""
+    aside = _ASIDE.search(clean(text))
+    return (aside and aside[1]) or ""
 
 
 def writes_mr(texts: Collection[str]) -> bool:
