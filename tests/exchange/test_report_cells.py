@@ -12,6 +12,7 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.exchange.school_reports.report_seal import is_reply, is_report, seal_of, sealed
 from thidua_xlsx.exchange.school_reports.returned_report import read_reply, read_report, replies_in
+from thidua_xlsx.exchange.school_reports.sealed_cells import as_shown
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PROPERTY, Manifest, TableManifest, pieces, stamp_text
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.intake.returns.form_reader import Returned
@@ -410,3 +411,9 @@ def test_a_reply_that_lost_what_it_carries_or_bears_a_seal_that_does_not_fit_is_
         submission, _, _ = read_reply(raw, every_table(raw)[0], BOOK, sha256="0")
         assert submission is not None and submission.modified == SAVED
         assert (submission.stamp.season, submission.stamp.signature) == ("xa", owner)
+
+
+def test_a_slip_shows_a_changed_row_as_it_stands_and_a_cell_that_was_emptied_as_blank() -> None:
+    found, _ = read(("| Lê Ca | | 80 |", "| Lê Ca | Tổ Lý | |"))
+    (row,) = (record for record in as_shown(found.submission, None, ()).records["report_people"])
+    assert (row.key, row.values) == ("P2:LDTT", {"full_name": "Lê Ca", "where": "Tổ Lý"})

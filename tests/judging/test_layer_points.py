@@ -44,3 +44,9 @@ def test_points_of_very_many_digits_are_not_rounded_one_by_one_before_they_are_a
     # 50 + 2 x 0.0024999999999999999999999960 = 50.004999999999999999999999992, which is not yet 50.005
     assert total is not None
     assert str(total.total) == "50.00"
+
+
+def test_a_blank_of_which_somebody_is_excused_is_named_as_such_and_lacks_nothing():
+    total = layer_total(LayerScores(ANSWERS, {}, excused=frozenset({"2"})), Rubric(SECTIONS, CRITERIA), "GV")
+    assert total is not None
+    assert (total.excused, total.blanks, total.complete) == (("2",), (), True)

@@ -290,6 +290,12 @@ def test_what_is_given_once(facts, ledger, expected, yes):
     assert (told(found), found.topic, found.yes) == (expected, "given_before", yes)
 
 
+@pytest.mark.parametrize(("state", "key"), [("earlier", "periods"), ("pending", "pending")])
+def test_what_was_given_once_in_a_year_that_nobody_wrote_down_is_told_with_dots(state, key):
+    facts = known({state: {"KNC": [""]}}, ledger=True)
+    assert facts.past.given_before("KNC").params[key] == ("…",)
+
+
 @pytest.mark.parametrize(
     ("base", "given", "expected", "no"),
     [

@@ -544,3 +544,9 @@ def test_a_season_is_judged_from_the_inbox_that_was_named(monkeypatch: pytest.Mo
     season = judge_season(loaded, Path("x"), progress, "readers", "cache", looking.checks())  # type: ignore[arg-type]
     assert asked == [(Path("x"), progress, "readers", "cache", {})]
     assert (season.scorecards["A1"].final, len(looking.seen)) == (D("17.00"), 3)
+
+
+def test_a_plugin_that_fails_on_every_form_is_told_once_and_what_others_find_as_often_as_they_find_it() -> None:
+    failed = at(codes.PLUGIN_FAILED, FilePlace("thidua.xlsx"), plugin="x", part="y", why="ValueError")
+    twice = at(codes.SEASON_SAME_NAME, FilePlace("thidua.xlsx"), name="Lê An", codes=("P1", "P2"))
+    assert list(module._failures_once([failed, twice, failed, twice])) == [failed, twice, twice]
