@@ -644,6 +644,12 @@ def test_a_column_of_what_people_have_studied_is_no_column_of_units(columns):
         ("TỔ KHTN", "Tổ KHTN"),
         ("TỔ SINH - THỂ DỤC - GDQP", "Tổ Sinh - Thể dục - GDQP"),
         ("BAN GIÁM HIỆU", "Ban giám hiệu"),
+        ("TỔ TOÁN-TIN", "Tổ Toán-Tin"),
+        ("TỔ HÓA-SINH-CÔNG NGHỆ", "Tổ Hóa-Sinh-Công nghệ"),
+        ("TỔ VĂN/SỬ", "Tổ Văn/Sử"),
+        ("TỔ TIẾNG ANH", "Tổ Tiếng Anh"),
+        ("TỔ BỘ MÔN TOÁN", "Tổ Bộ môn Toán"),
+        ("KHỐI MẪU GIÁO 5-6 TUỔI", "Khối mẫu giáo 5-6 tuổi"),
         ("Tổ Toán - Tin", "Tổ Toán - Tin"),
     ],
 )
@@ -656,6 +662,20 @@ def test_units_in_capitals_are_written_as_on_papers(columns):
         columns, grid("| STT | Họ và tên | Tổ |\n| 1 | Phí Văn A | TỔ NGỮ VĂN |\n| 2 | Phí Văn B | TỔ TOÁN - TIN |\n")
     )
     assert [unit["name"] for unit in roster.units] == ["Tổ Ngữ văn", "Tổ Toán - Tin"]
+
+
+@pytest.mark.parametrize(
+    ("written", "post"),
+    [
+        ("HIỆU TRƯỞNG", "Hiệu trưởng"),
+        ("GV, TỔ TRƯỞNG", "Giáo viên, Tổ trưởng"),
+        ("NV KẾ TOÁN", "NV kế toán"),
+        ("P.HT", "Phó hiệu trưởng"),
+        ("Giáo viên THCS", "Giáo viên THCS"),
+    ],
+)
+def test_posts_are_written_as_on_papers(written: str, post: str) -> None:
+    assert vocabulary.post_in_full(written) == post
 
 
 def test_a_head_may_be_named_by_a_remark_where_no_post_names_one(columns):

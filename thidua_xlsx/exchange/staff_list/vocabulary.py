@@ -256,7 +256,8 @@ def post_in_full(position: str) -> str:
 
 def _post(text: str) -> str:
     bare = text.strip()
-    return text.replace(bare, _SPELLED_IN_FULL.get(bare.casefold(), bare)) if bare else text
+    written = _small(bare) if bare.isupper() and " " in bare else bare
+    return text.replace(bare, _SPELLED_IN_FULL.get(bare.casefold(), written)) if bare else text
 
 
 def leads(position: str) -> bool:
@@ -320,12 +321,15 @@ def _strong_words(name: str) -> list[str]:
 _SYLLABLE = re.compile(r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
 
 
+_LANGUAGE = re.compile(r"(?<=iếng )(?:anh|pháp|nga|nhật|trung|hàn|đức|việt)\b")
+
+
 def in_small_letters(name: str) -> str:
     """Write `name`, if in capitals, as people write it: `TỔ NGỮ VĂN - KHTN` is Tổ Ngữ văn - KHTN; others stay."""
     if not name.isupper():
         return name
-    parts = re.split(r"(\s+[-–]\s+|,\s*|\bTỔ\s+)", name)
-    return "".join(_small(part) for part in parts)
+    parts = re.split(r"(\s*[-–/]\s*|,\s*|\b(?:TỔ|BỘ MÔN)\s+)", name)
+    return _LANGUAGE.sub(lambda named: named[0].title(), "".join(_small(part) for part in parts))
 
 
 def _small(part: str) -> str:
