@@ -481,8 +481,29 @@ def test_the_sheet_with_most_people_counts_and_others_are_named(columns):
     roster, findings = taken(columns, grid("| Lời dẫn |", "Bìa"), small, large)
     assert shown(roster, "full_name") == [("Trần Văn A",), ("Trần Văn C",)]
     assert [(str(finding.place), finding.params["content"]) for finding in findings] == [
-        ("danh-sach.xlsx!Nghỉ hưu", "Nghỉ hưu")
+        ("danh-sach.xlsx!Nghỉ hưu", "Nghỉ hưu | Trần Văn B")
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "other", "people"),
+    [
+        ("BIEN CHE", "HOP DONG", "Lê Thị C", [("Trần Văn A", "vien_chuc"), ("Trần Văn B", "vien_chuc"), ("Lê Thị C", "hop_dong")]),
+        ("DS CBGVNV", "DS hợp đồng", "Lê Thị C", [("Trần Văn A", ""), ("Trần Văn B", ""), ("Lê Thị C", "hop_dong")]),
+        ("DS CBGVNV", "Hợp đồng", "Trần Văn B", [("Trần Văn A", ""), ("Trần Văn B", "")]),  # who is there already
+        ("DS CBGVNV", "Dự nguồn", "Lê Thị C", [("Trần Văn A", ""), ("Trần Văn B", "")]),  # nobody knows of what
+    ],
+)  # fmt: skip
+def test_sheets_named_after_a_kind_of_employment_are_parts_of_one_list(columns, first, second, other, people):
+    head = "| STT | Họ và tên | Tổ | Chức vụ |\n"
+    roster, findings = taken(
+        columns,
+        grid(f"{head}| 1 | Trần Văn A | Anh | GV |\n| 2 | Trần Văn B | Anh | GV |", first),
+        grid(f"{head}| 1 | {other} | Anh | GV |", second),
+    )
+    assert [(person["full_name"], person.get("employment", "")) for person in roster.people] == people
+    left = [finding.params["content"] for finding in findings]
+    assert left == ([] if len(people) == 3 else [f"{second} | {other}"])
 
 
 def test_the_same_employer_on_every_row_is_no_unit(columns):
@@ -671,6 +692,8 @@ def test_units_in_capitals_are_written_as_on_papers(columns):
         ("GV, TỔ TRƯỞNG", "Giáo viên, Tổ trưởng"),
         ("NV KẾ TOÁN", "NV kế toán"),
         ("P.HT", "Phó hiệu trưởng"),
+        ("GV - TT", "Giáo viên - Tổ trưởng"),
+        ("TT chuyên môn", "Tổ trưởng chuyên môn"),
         ("Giáo viên THCS", "Giáo viên THCS"),
     ],
 )

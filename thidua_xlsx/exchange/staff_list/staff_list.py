@@ -1,5 +1,6 @@
 """A staff list in any layout becomes the rows of the season's tables `units` and `people`."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -26,6 +27,7 @@ ListedRow = Mapping[str, str]
 # The council's grades know the school itself under this code.
 _RESERVED = "TRUONG"
 _LONGEST_SHORT = 5  # letters of a short form such as KHTN, which is always in capitals
+_MOST_NAMED = 5  # of the people of a sheet that is not taken
 
 
 class Roster(msgspec.Struct, frozen=True):
@@ -131,25 +133,48 @@ def units_alike(roster: Roster, file: str) -> tuple[Finding, ...]:
 
 
 def _taken(listings: list[Listing]) -> tuple[list[Listing], list[Finding]]:
-    """Every sheet where each is named after a unit; else the one with most people, the others named in findings.
+    """Every sheet where each is named after a unit or a kind of employment; else the one with most people.
 
-    A hidden sheet, most often a list of another year, is taken only where no other has a list.
+    Beside that those so named of whom it names nobody. The people of all others are named in findings. A hidden sheet,
+    most often a list of another year, is taken only where no other has a list.
     """
     shown = [listing for listing in listings if not listing.sheet.hidden] or listings
-    if len(shown) > 1 and all(words.unit_heading(listing.sheet.name) for listing in shown):
-        for listing in shown:
-            name = words.unit_heading(listing.sheet.name) or ""
-            listing.entries = [replace(entry, unit=entry.unit or name) for entry in listing.entries]
-        taken = shown
-    else:
-        taken = [max(shown, key=lambda listing: (len(listing.entries), len(listing.header.fields)))]
-    left = [listing for listing in listings if not any(listing is other for other in taken)]
+    largest = max(shown, key=lambda listing: (len(listing.entries), len(listing.header.fields)))
+    parts = [listing for listing in shown if words.unit_heading(listing.sheet.name) or _employed_as(listing)]
+    if len(parts) < len(shown):
+        known = _names(largest)
+        parts = [listing for listing in parts if listing is not largest and known.isdisjoint(_names(listing))]
+    taken = [listing for listing in shown if listing is largest or any(listing is part for part in parts)]
+    for listing in taken if len(taken) > 1 else ():
+        employment, unit = _employed_as(listing), words.unit_heading(listing.sheet.name) or ""
+        listing.entries = [
+            replace(entry, unit=entry.unit or unit, values={**entry.values, "employment": own} if own else entry.values)
+            for entry in listing.entries
+            for own in (entry.values.get("employment") or employment,)
+        ]
     findings = []
-    for listing in left:
-        first, last = listing.entries[0].place.row + 1, listing.entries[-1].place.row + 1
-        place = SheetPlace(listing.file, listing.sheet.name)
-        findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=f"{first}-{last}", content=listing.sheet.name))
+    for listing in listings:
+        if not any(listing is other for other in taken):
+            first, last = listing.entries[0].place.row + 1, listing.entries[-1].place.row + 1
+            content = " | ".join((listing.sheet.name, *_shortened(listing)))
+            place = SheetPlace(listing.file, listing.sheet.name)
+            findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=f"{first}-{last}", content=content))
     return taken, findings
+
+
+def _employed_as(listing: Listing) -> str:
+    """The kind of employment that a sheet is named after: `HOP DONG`, `DS biên chế`; empty where it is none."""
+    name = re.sub(r"^(?:ds|danh sách|danh sach)\b\s*", "", clean(listing.sheet.name), flags=re.IGNORECASE)
+    return listing.columns.choices["employment"].find(name) or ""
+
+
+def _names(listing: Listing) -> set[str]:
+    return {name_key(entry.values["full_name"]) for entry in listing.entries}
+
+
+def _shortened(listing: Listing) -> list[str]:
+    names = [entry.values["full_name"] for entry in listing.entries]
+    return names if len(names) <= _MOST_NAMED else [*names[:_MOST_NAMED], "…"]
 
 
 def _each_once(entries: list[ListedPerson]) -> tuple[list[ListedPerson], list[Finding]]:
@@ -249,7 +274,7 @@ def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str
         heads = heads or [other for other in own if words.leads_school(other.values["position"])]
         units[key] = {
             "code": code,
-            "name": words.in_small_letters(name) if len(name) > _LONGEST_SHORT else name,
+            "name": name if name.isascii() and len(name) <= _LONGEST_SHORT else words.in_small_letters(name),
             "kind": "",
             "leader": heads[0].values["full_name"] if len(heads) == 1 else "",
             "email": "",

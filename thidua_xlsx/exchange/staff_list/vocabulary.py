@@ -98,10 +98,14 @@ _IN_FULL = {
     "TPCM": "Tổ phó chuyên môn", "HT": "Hiệu trưởng", "PHT": "Phó hiệu trưởng", "TPT": "Tổng phụ trách Đội",
     "TPT Đội": "Tổng phụ trách Đội", "GVCN": "Giáo viên chủ nhiệm", "GVBM": "Giáo viên bộ môn",
     "P.HT": "Phó hiệu trưởng",
-    "P. HT": "Phó hiệu trưởng", "KT": "Kế toán", "VT": "Văn thư", "YT": "Y tế", "BV": "Bảo vệ", "CD": "Cấp dưỡng",
+    "P. HT": "Phó hiệu trưởng", "Phó HT": "Phó hiệu trưởng",
+    "TT chuyên môn": "Tổ trưởng chuyên môn", "TP chuyên môn": "Tổ phó chuyên môn", "TT CM": "Tổ trưởng chuyên môn",
+    "KT": "Kế toán", "VT": "Văn thư", "YT": "Y tế", "BV": "Bảo vệ", "CD": "Cấp dưỡng",
 }  # fmt: skip
 _SPELLED_IN_FULL = {short.casefold(): full for short, full in _IN_FULL.items()}
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
+_HEAD_IN_SHORT = ("tt", "tt cm", "tt chuyen mon")
+_PARTS = re.compile(r"[^,;/+–-]+")  # of a post: `GV - TT`
 _OFFICES = ("van phong", "hanh chinh", "nuoi duong", "cap duong")
 
 
@@ -250,7 +254,7 @@ def _group(position: str) -> str | None:
 
 def post_in_full(position: str) -> str:
     """Write `position` as papers name it, in full: `gv, TPT Đội` is Giáo viên, Tổng phụ trách Đội."""
-    full = re.sub(r"[^,;/+]+", lambda part: _post(part[0]), position)
+    full = _PARTS.sub(lambda part: _post(part[0]), position)
     return full[:1].upper() + full[1:]
 
 
@@ -262,7 +266,8 @@ def _post(text: str) -> str:
 
 def leads(position: str) -> bool:
     """Say whether the post `position` is that of a unit's head."""
-    return _has(position, ("to truong", "ttcm", "khoi truong")) or _words(position).strip() == "tt"
+    parts = {_words(part).strip() for part in _PARTS.findall(position)}
+    return _has(position, ("to truong", "ttcm", "khoi truong")) or not parts.isdisjoint(_HEAD_IN_SHORT)
 
 
 def leads_school(position: str) -> bool:
