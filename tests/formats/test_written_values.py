@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell
-from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, all_shared_texts, day_styles
+from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, all_shared_texts, shown_styles
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 FORMATS = {
@@ -17,6 +17,8 @@ FORMATS = {
     169: "[$-42A]d mmmm yyyy",
     170: "yyyy\\-mm",
     171: r"0.0\d",
+    172: "0.0%",
+    173: "0&quot;%&quot;",
     15: "0.00",  # a number that every program knows as a day, declared anew
 }
 
@@ -40,11 +42,27 @@ def meaning(*ids: int, texts: tuple[str, ...] = (), from_1904: bool = False) -> 
     ],
 )  # fmt: skip
 def test_whether_a_style_shows_days_stands_in_its_format(id_: int, is_day: bool) -> None:
-    assert day_styles(styles(0, id_)) == ({1} if is_day else set())
+    assert shown_styles(styles(0, id_))[0] == ({1} if is_day else set())
 
 
 def test_styles_that_are_no_xml_show_no_days() -> None:
-    assert [day_styles(xml) for xml in (b"", b"<styleSheet", styles(14) + b"x")] == [frozenset()] * 3
+    assert {shown_styles(xml) for xml in (b"", b"<styleSheet", styles(14) + b"x")} == {(frozenset(), frozenset())}
+
+
+@pytest.mark.parametrize(
+    ("id_", "written", "shown"),
+    [
+        (9, "1", "100%"),  # pasted from another sheet: it is not one vote
+        (10, "0.955", "95.5%"),
+        (172, "0.07", "7%"),
+        (9, "9", 9.0),  # points of which somebody changed the look alone
+        (173, "1", 1.0),  # a sign that only stands beside the number
+        (2, "1", 1.0),
+    ],
+)
+def test_a_number_shown_as_a_percentage_is_read_as_one_sees_it(id_: int, written: str, shown: object) -> None:
+    assert meaning(0, id_)["n", "1", written, False] == RawCell(shown)  # type: ignore[arg-type]
+    assert meaning(0, id_)["n", "1", written, True] == RawCell(float(written), formula=True)  # a share of our own
 
 
 @pytest.mark.parametrize(

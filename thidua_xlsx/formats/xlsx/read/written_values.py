@@ -20,6 +20,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SPACES = " \t\r\n"  # around a number, as XML allows them
 _DAYS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))  # formats every program knows as days
+_PERCENTS = ("9", "10")  # and as percentages
 _NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _COUNTED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LAST_DAY = 2_958_465  # 31/12/9999
@@ -108,29 +109,31 @@ def all_shared_texts(xml: bytes) -> tuple[Sequence[str], Collection[int]]:
 
 
 @lru_cache(maxsize=32)  # the forms of one season have the same styles
-def day_styles(xml: bytes) -> frozenset[int]:
-    """Give the styles, by their numbers in `xml`, in which a number is shown as a day or time.
+def shown_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the styles, by their numbers in `xml`, in which a number is shown as a day or time, and as a percentage.
 
     Hours counted on and on are neither.
     """
     try:
         root = ElementTree.fromstring(xml or b"<styleSheet/>")
     except ElementTree.ParseError:
-        return frozenset()
+        return frozenset(), frozenset()
     codes = {
         element.get("numFmtId", ""): element.get("formatCode", "")
         for element in root.iter()
         if _bare(element) == "numFmt"
     }
-    days = set[int]()
+    days, percents = set[int](), set[int]()
     for number, style in enumerate(_listed(root, "cellXfs")):
         id_ = style.get("numFmtId", "0")
         code = _NO_LETTERS.sub("", codes.get(id_, "")).split(";")[0]
         if _COUNTED.search(code):
             continue
+        if "%" in code or (id_ not in codes and id_ in _PERCENTS):
+            percents.add(number)
         if re.search("[dmyhs]", code, re.IGNORECASE) or (id_ not in codes and id_.isdigit() and int(id_) in _DAYS):
             days.add(number)
-    return frozenset(days)
+    return frozenset(days), frozenset(percents)
 
 
 _OFF = ("0", "false", "off")
@@ -179,7 +182,7 @@ class CellMeaning(dict[CellText, RawCell | None]):
     def __init__(self, texts: Sequence[str], styles: bytes, *, from_1904: bool, struck: Collection[int] = ()) -> None:
         super().__init__()
         self._texts, self._from_1904 = texts, from_1904
-        self._days, self._struck = day_styles(styles), struck_styles(styles)
+        (self._days, self._percents), self._struck = shown_styles(styles), struck_styles(styles)
         self._struck_texts = {str(number) for number in struck}
 
     def __missing__(self, written: CellText) -> RawCell | None:
@@ -201,6 +204,8 @@ class CellMeaning(dict[CellText, RawCell | None]):
         if not value_text.strip(_SPACES):  # a formula that was never calculated, or nothing at all
             return RawCell(None, formula=True) if formula else None
         value = self._value(kind, style, value_text.strip(_SPACES))
+        if isinstance(value, float) and 0 < value <= 1 and not formula and _number_of(style) in self._percents:
+            value = f"{value * 100:.10g}%"  # as whoever pasted it sees it: 100% is not one vote
         if value is None:
             return RawCell(None, error=UNREADABLE)
         return RawCell(value, formula=formula) if value != "" else None
