@@ -114,6 +114,10 @@ def test_spellings_compare_in_small_letters_with_one_dash(text: str, same: str) 
         ("chiến sỹ thi đua cấp tỉnh", "CSTDT"),
         ("Chiến sỹ thi đua toàn quốc", "CSTDTQ"),
         ("danh hiệu Tập thể lao động xuất sắc", "TTLDXS"),
+        ("CSTĐ cấp cơ sở", "CSTDCS"),
+        ("LĐ tiên tiến", "LDTT"),
+        ("Giấy khen của Hiệu trưởng", "GK"),
+        ("Giấy khen UBND xã", None),  # of another body
         ("Chiến sĩ thi đua", None),  # of which level nobody can tell
     ],
 )
@@ -121,3 +125,12 @@ def test_titles_are_found_as_schools_write_them(typed: str, title: str | None) -
     declared, findings = templates(template_texts())
     assert declared is not None, findings
     assert declared.columns.choices["title"].find(typed) == title
+
+
+@pytest.mark.parametrize(
+    ("typed", "grade"), [("HT tốt", "HTTNV"), ("HT xuất sắc NV", "HTXSNV"), ("XS", "HTXSNV"), ("HT", "HTNV")]
+)
+def test_grades_are_found_as_schools_write_them(typed: str, grade: str) -> None:
+    declared, findings = templates(template_texts())
+    assert declared is not None, findings
+    assert declared.columns.choices["grade"].find(typed) == grade
