@@ -753,6 +753,7 @@ def test_the_schools_head_heads_the_unit_of_heads(columns):
         """),
     )
     assert [unit["leader"] for unit in roster.units] == ["Trần Văn An", ""]
+    assert roster.head.head == "Trần Văn An"  # as nobody signed the list
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,9 @@ def read_staff_list(
     findings += _remarks(people)
     last = max(entry.place.row for entry in taken[-1].entries)
     head = read_head(taken[0].sheet, taken[0].header, signed=taken[-1].sheet, last=last)
+    heads = [entry.values["full_name"] for entry in people if words.leads_school(entry.values["position"])]
+    if not head.head and len(heads) == 1:  # nobody signed the list
+        head = replace(head, head=heads[0])
     roster = Roster(tuple(units.values()), rows, head)
     alike = [
         sorted((unit["code"], other["code"]), key=roster.size, reverse=True)
