@@ -839,6 +839,8 @@ def test_remarks_on_leave_are_shown_to_think_of_and_others_are_quoted_as_not_use
         ("Nghỉ TS", True),
         ("Chuyển đến từ 15/9/2026", True),  # from when on they are counted
         ("Nghỉ TS từ 10/2026", True),
+        ("Kết nạp Đảng 03/02/2015", False),
+        ("Đang công tác từ 01/9/2010", False),
         ("Khen con học giỏi", False),
     ],
 )

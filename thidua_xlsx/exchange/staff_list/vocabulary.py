@@ -86,6 +86,10 @@ _AWAY = (
     "khong huong luong", "nghi che do", "nghi ts", "tam hoan", "dinh chi", "ngan han", "thoi vu", "thinh giang",
     "hop dong truong",
 )  # fmt: skip
+_SINCE_LONG = (  # a day beside these says nothing of this year
+    "vao dang", "ket nap", "vao nganh", "tuyen dung", "bo nhiem", "dang lam viec", "con lam viec", "dang cong tac",
+    "dang day", "dang giang day",
+)  # fmt: skip
 _HONOURS = (
     "cstd", "cstdcs", "cstdct", "cstdtq", "cstdb", "cstt", "ldtt", "bang khen", "giay khen", "huan chuong",
     "chien si thi dua", "chien si tien tien", "lao dong tien tien", "nha giao uu tu",
@@ -156,7 +160,7 @@ def worth_a_thought(text: str) -> bool:
     """
     return (
         _has(text, _AWAY + _GONE + _HONOURS)
-        or _DAY_OR_MONTH.search(text) is not None
+        or (_DAY_OR_MONTH.search(text) is not None and not _has(text, _SINCE_LONG))
         or re.search(r" (?:hd|hop dong) (?:\w+ ){0,2}\d+ thang ", _words(text)) is not None
     )
 
