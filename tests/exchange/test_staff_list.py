@@ -466,6 +466,27 @@ def test_list_over_two_pages(columns):
     assert cells(findings, "D405") == ["A3"]
 
 
+def test_tables_below_one_another_are_each_of_the_unit_in_their_title(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | Danh sách CBGVNV - Tổ 1 | | | |
+        | TT | Họ và tên | Năm sinh | CV |
+        | 1 | Lê Thị An | 1980 | TT |
+        | Danh sách CBGVNV - Tổ 2,3 | | | |
+        | TT | Họ và tên | Năm sinh | CV |
+        | 1 | Đỗ Chi | 1985 | GV |
+        | DANH SÁCH TỔ VĂN PHÒNG | | | |
+        | 1 | Lò Giang | 1970 | HT |
+        | 2 | Ma Khanh | 1990 | KT |
+        """),
+    )
+    names = {unit["code"]: (unit["name"], unit["leader"]) for unit in roster.units}
+    assert [names[person["unit"]][0] for person in roster.people] == ["Tổ 1", "Tổ 2,3", *["Tổ Văn phòng"] * 2]
+    assert [leader for _, leader in names.values()] == ["Lê Thị An", "", ""]  # who heads the school heads no office
+    assert (cells(findings, "D405"), roster.head.head) == (["A5"], "Lò Giang")
+
+
 def test_one_sheet_for_each_unit(columns):
     table = "| STT | Họ và tên | Chức vụ |\n| 1 | Trần Văn {} | GV |"
     roster, findings = taken(columns, grid(table.format("A"), "Tổ Toán"), grid(table.format("B"), "Tổ Văn"))

@@ -65,7 +65,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "Thuộc tổ", "Thuộc tổ, khối", "Thuộc tổ/khối", "Sinh hoạt tổ", "Tổ sinh hoạt", "Đơn vị", "Đơn vị công tác",
     ),
     "position": (
-        "Chức vụ", "Chức vụ, chức danh", "Chức vụ hiện tại", "Chức vụ đảm nhiệm", "Chức vụ công tác", "Chức danh",
+        "Chức vụ", "CV", "C/vụ", "Chức vụ, chức danh", "Chức vụ hiện tại", "Chức vụ đảm nhiệm", "Chức vụ công tác",
+        "Chức danh",
         "Vị trí việc làm", "Vị trí", "Vị trí công tác", "Nhiệm vụ", "Nhiệm vụ được giao", "Nhiệm vụ được phân công",
         "Nhiệm vụ đảm nhận", "Nhiệm vụ đảm nhiệm", "Phân công nhiệm vụ", "Công việc", "Công việc được giao",
         "Công việc đảm nhận", "Công việc đảm nhiệm", "Công việc phụ trách", "Công tác được giao", "Công tác đảm nhận",

@@ -8,7 +8,7 @@ from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.tables.column_book import ColumnBook
 from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list import vocabulary as words
-from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, is_heading, is_school_wide, text_at
+from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, cell_text, is_heading, is_school_wide, text_at
 from thidua_xlsx.exchange.staff_list.person_cells import Listing, read_person
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -31,7 +31,8 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
     listing.unit_col = _unit_column(listing)
     body = range(header.last + 1, len(sheet.rows))
     listing.strip_mr = words.writes_mr([name for row in body if (name := listing.name(row))])
-    sections: list[tuple[str, list[int]]] = [("", [])]  # of people below one heading: what it says, and their places
+    # Of people below one heading: what it says, and their places. The first may stand above the columns' headings.
+    sections: list[tuple[str, list[int]]] = [(_titled(sheet, header), [])]
     ended = False
     hidden: list[int] = []
     gone: list[int] = []
@@ -70,6 +71,14 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
     _note_people(listing, codes.ROSTER_PEOPLE_GONE, gone)
     _note_columns(listing)
     return listing
+
+
+def _titled(sheet: ForeignTable, header: HeadingRow) -> str:
+    """Give the unit that the line above the headings names, where it is the title of a unit's table; else nothing."""
+    above = [
+        text for row in sheet.rows[max(header.first - 2, 0) : header.first] for cell in row if (text := cell_text(cell))
+    ]
+    return (words.unit_heading(above[-1]) or "") if above and words.is_title(above[-1]) else ""
 
 
 def _fill_unit(listing: Listing, heading: str, places: list[int]) -> None:

@@ -261,7 +261,7 @@ def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str
 
     `called` gives the names of those of which the column says a short form alone. A name in capitals, as headings of
     lists are, is written in small letters, as on decisions. A head may also be named by a remark (`Tổ trưởng VP`);
-    that of the school heads the unit that they stand in, such as Ban giám hiệu.
+    that of the school heads a unit of managers, such as Ban giám hiệu.
     """
     units: dict[str, ListedRow] = {}
     used = {code.upper() for code in taken}
@@ -274,7 +274,8 @@ def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str
         own = [other for other in people if words.unit_key(other.unit) == key]
         heads = [other for other in own if words.leads(other.values["position"])]
         heads = heads or [other for other in own if any(map(words.leads, other.remarks))]
-        heads = heads or [other for other in own if words.leads_school(other.values["position"])]
+        if not heads and all(words.group_of(other.values["position"]) == "CBQL" for other in own):
+            heads = [other for other in own if words.leads_school(other.values["position"])]
         units[key] = {
             "code": code,
             "name": name if name.isascii() and len(name) <= _LONGEST_SHORT else words.in_small_letters(name),

@@ -19,6 +19,8 @@ _HEADCOUNT = re.compile(
     re.IGNORECASE,
 )
 _HEAD_NAMED = re.compile(r"\s*[(:,–-]?\s*(?:tổ|nhóm|khối)\s+(?:trưởng|phó)\b[^()]*\)?\s*$", re.IGNORECASE)
+# `DANH SÁCH CBGVNV - TỔ 2,3` heads the table of a unit.
+_LIST_OF = re.compile(r"^(?:danh sách|ds)\b(?:[^:–-]*[:–-])?\s*(?=(?:tổ|khối|bộ phận|nhóm)\s+\S)", re.IGNORECASE)
 _AFTER_KIND = re.compile(r"^(tổ|bộ phận|phòng|khối|nhóm)\s*[:.–-]\s*(?=\w)", re.IGNORECASE)
 _LEVEL = re.compile(r"^\s*khối\s+(?=\d)", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"^\d{1,3}\s*[.)–-]\s*")
@@ -183,12 +185,17 @@ def is_status(text: str) -> bool:
     return _starts(_BARE_ENUMERATOR.sub("", _ENUMERATOR.sub("", clean(text))), _STATUS_WORDS)
 
 
+def is_title(text: str) -> bool:
+    """Say whether `text` is the title of a unit's table: `Danh sách tổ Toán`."""
+    return _LIST_OF.match(clean(text)) is not None
+
+
 def unit_heading(text: str) -> str | None:
     """Give the unit that `text`, a heading between people, names; None if it names none.
 
     Its number, headcount and the name of its head (`Tổ Toán (Tổ trưởng: Lê An)`) are taken off.
     """
-    written = clean(text)
+    written = _LIST_OF.sub("", clean(text))
     bare = _ENUMERATOR.sub("", written)
     bare = _BARE_ENUMERATOR.sub("", bare) if bare == written else bare
     name = _HEADCOUNT.sub("", bare)
