@@ -527,6 +527,27 @@ def test_sheets_named_after_a_kind_of_employment_are_parts_of_one_list(columns, 
     assert left == ([] if len(people) == 3 else [f"{second} | {other}"])
 
 
+def test_an_office_writes_fields_of_work_for_units_and_heads_them_by_heads_of_office(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | Họ và tên | Lĩnh vực | Chức danh |
+        | Lê Văn A | Lãnh đạo phòng | Trưởng phòng |
+        | Lê Thị B | Lãnh đạo phòng | Phó Trưởng phòng |
+        | Lê Văn C | Giáo dục | Phó phòng |
+        | Lê Thị D | Giáo dục | CV |
+        """),
+    )
+    assert shown(roster, "position", "group") == [
+        ("Trưởng phòng", "CBQL"),
+        ("Phó Trưởng phòng", "CBQL"),
+        ("Phó phòng", "CBQL"),
+        ("Chuyên viên", "NV"),
+    ]
+    assert [(unit["name"], unit["leader"]) for unit in roster.units] == [("Lãnh đạo phòng", "Lê Văn A"), ("Giáo dục", "")]
+    assert told(findings) == {}
+
+
 def test_the_same_employer_on_every_row_is_no_unit(columns):
     roster, findings = taken(
         columns,

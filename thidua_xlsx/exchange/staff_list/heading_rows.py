@@ -63,6 +63,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "Tổ", "Tổ chuyên môn", "Tổ CM", "Tổ bộ môn", "Tổ công tác", "Tổ bộ phận", "Tổ, khối", "Tổ khối", "Bộ phận",
         "Phòng ban", "Tổ phòng ban", "Tổ (phòng, ban)", "Phòng, tổ", "Khối", "Nhóm", "Phòng", "Khoa", "Tên tổ",
         "Thuộc tổ", "Thuộc tổ, khối", "Thuộc tổ/khối", "Sinh hoạt tổ", "Tổ sinh hoạt", "Đơn vị", "Đơn vị công tác",
+        "Lĩnh vực", "Lĩnh vực công tác", "Mảng công tác",
     ),
     "position": (
         "Chức vụ", "CV", "C/vụ", "Chức vụ, chức danh", "Chức vụ hiện tại", "Chức vụ đảm nhiệm", "Chức vụ công tác",

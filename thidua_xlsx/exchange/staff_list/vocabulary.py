@@ -63,7 +63,7 @@ _TOTALS = (
 
 _MANAGERS = (
     "hieu truong", "pho hieu truong", "hieu pho", "ht", "pht", "cbql", "can bo quan ly", "can bo quan li", "giam doc",
-    "pho giam doc", "ban giam hieu", "bgh",
+    "pho giam doc", "ban giam hieu", "bgh", "truong phong", "pho phong", "chanh van phong",
 )  # fmt: skip
 _STAFF = (
     "ke toan", "van thu", "thu vien", "bao ve", "y te", "thiet bi", "phuc vu", "nhan vien", "nv", "thu quy",
@@ -106,11 +106,12 @@ _IN_FULL = {
     "P.HT": "Phó hiệu trưởng",
     "P. HT": "Phó hiệu trưởng", "Phó HT": "Phó hiệu trưởng",
     "TT chuyên môn": "Tổ trưởng chuyên môn", "TP chuyên môn": "Tổ phó chuyên môn", "TT CM": "Tổ trưởng chuyên môn",
-    "KT": "Kế toán", "VT": "Văn thư", "YT": "Nhân viên y tế", "BV": "Bảo vệ", "CD": "Cấp dưỡng",
+    "CV": "Chuyên viên", "CVC": "Chuyên viên chính", "KT": "Kế toán", "VT": "Văn thư", "YT": "Nhân viên y tế", "BV": "Bảo vệ", "CD": "Cấp dưỡng",
 }  # fmt: skip
 _SPELLED_IN_FULL = {short.casefold(): full for short, full in _IN_FULL.items()}
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
 _HEAD_IN_SHORT = ("tt", "tt cm", "tt chuyen mon")
+_HEADS_OF_OFFICES = ("truong phong", "truong bo phan", "truong ban")  # but for `Phó Trưởng phòng`
 _PARTS = re.compile(r"[^,;/+–-]+")  # of a post: `GV - TT`
 _OFFICES = ("van phong", "hanh chinh", "nuoi duong", "cap duong")
 
@@ -278,7 +279,11 @@ def _post(text: str) -> str:
 def leads(position: str) -> bool:
     """Say whether the post `position` is that of a unit's head."""
     parts = {_words(part).strip() for part in _PARTS.findall(position)}
-    return _has(position, ("to truong", "ttcm", "khoi truong")) or not parts.isdisjoint(_HEAD_IN_SHORT)
+    return (
+        _has(position, ("to truong", "ttcm", "khoi truong"))
+        or not parts.isdisjoint(_HEAD_IN_SHORT)
+        or any(part.startswith(_HEADS_OF_OFFICES) for part in parts)
+    )
 
 
 def leads_school(position: str) -> bool:
