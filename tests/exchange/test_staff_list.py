@@ -544,7 +544,10 @@ def test_an_office_writes_fields_of_work_for_units_and_heads_them_by_heads_of_of
         ("Phó phòng", "CBQL"),
         ("Chuyên viên", "NV"),
     ]
-    assert [(unit["name"], unit["leader"]) for unit in roster.units] == [("Lãnh đạo phòng", "Lê Văn A"), ("Giáo dục", "")]
+    assert [(unit["name"], unit["leader"]) for unit in roster.units] == [
+        ("Lãnh đạo phòng", "Lê Văn A"),
+        ("Giáo dục", ""),
+    ]
     assert told(findings) == {}
 
 

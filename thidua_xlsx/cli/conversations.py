@@ -1,4 +1,4 @@
-"""The menu's conversations: which of two returns is right, and what stands in the way of closing a season."""
+"""The menu's conversations: which of two returns is right, which schools report, and what keeps a season open."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,9 +17,11 @@ from thidua_xlsx.messages.language import Language
 
 if TYPE_CHECKING:
     from thidua_xlsx.commands.closing.obstacles import Obstacle, Obstacles
-    from thidua_xlsx.commands.disputes import Dispute, FormDisputes
+    from thidua_xlsx.commands.merge_questions import Dispute, FormDisputes
     from thidua_xlsx.declare.season import Rulebook
+    from thidua_xlsx.model import Season
     from thidua_xlsx.reports.common.unsure_titles import UnsureTitle, UnsureTitles
+    from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 _CHAIR = "chu_tich"
 _BACK = "0"
@@ -247,15 +249,50 @@ def _answer(question: str, say: Language, default: str = "") -> str:
         warned = True
 
 
-def settle_disputes(menu: Asking, season: Path) -> bool:
-    """Ask which of the returns that differ is right, and keep what was answered; say whether anything was.
+def settle_merged(menu: Asking, season: Path) -> bool:
+    """Ask what a merge could not know: which of two returns is right, and whether unknown schools are to be taken in.
 
-    `season` is the folder of the season.
+    Keeps what was answered, and says whether anything was. `season` is the folder of the season.
     """
-    from thidua_xlsx.commands.disputes import choose, disputes
+    from thidua_xlsx.commands.finalize import judged_as_merged
+
+    loaded, judged = judged_as_merged(season)
+    chosen, taken_in = _settle_disputes(menu, loaded, judged), _take_in_schools(menu, loaded, judged)
+    return chosen or taken_in
+
+
+def _take_in_schools(menu: Asking, loaded: "SeasonFolder", judged: "Season") -> bool:
+    """Ask whether schools that sent a report and are not declared are to be; say whether any was."""
+    from thidua_xlsx.commands.merge_questions import new_schools, take_in
+
+    say, schools = menu.say, new_schools(judged)
+    if not schools:
+        return False
+    names = tuple(Phrase("new_schools.school", {"name": one.name, "id": one.id, "file": one.file}) for one in schools)
+    echo(say("new_schools.unknown", count=len(schools), names=names))
+    each = [say("new_schools.each")] if len(schools) > 1 else []
+    picked = menu.pick(say("new_schools.question"), [say("new_schools.all", count=len(schools)), *each])
+    if picked is None:
+        return False
+    if picked == _EACH:
+        own = [say("new_schools.all", count=1)]
+        schools = tuple(one for one in schools if menu.pick(f"{one.name} ({one.id})", own) is not None)
+    try:
+        kept = take_in(loaded, judged, schools, say) if schools else ""
+    except CommandError as stop:
+        _say_why(stop, judged.rulebook, say)
+        return False
+    if kept:
+        echo(say("new_schools.written", count=len(schools), file=kept))
+    return bool(kept)
+
+
+def _settle_disputes(menu: Asking, loaded: "SeasonFolder", judged: "Season") -> bool:
+    """Ask which of the returns that differ is right, and keep what was answered; say whether anything was."""
+    from thidua_xlsx.commands.merge_questions import choose, disputes
 
     say = menu.say
-    left = disputes(season)
+    left = disputes(loaded, judged)
     chosen = [answer for form in left.forms for answer in _chosen(menu, form)]
     if not chosen:
         return False

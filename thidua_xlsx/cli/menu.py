@@ -31,7 +31,7 @@ from thidua_xlsx.base.file_names import (
 )
 from thidua_xlsx.base.text import in_sentence, slug
 from thidua_xlsx.cli.console import echo
-from thidua_xlsx.cli.conversations import close_season, settle_disputes
+from thidua_xlsx.cli.conversations import close_season, settle_merged
 from thidua_xlsx.cli.next_step import NextStep, next_step
 from thidua_xlsx.cli.terminal import open_file
 from thidua_xlsx.commands.init import profile_for, school_year, years_of
@@ -303,8 +303,8 @@ class Menu:
         self.type_in("status", self._here())
 
     def merge(self) -> None:
-        """Merge what came back, ask about answers on which returns differ, and merge again with what was answered."""
-        if self.type_in("merge", self._here() / INBOX) == 1 and settle_disputes(self, self._here()):
+        """Merge what came back, ask about what a word of the secretary settles, and merge again with what was said."""
+        if self.type_in("merge", self._here() / INBOX) == 1 and settle_merged(self, self._here()):
             self.type_in("merge", self._here() / INBOX)
 
     def mail(self) -> None:

@@ -190,4 +190,4 @@ def _add(
         {code: typed_line(people, declared, words, row) for code, row in (rows_of or {}).items() if people}
         for rows_of in (blanks, units)
     )
-    return add_season_lines(folder, declared, lines, blanks=cells, changed=changed)
+    return add_season_lines(folder, declared, lines, blanks={"people": cells}, changed={"people": changed})

@@ -106,7 +106,8 @@ _IN_FULL = {
     "P.HT": "Phó hiệu trưởng",
     "P. HT": "Phó hiệu trưởng", "Phó HT": "Phó hiệu trưởng",
     "TT chuyên môn": "Tổ trưởng chuyên môn", "TP chuyên môn": "Tổ phó chuyên môn", "TT CM": "Tổ trưởng chuyên môn",
-    "CV": "Chuyên viên", "CVC": "Chuyên viên chính", "KT": "Kế toán", "VT": "Văn thư", "YT": "Nhân viên y tế", "BV": "Bảo vệ", "CD": "Cấp dưỡng",
+    "CV": "Chuyên viên", "CVC": "Chuyên viên chính",
+    "KT": "Kế toán", "VT": "Văn thư", "YT": "Nhân viên y tế", "BV": "Bảo vệ", "CD": "Cấp dưỡng",
 }  # fmt: skip
 _SPELLED_IN_FULL = {short.casefold(): full for short, full in _IN_FULL.items()}
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")

@@ -303,6 +303,8 @@ def _coverage_columns(sheet: ReportSheet) -> Columns[UnitDossier]:
 
 
 def _lacking(season: Season, say: Say, dossier: UnitDossier) -> Shown:
+    if not dossier.returned:
+        return say("report.overview.nothing_due")
     lacking = [form_name(season, say, form) for form, came in dossier.returned.items() if not came]
     return styled(joined(lacking), "bad") if lacking else styled(say("report.overview.nothing_lacking"), "good")
 

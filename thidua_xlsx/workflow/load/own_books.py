@@ -20,6 +20,9 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.season_folder import unreadable
 
+# Texts by column, by the code of a row, by the id of its table.
+Cells = Mapping[str, Mapping[str, Mapping[str, str]]]
+
 
 def read_own_book(data: bytes, file: str) -> RawBook:
     """Read the workbook of the school's own called `file`, with the content `data`, in a process that may die.
@@ -52,14 +55,14 @@ def add_season_lines(
     templates: Templates,
     lines: Mapping[str, Sequence[Mapping[str, str]]],
     book: Rulebook | None = None,
-    blanks: Mapping[str, Mapping[str, str]] | None = None,
-    changed: Mapping[str, Mapping[str, str]] | None = None,
+    blanks: Cells | None = None,
+    changed: Cells | None = None,
 ) -> str:
     """Write lines below those of tables of the season workbook in a `folder`; give where the old workbook is kept.
 
-    `lines` are texts by column, by the id of their table; `blanks` are texts by column, by the code of a person, for
-    cells of *Nhân sự* in which nothing stands, `changed` for cells whatever stands there. Raises CommandError, with
-    nothing written, where the season workbook has no such sheet or cannot be written.
+    `lines` are texts by column, by the id of their table; `blanks` are texts by column, by the code of a row, by the id
+    of its table, for cells in which nothing stands, `changed` for cells whatever stands there. Raises CommandError,
+    with nothing written, where the season workbook has no such sheet or cannot be written.
     """
     old = (folder / SEASON_FILE).read_bytes()
     raw = read_own_book(old, SEASON_FILE)
@@ -74,14 +77,14 @@ def add_season_lines(
             texts.setdefault(sheet, {}).update(placed)
     on_purpose: dict[str, dict[tuple[int, int], str]] = {}
     for cells, over in ((blanks or {}, False), (changed or {}, True)):
-        for code, values in cells.items():
-            people = tables["people"]
-            spots = {
-                (people.rows[code], people.columns[key]): text for key, text in values.items() if key in people.columns
-            }
-            placed = {spot: text for spot, text in spots.items() if over or spot not in people.sheet.cells}
-            for target in (texts, on_purpose) if over else (texts,):
-                target.setdefault(people.sheet.name, {}).update(placed)
+        for id_, rows_of in cells.items():
+            table = tables[id_]
+            for code, values in rows_of.items():
+                row, columns = table.rows[code], table.columns
+                spots = {(row, columns[key]): text for key, text in values.items() if key in columns}
+                placed = {spot: text for spot, text in spots.items() if over or spot not in table.sheet.cells}
+                for target in (texts, on_purpose) if over else (texts,):
+                    target.setdefault(table.sheet.name, {}).update(placed)
     after = with_texts(old, texts)
     require_nothing_lost(raw, read_own_book(after, SEASON_FILE), on_purpose)
     kept = next_kept(folder, SEASON_FILE)

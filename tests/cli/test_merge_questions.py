@@ -1,4 +1,4 @@
-"""Answers on which two returns differ: the menu asks which is right, writes it down and merges again."""
+"""What a merge could not know: the menu asks which of two returns is right and whose school it is, and merges again."""
 
 import shutil
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from tests.findings.steps import saved_at
+from tests.findings.steps import saved_at, take
 from tests.seasons.outside import fill, opened, tables
 from tests.seasons.small import Small, default_answers, found, slip_name
 from thidua_xlsx.cli.main import main
@@ -137,3 +137,37 @@ def test_what_only_a_return_slip_says_is_told_as_its_own(small: Small) -> None:
     fill(small.folder / FIRST, small.folder / AGAIN, {"self_score": {"1.1": {"P1": 7}}})
     asked = merged(small.folder, "3", "0", "0")
     assert f"(tệp {FIRST}, sửa ở phiếu trả lại inbox/sua.xlsx)" in asked
+
+
+def school_rows(folder: Path) -> list[tuple[Any, ...]]:
+    table = tables(opened(folder / "thidua.xlsx"))["units"]
+    columns = ("name", "kind", "report_id")
+    rows = [tuple(table.cell(key, column).value for column in columns) for key in table.rows()]
+    return [row for row in rows if row[2]]
+
+
+def test_a_school_that_reports_undeclared_is_taken_in_and_its_report_counts_at_once(small: Small) -> None:
+    take(small.folder, {"do": "report", "to": "inbox/bao-cao.xlsx"})
+    said = merged(small.folder, "1")
+    assert "1 trường đã gửi báo cáo mà chưa có ở trang Tổ (báo cáo chưa được dùng): Trường THCS Nhỏ" in said
+    assert school_rows(small.folder) == [("Trường THCS Nhỏ", "Trường", "mua-nho")]
+    assert found(small.figures(), "X171") == []
+    [school] = small.figures()["schools"]["units"]
+    assert (school["name"], school["file"]) == ("Trường THCS Nhỏ", "inbox/bao-cao.xlsx")
+
+
+def test_a_school_declared_without_the_id_of_its_report_gets_it(small: Small) -> None:
+    take(small.folder, {"do": "report", "to": "inbox/bao-cao.xlsx"})
+    school = {"name": "TRƯỜNG THCS NHỎ", "kind": "Trường"}
+    take(small.folder, {"do": "line", "file": "thidua.xlsx", "table": "units", "key": "TN", "values": school})
+    merged(small.folder, "1")
+    assert school_rows(small.folder) == [("TRƯỜNG THCS NHỎ", "Trường", "mua-nho")]
+
+
+@pytest.mark.parametrize("answers", [("0",), ("",)])
+def test_a_report_that_nobody_vouches_for_stays_unused(small: Small, answers: tuple[str, ...]) -> None:
+    take(small.folder, {"do": "report", "to": "inbox/bao-cao.xlsx"})
+    before = (small.folder / "thidua.xlsx").read_bytes()
+    assert "Đang gộp lại" not in merged(small.folder, *answers)
+    assert (small.folder / "thidua.xlsx").read_bytes() == before
+    assert len(found(small.figures(), "X171")) == 1

@@ -1,18 +1,18 @@
-"""Answers on which two returns of a unit differ, and which of them the secretary says is right."""
+"""What a merge leaves to the secretary: which of two returns is right, and whether an unknown school is one of ours."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 
-from thidua_xlsx.base.text import by_key
-from thidua_xlsx.commands.finalize import judged_as_merged
+from thidua_xlsx.base.text import by_key, match_key, name_key
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.exchange.staff_list.vocabulary import unit_code
 from thidua_xlsx.forms.identity.stamp import printed_code
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Stamp, Submission
 from thidua_xlsx.workflow.load.own_books import add_season_lines
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -60,12 +60,8 @@ class Disputes(msgspec.Struct, frozen=True):
     forms: tuple[FormDisputes, ...]
 
 
-def disputes(season: Path | None) -> Disputes:
-    """Judge the season in a folder as it was merged, and give what returns differ on; writes nothing.
-
-    `season` is that folder, None for the one around this folder.
-    """
-    loaded, judged = judged_as_merged(season)
+def disputes(loaded: SeasonFolder, judged: Season) -> Disputes:
+    """Give what the returns of a season differ on, judged as it was merged; `loaded` is its folder. Writes nothing."""
     of_forms = {submission.stamp.form: submission.stamp for submission in judged.submissions}
     of_files = {
         receipt.file: of_forms.get((receipt.unit or "", receipt.phase or "", receipt.round or ""))
@@ -131,3 +127,49 @@ def choose(disputed: Disputes, chosen: Sequence[tuple[Dispute, str]]) -> str:
     """
     lines = [{"form": dispute.form, "record": dispute.record, "file": file} for dispute, file in chosen]
     return add_season_lines(disputed.loaded.folder, disputed.loaded.templates, {"choices": lines}, disputed.book)
+
+
+class NewSchool(msgspec.Struct, frozen=True):
+    """A school that the sheet *Tổ* does not know: its name and its report id, as its report says them, and the file.
+
+    `unit` is the code of the unit without a report id that has its name, empty where no unit has.
+    """
+
+    name: str
+    id: str
+    file: str
+    unit: str = ""
+
+
+def new_schools(season: Season) -> tuple[NewSchool, ...]:
+    """Give the schools whose reports a judged `season` could not use because nobody declared them, each once."""
+    without_id = {name_key(one.name): one.code for one in season.rulebook.reporters if not one.ids}
+    without_id |= {name_key(unit.name): unit.code for unit in season.rulebook.units}
+    schools: dict[str, NewSchool] = {}
+    for finding in season.findings:
+        if finding.code is codes.REPORT_OF_STRANGER:
+            params = cast(dict[str, Any], finding.params)
+            name, id_ = params["name"], params["id"]
+            unit = without_id.get(name_key(name), "")
+            schools.setdefault(id_, NewSchool(name, id_, getattr(finding.place, "file", ""), unit))
+    return tuple(school for school in schools.values() if school.name)
+
+
+def take_in(loaded: SeasonFolder, season: Season, schools: Sequence[NewSchool], say: Language) -> str:
+    """Write `schools` on the sheet *Tổ* of a season, with the ids of their reports; give where the old file is kept.
+
+    A school that stands there without an id gets it. `season` is that season as it was judged. Raises CommandError,
+    with nothing written, where the season workbook cannot be written.
+    """
+    book = season.rulebook
+    taken = {code.upper() for code in (*(unit.code for unit in book.units), *(one.code for one in book.reporters))}
+    kind = say("new_schools.kind")
+    lines = []
+    for school in schools:
+        if not school.unit:
+            code = unit_code(school.name, taken)
+            taken.add(code)
+            of_kind = kind if match_key(school.name).startswith(match_key(kind)) else ""
+            lines.append({"code": code, "name": school.name, "kind": of_kind, "report_id": school.id})
+    blanks = {school.unit: {"report_id": school.id} for school in schools if school.unit}
+    return add_season_lines(loaded.folder, loaded.templates, {"units": lines}, book, blanks={"units": blanks})
