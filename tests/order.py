@@ -9,7 +9,7 @@ commands/test_finalize forms/test_programs_agree samples/test_messy_inbox workfl
 commands/test_update runtime/test_kills intake/test_survival exchange/test_council_live_votes tools/test_bench
 judging/test_titles intake/test_libreoffice_return formats/test_injection workflow/test_every_kind cli/test_without_pandas
 corpus/test_mutants samples/test_seed_demands cli/test_menu extending/test_plugins runtime/test_isolation
-forms/test_large_forms forms/test_printed_forms commands/test_merge_contract cli/test_disputes_menu
+forms/test_large_forms forms/test_printed_forms commands/test_merge_contract cli/test_merge_questions
 exchange/test_up_the_line exchange/test_council judging/test_judging_properties intake/test_stray_words
 samples/test_whole_way commands/test_new_season tools/test_build_release workflow/test_keys_and_words
 workflow/test_export forms/test_live_agreement runtime/test_crash commands/test_closing_lines forms/test_on_a_screen
