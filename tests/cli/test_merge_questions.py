@@ -2,19 +2,25 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from tests.findings.steps import saved_at, take
+from tests.program import run
 from tests.seasons.outside import fill, opened, tables
 from tests.seasons.small import Small, default_answers, found, slip_name
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.cli.menu import Menu
+from thidua_xlsx.cli.next_step import next_step
+from thidua_xlsx.commands.status import glance_of
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 FIRST = "inbox/TOAN-self-scoreR2.xlsx"
 AGAIN = "inbox/gui-lai.xlsx"
@@ -164,6 +170,14 @@ def test_a_school_declared_without_the_id_of_its_report_gets_it(small: Small) ->
     assert school_rows(small.folder) == [("TRƯỜNG THCS NHỎ", "Trường", "mua-nho")]
 
 
+def test_nobody_is_asked_about_a_report_in_the_name_of_a_school_that_has_another_id(small: Small) -> None:
+    take(small.folder, {"do": "report", "to": "inbox/bao-cao.xlsx"})
+    school = {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "thcs-nho"}
+    take(small.folder, {"do": "line", "file": "thidua.xlsx", "table": "units", "key": "TN", "values": school})
+    assert "Thêm vào trang Tổ" not in merged(small.folder)
+    assert len(found(small.figures(), "X171")) == 1
+
+
 @pytest.mark.parametrize("answers", [("0",), ("",)])
 def test_a_report_that_nobody_vouches_for_stays_unused(small: Small, answers: tuple[str, ...]) -> None:
     take(small.folder, {"do": "report", "to": "inbox/bao-cao.xlsx"})
@@ -171,3 +185,37 @@ def test_a_report_that_nobody_vouches_for_stays_unused(small: Small, answers: tu
     assert "Đang gộp lại" not in merged(small.folder, *answers)
     assert (small.folder / "thidua.xlsx").read_bytes() == before
     assert len(found(small.figures(), "X171")) == 1
+
+
+def test_an_office_that_declares_nobody_takes_its_schools_from_their_reports(small: Small, tmp_path: Path) -> None:
+    office = tmp_path / "phong"
+    made = run("init", office, "--profile", "office", "--school", "Phòng Văn hóa - Xã hội", "--year", "2026-2027")
+    assert made.exit_code == 0
+    checked = run("check", office / "thidua.xlsx")
+    assert checked.exit_code == 0 and "D274" in checked.output and "Mục I." not in checked.output
+    assert next_of(office) == ("merge", "wait")
+    take(small.folder, {"do": "report", "to": "bao-cao.xlsx"})
+    shutil.copy(small.folder / "bao-cao.xlsx", office / "inbox")
+    merged(office, "0")
+    assert next_of(office) == ("merge", "unknown_schools")
+    merged(office, "1")
+    assert school_rows(office) == [("Trường THCS Nhỏ", "Trường", "mua-nho")]
+    assert next_of(office) == ("open", "meeting")
+    take(
+        office,
+        {
+            "do": "line",
+            "file": "thidua.xlsx",
+            "table": "units",
+            "key": "T2",
+            "values": {"name": "Trường THCS Xa", "kind": "Trường"},
+        },
+    )
+    assert next_of(office) == ("status", "reports_missing")
+
+
+def next_of(folder: Path) -> tuple[str, str]:
+    """What the menu says is next, once all that lies in the inbox was merged."""
+    loaded = open_season_folder(folder)
+    step = next_step(loaded, replace(glance_of(loaded), new=0), date(2027, 5, 30))
+    return step.item, step.key

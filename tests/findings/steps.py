@@ -272,8 +272,9 @@ def no_file(folder: Path, file: str) -> None:
 
 
 def delete(folder: Path, file: str) -> None:
-    """Delete a file of the season folder."""
-    _path(folder, file).unlink()
+    """Delete a file of the season folder, or a folder with all in it."""
+    path = _path(folder, file)
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def write(folder: Path, file: str, text: str = "", hex: str = "") -> None:

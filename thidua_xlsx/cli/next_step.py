@@ -23,7 +23,8 @@ class NextStep(msgspec.Struct, frozen=True):
 def next_step(loaded: SeasonFolder, glance: SeasonGlance, day: date) -> NextStep:
     """Say what a season waits for on a `day`; the inbox is read only where a merge has read all of it before."""
     if not glance.files and not glance.issued:
-        return NextStep("merge", "wait") if loaded.rulebook.reporters else _issue(loaded.rulebook)
+        reports = loaded.rulebook.reporters or not loaded.rulebook.units
+        return NextStep("merge", "wait") if reports else _issue(loaded.rulebook)
     if glance.new:
         return NextStep("merge", "merge", {"count": glance.new})
     return _of_status(status_of(loaded, day), glance)
@@ -59,11 +60,17 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
     if faulty:
         return NextStep("open", "slips", {"count": faulty})
     issued = {form.progress.round for form in status.forms}
-    ahead = next((round_ for round_ in glance.rounds if round_.code not in issued), None)
+    rounds = glance.rounds if status.book.units else ()
+    ahead = next((round_ for round_ in rounds if round_.code not in issued), None)
     if ahead and ahead.start and ahead.start > status.day:
         return NextStep("forms", "round_ahead", {"round": ahead.name, "start": ahead.start})
     if ahead:
         return NextStep("forms", "round", {"round": ahead.name})
+    if status.schools is None and not status.forms:  # none of the schools whose reports came is declared
+        return NextStep("merge", "unknown_schools")
+    if status.schools and status.reports and status.reports.missing:
+        missing_reports, schools = len(status.reports.missing), len(status.schools.reporters)
+        return NextStep("status", "reports_missing", {"missing": missing_reports, "count": schools})
     return NextStep("open", "meeting")
 
 

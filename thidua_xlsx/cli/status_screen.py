@@ -37,7 +37,7 @@ def print_status(status: "Status", words: Language) -> None:
             echo(words("cli.status_none_awaited"))
     if status.forms:
         _print_forms(status, words)
-    elif not status.schools:
+    elif not status.schools and status.book.units:
         echo(words("cli.status_nothing"))
     _print_schools(status, words)
     for form in () if status.closed else status.forms:

@@ -142,9 +142,14 @@ class NewSchool(msgspec.Struct, frozen=True):
 
 
 def new_schools(season: Season) -> tuple[NewSchool, ...]:
-    """Give the schools whose reports a judged `season` could not use because nobody declared them, each once."""
-    without_id = {name_key(one.name): one.code for one in season.rulebook.reporters if not one.ids}
-    without_id |= {name_key(unit.name): unit.code for unit in season.rulebook.units}
+    """Give the schools whose reports a judged `season` could not use because nobody declared them, each once.
+
+    Not one whose name is that of a school with another report id: it may be somebody else's report.
+    """
+    book = season.rulebook
+    without_id = {name_key(unit.name): unit.code for unit in book.units}
+    without_id |= {name_key(school.name): school.code for school in book.reporters if not school.ids}
+    others = {name_key(school.name) for school in book.reporters if school.ids}
     schools: dict[str, NewSchool] = {}
     for finding in season.findings:
         if finding.code is codes.REPORT_OF_STRANGER:
@@ -152,7 +157,7 @@ def new_schools(season: Season) -> tuple[NewSchool, ...]:
             name, id_ = params["name"], params["id"]
             unit = without_id.get(name_key(name), "")
             schools.setdefault(id_, NewSchool(name, id_, getattr(finding.place, "file", ""), unit))
-    return tuple(school for school in schools.values() if school.name)
+    return tuple(school for school in schools.values() if school.name and name_key(school.name) not in others)
 
 
 def take_in(loaded: SeasonFolder, season: Season, schools: Sequence[NewSchool], say: Language) -> str:

@@ -24,7 +24,7 @@ def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
         if path.name == SEASON_FILE:
             declared = load_templates(path.parent)
             book, _ = usable_rulebook(declared, *read_season(path.parent, declared))
-            if book:
+            if book and book.units:  # an office of schools alone scores nobody
                 lines += [*preview_lines(book, words), *_versions(read_register(path.parent), book, words)]
     return lines
 

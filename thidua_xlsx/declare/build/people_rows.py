@@ -12,16 +12,23 @@ from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import CouncilMember, Person, Round, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.places import FilePlace
 
 EMULATION, INITIATIVE = "TDKT", "SK"  # ids of the list of councils
 
 _SCHOOLS = ("truong", "school")  # how the kind of a unit begins that is a school
 
 
-def units_of(draft: BuildState) -> tuple[Unit, ...]:
-    """Give the units that fill in forms; none at all is an error, unless schools send reports."""
+def units_of(draft: BuildState, *, office: bool) -> tuple[Unit, ...]:
+    """Give the units that fill in forms; none at all is an error, unless schools send reports.
+
+    An `office` may declare its schools once they have reported.
+    """
     rows = unique(draft, "units")
-    if not rows:
+    if not rows and office and "units" in draft.rows:
+        draft.findings.append(at(codes.OFFICE_WITHOUT_SCHOOLS, FilePlace(draft.file)))
+    elif not rows:
         draft.empty("units")
     return tuple(struct_of(Unit, row.values, code=row.key) for row in rows if not _sends_report(draft, row))
 
@@ -41,13 +48,15 @@ def reporters_of(draft: BuildState) -> tuple[Reporter, ...]:
     )
 
 
-def people_of(draft: BuildState, units: set[str]) -> tuple[Person, ...]:
+def people_of(draft: BuildState, units: set[str], *, office: bool) -> tuple[Person, ...]:
     """Give the people of the season; `units` are the known unit codes, and naming another is an error.
+
+    An `office` that scores no units has none.
 
     Several rows with one code are one person who moved during the year, if they say so (`_united`).
     """
     rows = list(draft.rows.get("people", ()))
-    if not rows and (units or not draft.rows.get("units")):
+    if not rows and (units or not (office or draft.rows.get("units"))):
         draft.empty("people")
     by_code = by_key([(row, _stay(draft, row, units)) for row in rows], lambda stay: stay[0].key)
     people = [_united(draft, same) for same in by_code.values()]

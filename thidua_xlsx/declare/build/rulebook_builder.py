@@ -70,10 +70,11 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     school = struct_of(School, settings, recipients=tuple(filter(None, recipients)))
     if any(dots in school.name for dots in ("…", "...")):  # it would be printed on every paper
         draft.note_setting(codes.SCHOOL_UNNAMED, "name", {}, "school")
-    units = units_of(draft)
+    office = bool(settings.get("office_level"))
+    units = units_of(draft, office=office)
     rounds = rounds_of(draft)
     first = first_day(school.school_year, tuple(round_.start for round_ in rounds if round_.start))
-    people = of_this_year(draft, people_of(draft, {unit.code for unit in units}), first)
+    people = of_this_year(draft, people_of(draft, {unit.code for unit in units}, office=office), first)
     for_units = criteria_of(draft, OF_UNITS)
     rubric = rubric_of(draft, settings, for_units)
     of_units = unit_rubric_of(draft, settings, for_units, rubric.decimals)
@@ -204,8 +205,12 @@ def _settings(draft: BuildState) -> dict[str, Any]:
 
 
 def _schools(draft: BuildState, settings: Mapping[str, Any]) -> SchoolsPolicy:
-    """Give how schools are compared, and the level of this office; a season to which nobody reports is a school."""
-    level = str(settings.get("office_level") or "commune") if reporters_of(draft) else "school"
+    """Give how schools are compared, and the level of this office; a season to which nobody reports is a school.
+
+    But for an office that has yet to declare who does.
+    """
+    office = reporters_of(draft) or not draft.rows.get("units")
+    level = str(settings.get("office_level") or "commune") if office else "school"
     percent, by = settings.get("verify_schools_percent"), str(settings.get("rank_schools_by") or "")
     files = settings.get("verify_files_percent")
     samples = (share if isinstance(share, Decimal) else None for share in (percent, files))
