@@ -260,3 +260,21 @@ def test_rows_are_as_high_as_their_longest_text_needs_and_a_heading_keeps_what_f
     # 8 and 5 lines of 11 x 1.27 points and 4 points of room, in whole pixels: Hoa's state stands in a narrow column.
     assert (sheet.heights[first], sheet.heights[second]) == (116.25, 74.25)
     assert sheet.page.together == ((5, 7),)
+
+
+def test_reasons_that_all_share_are_said_once_above_them() -> None:
+    shared = "xếp loại Hoàn thành xuất sắc nhiệm vụ"
+    given = (
+        replace(VU, reasons=f"đạt tiêu chuẩn Lao động tiên tiến; {shared}; có 2 sáng kiến được công nhận"),
+        replace(HOA, reasons=f"đạt tiêu chuẩn Lao động tiên tiến; {shared}"),
+    )
+    lines = rows(office({"T1": given}))
+    assert [
+        "Căn cứ chung của mọi đề nghị: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ."
+    ] in lines
+    assert [line[6] for line in lines if len(line) > 1] == ["có 2 sáng kiến được công nhận", ""]  # An, Hoa
+
+
+def test_the_reasons_of_one_alone_stand_beside_them() -> None:
+    lines = rows(office({"T1": (replace(VU, reasons="a; b"),)}))
+    assert [line[6] for line in lines if len(line) > 1] == ["a; b"]

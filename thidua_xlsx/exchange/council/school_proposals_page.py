@@ -1,7 +1,7 @@
 """What the schools of an office put before its council: a page of the council's workbook that is only read."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.declare.season import Rulebook
@@ -19,6 +19,7 @@ _COLUMNS = (
     Col("grade", 17.0, "cell_center"), Col("points", 8.0, "cell_number"), Col("reasons", 34.0), Col("before", 23.0),
 )  # fmt: skip
 _MOST_BY_NAME = 18  # schools that a line names one by one
+_SEPARATOR = "; "  # between the reasons of a proposal, as its report has them
 
 
 def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
@@ -35,19 +36,31 @@ def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
     of_schools = [verdict for verdict in candidates.verdicts if MARK in verdict.who]
     for title in dict.fromkeys(verdict.title for verdict in of_schools):
         top = draft.row
-        _section(draft, len(columns), title, season, say)
-        together.append((top, draft.row))
         asked = [verdict for verdict in of_schools if verdict.title == title]
+        _section(draft, len(columns), title, asked, season, say)
+        shared = _shared_reasons(asked, season)
+        if shared:
+            line = say("form.council.shared_reasons", reasons=_SEPARATOR.join(shared))
+            draft.line(draft.row, 1, len(columns), line, "given")
+            draft.row += 1
+        together.append((top, draft.row))
         for number, verdict in enumerate(_in_order(asked, season), start=1):
-            write_row(draft, columns, _row_of(number, verdict, season, say))
+            write_row(draft, columns, _row_of(number, verdict, season, say, shared))
     page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True)
     return draft.plan(freeze=(header + 1, 3), page=page, protected=True, tint="total")
 
 
-def _section(draft: SheetBuilder, last: int, title: str, season: Season, say: Say) -> None:
+def _shared_reasons(asked: Sequence[Verdict], season: Season) -> list[str]:
+    """Give the reasons that every school gives for every one of those it asks a title for, where these are several."""
+    proposals = [season.candidates.proposals.get((verdict.who, verdict.title)) for verdict in asked]
+    given = [proposal.reasons.split(_SEPARATOR) if proposal else [] for proposal in proposals]
+    first, *others = given
+    return [reason for reason in first if reason and all(reason in more for more in others)] if others else []
+
+
+def _section(draft: SheetBuilder, last: int, title: str, asked: Sequence[Verdict], season: Season, say: Say) -> None:
     """Head a title: who decides on it, how many ask for it, and how many places there are, over all and by school."""
     book, names = season.rulebook, season.rulebook.choices
-    asked = [verdict for verdict in season.candidates.verdicts if verdict.title == title and MARK in verdict.who]
     level, levels = book.declared_level(title), names["decided_by"]
     decides = say.label(levels[level]) if level in levels else say("form.council.level_open")
     text = say("form.council.title_line", title=say.label(names["title"][title]), count=len(asked), level=decides)
@@ -121,8 +134,8 @@ def _in_order(asked: Sequence[Verdict], season: Season) -> list[Verdict]:
     return sorted(asked, key=place)
 
 
-def _row_of(number: int, verdict: Verdict, season: Season, say: Say) -> dict[str, Shown]:
-    """Give what the page says of one proposal, by column."""
+def _row_of(number: int, verdict: Verdict, season: Season, say: Say, shared: Collection[str]) -> dict[str, Shown]:
+    """Give what the page says of one proposal, by column, but for reasons that all share."""
     book, proposal = season.rulebook, season.candidates.proposals.get((verdict.who, verdict.title))
     person, unit = book.person(verdict.who), book.unit(verdict.who)
     school = book.holder_name(verdict.who.partition(MARK)[0])
@@ -130,6 +143,7 @@ def _row_of(number: int, verdict: Verdict, season: Season, say: Say) -> dict[str
     if unit and not person:
         school = _in_cluster(verdict.who.partition(MARK)[0], season, say)
     reasons = [say(verdict.reasons[0].key, **verdict.reasons[0].params)] if proposal is None else []
+    reasons += [reason for reason in (proposal.reasons.split(_SEPARATOR) if proposal else ()) if reason not in shared]
     grades = book.columns.choices["grade"]
     return {
         "number": number,
@@ -139,7 +153,7 @@ def _row_of(number: int, verdict: Verdict, season: Season, say: Say) -> dict[str
         "state": say.label(book.columns.choices["report_state"][proposal.state]) if proposal else "",
         "grade": say.label(grades[proposal.grade]) if proposal and proposal.grade in grades else "",
         "points": proposal.final if proposal else None,
-        "reasons": "; ".join([*reasons, *([proposal.reasons] if proposal and proposal.reasons else [])]),
+        "reasons": _SEPARATOR.join(filter(None, reasons)),
         "before": _before(verdict.who, proposal, season),
     }
 
