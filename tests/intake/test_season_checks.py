@@ -150,7 +150,7 @@ def test_people_without_a_grade_are_named_at_their_cells_once_the_last_form_is_b
     assert (str(one.place), one.unit, said(one)) == (
         "inbox/T1-self-score-D2.xlsx",
         "T1",
-        "Tổ Một: chưa có xếp loại chất lượng của Nguyễn Thị Hoa (1983)",
+        "Tổ Một: Nguyễn Thị Hoa (1983) chưa có xếp loại chất lượng",
     )
     assert found(grade_missing, {D1: tables[D1]}) == [], "a later form may still say it"
 
@@ -162,14 +162,14 @@ def test_the_cells_of_missing_grades_are_listed() -> None:
     seen = Returns({D2: replace(last, records=emptied)}, Register(b"key"))
     file = "inbox/T1-self-score-D2.xlsx!standing"
     assert told(grade_missing(ReturnsSeen(seen, build_dossiers(seen, SEASON, {})[0]), SEASON)) == [
-        (f"{file}!A3", [f"{file}!A1"], "T1", "Tổ Một: chưa có xếp loại chất lượng của Lê Văn An, Nguyễn Thị Hoa (1983)")
+        (f"{file}!A3", [f"{file}!A1"], "T1", "Tổ Một: Lê Văn An, Nguyễn Thị Hoa (1983) chưa có xếp loại chất lượng")
     ]
 
 
 def test_a_grade_that_an_earlier_form_may_still_bring_is_missing_as_well() -> None:
     """D1 is expected and not back; D2 is, without grades: whoever has none there is named."""
     (one,) = found(grade_missing, {D2: graded(A1="HTTNV", A2=None, A3="HTNV")}, BOTH)
-    assert said(one) == "Tổ Một: chưa có xếp loại chất lượng của Trịnh Thị Hoà"
+    assert said(one) == "Tổ Một: Trịnh Thị Hoà chưa có xếp loại chất lượng"
 
 
 def test_nobody_is_asked_for_the_grade_of_whoever_was_excused_all_year_and_registered_nothing() -> None:
@@ -182,7 +182,7 @@ def test_nobody_is_asked_for_the_grade_of_whoever_was_excused_all_year_and_regis
     }
     people = [replace(one, **fields.get(one.person.code, {})) for one in build_dossiers(returns, SEASON, {})[0]]
     (one,) = grade_missing(ReturnsSeen(returns, people), SEASON)
-    assert said(one) == "Tổ Một: chưa có xếp loại chất lượng của Lê Văn An, Nguyễn Thị Hoa (1983)"
+    assert said(one) == "Tổ Một: Lê Văn An, Nguyễn Thị Hoa (1983) chưa có xếp loại chất lượng"
 
 
 # --- initiatives -----------------------------------------------------------------------------------------------------
