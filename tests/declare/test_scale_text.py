@@ -148,3 +148,51 @@ def test_names_keep_what_stands_before_the_last_sign() -> None:
     assert shown(answers("Loại A: xuất sắc = 10; Loại B → 8 điểm")) == ["Loại A: xuất sắc: 10", "Loại B: 8"]
     assert shown(bands("Hạng: cao=90; Thấp: 50 trở lên")) == ["Hạng: cao: 0", "Thấp: 0"]
     assert [one.since for one in bands("Thấp=50%; Cao=từ 90")] == [D(90), D(50)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("từ 90% trở lên: 20đ; từ 80% đến dưới 90%: 15đ; dưới 80%: 10 đ", ["from 90: 20", "from 80: 15", "rest: 10"]),
+        ("Đạt 90-100%: 20; đạt 80-89%: 15", ["from 90: 20", "from 80: 15", "rest: 0"]),  # 89,5 counts from 80 on
+        ("từ 80 đến 90: 15; từ 90: 20", ["from 90: 20", "from 80: 15", "rest: 0"]),
+        ("từ 95% trở lên 20đ, từ 90% đến dưới 95% 15đ, còn lại 0", ["from 95: 20", "from 90: 15", "rest: 0"]),
+        ("từ 5 đến 9 điểm: trừ 2 điểm; 10 điểm trở lên: trừ 5đ", ["from 10: -5", "from 5: -2", "rest: 0"]),
+    ],
+)
+def test_tiers_are_read_as_regulations_write_them(text: str, read: list[str]) -> None:
+    assert shown(tiers(text)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "params"),
+    [
+        # 85 to 90 is nobody's; the best tier leaves 100 out; what begins above its end is a slip.
+        ("từ 90: 20; từ 80 đến dưới 85: 15", "range", {"part": "từ 80 đến dưới 85: 15"}),
+        ("từ 80 đến dưới 95: 15; từ 90: 20", "range", {"part": "từ 80 đến dưới 95: 15"}),
+        ("80-88: 15; 90-100: 20", "range", {"part": "80-88: 15"}),
+        ("từ 90 đến 80: 15", "range", {"part": "từ 90 đến 80: 15"}),
+        ("từ 90 đến dưới 100: 20; dưới 90: 5", "open_top", {"part": "từ 90 đến dưới 100: 20", "to": D(100)}),
+        ("trên 90%: 20; từ 80: 15", "strict", {"part": "trên 90%: 20"}),
+    ],
+)
+def test_tiers_with_a_gap_between_them_are_refused(text: str, why: str, params: dict[str, object]) -> None:
+    with pytest.raises(ScaleFault) as stop:
+        tiers(text)
+    assert (stop.value.reason.key, dict(stop.value.reason.params)) == (f"scale.{why}", params)
+
+
+def test_names_places_and_yes_are_read_without_a_sign_between_too() -> None:
+    assert shown(answers("Tốt 20, Khá 9,5, TB 5đ")) == ["Tốt: 20", "Khá: 9.5", "TB: 5"]
+    assert shown(answers("Tốt, đúng hạn=10; Khá=5")) == ["Tốt, đúng hạn: 10", "Khá: 5"]  # a comma within a name
+    assert shown(places("nhất: 20; nhì 18; giải ba: 16; còn lại 10")) == [
+        "from 1: 20", "from 2: 18", "from 3: 16", "rest: 10",
+    ]  # fmt: skip
+    assert shown(said("10 điểm")) == ["yes: 10", "no: 0"]
+
+
+def test_bands_may_say_where_they_end() -> None:
+    read = bands("Xuất sắc: từ 90 đến 100 điểm; Tốt: từ 80 đến dưới 90; Chưa đạt: dưới 80")
+    assert [(one.name, one.since) for one in read] == [("Xuất sắc", D(90)), ("Tốt", D(80)), ("Chưa đạt", D(0))]
+    with pytest.raises(ScaleFault, match="range"):
+        bands("Tốt: từ 80; Khá: từ 60 đến dưới 75")

@@ -137,7 +137,7 @@ REGIME, SETTING = "Trường!C7", "Trường!C8"  # the sheet has the school's f
         ({"due_registration": "hôm nào"}, "D330", SETTING, {"column": "Hạn nộp phiếu đăng ký", "value": "hôm nào"}),
         ({"start_points": 101}, "D225", SETTING, {"points": Decimal(101), "limit": Decimal(100)}),
         ({"bands": "Tốt=cao"}, "D227", SETTING, {"reason": {"": "scale.not_a_number", "part": "Tốt=cao"}}),
-        ({"tie_breaks": "9.9"}, "D206", SETTING, {"column": "Tiêu chí phụ khi bằng điểm (mã tiêu chí hoặc mã mục, theo thứ tự)", "value": "9.9", "table": "Tiêu chí"}),
+        ({"tie_breaks": "9.9, CM"}, "D206", SETTING, {"column": "Tiêu chí phụ khi bằng điểm (mã tiêu chí hoặc mã mục, theo thứ tự)", "value": "9.9, CM", "table": "Tiêu chí"}),
         ({"layer_weights": "tổ=30; xã=70"}, "D206", SETTING, {"column": "Trọng số các cấp chấm", "value": "xã=70", "table": "Cách tính và chỉ tiêu"}),
         # the season ends on 31/5/2025, under the law of 2022 that is in force from 01/01/2024 to 30/06/2025
         (OF_2003, "D213", REGIME, {"regime": "Luật Thi đua, khen thưởng 2003 (sửa đổi 2005, 2013; NĐ 91/2017, TT 21/2020)", "since": date(2017, 10, 1), "until": date(2023, 12, 31), "year": "2024-2025", "why": {"": "law.by_ended", "day": date(2025, 5, 31)}, "given": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)"}),

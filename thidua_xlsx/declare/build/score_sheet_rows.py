@@ -36,9 +36,8 @@ def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence
         | {criterion.tier_of for criterion in criteria}
     )
     tie_breaks = tuple(settings.get("tie_breaks") or ())
-    for code in tie_breaks:
-        if code not in known:
-            _setting_reference(draft, "tie_breaks", code, "criteria")
+    if unknown := [code for code in tie_breaks if code not in known]:
+        _setting_reference(draft, "tie_breaks", ", ".join(unknown), "criteria")
     total_max = settings.get("total_max") or Decimal(100)
     start = settings.get("start_points") or Decimal(0)
     if start > total_max:

@@ -1,8 +1,12 @@
-"""The scales a school writes in one cell: `A=20; B=16`, `>=90: 20; 80: 15; còn lại: 0`, `20, 16, 12; còn lại 4`."""
+"""The scales a school writes in one cell, as regulations have them.
+
+`A=20; B=16`, `Tốt 20, Khá 15`, `>=90: 20; 80: 15; còn lại: 0`, `từ 80% đến dưới 90%: 15đ`, `20, 16, 12; còn lại 4`.
+"""
 
 import re
 from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,11 +15,23 @@ from thidua_xlsx.messages.findings import Phrase
 
 MOST_LINES = 40
 _PAIR = re.compile(r"(?P<left>.+?)\s*(?:->|[:=→])\s*(?P<right>[^:=→]+)")
-_POINTS = re.compile(r"(?P<number>[+-]?\d+(?:[.,]\d+)?)\s*(?:điểm|đ)?", re.IGNORECASE)
-_FROM = re.compile(r"(?:>=|≥|từ)?\s*(?P<number>[+-]?\d+(?:[.,]\d+)?)\s*%?(?:\s*trở lên)?", re.IGNORECASE)
-_BELOW = re.compile(r"(?:<|dưới)\s*(?P<number>[+-]?\d+(?:[.,]\d+)?)\s*%?", re.IGNORECASE)
-_PLACES = re.compile(r"(?:hạng|thứ)?\s*(?P<first>\d+)(?:\s*[-–]\s*(?P<last>\d+))?", re.IGNORECASE)
-_REST_THEN_NUMBER = re.compile(r"(?P<words>\D+?)\s*(?P<number>[+-]?\d+(?:[.,]\d+)?)\s*(?:điểm|đ)?", re.IGNORECASE)
+_NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
+# `Tốt 20`, `từ 90% trở lên 20đ`: without a sign between, where only one number can be the points.
+_SPOKEN = re.compile(
+    rf"(?P<left>\D+?)\s+(?P<right>{_NUMBER}\s*(?:điểm|đ)?)|(?P<also>.+?)\s+(?P<points>{_NUMBER}\s*(?:điểm|đ))",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(rf"(?P<off>trừ\s*)?(?P<number>{_NUMBER})\s*(?:điểm|đ)?", re.IGNORECASE)
+_FROM = re.compile(
+    rf"(?:đạt\s+)?(?:>=|≥|từ)?\s*(?P<number>{_NUMBER})\s*%?(?:\s*điểm)?"
+    rf"(?:\s*trở lên|\s*(?:đến|tới|[-–])\s*(?P<open>dưới|<)?\s*(?P<to>{_NUMBER})\s*%?(?:\s*điểm)?)?",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(rf"(?:đạt\s+)?(?:<|dưới)\s*(?P<number>{_NUMBER})\s*%?(?:\s*điểm)?", re.IGNORECASE)
+_ABOVE = re.compile(r"(?:đạt\s+)?(?:trên|hơn|lớn hơn|cao hơn)\s*\d.*", re.IGNORECASE)
+_PLACES = re.compile(r"(?:hạng|thứ|giải)?\s*(?P<first>\d+)(?:\s*[-–]\s*(?P<last>\d+))?", re.IGNORECASE)
+_PLACE_WORDS = re.compile(r"(?:hạng|thứ|giải)?\s*(?P<word>\w+)", re.IGNORECASE)
+_ORDINALS = {"nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "năm": 5}
 _REST = ("conlai", "khac", "saudo", "then", "other", "rest", "else")
 # A spreadsheet takes these for patterns or comparisons when it looks an answer up.
 _UNSAFE = re.compile(r"[*?~<>=|\"]")
@@ -50,7 +66,7 @@ def tiers(text: str) -> tuple[ScaleLine, ...]:
     So in `≥90: 20; 80: 15; còn lại: 0`. Raises ScaleFault where two lines start at one number, or a part is not
     understood.
     """
-    lines, rest = [], None
+    lines, rest, ends = [], None, []
     for left, right, part in _pairs(text):
         below = _BELOW.fullmatch(left)
         if _is_rest(left) or below:
@@ -58,14 +74,14 @@ def tiers(text: str) -> tuple[ScaleLine, ...]:
                 raise _fault("twice", part=part)
             rest = (ScaleLine(_points(right, part)), decimal(below["number"]) if below else None)
             continue
-        start = _FROM.fullmatch(left)
-        if start is None:
-            raise _fault("not_a_number", part=part)
-        lines.append(ScaleLine(_points(right, part), since=decimal(start["number"])))
+        end = _border(left, part)
+        lines.append(ScaleLine(_points(right, part), since=end.since))
+        ends.append(end)
     ordered = sorted(lines, key=lambda line: -(line.since or Decimal(0)))
     _once([line.since for line in ordered])
     if not ordered:
         raise _fault("empty")
+    _touching(ends)
     if rest is not None and rest[1] is not None and rest[1] != ordered[-1].since:
         raise _fault("gap", below=rest[1], lowest=ordered[-1].since)
     return (*ordered, rest[0] if rest else ScaleLine(Decimal(0)))
@@ -90,9 +106,12 @@ def answers(text: str) -> tuple[ScaleLine, ...]:
 def yes_and_no(text: str, read: Callable[[str], bool | None]) -> tuple[ScaleLine, ...]:
     """Read `text` as what yes and no are worth, yes first: `có=5; không=0`; without a no that is 0.
 
-    `read` tells yes, no or None of either word. Raises ScaleFault where yes is missing or a part is not understood.
+    `read` tells yes, no or None of either word; a number alone is what yes is worth. Raises ScaleFault where yes is
+    missing or a part is not understood.
     """
     points: dict[bool, Decimal] = {}
+    if _POINTS.fullmatch(text.strip()):
+        return (ScaleLine(_points(text.strip(), text), name="yes"), ScaleLine(Decimal(0), name="no"))
     for left, right, part in _pairs(text):
         answer = read(left)
         if answer is None or answer in points:
@@ -112,21 +131,14 @@ def places(text: str) -> tuple[ScaleLine, ...]:
     points: dict[int, Decimal] = {}
     rest: Decimal | None = None
     for part in _parts(text, commas=True):
-        pair, bare = _PAIR.fullmatch(part), _POINTS.fullmatch(part)
-        spoken = _REST_THEN_NUMBER.fullmatch(part)
-        if bare:
-            _place(points, len(points) + 1, decimal(bare["number"]), part)
-        elif pair and (numbered := _PLACES.fullmatch(pair["left"])):
-            first = int(numbered["first"])
-            last = int(numbered["last"] or first)
-            if not 0 < first <= last <= MOST_LINES:
-                raise _fault("places", part=part)
-            for place in range(first, last + 1):
-                _place(points, place, _points(pair["right"], part), part)
-        elif rest is None and pair and _is_rest(pair["left"]):
-            rest = _points(pair["right"], part)
-        elif rest is None and spoken and _is_rest(spoken["words"]):
-            rest = decimal(spoken["number"])
+        left, right = _pair(part) or ("", part)
+        if not left and _POINTS.fullmatch(part):
+            _place(points, len(points) + 1, _points(part, part), part)
+        elif span := _place_span(left, part):
+            for place in range(span[0], span[1] + 1):
+                _place(points, place, _points(right, part), part)
+        elif rest is None and _is_rest(left):
+            rest = _points(right, part)
         else:
             raise _fault("not_understood", part=part)
     if not points or set(points) != set(range(1, len(points) + 1)):
@@ -140,15 +152,64 @@ def bands(text: str) -> tuple[ScaleLine, ...]:
 
     Raises ScaleFault where a name or a number comes twice, or a part is not understood.
     """
-    lines = []
+    lines, ends = [], []
     for left, right, part in _pairs(text):
-        number = _FROM.fullmatch(right)
-        if number is None:
-            raise _fault("not_a_number", part=part)
-        lines.append(ScaleLine(Decimal(0), name=left, since=decimal(number["number"])))
+        below = _BELOW.fullmatch(right)
+        end = _Border(Decimal(0), decimal(below["number"]), True, part) if below else _border(right, part)
+        lines.append(ScaleLine(Decimal(0), name=left, since=end.since))
+        ends.append(end)
     _once([line.since for line in lines])
     _once([line.name.casefold() for line in lines])
+    _touching(ends)
     return tuple(sorted(lines, key=lambda line: -(line.since or Decimal(0))))
+
+
+class _Border(NamedTuple):
+    """Where a tier begins and, if it says so, where it ends: itself outside (`dưới 90`) where that is `open`."""
+
+    since: Decimal
+    to: Decimal | None
+    open: bool
+    part: str
+
+
+def _border(text: str, part: str) -> _Border:
+    if _ABOVE.fullmatch(text):
+        raise _fault("strict", part=part)
+    found = _FROM.fullmatch(text)
+    if found is None:
+        raise _fault("not_a_number", part=part)
+    return _Border(decimal(found["number"]), decimal(found["to"]) if found["to"] else None, bool(found["open"]), part)
+
+
+def _touching(borders: Sequence[_Border]) -> None:
+    """Refuse a tier that says where it ends, and the next above begins elsewhere: what lies between is nobody's.
+
+    `80-89` reaches up to 90.
+    """
+    above: Decimal | None = None
+    for border in sorted(borders, reverse=True):
+        upper = border.to
+        if upper is not None and upper < border.since:
+            raise _fault("range", part=border.part)
+        if upper is not None and above is None and border.open:
+            raise _fault("open_top", part=border.part, to=upper)
+        if upper is not None and above is not None and not (upper <= above <= upper + (0 if border.open else 1)):
+            raise _fault("range", part=border.part)
+        above = border.since
+
+
+def _place_span(text: str, part: str) -> tuple[int, int] | None:
+    """Give the first and last place that `text` names: `2-3`, `hạng 2`, `nhì`; None where it names none."""
+    numbered, word = _PLACES.fullmatch(text), _PLACE_WORDS.fullmatch(text)
+    if numbered:
+        first = int(numbered["first"])
+        last = int(numbered["last"] or first)
+        if not 0 < first <= last <= MOST_LINES:
+            raise _fault("places", part=part)
+        return first, last
+    place = _ORDINALS.get(clean(word["word"]).casefold()) if word else None
+    return (place, place) if place else None
 
 
 def decimal(text: str) -> Decimal:
@@ -160,6 +221,9 @@ def _parts(text: str, *, commas: bool = False) -> list[str]:
     # A comma before a space stands between two numbers; within a number it is the decimal comma.
     parts = [clean(part) for part in re.split(r"[;\n]|,\s+" if commas else r"[;\n]", text)]
     filled = [part for part in parts if part]
+    if len(filled) == 1:
+        listed = [clean(part) for part in re.split(r",\s+", filled[0])]
+        filled = listed if all(_pair(part) for part in listed) else filled
     if not filled:
         raise _fault("empty")
     if len(filled) > MOST_LINES:
@@ -173,18 +237,27 @@ def _pairs(text: str) -> list[tuple[str, str, str]]:
         # The sign of `>=90: 20` is no separator; neither is a strict `>90`, which says another border.
         sign = re.match(r">=|≥", part)
         body = part[sign.end() :].strip() if sign else part
-        match = _PAIR.fullmatch(body)
-        if match is None or body.startswith(">"):
+        pair = _pair(body)
+        if pair is None or body.startswith(">"):
             raise _fault("strict" if body.startswith(">") else "not_understood", part=part)
-        pairs.append((clean(match["left"]), clean(match["right"]), part))
+        pairs.append((*pair, part))
     return pairs
+
+
+def _pair(part: str) -> tuple[str, str] | None:
+    """Give the two sides of a part of a scale, None where it has not two."""
+    if match := _PAIR.fullmatch(part):
+        return clean(match["left"]), clean(match["right"])
+    spoken = _SPOKEN.fullmatch(part)
+    return (clean(spoken["left"] or spoken["also"]), clean(spoken["right"] or spoken["points"])) if spoken else None
 
 
 def _points(text: str, part: str) -> Decimal:
     match = _POINTS.fullmatch(text)
     if match is None:
         raise _fault("no_points", part=part)
-    return decimal(match["number"])
+    number = decimal(match["number"])
+    return -abs(number) if match["off"] else number
 
 
 def _place(points_by_place: dict[int, Decimal], place: int, points: Decimal, part: str) -> None:
