@@ -2,8 +2,10 @@
 
 import pytest
 
+from thidua_xlsx.declare.build.choice_lists import season_book_choices
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, spelled
+from thidua_xlsx.model import Record
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 LISTED = Choices(
@@ -90,6 +92,20 @@ def test_a_name_is_borne_by_all_who_bear_it_and_its_accents_count() -> None:
         ["A1"],
     ]
     assert [list(people.ids_like(text)) for text in ("a1", "A2", "a3")] == [["A1", "a1"], ["A2"], []]
+
+
+def test_a_unit_is_found_without_the_word_for_it_where_one_alone_is_called_so() -> None:
+    named = {"TT": "Tổ Toán - Tin", "VP": "Tổ Văn phòng", "V": "Tổ Văn", "T1": "Tổ 1", "K1": "Bộ phận 1", "BGH": "BGH"}
+    rows = {"units": [Record(code, {"name": name}) for code, name in named.items()]}
+    found = season_book_choices(templates(template_texts())[0], rows)["units"].find
+    assert [found(text) for text in ("Toán - Tin", "TOÁN TIN", "văn phòng", "Văn", "bgh")] == [
+        "TT",
+        "TT",
+        "VP",
+        "V",
+        "BGH",
+    ]
+    assert found("1") is None and found("Tổ 1") == "T1"
 
 
 def test_what_is_offered_is_a_part_of_what_is_understood() -> None:

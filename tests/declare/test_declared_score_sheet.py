@@ -213,6 +213,8 @@ def test_nobody_starts_above_the_total(start: int, codes: list[str]) -> None:
         ("tự chấm=12,5 %, tổ=37,5, hội đồng=50,", {"self": Decimal("12.5"), "unit": Decimal("37.5"), "council": 50}),
         ("12,5/37,5/50", {"self": Decimal("12.5"), "unit": Decimal("37.5"), "council": 50}),
         ("", {}),
+        ("tự chấm 30%, tổ 70%", {"self": 30, "unit": 70}),
+        ("tổ 70 - cá nhân 30", {"unit": 70, "self": 30}),
     ],
 )
 def test_layers_weigh_as_written_or_in_their_order(text: str, weights: dict[str, object]) -> None:

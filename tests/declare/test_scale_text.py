@@ -194,5 +194,9 @@ def test_names_places_and_yes_are_read_without_a_sign_between_too() -> None:
 def test_bands_may_say_where_they_end() -> None:
     read = bands("Xuất sắc: từ 90 đến 100 điểm; Tốt: từ 80 đến dưới 90; Chưa đạt: dưới 80")
     assert [(one.name, one.since) for one in read] == [("Xuất sắc", D(90)), ("Tốt", D(80)), ("Chưa đạt", D(0))]
+    assert [(one.name, one.since) for one in bands(">=90: Xuất sắc; từ 80: Tốt")] == [
+        ("Xuất sắc", D(90)),
+        ("Tốt", D(80)),
+    ]
     with pytest.raises(ScaleFault, match="range"):
         bands("Tốt: từ 80; Khá: từ 60 đến dưới 75")

@@ -1,11 +1,13 @@
 """The choice lists that a season makes: its units, people, criteria, titles and movements."""
 
+import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import clean
+from thidua_xlsx.base.text import clean, match_key
 from thidua_xlsx.declare.build.template_files import OF_A_RULE, Templates
 from thidua_xlsx.declare.season import (
     Contest,
@@ -84,7 +86,7 @@ def season_choices(
     # Collectives are offered these in the place of those for people, in whichever regime.
     named_for_units = {id_: title.for_units for id_, title in laws if title.for_units}
     lists: dict[str, Iterable[Choice]] = {
-        "units": [_named(unit.code, unit.name) for unit in units],
+        "units": _unit_choices(tuple(units)),
         "people": person_choices(people),
         "sections": [_named(section.code, section.name) for section in rubric.sections],
         "criteria": _criterion_choices(rubric.criteria),
@@ -129,6 +131,7 @@ def _movement_choice(movement: Movement) -> Choice:
     return Choice(shown, shown, "", (movement.name, own), movement.code)
 
 
+_UNIT_WORD = re.compile(r"^(?:tổ chuyên môn|tổ|bộ phận)\s+(?=\S)", re.IGNORECASE)
 _NUMERALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 
@@ -167,6 +170,17 @@ def person_choices(people: Iterable[Person]) -> list[Choice]:
 def table_name(templates: Templates, id_: str) -> object:
     """Give the name of the table `id_` as its reader knows it: its heading, or the sheet it stands on."""
     return next((form.name_of(spec) for form in templates.forms.values() if (spec := form.table(id_))), id_)
+
+
+def _unit_choices(units: Sequence[Unit]) -> list[Choice]:
+    """Give units by code and name, and by their name without Tổ where only one of them is called so."""
+    bare = {unit.code: match_key(_UNIT_WORD.sub("", unit.name)) for unit in units}
+    taken = Counter((*bare.values(), *(match_key(text) for unit in units for text in {unit.code, unit.name})))
+    return [
+        replace(named, also=(*named.also, _UNIT_WORD.sub("", unit.name))) if taken[bare[unit.code]] == 1 else named
+        for unit in units
+        for named in (_named(unit.code, unit.name),)
+    ]
 
 
 def _named(code: str, name: str) -> Choice:
@@ -224,7 +238,7 @@ def season_book_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
     sections = [_named(row.key, plain_text(row.values.get("name")) or row.key) for row in rows.get("sections", ())]
     return {
         **templates.columns.choices,
-        "units": Choices(_named(unit.code, unit.name) for unit in units),
+        "units": Choices(_unit_choices(units)),
         "unit_kinds": kind_choices(units),
         "sections": Choices(sections),
         "regimes": Choices(regime_choices(templates)),

@@ -97,13 +97,13 @@ def _setting_reference(draft: BuildState, setting: str, value: str, table: str) 
     draft.note_setting(codes.SEASON_UNKNOWN_REFERENCE, setting, params)
 
 
-_WEIGHT = re.compile(r"(.*?[=:]|)\s*(\d+(?:[.,]\d+)?)\s*%?")
+_WEIGHT = re.compile(r"(.*?[=:]|\D*?)\s*(\d+(?:[.,]\d+)?)\s*%?")
 # Between weights: where another sign parts them, or a space follows, a comma within a number is that of its decimals.
-_BETWEEN = (r"[;/\n]", r",\s+", r",")
+_BETWEEN = (r"[;/\n]", r",\s+", r"\s[-–]\s", r",")
 
 
 def _layer_weights(draft: BuildState, text: object) -> dict[str, Decimal]:
-    """Read `tự chấm=20; tổ=30; hội đồng=50`, or the three numbers alone in that order."""
+    """Read `tự chấm=20; tổ=30; hội đồng=50`, `tự chấm 30%, tổ 70%`, or the three numbers alone in that order."""
     layers = draft.templates.columns.choices["layer"]
     weights: dict[str, Decimal] = {}
     text = str(text or "")

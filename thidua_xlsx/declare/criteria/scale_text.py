@@ -148,12 +148,14 @@ def places(text: str) -> tuple[ScaleLine, ...]:
 
 
 def bands(text: str) -> tuple[ScaleLine, ...]:
-    """Read `text` as names of totals, the highest first: `Xuất sắc=90; Tốt=80`; each counts from its number on.
+    """Read `text` as names of totals, the highest first: `Xuất sắc=90; >=80: Tốt`; each counts from its number on.
 
     Raises ScaleFault where a name or a number comes twice, or a part is not understood.
     """
     lines, ends = [], []
-    for left, right, part in _pairs(text):
+    for name, right, part in _pairs(text):
+        numbers_first = _FROM.fullmatch(name) or _BELOW.fullmatch(name)
+        left, right = (right, name) if numbers_first else (name, right)  # `>=90: Xuất sắc`
         below = _BELOW.fullmatch(right)
         end = _Border(Decimal(0), decimal(below["number"]), True, part) if below else _border(right, part)
         lines.append(ScaleLine(Decimal(0), name=left, since=end.since))
