@@ -268,6 +268,14 @@ def test_a_movement_is_what_its_two_rows_say() -> None:
     assert [one.takes_part("T1") for one in (first, second, third)] == [True, False, True]
 
 
+def test_a_movement_is_found_by_the_beginning_of_its_name_where_one_alone_begins_so() -> None:
+    names = ("Dạy tốt - Học tốt (toàn ngành)", "Văn hóa công sở; cải cách", "Xanh: tháng 9", "Xanh: tháng 10")
+    rows = (f"| PT{place} | {name} | | | | | | |\n" for place, name in enumerate(names, start=1))
+    find = season(MOVEMENTS + "".join(rows)).choices["movements"].find
+    asked = ("dạy tốt - học tốt", "Văn hóa công sở", "Xanh", "Xanh: tháng 9")
+    assert [find(text) for text in asked] == ["PT1", "PT2", None, "PT3"]
+
+
 def test_details_of_a_movement_that_there_is_not_are_told() -> None:
     rows = MOVEMENTS + "| PT1 | Dạy tốt | | | | | | |\n"
     _, findings = told(rows, DETAILS + "| PT1 | | | | | Nền nếp | | |\n| PT9 | | | | | Khác | | |\n")

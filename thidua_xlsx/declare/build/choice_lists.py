@@ -97,7 +97,7 @@ def season_choices(
         "commendations": commendations,
         "unit_commendations": commendations,
         "deed_commendations": commendations,  # for single deeds, which the council considers apart
-        "movements": [everything, *map(_movement_choice, campaigns), none],
+        "movements": [everything, *_movement_choices(campaigns), none],
         "contests": [_named(contest.code, contest.name) for contest in contests],
         "regimes": regime_choices(templates),
         "rounds": [_named(round_.code, round_.name) for round_ in rounds],
@@ -124,13 +124,24 @@ def season_choices(
     return {**fixed, **{name: Choices(entries, offered.get(name)) for name, entries in (lists | answers).items()}}
 
 
+def _movement_choices(movements: Sequence[Movement]) -> list[Choice]:
+    """Give movements with their codes before them, for several in one cell are best written by their codes.
+
+    Each may be written by the beginning of its name too, up to a bracket, a colon or a semicolon.
+    """
+    return _also_shorter(
+        [_movement_choice(movement) for movement in movements],
+        [_NAME_GOES_ON.split(movement.name, maxsplit=1)[0] for movement in movements],
+    )
+
+
 def _movement_choice(movement: Movement) -> Choice:
-    """Give a movement with its code before it, for several in one cell are best written by their codes."""
     shown = f"{movement.code} – {movement.shown_name}"[:200]
     own = f"{movement.code} – {movement.name}"[:200]  # as forms offered it that were issued before it was handed down
     return Choice(shown, shown, "", (movement.name, own), movement.code)
 
 
+_NAME_GOES_ON = re.compile(r"\s*[(;:]")
 _UNIT_WORD = re.compile(r"^(?:tổ chuyên môn|tổ|bộ phận)\s+(?=\S)", re.IGNORECASE)
 _NUMERALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
@@ -173,13 +184,21 @@ def table_name(templates: Templates, id_: str) -> object:
 
 
 def _unit_choices(units: Sequence[Unit]) -> list[Choice]:
-    """Give units by code and name, and by their name without Tổ where only one of them is called so."""
-    bare = {unit.code: match_key(_UNIT_WORD.sub("", unit.name)) for unit in units}
-    taken = Counter((*bare.values(), *(match_key(text) for unit in units for text in {unit.code, unit.name})))
+    """Give units by code and name, and by their name without Tổ."""
+    return _also_shorter(
+        [_named(unit.code, unit.name) for unit in units], [_UNIT_WORD.sub("", unit.name) for unit in units]
+    )
+
+
+def _also_shorter(entries: Sequence[Choice], short: Sequence[str]) -> list[Choice]:
+    """Let each of the `entries` be written by its `short` name too, where only one of them is called so."""
+    spelled = [
+        {match_key(text) for text in (*entry.spellings(), bare)} for entry, bare in zip(entries, short, strict=True)
+    ]
+    called = Counter(key for keys in spelled for key in keys)
     return [
-        replace(named, also=(*named.also, _UNIT_WORD.sub("", unit.name))) if taken[bare[unit.code]] == 1 else named
-        for unit in units
-        for named in (_named(unit.code, unit.name),)
+        replace(entry, also=(*entry.also, bare)) if called[match_key(bare)] == 1 else entry
+        for entry, bare in zip(entries, short, strict=True)
     ]
 
 
