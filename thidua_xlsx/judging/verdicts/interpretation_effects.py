@@ -85,19 +85,20 @@ def _parts(needs: Condition) -> tuple[Condition, ...]:
 
 def interpretation_findings(verdicts: Iterable[Verdict], book: Rulebook) -> Iterator[Finding]:
     """Name, once for each interpretation, the people whose titles depend on it."""
-    hit: dict[tuple[object, object, object], list[str]] = {}
+    hit: dict[tuple[object, object, object], dict[str, list[str]]] = {}
     for verdict in verdicts:
         for reason in verdict.reasons:
             person = book.person(verdict.who) if reason.key == _NOTE else None
             if person is not None:
                 ways = tuple(reason.params[key] for key in ("rule", "taken", "other"))
                 title = book.columns.choices["title"][verdict.title]
-                name = f"{book.shown_name(person)} ({title.short or title.vi})"
-                hit.setdefault((ways[0], ways[1], ways[2]), []).append(name)
-    for (rule, taken, way), names in hit.items():
+                people = hit.setdefault((ways[0], ways[1], ways[2]), {})
+                people.setdefault(book.shown_name(person), []).append(title.short or title.vi)
+    for (rule, taken, way), people in hit.items():
         id_ = next(id_ for id_, interpretation in book.regime.interpretations.items() if interpretation.name == rule)
         place = cell_or_row(None, "options", f"reading_{id_}")
-        yield at(codes.READING_DECIDES, place, rule=rule, taken=taken, other=way, names=tuple(names))
+        names = tuple(f"{name} ({', '.join(titles)})" for name, titles in people.items())
+        yield at(codes.READING_DECIDES, place, rule=rule, taken=taken, other=way, names=names)
 
 
 def _touched(law: Regime, worded: set[str]) -> list[str]:
