@@ -123,6 +123,27 @@ def test_spellings_compare_in_small_letters_with_one_dash(text: str, same: str) 
 
 
 @pytest.mark.parametrize(
+    ("typed", "role"),
+    [
+        ("Thư kí", "thu_ky"),  # i and y at the end of an open syllable are one
+        ("UV - Thư ký", "thu_ky"),
+        ("Chủ tịch HĐ", "chu_tich"),
+        ("Phó CT", "pho_chu_tich"),
+        ("Uỷ viên thường trực", "uy_vien"),
+    ],
+)
+def test_roles_are_found_as_councils_write_them(typed: str, role: str) -> None:
+    assert templates(template_texts())[0].columns.choices["role"].find(typed) == role
+
+
+def test_i_and_y_are_one_only_where_both_are_written() -> None:
+    found = Choices(
+        (Choice("Lý", "", "", (), "ly"), Choice("Mai", "", "", (), "mai"), Choice("Thúy", "", "", (), "thuy"))
+    ).find
+    assert [found(text) for text in ("Lí", "li", "May", "Thúi")] == ["ly", "ly", None, None]
+
+
+@pytest.mark.parametrize(
     ("typed", "title"),
     [
         ("Chiến sỹ thi đua cấp cơ sở", "CSTDCS"),

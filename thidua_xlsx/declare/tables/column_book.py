@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, match_key, name_key
+from thidua_xlsx.base.text import clean, match_key, name_key, without_accents
 
 KindName = Literal[
     "text", "code", "number", "votes", "goal", "choice", "choices", "date", "since", "yesno", "person", "email", "list"
@@ -154,6 +154,12 @@ def spelled(text: str) -> str:
     return clean(text).casefold().translate(_DASHES)
 
 
+def _loosely(text: str) -> str:
+    """Give `text` without accents, punctuation and spaces, its `ký`, `sỹ`, `quý` as `kí`, `sĩ`, `quí`."""
+    return match_key(_OPEN_Y.sub("i", without_accents(text)))
+
+
+_OPEN_Y = re.compile(r"(?<=\b[hklmst])y\b|(?<=\bqu)y\b")  # both letters are written there
 # A sign behind an answer takes something from it or adds to it: what is left without the sign was not said.
 _QUALIFIED = re.compile(r"[+?\-−–]\W*$")
 
@@ -187,7 +193,7 @@ class Choices:
         loose: dict[str, set[str]] = {}
         for entry in self.entries:
             for spelling in entry.spellings():
-                loose.setdefault(match_key(spelling), set()).add(entry.id)
+                loose.setdefault(_loosely(spelling), set()).add(entry.id)
         return {key: next(iter(ids)) for key, ids in loose.items() if len(ids) == 1 and key}
 
     @cached_property
@@ -225,7 +231,7 @@ class Choices:
     def find(self, text: str) -> str | None:
         """Give the id of the entry that `text` names, or None; `B+` or `B?` is not B where only B is declared."""
         id_ = self._exact.get(spelled(text))
-        return id_ if id_ or _QUALIFIED.search(text) else self._loose.get(match_key(text))
+        return id_ if id_ or _QUALIFIED.search(text) else self._loose.get(_loosely(text))
 
     def __getitem__(self, id_: str) -> Choice:
         return self._by_id[id_]
