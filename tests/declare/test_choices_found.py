@@ -165,9 +165,20 @@ def test_titles_are_found_as_schools_write_them(typed: str, title: str | None) -
 
 
 @pytest.mark.parametrize(
-    ("typed", "grade"), [("HT tốt", "HTTNV"), ("HT xuất sắc NV", "HTXSNV"), ("XS", "HTXSNV"), ("HT", "HTNV")]
+    ("listed", "typed", "entry"),
+    [
+        ("grade", "HT tốt", "HTTNV"),
+        ("grade", "HT xuất sắc NV", "HTXSNV"),
+        ("grade", "XS", "HTXSNV"),
+        ("grade", "HT", "HTNV"),
+        ("grade", "HT xuất sắc nhiệm vụ", "HTXSNV"),
+        ("grade", "Không HT", "KHTNV"),
+        ("level", "cấp xã", "co_so"),
+        ("title", "Bằng khen UBND tỉnh", "BKT"),
+        ("title", "Giấy khen cấp xã", "GK"),
+    ],
 )
-def test_grades_are_found_as_schools_write_them(typed: str, grade: str) -> None:
+def test_other_answers_are_found_as_schools_write_them(listed: str, typed: str, entry: str) -> None:
     declared, findings = templates(template_texts())
     assert declared is not None, findings
-    assert declared.columns.choices["grade"].find(typed) == grade
+    assert declared.columns.choices[listed].find(typed) == entry
