@@ -268,7 +268,8 @@ def _take_in_schools(menu: Asking, loaded: "SeasonFolder", judged: "Season") -> 
     say, schools = menu.say, new_schools(judged)
     if not schools:
         return False
-    names = tuple(Phrase("new_schools.school", {"name": one.name, "id": one.id, "file": one.file}) for one in schools)
+    shown = ({"name": school.name, "id": school.id, "file": school.file} for school in schools)
+    names = tuple(Phrase("new_schools.school", parts) for parts in shown)
     echo(say("new_schools.unknown", count=len(schools), names=names))
     each = [say("new_schools.each")] if len(schools) > 1 else []
     picked = menu.pick(say("new_schools.question"), [say("new_schools.all", count=len(schools)), *each])
@@ -276,7 +277,7 @@ def _take_in_schools(menu: Asking, loaded: "SeasonFolder", judged: "Season") -> 
         return False
     if picked == _EACH:
         own = [say("new_schools.all", count=1)]
-        schools = tuple(one for one in schools if menu.pick(f"{one.name} ({one.id})", own) is not None)
+        schools = tuple(school for school in schools if menu.pick(f"{school.name} ({school.id})", own) is not None)
     try:
         kept = take_in(loaded, judged, schools, say) if schools else ""
     except CommandError as stop:

@@ -167,7 +167,7 @@ def take_in(loaded: SeasonFolder, season: Season, schools: Sequence[NewSchool], 
     with nothing written, where the season workbook cannot be written.
     """
     book = season.rulebook
-    taken = {code.upper() for code in (*(unit.code for unit in book.units), *(one.code for one in book.reporters))}
+    taken = {unit.code.upper() for unit in book.units} | {school.code.upper() for school in book.reporters}
     kind = say("new_schools.kind")
     lines = []
     for school in schools:

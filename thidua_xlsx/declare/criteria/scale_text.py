@@ -178,10 +178,12 @@ class _Border(NamedTuple):
 def _border(text: str, part: str) -> _Border:
     if _ABOVE.fullmatch(text):
         raise _fault("strict", part=part)
-    found = _FROM.fullmatch(text)
-    if found is None:
+    numbers = _FROM.fullmatch(text)
+    if numbers is None:
         raise _fault("not_a_number", part=part)
-    return _Border(decimal(found["number"]), decimal(found["to"]) if found["to"] else None, bool(found["open"]), part)
+    return _Border(
+        decimal(numbers["number"]), decimal(numbers["to"]) if numbers["to"] else None, bool(numbers["open"]), part
+    )
 
 
 def _touching(borders: Sequence[_Border]) -> None:

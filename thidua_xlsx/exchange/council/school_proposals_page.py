@@ -53,8 +53,7 @@ def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
 def _shared_reasons(asked: Sequence[Verdict], season: Season) -> list[str]:
     """Give the reasons that every school gives for every one of those it asks a title for, where these are several."""
     proposals = [season.candidates.proposals.get((verdict.who, verdict.title)) for verdict in asked]
-    given = [proposal.reasons.split(_SEPARATOR) if proposal else [] for proposal in proposals]
-    first, *others = given
+    first, *others = [proposal.reasons.split(_SEPARATOR) if proposal else [] for proposal in proposals]
     return [reason for reason in first if reason and all(reason in more for more in others)] if others else []
 
 

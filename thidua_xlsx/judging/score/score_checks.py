@@ -223,7 +223,8 @@ def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook, mark: CellPla
     # The person's columns are there even where nothing stands in them; the first cell is where to start.
     own, by_unit = ((dossier.scores.get((round_.code, layer)) or _NO_SHEET).places for layer in FORM_LAYERS)
     group = dossier.stay_in(round_).group
-    asked = [one.code for one in rulebook.rubric.criteria if one.kind.needs_answer and one.applies(group)]
+    criteria = (criterion for criterion in rulebook.rubric.criteria if criterion.applies(group))
+    asked = [criterion.code for criterion in criteria if criterion.kind.needs_answer]
     needed = [places[code] for places in ((own,) if mark else (own, by_unit)) for code in asked if code in places]
     cells = dict.fromkeys((*needed, mark) if mark else needed or (*own.values(), *by_unit.values()))
     first, *others = cells or (None,)

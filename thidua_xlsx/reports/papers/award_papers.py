@@ -155,7 +155,8 @@ def award_pages(context: PaperContext) -> Iterator[dict[str, str]]:
                     continue
                 day = day_text(decision.day) if decision.day else ""
                 yield _certificate(context, _who_and_work(named(context, who)), title, decision.number, day) | open_
-    own = {(one.decision_no, one.decision_date) for one in _honours_here(context) if _code(one) in context.signs_own}
+    of_signer = (honour for honour in _honours_here(context) if _code(honour) in context.signs_own)
+    own = {(honour.decision_no, honour.decision_date) for honour in of_signer}
     for honour in _honours_here(context):
         if isinstance(honour, Deed) and honour.people is not None:
             continue  # nobody knows the names of a group

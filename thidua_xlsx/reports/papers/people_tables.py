@@ -191,7 +191,8 @@ def own_scores(context: PaperContext, subject: Subject) -> Rows:
     ]
     for (code, wording), added in additions(context, person.group, totals).items():
         cells = {
-            layer: _by_round(context, [points_text(context, one) for one in line]) for layer, line in added.items()
+            layer: _by_round(context, [points_text(context, points) for points in of_rounds])
+            for layer, of_rounds in added.items()
         }
         rows.append({"no": code, "criterion": wording, "most": "", **cells})
     sums = {layer: _by_round(context, [_sum(context, total) for total in totals[layer]]) for layer in LAYERS}

@@ -38,15 +38,15 @@ def _added(context: PaperContext, group: str, total: LayerTotal) -> Iterator[_Ad
     reached = sum(points.values(), rubric.start)
     steps: list[_Addition] = [("", say("paper.start"), rubric.start)]
     for section in rubric.sections:
-        own = [
-            one for one in rubric.criteria if one.section == section.code and one.applies(group) and one.code in points
-        ]
+        here = (criterion for criterion in rubric.criteria if criterion.section == section.code)
+        own = [criterion for criterion in here if criterion.applies(group) and criterion.code in points]
         if section.code in total.sections:
-            held = sum(held_together((one, points[one.code]) for one in own), _NOTHING)
-            steps.append((section.code, say("paper.tiers_held"), held - sum(points[one.code] for one in own)))
+            held = sum(held_together((criterion, points[criterion.code]) for criterion in own), _NOTHING)
+            unheld = sum(points[criterion.code] for criterion in own)
+            steps.append((section.code, say("paper.tiers_held"), held - unheld))
             steps += _of_section(context, section, group, held, total.sections[section.code])
     reached += sum((amount for _, _, amount in steps[1:]), _NOTHING)
-    knocked = [one.max for code in total.knocked if (one := rubric.criterion(code))]
+    knocked = [criterion.max for code in total.knocked if (criterion := rubric.criterion(code))]
     most = min([rubric.total_max, *knocked])
     capped = min(reached, most)
     result = max(capped, _NOTHING)
@@ -61,7 +61,7 @@ def _of_section(
 ) -> Iterator[_Addition]:
     """Tell what a section starts with, and what its limits changed of `held` points so that it came to `result`."""
     say, rubric = context.say, context.season.rulebook.rubric
-    asked = any(one.section == section.code and one.applies(group) for one in rubric.criteria)
+    asked = any(criterion.section == section.code and criterion.applies(group) for criterion in rubric.criteria)
     start = section.start if asked and section.start else _NOTHING
     yield section.code, say("paper.section_start", section=section.name), start
     change = result - held - start
