@@ -11,13 +11,14 @@ import pytest
 
 import thidua_xlsx
 from tests.program import run
-from tests.seasons.small import CRITERIA, PEOPLE, SELF, Small, build_small, points
+from tests.seasons.outside import tables
+from tests.seasons.small import CRITERIA, PEOPLE, SELF, UNITS, Small, build_small, points
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.exchange.collected_answers.collected_answers import people_meant
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 # Of the first round, section I held to 18, 4.1 taken off, as the small season tells it.
-SELF_TOTALS = {"P1": 93, "P2": 82, "P3": 100, "P4": 85, "P5": "73.5", "P6": 77}
+SELF_TOTALS = {"P1": 93, "P2": 82, "P3": 100, "P4": 85, "P5": Decimal("73.5"), "P6": 77}
 
 
 @pytest.fixture
@@ -61,11 +62,9 @@ def imported(season: Small, file: Path, map_: str = "plain-table") -> tuple[int,
     return done.exit_code, done.output
 
 
-def self_totals(season: Small) -> dict[str, object]:
-    return {
-        one["id"]: next(layer["total"] for layer in one["layers"] if (layer["round"], layer["layer"]) == ("R1", "self"))
-        for one in season.figures()["people"]
-    }
+def self_totals(season: Small) -> dict[str, Decimal | None]:
+    result = thidua_xlsx.open_season(season.folder).merge(write=False)
+    return {one.person: one.points for one in result.totals if (one.round, one.layer) == ("R1", "self")}
 
 
 @pytest.mark.parametrize(
@@ -84,10 +83,62 @@ def test_points_of_a_survey_are_worth_what_the_same_points_in_forms_are(
     file = write(tmp_path / f"tra-loi.{'csv' if write is as_csv else 'xlsx'}", table(heads))  # type: ignore[operator]
     code, told = imported(small, file, map_)
     assert code == 0, told
-    season = thidua_xlsx.open_season(small.folder)
-    result = season.merge(write=False)
-    found = {one.person: one.points for one in result.totals if (one.round, one.layer) == ("R1", "self")}
-    assert found == {code: Decimal(str(total)) for code, total in SELF_TOTALS.items()}
+    assert self_totals(small) == SELF_TOTALS
+
+
+def own_sheet(units: Sequence[str]) -> list[list[object]]:
+    """A school's own table of the first round: two rows of headings, the people below their units, sums, a signature."""
+    below = [f"{one['text']} ({one['max']}đ)" for one in CRITERIA.values()]
+    rows: list[list[object]] = [
+        ["TRƯỜNG THCS NHỎ"],
+        ["STT", "Họ và tên", "I. Đạo đức", "", "II. Chuyên môn", "", "Điểm cộng", "Điểm trừ", "Tổng"],
+        ["", "", *below],
+    ]
+    for unit in units:
+        rows.append(["I", UNITS[unit]["name"]])
+        own = [code for code, person in PEOPLE.items() if person["unit"] == unit]
+        for number, code in enumerate(own, start=1):
+            given = points(SELF["R1"][code])
+            rows.append([number, PEOPLE[code]["full_name"], *(given.get(key, "") for key in CRITERIA), 99])
+        rows.append(["", "Cộng", 40, 40])
+    return [*rows, ["", "Người lập bảng"]]
+
+
+def test_the_own_score_table_of_a_school_is_read_under_two_rows_of_headings(small: Small, tmp_path: Path) -> None:
+    code, told = imported(small, as_workbook(tmp_path / "bang diem.xlsx", own_sheet([*UNITS])))
+    assert code == 0, told
+    assert self_totals(small) == SELF_TOTALS
+    assert "D484" in told and "Tổng" in told  # not used, and said so
+    # The sums of three units and the signature; the units themselves are no news.
+    assert "D405 Không lấy dòng 8, 12, 15: Cộng | 40 | 40" in told and "Không lấy dòng 16: Người lập bảng" in told
+    assert told.count("D405") == 2
+
+
+def test_sheets_of_other_people_are_read_too_and_one_of_the_same_is_named(small: Small, tmp_path: Path) -> None:
+    file = as_workbook(tmp_path / "bang diem.xlsx", own_sheet(["TOAN"]))
+    book = openpyxl.load_workbook(file)
+    for title, units in (("Khác", ["VAN", "VP"]), ("HK II", ["TOAN"])):
+        sheet = book.create_sheet(title)
+        for row in own_sheet(units):
+            sheet.append([None if value == "" else value for value in row])
+    book.save(file)
+    code, told = imported(small, file)
+    assert code == 0, told
+    assert self_totals(small) == SELF_TOTALS
+    assert "trang HK II: D405 Không lấy dòng 4-9: HK II" in told
+
+
+def test_namesakes_are_told_apart_by_the_unit_above_them(small: Small, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(small.folder / "thidua.xlsx")
+    people = tables(book)["people"]
+    people.cell("P4", "full_name").value = PEOPLE["P1"]["full_name"]
+    book.save(small.folder / "thidua.xlsx")
+    rows: list[list[object]] = [["Họ và tên", "1.1"]]
+    for unit, value in (("TOAN", 9), ("VAN", 8)):
+        rows += [[UNITS[unit]["name"]], [PEOPLE["P1"]["full_name"], value]]
+    code, told = imported(small, as_workbook(tmp_path / "a.xlsx", rows))
+    assert code == 0, told
+    assert "Đã ghi câu trả lời của 2 người vào 2 phiếu" in told
 
 
 def test_answers_that_are_no_numbers_go_into_the_form_as_they_stand_and_are_told_by_the_merge(

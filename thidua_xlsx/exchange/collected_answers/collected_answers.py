@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
@@ -24,6 +25,7 @@ from thidua_xlsx.exchange.collected_answers.form_fields import (
     understood,
 )
 from thidua_xlsx.exchange.collected_answers.form_filling import Answers, Entry
+from thidua_xlsx.exchange.staff_list.vocabulary import is_total, unit_heading, unit_key
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, SheetPlace
@@ -31,10 +33,11 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace, SheetPlace
 KINDS = ("code", "email", "full_name", "birth_date", "unit")  # what a row may tell of who answered
 _TELL_WHO = ("code", "email", "full_name")
 _LOOKED_AT = 20  # first rows of a sheet among which its headings stand
+_DEEPEST = 3  # rows of headings, where one stands over several others
 
 
 class AnswerHeadings(msgspec.Struct, frozen=True):
-    """The row of headings from 0, the columns that say who answered, by kind, and the field of each of the others.
+    """The last row of headings from 0, the columns that say who answered, by kind, and the field of each of the others.
 
     `unused` are headings that nothing is known of, `wrong` those that the map names and that cannot be used.
     """
@@ -46,25 +49,50 @@ class AnswerHeadings(msgspec.Struct, frozen=True):
     wrong: tuple[str, ...]
 
 
-def _find_headings(
-    sheets: Sequence[ForeignTable], answer_map: AnswerMap, form: Form, book: Rulebook
-) -> tuple[ForeignTable | None, AnswerHeadings | None]:
-    """Find the sheet with answers and what its columns hold; None where no row of headings says who answered."""
+class AnswerTable(NamedTuple):
+    """A sheet with answers, and what its columns hold."""
+
+    sheet: ForeignTable
+    headings: AnswerHeadings
+
+    def people(self, book: Rulebook) -> set[str]:
+        """The codes of those who answered in it."""
+        told = (_identity(row, self.headings.who) for row in self.sheet.rows[self.headings.row + 1 :])
+        return {person.code for identity in told if identity for person in people_meant(identity, book)}
+
+
+def _tables(
+    sheets: Sequence[ForeignTable], answer_map: AnswerMap, form: Form, book: Rulebook, file: str
+) -> tuple[list[AnswerTable], list[Finding]]:
+    """Find the first sheet with answers and those of other people, such as one a unit; of any other a finding says so.
+
+    A sheet has answers where a row of headings says who answered.
+    """
+    taken: list[AnswerTable] = []
+    findings: list[Finding] = []
     for sheet in sheets:
         if answer_map.sheet and clean(sheet.name) != clean(answer_map.sheet):
             continue
         rows = [answer_map.header - 1] if answer_map.header else range(min(_LOOKED_AT, len(sheet.rows)))
-        for row in rows:
-            if row < len(sheet.rows) and (headings := _headings(sheet, row, answer_map, form, book)):
-                return sheet, headings
-    return None, None
+        of_rows = (_headings(sheet, row, answer_map, form, book) for row in rows if row < len(sheet.rows))
+        headings = next(filter(None, of_rows), None)
+        if headings is None:
+            continue
+        table = AnswerTable(sheet, headings)
+        if all(table.people(book).isdisjoint(other.people(book)) for other in taken):
+            taken.append(table)
+        else:
+            first, place = headings.row + 2, SheetPlace(file, sheet.name)
+            rows_left = f"{first}-{len(sheet.rows)}"
+            findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=rows_left, content=sheet.name))
+    return taken, findings
 
 
 def _headings(
     sheet: ForeignTable, row: int, answer_map: AnswerMap, form: Form, book: Rulebook
 ) -> AnswerHeadings | None:
-    """Give what a row's cells ask for; None where it does not say who answers."""
-    texts = {col: clean(value) for col, value in enumerate(sheet.rows[row]) if isinstance(value, str) and clean(value)}
+    """Give what the cells of a row, and of rows of headings below it, ask for; None where it says not who answers."""
+    texts = _texts(sheet.rows[row])
     keys = {col: match_key(text) for col, text in texts.items()}
     asks_for = {col: match_key(bare_heading(text)) for col, text in texts.items()}
     who: dict[str, int] = {}
@@ -76,6 +104,13 @@ def _headings(
         return None
     fields, own = fields_of(form, book), own_score_sheet(form)
     named_in_map = {match_key(heading): field for heading, field in answer_map.answers.items()}
+    for below in sheet.rows[row + 1 : row + _DEEPEST]:
+        divided = _texts(below)
+        asks = (match_key(text) in named_in_map or understood(text, fields, book, own) for text in divided.values())
+        if len(divided) < sum(map(bool, map(_text, below))) or set(who.values()) & set(divided) or not any(asks):
+            break
+        row, texts = row + 1, texts | divided
+    keys = {col: match_key(text) for col, text in texts.items()}
     skipped = {match_key(text) for text in answer_map.skip}
     asked: dict[int, FormField] = {}
     unused: list[str] = []
@@ -93,6 +128,10 @@ def _headings(
             asked[col] = field
     missing = [heading for heading in answer_map.answers if match_key(heading) not in keys.values()]
     return AnswerHeadings(row, who, asked, tuple(unused), (*missing, *wrong))
+
+
+def _texts(row: Sequence[Plain]) -> dict[int, str]:
+    return {col: clean(value) for col, value in enumerate(row) if isinstance(value, str) and clean(value)}
 
 
 def _heading_findings(headings: AnswerHeadings, place: SheetPlace) -> Iterable[Finding]:
@@ -131,13 +170,19 @@ def collected_answers(
 
     `sheets` are those of the file as plain values, `file` its name for findings.
     """
-    sheet, headings = _find_headings(sheets, answer_map, form, book)
-    if sheet is None or headings is None:
+    tables, findings = _tables(sheets, answer_map, form, book, file)
+    if not tables:
         return CollectedAnswers({}, (), (at(codes.ANSWERS_NO_TABLE, FilePlace(file)),))
-    findings = list(_heading_findings(headings, SheetPlace(file, sheet.name)))
-    if headings.wrong:
+    for table in tables:
+        findings += _heading_findings(table.headings, SheetPlace(file, table.sheet.name))
+    if any(table.headings.wrong for table in tables):
         return CollectedAnswers({}, (), tuple(findings))
-    rows, unclear = _rows_by_person(sheet, headings, book, file)
+    rows: dict[str, list[_Row]] = {}
+    for table in tables:
+        of_sheet, unclear = _rows_by_person(table.sheet, table.headings, book, file)
+        findings += unclear
+        for code, answered in of_sheet.items():
+            rows.setdefault(code, []).extend(answered)
     counted, doubts = _counted_rows(rows, answer_map, book)
     units = _asked(form, round_, book)
     strangers = [
@@ -152,16 +197,20 @@ def collected_answers(
     return CollectedAnswers(
         {unit: _records(people, book) for unit, people in by_unit.items()},
         tuple(code for code in counted if code in units),
-        (*findings, *unclear, *doubts, *strangers),
+        (*findings, *doubts, *strangers),
     )
 
 
 def _rows_by_person(
     sheet: ForeignTable, headings: AnswerHeadings, book: Rulebook, file: str
 ) -> tuple[dict[str, list["_Row"]], list[Finding]]:
-    """Give the rows of everybody who is clear, by code, and a finding for each row of nobody or of several people."""
+    """Give the rows of everybody who is clear, by code, and a finding for each row of nobody or of several people.
+
+    A row without answers that names nobody, such as the heading of a unit's people, tells which of several is meant.
+    """
     rows: dict[str, list[_Row]] = {}
     findings: list[Finding] = []
+    section = ""
     first = min(headings.who.values())
     for number in range(headings.row + 1, len(sheet.rows)):
         row = _Row(CellPlace(file, sheet.name, number, first), _answers(sheet, number, headings, book, file))
@@ -169,14 +218,29 @@ def _rows_by_person(
         if not identity and not row.answers:
             continue
         people = people_meant(identity, book)
+        if len(people) > 1 and section:
+            people = people_meant({"unit": section, **identity}, book)
         if len(people) == 1:
             rows.setdefault(people[0].code, []).append(row)
             continue
         who = ", ".join(identity[kind] for kind in KINDS if kind in identity)
+        if not people and (not row.answers or is_total(who)):
+            unit = _unit_called(who, book)
+            section = unit or section
+            content = " | ".join(filter(None, map(_text, sheet.rows[number])))
+            skipped = at(codes.ROSTER_ROW_SKIPPED, row.place, row=str(number + 1), content=content)
+            findings += [] if unit else [skipped]
+            continue
         names = tuple(map(book.shown_name, people))
         several = at(codes.ANSWERS_OF_SEVERAL, row.place, who=who, names=names)
         findings.append(several if people else at(codes.ANSWERS_OF_NOBODY, row.place, who=who))
     return rows, findings
+
+
+def _unit_called(heading: str, book: Rulebook) -> str:
+    """Give the name of the unit that a heading between people names, empty where it names none."""
+    key = unit_key(unit_heading(heading) or heading)
+    return next((unit.name for unit in book.units if key in (unit_key(unit.name), unit_key(unit.code))), "")
 
 
 def _counted_rows(
