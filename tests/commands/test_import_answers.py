@@ -141,6 +141,27 @@ def test_namesakes_are_told_apart_by_the_unit_above_them(small: Small, tmp_path:
     assert "Đã ghi câu trả lời của 2 người vào 2 phiếu" in told
 
 
+def test_marks_below_titles_register_those_titles(small: Small, tmp_path: Path) -> None:
+    rows = [
+        ["TT", "Họ và tên", "Danh hiệu đăng ký", "", "Khen thưởng", "Tên đề tài SKKN"],
+        ["", "", "LĐTT", "CSTĐCS", "", ""],
+        [1, PEOPLE["P1"]["full_name"], "x", "X", "GK", "Dạy học theo nhóm"],
+        [2, PEOPLE["P2"]["full_name"], "x", "không", "", ""],
+        [3, PEOPLE["P3"]["full_name"], "", "có lẽ", "", ""],
+    ]
+    file = as_workbook(tmp_path / "dk.xlsx", rows)
+    done = run("import-answers", file, "--phase", "registration", "--season", small.folder)
+    assert "Đã ghi câu trả lời của 3 người" in done.output, done.output
+    [form] = (small.folder / "inbox" / "dk").iterdir()
+    written = tables(openpyxl.load_workbook(form))["registration"]
+    asked = ("title", "commendation", "initiative")
+    assert [tuple(written.cell(code, key).value for key in asked) for code in ("P1", "P2", "P3")] == [
+        ("Lao động tiên tiến, Chiến sĩ thi đua cơ sở", "GK", "Dạy học theo nhóm"),
+        ("Lao động tiên tiến", None, None),
+        ("có lẽ", None, None),  # neither a mark nor a no: the merge asks about it
+    ]
+
+
 def test_answers_that_are_no_numbers_go_into_the_form_as_they_stand_and_are_told_by_the_merge(
     small: Small, tmp_path: Path
 ) -> None:

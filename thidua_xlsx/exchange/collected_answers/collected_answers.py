@@ -21,6 +21,7 @@ from thidua_xlsx.exchange.collected_answers.form_fields import (
     bare_heading,
     fields_of,
     named_field,
+    one_choice,
     own_score_sheet,
     understood,
 )
@@ -104,9 +105,13 @@ def _headings(
         return None
     fields, own = fields_of(form, book), own_score_sheet(form)
     named_in_map = {match_key(heading): field for heading, field in answer_map.answers.items()}
+
+    def asked_by(text: str) -> FormField | None:
+        return understood(text, fields, book, own) or one_choice(text, fields, book)
+
     for below in sheet.rows[row + 1 : row + _DEEPEST]:
         divided = _texts(below)
-        asks = (match_key(text) in named_in_map or understood(text, fields, book, own) for text in divided.values())
+        asks = (match_key(text) in named_in_map or asked_by(text) for text in divided.values())
         if len(divided) < sum(map(bool, map(_text, below))) or set(who.values()) & set(divided) or not any(asks):
             break
         row, texts = row + 1, texts | divided
@@ -119,7 +124,7 @@ def _headings(
         if col in who.values() or keys[col] in skipped or named_in_map.get(keys[col]) == "":
             continue
         name = named_in_map.get(keys[col])
-        field = named_field(name, fields, own) if name else understood(text, fields, book, own)
+        field = named_field(name, fields, own) if name else asked_by(text)
         if field is None:
             (wrong if name else unused).append(text)
         elif field in asked.values():
@@ -282,9 +287,22 @@ def _answers(
     row, entries = sheet.rows[number], dict[FormField, Entry]()
     for col, field in headings.fields.items():
         value = as_typed(row[col], field.column, book) if col < len(row) else ""
+        if field.choice:
+            value = _marked(str(value), field, book)
         if value != "":
-            entries[field] = Entry(value, CellPlace(file, sheet.name, number, col))
+            earlier = entries.get(field.whole)
+            entries[field.whole] = (
+                Entry(f"{earlier.value}, {value}", earlier.place)
+                if earlier
+                else Entry(value, CellPlace(file, sheet.name, number, col))
+            )
     return entries
+
+
+def _marked(text: str, field: FormField, book: Rulebook) -> str:
+    """Give the entry that a mark in its column means; what is neither a mark nor a no stays what was typed."""
+    marked = read_cell(RawCell(text), Column(field.column.label, "yesno"), Choices()).value if text else False
+    return book.choices[field.column.choices][field.choice].vi if marked is True else "" if marked is False else text
 
 
 def as_typed(value: Plain | Decimal, column: Column, book: Rulebook) -> str | Decimal:

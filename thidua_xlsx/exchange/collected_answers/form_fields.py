@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean, match_key
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
@@ -21,20 +22,30 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 # Words with and without which a column is called: `Khen thưởng`, `Đăng ký hình thức khen thưởng`.
-_FILLERS = frozenset({"dang", "ky", "tham", "gia", "thi", "dua", "hinh", "thuc", "ten"})
+_FILLERS = frozenset(
+    ("dang", "ky", "tham", "gia", "thi", "dua", "hinh", "thuc", "ten", "chat", "luong", "nam", "vien", "chuc", "to")
+)
+_IN_FULL = {"skkn": ("sang", "kien"), "sk": ("sang", "kien"), "kt": ("khen", "thuong")}
 _GRID_LINE = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
 class FormField(msgspec.Struct, frozen=True):
     """A field: its table, and the criterion of a score sheet or the column of a list; `column` says how it is read.
 
-    `names` is the column in which each line names its person, where the table has empty lines.
+    `names` is the column in which each line names its person, where the table has empty lines. Where `choice` is the id
+    of an entry, a column of a table says of that one alone whether it is meant: x below *LĐTT*.
     """
 
     table: str
     key: str
     column: Column
     names: str = ""
+    choice: str = ""
+
+    @property
+    def whole(self) -> "FormField":
+        """The field as the form has it, whichever entry a column is about."""
+        return replace(self, choice="")
 
 
 def fields_of(form: Form, book: Rulebook) -> tuple[FormField, ...]:
@@ -74,13 +85,25 @@ def understood(heading: str, fields: Sequence[FormField], book: Rulebook, own: s
     return None
 
 
+def one_choice(heading: str, fields: Sequence[FormField], book: Rulebook) -> FormField | None:
+    """Give the one field of which `heading` names an entry, such as a title, for that entry; else None."""
+    found = [
+        replace(field, choice=id_)
+        for field in fields
+        if field.column.kind in ("choice", "choices") and not book.rubric.criterion(field.key)
+        if (id_ := book.choices[field.column.choices].find(bare_heading(heading)))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def bare_heading(text: str) -> str:
     """Give what `text`, a question of a survey, asks for: `1. Họ và tên của bạn *` asks for Họ và tên."""
     return _AROUND.sub("", clean(text))
 
 
 def _words(text: str) -> frozenset[str]:
-    words = frozenset(match_key(word) for word in re.findall(r"\w+", bare_heading(text)))
+    keys = (match_key(word) for word in re.findall(r"\w+", bare_heading(text)))
+    words = frozenset(word for key in keys for word in _IN_FULL.get(key, (key,)))
     return words - _FILLERS or words
 
 
