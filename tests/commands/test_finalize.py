@@ -358,4 +358,5 @@ def test_papers_and_the_report_upward_name_those_alone_whose_title_is_entered(de
     mistype(decided, "TOAN", "R2", "standing", "P2", "grade", "HTTNV")
     assert "X150" not in run("finalize", decided.folder).output
     assert naming("Trần Văn Bách") == everywhere
+    assert everywhere - naming("Nguyễn Thị Ánh") == set()  # whom the first closing entered
     assert not any(marked(decided).values())
