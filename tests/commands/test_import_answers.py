@@ -162,6 +162,15 @@ def test_marks_below_titles_register_those_titles(small: Small, tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(("heading", "asked"), [("Xếp loại chất lượng viên chức", True), ("Xếp loại", False)])
+def test_the_classes_of_a_school_are_no_grade_of_the_year(
+    small: Small, tmp_path: Path, heading: str, asked: bool
+) -> None:
+    file = as_workbook(tmp_path / "a.xlsx", [["Mã", "1.1", heading], ["P1", 9, "Tốt"]])
+    said = run("import-answers", file, "--phase", "self-score", "--round", "R2", "--season", small.folder).output
+    assert (f"Các cột không dùng đến: {heading}" in said) is not asked
+
+
 def test_answers_that_are_no_numbers_go_into_the_form_as_they_stand_and_are_told_by_the_merge(
     small: Small, tmp_path: Path
 ) -> None:

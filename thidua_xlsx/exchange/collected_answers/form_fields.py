@@ -21,10 +21,9 @@ _AROUND = re.compile(
     r"|(?:\s*\([^()]*\)|\s*[*:?]|\s+của\s+(?:bạn|thầy|cô|thầy[/, ]+cô|anh[/, ]+chị))+$",
     re.IGNORECASE,
 )
-# Words with and without which a column is called: `Khen thưởng`, `Đăng ký hình thức khen thưởng`.
-_FILLERS = frozenset(
-    ("dang", "ky", "tham", "gia", "thi", "dua", "hinh", "thuc", "ten", "chat", "luong", "nam", "vien", "chuc", "to")
-)
+# Words with and without which a column is called: `Khen thưởng`, `Đăng ký hình thức khen thưởng`. Chất lượng is none:
+# what a school calls Xếp loại may be its own classes.
+_FILLERS = frozenset(("dang", "ky", "tham", "gia", "thi", "dua", "hinh", "thuc", "ten", "nam", "vien", "chuc", "to"))
 _IN_FULL = {"skkn": ("sang", "kien"), "sk": ("sang", "kien"), "kt": ("khen", "thuong")}
 _GRID_LINE = re.compile(r"\[([^\[\]]+)\]\s*$")
 
