@@ -162,6 +162,30 @@ def test_marks_below_titles_register_those_titles(small: Small, tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("group", "registered"),
+    [
+        ("Đăng ký năm học 2026-2027", True),
+        ("Danh hiệu thi đua", True),
+        ("Danh hiệu năm học 2025-2026", False),
+        ("Danh hiệu đã đạt", False),
+        ("Danh hiệu năm trước", False),
+    ],
+)
+@pytest.mark.parametrize("deep", [True, False])
+def test_what_people_were_given_before_is_no_registration(
+    small: Small, tmp_path: Path, group: str, registered: bool, deep: bool
+) -> None:
+    name = PEOPLE["P1"]["full_name"]
+    marks: list[list[object]] = [["Họ và tên", group], ["", "LĐTT"], [name, "x"]]
+    alone: list[list[object]] = [["Họ và tên", group], [name, "LĐTT"]]
+    file = as_workbook(tmp_path / "dk.xlsx", marks if deep else alone)
+    said = run("import-answers", file, "--phase", "registration", "--season", small.folder).output
+    understood = registered and (deep or group.startswith("Danh hiệu"))  # a bare `Đăng ký` names no column
+    assert ("Đã ghi câu trả lời của 1 người" in said) is understood
+    assert ("D483" in said) is not understood
+
+
 @pytest.mark.parametrize(("heading", "asked"), [("Xếp loại chất lượng viên chức", True), ("Xếp loại", False)])
 def test_the_classes_of_a_school_are_no_grade_of_the_year(
     small: Small, tmp_path: Path, heading: str, asked: bool

@@ -1,7 +1,7 @@
 """Answers that a school collected elsewhere (a survey, a plain table) as the records of its forms, person by person."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -106,15 +106,12 @@ def _headings(
     fields, own = fields_of(form, book), own_score_sheet(form)
     named_in_map = {match_key(heading): field for heading, field in answer_map.answers.items()}
 
-    def asked_by(text: str) -> FormField | None:
-        return understood(text, fields, book, own) or one_choice(text, fields, book)
+    def asked_by(text: str, above: str) -> FormField | None:
+        return understood(text, fields, book, own) or one_choice(text, above, fields, book)
 
-    for below in sheet.rows[row + 1 : row + _DEEPEST]:
-        divided = _texts(below)
-        asks = (match_key(text) in named_in_map or asked_by(text) for text in divided.values())
-        if len(divided) < sum(map(bool, map(_text, below))) or set(who.values()) & set(divided) or not any(asks):
-            break
-        row, texts = row + 1, texts | divided
+    row, texts, groups = _with_rows_below(
+        sheet, row, who, lambda text, above: match_key(text) in named_in_map or asked_by(text, above) is not None
+    )
     keys = {col: match_key(text) for col, text in texts.items()}
     skipped = {match_key(text) for text in answer_map.skip}
     asked: dict[int, FormField] = {}
@@ -124,7 +121,7 @@ def _headings(
         if col in who.values() or keys[col] in skipped or named_in_map.get(keys[col]) == "":
             continue
         name = named_in_map.get(keys[col])
-        field = named_field(name, fields, own) if name else asked_by(text)
+        field = named_field(name, fields, own) if name else asked_by(text, groups.get(col, ""))
         if field is None:
             (wrong if name else unused).append(text)
         elif field in asked.values():
@@ -133,6 +130,25 @@ def _headings(
             asked[col] = field
     missing = [heading for heading in answer_map.answers if match_key(heading) not in keys.values()]
     return AnswerHeadings(row, who, asked, tuple(unused), (*missing, *wrong))
+
+
+def _with_rows_below(
+    sheet: ForeignTable, row: int, who: Mapping[str, int], asks: Callable[[str, str], bool]
+) -> tuple[int, dict[int, str], dict[int, str]]:
+    """Give the last of the rows of headings that begin at `row`, the lowest text of each column, and what is above it.
+
+    A row belongs to them that holds words alone, none in the columns `who`, and one at least that `asks` for something.
+    """
+    texts, groups = _texts(sheet.rows[row]), dict[int, str]()
+    for below in sheet.rows[row + 1 : row + _DEEPEST]:
+        divided = _texts(below)
+        above = {col: next((texts[left] for left in range(col, -1, -1) if left in texts), "") for col in divided}
+        filled = sum(map(bool, map(_text, below)))
+        asking = any(asks(text, above[col]) for col, text in divided.items())
+        if len(divided) < filled or set(who.values()) & set(divided) or not asking:
+            break
+        row, texts, groups = row + 1, texts | divided, groups | above
+    return row, texts, groups
 
 
 def _texts(row: Sequence[Plain]) -> dict[int, str]:
@@ -226,7 +242,8 @@ def _rows_by_person(
         if len(people) > 1 and section:
             people = people_meant({"unit": section, **identity}, book)
         if len(people) == 1:
-            rows.setdefault(people[0].code, []).append(row)
+            if row.answers:  # whoever has none has not answered
+                rows.setdefault(people[0].code, []).append(row)
             continue
         who = ", ".join(identity[kind] for kind in KINDS if kind in identity)
         if not people and (not row.answers or is_total(who)):

@@ -23,8 +23,14 @@ _AROUND = re.compile(
 )
 # Words with and without which a column is called: `Khen thưởng`, `Đăng ký hình thức khen thưởng`. Chất lượng is none:
 # what a school calls Xếp loại may be its own classes.
-_FILLERS = frozenset(("dang", "ky", "tham", "gia", "thi", "dua", "hinh", "thuc", "ten", "nam", "vien", "chuc", "to"))
+_FILLERS = frozenset((
+    "dang", "ky", "tham", "gia", "thi", "dua", "hinh", "thuc", "ten", "nam", "hoc", "vien", "chuc", "to", "ket", "qua",
+    "muc", "danh", "gia", "cua",
+))  # fmt: skip
 _IN_FULL = {"skkn": ("sang", "kien"), "sk": ("sang", "kien"), "kt": ("khen", "thuong")}
+_ASKED_NOW = re.compile(r"đăng k[ýí]|đề nghị|danh hiệu|khen thưởng", re.IGNORECASE)
+_GIVEN_BEFORE = re.compile(r"trước|năm qua|\bđã\b|đạt được|được (?:khen|tặng|công nhận)", re.IGNORECASE)
+_YEAR = re.compile(r"\b20\d\d\b")
 _GRID_LINE = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
@@ -84,8 +90,20 @@ def understood(heading: str, fields: Sequence[FormField], book: Rulebook, own: s
     return None
 
 
-def one_choice(heading: str, fields: Sequence[FormField], book: Rulebook) -> FormField | None:
-    """Give the one field of which `heading` names an entry, such as a title, for that entry; else None."""
+def of_this_year(heading: str, book: Rulebook) -> bool:
+    """Say whether `heading` names no other year than that of the season."""
+    years, school = set(_YEAR.findall(heading)), book.school
+    return not years or years in (set(_YEAR.findall(school.school_year)), set(_YEAR.findall(school.work_year)))
+
+
+def one_choice(heading: str, above: str, fields: Sequence[FormField], book: Rulebook) -> FormField | None:
+    """Give the one field of which `heading` names an entry, such as a title, for that entry; else None.
+
+    A heading `above` it has to speak of what is asked now: not of what people were given.
+    """
+    asked_now = _ASKED_NOW.search(above) and not _GIVEN_BEFORE.search(above) and of_this_year(above, book)
+    if above and not asked_now:
+        return None
     found = [
         replace(field, choice=id_)
         for field in fields
@@ -103,7 +121,7 @@ def bare_heading(text: str) -> str:
 def _words(text: str) -> frozenset[str]:
     keys = (match_key(word) for word in re.findall(r"\w+", bare_heading(text)))
     words = frozenset(word for key in keys for word in _IN_FULL.get(key, (key,)))
-    return words - _FILLERS or words
+    return frozenset(word for word in words if word not in _FILLERS and not _YEAR.fullmatch(word)) or words
 
 
 def _criterion(text: str, book: Rulebook) -> str:
@@ -117,6 +135,8 @@ def _criterion(text: str, book: Rulebook) -> str:
 
 def _called(field: FormField, text: str, book: Rulebook) -> bool:
     if book.rubric.criterion(field.key):  # of another layer
+        return False
+    if not of_this_year(text, book) or _GIVEN_BEFORE.search(text):  # stands beside what is asked
         return False
     labels = (field.column.label.vi, field.column.label.en)
     return _words(text) in {_words(name) for label in labels for name in (label, label.partition(",")[0])}
