@@ -47,7 +47,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _LEVELS = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
-_CALL = "()"  # behind the name of a function
 
 
 class Part(NamedTuple):

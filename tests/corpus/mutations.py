@@ -32,10 +32,6 @@ INJECTED = (
 # --- rows, columns, records -----------------------------------------------------------------------------------------
 
 
-def _first_row(grid: Grid) -> int:
-    return min(row for row, _ in grid.answers)
-
-
 def _rows(grid: Grid) -> list[int]:
     return sorted({row for row, _ in grid.answers})
 

@@ -106,11 +106,6 @@ def row_key(folder: Path, file: str, table: str, row: str, to: str) -> None:
     _on(folder, file, table, lambda one: _set(one, one.rows()[row], one.col, to))
 
 
-def column_key(folder: Path, file: str, table: str, column: str, to: str) -> None:
-    """Overwrite a column key; an empty text clears it."""
-    _on(folder, file, table, lambda one: _set(one, one.row, one.columns()[column], to))
-
-
 def marker(folder: Path, file: str, table: str, old: str, new: str) -> None:
     """Change a part of the text of a table's marker cell; a table without a marker is no table."""
     _on(folder, file, table, lambda one: _set(one, one.row, one.col, _marked(one).replace(old, new)))
