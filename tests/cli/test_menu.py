@@ -135,6 +135,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         "Giải thích một điều cần xem lại, một danh hiệu, một người": ["P1", "1"],
         "Soạn thư: gửi phiếu, trả phiếu, nhắc nộp, báo cáo": ["2"],
         "Chốt kết quả của hội đồng, hoặc bỏ lần chốt cuối": [],  # nothing is decided: no question
+        "Nhập câu trả lời thu bằng Google Forms, Microsoft Forms, bảng Excel": ["danh-sach.xlsx", "3", "3", "1"],
         "Cập nhật sổ, thêm người từ danh sách nhân sự": [""],
         "Sao lưu cả năm thi đua vào một tệp": [],
         "Xem thử một trường mẫu": [],
@@ -146,6 +147,8 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
     shown = answered(*lines).output
     assert "Nhắc nộp" in shown and "Gửi các trường" not in shown  # nobody reports to a school
     assert "Phiếu tự chấm điểm thi đua" in shown and "PHIẾU" not in shown
+    assert "Là câu trả lời của loại phiếu nào?" in shown
+    first_round = ("--phase", "self-score", "--round", "R1")
     assert ran[:-2] == [
         ["check", "thidua.xlsx", "inbox"],
         ["forms", ".", "--phase", "self-score", "--round", "R2", "--unit", "TOAN"],
@@ -155,6 +158,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         ["explain", "--all", "P1"],
         ["mail", ".", "--kind", "reminders"],
         ["finalize", "."],
+        ["import-answers", "danh-sach.xlsx", "--map", "plain-table", "--season", ".", *first_round],
         ["update", "."],
         ["backup", "."],
         ["demo", "thidua-demo"],

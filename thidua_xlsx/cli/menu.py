@@ -246,7 +246,7 @@ class Menu:
         except CommandError:  # what is wrong with the season workbook is said by its own command
             self.type_in("check", self._here() / SEASON_FILE)
             return
-        words = self._which_form(book)
+        words = self._which_form(book, "menu.which_forms")
         if words is not None and "--round" in words and not self._begun(book.round(words[-1])):
             words = None
         if words is not None and len(book.units) > 1:
@@ -262,10 +262,13 @@ class Menu:
             self.issued.add(self._here().resolve())
             self._open(self._here() / FORMS)
 
-    def _which_form(self, book: Rulebook) -> list[str] | None:
-        """Ask which form is meant and of which round; give both as options, None for going back."""
+    def _which_form(self, book: Rulebook, question: str) -> list[str] | None:
+        """Ask which form is meant, in the words of `question`, and of which round; give both as options.
+
+        None for going back.
+        """
         forms = [form for phase in PHASE_NAMES if (form := book.form_of(phase))]
-        place = self.pick(self.say("menu.which_forms"), [in_sentence(self.say.label(form.title)) for form in forms])
+        place = self.pick(self.say(question), [in_sentence(self.say.label(form.title)) for form in forms])
         if place is None:
             return None
         words = ["--phase", forms[place].phase]
@@ -294,7 +297,7 @@ class Menu:
         if file is None:
             return
         place = self.pick(self.say("menu.answers_map"), [self.say(f"menu.answers_{name}") for name in _ANSWER_MAPS])
-        words = None if place is None else self._which_form(book)
+        words = None if place is None else self._which_form(book, "menu.answers_to")
         if place is not None and words is not None:
             self.type_in("import-answers", file, "--map", _ANSWER_MAPS[place], "--season", self._here(), *words)
 
