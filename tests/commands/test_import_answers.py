@@ -162,6 +162,22 @@ def test_marks_below_titles_register_those_titles(small: Small, tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_name_in_two_columns_is_one(small: Small, tmp_path: Path, merged: bool) -> None:
+    heads = ["TT", "Họ và tên", ""] if merged else ["TT", "Họ và tên đệm", "Tên"]
+    rows: list[list[object]] = [[*heads, "1.1"]]
+    for number, person in enumerate(list(PEOPLE.values())[:2], start=1):
+        family, _, given = person["full_name"].rpartition(" ")
+        rows.append([number, family, given, 9])
+    file = as_workbook(tmp_path / "a.xlsx", rows)
+    if merged:
+        book = openpyxl.load_workbook(file)
+        book.active.merge_cells("B1:C1")
+        book.save(file)
+    code, told = imported(small, file)
+    assert code == 0 and "Đã ghi câu trả lời của 2 người" in told, told
+
+
 @pytest.mark.parametrize(
     ("group", "registered"),
     [

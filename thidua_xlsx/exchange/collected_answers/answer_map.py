@@ -24,7 +24,7 @@ class AnsweringPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def headings(self, kind: str) -> tuple[str, ...]:
         """Give what a column of the kind `kind`, such as `email`, may be called, as keys that compare."""
-        named = getattr(self, kind) or ALIASES.get(kind, ())
+        named = getattr(self, kind, ()) or ALIASES.get(kind, ())
         return tuple(map(match_key, (named,) if isinstance(named, str) else named))
 
 

@@ -33,6 +33,7 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace, SheetPlace
 
 KINDS = ("code", "email", "full_name", "birth_date", "unit")  # what a row may tell of who answered
 _TELL_WHO = ("code", "email", "full_name")
+_NAME_PARTS = ("family", "given")  # columns of a name in two parts
 _LOOKED_AT = 20  # first rows of a sheet among which its headings stand
 _DEEPEST = 3  # rows of headings, where one stands over several others
 
@@ -40,11 +41,13 @@ _DEEPEST = 3  # rows of headings, where one stands over several others
 class AnswerHeadings(msgspec.Struct, frozen=True):
     """The last row of headings from 0, the columns that say who answered, by kind, and the field of each of the others.
 
+    A name may stand in several columns.
+
     `unused` are headings that nothing is known of, `wrong` those that the map names and that cannot be used.
     """
 
     row: int
-    who: Mapping[str, int]
+    who: Mapping[str, tuple[int, ...]]
     fields: Mapping[int, FormField]
     unused: tuple[str, ...]
     wrong: tuple[str, ...]
@@ -96,11 +99,14 @@ def _headings(
     texts = _texts(sheet.rows[row])
     keys = {col: match_key(text) for col, text in texts.items()}
     asks_for = {col: match_key(bare_heading(text)) for col, text in texts.items()}
-    who: dict[str, int] = {}
-    for kind in KINDS:
+    who: dict[str, tuple[int, ...]] = {}
+    for kind in (*KINDS, *_NAME_PARTS):
         known_as = answer_map.who.headings(kind)
         named = [col for known in known_as for col in texts if known in (keys[col], asks_for[col])]
-        who |= {kind: named[0]} if named else {}
+        who |= {kind: _spanned(sheet, row, named[0])} if named else {}
+    parts = [who.pop(part, ()) for part in _NAME_PARTS]
+    if all(parts) and "full_name" not in who:
+        who["full_name"] = parts[0] + parts[1]
     if not any(kind in who for kind in _TELL_WHO):
         return None
     fields, own = fields_of(form, book), own_score_sheet(form)
@@ -118,7 +124,7 @@ def _headings(
     unused: list[str] = []
     wrong: list[str] = []
     for col, text in texts.items():
-        if col in who.values() or keys[col] in skipped or named_in_map.get(keys[col]) == "":
+        if any(col in cols for cols in who.values()) or keys[col] in skipped or named_in_map.get(keys[col]) == "":
             continue
         name = named_in_map.get(keys[col])
         field = named_field(name, fields, own) if name else asked_by(text, groups.get(col, ""))
@@ -133,7 +139,7 @@ def _headings(
 
 
 def _with_rows_below(
-    sheet: ForeignTable, row: int, who: Mapping[str, int], asks: Callable[[str, str], bool]
+    sheet: ForeignTable, row: int, who: Mapping[str, tuple[int, ...]], asks: Callable[[str, str], bool]
 ) -> tuple[int, dict[int, str], dict[int, str]]:
     """Give the last of the rows of headings that begin at `row`, the lowest text of each column, and what is above it.
 
@@ -145,10 +151,18 @@ def _with_rows_below(
         above = {col: next((texts[left] for left in range(col, -1, -1) if left in texts), "") for col in divided}
         filled = sum(map(bool, map(_text, below)))
         asking = any(asks(text, above[col]) for col, text in divided.items())
-        if len(divided) < filled or set(who.values()) & set(divided) or not asking:
+        tells_who = any(col in divided for cols in who.values() for col in cols)
+        if len(divided) < filled or tells_who or not asking:
             break
         row, texts, groups = row + 1, texts | divided, groups | above
     return row, texts, groups
+
+
+def _spanned(sheet: ForeignTable, row: int, col: int) -> tuple[int, ...]:
+    """Give the columns below a heading: several where it is merged over them, as over the two parts of names."""
+    areas = ((left, right) for top, left, _, right in sheet.merges if (top, left) == (row, col))
+    left, right = next(areas, (col, col))
+    return tuple(range(left, right + 1))
 
 
 def _texts(row: Sequence[Plain]) -> dict[int, str]:
@@ -232,7 +246,7 @@ def _rows_by_person(
     rows: dict[str, list[_Row]] = {}
     findings: list[Finding] = []
     section = ""
-    first = min(headings.who.values())
+    first = min(cols[0] for cols in headings.who.values())
     for number in range(headings.row + 1, len(sheet.rows)):
         row = _Row(CellPlace(file, sheet.name, number, first), _answers(sheet, number, headings, book, file))
         identity = _identity(sheet.rows[number], headings.who)
@@ -283,8 +297,9 @@ def _counted_rows(
     return counted, findings
 
 
-def _identity(row: Sequence[Plain], who: Mapping[str, int]) -> dict[str, str]:
-    identity = {kind: _text(row[col]) for kind, col in who.items() if col < len(row) and _text(row[col])}
+def _identity(row: Sequence[Plain], who: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
+    told = {kind: clean(" ".join(_text(row[col]) for col in cols if col < len(row))) for kind, cols in who.items()}
+    identity = {kind: text for kind, text in told.items() if text}
     if "@" not in identity.get("email", "@"):  # `anonymous`, as Microsoft Forms writes of who did not sign in
         del identity["email"]
     return identity
