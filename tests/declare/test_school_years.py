@@ -151,6 +151,10 @@ def test_years_go_from_anniversary_to_anniversary(start: date, end: date, years:
         ("2024", "2024"),
         ("Năm học 2024 – 2025", "2024-2025"),
         ("NH 2024/2025", "2024-2025"),
+        ("24-25", "2024-2025"),
+        ("NH 2024 – 25", "2024-2025"),
+        ("24-26", "24-26"),  # no school year
+        ("5/2024", "5/2024"),
         ("năm học 2024", "năm học 2024"),  # that which began or that which ended in it
         ("giai đoạn 2020-2025", "giai đoạn 2020-2025"),
     ],

@@ -15,6 +15,7 @@ from thidua_xlsx.declare.season.deadlines import years_of
 _YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")
 _YEAR = re.compile(r"\d{4}")
 _CALLED_YEARS = re.compile(r"(?:(?:năm(?: học)?|nh)\b[\s.:]*)?(\d{4})\s*[-–/]\s*(\d{4})", re.IGNORECASE)
+_SHORT_YEARS = re.compile(r"(?:năm học|nh)?\s*(?:20)?(\d\d)\s*[-–—/]\s*(?:20)?(\d\d)", re.IGNORECASE)  # `24-25`
 _CALLED_YEAR = re.compile(r"(?:năm(?: công tác)?\s+)?(\d{4})", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _SCHOOL_STARTS, _SCHOOL_ENDS = (9, 1), (5, 31)  # month, day
@@ -83,10 +84,16 @@ def _season_year(text: str, round_starts: tuple[date, ...], decided: date | None
 
 
 def plain_year(text: str) -> str:
-    """Give a year as the program writes it: `2026-2027` of `Năm học 2026 – 2027`, `2026` of `Năm 2026`; else `text`."""
+    """Give a year as the program writes it: `2026-2027` of `Năm học 2026 – 2027` or `26-27`, `2026` of `Năm 2026`.
+
+    Anything else stays the `text` it is.
+    """
     bare = text.strip()
     if years := _CALLED_YEARS.fullmatch(bare):
         return f"{years[1]}-{years[2]}"
+    short = _SHORT_YEARS.fullmatch(bare)
+    if short and int(short[2]) == int(short[1]) + 1:
+        return f"20{short[1]}-20{short[2]}"
     year = _CALLED_YEAR.fullmatch(bare)  # a school year by one number alone is unclear
     return year[1] if year else text
 
