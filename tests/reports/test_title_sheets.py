@@ -5,6 +5,7 @@ Nine people meet LĐTT; of CSTĐCS a quarter of them, 2.25, is two places: Hoa s
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from handmade import answered_by_the_vote, make_season, table, walked
@@ -398,7 +399,8 @@ Chưa có ai đủ điều kiện đề nghị.
 """
 
 
-def test_a_quota_of_each_position_group_has_its_own_line_of_those_inside_at_and_beyond_it(vi: Language) -> None:
+def with_quota_of_groups(**teachers: Any) -> Season:
+    """Of the teachers P2 stands inside and P1 outside; `teachers` say more of their quota."""
     few = points_season()
     within = {"P1": False, "P2": True, "P4": None, "P5": None}
     verdicts = tuple(
@@ -408,13 +410,23 @@ def test_a_quota_of_each_position_group_has_its_own_line_of_those_inside_at_and_
         for one in few.rulebook.people
     )
     parts = (("GV", 3, 1, 2, ()), ("CBQL", 2, 1, 2, ("P4", "P5")), ("NV", 1, 0, 0, ()))
-    lines = tuple(QuotaLine("LDTT", f"group:{group}", base, D(50), *rest) for group, base, *rest in parts)
+    first, *rest_of = (QuotaLine("LDTT", f"group:{group}", base, D(50), *rest) for group, base, *rest in parts)
+    lines = (replace(first, **teachers), *rest_of)
     policy = TitlePolicy("LDTT", quota_percent=D(50), quota_scope="group")
     awards = (Award("P2", "CSTDCS", "2022-2023"), Award("P2", "LDTT", "2023-2024", pending=True))
     dossiers = tuple(replace(one, awards=awards if one.person.code == "P2" else ()) for one in few.dossiers)
     book = replace(few.rulebook, titles={"LDTT": policy})
-    season = walked(replace(few, rulebook=book, dossiers=dossiers, verdicts=verdicts, quotas=lines))
-    assert table(proposals_sheet(season, vi), "LAO ĐỘNG").startswith(QUOTA_OF_GROUPS.strip() + "\n | TM. HỘI ĐỒNG")
+    return walked(replace(few, rulebook=book, dossiers=dossiers, verdicts=verdicts, quotas=lines))
+
+
+def test_a_quota_of_each_position_group_has_its_own_line_of_those_inside_at_and_beyond_it(vi: Language) -> None:
+    sheet = proposals_sheet(with_quota_of_groups(), vi)
+    assert table(sheet, "LAO ĐỘNG").startswith(QUOTA_OF_GROUPS.strip() + "\n | TM. HỘI ĐỒNG")
+
+
+def test_whom_a_council_passed_beyond_a_quota_is_named_below_its_arithmetic(vi: Language) -> None:
+    shown = table(proposals_sheet(with_quota_of_groups(passed=2, over=("P1",)), vi), "LAO ĐỘNG").splitlines()
+    assert shown[2] == "⚠ Hội đồng đã thông qua 2 người mà mức tỷ lệ chỉ cho 1: Vũ Bình <warn>"
 
 
 def test_a_unit_put_forward_stands_with_the_places_that_it_shares_with_other_units(
