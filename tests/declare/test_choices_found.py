@@ -50,6 +50,11 @@ def test_an_entry_is_found_however_it_is_written(text: str, found: str | None) -
     assert [LISTED.find(text), LISTED.find(text)] == [found, found]  # asked again the answer is the same
 
 
+def test_the_name_of_an_entry_wins_over_another_spelling_of_one_before_it() -> None:
+    found = Choices((Choice("Bậc thang", "", "", ("phần trăm",), "tier"), Choice("Phần trăm", "", "", (), "own"))).find
+    assert (found("phần trăm"), found("bậc thang")) == ("own", "tier")
+
+
 def test_an_entry_with_a_sign_of_its_own_is_found_by_it() -> None:
     graded = Choices((Choice("B", "B", id="b"), Choice("B+", "B+", id="bplus")))
     assert [graded.find(text) for text in ("B", "b+", "B -", "B")] == ["b", "bplus", None, "b"]

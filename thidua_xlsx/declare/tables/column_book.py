@@ -34,9 +34,13 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also: tuple[str, ...] = ()
     id: str = ""
 
+    def names(self) -> tuple[str, ...]:
+        """What this entry is called: its own before whatever else is a spelling of another."""
+        return tuple(filter(None, (self.id, self.vi, self.en, self.short)))
+
     def spellings(self) -> tuple[str, ...]:
         """Every way this entry may be written."""
-        return tuple(filter(None, (self.id, self.vi, self.en, self.short, *self.also)))
+        return (*self.names(), *filter(None, self.also))
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -167,9 +171,9 @@ _QUALIFIED = re.compile(r"[+?\-−–]\W*$")
 class Choices:
     """A choice list: finds the entry that a person meant, whatever spelling was used.
 
-    An exact spelling wins; a looser one (no accents, no punctuation) counts only where it fits a single entry, since
-    `1.11` and `11.1` look alike without their dots. `offered` are the entries that forms offer (None = all): what
-    somebody writes beside them is understood.
+    An exact spelling wins, and the name of an entry over another spelling of one before it. A looser one (no accents,
+    no punctuation) counts only where it fits a single entry, since `1.11` and `11.1` look alike without their dots.
+    `offered` are the entries that forms offer (None = all): what somebody writes beside them is understood.
     """
 
     def __init__(self, entries: Iterable[Choice] = (), offered: Container[str] | None = None) -> None:
@@ -183,9 +187,10 @@ class Choices:
     def _exact(self) -> Mapping[str, str]:
         # Worked out when somebody looks: a list of a whole school's people is long, and few columns name people.
         ids: dict[str, str] = {}
-        for entry in self.entries:
-            for spelling in entry.spellings():
-                ids.setdefault(spelled(spelling), entry.id)
+        for spellings in (Choice.names, Choice.spellings):
+            for entry in self.entries:
+                for spelling in spellings(entry):
+                    ids.setdefault(spelled(spelling), entry.id)
         return ids
 
     @cached_property
