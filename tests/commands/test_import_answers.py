@@ -125,7 +125,7 @@ def test_sheets_of_other_people_are_read_too_and_one_of_the_same_is_named(small:
     code, told = imported(small, file)
     assert code == 0, told
     assert self_totals(small) == SELF_TOTALS
-    assert "trang HK II: D405 Không lấy dòng 4-9: HK II" in told
+    assert "trang HK II: D491 Không lấy trang này: có người đã có câu trả lời ở trang Sheet" in told
 
 
 def test_namesakes_are_told_apart_by_the_unit_above_them(small: Small, tmp_path: Path) -> None:
@@ -160,6 +160,22 @@ def test_marks_below_titles_register_those_titles(small: Small, tmp_path: Path) 
         ("Lao động tiên tiến", None, None),
         ("có lẽ", None, None),  # neither a mark nor a no: the merge asks about it
     ]
+
+
+def test_a_hidden_sheet_gives_way_to_one_that_people_see(small: Small, tmp_path: Path) -> None:
+    file = as_workbook(tmp_path / "a.xlsx", [["Mã", "1.1"], ["P1", 3]])
+    book = openpyxl.load_workbook(file)
+    book.active.title = "nháp"
+    shown = book.create_sheet("HK I")
+    shown.append(["Mã", "1.1"])
+    shown.append(["P1", 9])
+    book.active = shown
+    book["nháp"].sheet_state = "hidden"
+    book.save(file)
+    code, told = imported(small, file)
+    assert code == 0 and "trang nháp: D491" in told, told
+    [form] = (small.folder / "inbox" / "a").iterdir()
+    assert tables(openpyxl.load_workbook(form))["self_score"].cell("1.1", "P1").value == 9
 
 
 @pytest.mark.parametrize("merged", [True, False])

@@ -419,11 +419,14 @@ def sheet_from(folder: Path, file: str, table: str, other: str) -> None:
     _edit(folder, file, edit)
 
 
-def staff_list(folder: Path, file: str, lines: list[list[object]], hidden_rows: Sequence[int] = ()) -> None:
-    """Make a staff list of these lines on one sheet; rows, counted from 1, may be hidden."""
+def staff_list(
+    folder: Path, file: str, lines: list[list[object]], hidden_rows: Sequence[int] = (), sheets: Sequence[str] = ()
+) -> None:
+    """Make a staff list of these lines on one sheet, and again on others; rows, counted from 1, may be hidden."""
     book = Workbook()
-    for cells in lines:
-        book.worksheets[0].append([None if cell == "" else cell for cell in cells])
+    for sheet in (book.worksheets[0], *map(book.create_sheet, sheets)):
+        for cells in lines:
+            sheet.append([None if cell == "" else cell for cell in cells])
     for row in hidden_rows:
         book.worksheets[0].row_dimensions[row].hidden = True
     book.save(folder / file)

@@ -219,6 +219,7 @@ ANSWERS_GIVEN_AGAIN = Code("D487", _W, ("name", "row"))
 ANSWERS_DIFFER = Code("D488", _E, ("name", "row"))
 ANSWERS_NOT_ASKED = Code("D489", _E, ("name",))
 ANSWERS_NO_PLACE = Code("D490", _E, ("field", "value"))
+ANSWERS_SHEET_LEFT = Code("D491", _W, ("taken",))
 SIGNER_AWARDED = Code("X213", _W, ("name",), asks=_SECRETARY)
 
 # --- F: files -----------------------------------------------------------------------------------------------------

@@ -70,11 +70,11 @@ def _tables(
 ) -> tuple[list[AnswerTable], list[Finding]]:
     """Find the first sheet with answers and those of other people, such as one a unit; of any other a finding says so.
 
-    A sheet has answers where a row of headings says who answered.
+    A sheet has answers where a row of headings says who answered. Hidden ones come last: they may be drafts.
     """
     taken: list[AnswerTable] = []
     findings: list[Finding] = []
-    for sheet in sheets:
+    for sheet in sorted(sheets, key=lambda sheet: sheet.hidden):
         if answer_map.sheet and clean(sheet.name) != clean(answer_map.sheet):
             continue
         rows = [answer_map.header - 1] if answer_map.header else range(min(_LOOKED_AT, len(sheet.rows)))
@@ -83,12 +83,12 @@ def _tables(
         if headings is None:
             continue
         table = AnswerTable(sheet, headings)
-        if all(table.people(book).isdisjoint(other.people(book)) for other in taken):
-            taken.append(table)
+        earlier = [other for other in taken if not table.people(book).isdisjoint(other.people(book))]
+        if earlier:
+            names = tuple(other.sheet.name for other in earlier)
+            findings.append(at(codes.ANSWERS_SHEET_LEFT, SheetPlace(file, sheet.name), taken=names))
         else:
-            first, place = headings.row + 2, SheetPlace(file, sheet.name)
-            rows_left = f"{first}-{len(sheet.rows)}"
-            findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=rows_left, content=sheet.name))
+            taken.append(table)
     return taken, findings
 
 
