@@ -93,6 +93,7 @@ def own_sheet(units: Sequence[str]) -> list[list[object]]:
         ["TRƯỜNG THCS NHỎ"],
         ["STT", "Họ và tên", "I. Đạo đức", "", "II. Chuyên môn", "", "Điểm cộng", "Điểm trừ", "Tổng"],
         ["", "", *below],
+        [f"({column})" for column in range(1, 10)],
     ]
     for unit in units:
         rows.append(["I", UNITS[unit]["name"]])
@@ -110,8 +111,8 @@ def test_the_own_score_table_of_a_school_is_read_under_two_rows_of_headings(smal
     assert self_totals(small) == SELF_TOTALS
     assert "D484" in told and "Tổng" in told  # not used, and said so
     # The sums of three units and the signature; the units themselves are no news.
-    assert "D405 Không lấy dòng 8, 12, 15: Cộng | 40 | 40" in told and "Không lấy dòng 16: Người lập bảng" in told
-    assert told.count("D405") == 2
+    assert "D405 Không lấy dòng 9, 13, 16: Cộng | 40 | 40" in told and "Không lấy dòng 17: Người lập bảng" in told
+    assert told.count("D405") == 3 and "Không lấy dòng 4: (1) | (2)" in told  # and the numbers of the columns
 
 
 def test_sheets_of_other_people_are_read_too_and_one_of_the_same_is_named(small: Small, tmp_path: Path) -> None:

@@ -96,17 +96,7 @@ def _headings(
     sheet: ForeignTable, row: int, answer_map: AnswerMap, form: Form, book: Rulebook
 ) -> AnswerHeadings | None:
     """Give what the cells of a row, and of rows of headings below it, ask for; None where it says not who answers."""
-    texts = _texts(sheet.rows[row])
-    keys = {col: match_key(text) for col, text in texts.items()}
-    asks_for = {col: match_key(bare_heading(text)) for col, text in texts.items()}
-    who: dict[str, tuple[int, ...]] = {}
-    for kind in (*KINDS, *_NAME_PARTS):
-        known_as = answer_map.who.headings(kind)
-        named = [col for known in known_as for col in texts if known in (keys[col], asks_for[col])]
-        who |= {kind: _spanned(sheet, row, named[0])} if named else {}
-    parts = [who.pop(part, ()) for part in _NAME_PARTS]
-    if all(parts) and "full_name" not in who:
-        who["full_name"] = parts[0] + parts[1]
+    who = _who_columns(sheet, row, answer_map)
     if not any(kind in who for kind in _TELL_WHO):
         return None
     fields, own = fields_of(form, book), own_score_sheet(form)
@@ -136,6 +126,20 @@ def _headings(
             asked[col] = field
     missing = [heading for heading in answer_map.answers if match_key(heading) not in keys.values()]
     return AnswerHeadings(row, who, asked, tuple(unused), (*missing, *wrong))
+
+
+def _who_columns(sheet: ForeignTable, row: int, answer_map: AnswerMap) -> dict[str, tuple[int, ...]]:
+    """Give the columns of a row of headings that say who answers, by kind."""
+    texts = _texts(sheet.rows[row])
+    called = {col: (match_key(text), match_key(bare_heading(text))) for col, text in texts.items()}
+    who: dict[str, tuple[int, ...]] = {}
+    for kind in (*KINDS, *_NAME_PARTS):
+        named = [col for known in answer_map.who.headings(kind) for col in texts if known in called[col]]
+        who |= {kind: _spanned(sheet, row, named[0])} if named else {}
+    parts = [who.pop(part, ()) for part in _NAME_PARTS]
+    if all(parts) and "full_name" not in who:
+        who["full_name"] = parts[0] + parts[1]
+    return who
 
 
 def _with_rows_below(
@@ -260,7 +264,8 @@ def _rows_by_person(
                 rows.setdefault(people[0].code, []).append(row)
             continue
         who = ", ".join(identity[kind] for kind in KINDS if kind in identity)
-        if not people and (not row.answers or is_total(who)):
+        numbering = identity.keys() == {"full_name"} and not any(map(str.isalpha, who))  # `(1) (2) (3)`
+        if not people and (not row.answers or numbering or is_total(who)):
             unit = _unit_called(who, book)
             section = unit or section
             content = " | ".join(filter(None, map(_text, sheet.rows[number])))
