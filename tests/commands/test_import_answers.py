@@ -163,6 +163,23 @@ def test_marks_below_titles_register_those_titles(small: Small, tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(("names", "taken"), [(("HKII", "HKI"), 8), (("x", "Học kỳ I"), 8), (("HKII", "y"), 8)])
+def test_the_sheet_that_bears_the_name_of_the_round_is_read(
+    small: Small, tmp_path: Path, names: tuple[str, str], taken: int
+) -> None:
+    book = openpyxl.Workbook()
+    for name, points_ in zip(names, (9, 8), strict=True):
+        sheet = book.create_sheet(name)
+        sheet.append(["Mã", "1.1"])
+        sheet.append(["P1", points_])
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "a.xlsx")
+    code, told = imported(small, tmp_path / "a.xlsx")
+    assert code == 0 and "D491" in told, told
+    [form] = (small.folder / "inbox" / "a").iterdir()
+    assert tables(openpyxl.load_workbook(form))["self_score"].cell("1.1", "P1").value == taken
+
+
 def test_a_hidden_sheet_gives_way_to_one_that_people_see(small: Small, tmp_path: Path) -> None:
     file = as_workbook(tmp_path / "a.xlsx", [["Mã", "1.1"], ["P1", 3]])
     book = openpyxl.load_workbook(file)

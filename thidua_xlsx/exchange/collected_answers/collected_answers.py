@@ -66,15 +66,26 @@ class AnswerTable(NamedTuple):
 
 
 def _tables(
-    sheets: Sequence[ForeignTable], answer_map: AnswerMap, form: Form, book: Rulebook, file: str
+    sheets: Sequence[ForeignTable],
+    answer_map: AnswerMap,
+    form: Form,
+    round_: Round | None,
+    book: Rulebook,
+    file: str,
 ) -> tuple[list[AnswerTable], list[Finding]]:
     """Find the first sheet with answers and those of other people, such as one a unit; of any other a finding says so.
 
-    A sheet has answers where a row of headings says who answered. Hidden ones come last: they may be drafts.
+    A sheet has answers where a row of headings says who answered. One that bears the name of the round comes before
+    others, of another round after them, and hidden ones last: they may be drafts.
     """
+
+    def place(sheet: ForeignTable) -> tuple[bool, int]:
+        of_rounds = [known for known in book.rounds if match_key(sheet.name) in _names_of(known)]
+        return sheet.hidden, 1 if not of_rounds or round_ is None else 0 if round_ in of_rounds else 2
+
     taken: list[AnswerTable] = []
     findings: list[Finding] = []
-    for sheet in sorted(sheets, key=lambda sheet: sheet.hidden):
+    for sheet in sorted(sheets, key=place):
         if answer_map.sheet and clean(sheet.name) != clean(answer_map.sheet):
             continue
         rows = [answer_map.header - 1] if answer_map.header else range(min(_LOOKED_AT, len(sheet.rows)))
@@ -90,6 +101,12 @@ def _tables(
         else:
             taken.append(table)
     return taken, findings
+
+
+def _names_of(round_: Round) -> set[str]:
+    """Give what a sheet of a round may be called, as keys that compare: `HK1`, `Học kỳ I`, `HKI`."""
+    *words, last = round_.name.split() or [""]
+    return {match_key(name) for name in (round_.code, round_.name, "".join(word[0] for word in words) + last)}
 
 
 def _headings(
@@ -209,7 +226,7 @@ def collected_answers(
 
     `sheets` are those of the file as plain values, `file` its name for findings.
     """
-    tables, findings = _tables(sheets, answer_map, form, book, file)
+    tables, findings = _tables(sheets, answer_map, form, round_, book, file)
     if not tables:
         return CollectedAnswers({}, (), (at(codes.ANSWERS_NO_TABLE, FilePlace(file)),))
     for table in tables:
