@@ -196,6 +196,25 @@ def test_a_hidden_sheet_gives_way_to_one_that_people_see(small: Small, tmp_path:
     assert tables(openpyxl.load_workbook(form))["self_score"].cell("1.1", "P1").value == 9
 
 
+@pytest.mark.parametrize(
+    ("group", "entries", "grade"),
+    [
+        ("Xếp loại chất lượng", ("HTXSNV", "HTTNV"), "Hoàn thành tốt nhiệm vụ"),
+        ("Xếp loại chất lượng", ("Xuất sắc", "Tốt"), "Hoàn thành tốt nhiệm vụ"),
+        ("Xếp loại thi đua", ("Xuất sắc", "Tốt"), None),
+        ("", ("Xuất sắc", "Tốt"), None),  # a school's own classes
+    ],
+)
+def test_marks_below_grades_count_where_the_heading_above_asks_for_the_grade(
+    small: Small, tmp_path: Path, group: str, entries: tuple[str, str], grade: str | None
+) -> None:
+    rows: list[list[object]] = [["Mã", "1.1", group, ""], ["", "", *entries], ["P1", 9, "", "x"]]
+    file = as_workbook(tmp_path / "a.xlsx", rows if group else [["Mã", "1.1", *entries], rows[-1]])
+    run("import-answers", file, "--phase", "self-score", "--round", "R2", "--season", small.folder)
+    [form] = (small.folder / "inbox" / "a").iterdir()
+    assert tables(openpyxl.load_workbook(form))["standing"].cell("P1", "grade").value == grade
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_a_name_in_two_columns_is_one(small: Small, tmp_path: Path, merged: bool) -> None:
     heads = ["TT", "Họ và tên", ""] if merged else ["TT", "Họ và tên đệm", "Tên"]

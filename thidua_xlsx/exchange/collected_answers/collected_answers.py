@@ -120,7 +120,7 @@ def _headings(
     named_in_map = {match_key(heading): field for heading, field in answer_map.answers.items()}
 
     def asked_by(text: str, above: str) -> FormField | None:
-        return understood(text, fields, book, own) or one_choice(text, above, fields, book)
+        return understood(text, fields, book, own) or one_choice(text, above, fields, book, own)
 
     row, texts, groups = _with_rows_below(
         sheet, row, who, lambda text, above: match_key(text) in named_in_map or asked_by(text, above) is not None

@@ -96,21 +96,23 @@ def of_this_year(heading: str, book: Rulebook) -> bool:
     return not years or years in (set(_YEAR.findall(school.school_year)), set(_YEAR.findall(school.work_year)))
 
 
-def one_choice(heading: str, above: str, fields: Sequence[FormField], book: Rulebook) -> FormField | None:
+def one_choice(heading: str, above: str, fields: Sequence[FormField], book: Rulebook, own: str) -> FormField | None:
     """Give the one field of which `heading` names an entry, such as a title, for that entry; else None.
 
-    A heading `above` it has to speak of what is asked now: not of what people were given.
+    A heading `above` it has to ask for that field, or speak of what is asked now: not of what people were given. Of a
+    list from which one answer is chosen, such as grades, it has to ask for the field: *Tốt* alone may be anything.
+    `own` is the score sheet's table, as for `understood`.
     """
+    group = understood(above, fields, book, own) if above else None
     asked_now = _ASKED_NOW.search(above) and not _GIVEN_BEFORE.search(above) and of_this_year(above, book)
-    if above and not asked_now:
-        return None
-    found = [
+    named = [
         replace(field, choice=id_)
         for field in fields
+        if field == group or (field.column.kind == "choices" and (asked_now or not above))
         if field.column.kind in ("choice", "choices") and not book.rubric.criterion(field.key)
         if (id_ := book.choices[field.column.choices].find(bare_heading(heading)))
     ]
-    return found[0] if len(found) == 1 else None
+    return named[0] if len(named) == 1 else None
 
 
 def bare_heading(text: str) -> str:
