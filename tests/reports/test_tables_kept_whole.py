@@ -15,9 +15,13 @@ from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
+from thidua_xlsx.reports.summary.returns.findings_sheet import findings_sheet
 from thidua_xlsx.reports.summary.returns.return_status_sheet import return_status_sheet
 from thidua_xlsx.reports.summary.returns.targets_sheet import targets_sheet
 from thidua_xlsx.reports.summary.school_proposals_sheet import twins_sheet
@@ -45,6 +49,14 @@ def of_pact(season: Season) -> Season:
     return measured(season, rubric=replace(season.rulebook.rubric, criteria=(pact,)))
 
 
+def marked_wrongly(season: Season) -> Season:
+    """The season with two kinds of errors: points above the most in twenty forms, and no number in as many."""
+    cells = [CellPlace(f"inbox/{unit}.xlsx", "Tự chấm", 9, 4) for unit in range(20)]
+    rows = tuple(at(codes.CELL_ABOVE_MAX, cell, column="Điểm", max=D(20), raw="25") for cell in cells)
+    rows += tuple(at(codes.CELL_NOT_NUMBER, cell, column="Điểm", raw="x") for cell in cells)
+    return replace(season, findings=rows)
+
+
 # What introduces a table, and the row up to which no page may end: the first one below its head, of short tables the last.
 WHOLE: tuple[tuple[Callable[..., SheetPlan | None], Callable[[Season], Season], str, int], ...] = (
     (return_status_sheet, returned, "Các tổ đã nộp phiếu", 5),  # its head and four units
@@ -53,6 +65,7 @@ WHOLE: tuple[tuple[Callable[..., SheetPlan | None], Callable[[Season], Season], 
     (targets_sheet, of_pact, "III. Tỷ lệ thực hiện giao ước", 4),  # two notes
     (sampling_sheet, lambda _: _office(points_season()), "Rút 10% số trường", 2),
     (statistics_sheet, lambda season: season, "Theo tổ, bộ phận", 1),
+    (findings_sheet, marked_wrongly, "C102 – LỖI", 1),  # a kind and the first of it
 )
 
 

@@ -94,6 +94,7 @@ class ReportSheet(msgspec.Struct):
         number = 0
         for row in rows:
             if isinstance(row, TextLine):
+                self.keep(self.draft.row, self.draft.row + 1)
                 self.line(row.text, row.look)
                 number = 0 if row.anew else number
             elif isinstance(row, Together):
