@@ -417,7 +417,7 @@ def test_nothing_is_written_where_a_cell_would_be_lost_or_another_than_the_waiti
     before = (tmp_path / LEDGER_FILE).read_bytes()
     season = decided(decisions=(RewardDecision(("TTLDTT",), "12/QĐ-KS", date(2025, 6, 5)),))
     whole = command.with_texts
-    headings = {"Khen thưởng": {(0, 0): "LOST"}}  # where the title of the sheet stands
+    headings = {"Khen thưởng": {(0, 1): "LOST"}}  # where the title of the sheet stands
     for lose in (lambda old, texts: paint_ledger(), lambda old, texts: whole(old, {**texts, **headings})):
         monkeypatch.setattr(command, "with_texts", lose)
         with pytest.raises(CommandError) as stopped:

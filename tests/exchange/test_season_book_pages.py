@@ -172,14 +172,14 @@ def test_rows_under_typed_codes_stand_under_their_headings_with_an_example_above
     """)
 
 
-def test_lines_are_numbered_and_choices_stand_as_a_person_would_have_typed_them() -> None:
+def test_keys_of_lines_are_hidden_and_choices_stand_as_a_person_would_have_typed_them() -> None:
     log = [{"what": "Gọi cho các tổ", "who": "An", "size": "nho"}, {"size": "vừa"}]
     sheet = laid(log=log).sheet("Sổ")
-    assert behaviour(sheet) == "Sổ [visible, answer] | freeze B7 | start A7 | upright repeats 5-5"
-    assert widths(sheet) == "A 6, B 12, C 9, D 14"
+    assert behaviour(sheet) == "Sổ [visible, answer] | freeze B7 | start B7 | upright repeats 5-5"
+    assert widths(sheet) == "(A 6), B 12, C 9, D 14"
     assert in_full(sheet) == told(f"""
-        1 (23.25) A-D: NHẬT KÝ <title>
-        2 (18) A-D: {"z" * 40} <todo>
+        1 (23.25) B-D: NHẬT KÝ <title>
+        2 (32.25) B-D: {"z" * 40} <todo>
         4 (6)
         5 (32.25) A: TT <header> | B: Việc đã làm <header> | C: Cỡ <header> | D: Ai <header>
         6 hidden A: #td:log <key> | B: what <key> | C: size <key> | D: who <key>

@@ -1,6 +1,6 @@
 """The workbooks that the secretary edits by hand: the season workbook and the ledger, as plans.
 
-They are keyed tables like every form, but their keys are visible and typed, and empty rows wait below.
+They are keyed tables like every form, but keys that somebody types are visible, and empty rows wait below.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -164,7 +164,7 @@ def _sheet(book: _BookLayout, sheet: FormSheet, *, hidden: bool) -> SheetPlan:
     draft = SheetBuilder(say.label(sheet.name), book.templates.looks)
     settings, stacked = sheet.tables[0].shape.is_settings, len(sheet.tables) > 1
     _set_widths(book, draft, sheet)
-    first, last = int(settings), max(draft.widths)
+    first, last = int(0 in draft.hidden_cols), max(draft.widths)
     draft.line(0, first, last, say.label(sheet.title), "title")
     draft.line(1, first, last, say.label(sheet.todo), "todo")
     row = top = 3
@@ -188,7 +188,7 @@ def _sheet(book: _BookLayout, sheet: FormSheet, *, hidden: bool) -> SheetPlan:
         ),
         visibility="hidden" if hidden else "visible",
         tint="answer",
-        start=(start, 2 if settings else 0),
+        start=(start, 2 if settings else first),
     )
 
 
@@ -197,6 +197,8 @@ def _set_widths(book: _BookLayout, draft: SheetBuilder, sheet: FormSheet) -> Non
         draft.widths.update(enumerate(column.width for column in SETTINGS))
         draft.hidden_cols.add(0)
         return
+    if not any(spec.shape.codes_are_typed for spec in sheet.tables):
+        draft.hidden_cols.add(0)  # `a1` is nothing that anybody asks for
     for spec in sheet.tables:
         keys = spec.asked if spec.shape.codes_are_typed else ("", *spec.asked)
         for col, key in enumerate(keys):
