@@ -739,6 +739,7 @@ def test_units_in_capitals_are_written_as_on_papers(columns):
         ("P.HT", "Phó hiệu trưởng"),
         ("GV - TT", "Giáo viên - Tổ trưởng"),
         ("TT chuyên môn", "Tổ trưởng chuyên môn"),
+        ("NVTB", "Nhân viên thiết bị"),
         ("Giáo viên THCS", "Giáo viên THCS"),
     ],
 )
@@ -746,12 +747,13 @@ def test_posts_are_written_as_on_papers(written: str, post: str) -> None:
     assert vocabulary.post_in_full(written) == post
 
 
-def test_a_head_may_be_named_by_a_remark_where_no_post_names_one(columns):
-    lines = "| STT | Họ và tên | Tổ | Chức vụ | Ghi chú |\n| 1 | Trần Văn An | {0} | {1} | |\n| 2 | Lê Thị Bình | {0} | KT | Tổ trưởng VP |"
+@pytest.mark.parametrize("heading", ["Ghi chú", "Kiêm nhiệm"])
+def test_a_head_may_be_named_by_a_remark_where_no_post_names_one(columns, heading):
+    lines = f"| STT | Họ và tên | Tổ | Chức vụ | {heading} |\n| 1 | Trần Văn An | {{0}} | {{1}} | |\n| 2 | Lê Thị Bình | {{0}} | KT | Tổ trưởng VP |"
     roster, findings = taken(columns, grid(lines.format("Văn phòng", "BV")))
     assert [unit["leader"] for unit in roster.units] == ["Lê Thị Bình"]
     assert shown(roster, "position") == [("Bảo vệ",), ("Kế toán",)]
-    assert [finding.params["headers"] for finding in findings] == [("Ghi chú (Lê Thị Bình: Tổ trưởng VP)",)]
+    assert [finding.params["headers"] for finding in findings] == [(f"{heading} (Lê Thị Bình: Tổ trưởng VP)",)]
     roster, _ = taken(columns, grid(lines.format("Văn phòng", "Tổ trưởng")))
     assert [unit["leader"] for unit in roster.units] == ["Trần Văn An"]
 
@@ -799,6 +801,19 @@ def test_the_schools_head_heads_the_unit_of_heads(columns):
     )
     assert [unit["leader"] for unit in roster.units] == ["Trần Văn An", ""]
     assert roster.head.head == "Trần Văn An"  # as nobody signed the list
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "units"),
+    [
+        ("Tổ Lý - KTCN", "Lí - KTCN", 1),
+        ("Mĩ thuật", "TỔ MỸ THUẬT", 1),
+        ("Tổ Hóa", "Tổ Họa", 2),
+    ],
+)
+def test_two_spellings_of_a_unit_are_one(columns, one, other, units):
+    lines = f"| STT | Họ và tên | Tổ | Chức vụ |\n| 1 | Lê An | {one} | GV |\n| 2 | Lê Bình | {other} | GV |"
+    assert len(taken(columns, grid(lines))[0].units) == units
 
 
 @pytest.mark.parametrize(

@@ -413,8 +413,8 @@ def people_meant(identity: Mapping[str, str], book: Rulebook) -> tuple[Person, .
     season does not know by this name tells nothing.
     """
     owners = [person for person in book.people if _same_address(person, identity)]
-    named = name_key(identity.get("unit", ""))
-    units = {unit.code for unit in book.units if named in (name_key(unit.code), name_key(unit.name))}
+    named = unit_key(identity.get("unit", ""))
+    units = {unit.code for unit in book.units if named in (unit_key(unit.code), unit_key(unit.name))}
     return tuple(
         person
         for person in owners or book.people

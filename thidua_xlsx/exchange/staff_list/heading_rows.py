@@ -88,7 +88,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "Trạng thái", "Trạng thái làm việc", "Trạng thái công tác", "Trạng thái cán bộ", "Trạng thái nhân sự",
         "Tình trạng", "Tình trạng làm việc", "Tình trạng công tác",
     ),
-    "remark": ("Ghi chú", "GC", "G/chú", "Chú thích", "Lưu ý", "Diễn giải"),
+    "remark": (
+        "Ghi chú", "GC", "G/chú", "Chú thích", "Lưu ý", "Diễn giải", "Kiêm nhiệm", "Công tác kiêm nhiệm",
+        "Nhiệm vụ kiêm nhiệm", "Công việc kiêm nhiệm",
+    ),
 }  # fmt: skip
 _KNOWN = {match_key(text): (field, rank) for field, texts in ALIASES.items() for rank, text in enumerate(texts)}
 _SCHOOL_WIDE = frozenset(map(match_key, ("Đơn vị", "Đơn vị công tác")))
@@ -271,9 +274,10 @@ def _part_alone(text: str) -> tuple[str, int]:
     After a slash the post may also come last: `CM/ chức vụ`. Cells of any other field hold one thing alone.
     """
     parts = [_KNOWN.get(_key(part), ("", 0)) for part in _JOINTS.split(clean(text))]
-    named = [part for part in parts if part[0]]
+    posts = [part for part in parts if part[0] == "position"]
     begins = parts[0][0] == "position" or "/" in text
-    return named[0] if begins and {field for field, _ in named} == {"position"} else ("", 0)
+    alone = {field for field, _ in parts} <= {"position", "remark", ""}  # `Chức vụ, kiêm nhiệm`
+    return posts[0] if posts and begins and alone else ("", 0)
 
 
 def _alike(text: str) -> tuple[str, int, bool]:

@@ -108,6 +108,8 @@ _IN_FULL = {
     "TT chuyên môn": "Tổ trưởng chuyên môn", "TP chuyên môn": "Tổ phó chuyên môn", "TT CM": "Tổ trưởng chuyên môn",
     "CV": "Chuyên viên", "CVC": "Chuyên viên chính",
     "KT": "Kế toán", "VT": "Văn thư", "YT": "Nhân viên y tế", "BV": "Bảo vệ", "CD": "Cấp dưỡng",
+    "TV": "Nhân viên thư viện", "NVTV": "Nhân viên thư viện", "NVTB": "Nhân viên thiết bị", "NVYT": "Nhân viên y tế",
+    "NVKT": "Nhân viên kế toán", "NVVT": "Nhân viên văn thư", "NVBV": "Nhân viên bảo vệ", "NVPV": "Nhân viên phục vụ",
 }  # fmt: skip
 _SPELLED_IN_FULL = {short.casefold(): full for short, full in _IN_FULL.items()}
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
@@ -292,9 +294,16 @@ def leads_school(position: str) -> bool:
     return _words(position).strip() in ("hieu truong", "giam doc")
 
 
+_OPEN_Y = re.compile(r"(?<=\b[hklmst])[yỳýỷỹỵ]\b", re.IGNORECASE)  # both letters are written there
+_Y_AS_I = str.maketrans("yỳýỷỹỵYỲÝỶỸỴ", "iìíỉĩịIÌÍỈĨỊ")
+
+
 def unit_key(name: str) -> str:
-    """Give a key under which two spellings of `name`, a unit's, compare; accents count (Tổ Hóa is not Tổ Họa)."""
-    plain = " ".join(re.split(r"[\W_]+", clean(name))).strip()
+    """Give a key under which two spellings of `name`, a unit's, compare: Tổ Lí is Tổ Lý.
+
+    Accents count: Tổ Hóa is not Tổ Họa.
+    """
+    plain = " ".join(re.split(r"[\W_]+", _OPEN_Y.sub(lambda y: y[0].translate(_Y_AS_I), clean(name)))).strip()
     bare = re.sub(r"^(?:tổ chuyên môn|tổ cm|tổ|bộ phận)\s+(?=\S)", "", plain, flags=re.IGNORECASE)
     return name_key(bare)
 
