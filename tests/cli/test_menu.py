@@ -82,10 +82,11 @@ def test_without_a_terminal_nothing_typed_gives_help(monkeypatch: pytest.MonkeyP
     assert run("--lang", "en").output.startswith("Usage: ")
 
 
+@pytest.mark.parametrize("name", ["Trường Tiểu học Hải Lộc", "Tiểu học Hải Lộc"])
 def test_a_new_season_is_begun_by_answering_and_is_the_one_that_init_makes(
-    tmp_path: Path, somebody_at_home: Path
+    tmp_path: Path, somebody_at_home: Path, name: str
 ) -> None:
-    done = answered("1", "Trường Tiểu học Hải Lộc", "", "2026-2027", "", "", "")
+    done = answered("1", name, "", "2026-2027", "", "", "")
     season = somebody_at_home / "truong-tieu-hoc-hai-loc-2026"
     assert "chỉ bấm Enter: Trường tiểu học" in done.output  # the kind is told from the name
     assert "  7  Trường tiểu học (25 điểm" in done.output  # by its name, not by what a command is given

@@ -34,7 +34,7 @@ from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.conversations import close_season, settle_merged
 from thidua_xlsx.cli.next_step import NextStep, next_step
 from thidua_xlsx.cli.terminal import open_file
-from thidua_xlsx.commands.init import profile_for, school_year, years_of
+from thidua_xlsx.commands.init import profile_for, school_in_full, school_year, years_of
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.messages.codes import all_codes
@@ -340,7 +340,7 @@ class Menu:
 
     def new_season(self) -> None:
         """Begin a season: the school, its kind, the year, a staff list, the folder."""
-        school = self._text(self.say("menu.school"))
+        school = school_in_full(self._text(self.say("menu.school")))
         declared = load_templates(None)
         kinds, guess = sorted(declared.profiles), profile_for(school, Path(slug(school)))
         named = self.say.label(declared.profiles[guess].name) if guess else ""

@@ -84,6 +84,14 @@ def profile_for(school: str, folder: Path) -> str:
     return ""
 
 
+_LEVEL = re.compile(r"(?:th(?:&thcs)?|thcs|thpt|ptdt[nb]t|dtnt|tiểu học|mn|mầm non|mẫu giáo)\b", re.IGNORECASE)
+
+
+def school_in_full(name: str) -> str:
+    """Give the `name` of a school as papers have it, with the word Trường: `THPT Kim Sơn` is Trường THPT Kim Sơn."""
+    return f"Trường {name}" if _LEVEL.match(name) else name
+
+
 def profile_lines(declared: Templates, say: Say) -> list[str]:
     """Give a line for each profile: what is typed for it, its name, how it scores."""
     profiles = sorted(declared.profiles.items())
