@@ -45,6 +45,7 @@ from thidua_xlsx.model import (
     Unknown,
     Verdict,
 )
+from thidua_xlsx.reports.summary.points import ranking_sheets
 from thidua_xlsx.reports.summary.points.periods_sheet import period_books, periods_sheet
 from thidua_xlsx.reports.summary.points.points_spread_sheet import points_spread_sheet
 from thidua_xlsx.reports.summary.points.ranking_sheets import people_ranking_sheet, units_ranking_sheet
@@ -410,6 +411,15 @@ Hạng | Tổ, bộ phận | Số người | Số người có điểm | Điểm
 3 | Tổ Văn | 2 | 2 | 8.75 | 8.33 | 10.17 | 1 | 0 | ⚠ tính cả 1 người chưa đủ điểm; ⚠ 1 người chưa có điểm Tháng 10 <warn>
 – | Ban giám hiệu | 1 | 0 | – | – | – | 0 | 0
 """
+
+
+def test_of_many_whose_points_are_incomplete_the_first_are_named_and_the_others_counted(
+    vi: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking_sheets, "_MOST_NAMED", 1)
+    season = _season(dict.fromkeys(MARKS, MARKS["P3"]))  # of everybody a cell of September cannot be read
+    named = [line for line in table(units_ranking_sheet(season, vi)).splitlines() if line.startswith("⚠")]
+    assert "(chỗ thiếu chưa cộng): Lê An… (+5). TB" in named[0]
 
 
 def test_units_are_ranked_with_the_means_of_each_layer_and_their_titles(few: Season, vi: Language) -> None:

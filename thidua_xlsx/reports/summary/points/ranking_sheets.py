@@ -24,6 +24,7 @@ _LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
 _MOST_LABELLED = 3  # units: with more of them figures are wider than their bars, and the table above has them
 _AVERAGES = (5, 6)  # columns of the self and the unit averages
+_MOST_NAMED = 10  # people whose points are not complete; the sheet beside has them all
 
 
 def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -75,7 +76,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not season.concluded and all(standing.average is None for standing in standings):
         return None
     sheet = report_sheet(season, say, "unit_ranking", columns)
-    lacking = joined(name_order(season, without_all))
+    lacking = joined(name_order(season, without_all), most=_MOST_NAMED)
     said = (say("report.unit_ranking.lacking", names=lacking),) if lacking else ()
     write_head(sheet, notes=(so_far(season, say, "report.unit_ranking.note"), *said))
     rows = sheet.table(columns, standings)
