@@ -867,15 +867,23 @@ def test_units_that_may_be_one_are_paired_the_larger_first(columns, names, alike
         ("", True, {}),
     ],
 )
-def test_the_state_decides_who_is_in(columns, state, taken_in, codes):
+@pytest.mark.parametrize("heading", ["Trạng thái", "Trạng thái CB"])
+def test_the_state_decides_who_is_in(columns, heading, state, taken_in, codes):
     roster, findings = taken(
         columns,
         grid(
-            f"| STT | Họ và tên | Tổ | Chức vụ | Trạng thái |\n| 1 | Trần Văn An | Toán | GV | Đang dạy |\n| 2 | Lê Thị Bình | Toán | GV | {state} |"
+            f"| STT | Họ và tên | Tổ | Chức vụ | {heading} |\n| 1 | Trần Văn An | Toán | GV | Đang dạy |\n| 2 | Lê Thị Bình | Toán | GV | {state} |"
         ),
     )
     assert [one["full_name"] for one in roster.people] == ["Trần Văn An", *(["Lê Thị Bình"] if taken_in else [])]
     assert told(findings) == codes
+
+
+@pytest.mark.parametrize("words", ["Nghỉ hưu", "Nghỉ thai sản"])
+def test_who_is_away_or_gone_is_shown_to_think_of_whatever_the_column_is_called(columns, words):
+    lines = f"| STT | Họ và tên | Tổ | Chức vụ | Mục 7 |\n| 1 | Lê An | Toán | GV | {words} |\n| 2 | Lê Bình | Toán | GV | a |"
+    _, findings = taken(columns, grid(lines))
+    assert [finding.params["remarks"] for finding in findings if finding.code.id == "D441"] == [(f"Lê An: {words}",)]
 
 
 def test_remarks_on_leave_are_shown_to_think_of_and_others_are_quoted_as_not_used(columns):
@@ -984,11 +992,18 @@ def test_who_is_on_contract_is_read_from_the_words_that_lists_use(columns):
         | 4 | Phạm Thị Lan | Tổ Toán | Giáo viên | HĐ 111 |
         | 5 | Vũ Đức Đạt | Tổ Toán | Giáo viên | - |
         | 6 | Đỗ Thị Én | Tổ Toán | Giáo viên | theo năm học |
+        | 7 | Lê Thị Tư | Tổ Toán | Giáo viên | Viên chức HĐ không xác định thời hạn |
+        | 8 | Lê Thị Năm | Tổ Toán | Giáo viên | Hợp đồng làm việc dưới 3 năm |
+        | 9 | Lê Thị Sáu | Tổ Toán | Giáo viên | HĐLĐ xác định thời hạn |
+        | 10 | Lê Thị Bảy | Tổ Toán | Giáo viên | HĐ không xác định thời hạn |
+        | 11 | Lê Thị Tám | Tổ Toán | Giáo viên | Hợp đồng viên chức |
         """),
     )
     # Hợp đồng làm việc is a public employee's, hợp đồng (lao động) a worker's; what is not understood is not guessed.
-    assert [one["employment"] for one in roster.people] == ["cong_chuc", "vien_chuc", "vien_chuc", "hop_dong", "", ""]
-    assert told(findings) == {"D404": 1}
+    assert [one["employment"] for one in roster.people] == [
+        "cong_chuc", "vien_chuc", "vien_chuc", "hop_dong", "", "", "vien_chuc", "vien_chuc", "hop_dong", "", "",
+    ]  # fmt: skip
+    assert told(findings) == {"D404": 3}
 
 
 def test_marks_under_two_heads_say_who_is_on_contract(columns):

@@ -86,7 +86,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "status": (
         "Trạng thái", "Trạng thái làm việc", "Trạng thái công tác", "Trạng thái cán bộ", "Trạng thái nhân sự",
-        "Tình trạng", "Tình trạng làm việc", "Tình trạng công tác",
+        "Tình trạng", "Tình trạng làm việc", "Tình trạng công tác", "Trạng thái CB", "Trạng thái CBGVNV",
+        "Trạng thái CB, GV, NV", "Trạng thái GV", "Trạng thái giáo viên", "Trạng thái hồ sơ", "Trạng thái CCVC",
+        "Tình trạng CB", "Tình trạng cán bộ", "Tình trạng nhân sự", "Tình trạng GV", "Tình trạng giáo viên",
     ),
     "remark": (
         "Ghi chú", "GC", "G/chú", "Chú thích", "Lưu ý", "Diễn giải", "Kiêm nhiệm", "Công tác kiêm nhiệm",

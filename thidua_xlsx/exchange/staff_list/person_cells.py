@@ -119,7 +119,9 @@ def read_person(listing: Listing, row: int) -> ListedPerson:
     unit = _merged_down(listing, row, listing.unit_col)
     place = listing.place(row, listing.names[0])
     cols = (col for field in ("status", "remark") for col in listing.header.fields.get(field, ()))
-    remarks = dict.fromkeys([*(text_at(listing.sheet, row, col) for col in cols), aside])
+    known = {*listing.names, listing.unit_col, *(col for cols in listing.header.fields.values() for col in cols)}
+    astray = [text for col, text in listing.filled(row) if col not in known and words.is_away_or_gone(text)]
+    remarks = dict.fromkeys([*(text_at(listing.sheet, row, col) for col in cols), *astray, aside])
     person = ListedPerson(values, unit, listing.text(row, "code"), place, places, tuple(remarks))
     if aside and not beside and aside not in person.to_think_of():
         listing.not_understood("full_name", row, listing.names[0])
@@ -134,8 +136,9 @@ def _employment(listing: Listing, row: int) -> str:
         if not text or text in (*_DASHES, "0"):
             continue
         ticked = match_key(text) in YES or text == "✓"
-        choice = choices.find(listing.header.texts[col] if ticked else text)
-        if choice is not None:
+        said = listing.header.texts[col] if ticked else text
+        choice = choices.find(said) or words.employment_of(said)
+        if choice:
             return choice
         unread.append(col)
     for col in unread[:1]:

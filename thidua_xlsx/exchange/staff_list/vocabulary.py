@@ -159,13 +159,19 @@ def is_present(text: str) -> bool:
     return _has(text, _PRESENT)
 
 
+def is_away_or_gone(text: str) -> bool:
+    """Say whether `text`, of any column, says that somebody is on leave or elsewhere, or has left or will."""
+    return _has(text, _AWAY + _GONE)
+
+
 def worth_a_thought(text: str) -> bool:
     """Say whether `text`, a remark on somebody, may change how the year counts.
 
     That is leave, another place, a short term, what they were given in years before, or whatever has a day or a month.
     """
     return (
-        _has(text, _AWAY + _GONE + _HONOURS)
+        is_away_or_gone(text)
+        or _has(text, _HONOURS)
         or (_DAY_OR_MONTH.search(text) is not None and not _has(text, _SINCE_LONG))
         or re.search(r" (?:hd|hop dong) (?:\w+ ){0,2}\d+ thang ", _words(text)) is not None
     )
@@ -177,6 +183,17 @@ def is_contract(text: str) -> bool:
     `Hợp đồng làm việc` is a public employee's.
     """
     return _words(text) == " hd " or (_has(text, _CONTRACT) and not _has(text, ("hop dong lam viec",)))
+
+
+def employment_of(text: str) -> str:
+    """Give the id of the employment that `text` begins with, as state databases write it; empty where it says none.
+
+    `Viên chức HĐ xác định thời hạn`, `Hợp đồng làm việc …` and `HĐLĐ dưới 1 năm`, `Hợp đồng theo NĐ 111`.
+    """
+    spoken = _words(text)
+    if spoken.startswith((" vien chuc ", " bien che ", " hop dong lam viec ", " hdlv ")):
+        return "vien_chuc"
+    return "hop_dong" if is_contract(text) and " vien chuc " not in spoken else ""
 
 
 def is_total(text: str) -> bool:
