@@ -466,6 +466,21 @@ def test_list_over_two_pages(columns):
     assert cells(findings, "D405") == ["A3"]
 
 
+def test_tables_beside_one_another_are_one_list(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | DANH SÁCH CBGVNV | | | | | | | |
+        | STT | Họ tên | Tổ | Chức vụ | | STT | Họ tên | Tổ | Chức vụ |
+        | 1 | Lê An | Toán | TTCM | | 3 | Vũ Em | Văn | GV |
+        | 2 | Lê Bình | Toán | GV | | 4 | Vũ Hà | Văn | TTCM |
+        """),
+    )
+    assert shown(roster, "full_name") == [("Lê An",), ("Lê Bình",), ("Vũ Em",), ("Vũ Hà",)]
+    assert [unit["leader"] for unit in roster.units] == ["Lê An", "Vũ Hà"]
+    assert findings == ()
+
+
 def test_tables_below_one_another_are_each_of_the_unit_in_their_title(columns):
     roster, findings = taken(
         columns,

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 
 import msgspec
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from thidua_xlsx.base.text import clean, day_text, match_key
@@ -105,6 +107,7 @@ _OUTSIDE_POSTS = ("dang", "doan", "doanthe", "congdoan", "chinhtri")
 _DEEPEST = 3
 _SEARCHED = 60
 _ALIKE = 90
+_LEAST_AGAIN = 2  # headings of a table that stand again in the one beside it: the name and one more
 _JOINTS = re.compile(r"[/,;+&–-]| hoặc | và ", re.IGNORECASE)  # between the things that one heading names
 
 
@@ -147,6 +150,29 @@ def find_header(sheet: ForeignTable) -> HeadingRow | None:
     while best.last - best.first + 1 < _DEEPEST and _goes_on(sheet, best.first, best.last + 1, least=2):
         best = _read(sheet, best.first, best.last + 1)
     return best
+
+
+def tables_beside(sheet: ForeignTable, header: HeadingRow) -> list[ForeignTable]:
+    """Give the tables of a `sheet` whose headings stand there again to the right, each without the others' cells.
+
+    Their cells stay where they are in it. Most sheets hold one table.
+    """
+    texts, names = header.texts, sorted(header.fields.get("full_name", ()))
+    if len(names) < 2:
+        return [sheet]
+    starts = [col - (names[0] - min(texts)) for col in names]
+    width = names[1] - names[0]
+    first = [texts.get(starts[0] + at) for at in range(width)]
+    for start in starts[1:]:
+        again = [texts.get(start + at) for at in range(width)]
+        if sum(one is not None and one == other for one, other in zip(first, again, strict=True)) < _LEAST_AGAIN:
+            return [sheet]
+    areas = pairwise([*starts, max(map(len, sheet.rows))])
+    return [replace(sheet, rows=tuple(_within(row, left, right) for row in sheet.rows)) for left, right in areas]
+
+
+def _within(row: tuple[Plain, ...], left: int, right: int) -> tuple[Plain, ...]:
+    return tuple(value if left <= col < right else None for col, value in enumerate(row))
 
 
 def is_heading(text: str, field: str) -> bool:

@@ -15,7 +15,7 @@ from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.documents.foreign_table import ForeignTable, Plain
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
-from thidua_xlsx.exchange.staff_list.heading_rows import find_header
+from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, find_header, tables_beside
 from thidua_xlsx.exchange.staff_list.list_head import ListHead, read_head
 from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing
 from thidua_xlsx.exchange.staff_list.person_rows import read_listing
@@ -71,7 +71,7 @@ def read_staff_list(
     not clearly, is left blank with a finding; nothing is guessed. Without a readable list: an empty roster and D402.
     """
     unicode, findings_of_text = in_unicode(sheets, file)
-    readable = [read_listing(sheet, header, columns, file) for sheet in unicode if (header := find_header(sheet))]
+    readable = [_listing(sheet, header, columns, file) for sheet in unicode if (header := find_header(sheet))]
     listings = [listing for listing in readable if listing.entries]
     if not listings:
         return Roster(), (at(codes.ROSTER_NO_HEADER, FilePlace(file)),)
@@ -107,6 +107,19 @@ def read_staff_list(
         if words.may_be_one_unit(unit["name"], other["name"])
     ]
     return replace(roster, alike=tuple((first, second) for first, second in alike)), tuple(findings)
+
+
+def _listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, file: str) -> Listing:
+    """Read the list of one sheet; of tables beside each other the people of all, as those of the first."""
+    tables = tables_beside(sheet, header)
+    headers = [find_header(table) or header for table in tables]
+    first, *others = [read_listing(*table, columns, file) for table in zip(tables, headers, strict=True)]
+    first.sheet = sheet
+    for other in others:
+        first.entries += other.entries
+        first.findings += other.findings
+        first.headings = other.headings | first.headings
+    return first
 
 
 def _remarks(people: Sequence[ListedPerson]) -> list[Finding]:
