@@ -192,7 +192,8 @@ def test_heading_merged_across_without_a_known_word(columns):
     )
     assert shown(roster, "full_name", "unit", "group") == [("Vàng Thị Páo", "MGL", "GV"), ("Sùng Thị Dở", "", "NV")]
     # The kind of contract names no unit: that person's unit is unknown, and said so.
-    assert told(findings) == {"D405": 1, "D406": 1}
+    assert [person.get("employment", "") for person in roster.people] == ["", "hop_dong"]
+    assert told(findings) == {"D406": 1}
 
 
 def test_split_names(columns):
@@ -755,6 +756,8 @@ def test_units_in_capitals_are_written_as_on_papers(columns):
         ("GV - TT", "Giáo viên - Tổ trưởng"),
         ("TT chuyên môn", "Tổ trưởng chuyên môn"),
         ("NVTB", "Nhân viên thiết bị"),
+        ("GV (TTCM)", "Giáo viên (Tổ trưởng chuyên môn)"),
+        ("P. Hiệu trưởng", "Phó hiệu trưởng"),
         ("Giáo viên THCS", "Giáo viên THCS"),
     ],
 )

@@ -128,17 +128,20 @@ def read_person(listing: Listing, row: int) -> ListedPerson:
     return person
 
 
+def employment_named(listing: Listing, text: str) -> str:
+    """The id of the employment that a word of the list says, empty for none."""
+    return listing.columns.choices["employment"].find(text) or words.employment_of(text)
+
+
 def _employment(listing: Listing, row: int) -> str:
     """What a person's employment is: a word of the list, or a mark in the column that is headed by one."""
-    choices, unread = listing.columns.choices["employment"], []
+    unread = []
     for col in listing.header.fields["employment"]:
         text = text_at(listing.sheet, row, col)
         if not text or text in (*_DASHES, "0"):
             continue
         ticked = match_key(text) in YES or text == "✓"
-        said = listing.header.texts[col] if ticked else text
-        choice = choices.find(said) or words.employment_of(said)
-        if choice:
+        if choice := employment_named(listing, listing.header.texts[col] if ticked else text):
             return choice
         unread.append(col)
     for col in unread[:1]:

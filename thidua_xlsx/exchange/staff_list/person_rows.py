@@ -9,7 +9,7 @@ from thidua_xlsx.declare.tables.column_book import ColumnBook
 from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list import vocabulary as words
 from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, cell_text, is_heading, is_school_wide, text_at
-from thidua_xlsx.exchange.staff_list.person_cells import Listing, read_person
+from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing, employment_named, read_person
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import at
@@ -33,7 +33,7 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
     listing.strip_mr = words.writes_mr([name for row in body if (name := listing.name(row))])
     # Of people below one heading: what it says, and their places. The first may stand above the columns' headings.
     sections: list[tuple[str, list[int]]] = [(_titled(sheet, header), [])]
-    ended = False
+    ended, employment = False, ""
     hidden: list[int] = []
     gone: list[int] = []
     signatures: list[int] = []
@@ -42,14 +42,18 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
             continue
         ended = ended or _begins_signatures(listing, row)
         only = None if ended else _only_text(listing, row)
-        status = only is not None and words.is_status(only[1])
+        status = "" if only is None else words.status_named(only[1])
         named = None if only is None or status else _unit_named(listing, row, *only)
         if named is not None:
             sections.append((named, []))
         elif ended:
             signatures.append(row)
-        elif status or not _is_person(listing, row):
-            sections += [("", [])] if status else []
+        elif status:
+            sections.append(("", []))
+            employment = employment_named(listing, status)
+            if not employment:
+                listing.skipped(row)
+        elif not _is_person(listing, row):
             listing.skipped(row)
         elif row in sheet.hidden_rows:
             hidden.append(row)
@@ -57,7 +61,7 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
             gone.append(row)
         else:
             sections[-1][1].append(len(listing.entries))
-            listing.entries.append(read_person(listing, row))
+            listing.entries.append(_employed(read_person(listing, row), employment))
             _note_state(listing, row)
     if signatures:
         listing.skipped(*signatures)
@@ -71,6 +75,13 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
     _note_people(listing, codes.ROSTER_PEOPLE_GONE, gone)
     _note_columns(listing)
     return listing
+
+
+def _employed(person: ListedPerson, employment: str) -> ListedPerson:
+    """Give a person below a heading such as `B. Hợp đồng` this `employment`, unless their own row says another."""
+    if not employment or person.values.get("employment"):
+        return person
+    return replace(person, values={**person.values, "employment": employment})
 
 
 def _titled(sheet: ForeignTable, header: HeadingRow) -> str:

@@ -103,7 +103,8 @@ _IN_FULL = {
     "GV": "Giáo viên", "NV": "Nhân viên", "TT": "Tổ trưởng", "TP": "Tổ phó", "TTCM": "Tổ trưởng chuyên môn",
     "TPCM": "Tổ phó chuyên môn", "HT": "Hiệu trưởng", "PHT": "Phó hiệu trưởng", "TPT": "Tổng phụ trách Đội",
     "TPT Đội": "Tổng phụ trách Đội", "GVCN": "Giáo viên chủ nhiệm", "GVBM": "Giáo viên bộ môn",
-    "P.HT": "Phó hiệu trưởng",
+    "P.HT": "Phó hiệu trưởng", "P. Hiệu trưởng": "Phó hiệu trưởng", "P.Hiệu trưởng": "Phó hiệu trưởng",
+    "GVMN": "Giáo viên mầm non", "GVTH": "Giáo viên tiểu học",
     "P. HT": "Phó hiệu trưởng", "Phó HT": "Phó hiệu trưởng",
     "TT chuyên môn": "Tổ trưởng chuyên môn", "TP chuyên môn": "Tổ phó chuyên môn", "TT CM": "Tổ trưởng chuyên môn",
     "CV": "Chuyên viên", "CVC": "Chuyên viên chính",
@@ -115,7 +116,7 @@ _SPELLED_IN_FULL = {short.casefold(): full for short, full in _IN_FULL.items()}
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
 _HEAD_IN_SHORT = ("tt", "tt cm", "tt chuyen mon")
 _HEADS_OF_OFFICES = ("truong phong", "truong bo phan", "truong ban")  # but for `Phó Trưởng phòng`
-_PARTS = re.compile(r"[^,;/+–-]+")  # of a post: `GV - TT`
+_PARTS = re.compile(r"[^,;/+()–-]+")  # of a post: `GV - TT`, `GV (TT)`
 _OFFICES = ("van phong", "hanh chinh", "nuoi duong", "cap duong")
 
 
@@ -201,9 +202,10 @@ def is_total(text: str) -> bool:
     return _starts(text, _TOTALS)
 
 
-def is_status(text: str) -> bool:
-    """Say whether `text`, a heading, tells the kind of contract (`Hợp đồng`), which names no unit."""
-    return _starts(_BARE_ENUMERATOR.sub("", _ENUMERATOR.sub("", clean(text))), _STATUS_WORDS)
+def status_named(text: str) -> str:
+    """Give the kind of contract that `text`, a heading, tells without its number (`B. Hợp đồng`); it names no unit."""
+    bare = _BARE_ENUMERATOR.sub("", _ENUMERATOR.sub("", clean(text)))
+    return bare if _starts(bare, _STATUS_WORDS) else ""
 
 
 def is_title(text: str) -> bool:
