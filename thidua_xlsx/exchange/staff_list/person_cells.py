@@ -129,7 +129,7 @@ def read_person(listing: Listing, row: int) -> ListedPerson:
 
 
 def employment_named(listing: Listing, text: str) -> str:
-    """The id of the employment that a word of the list says, empty for none."""
+    """Give the id of the employment that `text`, a word of the list, says; empty for none."""
     return listing.columns.choices["employment"].find(text) or words.employment_of(text)
 
 
