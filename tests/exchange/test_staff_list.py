@@ -624,6 +624,18 @@ def test_a_heading_that_begins_otherwise_or_names_the_unit_too_is_no_post(column
     assert shown(roster, "position") == [("",)]
 
 
+def test_the_kind_of_work_tells_the_post_of_whoever_has_no_other(columns):
+    roster, _ = taken(
+        columns,
+        grid("""
+        | STT | Họ và tên | Tổ | Loại công việc | Chức vụ Đảng | Chức vụ chính quyền |
+        | 1 | Lê An | Toán | Giáo viên | Bí thư | Hiệu trưởng |
+        | 2 | Lê Bình | Toán | Nhân viên bảo vệ | | |
+        """),
+    )
+    assert shown(roster, "position", "group") == [("Hiệu trưởng", "CBQL"), ("Nhân viên bảo vệ", "NV")]
+
+
 def test_headings_in_short_and_names_in_capitals(columns):
     roster, _ = taken(
         columns,

@@ -73,7 +73,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "Vị trí việc làm", "Vị trí", "Vị trí công tác", "Nhiệm vụ", "Nhiệm vụ được giao", "Nhiệm vụ được phân công",
         "Nhiệm vụ đảm nhận", "Nhiệm vụ đảm nhiệm", "Phân công nhiệm vụ", "Công việc", "Công việc được giao",
         "Công việc đảm nhận", "Công việc đảm nhiệm", "Công việc phụ trách", "Công tác được giao", "Công tác đảm nhận",
-        "Công tác đảm nhiệm", "Chức danh nghề nghiệp",
+        "Công tác đảm nhiệm", "Chức danh nghề nghiệp", "Chức vụ chính quyền", "Chức vụ quản lý",
+        "Loại công việc", "Loại cán bộ", "Nhóm cán bộ",  # of state databases, where the post itself is blank
     ),
     "joined_sector": (
         "Năm vào ngành", "Ngày vào ngành", "Vào ngành", "Tháng năm vào ngành", "Ngày tháng năm vào ngành",
