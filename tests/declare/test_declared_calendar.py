@@ -333,6 +333,28 @@ def test_a_commendation_of_the_year_is_what_its_row_says() -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "who", "name", "movement"),
+    [
+        (" | Lê Văn An | | GK | PT1", "A1", "A1", "PT1"),  # the only one of that name
+        ("A9 | lê văn an | | GK | PT1", "A1", "A1", "PT1"),  # a code that nobody has
+        (" | Tổ Hai | | GK | dạy tốt - học tốt", "T2", "T2", "PT1"),  # a movement by its name
+        ("T2 | | 11 | GK | PT1", "T2", "T2", "PT1"),  # the unit itself, however many are in it
+        ("T2 | Nhóm Sử | 3 | GK | PT1", "", "Nhóm Sử", "PT1"),
+        (" | Lê Văn An | 3 | GK | PT1", "", "Lê Văn An", "PT1"),  # a group called after him
+        (" | Lê Văn An lớp 8A | | GK | PT1", "", "Lê Văn An lớp 8A", "PT1"),
+    ],
+)
+def test_a_commendation_is_whose_code_or_else_whose_name_it_has(row: str, who: str, name: str, movement: str) -> None:
+    people = "\n| #td:people | full_name | unit |\n| A1 | Lê Văn An | T1 |\n"
+    movements = "\n| #td:movements | name |\n| PT1 | Dạy tốt - Học tốt |\n"
+    deeds = "\n| #td:deeds | | person | full_name | people | title | movement |\n| k1 | | "
+    book, findings = told(people + movements + deeds + row + " |\n")
+    assert book is not None
+    assert [(deed.who, deed.name, deed.movement) for deed in book.deeds] == [(who, name, movement)]
+    assert [code for code, _ in cells(findings) if code.startswith("D34")] == []
+
+
+@pytest.mark.parametrize(
     ("row", "found", "kept"),
     [
         ("Z9 | | GK | | | ", [("D341", "deeds!D2")], 0),  # a code of nobody, and no name

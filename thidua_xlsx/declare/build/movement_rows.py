@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from thidua_xlsx.base.text import match_key, name_key
+from thidua_xlsx.base.text import by_key, match_key, name_key
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.criteria.kinds import YesNoKind
 from thidua_xlsx.declare.season import Contest, Deed, FundLine, Movement, movement_terms
@@ -61,21 +61,32 @@ def deeds_of(
     """Give the commendations of the year that say for whom and which; of the others a finding says what they lack.
 
     `known` are the names of the season's people and units, by code, and `schools` those of the schools that report to
-    it. A line with the code of one of the first and the name of another is nobody's.
+    it. A name that one of the first alone bears is theirs; a line with the name of several, or with the code of one and
+    the name of another, is nobody's.
     """
-    movement_codes = {movement.code for movement in movements}
-    known_names = {name_key(name) for name in known.values()}
+    named_movements = {
+        match_key(text): movement.code for movement in movements for text in (movement.name, movement.code)
+    }
+    bearers = by_key(known, lambda code: name_key(known[code]))
     units = {row.key for row in draft.rows.get("units", ())}
     deeds = []
     for row in draft.rows.get("deeds", ()):
-        who, name, title, movement_code = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
+        who, name, title, movement = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
         place = row.place()
-        if who in known and name_key(name) in known_names - {name_key(known[who])}:
+        # Of a unit as a whole the number of its people says nothing.
+        group = row.values.get("people") is not None and not (who in units and not name)
+        bearing = bearers.get(name_key(name), [])
+        if who in known and bearing and who not in bearing:
             draft.note(codes.NAME_DISAGREES, row, "full_name", raw=name, key=who, expected=known[who], found=name)
             continue
-        if movement_code and movement_code not in movement_codes:
-            draft.note(codes.MOVEMENT_UNKNOWN, row, "movement", name=movement_code)
-        group = row.values.get("people") is not None
+        if bearing and who not in known and who not in schools and not group:
+            if len(bearing) > 1:
+                draft.note(codes.DEED_NAME_OF_SEVERAL, row, "person", name=name, ids=tuple(bearing))
+                continue
+            who, name = bearing[0], ""
+        movement_code = named_movements.get(match_key(movement), movement)
+        if movement and match_key(movement) not in named_movements:
+            draft.note(codes.MOVEMENT_UNKNOWN, row, "movement", name=movement)
         whole = title and (name or (not group and (who in known or who in schools)))
         if not whole and not draft.text(row, "nomination"):  # what that says is known once the forms are read
             lacking = "title" if not title else "full_name"
@@ -88,6 +99,8 @@ def deeds_of(
                 who=who if who in known and not group else "",
                 name=name or schools.get(who, who),
                 unit=who if name and (who in schools or (group and who in units)) else "",
+                people=row.values.get("people") if group else None,
+                movement=movement_code,
                 kind=draft.text(row, "commendation_kind"),
                 place=place if isinstance(place, CellPlace) else None,
             )
