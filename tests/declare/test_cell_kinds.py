@@ -111,6 +111,13 @@ def test_amounts_whose_thousands_are_parted_at_least_twice(typed: str, amount: i
 
 
 @pytest.mark.parametrize(
+    ("typed", "amount"), [("200.000", 200000), ("200,000đ", 200000), ("45 người", 45), ("1.200 lượt", 1200)]
+)
+def test_in_a_column_of_whole_numbers_a_separator_can_only_part_thousands(typed: str, amount: int) -> None:
+    assert reads(typed, column("number", low=0, high=Decimal(10**6), step=Decimal(1))) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
     ("typed", "code"),
     [
         ("chín", "C101"),

@@ -141,7 +141,10 @@ _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 _KEPT = re.compile(_NUMBER.pattern + r" *%?")  # as the cells of a column that keeps text are meant to be filled in
 _PLAIN_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})([.,][0-9]{1,2})?")  # 4,5 and 4.5, as the formulas of a form read it
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")
-_UNIT = re.compile(r"\s*(điểm|điêm|đồng|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\s*(điểm|điêm|đồng|đ|d|%|ngày|tháng|năm|lần|lượt|người|học sinh|hs|em|giải|bài|phiếu)\.?$", re.IGNORECASE
+)
+_THOUSAND = 1000
 
 
 def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
@@ -168,8 +171,10 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellAnswer
     if not _NUMBER.fullmatch(bare):
         return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     whole, _, decimals = bare.replace(",", ".").partition(".")
-    # 1.234 is a thousand to one reader and one-and-a-bit to another: nobody may guess.
     if len(decimals) == 3 and whole.lstrip("+-") not in ("0", ""):
+        # 1.234 is a thousand to one reader and one-and-a-bit to another: nobody may guess, but where all is whole.
+        if column.step == 1 and column.high is not None and column.high >= _THOUSAND:
+            return _within(Decimal(whole + decimals), column, used=Decimal(whole + decimals))
         return CellAnswer(problem=(codes.CELL_AMBIGUOUS_NUMBER, {"column": column.label}))
     try:
         number = Decimal(f"{whole}.{decimals or 0}")
