@@ -338,7 +338,6 @@ def test_a_commendation_of_the_year_is_what_its_row_says() -> None:
         (" | Lê Văn An | | GK | PT1", "A1", "A1", "PT1"),  # the only one of that name
         ("A9 | lê văn an | | GK | PT1", "A1", "A1", "PT1"),  # a code that nobody has
         (" | Tổ Hai | | GK | dạy tốt - học tốt", "T2", "T2", "PT1"),  # a movement by its name
-        ("T2 | | 11 | GK | PT1", "T2", "T2", "PT1"),  # the unit itself, however many are in it
         ("T2 | Nhóm Sử | 3 | GK | PT1", "", "Nhóm Sử", "PT1"),
         (" | Lê Văn An | 3 | GK | PT1", "", "Lê Văn An", "PT1"),  # a group called after him
         (" | Lê Văn An lớp 8A | | GK | PT1", "", "Lê Văn An lớp 8A", "PT1"),

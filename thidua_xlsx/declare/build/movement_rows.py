@@ -73,8 +73,7 @@ def deeds_of(
     for row in draft.rows.get("deeds", ()):
         who, name, title, movement = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
         place = row.place()
-        # Of a unit as a whole the number of its people says nothing.
-        group = row.values.get("people") is not None and not (who in units and not name)
+        group = row.values.get("people") is not None
         bearing = bearers.get(name_key(name), [])
         if who in known and bearing and who not in bearing:
             draft.note(codes.NAME_DISAGREES, row, "full_name", raw=name, key=who, expected=known[who], found=name)
@@ -99,7 +98,6 @@ def deeds_of(
                 who=who if who in known and not group else "",
                 name=name or schools.get(who, who),
                 unit=who if name and (who in schools or (group and who in units)) else "",
-                people=row.values.get("people") if group else None,
                 movement=movement_code,
                 kind=draft.text(row, "commendation_kind"),
                 place=place if isinstance(place, CellPlace) else None,
