@@ -4,7 +4,8 @@ import pytest
 from judging_factories import cell, declared, dossier, person, policy, rulebook, unit_dossier
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season import Deed, Round, Unit
+from thidua_xlsx.declare.build.choice_lists import person_choices
+from thidua_xlsx.declare.season import Deed, Person, Round, Unit
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
 from thidua_xlsx.judging.analysis.commendations import commendations, nomination_states
 from thidua_xlsx.judging.analysis.nominations import (
@@ -163,6 +164,8 @@ def test_a_decision_that_names_a_nomination_says_the_rest_by_it():
         ("Người A", {"name": "Bà Lan, phụ huynh"}, ("", "Bà Lan, phụ huynh")),  # the decision names somebody itself
         ("Người A", {"who": "B"}, ("B", "")),
         ("Tên chung", {}, ("C", "Tên chung")),  # a person and a unit: the person
+        ("Tèn chung", {}, ("", "Tèn chung")),  # accents count
+        ("C", {}, ("C", "C")),
     ],
 )
 def test_whom_a_decision_is_for_is_found_by_the_name_in_the_nomination(nominated, own, told):
@@ -174,6 +177,16 @@ def test_whom_a_decision_is_for_is_found_by_the_name_in_the_nomination(nominated
     line = sent(n1={"who": nominated, "summary": "Cứu bạn", "commendation": "GK"})
     (deed,), findings = decided_deeds([line], book)
     assert ((deed.who, deed.name), findings) == (told, [])
+
+
+@pytest.mark.parametrize(("of", "who", "found"), [(("T1", "T2"), "A", []), (("T2", "T2"), "", ["D347"])])
+def test_of_namesakes_the_one_in_the_unit_that_nominates_is_meant(of, who, found):
+    people = [Person(code, "Lê Hòa", unit, group="GV") for code, unit in zip("AB", of, strict=True)]
+    choices = {**BOOK.choices, "people": Choices(person_choices(people))}
+    book = replace(BOOK, people=tuple(people), choices=choices, deeds=(Deed(**NOMINATED),))
+    deeds, findings = decided_deeds([sent(n1={"who": "Lê Hoà", "commendation": "GK"})], book)
+    assert [deed.who for deed in deeds] == ([who] if who else [])
+    assert [finding.code.id for finding in findings] == found
 
 
 def test_decisions_that_name_no_nomination_stand_as_they_are():

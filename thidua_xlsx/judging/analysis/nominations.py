@@ -1,6 +1,6 @@
 """Good people and good deeds that units put forward, round by round, and the units that put forward none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -73,11 +73,14 @@ def decided_deeds(submissions: Iterable[Submission], rulebook: Rulebook) -> tupl
     deeds, findings = [], []
     for deed in rulebook.deeds:
         nominated = made.get(match_key(deed.nomination)) if deed.nomination else None
-        whole = _completed(deed, nominated, rulebook) if nominated else deed
+        bearers = _bearers(nominated, rulebook) if nominated and not (deed.who or deed.name) else []
+        whole = _completed(deed, nominated, bearers) if nominated else deed
         place = deed.place or FilePlace(SEASON_FILE)
         if deed.nomination and not nominated:
             findings.append(at(codes.NOMINATION_UNKNOWN, place, name=deed.nomination))
-        if whole.title and (whole.who or whole.name):
+        if len(bearers) > 1:
+            findings.append(at(codes.DEED_NAME_OF_SEVERAL, place, name=whole.name, ids=tuple(bearers)))
+        elif whole.title and (whole.who or whole.name):
             deeds.append(whole)
         elif nominated:
             lacking = "full_name" if whole.title else "title"
@@ -86,17 +89,26 @@ def decided_deeds(submissions: Iterable[Submission], rulebook: Rulebook) -> tupl
     return tuple(deeds), findings
 
 
-def _completed(deed: Deed, nominated: Nomination, rulebook: Rulebook) -> Deed:
-    """Give a decision with what its nomination says; a name that fits nobody, or several, stays a name."""
-    who, name = deed.who, deed.name
-    if not who and not name:
-        lists = (rulebook.choices.get(key, Choices()) for key in ("people", "units"))
-        who = next((known for choices in lists if (known := choices.find(nominated.who))), "")
-        name = nominated.who
+def _bearers(nominated: Nomination, rulebook: Rulebook) -> Sequence[str]:
+    """Give the codes of those whose name, accents and all, somebody was nominated by: people, else units.
+
+    A pupil Lê Thị Hà is not the teacher Lê Thị Hạ. Of namesakes the one in the unit that nominates is meant.
+    """
+    who, lists = nominated.who, [rulebook.choices.get(key, Choices()) for key in ("people", "units")]
+    if any(who in choices for choices in lists):
+        return [who]
+    found = next((found for choices in lists if (found := choices.bearing(who))), ())
+    own = [code for code in found if (person := rulebook.person(code)) and person.was_in(nominated.unit)]
+    return own if len(own) == 1 else found
+
+
+def _completed(deed: Deed, nominated: Nomination, bearers: Sequence[str]) -> Deed:
+    """Give a decision with what its nomination says; a name that none of the season `bearers` has stays a name."""
+    named = bool(deed.who or deed.name)
     return replace(
         deed,
-        who=who,
-        name=name,
+        who=deed.who or (bearers[0] if len(bearers) == 1 else ""),
+        name=deed.name if named else nominated.who,
         title=deed.title or nominated.commendation,
         kind=deed.kind or nominated.kind,
         deed=deed.deed or nominated.summary,
