@@ -178,6 +178,15 @@ def test_who_owes_something_is_named_by_code_name_or_kind(
     assert one.due == Due("30/09/2024", day(30, 9, 2024), day(30, 9, 2024))
 
 
+def test_accents_of_a_unit_count_where_two_differ_by_them_alone() -> None:
+    units = "\n| #td:units | name |\n| T1 | Tổ Hóa |\n| T2 | Tổ Họa |\n"
+    rows = "| n1 | | 28/09/2024 | Tổ Hoá | KH |\n| n2 | | 28/09/2024 | to hoa | KH |\n"
+    book, findings = told(units, HAND_INS + "| KH | Kế hoạch | tổ Hóa | | |\n", RECEIVED + rows)
+    assert book is not None
+    assert (book.hand_ins[0].holders, [line.unit for line in book.received]) == (("T1",), ["T1"])
+    assert [cell for code, cell in cells(findings) if code == "D350"] == ["received!D3"]  # either may be meant
+
+
 def test_two_units_of_one_name_both_owe_it() -> None:
     units = UNITS.replace("Tổ Hai", "TỔ MỘT")
     assert season(units, HAND_INS + "| KH | Kế hoạch | tổ một | | |\n").hand_ins[0].holders == ("T1", "T2")

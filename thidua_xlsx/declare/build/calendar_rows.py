@@ -144,16 +144,28 @@ def _holders(draft: BuildState, row: SeasonRow) -> tuple[str, ...]:
     if match_key(text) in _ALL:
         return tuple(unit.key for unit in units)
     holders: list[str] = []
+    kinds = {unit.key: match_key(draft.text(unit, "kind")) for unit in units}
     for part in _PARTED.split(text):
         key = match_key(part)
-        names = {unit.key: {match_key(unit.key), match_key(draft.text(unit, "name"))} for unit in units}
-        kinds = {unit.key: match_key(draft.text(unit, "kind")) for unit in units}
-        named = [code for code in names if key in names[code]] or [code for code in kinds if key == kinds[code]]
+        named = _units_named(draft, part) or [code for code in kinds if key == kinds[code]]
         named = named or ([SCHOOL] if key in _SCHOOL else _organisation(draft, part))
         if not named:
             draft.note(codes.HAND_IN_HOLDER_UNKNOWN, row, "who", value=part.strip())
         holders += named
     return tuple(dict.fromkeys(holders))
+
+
+def _units_named(draft: BuildState, text: str) -> list[str]:
+    """Give the codes of the units whose code or name `text` is: with its accents where one is so called, else without.
+
+    Tổ Hóa is not Tổ Họa.
+    """
+    names = {unit.key: (unit.key, draft.text(unit, "name")) for unit in draft.rows.get("units", ())}
+    for key in (school_key, _owner_key):
+        found = [code for code, own in names.items() if key(text) in map(key, own)]
+        if found:
+            return found
+    return []
 
 
 def _organisation(draft: BuildState, text: str) -> list[str]:
@@ -167,20 +179,15 @@ def received_lines(
     draft: BuildState, rounds: Iterable[Round], hand_ins: Iterable[HandIn], years: Years
 ) -> Iterator[ReceivedLine]:
     """Give the lines of the register that were understood; the others are noted, and count for nothing."""
-    units = draft.rows.get("units", ())
-    unit_codes = {_owner_key(name): unit.key for unit in units for name in (draft.text(unit, "name"), unit.key)}
     school = draft.rows["school"][0] if draft.rows.get("school") else None
-    owners = {
-        **dict.fromkeys(_SCHOOL, SCHOOL),
-        _owner_key(draft.text(school, "name") if school else ""): SCHOOL,
-        **unit_codes,
-    }
+    of_school = {*_SCHOOL, _owner_key(draft.text(school, "name") if school else "")}
     reports = reporters_of(draft)  # only an office takes reports of schools
     items = dict(_form_names(draft.templates.forms, tuple(rounds), (*_PHASES, "report") if reports else _PHASES))
     items |= {_form_key(name): hand_in.code for hand_in in hand_ins for name in (hand_in.code, hand_in.name)}
     for row in draft.rows.get("received", ()):
         who = draft.text(row, "who")
-        unit = owners.get(_owner_key(who)) or next(iter(_organisation(draft, who)), None)
+        named = _units_named(draft, who) or ([SCHOOL] if _owner_key(who) in of_school else _organisation(draft, who))
+        unit = named[0] if len(named) == 1 else None
         item = items.get(_form_key(draft.text(row, "what")))
         text = draft.text(row, "date")
         day = deadline(text, years)
