@@ -80,6 +80,7 @@ def test_the_same_one_in_two_forms_of_a_round_counts_once_and_has_both_codes():
     assert found == [("D1", "T1", "Người A", ("GT.T1.D1.n1", "TC.T1.D1.n2"))]
     assert len(said([sent(n1=line, n2={**line, "summary": "Nhặt của rơi"})])) == 2  # for two deeds, twice
     assert len(said([sent(n1=line), sent("T2", n1=line)])) == 2  # by two units, twice
+    assert len(said([sent(n1={"who": "Lê Hà"}, n2={"who": "Lê Hạ"})])) == 2
 
 
 def test_of_the_same_one_in_several_files_the_nomination_form_comes_first_then_the_first_file():

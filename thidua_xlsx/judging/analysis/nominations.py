@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX, SEASON_FILE
-from thidua_xlsx.base.text import match_key
+from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.season import Deed, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY, Choices
 from thidua_xlsx.messages import codes
@@ -46,7 +46,7 @@ def nominations(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[
         for record in submission.table(_TABLE) if stamp.round in rounds and stamp.unit in units else ():
             who, summary, link = (_text(record.values.get(key)) for key in ("who", "summary", "link"))
             if who or summary:
-                same = (stamp.round, stamp.unit, match_key(who), match_key(summary))
+                same = (stamp.round, stamp.unit, name_key(who), match_key(summary))
                 asked = [_text(record.values.get(key)) for key in ("commendation", "commendation_kind")]
                 commendation = "" if asked[0] == NO_ENTRY else asked[0]
                 place = record.place("who")
