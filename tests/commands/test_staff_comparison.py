@@ -84,6 +84,7 @@ def test_the_same_people_are_no_change(small: Small) -> None:
         (changed(1, post="Tổ phó"), "Khác chức vụ: Trần Văn Bách (P2), sổ ghi Giáo viên, danh sách ghi Tổ phó.", 5, ""),
         (changed(1, post="GV"), "", 6, ""),
         (changed(0, name="Nguyễn Thị Hồng Ánh"), "Có thể là một người: Nguyễn Thị Ánh (P1) trong sổ", 5, ""),
+        (changed(1, name="Trần Văn Bạch", born=""), "Có thể là một người: Trần Văn Bách (P2) trong sổ", 5, ""),
         (changed(0, born="05/03/1986"), "Khác ngày sinh: Nguyễn Thị Ánh (P1), sổ ghi 05/03/1985", 5, ""),
         (changed(0, born="1985"), "", 6, ""),
     ],

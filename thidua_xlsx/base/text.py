@@ -103,6 +103,20 @@ def name_key(value: str) -> str:
     return " ".join(map(_tone_last, words))
 
 
+_SHORTEST = 6  # letters of a name that is taken for another one misspelled
+
+
+def one_letter_off(name: str, other: str) -> bool:
+    """Say whether `name` and `other`, of people, differ by one letter, mark or space, or by their marks alone."""
+    if min(len(name), len(other)) < _SHORTEST:
+        return False
+    if match_key(name) == match_key(other):
+        return True
+    from rapidfuzz.distance import OSA  # which few seasons need
+
+    return OSA.distance(name_key(name), name_key(other)) <= 1
+
+
 def initiative_key(value: str) -> str:
     """Give the key under which two writings of an initiative's name, `value`, compare.
 

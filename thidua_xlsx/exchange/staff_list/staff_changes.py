@@ -6,7 +6,7 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.base.text import day_text, match_key, name_key
+from thidua_xlsx.base.text import day_text, match_key, name_key, one_letter_off
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.exchange.staff_list.staff_list import ListedRow, Roster
 from thidua_xlsx.exchange.staff_list.vocabulary import may_be_one_unit, person_code, post_in_full, unit_key
@@ -160,12 +160,19 @@ _LIKENESS: Sequence[Callable[[Person, ListedRow, Mapping[str, str]], bool]] = ( 
 
 
 def _questions(people: list[Person], rows: list[ListedRow]) -> tuple[list[StaffChange], list[Person], list[ListedRow]]:
-    """Somebody gone and somebody new of one name, or of one full date of birth, may be one and the same."""
+    """Somebody gone and somebody new may be one and the same.
+
+    That is where they have one name, or one full date of birth, or names a letter or its marks apart.
+    """
     questions: list[StaffChange] = []
     for row in list(rows):
         named = [person for person in people if name_key(person.full_name) == name_key(row["full_name"])]
         born = [person for person in people if len(person.birth_date) > 4 and person.birth_date == row["birth_date"]]
-        for kind, close in ((StaffChangeKind.BORN, named), (StaffChangeKind.RENAMED, born)):
+        alike = [
+            person for person in people if one_letter_off(person.full_name, row["full_name"]) and _may_be(person, row)
+        ]
+        renamed = StaffChangeKind.RENAMED
+        for kind, close in ((StaffChangeKind.BORN, named), (renamed, born), (renamed, alike)):
             if len(close) == 1 and row in rows:
                 person = close[0]
                 params = {"name": person.full_name, "code": person.code, "other": row["full_name"]}

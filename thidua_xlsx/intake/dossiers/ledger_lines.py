@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import by_key, clean, day_text, match_key, name_key
+from thidua_xlsx.base.text import by_key, clean, day_text, name_key, one_letter_off
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.school_years import plain_year, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -24,7 +24,6 @@ from thidua_xlsx.model.dossiers import is_outsider
 from thidua_xlsx.model.school_reports import MARK
 
 Ledger = Mapping[str, Sequence[Record]]
-_SHORTEST = 6  # letters of a name that is taken for another one misspelled
 
 
 class MatchedLedger(msgspec.Struct, frozen=True):
@@ -126,7 +125,7 @@ class _Owners:
         code, name = _code(line), _name(line)
         if code or not name:
             return (tuple(self._names) if table == "discipline" and not code else ()), None
-        near = [similar for similar, known in self._names.items() if _one_letter_off(name, known)]
+        near = [similar for similar, known in self._names.items() if one_letter_off(name, known)]
         near = [similar for similar in near if table == "discipline" or similar not in self._with_lines]
         place = line.place("full_name") or line.place()
         if not near or place is None:
@@ -136,17 +135,6 @@ class _Owners:
 
     def _agrees(self, code: str, name: str) -> bool:
         return code in self._names and (not name or name_key(name) == name_key(self._names[code]))
-
-
-def _one_letter_off(name: str, other: str) -> bool:
-    """Say whether two names differ by one letter, mark or space, or by their marks alone."""
-    if min(len(name), len(other)) < _SHORTEST:
-        return False
-    if match_key(name) == match_key(other):
-        return True
-    from rapidfuzz.distance import OSA  # which few ledgers need
-
-    return OSA.distance(name_key(name), name_key(other)) <= 1
 
 
 def _grades_that_differ(lines: Sequence[Record], rulebook: Rulebook) -> list[Finding]:
