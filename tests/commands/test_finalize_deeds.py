@@ -24,6 +24,7 @@ DEEDS = {
         "decision_date": "12/05/2027",
     },
     "k2": {
+        "person": "Người ngoài",
         "full_name": "Lê Hòa",
         "title": "Giấy khen",
         "commendation_kind": "đột xuất",

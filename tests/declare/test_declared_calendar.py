@@ -344,8 +344,8 @@ def test_a_commendation_of_the_year_is_what_its_row_says() -> None:
 @pytest.mark.parametrize(
     ("row", "who", "name", "movement"),
     [
-        (" | Lê Văn An | | GK | PT1", "A1", "A1", "PT1"),  # the only one of that name
-        ("A9 | lê văn an | | GK | PT1", "A1", "A1", "PT1"),  # a code that nobody has
+        ("A1 | lê văn an | | GK | PT1", "A1", "lê văn an", "PT1"),
+        ("người ngoài | Lê Văn An | | GK | PT1", "", "Lê Văn An", "PT1"),
         (" | Tổ Hai | | GK | dạy tốt - học tốt", "T2", "T2", "PT1"),  # a movement by its name
         ("T2 | Nhóm Sử | 3 | GK | PT1", "", "Nhóm Sử", "PT1"),
         (" | Lê Văn An | 3 | GK | PT1", "", "Lê Văn An", "PT1"),  # a group called after him
@@ -360,6 +360,15 @@ def test_a_commendation_is_whose_code_or_else_whose_name_it_has(row: str, who: s
     assert book is not None
     assert [(deed.who, deed.name, deed.movement) for deed in book.deeds] == [(who, name, movement)]
     assert [code for code, _ in cells(findings) if code.startswith("D34")] == []
+
+
+@pytest.mark.parametrize("code", ["", "A9"])  # none, or one that nobody has
+def test_a_commendation_with_the_name_of_somebody_and_not_their_code_is_asked_about(code: str) -> None:
+    book, findings = told(DEEDS + f"| k1 | | {code} | Nguyễn Thị Hoa | GK | | | | | | | |\n")
+    assert cells(findings) == [("D347", "deeds!C2")]
+    assert findings[-1].params["ids"] == ("A1", "B1")
+    assert book is not None
+    assert book.deeds == ()
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,8 @@ def deeds_of(
     """Give the commendations of the year that say for whom and which; of the others a finding says what they lack.
 
     `known` are the names of the season's people and units, by code, and `schools` those of the schools that report to
-    it. A name that one of the first alone bears is theirs; a line with the name of several, or with the code of one and
-    the name of another, is nobody's.
+    it. A name without a code is an outsider's or a unit's: where one of the people bears it, the line has to say whose.
+    A line with the code of one and the name of another is nobody's.
     """
     named_movements = {
         match_key(text): movement.code for movement in movements for text in (movement.name, movement.code)
@@ -74,13 +74,14 @@ def deeds_of(
         who, name, title, movement = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
         place = row.place()
         group = row.values.get("people") is not None
-        bearing = bearers.get(name_key(name), [])
+        outside = draft.templates.columns.choices["outsider"].find(who)
+        bearing = [] if outside else bearers.get(name_key(name), [])
         if who in known and bearing and who not in bearing:
             draft.note(codes.NAME_DISAGREES, row, "full_name", raw=name, key=who, expected=known[who], found=name)
             continue
         if bearing and who not in known and who not in schools and not group:
-            if len(bearing) > 1:
-                draft.note(codes.DEED_NAME_OF_SEVERAL, row, "person", name=name, ids=tuple(bearing))
+            if bearing[0] not in units:  # it may be somebody else of that name, such as a pupil
+                draft.note(codes.DEED_NAME_OF_SOMEBODY, row, "person", name=name, ids=tuple(bearing))
                 continue
             who, name = bearing[0], ""
         movement_code = named_movements.get(match_key(movement), movement)

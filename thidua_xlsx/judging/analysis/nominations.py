@@ -79,7 +79,7 @@ def decided_deeds(submissions: Iterable[Submission], rulebook: Rulebook) -> tupl
         if deed.nomination and not nominated:
             findings.append(at(codes.NOMINATION_UNKNOWN, place, name=deed.nomination))
         if len(bearers) > 1:
-            findings.append(at(codes.DEED_NAME_OF_SEVERAL, place, name=whole.name, ids=tuple(bearers)))
+            findings.append(at(codes.DEED_NAME_OF_SOMEBODY, place, name=whole.name, ids=tuple(bearers)))
         elif whole.title and (whole.who or whole.name):
             deeds.append(whole)
         elif nominated:
