@@ -219,15 +219,36 @@ def test_namesakes_of_one_unit_that_a_sort_put_in_each_other_s_place_are_found()
     assert read(raw, laid, season)[1] == []
 
 
-def test_the_name_of_a_namesake_of_another_unit_is_no_other_person(registration: FormPlan) -> None:
-    # A1 (T1, 1983) and B1 (T2, 1991): whoever typed the year of the other did not move anybody of this form.
+def test_the_name_of_a_namesake_of_another_unit_is_that_of_another_person(registration: FormPlan) -> None:
+    # A1 (T1, 1983) and B1 (T2, 1991): whose title that is, nobody knows.
     sheet, row, _ = registration.cells["registration", "A1", "title"]
     raw = edited(
         typed(registration, {("registration", "A1", "title"): "LĐTT"}), sheet, {(row, 2): "Nguyễn Thị Hoa (1991)"}
     )
     submission, findings = read(raw, registration)
-    assert ids(findings) == ["C108"]
-    assert record(submission, "registration", "A1").values["title"] == ("LDTT",)
+    assert ids(findings) == ["S112"]
+    assert isinstance(record(submission, "registration", "A1").values["title"], Unknown)
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        ("Ngô Văn Anh", "S112"),  # of whom the season knows nothing: perhaps somebody in her place
+        ("Trịnh Thị Hoà / Nguyễn Thị Hoa", "S112"),
+        ("Nguyễn Thị Hoa 1983", "S112"),
+        ("Trịnh Thị Hòa (nghỉ sinh)", "C108"),  # a remark
+        ("Trịnh Thi Hòa", "C108"),  # a mark left out
+        ("cô Hoà", "C108"),
+    ],
+)
+def test_a_name_over_a_key_is_somebody_else_s_unless_it_may_be_theirs(
+    registration: FormPlan, shown: str, found: str
+) -> None:
+    sheet, row, _ = registration.cells["registration", "A2", "title"]
+    raw = typed(registration, {("registration", "A2", "title"): "LĐTT"})
+    submission, findings = read(edited(raw, sheet, {(row, 2): shown}), registration)
+    assert ids(findings) == [found]
+    assert isinstance(record(submission, "registration", "A2").values["title"], Unknown) is (found == "S112")
 
 
 def test_the_name_of_somebody_of_another_unit_is_known_by_what_tells_it_apart(registration: FormPlan) -> None:

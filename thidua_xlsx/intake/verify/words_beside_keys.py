@@ -1,15 +1,16 @@
 """Do a key and the words beside it speak of the same? Where they do not, nobody knows whose the answers are.
 
 It happens where a table was sorted without its hidden keys, where visible cells were swapped, copied over each other or
-typed anew. Rows and columns that went with their keys are honest, and so are words that are misspelt: only words of
-somebody or something else contradict a key.
+typed anew. Rows and columns that went with their keys are honest, and so are words that are misspelt or bear a remark:
+the name of somebody else, known or not, contradicts a key, and so do other words of the table.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, name_key
+from thidua_xlsx.base.text import clean, name_key, one_letter_off
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Choice, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
@@ -120,22 +121,26 @@ class _Judge(msgspec.Struct, frozen=True):
             titles = self.rulebook.columns.choices.get("title", NO_CHOICES)
             title_shown, title_issued = titles.find(shown), titles.find(words.expected)
             return title_shown is not None and title_issued is not None and title_shown != title_issued
-        return words.column in _NAMES and self.spec.shape.names_somebody and self._is_somebody_else(words, shown)
+        if words.column not in _NAMES or not self.spec.shape.names_somebody:
+            return False
+        return self._is_somebody_else(words, shown) or (
+            self._is_of_people(words) and not _may_be(shown, words.expected)
+        )
 
     def _is_somebody_else(self, issued: _WordsIssued, shown: str) -> bool:
         """Say whether a name is that of another person or unit of the season, as lists show it or in full."""
-        wanted, own = name_key(shown), self.rulebook.person(who(issued.key, self.rulebook))
-        if own and wanted == name_key(own.full_name):
+        wanted, own = _bare(shown), self.rulebook.person(who(issued.key, self.rulebook))
+        if own and wanted == _bare(own.full_name):
             return False
         for person in self.rulebook.people:
-            full = name_key(person.full_name)
-            if wanted not in (full, name_key(self.rulebook.shown_name(person))):
+            if own and person.code == own.code:
                 continue
-            if own is None or (
-                person.code != own.code and (full != name_key(own.full_name) or person.unit == own.unit)
-            ):
+            full = _bare(person.full_name)
+            if wanted in (full, _bare(self.rulebook.shown_name(person))):
                 return True
-        return any(name_key(unit.name) == wanted for unit in self.rulebook.units)
+            if own and f" {full} " in f" {wanted} " and f" {full} " not in f" {_bare(own.full_name)} ":
+                return True  # `Lê An / Vũ Bình`
+        return any(_bare(unit.name) == wanted for unit in self.rulebook.units)
 
     def _contradiction(self, words: Sequence[_WordsIssued], first: _WordsIssued) -> Finding:
         """Say whose a row or column is by its key, and of whom the words beside it speak."""
@@ -155,15 +160,36 @@ class _Judge(msgspec.Struct, frozen=True):
         someone = self.rulebook.person(who(key, self.rulebook))
         return someone.code if someone else None
 
+    def _is_of_people(self, issued: _WordsIssued) -> bool:
+        """Say whether the row or column that words stand beside is a person's."""
+        shape = self.spec.shape
+        return shape.columns_are_people if issued.spot[0] < self.table.marker[0] else shape.rows_are_people
+
     def _is_changed_name(self, issued: _WordsIssued) -> bool:
-        """Say whether a name that nobody else bears was written over one of a person; others are compared as cells."""
-        here = (
-            self.spec.shape.columns_are_people
-            if issued.spot[0] < self.table.marker[0]
-            else self.spec.shape.rows_are_people
-        )
+        """Say whether a name was written over one of a person; others are compared as cells."""
         shown = self._shown(issued)
-        return here and issued.column != _TEXT and bool(shown) and name_key(shown) != name_key(issued.expected)
+        return (
+            self._is_of_people(issued)
+            and issued.column != _TEXT
+            and bool(shown)
+            and name_key(shown) != name_key(issued.expected)
+        )
+
+
+def _bare(name: str) -> str:
+    """A key of a name without its brackets: `Lê An 1990` is `Lê An (1990)`."""
+    return name_key(" ".join(re.split(r"[\W_]+", clean(name))).strip())
+
+
+def _may_be(shown: str, issued: str) -> bool:
+    """Say whether words may still mean a person: the name misspelt, with a remark behind it, or in part (`cô Lý`)."""
+    own, written = _bare(issued.partition("(")[0]), _bare(_SALUTATION.sub("", shown))
+    return (
+        f"{written} ".startswith(f"{own} ") or one_letter_off(written, own) or set(written.split()) <= set(own.split())
+    )
+
+
+_SALUTATION = re.compile(r"^(?:thầy|cô|ông|bà|đ/c|đồng chí)\s+", re.IGNORECASE)
 
 
 def own_contradictions(table: KeyedTable, spec: TableSpec, book: ColumnBook) -> tuple[frozenset[str], list[Finding]]:
