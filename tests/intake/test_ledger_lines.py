@@ -113,6 +113,24 @@ def test_a_ledger_without_awards_has_none_that_waits() -> None:
     assert award_pending({}, SCHOOL) == []
 
 
+@pytest.mark.parametrize("code", ["", TWINS[0].code])
+def test_of_namesakes_a_line_is_whose_name_it_has_as_lists_show_it(code: str) -> None:
+    found = matched(line(person=code, full_name=SCHOOL.shown_name(TWINS[0])))
+    assert [record.values["person"] for record in found.records["discipline"]] == [TWINS[0].code]
+    assert [one.code.id for one in found.findings] == ([] if code else ["D307"])
+
+
+def test_the_code_of_one_namesake_and_the_shown_name_of_the_other_put_both_in_doubt() -> None:
+    found = matched(line(person=TWINS[0].code, full_name=SCHOOL.shown_name(TWINS[1])))
+    assert (set(found.doubts), [one.code.id for one in found.findings]) == ({one.code for one in TWINS}, ["D303"])
+
+
+def test_a_year_in_brackets_that_nobody_of_the_name_is_born_in_is_nearly_all_of_them() -> None:
+    found = matched(line(full_name=f"{TWINS[0].full_name} (1950)"))
+    assert [one.code.id for one in found.findings] == ["D410"]
+    assert {code for codes in found.unread.values() for code in codes} == {one.code for one in TWINS}
+
+
 def test_a_name_that_several_bear_puts_all_of_them_in_doubt() -> None:
     found = matched(line(full_name=TWINS[0].full_name))
     assert set(found.doubts) == {one.code for one in TWINS}

@@ -87,6 +87,8 @@ class _Owners:
             self._names[SCHOOL] = rulebook.school.name
         self._below = {school.code for school in rulebook.reporters}
         self._codes = by_key(self._names, lambda code: name_key(self._names[code]))
+        # As lists tell namesakes apart: `Lê Văn Hùng (1990)`.
+        self._shown = {person.code: name_key(rulebook.shown_name(person)) for person in rulebook.people}
         lines = [line for rows in ledger.values() for line in rows]
         self._with_lines = {code for line in lines if self._agrees(code := _code(line), _name(line))}
 
@@ -96,7 +98,7 @@ class _Owners:
         if self._agrees(code, name) or is_outsider(line, self._rulebook):
             return code, (), None
         place = line.place("person") or line.place()
-        namesakes = self._codes.get(name_key(name), []) if name else []
+        namesakes = self._named(name) if name else []
         school, mark, _ = code.partition(MARK)
         if place is None or (mark and school in self._below):  # of somebody of a school, whatever their names here
             return code, (), None
@@ -125,7 +127,12 @@ class _Owners:
         code, name = _code(line), _name(line)
         if code or not name:
             return (tuple(self._names) if table == "discipline" and not code else ()), None
-        near = [similar for similar, known in self._names.items() if one_letter_off(name, known)]
+        bare = name.partition("(")[0].strip()  # a year in brackets may be wrong
+        near = [
+            similar
+            for similar, known in self._names.items()
+            if one_letter_off(bare, known) or name_key(bare) == name_key(known)
+        ]
         near = [similar for similar in near if table == "discipline" or similar not in self._with_lines]
         place = line.place("full_name") or line.place()
         if not near or place is None:
@@ -133,8 +140,13 @@ class _Owners:
         shown = tuple(f"{self._names[similar]} ({similar})" for similar in near)
         return near, at(codes.LEDGER_NAME_ALMOST, place, name=name, ids=shown)
 
+    def _named(self, name: str) -> list[str]:
+        """Give the codes of those who bear a name, or of the one whom lists show by it."""
+        wanted = name_key(name)
+        return self._codes.get(wanted) or [code for code, shown in self._shown.items() if shown == wanted]
+
     def _agrees(self, code: str, name: str) -> bool:
-        return code in self._names and (not name or name_key(name) == name_key(self._names[code]))
+        return code in self._names and (not name or code in self._named(name))
 
 
 def _grades_that_differ(lines: Sequence[Record], rulebook: Rulebook) -> list[Finding]:
