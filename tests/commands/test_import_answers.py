@@ -346,6 +346,11 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
         ({"full_name": "Nguyễn Thị Hòa", "unit": "Tổ Văn"}, ["P2"]),
         ({"full_name": "Nguyễn Thị Hòa", "unit": "Văn"}, ["P2"]),  # without the word Tổ it is the same unit
         ({"full_name": "Nguyễn Thị Hòa", "unit": "Sử"}, ["P1", "P2"]),  # no name of a unit: it tells nothing
+        ({"full_name": "Nguyễn Thị Hòa", "birth_date": "2/3/85"}, ["P1"]),
+        ({"full_name": "Nguyễn Thị Hòa", "birth_date": "1985-03-02"}, ["P1"]),
+        ({"full_name": "Nguyễn Thị Hòa", "birth_date": "1985-03-02 00:00:00"}, ["P1"]),
+        ({"code": "P1", "birth_date": "1985-03-03"}, []),
+        ({"full_name": "Nguyễn Thị Hòa", "birth_date": "31108"}, ["P1"]),  # 2/3/1985
         ({"code": "P1", "full_name": "Lê Văn Tám"}, []),
         ({"code": "P1", "birth_date": "02/03/1986"}, []),
         ({"email": "hoa@x.vn", "full_name": "Lê Văn Tám"}, []),  # another's address

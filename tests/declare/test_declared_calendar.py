@@ -363,8 +363,9 @@ def test_a_commendation_is_whose_code_or_else_whose_name_it_has(row: str, who: s
 
 
 @pytest.mark.parametrize("code", ["", "A9"])  # none, or one that nobody has
-def test_a_commendation_with_the_name_of_somebody_and_not_their_code_is_asked_about(code: str) -> None:
-    book, findings = told(DEEDS + f"| k1 | | {code} | Nguyễn Thị Hoa | GK | | | | | | | |\n")
+@pytest.mark.parametrize("name", ["Nguyễn Thị Hoa", "Nguyễn Thị Hoa (1983)"])
+def test_a_commendation_with_the_name_of_somebody_and_not_their_code_is_asked_about(code: str, name: str) -> None:
+    book, findings = told(DEEDS + f"| k1 | | {code} | {name} | GK | | | | | | | |\n")
     assert cells(findings) == [("D347", "deeds!C2")]
     assert findings[-1].params["ids"] == ("A1", "B1")
     assert book is not None

@@ -75,7 +75,8 @@ def deeds_of(
         place = row.place()
         group = row.values.get("people") is not None
         outside = draft.templates.columns.choices["outsider"].find(who)
-        bearing = [] if outside else bearers.get(name_key(name), [])
+        names = (name_key(name), name_key(name.partition("(")[0].strip()))  # `Lê Văn Hùng (1990)`
+        bearing = [] if outside else bearers.get(names[0]) or bearers.get(names[1], [])
         if who in known and bearing and who not in bearing:
             draft.note(codes.NAME_DISAGREES, row, "full_name", raw=name, key=who, expected=known[who], found=name)
             continue

@@ -402,7 +402,8 @@ def _records(people: Mapping[str, _Row], book: Rulebook) -> Answers:
     return Answers(records, lines)
 
 
-_DAY = re.compile(r"(?:(\d{1,2})\D+(\d{1,2})\D+)?((?:19|20)\d{2})$")
+_DAY = re.compile(r"\D*(?:(\d{1,2})\D+(\d{1,2})\D+)?((?:19|20)?\d{2})$")
+_YEAR_FIRST = re.compile(r"((?:19|20)\d{2})\D+(\d{1,2})\D+(\d{1,2})(?:\D.*)?$")  # as programs export it
 
 
 def people_meant(identity: Mapping[str, str], book: Rulebook) -> tuple[Person, ...]:
@@ -445,10 +446,16 @@ def _other(person: Person, identity: Mapping[str, str]) -> bool:
 
 
 def _same_birth(entered: str, known: str) -> bool:
-    """Say whether two dates of birth may be one: where either is a year alone, the years; unread ones may be any."""
-    day, other = _DAY.search(entered.strip()), _DAY.search(known.strip())
+    """Say whether two dates of birth may be one: where either is a year alone, the years; unread ones may be any.
+
+    Of `4/4/79` the last two figures of the year are enough; `28949` is a day as spreadsheets count them.
+    """
+    if re.fullmatch(r"\d{5}", entered):
+        entered = day_text(date(1899, 12, 30) + timedelta(int(entered)))
+    day, other = _DAY.fullmatch(_YEAR_FIRST.sub(r"\3/\2/\1", entered.strip())), _DAY.fullmatch(known.strip())
     if day is None or other is None:
         return True
+    years = [year[-2:] if len(day[3]) == 2 else year for year in (day[3], other[3])]
     if day[1] is None or other[1] is None:
-        return day[3] == other[3]
-    return tuple(map(int, day.groups())) == tuple(map(int, other.groups()))
+        return years[0] == years[1]
+    return [int(day[1]), int(day[2]), years[0]] == [int(other[1]), int(other[2]), years[1]]
