@@ -19,6 +19,7 @@ from thidua_xlsx.intake.verify.changed_meaning import changed_meaning
 from thidua_xlsx.intake.verify.issue_changes import changes_since
 from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS
 from thidua_xlsx.intake.verify.stray_cells import cells_outside, is_heading, named_without_key, people_of_other_units
+from thidua_xlsx.intake.verify.words_beside_keys import who
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -43,6 +44,29 @@ def compare_with_issued(
     known = {*issued.columns, *spec.given, *spec.asked, *foreign}
     gone = {key: text for key, text in issued.rows.items() if key not in table.rows}
     reader.findings += cells_outside(table, spec, known, gone=gone, reported=spots, unit=reader.unit)
+    reader.findings += _no_longer_listed(table, spec, issued, rulebook, reader.unit)
+
+
+def _no_longer_listed(
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, unit: str | None
+) -> list[Finding]:
+    """Name the people whom a form was issued for and has answers of, and whom the season does not have any more."""
+    shape = spec.shape
+    if unit is None or not (shape.columns_are_people or shape.rows_are_people):
+        return []
+    people, places = (issued.columns, table.columns) if shape.columns_are_people else (issued.rows, table.rows)
+    columns = [table.columns[key] for key in spec.asked if key in table.columns]
+    findings = []
+    for key, name in people.items():
+        at_ = places.get(key)
+        if at_ is None or rulebook.person(who(key, rulebook)) or rulebook.unit(key) or key == unit:
+            continue
+        rows = table.rows.values()
+        spots = [(row, at_) for row in rows] if shape.columns_are_people else [(at_, column) for column in columns]
+        if any(clean(raw_text(table.cell(*spot))) for spot in spots):
+            file = FilePlace(table.place(*table.marker).file)
+            findings.append(at(codes.PERSON_NO_LONGER_LISTED, file, unit=unit, name=name or key, key=key))
+    return findings
 
 
 def manifest_today(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Manifest:
