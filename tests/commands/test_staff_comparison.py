@@ -3,10 +3,15 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 
 from tests.program import run
 from tests.seasons.small import Small
+from thidua_xlsx.declare.season import Person
+from thidua_xlsx.exchange.staff_list.staff_changes import staff_changes
+from thidua_xlsx.exchange.staff_list.staff_list import Roster
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 HEAD = ["TT", "Họ và tên", "Ngày sinh", "Chức vụ", "Tổ"]
 SAME = [
@@ -110,6 +115,19 @@ def test_two_of_one_name_are_told_apart_by_birth_date_and_asked_about_without(sm
     rows[4][1], rows[4][3] = "", "Tổ Sử"
     lines = told(small, rows)
     assert any("danh sách có 2 người tên Vũ Đức Đạt, trong sổ là P2, P5" in line for line in lines), lines
+
+
+@pytest.mark.parametrize(("own_codes", "kinds"), [({"GV01"}, ["gone"]), (set(), ["unclear"])])
+def test_codes_that_were_made_for_a_list_tell_no_namesakes_apart(
+    small: Small, own_codes: set[str], kinds: list[str]
+) -> None:
+    book = open_season_folder(small.folder).rulebook
+    born = {"GV01": "02/03/1979", "GV02": "12/09/1990"}
+    people = tuple(Person(code, "Vũ Đức Đạt", "VAN", birth_date=day) for code, day in born.items())
+    row = {"code": "GV01", "full_name": "Vũ Đức Đạt", "birth_date": "", "unit": "V", "position": "", "group": "GV"}
+    roster = Roster(({"code": "V", "name": "Tổ Văn"},), (row,), own_codes=frozenset(own_codes))
+    differences = staff_changes(roster, replace(book, people=people)).differences
+    assert [change.kind.value for change in differences] == kinds
 
 
 def test_whoever_had_left_and_is_listed_again_gets_no_second_code(small: Small) -> None:

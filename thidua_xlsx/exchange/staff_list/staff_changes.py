@@ -74,7 +74,7 @@ def staff_changes(
     whom the list has and who is among the `former` people is asked about and not added under a second code.
     """
     of = {row["code"]: _same_unit(row["name"], rulebook) for row in roster.units}
-    pairs, people, rows, unclear = _paired(rulebook.people, roster.people, of)
+    pairs, people, rows, unclear = _paired(rulebook.people, roster.people, _likeness(of, roster.own_codes))
     changes = [*unclear]
     again, people, rows = _questions(people, rows)
     changes += again
@@ -108,7 +108,7 @@ def _same_unit(name: str, rulebook: Rulebook) -> str:
 
 
 def _paired(
-    people: Sequence[Person], rows: Sequence[ListedRow], of: Mapping[str, str]
+    people: Sequence[Person], rows: Sequence[ListedRow], likeness: Sequence[Callable[[Person, ListedRow], bool]]
 ) -> tuple[list[Pair], list[Person], list[ListedRow], list[StaffChange]]:
     """Give who is whom, the people and rows left over, and the rows that may be several people."""
     by_name: dict[str, list[Person]] = {}
@@ -122,10 +122,10 @@ def _paired(
     left: list[ListedRow] = []
     for name, listed in waiting.items():
         same = by_name.get(name, [])
-        for alike in _LIKENESS:
+        for alike in likeness:
             for row in list(listed):
-                fitting = [person for person in same if alike(person, row, of)]
-                rivals = [other for other in listed if fitting and alike(fitting[0], other, of)]
+                fitting = [person for person in same if alike(person, row)]
+                rivals = [other for other in listed if fitting and alike(fitting[0], other)]
                 if len(fitting) == 1 and len(rivals) == 1:
                     pairs.append((fitting[0], row))
                     same.remove(fitting[0])
@@ -151,12 +151,22 @@ def _one_birth(own: str, other: str) -> bool:
 
 
 _FILLED_IN = ("birth_date", "gender", "position", "joined_sector", "employment")
-_LIKENESS: Sequence[Callable[[Person, ListedRow, Mapping[str, str]], bool]] = (  # the surest first
-    lambda person, row, of: bool(person.birth_date) and person.birth_date == row["birth_date"],
-    lambda person, row, of: _may_be(person, row) and person.code.casefold() == row["code"].casefold(),
-    lambda person, row, of: _may_be(person, row) and person.unit == of.get(row["unit"], ""),
-    lambda person, row, of: _may_be(person, row),
-)
+
+
+def _likeness(of: Mapping[str, str], own_codes: Collection[str]) -> Sequence[Callable[[Person, ListedRow], bool]]:
+    """Give in what a person and a row of one name may be alike, the surest first.
+
+    `of` has the season's unit for each of the list, by code. A code says something where it is one of the list's
+    `own_codes`: those that were made for it follow its order.
+    """
+    return (
+        lambda person, row: bool(person.birth_date) and person.birth_date == row["birth_date"],
+        lambda person, row: (
+            row["code"] in own_codes and _may_be(person, row) and person.code.casefold() == row["code"].casefold()
+        ),
+        lambda person, row: _may_be(person, row) and person.unit == of.get(row["unit"], ""),
+        _may_be,
+    )
 
 
 def _questions(people: list[Person], rows: list[ListedRow]) -> tuple[list[StaffChange], list[Person], list[ListedRow]]:

@@ -34,12 +34,14 @@ class Roster(msgspec.Struct, frozen=True):
     """Units and people as rows of the season's tables, by column key; choices are given by their ids.
 
     `head` is what stands around the list. `alike` are pairs of units, by code, that may be one; the larger first.
+    `own_codes` are the codes of people that the list itself gives; the others were made for it.
     """
 
     units: tuple[ListedRow, ...] = ()
     people: tuple[ListedRow, ...] = ()
     head: ListHead = ListHead()
     alike: tuple[tuple[str, str], ...] = ()
+    own_codes: frozenset[str] = frozenset()
 
     def size(self, unit: str) -> int:
         """How many people are in the unit with the code `unit`."""
@@ -100,7 +102,8 @@ def read_staff_list(
     heads = [entry.values["full_name"] for entry in people if words.leads_school(entry.values["position"])]
     if not head.head and len(heads) == 1:  # nobody signed the list
         head = replace(head, head=heads[0])
-    roster = Roster(tuple(units.values()), rows, head)
+    own = frozenset(code for code, entry in zip(made, people, strict=True) if code.casefold() == entry.code.casefold())
+    roster = Roster(tuple(units.values()), rows, head, own_codes=own)
     alike = [
         sorted((unit["code"], other["code"]), key=roster.size, reverse=True)
         for unit, other in combinations(roster.units, 2)
