@@ -244,17 +244,28 @@ def points_findings(
 ) -> list[Finding]:
     """Name the rankings that missing peers leave open, the people who are knocked out, and bands far from grades.
 
+    Named too are those who have points of a round that began after they had left, or ended before they came.
+
     `scorecards` are by person code, `ranked` the places among peers that rankings gave.
     """
     findings = list(_open_ranks(rulebook, ranked))
     knockouts = any(criterion.kind.may_knock_out for criterion in rulebook.rubric.criteria)
     for dossier in dossiers:
         card = scorecards[dossier.person.code]
+        findings += _not_here(dossier, rulebook)
         if knockouts:
             findings += _knocked_out(dossier, rulebook, card)
         if rulebook.rubric.bands:
             findings += _band_against_grade(dossier, rulebook, card)
     return findings
+
+
+def _not_here(dossier: Dossier, rulebook: Rulebook) -> Iterator[Finding]:
+    for round_ in rulebook.rounds:
+        layers = [dossier.scores[key] for layer in LAYERS if (key := (round_.code, layer)) in dossier.scores]
+        cells = [place for scores in layers for code, place in scores.places.items() if code in scores.points]
+        if cells and not dossier.person.present(round_.start, round_.end):
+            yield at(codes.SCORES_WHILE_AWAY, cells[0], **_who(dossier, rulebook), round=round_.name)
 
 
 def _open_ranks(rulebook: Rulebook, ranked: Ranked) -> Iterator[Finding]:
