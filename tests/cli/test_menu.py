@@ -238,7 +238,7 @@ def test_what_comes_next_is_what_holds_up_the_rest(
 @pytest.mark.parametrize(
     ("council", "leaders", "lacking"),
     [
-        (False, ("Lê An", ""), "hội đồng, người đứng đầu Tổ 1"),
+        (False, ("Lê An", ""), "hội đồng (cần trước khi họp), người đứng đầu Tổ 1"),
         (True, ("", ""), "người đứng đầu Tổ 0, Tổ 1"),
         (True, ("Lê An", "Vũ Bình"), ""),
     ],
