@@ -12,7 +12,9 @@ from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.season import ProposalRound, TitlePolicy
 from thidua_xlsx.declare.season.policies import RewardPolicy
 from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.judging.season_closing import TITLE_DOUBTS
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
@@ -166,6 +168,19 @@ def test_whom_a_level_above_refused_stands_on_no_list_but_was_passed_by_the_coun
     assert [path.who for path in told.listed("LDTT")] == ["GV01"]
     assert {path.who for path in told.passed_or_proposed("LDTT")} == {"GV01", "GV04"}  # what the minutes say
     assert (told.title_count("LDTT").listed, told.title_count("LDTT").ended) == (2, 0)  # each case once
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("code", TITLE_DOUBTS, ids=lambda code: code.id)
+def test_whatever_a_merge_found_against_a_title_has_words_beside_it(code: Code, lang: str) -> None:
+    made = season(VOTES[-1:])
+    title = made.rulebook.choices["title"]["TTLDTT"]
+    params: dict[str, object] = dict.fromkeys(code.params, "lẽ ra")
+    named = {"name": "Tổ Toán - Tin", "title": title}
+    doubt = at(code, FilePlace("inbox"), unit="TTN", **params | {key: named[key] for key in named if key in params})
+    plan = closing_workbook(replace(made, findings=(doubt,)), language(lang))
+    told = {str(cell.value) for sheet in plan.sheets for cell in sheet.cells.values()}
+    assert any(text.endswith("; có thành viên mới") for text in told)
 
 
 def test_a_list_on_which_nobody_stands_says_so() -> None:

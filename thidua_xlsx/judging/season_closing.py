@@ -49,7 +49,7 @@ _VOTES_UNCOUNTED = (  # what of a meeting keeps all of its votes from being coun
     codes.QUORUM_NOT_MET,
 )
 AGAINST_VERDICT = (codes.PASSED_AGAINST_VERDICT, codes.RESTS_ON_OTHERS)
-_DOUBTS = (
+TITLE_DOUBTS = (
     *AGAINST_VERDICT,
     codes.PASSED_AGAINST_ENTERED,
     codes.ENTERED_ON_OTHER_GROUND,
@@ -249,7 +249,7 @@ def doubts_about(season: Season, decision: TitlePath) -> list[Finding]:
     return [
         finding
         for finding in season.findings
-        if finding.code in _DOUBTS
+        if finding.code in TITLE_DOUBTS
         and any(title in titles for title in titles_named(finding))
         and ((finding.person or finding.unit) == who or finding.params["name"] == season.rulebook.name_with_home(who))
     ]
