@@ -75,7 +75,7 @@ def add_a_sheet(book: Workbook) -> None:
         (lose_some_validations, "ở các ô Tự chấm G17:I17"),
         (lose_properties, "thuộc tính tệp"),
         (show_keys, "hiện ra ở trang Xếp loại"),
-        (show_meta, "trang ẩn của phiếu đã bị mở ra"),
+        (show_meta, "trang ẩn của máy không còn ẩn kỹ như lúc phát"),
         (hide_a_row, "dòng bị ẩn: Tự chấm"),
         (add_a_sheet, "thêm trang Nháp"),
     ],

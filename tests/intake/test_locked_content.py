@@ -78,7 +78,7 @@ def test_a_form_as_it_was_issued_has_lost_nothing(scores: FormPlan, registration
         ({SELF: lambda one: replace(one, hidden_rows=one.hidden_rows | {9, 11})}, "dòng bị ẩn: Tự chấm 10, Tự chấm 12"),
         ({SELF: lambda one: replace(one, hidden_rows=one.hidden_rows | {7})}, ""),  # a section's heading asks nobody
         ({SELF: lambda one: replace(one, hidden_cols=one.hidden_cols | {7})}, "cột bị ẩn: Tự chấm H"),
-        ({"_thidua": lambda one: replace(one, state="hidden")}, "trang ẩn của phiếu đã bị mở ra"),
+        ({"_thidua": lambda one: replace(one, state="hidden")}, "trang ẩn của máy không còn ẩn kỹ như lúc phát"),
         # The points of A2 and A3 are left without a limit; criterion 1.2 in row 10 does not ask A3, who is no teacher.
         (
             {SELF: lambda one: replace(one, validated=((8, 6, 12, 6),))},
