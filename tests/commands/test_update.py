@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from tests.program import run
-from tests.seasons.outside import opened, tables
+from tests.seasons.outside import change, opened, tables
 from tests.seasons.small import Small
 from thidua_xlsx.commands.update import update
 from thidua_xlsx.declare.build.template_files import Templates
@@ -243,6 +243,28 @@ def test_of_a_later_list_blank_cells_are_filled_and_filled_ones_stay(small: Smal
     found = {key: (table.cell(key, "position").value, str(table.cell(key, "birth_date").value)) for key in ("P1", "P2")}
     assert found["P1"][0] == "Tổ phó" and found["P2"] == ("Giáo viên", "04/04/1984")
     assert "Sổ còn trống" not in run("status", small.folder, "--roster", listed).output
+
+
+def test_of_somebody_with_two_rows_nothing_is_written_and_all_is_told(small: Small, tmp_path: Path) -> None:
+    name = people_of(small.folder)["P2"][0]
+
+    def moved(book: Any) -> None:
+        table = tables(book)["people"]
+        columns, row = table.columns(), max(table.rows().values()) + 1
+        table.cell("P2", "to").value = "31/12/2026"
+        table.sheet.cell(row, table.col).value = "P2"
+        told = {"full_name": name, "unit": "VAN", "group": "GV", "from": "01/01/2027"}
+        for key, value in told.items():
+            table.sheet.cell(row, columns[key]).value = value
+
+    file = small.folder / "thidua.xlsx"
+    change(file, file, moved)
+    before = file.read_bytes()
+    listed = staff(tmp_path / "ds.xlsx", [1, name, "04/04/1984", "Giáo viên", "Tổ Toán"])
+    said = run("update", small.folder, "--roster", listed)
+    assert said.exit_code == 0
+    assert f"Chuyển tổ: {name} (P2), sổ ghi Tổ Văn, danh sách ghi Tổ Toán. Ghi «Ở tổ đến ngày»" in said.output
+    assert file.read_bytes() == before
 
 
 def test_units_left_blank_are_filled_from_a_list_that_names_them_all(small: Small, tmp_path: Path) -> None:

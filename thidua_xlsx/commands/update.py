@@ -1,5 +1,6 @@
 """`update`: what a newer version knows of the season workbook and the ledger is added to those that are there."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -120,11 +121,16 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
         return AddedStaff(tuple(row["full_name"] for row in listed.people), findings, kept=kept)
     settled, first_kept = _fill_units(folder, declared, records, read, roster, words)
     loaded = open_season_folder(folder)
-    compared = compared_staff(loaded, roster)
+    compared = _told_of_several(compared_staff(loaded, roster), records)
     new = [
         change for change in compared.changes.differences if change.kind is StaffChangeKind.NEW and change.row["unit"]
     ]
-    blank = [change for change in compared.changes.differences if change.kind is StaffChangeKind.BLANK]
+    rows = Counter(record.key for record in records.get("people", ()))
+    blank = [
+        change
+        for change in compared.changes.differences
+        if change.kind is StaffChangeKind.BLANK and rows[str(change.params["code"])] == 1
+    ]
     placed = [change for change in compared.changes.differences if change.kind is StaffChangeKind.PLACED]
     if not (new or blank or placed):
         return AddedStaff((), compared.findings, compared, first_kept, settled)
@@ -140,6 +146,18 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
         tuple(dict.fromkeys((*settled, *(str(change.params["name"]) for change in blank)))),
         tuple(Phrase("cli.staff_now_in", change.params) for change in placed),
     )
+
+
+def _told_of_several(compared: StaffComparison, records: Mapping[str, tuple[Record, ...]]) -> StaffComparison:
+    """Tell alone that somebody is in another unit who has several rows: nobody knows which one is to be changed."""
+    rows = Counter(record.key for record in records.get("people", ()))
+    differences = tuple(
+        replace(change, kind=StaffChangeKind.MOVED)
+        if change.kind is StaffChangeKind.PLACED and rows[str(change.params["code"])] > 1
+        else change
+        for change in compared.changes.differences
+    )
+    return replace(compared, changes=replace(compared.changes, differences=differences))
 
 
 def _fill_units(
