@@ -1,7 +1,7 @@
 """`update`: what a newer version knows of the season workbook and the ledger is added to those that are there."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -121,15 +121,16 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
         return AddedStaff(tuple(row["full_name"] for row in listed.people), findings, kept=kept)
     settled, first_kept = _fill_units(folder, declared, records, read, roster, words)
     loaded = open_season_folder(folder)
-    compared = _told_of_several(compared_staff(loaded, roster), records)
+    rows = Counter(record.key for record in records.get("people", ()))
+    several = {code for code, count in rows.items() if count > 1}  # which of their rows is to change nobody knows
+    compared = _told_alone(several, compared_staff(loaded, roster))
     new = [
         change for change in compared.changes.differences if change.kind is StaffChangeKind.NEW and change.row["unit"]
     ]
-    rows = Counter(record.key for record in records.get("people", ()))
     blank = [
         change
         for change in compared.changes.differences
-        if change.kind is StaffChangeKind.BLANK and rows[str(change.params["code"])] == 1
+        if change.kind is StaffChangeKind.BLANK and change.params["code"] not in several
     ]
     placed = [change for change in compared.changes.differences if change.kind is StaffChangeKind.PLACED]
     if not (new or blank or placed):
@@ -148,12 +149,11 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
     )
 
 
-def _told_of_several(compared: StaffComparison, records: Mapping[str, tuple[Record, ...]]) -> StaffComparison:
-    """Tell alone that somebody is in another unit who has several rows: nobody knows which one is to be changed."""
-    rows = Counter(record.key for record in records.get("people", ()))
+def _told_alone(codes: Collection[str], compared: StaffComparison) -> StaffComparison:
+    """Give the comparison in which people with these codes who are in another unit are told of and not written."""
     differences = tuple(
         replace(change, kind=StaffChangeKind.MOVED)
-        if change.kind is StaffChangeKind.PLACED and rows[str(change.params["code"])] > 1
+        if change.kind is StaffChangeKind.PLACED and change.params["code"] in codes
         else change
         for change in compared.changes.differences
     )

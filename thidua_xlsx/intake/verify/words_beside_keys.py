@@ -177,7 +177,7 @@ class _Judge(msgspec.Struct, frozen=True):
 
 
 def _bare(name: str) -> str:
-    """A key of a name without its brackets: `Lê An 1990` is `Lê An (1990)`."""
+    """Give a key of a name without its punctuation: `Lê An 1990` is `Lê An (1990)`."""
     return name_key(" ".join(re.split(r"[\W_]+", clean(name))).strip())
 
 
