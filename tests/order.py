@@ -4,7 +4,7 @@ Modules of the same samples stand apart, so that nobody waits for another to hav
 """
 
 _NAMES = """
-samples/test_printed_pages findings/test_gallery cli/test_closing_menu runtime/test_cluster cli/test_every_entry
+samples/test_printed_pages findings/test_gallery cli/test_closing_menu cli/test_every_entry
 commands/test_finalize forms/test_programs_agree samples/test_messy_inbox workflow/test_corrections forms/test_livecheck
 commands/test_update runtime/test_kills intake/test_survival exchange/test_council_live_votes tools/test_bench
 judging/test_titles intake/test_libreoffice_return formats/test_injection workflow/test_every_kind cli/test_without_pandas
@@ -17,7 +17,7 @@ workflow/test_calendar_year workflow/test_reading_cache commands/test_progress c
 workflow/test_unit_scores forms/test_formula_types corpus/test_parsers samples/test_demo workflow/test_kept_outputs
 commands/test_finalize_deeds cli/test_import_cost forms/test_stored_results commands/test_closed_season
 intake/test_issue_fill_read commands/test_closed_tasks formats/test_formats declare/test_template_files
-declare/test_rubbish_declarations workflow/test_equal_counts runtime/test_executors runtime/test_refusing_machine
+declare/test_rubbish_declarations workflow/test_equal_counts runtime/test_refusing_machine
 exchange/test_three_levels exchange/test_ledgers_of_two_years runtime/test_odd_mail samples/test_finished
 """
 LONGEST = [f"tests/{name}.py" for name in _NAMES.split()]

@@ -186,13 +186,11 @@ def built(folder: Path, forms: int, people: int = 0) -> Path:
     return season
 
 
-def provinces(
-    folder: Path, sizes: Sequence[int], rounds: int, tell: Callable[[str], None], *, cluster: bool = False
-) -> Iterator[str]:
-    """Merge provinces of so many schools beside a clerk's script and the floor, and with a `cluster` once more on it.
+def provinces(folder: Path, sizes: Sequence[int], rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
+    """Merge provinces of so many schools beside a clerk's script and the floor.
 
-    The cluster is the machine's own. Gives what was measured of each, and of several how time and memory grow. Seconds
-    of processors are what the line goes through: those of the clock depend on who else works on the machine.
+    Gives what was measured of each, and of several how time and memory grow. Seconds of processors are what the line
+    goes through: those of the clock depend on who else works on the machine.
     """
     busy, memory = {}, {}
     for schools in sizes:
@@ -207,8 +205,6 @@ def provinces(
         for racer in PROVINCE_RACERS[:-1]:
             times = runs[racer].busy / runs["floor"].busy, runs[racer].median / runs["floor"].median
             yield f"{racer}: {times[0]:.1f} times the floor in processor time, {times[1]:.1f} times by the clock.\n"
-        if cluster:
-            yield bench_more.table("On two workers of a cluster", bench_province.on_cluster(season, timed))
     if len(busy) > 1:
         yield bench_more.growth(busy, memory, heads=("reports", "processor seconds"))
 
@@ -224,7 +220,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rerun", type=int, nargs="*", help="seasons in which one return changes: 75")
     parser.add_argument("--commands", type=int, nargs="*", help="seasons for single commands: 60")
     parser.add_argument("--schools", type=int, nargs="*", default=(), help="reports that a province merges, say 1500")
-    parser.add_argument("--scheduler", action="store_true", help="merge provinces on a cluster of two workers too")
     parser.add_argument("--growth", type=int, nargs="*", default=(), help="seasons to fit a line through, say 25 75")
     parser.add_argument("--folder", type=Path, help="where seasons are built and kept for the next run")
     given = parser.parse_args(arguments)
@@ -236,7 +231,7 @@ def main(arguments: list[str] | None = None) -> int:
         folder, out = given.folder or Path(scratch), Path(scratch) / "out"
         print(f"{bench_more.machine()}\n", flush=True)
         racers = tuple(dict.fromkeys(("merge", *given.racers)))
-        for text in provinces(folder, given.schools, given.rounds, _tell, cluster=given.scheduler):
+        for text in provinces(folder, given.schools, given.rounds, _tell):
             print(text, flush=True)
         for forms in given.forms or ():
             season = built(folder, forms, given.people)

@@ -5,8 +5,6 @@ one in eight for the next, so that a report has some hundred rows; every school 
 """
 
 import random
-import tempfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
@@ -14,11 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from bench_more import Timed, program
 from bench_season import FAMILY, GIVEN, MIDDLE, declare, loaded_season
 from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import INBOX, JOURNAL
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.exchange.school_reports.report_layout import report_form, report_sheets
 from thidua_xlsx.formats.xlsx.write.painter import paint_each
@@ -113,44 +110,6 @@ def school_code(number: int) -> str:
 def report_file(folder: Path, number: int) -> Path:
     """Give the file in which a school's report lies in the inbox."""
     return folder / INBOX / f"bao-cao {school_code(number)}.xlsx"
-
-
-def on_cluster(season: Path, timed: Timed) -> dict[str, float]:
-    """Merge a province on this machine alone, then with a cluster of two workers; give what both took, in seconds.
-
-    RuntimeError where the results differ, or a worker read less than a fifth of the reports.
-    """
-    from distributed import LocalCluster, SchedulerPlugin
-
-    read: Counter[str] = Counter()
-
-    class Counting(SchedulerPlugin):
-        def transition(self, key: object, start: str, finish: str, *args: object, **named: object) -> None:
-            if (start, finish) == ("processing", "memory"):
-                read[str(named.get("worker"))] += 1
-
-    with tempfile.TemporaryDirectory() as scratch:
-        here, there = Path(scratch) / "here", Path(scratch) / "there"
-        merge = program("merge", str(season / INBOX), "--no-cache", "--quiet", "--out")
-        alone, _, _ = timed([*merge, str(here)])
-        with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-            cluster.scheduler.add_plugin(Counting(), name="counting")
-            together, _, _ = timed([*merge, str(there), "--scheduler", cluster.scheduler_address])
-        differing = [name for name in results_in(here) | results_in(there) if not same(here / name, there / name)]
-    reports = sum(1 for _ in (season / INBOX).iterdir())
-    if differing or len(read) < 2 or min(read.values()) < reports / 5:
-        raise RuntimeError(f"differing: {sorted(differing)}; read by each worker: {dict(read)}")
-    return {"here": alone, "on the cluster": together}
-
-
-def results_in(out: Path) -> set[str]:
-    """Name the results of a merge; its journal, which bears the moment, is none."""
-    return {one.relative_to(out).as_posix() for one in out.rglob("*") if one.is_file() and one.name != JOURNAL}
-
-
-def same(one: Path, other: Path) -> bool:
-    """Say whether two files are both there and the same bytes."""
-    return one.is_file() and other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def _sent(folder: Path, number: int) -> None:

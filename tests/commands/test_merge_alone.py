@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from tests.intake.mini import SEASON, declared, school
 from tests.markdown import book
@@ -14,7 +13,6 @@ from tests.workflow.by_hand import folder
 from thidua_xlsx.commands import merge as command
 from thidua_xlsx.commands.merge import judge_inbox, merge
 from thidua_xlsx.exchange.season_books.book_records import season_records
-from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Policy, Season
@@ -50,7 +48,6 @@ class Run:
         patch.setattr(command, "read_inbox", self._read)
         patch.setattr(command, "ReaderPool", lambda jobs, **how: ("readers", jobs, how))
         patch.setattr(command, "Cache", self._cache)
-        patch.setattr(command, "on_cluster", self._cluster)
         patch.setattr(write_merge, "judge_and_write", self._judged)
         patch.setattr(changes_since, "earlier_result", self._earlier)
         patch.setattr(judging, "season_from", self._season)
@@ -74,11 +71,6 @@ class Run:
     def save(self) -> None:
         self.done.append("saved")
 
-    def _cluster(self, address: str, here: object, belongs: object) -> "Cluster":
-        assert belongs is is_of
-        self.seen |= {"cluster": address, "here": here}
-        return Cluster()
-
     def _read(self, loaded: SeasonFolder, inbox: Path, progress: object, readers: object, *more: object) -> Inbox:
         self.done.append("read")
         self.seen |= {"inbox": inbox, "loaded": loaded, "progress": progress, "readers": readers}
@@ -97,11 +89,6 @@ class Run:
         self.done.append("judged")
         assert (loaded, read) == (self.seen["loaded"], HELD)
         return self.result.season
-
-
-class Cluster:
-    def notices(self) -> list[tuple[str, Mapping[str, object]]]:
-        return [("cli.cluster", {"workers": 3})]
 
 
 @pytest.fixture
@@ -126,7 +113,7 @@ def test_everything_that_was_asked_is_handed_on(run: Run, tmp_path: Path) -> Non
     done = merge(
         run.inbox, words=VI, season=run.folder, out=tmp_path / "ra", as_of=DAY, duplicates=Policy.NEWEST,
         password_file=tmp_path / "mk.txt", progress=progress, jobs=3, rules=rules, papers=True, internal=True, pdf=True,
-        compare_with=tmp_path / "cu.json", scheduler="tcp://may:8786", export=("csv",), copy_to=tmp_path / "x.json",
+        compare_with=tmp_path / "cu.json", export=("csv",), copy_to=tmp_path / "x.json",
         outputs=(),
     )  # fmt: skip
     assert run.done == ["opened", "earlier", "read", "judged", "saved"]  # the earlier result before this run writes
@@ -139,9 +126,8 @@ def test_everything_that_was_asked_is_handed_on(run: Run, tmp_path: Path) -> Non
     assert run.seen["cache_of"] is loaded
     assert run.seen["password_file"] == tmp_path / "mk.txt"
     assert (run.seen["progress"], run.seen["jobs"], run.seen["outputs"]) == (progress, 3, ())
-    assert isinstance(run.seen["readers"], Cluster)
-    assert (run.seen["cluster"], run.seen["here"]) == ("tcp://may:8786", ("readers", 3, {"passwords": ("một",)}))
-    assert done == replace(run.result, sentences=(("cli.cluster", {"workers": 3}),))
+    assert run.seen["readers"] == ("readers", 3, {"passwords": ("một",)})
+    assert done is run.result
 
 
 def test_what_was_read_is_kept_whatever_is_looked_for_in_it(run: Run) -> None:

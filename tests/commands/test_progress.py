@@ -113,18 +113,6 @@ class Hanging(ReaderPool):
 
 merge.ReaderPool = lambda jobs, passwords: Hanging(1, reader=fragile)
 """
-CLUSTER = """
-from concurrent.futures import Executor, Future
-from thidua_xlsx.commands import merge
-from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
-
-class Silent(Executor):
-    def submit(self, fn, /, *args, **kwargs):
-        print("ready", flush=True)
-        return Future()
-
-merge.on_cluster = lambda address, local, belongs: RemoteReaders(Silent(), local, jobs=2)
-"""
 JUDGING = """
 import signal
 from thidua_xlsx.workflow.judge import judge_season
@@ -148,7 +136,7 @@ os.fsync = waits
 """
 # A process that was itself started in the background by a shell is born deaf to Ctrl-C, and hands that down.
 LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-STAGES = {"reading": READING, "cluster": CLUSTER, "judging": JUDGING, "writing": WRITING}
+STAGES = {"reading": READING, "judging": JUDGING, "writing": WRITING}
 
 
 @pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="this system copies no processes")
@@ -166,7 +154,6 @@ def test_ctrl_c_in_the_first_steps_of_a_copy_is_not_heard_there(small: Small) ->
 @pytest.mark.parametrize("stage", STAGES)
 def test_ctrl_c_at_any_stage_leaves_nothing_behind(small: Small, stage: str) -> None:
     arguments = ["merge", str(small.folder / "inbox"), "--no-cache"]
-    arguments += ["--scheduler", "tcp://a:1"] if stage == "cluster" else []
     code = f"{LISTENING}\n{STAGES[stage]}\nfrom thidua_xlsx.cli.main import main\nmain({arguments!r})\n"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     started = subprocess.Popen(

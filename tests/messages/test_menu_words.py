@@ -12,11 +12,10 @@ from thidua_xlsx import LANGUAGES
 _ROOT = Path(__file__).resolve().parents[2]
 _LANG = _ROOT / "thidua_xlsx" / "messages" / "lang"
 _FORMS = _ROOT / "workbook_templates" / "forms"
-# Said only to somebody who typed a command with options, on a cluster, or for a script.
+# Said only to somebody who typed a command with options, or for a script.
 _TYPED = {
     "cli.not_a_log", "cli.no_round_here", "cli.answers_phase_needed", "cli.round_needed", "cli.season_exists_roster",
-    "cli.not_an_inbox", "cli.from_alone", "cli.cluster_other_program", "cli.no_distributed", "cli.no_scheduler",
-    "cli.no_workers", "cli.compare_with_what", "cli.which_profile", "cli.setup_completion_offer", "finding.X130.fix",
+    "cli.not_an_inbox", "cli.from_alone", "cli.compare_with_what", "cli.which_profile", "cli.setup_completion_offer", "finding.X130.fix",
     "finding.X153.fix",
 }  # fmt: skip
 _COMMAND = re.compile(r"thidua-xlsx (?!to come)[a-z]|(?<!\w)--[a-z]|\blệnh [a-z]+ |\bfinalize\b")

@@ -373,7 +373,6 @@ def plugins(season: Path | None, allowed: tuple[str, ...], forgotten: tuple[str,
 @click.option("--as-if-closed", is_flag=True)
 @click.option("--open", "open_it", is_flag=True)
 @click.option("--no-cache", is_flag=True)
-@click.option("--scheduler", default="")
 @click.option("--export", "export", multiple=True)
 @click.option("--compare-with", type=EXISTING_FILE)
 @PASSWORDS
@@ -389,7 +388,6 @@ def merge(
     as_of: datetime | None,
     password_file: Path | None,
     no_cache: bool,
-    scheduler: str,
     export: tuple[str, ...],
     compare_with: Path | None,
     papers: bool | None,
@@ -404,8 +402,8 @@ def merge(
 
     From the folder `inbox`, of the `season` in that folder or of the one around it, to the folder `out` (ket-qua/ of
     the season where none is named). `duplicates` says what becomes of several returns of one form, `password_file` has
-    their passwords, one a line; `jobs` files are read at once, anew with `no_cache`, and by the cluster of a
-    `scheduler` at that address. `as_if_closed` judges as if all were in, `rules` by other rules than the season's own.
+    their passwords, one a line; `jobs` files are read at once, anew with `no_cache`.
+    `as_if_closed` judges as if all were in, `rules` by other rules than the season's own.
 
     `papers` asks for all official papers or none (None: as the season says); `internal` puts on the page for phones
     also what only the council may see; `pdf` prints papers and summary into one file, and `export` names formats of
@@ -435,12 +433,9 @@ def merge(
             papers=papers,
             internal=internal,
             pdf=pdf,
-            scheduler=scheduler,
             export=export,
             copy_to=Path(json_file) if json_file and json_file != "-" else None,
         )
-    for notice, values in merged.sentences:
-        narrate(say(notice, **values))
     if open_it:
         show(merged, say)
     if json_file:

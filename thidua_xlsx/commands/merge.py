@@ -5,14 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from thidua_xlsx.base.file_names import FORMS, OUT
-from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Policy, Season
-from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.runtime.this_process import fewer_gc_runs
@@ -47,7 +43,6 @@ def merge(
     internal: bool = False,
     pdf: bool = False,
     compare_with: Path | None = None,
-    scheduler: str = "",
     export: Sequence[str] = (),
     copy_to: Path | None = None,
     outputs: "Sequence[Output] | None" = None,
@@ -63,9 +58,9 @@ def merge(
 
     `papers` asks for all official papers or none; `internal` puts on the page for phones also what only the council may
     see; `pdf` has papers and summary printed into one file. `compare_with` is an earlier result file; what changed
-    since then is written beside the results. A `scheduler` has its cluster read the files; `export` names the formats
-    in which tables for analysts are written too. `outputs` are what is made of the season, `checks` what is looked for
-    in it (None = those of the program and of the season's plug-ins).
+    since then is written beside the results. `export` names the formats in which tables for analysts are written too.
+    `outputs` are what is made of the season, `checks` what is looked for in it (None = those of the program and of the
+    season's plug-ins).
 
     `copy_to` is where the result file will be copied to. Raises CommandError, with nothing written, where that must not
     be, or where the inbox is none.
@@ -90,8 +85,7 @@ def merge(
     loaded = asked.applied_to(loaded)
     cache = Cache(loaded, used=cached)
     readers = ReaderPool(jobs, passwords=loaded.passwords)
-    cluster = on_cluster(scheduler, readers, is_of) if scheduler else None
-    opened = [read_inbox(loaded, inbox, progress, cluster or readers, cache, _what_follows)]
+    opened = [read_inbox(loaded, inbox, progress, readers, cache, _what_follows)]
     from thidua_xlsx.workflow.outputs.make_results import OUTPUTS, plugin_outputs
     from thidua_xlsx.workflow.outputs.output import OutputOptions
     from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
@@ -109,7 +103,7 @@ def merge(
         progress=progress,
     )
     cache.save()
-    return replace(done, sentences=tuple(cluster.notices())) if cluster else done
+    return done
 
 
 @fewer_gc_runs()

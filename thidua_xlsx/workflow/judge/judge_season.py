@@ -55,13 +55,13 @@ from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.model import Fact, RuleComparison, Season, UnitDossier
 from thidua_xlsx.model.check_protocol import Stage as CheckStage
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge import council_decisions
 from thidua_xlsx.workflow.judge.all_checks import Checks, checks_of
 from thidua_xlsx.workflow.judge.combine_inbox import apply_corrections, combine_forms, sort_returns
 from thidua_xlsx.workflow.judge.season_state import SeasonState, run
 from thidua_xlsx.workflow.judge.waiver_places import confirmed_by_units, printed_names
-from thidua_xlsx.workflow.load.inbox_files import Opening
 from thidua_xlsx.workflow.load.read_inbox import Inbox, read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -71,7 +71,7 @@ def judge_season(
     loaded: SeasonFolder,
     inbox: Path,
     progress: Progress = lambda step: None,
-    readers: "Opening | None" = None,
+    readers: ReaderPool | None = None,
     cache: Cache | None = None,
     checks: Checks | None = None,
 ) -> Season:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -14,11 +13,6 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.runtime import archives, files
 from thidua_xlsx.runtime.archives import ArchiveEntry
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
-
-if TYPE_CHECKING:  # which few merges need
-    from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
-
-Opening: TypeAlias = "ReaderPool | RemoteReaders"  # who opens files: processes of this machine, or any executor
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -43,7 +37,7 @@ class Item(msgspec.Struct, frozen=True):
         return files.is_litter(self.name)
 
 
-def items_of(incoming: Sequence[files.Incoming], readers: Opening) -> Iterator[Item]:
+def items_of(incoming: Sequence[files.Incoming], readers: ReaderPool) -> Iterator[Item]:
     """Give the files that were found in an inbox, each archive or e-mail followed by what it holds.
 
     `readers` open archives and e-mails. No two files have the same name.
@@ -69,7 +63,7 @@ class _NamesGiven:
         return own
 
 
-def _items(name: str, file: files.Incoming, readers: Opening, names: _NamesGiven) -> Iterator[Item]:
+def _items(name: str, file: files.Incoming, readers: ReaderPool, names: _NamesGiven) -> Iterator[Item]:
     place = FilePlace(name)
     if file.link or file.closed:
         code = codes.FOLDER_CLOSED if file.closed else codes.FILE_IS_LINK
@@ -89,7 +83,7 @@ def _items(name: str, file: files.Incoming, readers: Opening, names: _NamesGiven
         yield from _unpacked(name, data, readers, names)
 
 
-def _unpacked(name: str, source: bytes | Path, readers: Opening, names: _NamesGiven) -> Iterator[Item]:
+def _unpacked(name: str, source: bytes | Path, readers: ReaderPool, names: _NamesGiven) -> Iterator[Item]:
     """Give a container and what it holds; only as many of its members are in memory as come at a time."""
     place, first, digest, shared = FilePlace(name), 0, "", readers.shared_time()
     while True:

@@ -29,7 +29,7 @@ from thidua_xlsx.model import Receipt, ReceiptStatus
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
-from thidua_xlsx.workflow.load.inbox_files import Item, Opening, items_of
+from thidua_xlsx.workflow.load.inbox_files import Item, items_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -67,7 +67,7 @@ def read_inbox(
     loaded: SeasonFolder,
     inbox: Path | Sequence[Path],
     progress: Progress,
-    readers: "Opening | None" = None,
+    readers: ReaderPool | None = None,
     cache: Cache | None = None,
     while_waiting: Callable[[], object] = lambda: None,
 ) -> Inbox:
@@ -107,7 +107,7 @@ def read_inbox(
 
 def _opened(
     items: Iterable[Item],
-    readers: Opening,
+    readers: ReaderPool,
     seen: Mapping[str, Receipt],
     cache: Cache,
     while_waiting: Callable[[], object],
@@ -134,7 +134,7 @@ class _PendingFile:
         self._file: tuple[bytes, str, str, SharedTime | None] | None = (item.data, item.name, digest, item.shared)
         self._future: Future[Read] | None = None
 
-    def begin(self, readers: Opening) -> None:
+    def begin(self, readers: ReaderPool) -> None:
         """Have the file read; its bytes need not be kept any longer."""
         if self._file:
             self._future, self._file = readers.read(*self._file), None
@@ -155,7 +155,7 @@ class _ReadAhead:
     """
 
     def __init__(
-        self, readers: Opening, seen: Mapping[str, Receipt], cache: Cache, while_waiting: Callable[[], object]
+        self, readers: ReaderPool, seen: Mapping[str, Receipt], cache: Cache, while_waiting: Callable[[], object]
     ) -> None:
         self._readers, self._seen, self._cache = readers, seen, cache
         self._meanwhile: Callable[[], object] | None = while_waiting

@@ -35,7 +35,7 @@ from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.runtime.archives import may_hold_files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.copies_beside import copies_beside
-from thidua_xlsx.workflow.load.inbox_files import Opening, items_of
+from thidua_xlsx.workflow.load.inbox_files import items_of
 from thidua_xlsx.workflow.load.plugins import Plugins, failed, plugins_of
 
 _REGISTER_DAMAGED = at(codes.REGISTER_DAMAGED, FilePlace(REGISTER_FILE))
@@ -185,7 +185,7 @@ def open_season_folder(
     )
 
 
-def handed_down_files(folder: Path, readers: Opening) -> dict[str, bytes]:
+def handed_down_files(folder: Path, readers: ReaderPool) -> dict[str, bytes]:
     """Give the workbooks in which an office hands down movements: beside the season workbook, or in its inbox.
 
     `folder` is that of the season. They are known by the table in them, whatever they are called; a damaged one by its

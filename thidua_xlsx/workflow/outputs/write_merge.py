@@ -1,6 +1,6 @@
 """What a merge does once the inbox is read: the season judged, every result made, all of it written at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
@@ -35,14 +35,13 @@ class MergeResult(msgspec.Struct, frozen=True):
     """A merge that was done: the season as judged, and where the results lie.
 
     `notices` are about what was written, not about the season: they stand in no result. `changes` are those since the
-    earlier result that was asked for; `sentences` (key and parameters) tell how the files were read.
+    earlier result that was asked for.
     """
 
     season: Season
     out: Path
     notices: tuple[Finding, ...] = ()
     changes: tuple[ResultChange, ...] | None = None
-    sentences: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
     @property
     def result(self) -> Path:
