@@ -11,6 +11,7 @@ from thidua_xlsx.messages.language import LANGUAGES, Language, language
 
 _made, _plain = Finding.__post_init__, Language.plain
 _stopped = CommandError.__init__
+LACKING = Language.__dict__["lacking"]  # as the program has it
 _as_declared = FunctionType(_made.__code__, _made.__globals__)
 
 
@@ -28,6 +29,7 @@ def refuse_gaps() -> None:
     _made.__code__ = _looked_at.__code__  # msgspec keeps the function that the class was made with
     CommandError.__init__ = _stopped_in_words
     Language.plain = lambda self, value: _Nothing() if value is None else _plain(self, value)
+    Language.lacking = staticmethod(_is_lacking)
 
 
 def _stopped_in_words(error: CommandError, *findings: Finding, **about: Any) -> None:
@@ -35,6 +37,10 @@ def _stopped_in_words(error: CommandError, *findings: Finding, **about: Any) -> 
     for words in map(language, LANGUAGES):
         if error.key:
             words(error.key, **error.params)
+
+
+def _is_lacking(key: str) -> str:
+    raise KeyError(key)
 
 
 def _looked_at(finding: Finding) -> None:

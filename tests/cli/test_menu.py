@@ -25,7 +25,7 @@ from thidua_xlsx.cli.main import main
 from thidua_xlsx.commands.status import Status, glance_of, status_of
 from thidua_xlsx.declare.season import CouncilMember, Unit
 from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -219,18 +219,16 @@ def test_what_comes_next_is_what_holds_up_the_rest(
     step = next_steps.next_step(loaded, glance, day)
     assert step.key == key
     assert step.values.get("days") == {"missing_due": 3, "missing_late": 2}.get(key)
+    line, _ = (menu._state_lines(step, replace(glance, last=None), language(lang))[0] for lang in LANGUAGES)
     if key == "council_slip":
-        (line, *_) = menu._state_lines(step, replace(glance, last=None), language("vi"))
         assert line == (
             "Hội đồng đã bỏ phiếu, sổ họp còn 3 lỗi phải sửa: bấm 4 để mở thư mục phiếu trả lại; "
             "sửa xong chép vào thư mục inbox rồi gộp. Đúng như đã ghi thì bấm 5 để chốt."
         )
     if key == "close_part":
-        (line, *_) = menu._state_lines(step, replace(glance, last=None), language("vi"))
         lacking = "1 phiếu chưa nộp, 2 trường hợp hội đồng chưa bỏ phiếu xong"
         assert line == f"Hội đồng đã bỏ phiếu, còn {lacking}: có thêm thì gộp lại; bấm 5 để chốt kết quả."
     if key == "closed":  # what is closed goes up first, then the next year begins
-        (line, *_) = menu._state_lines(step, glance, language("vi"))
         report = "gửi cấp trên tệp ket-qua/bao-cao-cap-tren.xlsx (bấm 6 rồi 3 để soạn thư)"
         assert line == f"Năm học này đã chốt: {report}, rồi bấm 6 rồi 7 để lập năm học sau."
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.whole_words import LACKING
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code, all_codes
-from thidua_xlsx.messages.language import LANGUAGES, language
+from thidua_xlsx.messages.language import LANGUAGES, Language, language
 
 MESSAGES = Path(codes.__file__).parent
 PACKAGE = MESSAGES.parent
@@ -140,3 +141,10 @@ def test_a_word_beside_a_number_agrees_with_it(count: object, said: str) -> None
 
 def test_verbs_agree_too() -> None:
     assert "1 cell was read" in language("en")("finding.D408.text", encoding="TCVN3", count=1)
+
+
+def test_a_sentence_that_lacks_ends_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a defect of the program's; shown as its key it shuts nobody out of a season."""
+    monkeypatch.setattr(Language, "lacking", LACKING)
+    assert language("vi")("menu.no_such_line", count=1) == "«menu.no_such_line»"
+    assert language("vi")("menu.next_merge") == "«menu.next_merge»"  # without the count that it speaks of

@@ -39,7 +39,7 @@ def _year_alone(match: re.Match[str]) -> str:
 
 
 class Language:
-    """The sentences of one language. Calling it with a key gives the sentence; a missing key is a KeyError."""
+    """The sentences of one language. Calling it with a key gives the sentence."""
 
     def __init__(self, lang: str, sentences: Mapping[str, str]) -> None:
         self.lang = lang
@@ -50,6 +50,20 @@ class Language:
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Give the sentence of a key, its parameters written as this language writes them."""
+        try:
+            return self._said(key, params)
+        except KeyError:
+            return self.lacking(key)
+
+    @staticmethod
+    def lacking(key: str) -> str:
+        """Give what stands for the sentence of a `key` that is not there, or lacks a part: nobody is shut out for it.
+
+        That is a defect of the program, and the tests have it end them.
+        """
+        return f"«{key}»"
+
+    def _said(self, key: str, params: Mapping[str, object]) -> str:
         sentence = key.sentence(self.lang) if isinstance(key, OwnSentence) else self._sentences[key]
         if not params:
             return sentence if "{" not in sentence and "}" not in sentence else sentence.format_map({})
