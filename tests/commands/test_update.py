@@ -209,6 +209,30 @@ def test_a_season_that_was_begun_without_a_list_takes_its_units_and_people(tmp_p
     assert "LỖI" not in run("check", folder / "thidua.xlsx").output
 
 
+def test_such_a_season_takes_titles_of_earlier_years_into_its_ledger(tmp_path: Path) -> None:
+    folder, listed = tmp_path / "mua", tmp_path / "ds.xlsx"
+    assert run("init", folder, "--profile", "thcs", "--year", "2026-2027", "--school", "THCS Kim Sơn").exit_code == 0
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["STT", "Họ và tên", "Tổ", "Danh hiệu năm 2025-2026"],
+        [1, "Nguyễn Thị Hoa", "Tổ Toán", "LĐTT; CSTĐCS"],
+        [2, "Lê Văn Minh", "Tổ Toán", "LĐTT"],
+    ):
+        sheet.append(row)
+    book.save(listed)
+    run("update", folder, "--roster", listed)
+    table = tables(load_workbook(folder / "so-theo-doi.xlsx"))["awards"]
+    keys = ("person", "full_name", "title", "period")
+    entered = [tuple(table.cell(row, key).value for key in keys) for row in table.rows()]
+    assert [line for line in entered if line[0]] == [
+        ("GV01", "Nguyễn Thị Hoa", "Lao động tiên tiến", "2025-2026"),
+        ("GV01", "Nguyễn Thị Hoa", "Chiến sĩ thi đua cơ sở", "2025-2026"),
+        ("GV02", "Lê Văn Minh", "Lao động tiên tiến", "2025-2026"),
+    ]
+
+
 def test_of_a_later_list_new_people_are_added_and_all_else_is_told(small: Small, tmp_path: Path) -> None:
     before = people_of(small.folder)
     units = {unit: unit for _, unit, _ in before.values()}

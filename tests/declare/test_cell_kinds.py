@@ -730,6 +730,15 @@ def test_what_is_refused_says_the_limit(typed: RawValue, asked: Column, told: di
     assert problem[1] == {"column": LABEL, **told}
 
 
+def test_of_a_long_list_those_are_named_that_are_most_like_what_was_typed() -> None:
+    others = [Choice(f"Giấy khen {name}", name, id=name) for name in "ABCDEFGH"]
+    many = Choices([*others, Choice("Chiến sĩ thi đua cơ sở", "fighter", id="CSTDCS")])
+    problem = read_cell(RawCell("Chiến sĩ thi đua gì đó"), column("choice"), many).problem
+    assert problem is not None
+    first, *_, last = problem[1]["choices"]  # type: ignore[misc]
+    assert (first.id, last, len(problem[1]["choices"])) == ("CSTDCS", "…", 5)  # type: ignore[attr-defined, arg-type]
+
+
 def test_a_name_that_is_refused_says_whom_it_may_mean() -> None:
     two = read_cell(RawCell("Nguyễn Thị Hoa"), column("person"), PEOPLE).problem
     other = read_cell(RawCell("Trịnh Thị Hoà (GV13)"), column("person"), PEOPLE).problem

@@ -121,7 +121,8 @@ def start_season(
     """
     _refuse_begun(folder, roster)
     declared = load_templates(None)
-    listing, findings = _people(roster, declared, same_unit)
+    year = "-".join(dict.fromkeys(years_of(year)))  # 2026-2027, or 2027 for a calendar year
+    listing, findings = _people(roster, declared, same_unit, year)
     listed = listing.head
     tables: Tables = {"units": listing.units, "people": listing.people} if roster else {}
     # What was asked for stands, and is not said to be the list's.
@@ -134,14 +135,13 @@ def start_season(
     profile = _SPOKEN.get(profile, profile)
     if profile not in declared.profiles:
         raise CommandError(key="cli.unknown_profile", profile=profile, known=_listed(declared, say))
-    year = "-".join(dict.fromkeys(years_of(year)))  # 2026-2027, or 2027 for a calendar year
     tables |= _beginning(declared.profiles[profile], declared, year, say)
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
     named = {"id": ident, "name": name, "school_year": year}
     tables["school"] = [named | {"parent": head.parent, "place": head.place, "head": head.head}]
     looks = declared.looks
-    ledger = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
+    ledger = paint(season_book(declared.forms["ledger"], declared, {"awards": listing.awards}, say=say), looks)
     season = paint(season_book(declared.forms["season"], declared, tables, say=say), looks)
     _write(folder, season, ledger, say)
     units, people = len(tables.get("units", ())), len(tables.get("people", ()))
@@ -347,14 +347,16 @@ def _worded(row: Row, words: Mapping[str, str]) -> dict[str, object]:
     return {key: filled(value) for key, value in row.items()}
 
 
-def _people(roster: Path | None, declared: Templates, same_unit: SameUnit | None) -> tuple[Roster, list[Finding]]:
-    """Take units and people from a staff list; CommandError where nothing can be taken from it.
+def _people(
+    roster: Path | None, declared: Templates, same_unit: SameUnit | None, year: str
+) -> tuple[Roster, list[Finding]]:
+    """Take units and people from a staff list, and titles of before the `year`; CommandError where that cannot be.
 
     Units that may be one are asked about, or named where nobody can be asked.
     """
     if roster is None:
         return Roster(), []
-    listing, listed = staff_list(roster, declared)
+    listing, listed = staff_list(roster, declared, before=year if "-" in year else "")
     findings = list(listed)
     if same_unit is None:
         return listing, [*findings, *units_alike(listing, roster.name)]

@@ -14,7 +14,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Stamp, Submission
-from thidua_xlsx.workflow.load.own_books import add_season_lines
+from thidua_xlsx.workflow.load.own_books import add_lines
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
@@ -126,7 +126,7 @@ def choose(disputed: Disputes, chosen: Sequence[tuple[Dispute, str]]) -> str:
     workbook has no such sheet or cannot be written.
     """
     lines = [{"form": dispute.form, "record": dispute.record, "file": file} for dispute, file in chosen]
-    return add_season_lines(disputed.loaded.folder, disputed.loaded.templates, {"choices": lines}, disputed.book)
+    return add_lines(disputed.loaded.folder, disputed.loaded.templates, {"choices": lines}, disputed.book)
 
 
 class NewSchool(msgspec.Struct, frozen=True):
@@ -177,4 +177,4 @@ def take_in(loaded: SeasonFolder, season: Season, schools: Sequence[NewSchool], 
             of_kind = kind if match_key(school.name).startswith(match_key(kind)) else ""
             lines.append({"code": code, "name": school.name, "kind": of_kind, "report_id": school.id})
     blanks = {school.unit: {"report_id": school.id} for school in schools if school.unit}
-    return add_season_lines(loaded.folder, loaded.templates, {"units": lines}, book, blanks={"units": blanks})
+    return add_lines(loaded.folder, loaded.templates, {"units": lines}, book, blanks={"units": blanks})

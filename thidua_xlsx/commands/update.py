@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.base.file_names import LEDGER_FILE
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.exchange.season_books.book_layout import season_book, typed_line
 from thidua_xlsx.exchange.season_books.book_update import OwnBook, book_update
@@ -20,7 +20,7 @@ from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Record
 from thidua_xlsx.runtime import files
-from thidua_xlsx.workflow.load.own_books import add_season_lines, next_kept, read_own_book, require_nothing_lost
+from thidua_xlsx.workflow.load.own_books import OWN_BOOKS, add_lines, next_kept, read_own_book, require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import (
     find_season,
     load_templates,
@@ -31,8 +31,6 @@ from thidua_xlsx.workflow.load.season_folder import (
     usable_rulebook,
 )
 from thidua_xlsx.workflow.load.staff_lists import StaffComparison, compared_staff, staff_list
-
-_BOOKS = {SEASON_FILE: "season", LEDGER_FILE: "ledger"}
 
 
 class AddedStaff(msgspec.Struct, frozen=True):
@@ -69,7 +67,7 @@ def update(season: Path | None, *, words: Language) -> tuple[UpdatedBook, ...]:
     looks = declared.looks
     done: list[UpdatedBook] = []
     written: dict[str, bytes] = {}
-    for file, form in _BOOKS.items():
+    for file, form in OWN_BOOKS.items():
         old = own_bytes(folder / file)
         if old is None:
             continue
@@ -91,7 +89,7 @@ def updated_book(old: bytes, new: bytes, file: str, declared: Templates) -> tupl
     raw = read_own_book(old, file)
     before = OwnBook(raw, defined_names(old))
     today = OwnBook(read_own_book(new, file), defined_names(new))
-    changes = book_update(before, today, declared.forms[_BOOKS[file]], declared.columns, declared.looks)
+    changes = book_update(before, today, declared.forms[OWN_BOOKS[file]], declared.columns, declared.looks)
     data = with_texts(old, changes.texts, changes.like) if changes.texts else old
     if changes.sheets or changes.names or changes.checks:
         data = with_sheets(data, new, changes.sheets, changes.names, changes.checks)
@@ -115,7 +113,10 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
     declared = load_templates(folder)
     records, read = read_season(folder, declared)
     if not (records.get("units") or records.get("people")):
-        listed, findings = staff_list(roster, declared)
+        school = next(iter(records.get("school", ())), None)
+        listed, findings = staff_list(roster, declared, before=str(school.values.get("school_year")) if school else "")
+        if listed.awards:
+            add_lines(folder, declared, _typed(declared, "ledger", {"awards": listed.awards}, words), file=LEDGER_FILE)
         kept = _add(folder, declared, {"units": listed.units, "people": listed.people}, words)
         findings += units_alike(listed, roster.name)
         return AddedStaff(tuple(row["full_name"] for row in listed.people), findings, kept=kept)
@@ -197,15 +198,18 @@ def _add(
     blanks: Mapping[str, Mapping[str, str]] | None = None,
     units: Mapping[str, Mapping[str, str]] | None = None,
 ) -> str:
-    form = declared.forms["season"]
-    lines = {
-        spec.id: [typed_line(spec, declared, words, row) for row in rows[spec.id]]
-        for spec in form.tables()
-        if spec.id in rows
-    }
-    people = form.table("people")
+    people = declared.forms["season"].table("people")
     cells, changed = (
         {code: typed_line(people, declared, words, row) for code, row in (rows_of or {}).items() if people}
         for rows_of in (blanks, units)
     )
-    return add_season_lines(folder, declared, lines, blanks={"people": cells}, changed={"people": changed})
+    lines = _typed(declared, "season", rows, words)
+    return add_lines(folder, declared, lines, blanks={"people": cells}, changed={"people": changed})
+
+
+def _typed(
+    declared: Templates, form: str, rows: Mapping[str, Sequence[Mapping[str, str]]], words: Language
+) -> dict[str, list[dict[str, str]]]:
+    """Give rows of the tables of a form as a person would have typed them."""
+    specs = [spec for spec in declared.forms[form].tables() if spec.id in rows]
+    return {spec.id: [typed_line(spec, declared, words, row) for row in rows[spec.id]] for spec in specs}

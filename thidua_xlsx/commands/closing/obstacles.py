@@ -27,7 +27,7 @@ from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.left_open import LeftOpen, left_open
 from thidua_xlsx.reports.common.unsure_titles import UnsureTitles, unsure_titles
-from thidua_xlsx.workflow.load.own_books import add_season_lines
+from thidua_xlsx.workflow.load.own_books import add_lines
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
@@ -184,6 +184,6 @@ def accept(obstacles_left: Obstacles, obstacle: Obstacle, approver: str, reason:
         {"code": finding.code.id, "where": str(finding.place), "reason": reason, "approver": approver}
         for finding in obstacle.accepts
     ]
-    return len(lines), add_season_lines(
+    return len(lines), add_lines(
         obstacles_left.loaded.folder, obstacles_left.loaded.templates, {"waivers": lines}, obstacles_left.book
     )

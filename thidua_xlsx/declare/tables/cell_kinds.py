@@ -18,6 +18,7 @@ from thidua_xlsx.declare.tables.cell_spelling import (
     NOBODY_LIKE,
     email_addresses,
     entries_in,
+    entries_to_name,
     shown_number,
     similar_names,
     suggested_address,
@@ -253,15 +254,16 @@ def _beyond(number: Decimal, column: Column) -> tuple[Code, Mapping[str, object]
     return None
 
 
-def _not_a_choice(column: Column, choices: Choices) -> CellAnswer:
-    return CellAnswer(problem=(codes.CELL_NOT_A_CHOICE, {"column": column.label, "choices": choices.offered}))
+def _not_a_choice(text: str, column: Column, choices: Choices) -> CellAnswer:
+    named = entries_to_name(text, choices)
+    return CellAnswer(problem=(codes.CELL_NOT_A_CHOICE, {"column": column.label, "choices": named}))
 
 
 def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     text = clean(text_of(cell))
     id_ = choices.find(text)
     if id_ is None:
-        return _not_a_choice(column, choices)
+        return _not_a_choice(text, column, choices)
     entry = choices[id_]
     exact = text == entry.vi or spelled(text) in {spelled(spelling) for spelling in entry.spellings()}
     return CellAnswer(id_, used="" if exact and _as_typed(cell) in _spellings(entry) else entry)
@@ -271,7 +273,7 @@ def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> CellAnswe
     text = clean(str(text_of(cell)).replace("\n", ";"))
     ids = list(entries_in(re.split(r"([,;+&/]|\bvà\b)", text), choices))
     if not ids or None in ids:
-        return _not_a_choice(column, choices)
+        return _not_a_choice(text, column, choices)
     named = tuple(dict.fromkeys(id_ for id_ in ids if id_))
     return CellAnswer(named, used="" if _plainly_listed(cell, choices) else tuple(choices[id_] for id_ in named))
 

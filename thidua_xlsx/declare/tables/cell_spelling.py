@@ -9,7 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from thidua_xlsx.base.text import clean, day_text, match_key
-from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.tables.column_book import Choice, Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages.findings import Phrase
 
@@ -50,6 +50,7 @@ def shown_number(value: float) -> Decimal:
     return Decimal(format(value + 0.0, ".12g")) if abs(value) > _NOISE else Decimal(0)
 
 
+_ALL_NAMED, _MOST_NAMED = 8, 4  # entries of a list
 NOBODY_LIKE = Phrase("answer.nobody_like")  # said where no name of a list is like the one that was typed
 
 
@@ -65,6 +66,18 @@ def similar_names(text: str, choices: Choices) -> tuple[str, ...]:
     names = {entry.vi: match_key(entry.vi.partition("(")[0]) for entry in choices.entries}
     alike = sorted((-fuzz.ratio(key, name), shown) for shown, name in names.items())
     return tuple(shown for score, shown in alike if -score >= _ALIKE)[:_MOST]
+
+
+def entries_to_name(text: str, choices: Choices) -> tuple[Choice | str, ...]:
+    """Give the entries of a list that somebody who typed `text` is told of: all of a short one, else the most alike."""
+    if len(choices.offered) <= _ALL_NAMED:
+        return choices.offered
+    from rapidfuzz import fuzz
+
+    def unlike(entry: Choice) -> float:
+        return -max(fuzz.ratio(match_key(text), match_key(spelling)) for spelling in entry.spellings())
+
+    return (*sorted(choices.offered, key=unlike)[:_MOST_NAMED], "…")
 
 
 def plain_text(value: object) -> str:

@@ -109,6 +109,7 @@ _DEEPEST = 3
 _SEARCHED = 60
 _ALIKE = 90
 _LEAST_AGAIN = 2  # headings of a table that stand again in the one beside it: the name and one more
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-–/]\s*(?:20)?(\d\d)(?!\d)")
 _JOINTS = re.compile(r"[/,;+&–-]| hoặc | và ", re.IGNORECASE)  # between the things that one heading names
 
 
@@ -181,6 +182,12 @@ def is_heading(text: str, field: str) -> bool:
     return _KNOWN.get(_key(text), ("", 0))[0] == field or _KNOWN.get(match_key(text), ("", 0))[0] == field
 
 
+def school_year(text: str) -> str:
+    """Give the one school year that `text` names, `NH 2024 - 25` as 2024-2025; empty for none, or for several."""
+    years = {f"{first}-20{second}" for first, second in _SCHOOL_YEAR.findall(text) if int(second) == int(first[2:]) + 1}
+    return next(iter(years)) if len(years) == 1 else ""
+
+
 def is_school_wide(text: str) -> bool:
     """Say whether `text`, a unit column's heading, may as well mean the whole school (`Đơn vị`)."""
     return _key(text) in _SCHOOL_WIDE
@@ -205,11 +212,16 @@ def _goes_on(sheet: ForeignTable, first: int, row: int, *, least: int = 1) -> bo
     if row >= len(sheet.rows):
         return False
     filled = [(col, value) for col, value in enumerate(sheet.rows[row]) if cell_text(value)]
-    if len(filled) < least or not all(isinstance(value, str) and not re.search(r"\d{2}", value) for _, value in filled):
+    if len(filled) < least or not all(isinstance(value, str) and _may_head(value) for _, value in filled):
         return False
     above = [_known(text_at(sheet, first, col))[0] for col, _ in filled]
     below = [_known(cell_text(value))[0] for _, value in filled]
     return not any(up in ("full_name", "number", "code") and down == "" for up, down in zip(above, below, strict=True))
+
+
+def _may_head(text: str) -> bool:
+    """Whether a heading may say this: words without figures, or a school year."""
+    return not re.search(r"\d{2}", text) or bool(school_year(text))
 
 
 def _read(sheet: ForeignTable, first: int, last: int) -> HeadingRow:

@@ -41,7 +41,8 @@ class ListedPerson(msgspec.Struct, frozen=True):
 class Listing(msgspec.Struct):
     """One sheet being read: where its columns are, and what has been found in it so far.
 
-    `headings` names units whose column gives no more than a short form, by the key of that.
+    `headings` names units whose column gives no more than a short form, by the key of that; `year_columns` are those of
+    titles and grades of earlier years.
     """
 
     sheet: ForeignTable
@@ -53,6 +54,7 @@ class Listing(msgspec.Struct):
     strip_mr: bool = False
     entries: list[ListedPerson] = msgspec.field(default_factory=list)
     headings: dict[str, str] = msgspec.field(default_factory=dict)
+    year_columns: dict[int, str] = msgspec.field(default_factory=dict)
     findings: list[Finding] = msgspec.field(default_factory=list)
 
     def text(self, row: int, name: str) -> str:

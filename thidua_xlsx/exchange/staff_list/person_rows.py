@@ -8,6 +8,7 @@ from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.tables.column_book import ColumnBook
 from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list import vocabulary as words
+from thidua_xlsx.exchange.staff_list.awards_in_list import year_columns
 from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, cell_text, is_heading, is_school_wide, text_at
 from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing, employment_named, read_person
 from thidua_xlsx.messages import codes
@@ -22,10 +23,10 @@ _BLANKS_FOR_ONE = 4  # so many blanks at least for each unit that is written aga
 _COLUMN_OF = {"family": "full_name", "given": "full_name", "male": "gender", "female": "gender", "salutation": "gender"}
 
 
-def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, file: str) -> Listing:
+def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, file: str, before: str = "") -> Listing:
     """Read one sheet's list: its people in order, and a finding for every row and column that was not taken.
 
-    `file` is the workbook's name for findings.
+    `file` is the workbook's name for findings; of school years earlier than `before` titles are taken too.
     """
     listing = Listing(sheet, header, columns, file, _name_columns(sheet, header))
     listing.unit_col = _unit_column(listing)
@@ -73,6 +74,7 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
     _blanks_are_men(listing)
     _note_people(listing, codes.ROSTER_PEOPLE_HIDDEN, hidden)
     _note_people(listing, codes.ROSTER_PEOPLE_GONE, gone)
+    listing.year_columns = year_columns(listing, before)
     _note_columns(listing)
     return listing
 
@@ -256,6 +258,7 @@ def _note_columns(listing: Listing) -> None:
     used |= {*listing.names, *header.fields.get("position", ()), *header.fields.get("birth_date", ())}
     used |= {*header.fields.get("employment", ()), *header.fields.get("status", ())}
     used |= {listing.unit_col} if listing.unit_col is not None else set()
+    used |= listing.year_columns.keys()
     rows = [entry.place.row for entry in listing.entries]
     width = max((len(listing.sheet.rows[row]) for row in rows), default=0)
     told = {(entry.place.row, text) for entry in listing.entries for text in entry.to_think_of()}

@@ -15,6 +15,7 @@ from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.documents.foreign_table import ForeignTable, Plain
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
+from thidua_xlsx.exchange.staff_list.awards_in_list import earlier_awards
 from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, find_header, tables_beside
 from thidua_xlsx.exchange.staff_list.list_head import ListHead, read_head
 from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing
@@ -34,7 +35,8 @@ class Roster(msgspec.Struct, frozen=True):
     """Units and people as rows of the season's tables, by column key; choices are given by their ids.
 
     `head` is what stands around the list. `alike` are pairs of units, by code, that may be one; the larger first.
-    `own_codes` are the codes of people that the list itself gives; the others were made for it.
+    `own_codes` are the codes of people that the list itself gives; the others were made for it. `awards` are titles and
+    grades of earlier years, as rows of the ledger.
     """
 
     units: tuple[ListedRow, ...] = ()
@@ -42,6 +44,7 @@ class Roster(msgspec.Struct, frozen=True):
     head: ListHead = ListHead()
     alike: tuple[tuple[str, str], ...] = ()
     own_codes: frozenset[str] = frozenset()
+    awards: tuple[ListedRow, ...] = ()
 
     def size(self, unit: str) -> int:
         """How many people are in the unit with the code `unit`."""
@@ -65,15 +68,17 @@ class Roster(msgspec.Struct, frozen=True):
 
 
 def read_staff_list(
-    sheets: Sequence[ForeignTable], columns: ColumnBook, file: str
+    sheets: Sequence[ForeignTable], columns: ColumnBook, file: str, before: str = ""
 ) -> tuple[Roster, tuple[Finding, ...]]:
     """Take the people and units from a staff list, whatever its layout.
 
     `sheets` are the workbook's sheets as plain values, `file` is its name for findings. What the list does not say, or
-    not clearly, is left blank with a finding; nothing is guessed. Without a readable list: an empty roster and D402.
+    not clearly, is left blank with a finding; nothing is guessed. Titles and grades of school years earlier than
+    `before` (2026-2027; none where it is empty) become rows of the ledger. Without a readable list: an empty roster and
+    D402.
     """
     unicode, findings_of_text = in_unicode(sheets, file)
-    readable = [_listing(sheet, header, columns, file) for sheet in unicode if (header := find_header(sheet))]
+    readable = [_listing(sheet, header, columns, file, before) for sheet in unicode if (header := find_header(sheet))]
     listings = [listing for listing in readable if listing.entries]
     if not listings:
         return Roster(), (at(codes.ROSTER_NO_HEADER, FilePlace(file)),)
@@ -97,13 +102,15 @@ def read_staff_list(
         for code, entry in zip(made, people, strict=True)
     )
     findings += _remarks(people)
+    awards, found = earlier_awards(taken, list(zip(made, people, strict=True)), columns.choices["award"])
+    findings += found
     last = max(entry.place.row for entry in taken[-1].entries)
     head = read_head(taken[0].sheet, taken[0].header, signed=taken[-1].sheet, last=last)
     heads = [entry.values["full_name"] for entry in people if words.leads_school(entry.values["position"])]
     if not head.head and len(heads) == 1:  # nobody signed the list
         head = replace(head, head=heads[0])
     own = frozenset(code for code, entry in zip(made, people, strict=True) if code.casefold() == entry.code.casefold())
-    roster = Roster(tuple(units.values()), rows, head, own_codes=own)
+    roster = Roster(tuple(units.values()), rows, head, own_codes=own, awards=awards)
     alike = [
         sorted((unit["code"], other["code"]), key=roster.size, reverse=True)
         for unit, other in combinations(roster.units, 2)
@@ -112,11 +119,11 @@ def read_staff_list(
     return replace(roster, alike=tuple((first, second) for first, second in alike)), tuple(findings)
 
 
-def _listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, file: str) -> Listing:
+def _listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, file: str, before: str) -> Listing:
     """Read the list of one sheet; of tables beside each other the people of all, as those of the first."""
     tables = tables_beside(sheet, header)
     headers = [find_header(table) or header for table in tables]
-    first, *others = [read_listing(*table, columns, file) for table in zip(tables, headers, strict=True)]
+    first, *others = [read_listing(*table, columns, file, before) for table in zip(tables, headers, strict=True)]
     first.sheet = sheet
     for other in others:
         first.entries += other.entries

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from thidua_xlsx.base.file_names import KEPT, SEASON_FILE
+from thidua_xlsx.base.file_names import KEPT, LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.build.choice_lists import table_name
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.season import Rulebook
@@ -20,6 +20,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.season_folder import unreadable
 
+OWN_BOOKS = {SEASON_FILE: "season", LEDGER_FILE: "ledger"}  # and the form by which each was laid out
 # Texts by column, by the code of a row, by the id of its table.
 Cells = Mapping[str, Mapping[str, Mapping[str, str]]]
 
@@ -50,29 +51,30 @@ def require_nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> Non
             raise CommandError(key="cli.ledger_not_written", sheet=sheet.name)
 
 
-def add_season_lines(
+def add_lines(
     folder: Path,
     templates: Templates,
     lines: Mapping[str, Sequence[Mapping[str, str]]],
     book: Rulebook | None = None,
     blanks: Cells | None = None,
     changed: Cells | None = None,
+    file: str = SEASON_FILE,
 ) -> str:
-    """Write lines below those of tables of the season workbook in a `folder`; give where the old workbook is kept.
+    """Write lines below those of tables of a `file` of the season's own; give where the old workbook is kept.
 
     `lines` are texts by column, by the id of their table; `blanks` are texts by column, by the code of a row, by the id
-    of its table, for cells in which nothing stands, `changed` for cells whatever stands there. Raises CommandError,
-    with nothing written, where the season workbook has no such sheet or cannot be written.
+    of its table, for cells in which nothing stands, `changed` for cells whatever stands there. `file` is in the
+    season's `folder`. Raises CommandError, with nothing written, where it has no such sheet or cannot be written.
     """
-    old = (folder / SEASON_FILE).read_bytes()
-    raw = read_own_book(old, SEASON_FILE)
+    old = (folder / file).read_bytes()
+    raw = read_own_book(old, file)
     tables, _ = find_tables(raw, own=True)
     texts: dict[str, dict[tuple[int, int], str]] = {}
     for id_, rows in lines.items():
-        spec = templates.forms["season"].table(id_)
+        spec = templates.forms[OWN_BOOKS[file]].table(id_)
         if spec is None or id_ not in tables:
             table = table_name(templates, id_)
-            raise CommandError(at(codes.SEASON_TABLE_MISSING, FilePlace(SEASON_FILE), table=table), book=book)
+            raise CommandError(at(codes.SEASON_TABLE_MISSING, FilePlace(file), table=table), book=book)
         for sheet, placed in lines_below(tables[id_], spec, rows).items():
             texts.setdefault(sheet, {}).update(placed)
     on_purpose: dict[str, dict[tuple[int, int], str]] = {}
@@ -86,9 +88,9 @@ def add_season_lines(
                 for target in (texts, on_purpose) if over else (texts,):
                     target.setdefault(table.sheet.name, {}).update(placed)
     after = with_texts(old, texts)
-    require_nothing_lost(raw, read_own_book(after, SEASON_FILE), on_purpose)
-    kept = next_kept(folder, SEASON_FILE)
-    files.write_all(folder, {kept: old, SEASON_FILE: after})
+    require_nothing_lost(raw, read_own_book(after, file), on_purpose)
+    kept = next_kept(folder, file)
+    files.write_all(folder, {kept: old, file: after})
     return kept
 
 

@@ -36,14 +36,17 @@ class StaffComparison(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, ...]]:
-    """Take units and people from the staff list at `path`. Raises CommandError where nothing can be taken from it."""
+def staff_list(path: Path, declared: Templates, before: str = "") -> tuple[Roster, tuple[Finding, ...]]:
+    """Take units and people from the staff list at `path`, and titles of school years earlier than `before`.
+
+    Raises CommandError where nothing can be taken from it.
+    """
     frames = read_foreign_tables(path)
     if isinstance(frames, Refusal):
         if frames.code is codes.ROSTER_UNREADABLE:
             raise CommandError(at(frames.code, FilePlace(path.name)))
         raise CommandError(unreadable(frames, path.name))
-    roster, findings = read_staff_list(frames, declared.columns, path.name)
+    roster, findings = read_staff_list(frames, declared.columns, path.name, before)
     if has_errors(findings):
         raise CommandError(*findings)
     return roster, findings

@@ -1,0 +1,91 @@
+"""Titles and grades of earlier years that a staff list tells in columns of their own, as lines of the ledger."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from thidua_xlsx.base.text import match_key
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.exchange.staff_list.heading_rows import school_year, text_at
+from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+
+_OF_TITLES = ("danhhieu", "thidua", "khenthuong", "thanhtich")
+_OF_GRADES = ("xeploai", "danhgia")
+_OF_OTHER_THINGS = (  # what is wished for, or rated by other scales with words such as `Tốt`
+    "dangky", "dangki", "dukien", "phandau", "denghi", "chuan", "chuyenmon", "boiduong", "bdtx", "dang", "doanvien",
+    "lop", "hocsinh", "congdoan", "chidoan",
+)  # fmt: skip
+_GRADE = re.compile(r"(?:khong|ko|k)?(?:ht|hoanthanh)")  # a grade in words that no other scale has
+_NONE = ("khong", "ko", "k", "0", "khongco", "khongdat", "khongxet", "chuaxet")
+_BETWEEN = re.compile(r"\s*(?:[,;+\n]|\bvà\b)\s*", re.IGNORECASE)
+
+
+def year_columns(listing: Listing, before: str) -> dict[int, str]:
+    """Give the columns that say titles or grades of one school year earlier than `before`, each with that year.
+
+    A column counts where most of its cells are understood; another one is left, and named as every column is.
+    """
+    awards, found = listing.columns.choices["award"], {}
+    for col, heading in listing.header.texts.items():
+        year, key = school_year(heading), match_key(re.sub(r"\([^()]*\)", " ", heading))
+        if not year or not before or year >= before or any(word in key for word in _OF_OTHER_THINGS):
+            continue
+        grades = any(word in key for word in _OF_GRADES) and not any(word in key for word in _OF_TITLES)
+        if not grades and not any(word in key for word in _OF_TITLES):
+            continue
+        texts = [text for entry in listing.entries if _says(text := text_at(listing.sheet, entry.place.row, col))]
+        read = [text for text in texts if _ids(text, awards) and (not grades or _GRADE.match(match_key(text)))]
+        if 2 * len(read) > len(texts):
+            found[col] = year
+    return found
+
+
+def _says(text: str) -> bool:
+    return bool(match_key(text)) and match_key(text) not in _NONE
+
+
+def _ids(text: str, awards: Choices) -> list[str]:
+    """The titles that a cell names, by their ids; none where one of them is not known."""
+    named = [awards.find(text)] if awards.find(text) else [awards.find(part) for part in _BETWEEN.split(text) if part]
+    return [] if None in named else [id_ for id_ in named if id_]
+
+
+def earlier_awards(
+    listings: Sequence[Listing], people: Sequence[tuple[str, ListedPerson]], awards: Choices
+) -> tuple[tuple[Mapping[str, str], ...], list[Finding]]:
+    """Give a line of the ledger for each title and grade in columns of earlier years, and what was found of them.
+
+    `people` are those of the list with their codes. A cell that is not understood becomes a line as it is written: the
+    ledger names it, and until it is corrected that year is not known of this person. Of titles a blank is named too.
+    """
+    lines: list[Mapping[str, str]] = []
+    doubts: list[str] = []
+    years: dict[str, None] = {}
+    for code, person in people:
+        unclear: list[str] = []
+        for year, text, titles in _cells(listings, person):
+            named = _ids(text, awards) if _says(text) else []
+            name, years[year] = person.values["full_name"], None
+            if not named and (titles or _says(text)):
+                unclear.append(f"{year}: {text}" if _says(text) else year)
+            told = named or ([text] if _says(text) else [])
+            lines += ({"person": code, "full_name": name, "title": title, "period": year} for title in told)
+        if unclear:
+            doubts.append(f"{person.values['full_name']} ({'; '.join(unclear)})")
+    if not lines:
+        return (), []
+    listing = next(listing for listing in listings if listing.year_columns)
+    place = listing.place(listing.header.last, next(iter(listing.year_columns)))
+    findings = [at(codes.ROSTER_TITLES_ENTERED, place, count=len(lines), years=tuple(sorted(years)))]
+    if doubts:
+        findings.append(at(codes.ROSTER_TITLES_TO_CHECK, place, who=tuple(doubts)))
+    return tuple(lines), findings
+
+
+def _cells(listings: Sequence[Listing], person: ListedPerson) -> Iterator[tuple[str, str, bool]]:
+    """What each such column says of a person: the year, the text, and whether it is a column of titles."""
+    listing = next(one for one in listings if one.sheet.name == person.place.sheet)
+    for col, year in listing.year_columns.items():
+        key = match_key(listing.header.texts[col])
+        yield year, text_at(listing.sheet, person.place.row, col), any(word in key for word in _OF_TITLES)
