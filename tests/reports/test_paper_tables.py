@@ -664,8 +664,10 @@ def test_the_minutes_tell_what_the_council_changed_and_why(context: PaperContext
     }
     said = {"GV02": {"grade": "HTNV"}, "GV01": {"discipline": "reprimand"}, "GV03": {"excused": ("D1",)}, "GV05": {}}
     said["QL01"] = {"grade": "HTTNV"}  # whom no unit graded: nothing was changed
-    before["QL01"] = replace(before["QL01"], grade=Fact())
+    before |= {who: replace(one, grade=Fact()) for who, one in before.items() if who in ("QL01", "QL02", "GV04")}
+    said["GV04"] = {"grade": "HTNV"}  # of whom alone the unit had not said it
     after = before | {
+        "GV04": replace(before["GV04"], grade=Fact("HTNV")),
         "GV02": replace(before["GV02"], grade=Fact("HTNV")),
         "GV01": replace(before["GV01"], discipline=Fact("reprimand")),
         "GV03": replace(before["GV03"], excused=frozenset({"D1"})),
@@ -695,7 +697,8 @@ def test_the_minutes_tell_what_the_council_changed_and_why(context: PaperContext
         "3 / Ông Trần Văn Ân / Tổ Toán / Đợt 1, tiêu chí 1.1: 19 thành 15,5 / thiếu giáo án",
         "4 / Ông Trần Văn Ân / Tổ Toán / Xếp loại của tổ: Hoàn thành tốt nhiệm vụ; của Hội đồng: Hoàn thành nhiệm vụ / vì GV02",
         "5 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ Toán / Kỷ luật trên phiếu: chưa ghi; Hội đồng ghi: Khiển trách / vì GV01",
-        "6 / Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên / Tổ Sinh / Không đưa ra bỏ phiếu: Lao động tiên tiến / không xét: xin rút",
+        "6 / Nguyễn Thị Hoa (sinh năm 1988) / Tổ Sinh / Xếp loại của tổ: chưa ghi; của Hội đồng: Hoàn thành nhiệm vụ / vì GV04",
+        "7 / Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên / Tổ Sinh / Không đưa ra bỏ phiếu: Lao động tiên tiến / không xét: xin rút",
     ]
 
 
@@ -742,6 +745,18 @@ def test_what_a_unit_proposes_is_left_to_be_written_while_nobody_can_tell(contex
         "Trần Văn Ân / LĐTT / Hoàn thành tốt nhiệm vụ / .",
         "Nguyễn Thị Hoa / CSTĐCS / Hoàn thành xuất sắc nhiệm vụ / chưa ghi",
     ]
+
+
+def test_the_minutes_of_a_unit_hold_what_the_unit_wrote_and_not_what_the_council_found_since(
+    context: PaperContext,
+) -> None:
+    graded = tuple(replace(one, grade=Fact("HTNV")) for one in context.season.dossiers)
+    there = replace(context.season, dossiers=graded, before_council=context.season)
+    rows = [
+        told(one, "unit_candidates", ["name", "grade"])
+        for one in (context, PaperContext(there, context.say, context.frame))
+    ]
+    assert rows[0] == rows[1]
 
 
 def test_a_layer_that_nobody_could_read_has_no_total(context: PaperContext) -> None:

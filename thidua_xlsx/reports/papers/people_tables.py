@@ -234,7 +234,8 @@ def unit_candidates(context: PaperContext, subject: Subject) -> Rows:
 
 
 def _candidate(context: PaperContext, person: Person) -> Row:
-    season, say = context.season, context.say
+    """Give what a unit knows of somebody: whatever the council found since is no part of the unit's own minutes."""
+    season, say = context.season.before_council or context.season, context.say
     dossier, card = season.dossier(person.code), season.scorecards.get(person.code, Scorecard(person))
     titles = tuple(title_short(season, say, title) for title in dossier.registered) if dossier else ()
     proposed = dossier.proposed_title if dossier else None

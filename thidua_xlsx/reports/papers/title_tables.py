@@ -161,9 +161,10 @@ def _points_changed(context: PaperContext) -> Iterator[_Change]:
 def _facts_changed(context: PaperContext) -> Iterator[_Change]:
     """Tell of excused rounds, of disciplines that forms do not have, and of grades that are other than the unit's.
 
-    Where the unit gave no grade the council's is the only one, and no change.
+    Where the unit graded nobody the council's grades are the only ones, and no changes.
     """
     season, earlier, say = context.season, context.season.before_council, context.say
+    graded = {one.person.unit for one in earlier.dossiers if one.grade.value is not None} if earlier else set()
     for who, row in season.council.grades.items() if season.council and earlier else ():
         dossier, reason = context.dossier(who), text_of(row, "note")
         before = earlier.dossier(who) or earlier.unit_dossier(who) if earlier else None
@@ -174,8 +175,8 @@ def _facts_changed(context: PaperContext) -> Iterator[_Change]:
             yield who, say("paper.rounds_excused", rounds=rounds), reason
         for key in ("grade", "discipline"):
             then, now = (getattr(known, key) for known in (before, dossier))
-            graded = key != "grade" or then.value is not None
-            if graded and row.values.get(key) == now.value and then.value != now.value:
+            alone = key == "grade" and then.value is None and dossier.person.unit not in graded
+            if not alone and row.values.get(key) == now.value and then.value != now.value:
                 shown = {name: fact_text(season, say, fact, key) for name, fact in (("then", then), ("now", now))}
                 yield who, say(f"paper.{key}_changed", **shown), reason
 
