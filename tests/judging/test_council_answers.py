@@ -11,7 +11,7 @@ from thidua_xlsx.judging.verdicts.title_paths import title_paths
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Verdict
 
 WHO = {code: person(code) for code in "AB"}
@@ -43,6 +43,12 @@ def test_whom_the_council_was_to_look_at_it_has_looked_at_once_it_voted(
     passed: bool | None, matters: Severity | None
 ) -> None:
     assert left(about(UNASKED, CSTDCS), vote("CSTDCS", passed=passed)) is matters
+
+
+def test_what_it_did_not_put_to_the_vote_it_has_looked_at() -> None:
+    aside = {"A:CSTDCS": ("không xét: xin rút", CellPlace("hoi-dong.xlsx", "Kiểm phiếu", 8, 3))}
+    council = Council("hoi-dong.xlsx", Meeting(), (vote("LDTT", passed=True),), set_aside=aside)
+    assert [*answered_by_votes([about(UNASKED, CSTDCS)], council, {}, BOOK)] == []
 
 
 def test_a_vote_on_another_title_or_on_somebody_else_answers_nothing() -> None:

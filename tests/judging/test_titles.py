@@ -26,6 +26,7 @@ from thidua_xlsx.declare.season import School, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.verdicts.judge_titles import judge_school
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Award, Council, Decision, Meeting, Met
 
 SEASONS = {"luat-2003": "2022-2023", "luat-2022": "2024-2025", "nd152-2025": "2025-2026", "luat-2026": "2026-2027"}
@@ -330,3 +331,16 @@ def test_who_is_not_put_to_the_vote_does_not_count_for_the_unit_once_the_council
     for council, met in ((None, Met.YES), (Council("hd.xlsx", Meeting(), votes), Met.NO)):  # 2 of 3 = 66.67 %
         verdicts, _, _ = judged(people, [unit], titles=strict, council=council)
         assert verdicts["T1", "TTLDTT"].met is met
+
+
+def test_whom_the_council_did_not_put_to_the_vote_does_not_count_for_the_unit():
+    people = [dossier(person(f"P{n}"), grade="HTTNV", registered=["LDTT"]) for n in range(3)]
+    votes = tuple(Decision(f"P{n}", "LDTT", 9, 0, passed=True) for n in range(2))
+    aside = {"P2:LDTT": ("không xét: xin rút", CellPlace("hd.xlsx", "Kiểm phiếu", 8, 3))}
+    council = Council("hd.xlsx", Meeting(), votes, set_aside=aside)
+    unit = unit_dossier("T1", grade="HTTNV", registered=["TTLDTT"])
+    verdicts, _, _ = judged(people, [unit], council=council)
+    (share,) = (one for one in verdicts["T1", "TTLDTT"].reasons if one.key.startswith("reason.share_of_people"))
+    assert language("vi")(share.key, **share.params) == (  # 2 of 3 = 66.67 %, and nobody waits
+        "2/3 cá nhân (66,67%) đạt Lao động tiên tiến, chưa đủ 70%; không được hội đồng thông qua: Người P2"
+    )

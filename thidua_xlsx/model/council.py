@@ -221,6 +221,10 @@ class Council(msgspec.Struct, frozen=True, dict=True):
         """The decision on one `title` (its id) of `who`, a person's or unit's code; None where there was no ballot."""
         return self._decided.get((who, title))
 
+    def aside(self, who: str, title: str) -> tuple[str, CellPlace] | None:
+        """The note that one `title` (its id) of `who`, a code, was not put to the vote, and its cell; None without."""
+        return self.set_aside.get(f"{who}:{title}")
+
     @cached_property
     def decided_anything(self) -> bool:
         """Whether any ballot was decided."""

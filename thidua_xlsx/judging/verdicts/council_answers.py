@@ -44,8 +44,9 @@ def answered_by_votes(
 
 
 def _vote(council: Council, who: str, title: str) -> bool | None:
+    """What the council said to a title of somebody; what it did not put to the vote it refused to consider."""
     decision = council.decision(who, title)
-    return decision.passed if decision else None
+    return False if council.aside(who, title) else decision.passed if decision else None
 
 
 def _decided_without(council: Council, paths: Paths, who: str, title: str) -> bool:

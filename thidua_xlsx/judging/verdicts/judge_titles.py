@@ -112,7 +112,7 @@ def judge_titles(
 def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> dict[Key, Outcome]:
     """Give the votes on titles of people that units count, where the council has sat on the title.
 
-    Whoever meets one and waits for the vote is open; whom the season does not put to the vote gets none.
+    Who meets one and waits for the vote is open; whom the season, or the council, does not put to the vote gets none.
     """
     if council is None:
         return {}
@@ -125,7 +125,10 @@ def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council 
         vote = council.decision(who, title)
         if vote is not None and vote.passed and verdict.met is Met.UNKNOWN:
             continue  # nothing is settled by the vote while a ground of it is not
-        if vote is not None and vote.passed is not None:
+        if aside := council.aside(who, title):
+            dropped = Reason(Met.NO, "path.council.set_aside", {"note": aside[0]}, places=(aside[1],))
+            outcomes[who, title] = Outcome(Met.NO, (dropped, *verdict.reasons))
+        elif vote is not None and vote.passed is not None:
             met, way = (Met.YES, "passed") if vote.passed else (Met.NO, "refused")
             cast = Reason(met, f"path.council.{way}", places=vote.places)
             outcomes[who, title] = Outcome(met, (cast, *verdict.reasons))  # the unit's title rests on these grounds too

@@ -321,7 +321,7 @@ class _PathBuilder:
             held = self._without_required(verdict) or self._kept_back(verdict)
             if held is not None:
                 return held
-        aside = self._council.set_aside.get(f"{verdict.who}:{verdict.title}") if self._council and not gone else None
+        aside = self._council.aside(verdict.who, verdict.title) if self._council and not gone else None
         if aside is not None:
             return PathStep("council", _NO, "path.council.set_aside", {"note": aside[0]}, (aside[1],))
         if vote is not None and passed is not None:
@@ -336,7 +336,7 @@ class _PathBuilder:
         for title in self._book.regime.covered_by(verdict.title)[1:]:
             vote = self._council.decision(verdict.who, title)
             apart = self._book.proposal_round_of(title) != self._book.proposal_round_of(verdict.title)
-            refused = (vote is not None and vote.passed is False) or f"{verdict.who}:{title}" in self._council.set_aside
+            refused = (vote is not None and vote.passed is False) or self._council.aside(verdict.who, title)
             if refused and not apart:  # what a round rests on is of years before
                 params = {"required": self._book.choices["title"][title]}
                 return PathStep("council", _NO, "path.council.required", params, vote.places if vote else ())

@@ -175,7 +175,8 @@ def _facts_changed(context: PaperContext) -> Iterator[_Change]:
             yield who, say("paper.rounds_excused", rounds=rounds), reason
         for key in ("grade", "discipline"):
             then, now = (getattr(known, key) for known in (before, dossier))
-            alone = key == "grade" and then.value is None and dossier.person.unit not in graded
+            person = season.rulebook.person(who)
+            alone = key == "grade" and then.value is None and (person.unit if person else who) not in graded
             if not alone and row.values.get(key) == now.value and then.value != now.value:
                 shown = {name: fact_text(season, say, fact, key) for name, fact in (("then", then), ("now", now))}
                 yield who, say(f"paper.{key}_changed", **shown), reason

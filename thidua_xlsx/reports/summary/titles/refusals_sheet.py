@@ -159,7 +159,9 @@ def _row(season: Season, in_row: InShort, verdict: Verdict, notes: Footnotes, ar
         decision = decision_text(season, in_row, verdict.who, verdict.title) if path.ended else ""
         way = "report.refusals.stopped" if path.ended else "report.refusals.waits"
         why = decision or in_row(way, why=in_row(step.key, **step.params))
-        word = in_row("report.refusals.not_passed" if path.ended else "report.refusals.not_decided")
+        aside = step.key == "path.council.set_aside"
+        outcome = "blocked" if aside else "not_passed" if path.ended else "not_decided"
+        word = in_row(f"report.refusals.{outcome}")
     else:
         places = list(settling_cells(season, verdict)) if verdict.met is Met.UNKNOWN else places
         outcome = "for_council" if season.waits_for(verdict) == "council" else verdict.met.value
