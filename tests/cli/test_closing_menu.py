@@ -551,6 +551,17 @@ def test_a_title_entered_on_a_sure_basis_is_asked_about_once_it_has_none(decided
     assert TWO_OF_THREE in str(basis_of_unit(decided))
 
 
+def test_of_a_title_that_is_taken_out_only_its_votes_are_told(decided: Small) -> None:  # noqa: F811
+    assert run("finalize", decided.folder).exit_code == 0
+    path = decided.folder / "inbox" / "TOAN-self-scoreR2.xlsx"
+    type_into(path, path, lambda book: put(book, {"standing": {"P2": {"discipline": "cảnh cáo"}}}))
+    asked = run("finalize", decided.folder).output
+    assert [line for line in asked.splitlines() if "X156" in line and "cho Trần Văn Bách" in line]
+    done = run("finalize", decided.folder, "--take-out", "P2:LDTT").output
+    assert "đã rút 1 dòng" in done and "1 dòng ấy còn phiếu thông qua ở sổ họp" in done
+    assert [line for line in done.splitlines() if "X156" in line and "cho Trần Văn Bách" in line] == []
+
+
 def test_only_a_title_on_another_basis_can_be_kept(decided: Small) -> None:  # noqa: F811
     said = run("finalize", decided.folder, "--keep", "TOAN:TTLDTT")
     assert said.exit_code == 2 and "không phải TOAN:TTLDTT" in said.output

@@ -189,6 +189,7 @@ def test_the_first_line_says_what_to_do_next_and_why(small: Small, monkeypatch: 
     ("fields", "last", "key"),
     [
         ({"closed": True, "voted": True}, None, "closed"),
+        ({"closed": True, "voted": True, "otherwise": 3}, None, "closed_otherwise"),  # before it goes up
         ({"voted": True}, None, "close"),
         ({"voted": True, "unvoted": 2, "missing": 1}, None, "close_part"),
         ({"voted": True, "to_mend": 3}, None, "council_slip"),
@@ -213,7 +214,11 @@ def test_what_comes_next_is_what_holds_up_the_rest(
     out = (replace(one, progress=replace(one.progress, files=(), due=Due("", last, last))),) * fields.get("missing", 0)
     mend = (replace(one, progress=replace(one.progress, errors=1)),) * fields.get("faulty", 0)
     good = tuple(replace(one, progress=replace(one.progress, errors=0, round=round_)) for round_ in rounds)
-    told = {name: fields[name] for name in ("closed", "voted", "unvoted", "to_mend", "entered") if name in fields}
+    told = {
+        name: fields[name]
+        for name in ("closed", "voted", "unvoted", "to_mend", "entered", "otherwise")
+        if name in fields
+    }
     status = Status(day, loaded.rulebook, (*out, *mend, *good), (), (), (), **told)
     monkeypatch.setattr(next_steps, "status_of", lambda loaded, day: status)
     step = next_steps.next_step(loaded, glance, day)

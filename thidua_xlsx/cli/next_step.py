@@ -41,6 +41,8 @@ def _issue(book: Rulebook) -> NextStep:
 def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
     """Give what comes first: forms that are out, answers to mend, the next round, the meeting, its slip, closing."""
     missing = [form for form in status.forms if not form.progress.files]
+    if status.closed and status.otherwise:
+        return NextStep("finalize", "closed_otherwise", {"count": status.otherwise})
     if status.closed:
         lacks = still_out(len(missing), status.unvoted, status.unsigned)
         values: dict[str, object] = {"report": f"{OUT}/{UPWARD_REPORT}"} | ({"lacks": lacks} if lacks else {})

@@ -81,7 +81,8 @@ class Finalized(msgspec.Struct, frozen=True):
     `removed` are drafts of letters that asked units for forms, `settled` counts lines of the ledger that waited for a
     decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided. `open`
     is what the season still lacks, `disciplines` counts lines entered for these, `taken_out` lines that left it,
-    `kept` lines that stay although their basis is another now.
+    `votes_stay` those of them that the council's votes still give, `kept` lines that stay although their basis is
+    another now.
     `unmerged` names what the last merge has not seen as it lies there: its outputs may say otherwise.
     """
 
@@ -101,6 +102,7 @@ class Finalized(msgspec.Struct, frozen=True):
     open: tuple[LeftOpen, ...] = ()
     disciplines: int = 0
     taken_out: int = 0
+    votes_stay: int = 0
     kept: int = 0
     unmerged: tuple[str, ...] = ()
 
@@ -210,6 +212,7 @@ def close(
     files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in (*asking, *pasted)))
     remove_empty_folders(loaded.folder / OUT)
     decided_here = sum(path.here for path in passed(season))
+    told = {key: finding for key, finding in unsettled.items() if key not in leaves}  # whoever takes one out knows why
     return Finalized(
         here=decided_here,
         submitted=len(passed(season)) - decided_here,
@@ -218,15 +221,16 @@ def close(
         used=len(lacking.used) + sum(bool(initiative.used_for) for initiative in lacking.initiatives),
         backup=backup,
         out=loaded.folder / OUT / CLOSING,
-        findings=tuple(in_order((*unsettled.values(), *closing.findings, *pointed_at(lacking, leaving)))),
+        findings=tuple(in_order((*told.values(), *closing.findings, *pointed_at(lacking, leaving)))),
         book=season.rulebook,
         removed=asking,
         settled=lacking.settled,
         replies=sum(name.startswith(f"{OUT}/{FOR_SCHOOLS}/") for name in contents),
-        held=tuple(in_order(held.values())),
+        held=tuple(in_order(finding for key, finding in held.items() if key not in leaves)),
         open=left_open(season),
         disciplines=len(lacking.disciplines),
         taken_out=len(leaving),
+        votes_stay=len(leaves),
         kept=len(kept),
         unmerged=not_merged,
     )

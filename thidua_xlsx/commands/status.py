@@ -13,7 +13,14 @@ from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
 from thidua_xlsx.intake.verify.compare_with_issued import changed_since
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_progress
-from thidua_xlsx.judging.season_closing import awaited_from_above, entered, passed, season_closed, votes_uncounted
+from thidua_xlsx.judging.season_closing import (
+    awaited_from_above,
+    entered,
+    entered_otherwise,
+    passed,
+    season_closed,
+    votes_uncounted,
+)
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code, Severity
 from thidua_xlsx.messages.findings import Finding
@@ -60,7 +67,7 @@ class Status(msgspec.Struct, frozen=True):
     `unvoted` how many titles it then left open, `entered` how many that it passed stand in the ledger and `not_entered`
     how many do not, and `uncounted` where something of the meeting keeps its votes from being counted. `to_mend` counts
     the errors in the council's workbook as it came back. `unsigned` counts those who would sign their own award while
-    nobody has allowed it.
+    nobody has allowed it, `otherwise` the titles in the ledger whose basis is another now.
     """
 
     day: date
@@ -81,6 +88,7 @@ class Status(msgspec.Struct, frozen=True):
     uncounted: bool = False
     to_mend: int = 0
     unsigned: int = 0
+    otherwise: int = 0
     awaited: Awaited = ()
     hand_ins: tuple[HandInProgress, ...] = ()
 
@@ -159,6 +167,7 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         uncounted=judged is not None and not judged.voted and bool(votes_uncounted(judged)),
         to_mend=_to_mend(judged) if judged else 0,
         unsigned=unsigned(judged) if judged else 0,
+        otherwise=len(entered_otherwise(judged)) if judged else 0,
         awaited=_awaited(judged) if judged and closed else (),
         hand_ins=hand_ins_progress(season, last_day),
     )
