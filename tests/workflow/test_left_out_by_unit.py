@@ -23,14 +23,14 @@ def told(small: Small, unscored: str, agreed: str = "") -> list[str]:
     ("unscored", "agreed", "named"),
     [
         ("P2", "P3=Có", ["P2"]),  # of three, one of them the head, whom the unit agrees with: two are scored
-        ("P2", "", []),  # one of three scored: the head of the unit may have typed whoever differs
+        ("P2", "", ["P2"]),  # one of three scored: nobody has said that the unit agrees with the other
         ("", "", []),  # P3 alone is left, who is head of the unit
         ("P2", "P3=Có P2=Có", []),
         ("P2", "P3=Có P2=Không", []),  # which R130 tells
-        ("P1 P2", "P3=Có", []),
+        ("P1 P2", "P3=Có", ["P1", "P2"]),  # it agrees with the head alone
     ],
 )
-def test_who_is_left_out_is_named_where_the_unit_scored_most(
+def test_who_is_left_out_is_named_where_the_unit_scored_others(
     small: Small, unscored: str, agreed: str, named: list[str]
 ) -> None:
     assert told(small, unscored, agreed) == named
@@ -42,6 +42,6 @@ def test_managers_are_not_scored_by_their_unit(small: Small, group: str, named: 
     assert told(small, "P2", "P3=Có") == named
 
 
-def test_nobody_is_named_where_nobody_knows_who_is_head_of_the_unit(small: Small) -> None:
+def test_everybody_left_is_named_where_nobody_knows_who_is_head_of_the_unit(small: Small) -> None:
     small.amend({"units": {"TOAN": {"leader": ""}}})
-    assert told(small, "P2", "P3=Có") == []
+    assert told(small, "P2") == ["P2", "P3"]

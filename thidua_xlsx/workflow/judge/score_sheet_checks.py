@@ -92,13 +92,13 @@ def unit_did_not_score(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 
 def unit_left_out(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find whom a unit left to their own points though it scored most, at the cell where it could agree.
+    """Find whom a unit left to their own points though it scored others, at the cell where it could agree.
 
-    Heads of units and managers are not scored by the unit. One that scored few may have typed those who differ.
+    Heads of units and managers are not scored by the unit.
     """
     for (unit, code), left in left_to_own_points(seen.dossiers, book, seen.scorecards).items():
         home, round_ = book.unit(unit), book.round(code)
-        if home is None or round_ is None or not home.leader or left.scored <= len(left.people):
+        if home is None or round_ is None or not left.scored:
             continue
         for dossier in left.people:
             person = dossier.person
