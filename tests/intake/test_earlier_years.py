@@ -12,6 +12,7 @@ from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year, years_between
 from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards, earlier_years, with_last_titles
+from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Award, Discipline, Initiative, Record, Unknown
 
@@ -120,6 +121,29 @@ def test_a_discipline_of_this_year_counts_and_one_decided_after_it_does_not() ->
     lines = [{"person": "A1", "kind": "reprimand", "decision_date": day} for day in days]
     found = earlier_years({"discipline": rows(*lines)}, SEASON).of("A1")[1].disciplines
     assert [one.decided for one in found] == [date(2024, 9, 1), date(2025, 8, 31)]
+
+
+@pytest.mark.parametrize(
+    ("line", "given", "counts"),
+    [
+        ({"period": "2024-2025"}, {}, True),  # typed by hand: nothing of this year was entered by closing it
+        ({"period": "2024-2025", "decision_no": "45/QĐ"}, {"period": "2024-2025"}, True),
+        ({"period": "2024-2025"}, {"period": "2024-2025"}, False),  # as closing enters it: the forms tell of it
+        ({"period": "2025-2026", "decision_no": "45/QĐ"}, {}, False),
+        ({"period": "2023-2024"}, {"period": "2024-2025"}, True),
+    ],
+)
+def test_a_discipline_of_this_year_without_its_day_counts_unless_closing_entered_it(
+    line: dict[str, str], given: dict[str, str], counts: bool
+) -> None:
+    faults = rows({"person": "A1", "kind": "warning", **line})
+    awards = rows({"person": "A2", "title": "LDTT", **given}) if given else ()
+    history = earlier_years({"discipline": faults, "awards": awards}, SEASON).of("A1")[1]
+    assert len(history.disciplines) == counts
+    if counts:
+        year = season_year(SEASON)
+        sorted_ = in_force(history.disciplines, year)
+        assert bool(sorted_.certain) is (year.of(line["period"]) == year.number)
 
 
 def test_a_school_year_lasts_until_the_next_one_begins() -> None:

@@ -59,8 +59,13 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     ]
     earlier = (_of_earlier_years(initiative_in(line, "name", "used_for"), year) for line in named)
     initiatives = [initiative for initiative in earlier if initiative]
+    closed = any(
+        year.number is not None and year.of(award.period) == year.number for award in _awards(ledger, rulebook)
+    )
     disciplines = [
-        (who, discipline) for who, discipline in _disciplines(ledger, rulebook) if _counts_by_now(discipline, year)
+        (who, discipline)
+        for who, discipline in _disciplines(ledger, rulebook)
+        if _counts_by_now(discipline, year, closed=closed)
     ]
     units = {unit.code for unit in rulebook.units}
     people_years, unit_years = (
@@ -209,14 +214,17 @@ def _disciplines(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> 
     return disciplines
 
 
-def _counts_by_now(discipline: Discipline, year: SeasonYear) -> bool:
-    """Say whether a discipline is no later year's; a line without a day that closing entered counts from the next year.
+def _counts_by_now(discipline: Discipline, year: SeasonYear, *, closed: bool) -> bool:
+    """Say whether a discipline is no later year's; a line that closing entered counts from the next year.
 
     Forms and council tell of this year: what was entered of them would be told twice, and stay once they are mended.
+    Such a line has neither number nor day, and stands in a ledger into which this year was `closed`.
     """
     if year.number is None:
         return True
     if discipline.decided:
         return year.of_day(discipline.decided) <= year.number
     entered = year.of(discipline.period)
+    if entered == year.number:
+        return bool(discipline.decision_no or discipline.ended) or not closed
     return entered is None or entered < year.number

@@ -36,8 +36,11 @@ def _in_force(discipline: Discipline, year: SeasonYear) -> Met:
         return Met.UNKNOWN
     if (discipline.ended and discipline.ended < year.first) or (discipline.decided and discipline.decided > year.last):
         return Met.NO
-    began_this_year = discipline.decided is not None and discipline.decided >= year.first
-    begun = discipline.decided or year.of(discipline.period) is not None
+    entered = year.of(discipline.period)
+    began_this_year = (
+        discipline.decided >= year.first if discipline.decided else entered is not None and entered == year.number
+    )
+    begun = discipline.decided or entered is not None
     return Met.YES if began_this_year or (discipline.ended and begun) else Met.UNKNOWN
 
 
