@@ -113,6 +113,11 @@ def test_a_unit_is_found_without_the_word_for_it_where_one_alone_is_called_so() 
     assert found("1") is None and found("Tổ 1") == "T1"
 
 
+def test_a_text_that_two_entries_share_is_neither() -> None:
+    criteria = Choices(Choice(f"{code} – Điểm cộng", code, also=("Điểm cộng",), id=code) for code in ("2", "3"))
+    assert [criteria.find(text) for text in ("Điểm cộng", "điểm cộng", "3", "2 – Điểm cộng")] == [None, None, "3", "2"]
+
+
 def test_what_is_offered_is_a_part_of_what_is_understood() -> None:
     offered = Choices(LISTED.entries, {"fair", "B", "none such"})
     assert [one.id for one in offered.offered] == ["fair", "B"]

@@ -296,6 +296,7 @@ def test_a_change_of_points_says_whose_where_to_what_and_why() -> None:
         ({"round": "D2"}, "R119", 2, {"criterion": "1.1"}),  # in which nobody scored yet
         ({"round": "D9"}, "R119", 2, {"criterion": "1.1"}),
         ({"score": D(11)}, "C140", 3, {"criterion": "1.1", "max": D(10)}),
+        ({"score": "+5"}, "C140", 3, {"criterion": "1.1", "max": D(10)}),  # five more, or five in all
         ({"score": D("7.3")}, "C140", 3, {"criterion": "1.1", "max": D(10)}),  # by halves
     ],
 )

@@ -171,8 +171,9 @@ _QUALIFIED = re.compile(r"[+?\-−–]\W*$")
 class Choices:
     """A choice list: finds the entry that a person meant, whatever spelling was used.
 
-    An exact spelling wins, and the name of an entry over another spelling of one before it. A looser one (no accents,
-    no punctuation) counts only where it fits a single entry, since `1.11` and `11.1` look alike without their dots.
+    An exact spelling wins, and the name of an entry over another spelling of one before it. Any other spelling, and a
+    looser one (no accents, no punctuation), counts only where it fits a single entry, since `1.11` and `11.1` look
+    alike without their dots.
     `offered` are the entries that forms offer (None = all): what somebody writes beside them is understood.
     """
 
@@ -186,12 +187,13 @@ class Choices:
     @cached_property
     def _exact(self) -> Mapping[str, str]:
         # Worked out when somebody looks: a list of a whole school's people is long, and few columns name people.
-        ids: dict[str, str] = {}
-        for spellings in (Choice.names, Choice.spellings):
-            for entry in self.entries:
-                for spelling in spellings(entry):
-                    ids.setdefault(spelled(spelling), entry.id)
-        return ids
+        ids = {spelled(name): entry.id for entry in reversed(self.entries) for name in reversed([*entry.names()])}
+        others: dict[str, set[str]] = {}
+        for entry in self.entries:
+            for spelling in entry.spellings():
+                others.setdefault(spelled(spelling), set()).add(entry.id)
+        # Two criteria may have one text: who writes that alone has not said which of them.
+        return {text: next(iter(meant)) for text, meant in others.items() if len(meant) == 1} | ids
 
     @cached_property
     def _loose(self) -> Mapping[str, str]:

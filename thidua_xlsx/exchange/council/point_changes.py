@@ -118,7 +118,8 @@ def _adjustment(
     column = points_column(book.columns.column("unit_score", "points"), criterion)
     typed = plain_text(record.values["score"])
     answer = read_cell(RawCell(typed), column, book.choices.get(column.choices, Choices()))
-    if answer.problem or not isinstance(answer.value, Decimal | str | bool):
+    added = typed.startswith("+")  # five more, or five in all: nobody can say
+    if added or answer.problem or not isinstance(answer.value, Decimal | str | bool):
         if not isinstance(record.values["score"], Unknown):
             finding = about(
                 codes.ADJUSTMENT_NOT_POSSIBLE,
