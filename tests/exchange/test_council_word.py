@@ -417,6 +417,29 @@ def initiatives(*lines: Mapping[str, Any], own: Sequence[Initiative] = (OWN,)) -
     return after(replace(dossier(), initiatives=tuple(own)), initiatives=records).initiatives
 
 
+@pytest.mark.parametrize(
+    ("line", "kept", "told_of"),
+    [
+        ({"name": "Sổ tay số cho lớp 6"}, {"mended": "Sổ tay số cho lớp 6", "result": "refused"}, []),
+        ({"name": "Vườn rau sạch"}, {"result": Unknown("Vườn rau sạch")}, ["C154"]),
+        ({"name": "Bảng tính"}, {"result": Unknown("Bảng tính")}, ["C154"]),  # which A1 has declared too
+        ({"person": "A2"}, {"result": Unknown("Sổ tay số")}, ["C154"]),  # the author's line stays the author's
+        ({"name": "SKKN: sổ tay số"}, {"name": "SKKN: sổ tay số", "result": "refused"}, []),
+    ],
+)
+def test_a_line_filled_in_beforehand_is_about_what_was_filled_in(
+    line: dict[str, Any], kept: dict[str, Any], told_of: list[str]
+) -> None:
+    rows = {"initiatives": {"i1": {"person": "A1", "name": "Sổ tay số", "result": "refused", **line}}}
+    own = replace(dossier(), initiatives=(OWN, replace(OWN, name="Bảng tính")))
+    council, findings = read_council(returned(rows, bases={"initiatives/i1": "A1 Sổ tay số"}), (own,), (), BOOK)
+    assert [one.code.id for one in findings] == told_of
+    assert [one.values for one in council.initiatives] == [{"person": "A1", "name": "Sổ tay số", **kept}]
+    named = {one.name: one.recognised for one in after(own, initiatives=council.initiatives).initiatives}
+    refused = None if told_of else False
+    assert named == {kept.get("mended", "Sổ tay số"): refused, "Bảng tính": None}
+
+
 def test_what_the_initiative_council_left_blank_stays_as_the_author_declared_it() -> None:
     assert initiatives({}) == (OWN,)
     (found,) = initiatives({"result": "recognised"})

@@ -231,6 +231,8 @@ def test_a_discipline_of_the_year_rules_a_grade_out_while_decree_48_was_in_force
 def test_a_key_of_an_initiative_keeps_accents_and_drops_the_rest():
     assert initiative_key("«Sổ  tay» SỐ.") == initiative_key("sổ tay số")
     assert initiative_key("Sổ tay số") != initiative_key("So tay so")
+    assert initiative_key("SKKN: Rèn kỹ năng Địa lý") == initiative_key("Rèn kĩ năng địa lí")
+    assert initiative_key("Sáng kiến về giờ học") != initiative_key("về giờ học")
 
 
 def test_newcomers_leavers_and_the_uncounted_are_told_beside_every_verdict():

@@ -117,12 +117,17 @@ def one_letter_off(name: str, other: str) -> bool:
     return OSA.distance(name_key(name), name_key(other)) <= 1
 
 
+_CALLED = re.compile(r"^(?:tên )?(?:sáng kiến(?: kinh nghiệm)?|skkn|đề tài|giải pháp)\s*:\s*", re.IGNORECASE)
+_AS_I = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
+
+
 def initiative_key(value: str) -> str:
     """Give the key under which two writings of an initiative's name, `value`, compare.
 
-    Case, punctuation and quotation marks do not count.
+    Case, punctuation and quotation marks do not count, nor whether it is `kĩ` or `kỹ`, nor `SKKN:` before it.
     """
-    return name_key(re.sub(r"[^\w\s]|_", " ", clean(value)))
+    name = re.sub(r"[^\w\s]|_", " ", _CALLED.sub("", clean(value)))
+    return re.sub(r"\b([hklmst])([yỳýỷỹỵ])\b", lambda word: word[1] + _AS_I[word[2]], name_key(name))
 
 
 @lru_cache(maxsize=5_000)

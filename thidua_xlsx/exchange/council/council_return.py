@@ -1,6 +1,6 @@
 """The council's returned workbook: what it says of scores, grades, initiatives, the meeting and the votes."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -36,6 +36,7 @@ from thidua_xlsx.model import (
 PHASE = "council"
 KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
 _Scores = Mapping[tuple[str, str], LayerScores]  # by round and layer
+_MENDED = 80  # per cent that a name and its mended wording have in common
 OUTCOMES = {"recognised": True, "refused": False}  # what a result says of an initiative: whether it is recognised
 
 
@@ -91,7 +92,7 @@ def read_council(
         dossiers={record.key: record for record in submission.table("dossiers") if not record.blank},
         grades={record.key: record for record in submission.table("grades") if not record.blank},
         adjustments=tuple(adjustments),
-        initiatives=tuple(record for record in submission.table("initiatives") if not record.blank),
+        initiatives=tuple(_initiative_lines(submission, dossiers, findings)),
         unit_adjustments=tuple(unit_adjustments),
         ballots=frozenset(
             {key.removeprefix("ballots/") for key in submission.bases if key.startswith("ballots/")}
@@ -316,6 +317,38 @@ def _typed_in_excused(
     return [about(codes.EXCUSED_WITH_POINTS, row, "excused", dossier, book, also=cells, rounds=rounds)]
 
 
+def _initiative_lines(submission: Submission, dossiers: Sequence[Dossier], findings: list[Finding]) -> Iterator[Record]:
+    """Give the lines about initiatives; one that was filled in beforehand is about what was filled in.
+
+    Its wording may have been mended: that is kept as `mended`. Where another person or name stands there, what it says
+    is about neither of them, and what was filled in is left open.
+    """
+    names = {dossier.person.code: {initiative_key(work.name) for work in dossier.initiatives} for dossier in dossiers}
+    for record in submission.table("initiatives"):
+        who, _, name = submission.bases.get(f"initiatives/{record.key}", "").partition(" ")
+        answered, typed = set(record.values) - {"person", "name"}, text_of(record, "name") or name
+        issued = (who, initiative_key(name)) == (text_of(record, "person"), initiative_key(typed))
+        if not name or not answered or issued:
+            if not record.blank:
+                yield record
+            continue
+        about_it = {**record.values, "person": who, "name": name}
+        taken = initiative_key(typed) in names.get(who, ()) and initiative_key(typed) != initiative_key(name)
+        if text_of(record, "person") in (who, "") and not taken and _is_mended(name, typed):
+            yield replace(record, values={**about_it, "mended": typed})
+            continue
+        place = record.place("name") or next(iter(record.places.values()))
+        findings.append(at(codes.INITIATIVE_LINE_REUSED, place, person=who, name=name, typed=typed))
+        yield replace(record, values={"person": who, "name": name, "result": Unknown(typed)})
+
+
+def _is_mended(name: str, typed: str) -> bool:
+    """Say whether somebody who wrote `typed` over `name` mended its wording."""
+    from rapidfuzz import fuzz  # which few merges need
+
+    return fuzz.token_set_ratio(initiative_key(name), initiative_key(typed)) >= _MENDED
+
+
 def _initiatives(dossier: Dossier, records: Sequence[Record]) -> tuple[Initiative, ...]:
     """Give a person's initiatives with what the initiative council found; blanks keep what the author declared.
 
@@ -354,6 +387,7 @@ def _with_result(initiative: Initiative, record: Record) -> Initiative:
     )
     return replace(
         initiative,
+        name=text_of(record, "mended") or initiative.name,
         recognised=recognised,
         applied=(applied if isinstance(applied, bool) else None) if "applied" in values else initiative.applied,
         decision_no=plain_text(number),
