@@ -186,6 +186,30 @@ def test_more_passed_than_there_are_places_is_told_with_those_who_have_none_for_
     assert told == ([(len(passed), 1)] if over else [])
 
 
+@pytest.mark.parametrize(
+    ("refused", "passed", "codes"),
+    [
+        (0, "AB", []),  # 40 % of 5 LĐTT = 2
+        (2, "AB", ["X215"]),  # of three who got it 1.2, one place
+        (2, "A", []),
+        (1, "AB", ["X215"]),  # of four 1.6
+        (0, "ABC", ["X210"]),
+    ],
+)
+def test_more_passed_than_the_share_of_those_who_got_the_title_is_told(refused, passed, codes):
+    people = standing_of(90, 89, 88, 87, 86)
+    titles = policy("CSTDCS", quota_percent=40, quota_of="LDTT")
+    book = rulebook([one.person for one in people], titles=titles)
+    cards = {one.person.code: score_card(one, book) for one in people}
+    law, everybody = judge_titles(people, (), book), [one.person.code for one in people]
+    decided = {(who, "LDTT") for who in everybody} | {(who, "CSTDCS") for who in "ABC"}
+    given = {(who, "LDTT") for who in everybody[: 5 - refused]} | {(who, "CSTDCS") for who in passed}
+    field = QuotaInput(book, law.met, rank_people(cards, book), cards, decided=decided, passed=given)
+    _, (line,), findings = apply_quotas(law.verdicts, field)
+    assert (line.base, line.limit) == (5, 2)  # as declared
+    assert [one.code.id for one in findings] == codes
+
+
 def test_equal_people_are_named_in_the_order_of_the_list():
     people = [*standing_of(95, 90, 90, 90)][::-1]
     _, (line,), _ = judged(people, titles=policy("CSTDCS", quota_percent=50, quota_of="people"))

@@ -1,6 +1,6 @@
 """Quotas: how many of those who met a title may be proposed, who they are by rank, and who is equal at the line."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -110,7 +110,7 @@ def _apply_quota(
         line, within, places = _line(scope, people, here, policy, inputs, lawful)
         lines.append(line)
         own += places
-        findings += _findings(line, policy, inputs)
+        findings += [*_findings(line, policy, inputs), *_above_those_given(line, people, policy, inputs)]
         for verdict in here:
             place = None if verdict.who in line.tied_at_line else verdict.who in within
             runs = verdict.met is Met.YES and not blocked(verdict, policy, inputs.rulebook.regime)
@@ -241,6 +241,26 @@ def _against_law(own: int, lawful: _Lawful | None, policy: TitlePolicy, inputs: 
             cite=policy.law_cite,
         )
     ]
+
+
+def _above_those_given(
+    line: QuotaLine, people: Sequence[Person], policy: TitlePolicy, inputs: QuotaInput
+) -> Iterator[Finding]:
+    """Find more passed than the share of those who got the title that the quota is of, once the council voted on it.
+
+    The places are counted of those who met that title; whom the council refuses it leaves fewer who have it.
+    """
+    of = line.law_base or policy.quota_of
+    if of == PEOPLE or line.over or not any(title == of for _, title in inputs.decided):
+        return
+    given = sum((person.code, of) in inputs.passed for person in people if person.counted)
+    limit = limit_of(given, replace(policy, quota_percent=line.percent))
+    if given < line.base and line.passed > limit:
+        numbers = {"passed": line.passed, "base": given, "limit": limit}
+        holders = title_label(of, inputs.rulebook)
+        unit = line.scope.removeprefix("unit:") if line.scope.startswith("unit:") else None
+        place, title = cell_or_row(None, "titles", policy.id), title_label(policy.id, inputs.rulebook)
+        yield Finding(codes.QUOTA_OF_THOSE_GIVEN, place, {"title": title, "holders": holders, **numbers}, unit=unit)
 
 
 def _findings(line: QuotaLine, policy: TitlePolicy, inputs: QuotaInput) -> list[Finding]:
