@@ -207,6 +207,12 @@ def test_one_initiative_of_two_people_of_a_unit_is_a_question_about_joint_author
     )
 
 
+def test_joint_authors_who_say_two_things_of_one_initiative_are_to_be_checked() -> None:
+    other = {**SO_TAY, "person": "A3", "recognised": False}
+    (one,) = found(initiative_of_two_people, {D1: with_initiatives(SO_TAY, other)})
+    assert one.code.id == "X104"
+
+
 def test_one_initiative_of_people_of_two_units_is_to_be_checked() -> None:
     lines = {D1: with_initiatives(SO_TAY), THEIR_SCORES: with_initiatives({**SO_TAY, "person": "B2"})}
     (one,) = found(initiative_of_two_people, lines)

@@ -300,9 +300,12 @@ def initiative_of_two_people(seen: ReturnsSeen, rulebook: Rulebook) -> list[Find
             continue
         places = [initiative.places[0] for _, initiative in same]
         names = tuple(rulebook.shown_name(dossier.person) for dossier, _ in same)
-        # Who were colleagues of one unit are likely its joint authors: a question, not an accusation.
+        # Who were colleagues of one unit are likely its joint authors: a question, not an accusation, unless one says
+        # that it was recognised and another that it was not.
         units = [{stay.unit for stay in dossier.person.stays} for dossier, _ in same]
-        code = codes.INITIATIVE_SHARED if set.intersection(*units) else codes.INITIATIVE_TWICE
+        answers = {initiative.recognised for _, initiative in same}
+        joint = bool(set.intersection(*units)) and not {True, False} <= answers
+        code = codes.INITIATIVE_SHARED if joint else codes.INITIATIVE_TWICE
         findings.append(at(code, places[0], also=tuple(places[1:]), name=same[0][1].name, owners=names))
     return findings
 
