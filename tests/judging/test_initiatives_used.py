@@ -60,6 +60,14 @@ def used(closing: Closing) -> dict[str, str]:
     return {one.name: one.used_for for one in closing.initiatives}
 
 
+def test_of_two_that_a_title_needs_one_may_be_of_this_year_and_one_of_the_ledger() -> None:
+    """Which were used the council says: to mark that of this year alone would leave the other to be used again."""
+    closing = closed("BKT", [OWN], [PROVINCIAL])
+    assert set(used(closing).values()) <= {""}
+    (told,) = (one for one in closing.findings if one.code.id == "X160")
+    assert told.params["names"] == ("Dạy theo trạm", "Sổ tay số")
+
+
 def test_an_initiative_of_the_ledger_is_marked_with_the_title_that_rests_on_it() -> None:
     closing = closed("CSTDT", [], [PROVINCIAL])
     assert used(closing) == {"Sổ tay số": "CSTĐ tỉnh 2024-2025"}

@@ -393,9 +393,9 @@ def _needed(season: Season, decision: TitlePath) -> list[Initiative]:
         return []
     own = [initiative for initiative in dossier.initiatives if initiative.recognised is True]
     cells = {place for initiative in own for place in initiative.places}
-    if not _holds(tree, cells):
-        return own
-    return [initiative for initiative in _earlier(dossier) if not _holds(tree, initiative.places)]
+    # Of two that a title needs one may be of this year and one of the ledger.
+    earlier = [initiative for initiative in _earlier(dossier) if not _holds(tree, initiative.places)]
+    return earlier if _holds(tree, cells) else [*own, *earlier]
 
 
 def _earlier(dossier: Dossier) -> list[Initiative]:
