@@ -335,10 +335,24 @@ def test_before_any_form_is_out_who_is_in_another_unit_gets_it(small: Small, tmp
     told = run("status", small.folder, "--roster", listed).output
     assert "chọn Cập nhật sổ để ghi tổ mới" in told and "--unit" not in told
     said = run("update", small.folder, "--roster", listed).output
-    assert "cột Tổ của 1 người ở trang Nhân sự: Trần Văn Bách (Tổ Toán → Tổ Văn)." in said
+    assert "của 1 người vào trang Nhân sự: Trần Văn Bách (Tổ Toán → Tổ Văn)." in said
     assert "Ở tổ đến ngày" not in said and "phát lại phiếu" not in said
     assert people_of(small.folder) == {**before, "P2": ("Trần Văn Bách", "VAN", before["P2"][2])}
     assert (small.folder / said.rpartition("Bản trước khi ghi: ")[2].split()[0].rstrip(".")).is_file()
+    assert "0 chỗ cần xem" in run("status", small.folder, "--roster", listed).output
+
+
+def test_whoever_has_another_post_in_the_new_unit_is_of_its_group_from_the_start(small: Small, tmp_path: Path) -> None:
+    """By the criteria of teachers nobody who keeps the cash is scored."""
+    before = people_of(small.folder)
+    units = {"TOAN": "Tổ Toán", "VAN": "Tổ Văn", "VP": "Tổ Văn phòng"}
+    rows = [[1, name, "", "", units[unit]] for key, (name, unit, _) in before.items() if key != "P2"]
+    listed = staff(tmp_path / "ds.xlsx", *rows, [9, before["P2"][0], "", "Thủ quỹ", "Tổ Văn phòng"])
+    for folder in ("phieu", "inbox"):
+        shutil.rmtree(small.folder / folder)
+    said = run("update", small.folder, "--roster", listed).output
+    assert "Trần Văn Bách (Tổ Toán → Tổ Văn phòng)" in said and "Khác nhóm vị trí" not in said
+    assert people_of(small.folder) == {**before, "P2": ("Trần Văn Bách", "VP", "Nhân viên")}
     assert "0 chỗ cần xem" in run("status", small.folder, "--roster", listed).output
 
 

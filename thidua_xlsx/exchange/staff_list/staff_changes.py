@@ -198,14 +198,17 @@ def _compared(
 ) -> Iterable[StaffChange]:
     who: dict[str, object] = {"name": person.full_name, "code": person.code}
     unit, old = of.get(row["unit"], ""), _unit_name(rulebook, person.unit)
+    groups = rulebook.columns.choices["group"]
+    other_group = row["group"] != person.group and person.group in groups and row["group"] in groups
     if person.until:
         yield StaffChange(StaffChangeKind.STILL, (), who | {"until": person.until, "unit": old})
     elif row["unit"] and unit != person.unit:
         new = names[row["unit"]]
         units, row_now = tuple(filter(None, (person.unit, unit))), {"unit": unit} if unit else {}
+        if unit and row["position"] and other_group:  # by other criteria too
+            row_now |= {"position": row["position"], "group": row["group"]}
         yield StaffChange(StaffChangeKind.MOVED, units, who | {"old": old, "new": new}, row_now)
-    groups = rulebook.columns.choices["group"]
-    if row["position"] and row["group"] != person.group and person.group in groups and row["group"] in groups:
+    if row["position"] and other_group:
         params = who | {"old": groups[person.group], "new": groups[row["group"]], "position": row["position"]}
         yield StaffChange(StaffChangeKind.GROUP, (person.unit,), params)
     elif row["position"] and person.position and not _one_post(row["position"], person.position, rulebook):

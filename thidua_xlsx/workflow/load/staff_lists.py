@@ -65,7 +65,8 @@ def _former(loaded: SeasonFolder) -> Iterator[FormerPerson]:
 def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
     """Compare the staff list of today at `path` with the season's people; writes nothing.
 
-    Before any form of the season is out nobody has moved during the year: who is in another unit is `PLACED` there.
+    Before any form of the season is out nobody has moved during the year: who is in another unit is `PLACED` there,
+    with the post that the list says where that is of another group.
     """
     roster, findings = staff_list(path, loaded.templates)
     entered = (
@@ -76,8 +77,18 @@ def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
     register, inbox = loaded.register, loaded.folder / INBOX
     came = inbox.exists() and files.incoming(inbox, loaded.folder)
     if not (register.issues or register.damaged or came):
-        differences = tuple(_placed(change, loaded) for change in changes.differences)
-        return StaffComparison(replace(changes, differences=differences), (), findings)
+        differences = [_placed(change, loaded) for change in changes.differences]
+        regrouped = {
+            change.params["code"]
+            for change in differences
+            if change.kind is StaffChangeKind.PLACED and "group" in change.row
+        }
+        left = tuple(
+            change
+            for change in differences
+            if change.kind is not StaffChangeKind.GROUP or change.params["code"] not in regrouped
+        )
+        return StaffComparison(replace(changes, differences=left), (), findings)
     touched = {unit for change in changes.differences for unit in change.units}
     return StaffComparison(
         changes, tuple(unit.code for unit in loaded.rulebook.units if unit.code in touched), findings
