@@ -8,6 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake.told import SEASON
+from tests.program import run
+from tests.seasons.small import Small
 from thidua_xlsx.commands.init import profile_for, school_year, years_of
 from thidua_xlsx.commands.preview import preview_lines
 from thidua_xlsx.declare.build.rulebook_builder import collective_of
@@ -135,3 +137,9 @@ def test_bands_and_the_units_own_sheet_are_previewed_too() -> None:
         "  u1 Phong trào [Điểm]: gõ điểm từ 0 đến 50. Để trống là chưa đủ điểm.",
     ]
     assert found[:at] == previewed(SHEET)
+
+
+def test_criteria_that_ask_the_same_are_previewed_in_one_line(small: Small) -> None:
+    shown = run("check", small.folder / "thidua.xlsx").output.splitlines()
+    assert "  1.1, 1.2 [Điểm]: gõ điểm từ 0 đến 10. Để trống là chưa đủ điểm." in shown
+    assert "  2.1 Hoàn thành nhiệm vụ [Điểm]: gõ điểm từ 0 đến 60. Để trống là chưa đủ điểm." in shown

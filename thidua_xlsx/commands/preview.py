@@ -1,11 +1,11 @@
 """The preview of a score sheet: what each criterion will ask, what it is worth, and whether the sums are as meant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from thidua_xlsx.base.file_names import SEASON_FILE
-from thidua_xlsx.base.text import number_text
+from thidua_xlsx.base.text import by_key, number_text
 from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
 from thidua_xlsx.intake.read.issue_register import Register
@@ -55,8 +55,8 @@ def _sheet(book: Rulebook, words: Language) -> Iterator[str]:
         criteria = rubric.in_section(section.code)
         if criteria:
             yield _section(section, rubric, words)
-        for criterion in criteria:
-            yield from _criterion(criterion, book, words)
+        for alike in by_key(criteria, lambda criterion: _asked(criterion, book, words)).values():
+            yield from _criterion(alike, book, words)
     yield from _sums(book, words)
     if rubric.bands:
         bands = "; ".join(
@@ -82,11 +82,23 @@ def _section_most(section: Section, criteria: tuple[Criterion, ...]) -> Decimal:
     return most if section.max is None else min(most, section.max)
 
 
-def _criterion(criterion: Criterion, book: Rulebook, words: Language) -> Iterator[str]:
+def _asked(criterion: Criterion, book: Rulebook, words: Language) -> str:
+    """Say what a form will ask for a criterion; for one that is worked out, with its code, for that is its own."""
     kind = criterion.kind
     blank = words("scoring.preview_blank_needed" if kind.needs_answer else "scoring.preview_blank")
-    texts = {"kind": book.columns.choices["criterion_kind"][kind.id], "ask": f"{kind.asks(criterion, words)}.{blank}"}
-    yield words("scoring.preview_criterion", code=criterion.code, text=criterion.text, **texts)
+    label = words.label(book.columns.choices["criterion_kind"][kind.id])
+    own = "" if kind.example(criterion) is None else criterion.code
+    return f"{own} [{label}]: {kind.asks(criterion, words)}.{blank}".strip()
+
+
+def _criterion(alike: Sequence[Criterion], book: Rulebook, words: Language) -> Iterator[str]:
+    """Say what is asked for criteria that ask the same: several by their codes, one by its text too."""
+    criterion, kind = alike[0], alike[0].kind
+    asked = _asked(criterion, book, words).removeprefix(f"{criterion.code} ")
+    if len(alike) > 1:
+        yield words("scoring.preview_criteria", codes=tuple(each.code for each in alike), asked=asked)
+    else:
+        yield words("scoring.preview_criterion", code=criterion.code, text=criterion.text, asked=asked)
     example = kind.example(criterion)
     if example is not None:
         points = kind.points_at(criterion, 1) if kind.among_peers else kind.points(criterion, example)
