@@ -306,9 +306,12 @@ class Menu:
         self.type_in("status", self._here())
 
     def merge(self) -> None:
-        """Merge what came back, ask about what a word of the secretary settles, and merge again with what was said."""
+        """Merge what came back, ask about what a word of the secretary settles, and merge again with what was said.
+
+        The second time only what is still wrong is told: all else was read a moment ago.
+        """
         if self.type_in("merge", self._here() / INBOX) == 1 and settle_merged(self, self._here()):
-            self.type_in("merge", self._here() / INBOX)
+            self.type_in("merge", self._here() / INBOX, "--quiet")
 
     def mail(self) -> None:
         """Write e-mail drafts: of one kind, or all that are called for."""
