@@ -8,7 +8,15 @@ import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
-from tests.commands.test_finalize import decided, decided_season, disciplined, lines, mistype  # noqa: F401
+from tests.commands.test_finalize import (
+    closed,  # noqa: F401
+    closed_season,  # noqa: F401
+    decided,  # noqa: F401
+    decided_season,  # noqa: F401
+    disciplined,
+    lines,
+    mistype,
+)
 from tests.program import run
 from tests.reports.handmade import make_season
 from tests.seasons.outside import change, opened, put, tables, type_into
@@ -150,22 +158,21 @@ def test_a_closing_is_undone_where_it_was_done(decided: Small) -> None:  # noqa:
     assert "1 sáng kiến; đánh dấu đã dùng 1 sáng kiến." in said  # the line that is entered says for what
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said
     assert "Bỏ lần chốt cuối" in said  # said with the ledger that was kept
-    closed = (decided.folder / "so-theo-doi.xlsx").read_bytes()
+    entered = (decided.folder / "so-theo-doi.xlsx").read_bytes()
     asked = talk(decided.folder, "2", "").output  # Enter alone leaves all as it is
     assert "rút khỏi sổ theo dõi: 7 danh hiệu, khen thưởng; 9 xếp loại; 1 sáng kiến" in asked
     assert "Xóa khỏi ket-qua: chot.xlsx" in asked and "Đã lấy lại sổ theo dõi" not in asked
-    assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == closed
+    assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == entered
     undone = talk(decided.folder, "2", "1").output
     assert "Đã lấy lại sổ theo dõi" in undone and "vẫn giữ trong sổ" not in undone
     assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == before
 
 
-def test_what_is_written_into_lines_that_are_there_is_said_before_it_is_written(decided: Small) -> None:  # noqa: F811
-    talk(decided.folder, "1")
+def test_what_is_written_into_lines_that_are_there_is_said_before_it_is_written(closed: Small) -> None:  # noqa: F811
     number = {"reward_decisions": {"q1": {"titles": LDTT, "decision_no": "12/QĐ", "decision_date": "12/06/2027"}}}
-    type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, number))
-    disciplined(decided)
-    said = talk(decided.folder, "").output
+    type_into(closed.folder / "thidua.xlsx", closed.folder / "thidua.xlsx", lambda book: put(book, number))
+    disciplined(closed)
+    said = talk(closed.folder, "").output
     assert "Chốt bây giờ ghi kết quả của cấp trên, số quyết định vào 4 dòng đã có của sổ theo dõi.\n" in said
     assert "Chốt bây giờ ghi vào trang Kỷ luật của sổ theo dõi 2 dòng.\n" in said and "đã có đủ" not in said
 
@@ -297,10 +304,9 @@ def test_a_meeting_that_may_decide_nothing_is_not_offered_to_be_accepted_and_say
     assert waivers(decided.folder) == []
 
 
-def test_where_only_a_closing_before_is_left_nobody_is_asked_to_enter_anything(decided: Small) -> None:  # noqa: F811
-    talk(decided.folder, "1")
-    council_says(decided, {"meeting": {name: {"value": 4} for name in ("present", "ballots_issued", "ballots_valid")}})
-    said = talk(decided.folder, "").output
+def test_where_only_a_closing_before_is_left_nobody_is_asked_to_enter_anything(closed: Small) -> None:  # noqa: F811
+    council_says(closed, {"meeting": {name: {"value": 4} for name in ("present", "ballots_issued", "ballots_valid")}})
+    said = talk(closed.folder, "").output
     assert "lần chốt trước vẫn còn trong sổ theo dõi" in said and "Bỏ lần chốt cuối" in said
     assert "Ghi quyết định của hội đồng vào sổ theo dõi?" not in said
 
@@ -442,30 +448,29 @@ NOT_GIVEN = f"Sổ theo dõi đã ghi {LDTT} năm học 2026-2027 cho Lê Hòa, 
 
 
 @pytest.fixture
-def voted_again(decided: Small) -> Small:  # noqa: F811
+def voted_again(closed: Small) -> Small:  # noqa: F811
     """A season that was closed, whose council has refused LĐTT of P4 since, two of seven votes for it."""
-    assert run("finalize", decided.folder).exit_code == 0
-    council_says(decided, {"ballots": {"P4:LDTT": {"yes": 2, "no": 5}}})
-    return decided
+    council_says(closed, {"ballots": {"P4:LDTT": {"yes": 2, "no": 5}}})
+    return closed
 
 
 def test_a_line_that_the_council_refused_since_is_named_before_anything_is_written_and_taken_out(
     voted_again: Small,
 ) -> None:
     folder = voted_again.folder
-    closed = (folder / "so-theo-doi.xlsx").read_bytes()
+    entered = (folder / "so-theo-doi.xlsx").read_bytes()
     others = [line for line in lines(folder, "awards", "person", "title") if line != ("P4", LDTT)]
     kept = talk(folder, "", "1").output  # Enter alone leaves the line
     assert NOT_GIVEN in kept[: kept.index("Ghi quyết định của hội đồng vào sổ theo dõi?")]
     assert "chốt lại từ danh mục thì máy hỏi có rút dòng ấy khỏi sổ theo dõi không" in kept and "--take-out" not in kept
-    assert (folder / "so-theo-doi.xlsx").read_bytes() == closed
+    assert (folder / "so-theo-doi.xlsx").read_bytes() == entered
     said = talk(folder, "1", "1").output
     question = said.index("Ghi quyết định của hội đồng vào sổ theo dõi?")
     assert NOT_GIVEN in said[:question] and "X158" not in said
     assert "rút khỏi sổ theo dõi 1 dòng" in said[:question] and "đã có đủ" not in said
     assert "đã rút 1 dòng" in said[question:] and "luu-tru/so-theo-doi.002.bak.xlsx" in said[question:]
     assert lines(folder, "awards", "person", "title") == others
-    assert (folder / "luu-tru" / "so-theo-doi.002.bak.xlsx").read_bytes() == closed
+    assert (folder / "luu-tru" / "so-theo-doi.002.bak.xlsx").read_bytes() == entered
     assert "Rút" not in talk(folder, "").output
     assert "đã ghi" not in run("check", folder / "so-theo-doi.xlsx").output
 
@@ -480,13 +485,12 @@ def test_a_line_with_a_decision_is_named_and_never_taken_out(voted_again: Small)
         assert ("P4", LDTT) in lines(voted_again.folder, "awards", "person", "title")
 
 
-def test_an_initiative_is_free_again_once_its_title_is_taken_out(decided: Small) -> None:  # noqa: F811
-    run("finalize", decided.folder)
-    (used,) = [line for line in lines(decided.folder, "initiatives", "person", "used_for") if line[1]]
-    council_says(decided, {"ballots": {f"{used[0]}:CSTDCS": {"yes": 2, "no": 5}}})
-    done = run("finalize", decided.folder, "--take-out", f"{used[0]}:CSTDCS")
+def test_an_initiative_is_free_again_once_its_title_is_taken_out(closed: Small) -> None:  # noqa: F811
+    (used,) = [line for line in lines(closed.folder, "initiatives", "person", "used_for") if line[1]]
+    council_says(closed, {"ballots": {f"{used[0]}:CSTDCS": {"yes": 2, "no": 5}}})
+    done = run("finalize", closed.folder, "--take-out", f"{used[0]}:CSTDCS")
     assert "đã rút 1 dòng" in done.output
-    assert (used[0], None) in lines(decided.folder, "initiatives", "person", "used_for")
+    assert (used[0], None) in lines(closed.folder, "initiatives", "person", "used_for")
 
 
 TTLDTT = "Tập thể lao động tiên tiến"
@@ -537,18 +541,17 @@ def test_a_unit_title_on_another_share_is_taken_out_and_asked_about_like_a_new_o
     assert f"1/1. Hội đồng thông qua {TTLDTT} cho Tổ Toán" in again and ONE_OF_THREE in again
 
 
-def test_a_title_entered_on_a_sure_basis_is_asked_about_once_it_has_none(decided: Small) -> None:  # noqa: F811
-    assert run("finalize", decided.folder).exit_code == 0
-    assert basis_of_unit(decided) is None  # 3/3
-    council_says(decided, {"ballots": {"P2:LDTT": {"yes": 2, "no": 5}}})
-    path = decided.folder / "so-theo-doi.xlsx"
+def test_a_title_entered_on_a_sure_basis_is_asked_about_once_it_has_none(closed: Small) -> None:  # noqa: F811
+    assert basis_of_unit(closed) is None  # 3/3
+    council_says(closed, {"ballots": {"P2:LDTT": {"yes": 2, "no": 5}}})
+    path = closed.folder / "so-theo-doi.xlsx"
     key = next(key for key, who in ledger_lines(path).items() if who == ("TOAN", TTLDTT))
     type_into(path, path, lambda book: put(book, {"awards": {key: {"decision_no": "12/QĐ"}}}))
-    said = talk(decided.folder, "1", "1", "1").output
+    said = talk(closed.folder, "1", "1", "1").output
     question = said[said.index("1/1. Sổ theo dõi đã ghi") :]
     assert f"{TTLDTT} cho Tổ Toán; nay " in question and TWO_OF_THREE in question
     assert "Rút" not in question[: question.index("Gõ số")]  # it bears a decision
-    assert TWO_OF_THREE in str(basis_of_unit(decided))
+    assert TWO_OF_THREE in str(basis_of_unit(closed))
 
 
 def test_of_a_title_that_is_taken_out_only_its_votes_are_told(decided: Small) -> None:  # noqa: F811

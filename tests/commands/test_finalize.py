@@ -43,6 +43,23 @@ def decided(decided_season: Small, tmp_path: Path) -> Small:
     return copy_of(decided_season, tmp_path / "mua-nho")
 
 
+def _close(season: Small) -> None:
+    done = run("finalize", season.folder)
+    assert done.exit_code == 0, done.output
+
+
+@pytest.fixture(scope="session")
+def closed_season(decided_season: Small) -> Small:
+    """The same once it is closed. Tests must not change it."""
+    below = built_once("closed-small", lambda below: _close(copy_of(decided_season, below / "mua-nho")))
+    return Small(below / "mua-nho")
+
+
+@pytest.fixture
+def closed(closed_season: Small, tmp_path: Path) -> Small:
+    return copy_of(closed_season, tmp_path / "mua-nho")
+
+
 def lines(folder: Path, id_: str, *columns: str) -> list[tuple[Any, ...]]:
     """The filled lines of a table of the ledger, top down."""
     table = tables(opened(folder / LEDGER))[id_]
@@ -84,12 +101,11 @@ def test_decisions_grades_and_initiatives_go_into_the_ledger(decided: Small) -> 
     assert {cell.parent.row_dimensions[cell.row].height for cell in issuers if cell.value == SCHOOL} == {None}
 
 
-def test_a_second_time_changes_no_byte(decided: Small) -> None:
-    run("finalize", decided.folder)
-    before = {path: path.read_bytes() for path in decided.folder.rglob("*.xlsx")}
-    again = run("finalize", decided.folder)
+def test_a_second_time_changes_no_byte(closed: Small) -> None:
+    before = {path: path.read_bytes() for path in closed.folder.rglob("*.xlsx")}
+    again = run("finalize", closed.folder)
     assert "Sổ theo dõi đã có đủ, không ghi gì thêm." in again.output
-    assert before == {path: path.read_bytes() for path in decided.folder.rglob("*.xlsx")}
+    assert before == {path: path.read_bytes() for path in closed.folder.rglob("*.xlsx")}
 
 
 def by_hand(book: Workbook) -> None:
@@ -196,17 +212,15 @@ def test_results_of_movements_go_into_the_ledger_once_and_an_older_one_gets_thei
     assert (decided.folder / LEDGER).read_bytes() == entered
 
 
-def test_undo_puts_the_ledger_back(decided: Small) -> None:
-    ledger = decided.folder / LEDGER
-    before = ledger.read_bytes()
-    run("finalize", decided.folder)
-    entered = ledger.read_bytes()
-    assert (decided.folder / "luu-tru" / "so-theo-doi.001.bak.xlsx").read_bytes() == before != entered
-    assert run("finalize", decided.folder, "--undo").exit_code == 0
+def test_undo_puts_the_ledger_back(decided_season: Small, closed: Small) -> None:
+    ledger = closed.folder / LEDGER
+    before, entered = (decided_season.folder / LEDGER).read_bytes(), ledger.read_bytes()
+    assert (closed.folder / "luu-tru" / "so-theo-doi.001.bak.xlsx").read_bytes() == before != entered
+    assert run("finalize", closed.folder, "--undo").exit_code == 0
     assert ledger.read_bytes() == before
-    assert not (decided.folder / "ket-qua" / "chot.xlsx").exists()
-    assert (decided.folder / "luu-tru" / "so-theo-doi.001.bo.xlsx").read_bytes() == entered
-    assert run("finalize", decided.folder, "--undo").exit_code == 2
+    assert not (closed.folder / "ket-qua" / "chot.xlsx").exists()
+    assert (closed.folder / "luu-tru" / "so-theo-doi.001.bo.xlsx").read_bytes() == entered
+    assert run("finalize", closed.folder, "--undo").exit_code == 2
     assert ledger.read_bytes() == before
 
 
