@@ -440,6 +440,27 @@ def test_a_line_filled_in_beforehand_is_about_what_was_filled_in(
     assert named == {kept.get("mended", "Sổ tay số"): refused, "Bảng tính": None}
 
 
+@pytest.mark.parametrize(
+    ("key", "line", "told_of"),
+    [
+        ("i1", {"mark": "Không đạt"}, ["C155"]),
+        ("i1", {"mark": D(86)}, []),  # recognised or not as its author declared
+        ("i1", {"mark": "Không đạt", "result": "refused"}, []),
+        ("i2", {"mark": D(86), "decision_no": "21/QĐ"}, ["C155"]),  # which nobody has declared
+        ("i2", {"result": "recognised"}, []),
+        ("i2", {}, []),
+    ],
+)
+def test_a_word_on_an_initiative_without_its_result_is_asked_about(
+    key: str, line: dict[str, Any], told_of: list[str]
+) -> None:
+    rows = {"initiatives": {key: {"person": "A1", "name": "Sổ tay số", **line}}}
+    council, findings = read_council(returned(rows, bases={"initiatives/i1": "A1 Sổ tay số"}), (), (), BOOK)
+    assert [one.code.id for one in findings] == told_of
+    open_ = [isinstance(one.values.get("result"), Unknown) for one in council.initiatives]
+    assert open_ == [bool(told_of)] * len(open_)
+
+
 def test_what_the_initiative_council_left_blank_stays_as_the_author_declared_it() -> None:
     assert initiatives({}) == (OWN,)
     (found,) = initiatives({"result": "recognised"})

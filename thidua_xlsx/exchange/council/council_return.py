@@ -36,6 +36,7 @@ from thidua_xlsx.model import (
 PHASE = "council"
 KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
 _Scores = Mapping[tuple[str, str], LayerScores]  # by round and layer
+_FAILED = frozenset(map(match_key, ("Không đạt", "Không công nhận", "Chưa đạt", "Không xếp loại", "KĐ")))
 _MENDED = 80  # per cent that a name and its mended wording have in common
 OUTCOMES = {"recognised": True, "refused": False}  # what a result says of an initiative: whether it is recognised
 
@@ -327,6 +328,10 @@ def _initiative_lines(submission: Submission, dossiers: Sequence[Dossier], findi
     for record in submission.table("initiatives"):
         who, _, name = submission.bases.get(f"initiatives/{record.key}", "").partition(" ")
         answered, typed = set(record.values) - {"person", "name"}, text_of(record, "name") or name
+        if _lacks_result(record, own=not name):
+            place = record.place("result") or record.place("name") or next(iter(record.places.values()))
+            findings.append(at(codes.INITIATIVE_WITHOUT_RESULT, place, person=text_of(record, "person"), name=typed))
+            record = replace(record, values={**record.values, "result": Unknown("")})
         issued = (who, initiative_key(name)) == (text_of(record, "person"), initiative_key(typed))
         if not name or not answered or issued:
             if not record.blank:
@@ -340,6 +345,18 @@ def _initiative_lines(submission: Submission, dossiers: Sequence[Dossier], findi
         place = record.place("name") or next(iter(record.places.values()))
         findings.append(at(codes.INITIATIVE_LINE_REUSED, place, person=who, name=name, typed=typed))
         yield replace(record, values={"person": who, "name": name, "result": Unknown(typed)})
+
+
+def _lacks_result(record: Record, *, own: bool) -> bool:
+    """Say whether a line says something of an initiative and not whether it is recognised.
+
+    Of one that was filled in a blank is as its author declared, unless the mark says that it failed; of a line of the
+    council's `own` nobody has declared anything.
+    """
+    if "result" in record.values:
+        return False
+    failed = match_key(plain_text(record.values.get("mark"))) in _FAILED
+    return failed or (own and bool({"mark", "applied", "decision_no", "decision_date"} & record.values.keys()))
 
 
 def _is_mended(name: str, typed: str) -> bool:
