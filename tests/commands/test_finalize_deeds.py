@@ -78,11 +78,17 @@ def ready_to_close(tmp_path_factory: pytest.TempPathFactory) -> Small:
     return small
 
 
-@pytest.fixture
-def closed(ready_to_close: Small, tmp_path: Path) -> Small:
-    small = copy_of(ready_to_close, tmp_path / "mua-nho")
+@pytest.fixture(scope="module")
+def closed_season(ready_to_close: Small, tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The same once it is closed. Tests must not change it."""
+    small = copy_of(ready_to_close, tmp_path_factory.mktemp("da-chot") / "mua-nho")
     assert run("finalize", small.folder).exit_code == 0
     return small
+
+
+@pytest.fixture
+def closed(closed_season: Small, tmp_path: Path) -> Small:
+    return copy_of(closed_season, tmp_path / "mua-nho")
 
 
 def commended(small: Small) -> list[tuple[object, ...]]:
