@@ -14,7 +14,7 @@ import pytest
 
 from tests.program import run
 from tests.runtime.stubs import dies_at_the_second, fragile
-from tests.seasons.small import Small
+from tests.seasons.small import FINALS, Small
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.model import ReceiptStatus, Season
@@ -22,6 +22,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation import reader_pool, worker
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
 from thidua_xlsx.workflow.judge.judge_season import judge_season
+from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 MADE = ("tong-hop.xlsx",)  # where few outputs are made
@@ -34,16 +35,18 @@ def fresh_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader_pool, "may_fork", lambda: False)
 
 
-def judged(small: Small, readers: ReaderPool) -> Season:
-    return judge_season(open_season_folder(small.folder), small.folder / "inbox", readers=readers)
+def judged(small: Small, readers: ReaderPool, *, known: bool = False) -> Season:
+    """What its inbox comes to; of `known` returns, what was read of them before."""
+    loaded = open_season_folder(small.folder)
+    return judge_season(loaded, small.folder / "inbox", readers=readers, cache=Cache(loaded) if known else None)
 
 
-def finals(season: Season) -> dict[str, object]:
-    return {who: card.final for who, card in season.scorecards.items()}
+def finals(season: Season) -> dict[str, float | None]:
+    return {who: None if card.final is None else float(card.final) for who, card in season.scorecards.items()}
 
 
 def test_one_file_of_each_bad_kind_is_named_and_every_other_is_merged(small: Small) -> None:
-    before = judged(small, ReaderPool(2))
+    sent = len(list((small.folder / "inbox").iterdir()))
     words = ["abort", "hang", "raise"] + ["overrun", "eat"] * (sys.platform == "linux")
     for word in words:
         (small.folder / f"inbox/0 {word}.xlsx").write_bytes(word.encode())
@@ -51,9 +54,8 @@ def test_one_file_of_each_bad_kind_is_named_and_every_other_is_merged(small: Sma
     expected = {"abort": "F128", "overrun": "F128", "eat": "F128", "hang": "F129", "raise": "F145"}
     rejected = {r.file: r.reason.code.id for r in after.receipts if r.status is ReceiptStatus.REJECTED and r.reason}
     assert rejected == {f"inbox/0 {word}.xlsx": expected[word] for word in words}
-    assert len(after.receipts) == len(before.receipts) + len(words)
-    assert finals(after) == finals(before)
-    assert all(final is not None for final in finals(before).values())
+    assert len(after.receipts) == sent + len(words)
+    assert finals(after) == FINALS
 
 
 def test_answers_come_in_the_order_of_the_files(small: Small) -> None:
@@ -100,7 +102,7 @@ class _Counting(ReaderPool):
 def test_a_copy_of_a_file_that_hangs_costs_no_second_wait(small: Small) -> None:
     for number in range(6):
         (small.folder / f"inbox/{number}.xlsx").write_bytes(b"hang")
-    season = judged(small, pool := _Counting(1, reader=fragile, seconds=2))
+    season = judged(small, pool := _Counting(1, reader=fragile, seconds=1), known=True)
     assert pool.asked.count(b"hang") == 1
     slow = [r.file for r in season.receipts if r.reason and r.reason.code.id == "F129"]
     assert slow == [f"inbox/{number}.xlsx" for number in range(6)]
@@ -109,7 +111,6 @@ def test_a_copy_of_a_file_that_hangs_costs_no_second_wait(small: Small) -> None:
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_an_archive_of_files_that_hang_takes_no_longer_than_one_of_them(small: Small, jobs: int) -> None:
     """What comes before the files that hang counts; the files beside the archive are read as ever."""
-    before = judged(small, ReaderPool(2))
     form = (small.folder / "inbox/TOAN-self-scoreR2.xlsx").read_bytes()
     (small.folder / "inbox/TOAN-self-scoreR2.xlsx").unlink()
     with zipfile.ZipFile(small.folder / "inbox/0.zip", "w") as archive:
@@ -123,7 +124,7 @@ def test_an_archive_of_files_that_hang_takes_no_longer_than_one_of_them(small: S
     assert list(refused) == [f"inbox/0.zip/{number}.zip/{number}.xlsx" for number in range(1, 9)]
     assert set(refused.values()) == {"F129", "F138"}
     assert list(refused.values()).count("F129") <= jobs + 2  # the form's time came back, which is not yet over
-    assert finals(season) == finals(before)
+    assert finals(season) == FINALS
 
 
 def test_an_archive_of_forms_may_take_longer_than_one_file() -> None:
