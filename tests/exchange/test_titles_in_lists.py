@@ -80,6 +80,21 @@ def test_which_columns_tell_of_an_earlier_year(columns: ColumnBook, heading: str
     assert read(columns, table, "")[0].awards == ()
 
 
+def test_of_tables_beside_one_another_each_has_its_own_titles(columns: ColumnBook) -> None:  # noqa: F811
+    roster, _ = read(
+        columns,
+        """
+        | STT | Họ và tên | Tổ | Danh hiệu 2025-2026 | | STT | Họ và tên | Tổ | Danh hiệu 2025-2026 |
+        | 1 | Nguyễn Thị Ánh | Tổ Toán | CSTĐCS | | 3 | Lê Thị Cúc | Tổ Văn | LĐTT |
+        | 2 | Trần Văn Bách | Tổ Toán | LĐTT | | 4 | Phạm Văn Dũng | Tổ Văn | GK |
+        """,
+    )
+    assert sorted(title for _, _, title in lines(roster)) == ["CSTDCS", "GK", "LDTT", "LDTT"]
+    assert {name: title for name, _, title in lines(roster)} == {
+        "Nguyễn Thị Ánh": "CSTDCS", "Trần Văn Bách": "LDTT", "Lê Thị Cúc": "LDTT", "Phạm Văn Dũng": "GK"
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "year"),
     [("NH 2024 – 2025", "2024-2025"), ("2024/25", "2024-2025"), ("2024-2026", ""), ("12024-20255", ""), ("2024", "")],

@@ -1,7 +1,9 @@
 """Titles and grades of earlier years that a staff list tells in columns of their own, as lines of the ledger."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.tables.column_book import Choices
@@ -9,6 +11,7 @@ from thidua_xlsx.exchange.staff_list.heading_rows import school_year, text_at
 from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import SheetPlace
 
 _OF_TITLES = ("danhhieu", "thidua", "khenthuong", "thanhtich")
 _OF_GRADES = ("xeploai", "danhgia")
@@ -21,12 +24,13 @@ _NONE = ("khong", "ko", "k", "0", "khongco", "khongdat", "khongxet", "chuaxet")
 _BETWEEN = re.compile(r"\s*(?:[,;+\n]|\bvà\b)\s*", re.IGNORECASE)
 
 
-def year_columns(listing: Listing, before: str) -> dict[int, str]:
-    """Give the columns that say titles or grades of one school year earlier than `before`, each with that year.
+def take_earlier_years(listing: Listing, before: str) -> None:
+    """Note beside each person what columns of one school year earlier than `before` say of titles or grades.
 
     A column counts where most of its cells are understood; another one is left, and named as every column is.
     """
-    awards, found = listing.columns.choices["award"], {}
+    awards = listing.columns.choices["award"]
+    found: dict[int, tuple[str, bool]] = {}
     for col, heading in listing.header.texts.items():
         year, key = school_year(heading), match_key(re.sub(r"\([^()]*\)", " ", heading))
         if not year or not before or year >= before or any(word in key for word in _OF_OTHER_THINGS):
@@ -37,8 +41,17 @@ def year_columns(listing: Listing, before: str) -> dict[int, str]:
         texts = [text for entry in listing.entries if _says(text := text_at(listing.sheet, entry.place.row, col))]
         read = [text for text in texts if _ids(text, awards) and (not grades or _GRADE.match(match_key(text)))]
         if 2 * len(read) > len(texts):
-            found[col] = year
-    return found
+            found[col] = year, not grades
+    listing.year_columns = frozenset(found)
+    listing.entries = [
+        replace(
+            entry,
+            earlier=tuple(
+                (year, text_at(listing.sheet, entry.place.row, col), titles) for col, (year, titles) in found.items()
+            ),
+        )
+        for entry in listing.entries
+    ]
 
 
 def _says(text: str) -> bool:
@@ -52,7 +65,7 @@ def _ids(text: str, awards: Choices) -> list[str]:
 
 
 def earlier_awards(
-    listings: Sequence[Listing], people: Sequence[tuple[str, ListedPerson]], awards: Choices
+    people: Sequence[tuple[str, ListedPerson]], awards: Choices
 ) -> tuple[tuple[Mapping[str, str], ...], list[Finding]]:
     """Give a line of the ledger for each title and grade in columns of earlier years, and what was found of them.
 
@@ -64,7 +77,7 @@ def earlier_awards(
     years: dict[str, None] = {}
     for code, person in people:
         unclear: list[str] = []
-        for year, text, titles in _cells(listings, person):
+        for year, text, titles in person.earlier:
             named = _ids(text, awards) if _says(text) else []
             name, years[year] = person.values["full_name"], None
             if not named and (titles or _says(text)):
@@ -75,17 +88,8 @@ def earlier_awards(
             doubts.append(f"{person.values['full_name']} ({'; '.join(unclear)})")
     if not lines:
         return (), []
-    listing = next(listing for listing in listings if listing.year_columns)
-    place = listing.place(listing.header.last, next(iter(listing.year_columns)))
+    place = SheetPlace(people[0][1].place.file, people[0][1].place.sheet)
     findings = [at(codes.ROSTER_TITLES_ENTERED, place, count=len(lines), years=tuple(sorted(years)))]
     if doubts:
         findings.append(at(codes.ROSTER_TITLES_TO_CHECK, place, who=tuple(doubts)))
     return tuple(lines), findings
-
-
-def _cells(listings: Sequence[Listing], person: ListedPerson) -> Iterator[tuple[str, str, bool]]:
-    """What each such column says of a person: the year, the text, and whether it is a column of titles."""
-    listing = next(one for one in listings if one.sheet.name == person.place.sheet)
-    for col, year in listing.year_columns.items():
-        key = match_key(listing.header.texts[col])
-        yield year, text_at(listing.sheet, person.place.row, col), any(word in key for word in _OF_TITLES)

@@ -23,7 +23,10 @@ _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:
 
 
 class ListedPerson(msgspec.Struct, frozen=True):
-    """One person as the list has them: answers by column key, the unit as written, the code as written, the cells."""
+    """One person as the list has them: answers by column key, the unit as written, the code as written, the cells.
+
+    `earlier` is what columns of earlier school years say: the year, the text, and whether it is a column of titles.
+    """
 
     values: Mapping[str, str]
     unit: str
@@ -31,6 +34,7 @@ class ListedPerson(msgspec.Struct, frozen=True):
     place: CellPlace
     places: Mapping[str, CellPlace]
     remarks: tuple[str, ...] = ()
+    earlier: tuple[tuple[str, str, bool], ...] = ()
 
     def to_think_of(self) -> list[str]:
         """The remarks that may change how the year counts; of a contract too, unless the employment is known."""
@@ -54,7 +58,7 @@ class Listing(msgspec.Struct):
     strip_mr: bool = False
     entries: list[ListedPerson] = msgspec.field(default_factory=list)
     headings: dict[str, str] = msgspec.field(default_factory=dict)
-    year_columns: dict[int, str] = msgspec.field(default_factory=dict)
+    year_columns: frozenset[int] = frozenset()
     findings: list[Finding] = msgspec.field(default_factory=list)
 
     def text(self, row: int, name: str) -> str:

@@ -8,7 +8,7 @@ from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.tables.column_book import ColumnBook
 from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list import vocabulary as words
-from thidua_xlsx.exchange.staff_list.awards_in_list import year_columns
+from thidua_xlsx.exchange.staff_list.awards_in_list import take_earlier_years
 from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, cell_text, is_heading, is_school_wide, text_at
 from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing, employment_named, read_person
 from thidua_xlsx.messages import codes
@@ -74,7 +74,7 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
     _blanks_are_men(listing)
     _note_people(listing, codes.ROSTER_PEOPLE_HIDDEN, hidden)
     _note_people(listing, codes.ROSTER_PEOPLE_GONE, gone)
-    listing.year_columns = year_columns(listing, before)
+    take_earlier_years(listing, before)
     _note_columns(listing)
     return listing
 
@@ -258,7 +258,7 @@ def _note_columns(listing: Listing) -> None:
     used |= {*listing.names, *header.fields.get("position", ()), *header.fields.get("birth_date", ())}
     used |= {*header.fields.get("employment", ()), *header.fields.get("status", ())}
     used |= {listing.unit_col} if listing.unit_col is not None else set()
-    used |= listing.year_columns.keys()
+    used |= listing.year_columns
     rows = [entry.place.row for entry in listing.entries]
     width = max((len(listing.sheet.rows[row]) for row in rows), default=0)
     told = {(entry.place.row, text) for entry in listing.entries for text in entry.to_think_of()}

@@ -102,7 +102,7 @@ def read_staff_list(
         for code, entry in zip(made, people, strict=True)
     )
     findings += _remarks(people)
-    awards, found = earlier_awards(taken, list(zip(made, people, strict=True)), columns.choices["award"])
+    awards, found = earlier_awards(list(zip(made, people, strict=True)), columns.choices["award"])
     findings += found
     last = max(entry.place.row for entry in taken[-1].entries)
     head = read_head(taken[0].sheet, taken[0].header, signed=taken[-1].sheet, last=last)
