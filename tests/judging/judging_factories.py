@@ -24,16 +24,20 @@ from thidua_xlsx.declare.season import (
     TitlePolicy,
     Unit,
 )
+from thidua_xlsx.judging.law.law_facts import NONE_GIVEN, TitlesGiven
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
 from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
 from thidua_xlsx.judging.verdicts.quotas import QuotaInput, apply_quotas
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
+from thidua_xlsx.judging.verdicts.titles_given import titles_given
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
 from thidua_xlsx.model import (
     Award,
+    Council,
     Discipline,
     Dossier,
     Fact,
@@ -213,12 +217,29 @@ def judged(people: Iterable[Dossier], units: Iterable[UnitDossier] = (), **field
     ledger_known, council = fields.pop("ledger_known", True), fields.pop("council", None)
     book = rulebook([one.person for one in people], **fields)
     cards = {one.person.code: score_card(one, book) for one in people}
-    law = judge_titles(people, units, book, ledger_known=ledger_known, council=council)
-    verdicts, quotas, of_quotas = apply_quotas(law.verdicts, QuotaInput(book, law.met, rank_people(cards, book), cards))
+    given = NONE_GIVEN
+    for _ in range(2):
+        law = judge_titles(people, units, book, ledger_known=ledger_known, given=given)
+        field = QuotaInput(book, law.met, rank_people(cards, book), cards)
+        verdicts, quotas, of_quotas = apply_quotas(law.verdicts, field)
+        known = given_to(verdicts, [*people, *units], book, council)
+        if not (known.own or known.voted):
+            break
+        given = known
     entries = [finding for one in people for check in ENTRY_CHECKS for finding in check(one, book)]
     findings = (*law.findings, *of_quotas, *entries, *not_considered(people, tuple(units), book))
     check_findings(findings, book)
     return {(one.who, one.title): one for one in verdicts}, quotas, findings
+
+
+def given_to(
+    verdicts: Iterable[Verdict],
+    everybody: Iterable[Dossier | UnitDossier],
+    book: Rulebook,
+    council: Council | None = None,
+) -> TitlesGiven:
+    """What quotas, registrations and votes made of verdicts."""
+    return titles_given(verdicts, title_paths(verdicts, everybody, book, YearBehind(council)), book, council)
 
 
 def check_findings(findings: Iterable[Finding], book: Rulebook) -> None:

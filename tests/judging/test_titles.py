@@ -11,6 +11,7 @@ from judging_factories import (
     crowd,
     declared,
     dossier,
+    given_to,
     judged,
     person,
     policy,
@@ -299,10 +300,10 @@ SHARE = "cá nhân ({}%) đạt Lao động tiên tiến"
     [
         (0, 0, 0, False, Met.YES, f"10/10 {SHARE.format(100)}"),
         (10, 0, 0, False, Met.YES, f"10/10 {SHARE.format(100)}, theo kết quả bỏ phiếu"),
-        (9, 1, 0, False, Met.YES, f"9/10 {SHARE.format(90)}; không được hội đồng thông qua: Người P9"),
-        (6, 3, 1, False, Met.YES, f"6/10 {SHARE.format(60)}; không được hội đồng thông qua: Người P6, Người P7, Người P8; tính cả 1 người hội đồng chưa bỏ phiếu là 7/10 (70%)"),
+        (9, 1, 0, False, Met.YES, f"9/10 {SHARE.format(90)}; không được danh hiệu: Người P9"),
+        (6, 3, 1, False, Met.YES, f"6/10 {SHARE.format(60)}; không được danh hiệu: Người P6, Người P7, Người P8; tính cả 1 người hội đồng chưa bỏ phiếu là 7/10 (70%)"),
         (7, 0, 3, True, Met.YES, f"7/10 {SHARE.format(70)}; tính cả 3 người hội đồng chưa bỏ phiếu là 10/10 (100%)"),
-        (6, 4, 0, False, Met.NO, f"6/10 {SHARE.format(60)}, chưa đủ 70%; không được hội đồng thông qua: Người P6, Người P7, Người P8, Người P9"),
+        (6, 4, 0, False, Met.NO, f"6/10 {SHARE.format(60)}, chưa đủ 70%; không được danh hiệu: Người P6, Người P7, Người P8, Người P9"),
     ],
 )  # fmt: skip
 def test_a_unit_counts_the_titles_that_the_council_has_passed(passed, refused, waiting, on_unit, met, text):
@@ -319,7 +320,8 @@ def test_a_unit_counts_the_titles_that_the_council_has_passed(passed, refused, w
     (share,) = (one for one in verdict.reasons if one.key.startswith("reason.share_of_people"))
     assert (verdict.met, language("vi")(share.key, **share.params)) == (met, text)
     book = rulebook([one.person for one in people])
-    (school,) = judge_school(unit, people, book, verdicts=verdicts.values(), council=council)
+    given = given_to(list(verdicts.values()), [*people, unit], book, council)
+    (school,) = judge_school(unit, people, book, given=given)
     assert school.met is met
 
 
@@ -342,5 +344,32 @@ def test_whom_the_council_did_not_put_to_the_vote_does_not_count_for_the_unit():
     verdicts, _, _ = judged(people, [unit], council=council)
     (share,) = (one for one in verdicts["T1", "TTLDTT"].reasons if one.key.startswith("reason.share_of_people"))
     assert language("vi")(share.key, **share.params) == (  # 2 of 3 = 66.67 %, and nobody waits
-        "2/3 cá nhân (66,67%) đạt Lao động tiên tiến, chưa đủ 70%; không được hội đồng thông qua: Người P2"
+        "2/3 cá nhân (66,67%) đạt Lao động tiên tiến, chưa đủ 70%; không được danh hiệu: Người P2"
     )
+
+
+@pytest.mark.parametrize(
+    ("policies", "votes", "met", "text"),
+    [
+        ({}, {}, Met.YES, "có 3 lần liên tục đạt Chiến sĩ thi đua cơ sở, tính đến 2024-2025"),
+        ({"quota_percent": Decimal(50), "quota_of": "people"}, {}, Met.NO, "Chiến sĩ thi đua cơ sở 2024-2025: ngoài chỉ tiêu; chưa đủ 3 lần liên tục"),
+        ({"quota_percent": Decimal(50), "quota_of": "people"}, {"A": True}, Met.YES, "có 3 lần liên tục đạt Chiến sĩ thi đua cơ sở, tính đến 2024-2025"),
+        ({}, {"A": False}, Met.NO, "Chiến sĩ thi đua cơ sở 2024-2025: hội đồng không thông qua; chưa đủ 3 lần liên tục"),
+        ({}, {"B": True}, Met.YES, "có 3 lần liên tục đạt Chiến sĩ thi đua cơ sở, tính đến 2024-2025"),
+        ({"unregistered": "block"}, {}, Met.NO, "Chiến sĩ thi đua cơ sở 2024-2025: chưa đăng ký nên không được xét; chưa đủ 3 lần liên tục"),
+    ],
+)  # fmt: skip
+def test_a_run_that_counts_this_year_counts_what_was_given(policies, votes, met, text):
+    """CSTĐ cấp bộ, tỉnh goes to who was *given* CSTĐCS three times running (Luật 06/2022/QH15, Điều 22 khoản 1).
+
+    A has two years of it, meets it this year, and stands second of two: a quota of half of the people is one place.
+    """
+    mine = {"grade": "HTXSNV", "registered": ["LDTT"], "awards": ["2022-2023", "2023-2024"], "initiatives": [{"recognised": True, "level": "province", "decision_no": "1"}] * 2}  # fmt: skip
+    people = crowd(
+        [{"code": "A", "points": 80, "discipline": "none", **mine}, {"code": "B", "points": 90, "grade": "HTXSNV"}]
+    )
+    decisions = tuple(Decision(who, "CSTDCS", 9, 0, passed=passed) for who, passed in votes.items())
+    council = Council("hd.xlsx", Meeting(), decisions) if votes else None
+    verdicts, _, _ = judged(people, titles=policy("CSTDCS", **policies), council=council)
+    (run, *_) = verdicts["A", "CSTDT"].reasons
+    assert (run.met, language("vi")(run.key, **run.params)) == (met, text)

@@ -8,7 +8,7 @@ import pytest
 from judging_factories import cell, dossier, judged, person, rulebook, unit_dossier
 
 from thidua_xlsx.judging.law.evaluate import Outcome
-from thidua_xlsx.judging.law.law_facts import FACTS, UnitFacts
+from thidua_xlsx.judging.law.law_facts import FACTS, TitlesGiven, UnitFacts
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Discipline, Met, Reason
 
@@ -139,7 +139,9 @@ def test_whoever_moved_counts_in_the_unit_where_they_are_now():
 def test_how_many_have_a_title_counts_the_votes_and_tells_whoever_waits_for_one_apart():
     people = [dossier(person(who)) for who in "ABC"]
     unit = unit_of(people, {"A": YES, "B": YES, "C": NO})
-    unit.voted = {("A", "LDTT"): Outcome(YES), ("B", "LDTT"): Outcome(OPEN)}  # A has it, B waits for the vote
+    unit.given = TitlesGiven(
+        voted={("A", "LDTT"): Outcome(YES), ("B", "LDTT"): Outcome(OPEN)}
+    )  # A has it, B waits for the vote
     found = unit.fact("count_of_people", "LDTT")
     assert (found.low, found.high, found.params["count"]) == (2, 2, 1)
     sentence = language("vi")("reason.count_of_people.yes", **found.params)

@@ -52,7 +52,7 @@ class Past:
             params: dict[str, object] = {"title": label, "season": self.rulebook.school.school_year}
             return FactRange(topic, Fraction(0), None, "season", "season", "season", params)
         rows = self._rows(of)
-        now = None if this_year is None else met_by(this_year)
+        now, why = (met_by(this_year), this_year.params.get("why", "")) if this_year else (None, "")
         met_in = cache(self._met_in(of))
         unread = [row for row in rows if year.of(row.period) is None]
         low, used = self._run(met_in, now, spare=-1)
@@ -63,10 +63,11 @@ class Past:
             topic,
             Fraction(low),
             None if high >= _FURTHEST else Fraction(high),
-            no="now" if now is Met.NO else "some" if low else "none",
+            no="not_given" if why else "now" if now is Met.NO else "some" if low else "none",
             unknown=self._why_open(now, open_ - used, unread, [row for row in rows if row.pending]),
             params={
                 "title": label,
+                "why": why,
                 "count": low,
                 "last": year.name(latest),
                 "years": tuple(year.name(number) for number in sorted(open_ - used)[-1:]),  # what to look up first

@@ -7,9 +7,9 @@ many of its people meet what.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Any, Literal
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
@@ -28,20 +28,35 @@ from thidua_xlsx.messages.places import CellPlace, unique_places
 from thidua_xlsx.model import Dossier, Fact, Met, Timeline, UnitDossier
 
 _UNKNOWN = Outcome(Met.UNKNOWN)
+Outcomes = Mapping[tuple[str, str], Outcome]  # by (code of a person or unit, title)
+
+
+class TitlesGiven(msgspec.Struct, frozen=True):
+    """What titles of this year came to by quotas, votes and replies, where that is known, by (who, title).
+
+    `own` has what was given (yes) and what was not (no): the year counts so in a run of somebody's own. `voted` has the
+    titles on which the council has sat: given, not given, or waiting for the vote (unknown).
+    """
+
+    own: Outcomes = {}
+    voted: Outcomes = {}
+
+
+NONE_GIVEN = TitlesGiven()
 
 
 class SubjectFacts:
     """The facts of one person or unit (`of`), as `facts` find them; each is found once.
 
-    `ledger_known` is False where the season has no ledger of earlier years.
+    `ledger_known` is False where the season has no ledger of earlier years; `given` is what is known of this one.
     """
 
-    __slots__ = ("_facts", "_found", "_outcomes", "_timeline", "dossier", "ledger_known", "rulebook")
+    __slots__ = ("_facts", "_found", "_outcomes", "_timeline", "dossier", "given", "ledger_known", "rulebook")
     of = ""  # "person" or "unit"
     dossier: Dossier | UnitDossier
 
-    def __init__(self, rulebook: Rulebook, facts: LawFacts, ledger_known: bool) -> None:
-        self.rulebook, self.ledger_known, self._facts = rulebook, ledger_known, facts
+    def __init__(self, rulebook: Rulebook, facts: LawFacts, ledger_known: bool, given: TitlesGiven) -> None:
+        self.rulebook, self.ledger_known, self.given, self._facts = rulebook, ledger_known, given, facts
         self._outcomes: dict[str, Outcome] = {}
         self._timeline: Timeline | None = None
         self._found: dict[tuple[object, ...], FactRange | None] = {}
@@ -62,13 +77,14 @@ class SubjectFacts:
         key = ("title", title)
         known = self._found.get(key)
         if known is None:
-            outcome = self.outcome(title)
-            decided = [reason.places for reason in outcome.reasons if reason.met is outcome.met]
-            places = unique_places([place for places in decided for place in places])
-            low, high = {Met.YES: (1, 1), Met.NO: (0, 0), Met.UNKNOWN: (0, 1)}[outcome.met]
-            params = {"title": title_label(title, self.rulebook)}
-            known = self._found[key] = FactRange("title", low, high, params=params, places=places)
+            known = self._found[key] = self._title_fact(title, self.outcome(title))
         return known
+
+    def _title_fact(self, title: str, outcome: Outcome) -> FactRange:
+        decided = [reason.places for reason in outcome.reasons if reason.met is outcome.met]
+        places = unique_places([place for places in decided for place in places])
+        low, high = {Met.YES: (1, 1), Met.NO: (0, 0), Met.UNKNOWN: (0, 1)}[outcome.met]
+        return FactRange("title", low, high, params={"title": title_label(title, self.rulebook)}, places=places)
 
     def outcome(self, title: str) -> Outcome:
         """Whether the conditions of the title `title` are met, and why; unknown where the law does not know it."""
@@ -95,13 +111,26 @@ class SubjectFacts:
 
         This year's verdict is one of the times where `with_this_year`.
         """
-        now = self.title(title) if with_this_year else None
+        now = self._this_year(title) if with_this_year else None
         return self.past.awarded(title, within_years, now)
 
     def _this_year(self, of: str) -> FactRange:
         if of in grade_scale(self.rulebook).ids:
             return graded(self.dossier.grade, of, self.rulebook)
-        return self.title(of)
+        given = self.given.own.get((self.code, of))
+        if given is None:
+            return self.title(of)
+        fact = self._title_fact(of, given)
+        if given.met is Met.NO:
+            why = given.reasons[0]
+            fact = replace(fact, params={**fact.params, "why": Phrase(why.key, why.params)})
+        return fact
+
+    @property
+    def code(self) -> str:
+        """The code of the person or unit."""
+        dossier = self.dossier
+        return dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
 
     @property
     def timeline(self) -> Timeline:
@@ -116,18 +145,15 @@ class SubjectFacts:
         return Past(self.rulebook, self.timeline, self.ledger_known)
 
 
-Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
-
-
 class UnitFacts(SubjectFacts):
     """The facts of one unit: `members` are its people's dossiers, `outcomes` the verdicts on them.
 
     Shares are over counted people, as every denominator is; discipline and the number of people are over everybody.
-    Where the council has sat on a title of people, `voted` says who has it, is refused it (no) or waits for the vote
-    (unknown). What is voted counts in the place of the verdict; whoever waits counts as the verdict has it.
+    Where the council has sat on a title of people, what it `voted` counts in the place of the verdict; whoever waits
+    for the vote counts as the verdict has it.
     """
 
-    __slots__ = ("members", "outcomes", "voted")
+    __slots__ = ("members", "outcomes")
     of = "unit"
     dossier: UnitDossier
 
@@ -139,15 +165,15 @@ class UnitFacts(SubjectFacts):
         rulebook: Rulebook,
         facts: LawFacts,
         ledger_known: bool = True,
-        voted: Outcomes = MappingProxyType({}),
+        given: TitlesGiven = NONE_GIVEN,
     ) -> None:
-        super().__init__(rulebook, facts, ledger_known)
-        self.dossier, self.members, self.outcomes, self.voted = dossier, members, outcomes, voted
+        super().__init__(rulebook, facts, ledger_known, given)
+        self.dossier, self.members, self.outcomes = dossier, members, outcomes
 
     def judged_otherwise(self, outcomes: Outcomes) -> "UnitFacts":
         """The same unit, had some of its people been judged otherwise."""
         changed = {**self.outcomes, **outcomes}
-        known = (self.rulebook, self._facts, self.ledger_known, self.voted)
+        known = (self.rulebook, self._facts, self.ledger_known, self.given)
         return UnitFacts(self.dossier, self.members, changed, *known)
 
     def share_of_people(self, asked: FactArguments) -> FactRange:
@@ -203,7 +229,7 @@ class UnitFacts(SubjectFacts):
         return outcome.met, [place for reason in outcome.reasons for place in reason.places]
 
     def _outcome_of(self, member: Dossier, title: str) -> Outcome:
-        voted = self.voted.get((member.person.code, title))
+        voted = self.given.voted.get((member.person.code, title))
         if voted is None or voted.met is Met.UNKNOWN:
             return self.outcomes.get((member.person.code, title), _UNKNOWN)
         return voted
@@ -213,13 +239,13 @@ class UnitFacts(SubjectFacts):
         return sum(
             vote.met is Met.UNKNOWN and self._outcome_of(member, title).met is Met.YES
             for member in members
-            if (vote := self.voted.get((member.person.code, title)))
+            if (vote := self.given.voted.get((member.person.code, title)))
         )
 
     def _votes(self, members: Sequence[Dossier], title: str) -> dict[str, Phrase | str]:
         """Say that a count is of what the council has passed, and whom it did not pass."""
         voted = [
-            (member, self.voted[key].met) for member in members if (key := (member.person.code, title)) in self.voted
+            (member, vote.met) for member in members if (vote := self.given.voted.get((member.person.code, title)))
         ]
         refused = [member for member, met in voted if met is Met.NO]
         return {
@@ -286,8 +312,15 @@ class PersonFacts(SubjectFacts):
     of = "person"
     dossier: Dossier
 
-    def __init__(self, dossier: Dossier, rulebook: Rulebook, facts: LawFacts, ledger_known: bool = True) -> None:
-        super().__init__(rulebook, facts, ledger_known)
+    def __init__(
+        self,
+        dossier: Dossier,
+        rulebook: Rulebook,
+        facts: LawFacts,
+        ledger_known: bool = True,
+        given: TitlesGiven = NONE_GIVEN,
+    ) -> None:
+        super().__init__(rulebook, facts, ledger_known, given)
         self.dossier = dossier
 
     def years_running(self, of: str, after: str = "", *, with_this_year: bool = False) -> FactRange:
@@ -318,7 +351,7 @@ class PersonFacts(SubjectFacts):
 
     def _failing_now(self, of: str) -> FactRange | None:
         """Give a lower title that one of a run takes and that is not met this year, or may not be."""
-        lower = [self.title(title) for title in self.rulebook.regime.covered_by(of) if title != of]
+        lower = [self._this_year(title) for title in self.rulebook.regime.covered_by(of) if title != of]
         return min(
             (fact for fact in lower if met_by(fact) is not Met.YES), key=lambda fact: fact.high or 0, default=None
         )

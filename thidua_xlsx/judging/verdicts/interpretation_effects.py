@@ -9,7 +9,7 @@ from thidua_xlsx.declare.law.regime import Condition, Regime
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.law.evaluate import all_of, evaluate
 from thidua_xlsx.judging.law.facts import LawFacts
-from thidua_xlsx.judging.law.law_facts import Outcomes, PersonFacts
+from thidua_xlsx.judging.law.law_facts import Outcomes, PersonFacts, TitlesGiven
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import cell_or_row
@@ -19,19 +19,25 @@ _NOTE = "reason.note.reading"
 
 
 def interpretation_notes(
-    people: Iterable[Dossier], outcomes: Outcomes, rulebook: Rulebook, known: LawFacts, *, ledger_known: bool
+    people: Iterable[Dossier],
+    outcomes: Outcomes,
+    rulebook: Rulebook,
+    known: LawFacts,
+    given: TitlesGiven,
+    *,
+    ledger_known: bool,
 ) -> dict[tuple[str, str], tuple[Reason, ...]]:
     """Give a reason for each (person, title) that would come out otherwise under another interpretation of the law.
 
     The reason decides nothing; it names the interpretation taken, its source, and what the other one comes to.
-    `ledger_known` is False where the season has no ledger.
+    `ledger_known` is False where the season has no ledger; `given` is what titles of this year came to.
     """
     ways = [way for key in rulebook.regime.otherwise if (way := _alternative(key, rulebook)).titles]
     notes: dict[tuple[str, str], tuple[Reason, ...]] = {}
     for dossier in people if ways else ():
-        code, own_facts = dossier.person.code, PersonFacts(dossier, rulebook, known, ledger_known)
+        code, own_facts = dossier.person.code, PersonFacts(dossier, rulebook, known, ledger_known, given)
         for way in (way for way in ways if way.matters(own_facts)):
-            facts = PersonFacts(dossier, way.rulebook, known, ledger_known)
+            facts = PersonFacts(dossier, way.rulebook, known, ledger_known, given)
             for title in way.titles:
                 own, other = outcomes[code, title].met, facts.outcome(title).met
                 if own is not other:

@@ -14,7 +14,7 @@ from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.evaluate import Outcome
 from thidua_xlsx.judging.law.facts import LawFacts
 from thidua_xlsx.judging.law.initiative_facts import undecided
-from thidua_xlsx.judging.law.law_facts import FACTS, PersonFacts, UnitFacts
+from thidua_xlsx.judging.law.law_facts import FACTS, NONE_GIVEN, PersonFacts, TitlesGiven, UnitFacts
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, title_label
 from thidua_xlsx.judging.law.service_facts import entered_this_year
 from thidua_xlsx.judging.verdicts.initiative_progress import initiatives_again
@@ -24,7 +24,6 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import (
-    Council,
     Dossier,
     Met,
     Reason,
@@ -69,19 +68,20 @@ def judge_titles(
     *,
     ledger_known: bool = True,
     facts: LawFacts = FACTS,
-    council: Council | None = None,
+    given: TitlesGiven = NONE_GIVEN,
 ) -> Judgement:
     """Judge everybody on every enabled title of the regime by the law alone; quotas come after (`apply_quotas`).
 
     Uncounted people are judged too; `met` never depends on registration. `ledger_known` is False where the season has
     no ledger: earlier titles are then unknown, not none. `facts` are what conditions may name. Units are judged by the
-    titles that their people meet, and once the `council` has voted on these by those that it passed.
+    titles that their people meet, and by what was `given` where the council has sat on them; so are runs that count
+    this year.
     """
     people, units = tuple(dossiers), tuple(unit_dossiers)
-    outcomes = _of_people(people, rulebook, facts, ledger_known=ledger_known)
+    outcomes = _of_people(people, rulebook, facts, given, ledger_known=ledger_known)
     persons = [_person(dossier, rulebook) for dossier in people]
     teams = [_unit(dossier, rulebook) for dossier in units]
-    ways = interpretation_notes(people, outcomes, rulebook, facts, ledger_known=ledger_known)
+    ways = interpretation_notes(people, outcomes, rulebook, facts, given, ledger_known=ledger_known)
     verdicts: list[Verdict] = []
     findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]
     law, enabled = rulebook.regime, enabled_titles(rulebook)
@@ -94,8 +94,7 @@ def judge_titles(
         for title in enabled
         if law.titles[title].of == "person"
     }
-    votes = _votes_on([verdict for judged in on_people.values() for verdict in judged], rulebook, council)
-    of_units = _of_units(people, units, outcomes, rulebook, facts, votes, ledger_known=ledger_known)
+    of_units = _of_units(people, units, outcomes, rulebook, facts, given, ledger_known=ledger_known)
     for title in enabled:
         candidates, judged = persons, on_people.get(title)
         if judged is None:
@@ -109,65 +108,35 @@ def judge_titles(
     )
 
 
-def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> dict[Key, Outcome]:
-    """Give the votes on titles of people that units count, where the council has sat on the title.
-
-    Who meets one and waits for the vote is open; whom the season, or the council, does not put to the vote gets none.
-    """
-    if council is None:
-        return {}
-    counted, outcomes = rulebook.regime.counted_by_units(), dict[Key, Outcome]()
-    for verdict in verdicts:
-        who, title = verdict.who, verdict.title
-        round_ = council.round_for(who, title, rulebook.proposal_round_of(title))
-        if title not in counted or not council.has_decided(round_):
-            continue
-        vote = council.decision(who, title)
-        if vote is not None and vote.passed and verdict.met is Met.UNKNOWN:
-            continue  # nothing is settled by the vote while a ground of it is not
-        if aside := council.aside(who, title):
-            dropped = Reason(Met.NO, "path.council.set_aside", {"note": aside[0]}, places=(aside[1],))
-            outcomes[who, title] = Outcome(Met.NO, (dropped, *verdict.reasons))
-        elif vote is not None and vote.passed is not None:
-            met, way = (Met.YES, "passed") if vote.passed else (Met.NO, "refused")
-            cast = Reason(met, f"path.council.{way}", places=vote.places)
-            outcomes[who, title] = Outcome(met, (cast, *verdict.reasons))  # the unit's title rests on these grounds too
-        elif verdict.met is Met.YES:
-            outcomes[who, title] = Outcome(Met.NO if verdict.proposed is False else Met.UNKNOWN, verdict.reasons)
-    return outcomes
-
-
 def judge_school(
     school: UnitDossier,
     people: Iterable[Dossier],
     rulebook: Rulebook,
     *,
     ledger_known: bool = True,
-    verdicts: Iterable[Verdict] = (),
-    council: Council | None = None,
+    given: TitlesGiven = NONE_GIVEN,
 ) -> tuple[Verdict, ...]:
     """Judge the school itself, as a collective of everybody, on what it registered; as units are, by the same law.
 
-    `people` are all of the school; `ledger_known` is as for `judge_titles`. `verdicts` are those on its
-    people, whose titles count by the `council`'s votes where it has sat on them.
+    `people` are all of the school; `ledger_known` and `given` are as for `judge_titles`.
     """
     everybody = tuple(people)
-    outcomes = _of_people(everybody, rulebook, FACTS, ledger_known=ledger_known)
-    law, votes, candidate = rulebook.regime, _votes_on(verdicts, rulebook, council), _unit(school, rulebook)
+    outcomes = _of_people(everybody, rulebook, FACTS, given, ledger_known=ledger_known)
+    law, candidate = rulebook.regime, _unit(school, rulebook)
     registered = law.of_units((*school.registered, *school.commendations))
     asked = [id_ for id_ in enabled_titles(rulebook) if law.titles[id_].of == "unit" and id_ in registered]
-    known = UnitFacts(school, everybody, outcomes, rulebook, FACTS, ledger_known, votes)
+    known = UnitFacts(school, everybody, outcomes, rulebook, FACTS, ledger_known, given)
     return tuple(_verdict(candidate, rulebook.titles[id_], known.outcome(id_), rulebook) for id_ in asked)
 
 
 def _of_people(
-    people: Iterable[Dossier], rulebook: Rulebook, known: LawFacts, *, ledger_known: bool
+    people: Iterable[Dossier], rulebook: Rulebook, known: LawFacts, given: TitlesGiven, *, ledger_known: bool
 ) -> dict[tuple[str, str], Outcome]:
     """Judge everybody by the law alone, on what is asked about people: what a verdict, a quota or a unit rests on."""
     asked = _titles_of_people(rulebook)
     outcomes: dict[tuple[str, str], Outcome] = {}
     for dossier in people:
-        facts, code = PersonFacts(dossier, rulebook, known, ledger_known), dossier.person.code
+        facts, code = PersonFacts(dossier, rulebook, known, ledger_known, given), dossier.person.code
         for title in asked:
             outcomes[code, title] = facts.outcome(title)
     return outcomes
@@ -188,17 +157,17 @@ def _of_units(
     outcomes: Mapping[tuple[str, str], Outcome],
     rulebook: Rulebook,
     known: LawFacts,
-    votes: Mapping[Key, Outcome],
+    given: TitlesGiven,
     *,
     ledger_known: bool,
 ) -> dict[Key, Outcome]:
-    """Judge every unit by the law and the votes on its people, on each title that the season gives to units."""
+    """Judge every unit by the law and what was given to its people, on each title that the season gives to units."""
     titles = [title for title in enabled_titles(rulebook) if rulebook.regime.titles[title].of == "unit"]
     members = by_key(people, lambda dossier: dossier.person.unit)
     of_units: dict[tuple[str, str], Outcome] = {}
     for unit in units if titles else ():
         team = tuple(members.get(unit.unit.code, ()))
-        facts = UnitFacts(unit, team, outcomes, rulebook, known, ledger_known, votes)
+        facts = UnitFacts(unit, team, outcomes, rulebook, known, ledger_known, given)
         for title in titles:
             of_units[unit.unit.code, title] = facts.outcome(title)
     return of_units

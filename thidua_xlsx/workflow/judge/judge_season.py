@@ -49,6 +49,7 @@ from thidua_xlsx.judging.verdicts.title_paths import (
     title_paths,
     too_late,
 )
+from thidua_xlsx.judging.verdicts.titles_given import titles_given
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, in_order
@@ -209,9 +210,9 @@ def work_out_ratios(state: SeasonState) -> SeasonState:
 
 
 def judge_by_law(state: SeasonState) -> SeasonState:
-    """Judge everybody on every title by the law alone; units by what the council has passed, where it has voted."""
+    """Judge everybody on every title by the law, and by what is known to be given of the titles that it counts."""
     known = bool(state.folder.ledger)
-    judgement = judge_titles(state.dossiers, state.units, state.book, ledger_known=known, council=state.council_counted)
+    judgement = judge_titles(state.dossiers, state.units, state.book, ledger_known=known, given=state.given)
     return replace(state, judgement=judgement)
 
 
@@ -249,7 +250,7 @@ def judge_school_itself(state: SeasonState) -> SeasonState:
         history=history,
     )
     known = bool(state.folder.ledger)
-    verdicts = judge_school(school, state.dossiers, book, ledger_known=known, verdicts=state.verdicts, council=council)
+    verdicts = judge_school(school, state.dossiers, book, ledger_known=known, given=state.given)
     if verdicts:
         nominees = replace(nominees, units=(*nominees.units, school), verdicts=(*nominees.verdicts, *verdicts))
     return replace(state, candidates=nominees)
@@ -273,6 +274,17 @@ def follow_paths(state: SeasonState) -> SeasonState:
     if schools and council:
         schools = with_votes(schools, candidates, {key for key, path in paths.items() if path.passed})
     return replace(state, council=council, late=late, awards=awards, paths=paths, schools=schools)
+
+
+def judge(state: SeasonState) -> SeasonState:
+    """Judge everybody's titles, and once more by what of these is given: a run of years, or a unit, counts no title
+    that a quota or a vote took away.
+    """
+    steps = (judge_by_law, apply_quotas, judge_school_itself, follow_paths)
+    by_law = run(steps, state)
+    verdicts = (*by_law.verdicts, *by_law.candidates.verdicts)
+    given = titles_given(verdicts, by_law.paths, state.book, by_law.council)
+    return run(steps, replace(state, given=given)) if given.own or given.voted else by_law
 
 
 def check_season(state: SeasonState) -> SeasonState:
@@ -355,15 +367,12 @@ STAGES = (
     check_scores,
     rank,
     work_out_ratios,
-    judge_by_law,
-    apply_quotas,
-    judge_school_itself,
-    follow_paths,
+    judge,
     check_season,
     compare_rules,
     settle_findings,
 )
-_BY_UNITS_ALONE = (score, rank, work_out_ratios, judge_by_law, apply_quotas, judge_school_itself, follow_paths)
+_BY_UNITS_ALONE = (score, rank, work_out_ratios, judge)
 
 
 def _season(state: SeasonState) -> Season:

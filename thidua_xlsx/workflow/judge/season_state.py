@@ -9,6 +9,7 @@ from thidua_xlsx.exchange.school_reports.report_versions import CountedReplies
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.corrected_returns import CorrectedReturns
+from thidua_xlsx.judging.law.law_facts import NONE_GIVEN, TitlesGiven
 from thidua_xlsx.judging.verdicts.judge_titles import Judgement
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import (
@@ -133,11 +134,12 @@ class SeasonState(SeasonSeen, frozen=True, kw_only=True):
     collectives: Mapping[str, Collective] = msgspec.field(default_factory=dict)
     # work_out_ratios
     targets: tuple[Target, ...] = ()
-    # judge_by_law, apply_quotas, judge_school_itself
+    # judge: judge_by_law, apply_quotas, judge_school_itself, and these again by what is given
     judgement: Judgement = Judgement((), {}, ())
+    given: TitlesGiven = NONE_GIVEN
     quota_findings: tuple[Finding, ...] = ()
     candidates: Candidates = msgspec.field(default_factory=Candidates)
-    # follow_paths: the ledger's lines, the schools' quotas after the vote, what came after its round had sat
+    # judge, follow_paths: the ledger's lines, the schools' quotas after the vote, what came after its round had sat
     awards: tuple[Award, ...] = ()
     schools: Schools | None = None
     late: Mapping[tuple[str, str], ProposalRound] = msgspec.field(default_factory=dict)
