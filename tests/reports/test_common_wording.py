@@ -40,7 +40,7 @@ from thidua_xlsx.model import (
     Unknown,
 )
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
-from thidua_xlsx.reports.common.figure_cells import figures, places_text, rank_of, ratio_text, score_of
+from thidua_xlsx.reports.common.figure_cells import figures, places_text, ratio_text, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.return_progress import (
@@ -216,10 +216,11 @@ def test_points_and_places_are_shown_with_a_dash_where_there_are_none(season: Se
     assert (places_text(3, {3: 4}), places_text(3, {})) == ("3-6", "3")
 
 
-def test_points_and_places_of_a_unit_are_those_of_its_people_together(season: Season) -> None:
-    assert (score_of(season, "TTN"), rank_of(season, "TTN")) == (D("93.17"), 1)
-    assert (score_of(season, "GV03"), rank_of(season, "GV03")) == (D("94.25"), 2)
-    assert (score_of(season, "XX"), rank_of(season, "XX")) == (None, None)
+def test_points_and_places_of_a_unit_are_those_of_its_people_together(season: Season, vi: Language) -> None:
+    shown = figures(season, vi)
+    assert (score_of(season, "TTN"), shown.rank_of("TTN")) == (D("93.17"), 1)
+    assert (score_of(season, "GV03"), shown.rank_of("GV03")) == (D("94.25"), 2)
+    assert (score_of(season, "XX"), shown.rank_of("XX")) == (None, None)
 
 
 def test_a_unit_shares_its_place_with_units_and_a_person_with_people(season: Season, vi: Language) -> None:

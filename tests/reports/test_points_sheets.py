@@ -19,6 +19,7 @@ from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Section
 from thidua_xlsx.declare.season.policies import VotingPolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.judging.score.score_cards import score_card
+from thidua_xlsx.judging.score.standings import rank_people
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language
@@ -481,6 +482,26 @@ def test_points_that_lack_nothing_of_what_decides_are_not_said_to_lack_any(few: 
     lines = [line.split(" | ") for line in table(people_ranking_sheet(running, vi), "Hạng").splitlines()[1:]]
     remarks = {line[1]: line[6] for line in lines}
     assert "chưa đủ điểm" not in remarks["Lê An"] and "⚠ chưa đủ điểm" in remarks["Đỗ Chi"]
+
+
+def test_of_a_running_season_whoever_left_early_comes_by_points_and_not_before_all_others(
+    few: Season, vi: Language
+) -> None:
+    """An left before the last round: her points are complete, and fewer than Bình's so far (45 and 90)."""
+    later = replace(few.rulebook.rounds[-1], code="SAU", name="Đợt sau")
+    book = replace(few.rulebook, rounds=(*few.rulebook.rounds, later), as_if_closed=False)
+    few_points = {"P1": (Decimal(90), False), "P2": (Decimal(45), True)}
+    cards = {
+        code: replace(few.scorecards[code], final=final, complete=whole) for code, (final, whole) in few_points.items()
+    }
+    came = {f"self-score:{few.rulebook.rounds[0].code}": True, "self-score:SAU": False}
+    forms = (UnitDossier(UNITS[0], returned=came),)
+    places = rank_people(cards, book)
+    assert [places[code].school for code in cards] == [2, 1]  # of the year whoever has all points comes first
+    running = replace(few, rulebook=book, scorecards=cards, standings=places, unit_dossiers=forms)
+    assert not running.concluded
+    lines = [line.split(" | ")[:2] for line in table(people_ranking_sheet(running, vi), "Hạng").splitlines()[1:3]]
+    assert lines == [["1", "Vũ Bình"], ["2", "Lê An"]]
 
 
 def test_the_ranking_of_units_says_which_rounds_the_unit_did_not_score(few: Season, vi: Language) -> None:

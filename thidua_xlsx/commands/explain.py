@@ -310,13 +310,14 @@ def _head(who: Person | Unit, season: Season, words: Language) -> Iterator[str]:
     else:
         unit = book.unit(who.unit)
         yield words("cli.person_head", name=_coded(who, book), unit=unit.name if unit else who.unit)
-        card, standing = season.scorecards[who.code], season.standings[who.code]
+        shown = figures(season, words)
+        card, standing = season.scorecards[who.code], shown.standings[who.code]
         yield words(
             "cli.person_scores",
             final=_points(card.final, words),
             state=(card.complete and rounds_of_points(season, card, words))
             or words("cli.complete" if card.complete else "cli.incomplete"),
-            school=figures(season, words).places(standing.school) if standing.school else "–",
+            school=shown.places(standing.school) if standing.school else "–",
             unit=standing.unit or "–",
         )
         yield from knocked_lines(who.code, season, words)

@@ -34,7 +34,7 @@ from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.chart_scales import score_bands
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
-from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of, whole_finals
+from thidua_xlsx.reports.common.figure_cells import Figures, figures, score_of, whole_finals
 from thidua_xlsx.reports.common.listed_titles import public_title, titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
@@ -288,8 +288,8 @@ def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSect
         reasons = reason_sentence(say, reasons_for(verdicts[who]), notes)
         return "\n".join(filter(None, (reasons, decision_text(season, say, who, id_))))
 
-    people = sorted((path.who for path in season.listed(id_)), key=lambda who: _rank(season, who))
     shown = figures(season, say)
+    people = _by_rank(season, shown, (path.who for path in season.listed(id_)))
     columns: Columns[str] = (
         counted(),
         Col("name", value=lambda who: who_name(season, who)),
@@ -336,14 +336,17 @@ def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
         Col("unit", value=lambda who: unit_of(season, who)),
         Col("final", look="cell_number", value=lambda who: _points(season, say, who)),
     )
-    people = sorted((dossier.person.code for dossier in season.dossiers), key=lambda who: _rank(season, who))
+    people = _by_rank(season, shown, (dossier.person.code for dossier in season.dossiers))
     charts: Sequence[Block] = (PageText(say("page.spread"), "muted"), PageBars((say("page.people"),), bars))
     yield PageSection(say("report.sheet.ranking"), (*charts, _table(say, columns, people)), folded=True)
 
 
-def _rank(season: Season, who: str) -> tuple[object, ...]:
-    rank = rank_of(season, who)
-    return (_LAST if rank is None else rank, sort_key(who_name(season, who)), who)
+def _by_rank(season: Season, shown: Figures, people: Iterable[str]) -> list[str]:
+    def order(who: str) -> tuple[object, ...]:
+        rank = shown.rank_of(who)
+        return (_LAST if rank is None else rank, sort_key(who_name(season, who)), who)
+
+    return sorted(people, key=order)
 
 
 def _points(season: Season, say: Say, who: str) -> str:

@@ -6,13 +6,15 @@ from decimal import Decimal
 from functools import cached_property
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.table import Shown
 from thidua_xlsx.judging.analysis.target_results import Pledge
 from thidua_xlsx.judging.score.score_cards import lacks_points
-from thidua_xlsx.model import Season, Target
+from thidua_xlsx.judging.score.standings import rank_people
+from thidua_xlsx.model import Season, Standing, Target
 
 CELL, BOLD, CENTER, LINK, WARN = map(style, ("cell", "cell_bold", "cell_center", "link", "warn"))
 BLANK: StyledValue = (None, CELL)
@@ -26,9 +28,21 @@ class Figures(msgspec.Struct, frozen=True, dict=True):
     season: Season
 
     @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """The places of people, by their codes: of a running season by the points so far alone.
+
+        Nobody has all points then but who left early, and would stand before people with more points for it.
+        """
+        season = self.season
+        if season.concluded:
+            return season.standings
+        cards = {code: replace(card, complete=False) for code, card in season.scorecards.items()}
+        return rank_people(cards, season.rulebook)
+
+    @cached_property
     def sharing(self) -> Mapping[int, int]:
         """How many people have each rank in the school."""
-        return sharing(standing.school for standing in self.season.standings.values())
+        return sharing(standing.school for standing in self.standings.values())
 
     @cached_property
     def units_sharing(self) -> Mapping[int, int]:
@@ -54,10 +68,17 @@ class Figures(msgspec.Struct, frozen=True, dict=True):
 
     def places_of(self, who: str) -> str:
         """Give the places of a person in the school, or a unit among units, by the code `who`; a dash for none."""
-        rank = rank_of(self.season, who)
+        rank = self.rank_of(who)
         if rank is None:
             return self.none
         return places_text(rank, self.units_sharing if who in self.season.unit_standings else self.sharing)
+
+    def rank_of(self, who: str) -> int | None:
+        """Give the rank in the school of a person, or of a unit among units, by the code `who`; None for none."""
+        if unit := self.season.unit_standings.get(who):
+            return unit.rank
+        standing = self.standings.get(who)
+        return standing.school if standing else None
 
 
 def sharing(ranks: Iterable[int | None]) -> Mapping[int, int]:
@@ -127,12 +148,3 @@ def score_of(season: Season, who: str) -> Decimal | None:
     """Give the final score of a person, or the average of a unit, by the code `who`; None where there is none."""
     standing = season.unit_standings.get(who)
     return standing.average if standing else final_of(season, who)
-
-
-def rank_of(season: Season, who: str) -> int | None:
-    """Give the school rank of a person, or the rank of a unit among units, by the code `who`; None for none."""
-    unit = season.unit_standings.get(who)
-    if unit:
-        return unit.rank
-    standing = season.standings.get(who)
-    return standing.school if standing else None

@@ -167,7 +167,7 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     shown, in_row = figures(season, say), InShort(season, say)
 
     def standing(dossier: Dossier) -> Standing:
-        return season.standings.get(dossier.person.code) or Standing(dossier.person)
+        return shown.standings.get(dossier.person.code) or Standing(dossier.person)
 
     columns: Columns[Dossier] = (
         Col("rank", 5, value=lambda dossier: shown.rank(standing(dossier).school, "cell_bold_center")),
@@ -190,7 +190,7 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
 
     people = sorted(season.dossiers, key=order)
-    # In a running season nobody has all points yet, so that who lacks some of a past round does not come last.
+    # In a running season who lacks points of a past round does not come last.
     key = "report.ranking.note" if season.concluded else "report.ranking.note_running"
     note = say(key, ties=_ties(season, say))
     return list_sheet(season, say, "ranking", columns, people, notes=(note,), filtered=True, freeze_cols=2)

@@ -17,7 +17,7 @@ from thidua_xlsx.model import QuotaLine, Season, StepState, Verdict
 from thidua_xlsx.model.title_path import DECLINED
 from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.council_wording import decision_text
-from thidua_xlsx.reports.common.figure_cells import Figures, figures, rank_of, score_of
+from thidua_xlsx.reports.common.figure_cells import Figures, figures, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
@@ -68,7 +68,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
         return awards_text(season, say, row[1].who) if season.rulebook.person(row[1].who) else None
 
     def order(verdict: Verdict) -> tuple[object, ...]:
-        rank = rank_of(season, verdict.who)
+        rank = shown.rank_of(verdict.who)
         return (_LAST if rank is None else rank, sort_key(who_name(season, verdict.who)), verdict.who)
 
     sheet = report_sheet(season, say, "proposals", columns(SharedReasons()))
