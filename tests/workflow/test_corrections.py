@@ -43,8 +43,8 @@ def corrections(small: Small, name: str = SLIP) -> Table:
     return tables(opened(small.folder / "ket-qua" / name))["corrections"]
 
 
-def as_it_looks(small: Small) -> Table:
-    return tables(load_workbook(small.folder / "ket-qua" / SLIP))["corrections"]
+def as_it_looks(small: Small, name: str = SLIP) -> Table:
+    return tables(load_workbook(small.folder / "ket-qua" / name))["corrections"]
 
 
 def shown(small: Small, row: str, column: str, name: str = SLIP) -> object:
@@ -318,6 +318,31 @@ def test_a_doubt_that_the_unit_confirms_is_not_raised_again(small: Small) -> Non
     assert (same["severity"], same["waived"]["approver"]) == ("notice", "Tổ Toán")
     assert result["people"] == first["people"]
     assert not (small.folder / "ket-qua" / slip).exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        # An x at what the line is about, or at what it lacks, takes the line away.
+        ({"name": "Sổ tay số", "person": "nguyễn văn zzz", "recognised": True}, "person"),
+        ({"name": "Sổ tay số", "recognised": True}, "person"),
+        ({"person": "P1", "name": "Sổ tay số"}, "recognised"),
+    ],
+)
+def test_a_line_of_their_own_is_taken_away_by_clearing_what_it_is_about(
+    small: Small, line: Mapping[str, object], column: str
+) -> None:
+    usual = figures(small)
+    sent(small, ("TOAN", "self-score", "R2"), {"initiatives": {"i3": line}})
+    slip = slip_name("TOAN", "self-score", "R2")
+    figures(small)
+    (row,) = [row for row in asked(small, slip) if row.split("/")[1] == f"initiatives.i3.{column}"]
+    assert as_it_looks(small, slip).cell(row, "cleared").protection.locked is False
+    back(small, {row: {"cleared": "x"}}, source=slip)
+    result = figures(small)
+    assert [one for one in result["findings"] if one["severity"] == "error"] == []
+    assert not (small.folder / "ket-qua" / slip).exists()
+    assert result["people"] == usual["people"]
 
 
 def test_a_unit_that_confirms_a_blank_is_asked_for_the_others_alone(small: Small) -> None:

@@ -25,6 +25,7 @@ from thidua_xlsx.forms.identity.corrections import (
     SLIP,
     CellAsked,
     answer_text,
+    clears_line,
     record_in,
     row_id,
     slip_manifest,
@@ -111,7 +112,8 @@ class _Line(msgspec.Struct):
         """The columns in which the slip takes an answer."""
         if self.only:
             return frozenset({self.only})
-        more = ((CONFIRMED, self.doubted_only), (CLEARED, self.answer is not None))
+        clears = self.answer is not None or (self.answers and clears_line(self.spec, self.asked.column, ""))
+        more = ((CONFIRMED, self.doubted_only), (CLEARED, clears))
         return frozenset({ANSWER, *(name for name, there in more if there)})
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.forms.identity.form_rows import BASIS
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, Terms
 from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
@@ -40,6 +41,15 @@ class CellAsked(msgspec.Struct, frozen=True):
     def address(self) -> tuple[str, str, str, str]:
         """Where the cell stands, whatever was said there."""
         return self.of, self.table, self.key, self.column
+
+
+def clears_line(spec: TableSpec, column: str, said: str) -> bool:
+    """Say whether clearing a cell takes away its whole line: it says what the line is about, or it lacks in the line.
+
+    So of lines that people write themselves alone, such as initiatives; `said` is what stands in the cell.
+    """
+    own = spec.shape.may_stay_blank and spec.shape.rows_are_places
+    return own and column in spec.required and (column in spec.identity or not said)
 
 
 _ASKED = msgspec.json.Decoder(CellAsked)

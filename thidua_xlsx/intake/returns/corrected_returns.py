@@ -21,6 +21,7 @@ from thidua_xlsx.forms.identity.corrections import (
     CellAsked,
     answer_text,
     cells_asked,
+    clears_line,
     record_in,
 )
 from thidua_xlsx.intake.returns.combine_returns import differing_records
@@ -77,6 +78,15 @@ class _Correction(msgspec.Struct, frozen=True):
     asked: CellAsked
     place: CellPlace
     answer: Answer | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Whether it says what is to stand in the cell, and does not clear it."""
+        return self.answer is not None
+
+    def takes_line(self, spec: TableSpec) -> bool:
+        """Whether it clears the whole line that its cell stands in."""
+        return not self.answers and clears_line(spec, self.asked.column, self.asked.said)
 
 
 class _Doubted(msgspec.Struct, frozen=True):
@@ -285,6 +295,8 @@ def _laid_over(
         kept, passed = _newest(group)
         record = records[table][at_]
         settled |= {place for correction in kept if (place := record.places.get(correction.asked.column))}
+        if any(correction.takes_line(spec) for correction in kept):
+            settled |= {*record.places.values()}
         settled |= {correction.place for correction in passed}
         records[table][at_], more, decided = _corrected(submission, record, kept, spec, form, rulebook, policy)
         findings += more
@@ -323,7 +335,11 @@ def _corrected(
     for file in slips:
         values, places = dict(record.values), dict(record.places)
         # What this slip says itself is laid last, over what the others say.
-        for correction in sorted(corrections, key=lambda correction: correction.slip.file == file):
+        for correction in sorted(
+            corrections, key=lambda correction: (correction.slip.file == file, correction.answers)
+        ):
+            if correction.takes_line(spec):
+                values.clear()
             values.pop(correction.asked.column, None)
             values |= {correction.asked.column: correction.answer} if correction.answer is not None else {}
             places[correction.asked.column] = correction.place
