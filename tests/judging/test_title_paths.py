@@ -672,7 +672,7 @@ def test_what_the_council_set_aside_has_ended_and_so_has_what_rests_on_it():
     assert (ended.step, ended.key, ended.params, ended.cells) == (
         "council", "path.council.set_aside", {"note": "không xét: xin rút"}, (cell(8),)
     )  # fmt: skip
-    assert paths["A", "CSTDCS"].ended.key == "path.council.required"
+    assert paths["A", "CSTDCS"].ended.key == "path.council.required_aside"
 
 
 def test_where_no_form_asks_units_what_they_propose_none_has_failed_to():

@@ -39,6 +39,8 @@ from thidua_xlsx.model import (
     Verdict,
 )
 from thidua_xlsx.model.returns import Answer
+from thidua_xlsx.reports.common.left_open import left_open
+from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.summary.points.ranking_sheets import units_ranking_sheet
 from thidua_xlsx.reports.summary.titles.honours_sheet import honours_sheet
 from thidua_xlsx.reports.summary.titles.paths_sheet import paths_sheet
@@ -455,6 +457,19 @@ def test_what_rests_on_a_refused_title_and_nobody_asked_for_is_no_refusal_of_the
     assert ended == [["Dừng ở hội đồng: 1", "Dừng ở hội đồng: 2"], ["Dừng ở hội đồng: 1", "Dừng ở hội đồng: 1"]]
     assert "danh hiệu phải đạt trước" in table(refusals_sheet(voted, vi))
     assert "danh hiệu phải đạt trước" not in table(refusals_sheet(unasked, vi))
+
+
+def test_what_was_passed_and_rests_on_a_refused_title_is_not_said_to_be_passed(voted: Season, vi: Language) -> None:
+    (key,) = (key for key, path in voted.paths.items() if path.current_step.key == "path.council.required")
+    assert voted.council
+    for_it = replace(voted.council, decisions=(*voted.council.decisions, Decision(*key, 8, 0, passed=True)))
+    season = replace(voted, council=for_it)
+    (line,) = [line for line in table(refusals_sheet(season, vi)).splitlines() if "danh hiệu phải đạt trước" in line]
+    assert "thông qua" not in line.lower().replace("không thông qua", "")
+    told = [one for one in left_open(season) if one.kind == "required"]
+    assert [(one.title, one.names) for one in told] == [
+        (voted.rulebook.choices["title"][key[1]], (who_name(voted, key[0]),))
+    ]
 
 
 def test_where_the_council_passed_nobody_the_list_says_so(season: Season, vi: Language) -> None:

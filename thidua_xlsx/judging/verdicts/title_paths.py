@@ -336,10 +336,11 @@ class _PathBuilder:
         for title in self._book.regime.covered_by(verdict.title)[1:]:
             vote = self._council.decision(verdict.who, title)
             apart = self._book.proposal_round_of(title) != self._book.proposal_round_of(verdict.title)
-            refused = (vote is not None and vote.passed is False) or self._council.aside(verdict.who, title)
-            if refused and not apart:  # what a round rests on is of years before
+            refused, aside = vote is not None and vote.passed is False, self._council.aside(verdict.who, title)
+            if (refused or aside) and not apart:  # what a round rests on is of years before
                 params = {"required": self._book.choices["title"][title]}
-                return PathStep("council", _NO, "path.council.required", params, vote.places if vote else ())
+                key = "path.council.required" if refused else "path.council.required_aside"
+                return PathStep("council", _NO, key, params, vote.places if vote else ())
         return None
 
     def _kept_back(self, verdict: Verdict) -> PathStep | None:

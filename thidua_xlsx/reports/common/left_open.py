@@ -19,13 +19,15 @@ from thidua_xlsx.reports.common.return_progress import forms_progress
 
 _REFUSED, _UNSETTLED, _UNCOUNTED = (f"path.council.{key}" for key in ("refused", "unsettled", "undecided"))
 
+_WITHOUT_REQUIRED = ("path.council.required", "path.council.required_aside")
+
 
 class LeftOpen(msgspec.Struct, frozen=True):
     """One kind of thing that is lacking, how many there are, and which.
 
-    `kind` is `rounds`, `forms`, `files`, `unvoted`, `uncounted`, `refused`, `open`, `errors` or `findings`; `names` are
-    rounds, units with the number of their forms, files, people and units whose `title` it is, or errors in their own
-    words; empty for findings.
+    `kind` is `rounds`, `forms`, `files`, `unvoted`, `uncounted`, `refused`, `required`, `open`, `errors` or `findings`;
+    `names` are rounds, units with the number of their forms, files, people and units whose `title` it is, or errors in
+    their own words; empty for findings.
     """
 
     kind: str
@@ -88,6 +90,9 @@ def _kinds(season: Season) -> Iterator[LeftOpen]:
     yield from _cases("unvoted", [path for path in unvoted if not _uncounted(path)], season)
     yield from _cases("uncounted", uncounted, season)
     yield from _cases("refused", [path for path in paths if path.step("council").key == _REFUSED], season)
+    council = season.council
+    voted = [path for path in paths if council and (vote := council.decision(path.who, path.title)) and vote.passed]
+    yield from _cases("required", [path for path in voted if path.step("council").key in _WITHOUT_REQUIRED], season)
     yield from _cases(
         "open", [path for path in unclear if (path.who, path.title) in registered and path not in uncounted], season
     )

@@ -29,7 +29,7 @@ from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
@@ -100,19 +100,18 @@ def _counted(code: str, council: Council, before_council: Season) -> tuple[Counc
 
 def _without_required(council: Council, book: Rulebook) -> Iterator[Finding]:
     """Point at titles given to somebody for whom the `council` refused, or set aside, a title that these require."""
-    refused = {ballot(decision.who, decision.title) for decision in council.decisions if decision.passed is False}
-    refused |= council.set_aside.keys()
+    refused = dict.fromkeys(council.set_aside, "path.council.required_aside")
+    votes = (ballot(decision.who, decision.title) for decision in council.decisions if decision.passed is False)
+    refused |= dict.fromkeys(votes, "path.council.required")
     titles = book.choices["title"]
     for decision in council.decisions:
         law = book.regime.titles.get(decision.title)
         for required in law.requires if law and decision.passed else ():
             apart = book.proposal_round_of(required) != book.proposal_round_of(decision.title)
             if ballot(decision.who, required) in refused and not apart:
-                params = {
-                    "name": book.name_with_home(decision.who),
-                    "title": titles[decision.title],
-                    "required": titles[required],
-                }
+                why = Phrase(refused[ballot(decision.who, required)], {"required": titles[required]})
+                name = book.name_with_home(decision.who)
+                params = {"name": name, "title": titles[decision.title], "why": why}
                 yield _about(codes.REQUIRED_TITLE_REFUSED, decision, book, params)
 
 

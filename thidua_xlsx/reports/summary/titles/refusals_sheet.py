@@ -156,7 +156,8 @@ def _row(season: Season, in_row: InShort, verdict: Verdict, notes: Footnotes, ar
     elif _left_by_council(path, season):
         step = path.current_step
         places = list(step.cells) or places
-        decision = decision_text(season, in_row, verdict.who, verdict.title) if path.ended else ""
+        refused = step.key == "path.council.refused"
+        decision = decision_text(season, in_row, verdict.who, verdict.title) if refused else ""
         way = "report.refusals.stopped" if path.ended else "report.refusals.waits"
         why = decision or in_row(way, why=in_row(step.key, **step.params))
         aside = step.key == "path.council.set_aside"
