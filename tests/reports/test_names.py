@@ -312,9 +312,23 @@ def test_a_long_reason_that_several_have_is_said_once_above_with_a_mark_for_thei
     shared = shared_reasons(vi, [(GOOD, long), (BEST, long), (GOOD,)])
     text = vi(long.key, **long.params)
     assert shared.line(vi, Footnotes(vi)).endswith(f" (1) {text[:1].upper()}{text[1:]}.")
-    assert shared.own(vi, (GOOD, long)) == "Xếp loại Tốt; (1)."
+    assert shared.own(vi, (GOOD, long)) == "Xếp loại Tốt; xem (1)."
     assert shared_reasons(vi, [(GOOD, long), (BEST,)]).marks == {}  # one alone says it in the row
     assert shared_reasons(vi, [(GOOD, NONE), (BEST, NONE), (GOOD,)]).marks == {}  # a short one is said where it holds
+
+
+def test_what_most_have_is_not_said_above_whoever_has_it_by_something_else(vi: Language) -> None:
+    """Who is graded Tốt and has the title by an initiative, which all have, would read as graded Xuất sắc."""
+    found = replace(NONE, met=Met.YES, key="reason.recognised_initiatives.yes", params={"count": 1})
+    note = replace(CLEAN, key="reason.note.uncounted")
+    lists = [(BEST, found), (BEST, found), (BEST, found), (BEST, found), (found, note)]
+    shared = shared_reasons(vi, lists)
+    assert shared.own(vi, lists[0]) == "Xếp loại Xuất sắc."
+    assert shared.usual_of(vi, lists) == ""
+    assert shared_reasons(vi, lists[:4]).line(vi, Footnotes(vi)).count("xếp loại Xuất sắc") == 1
+    graded = [(BEST, CLEAN), (BEST, CLEAN), (BEST, CLEAN), (GOOD, CLEAN)]
+    told = shared_reasons(vi, graded)
+    assert told.usual == ("xếp loại Xuất sắc",) and told.own(vi, graded[3]) == "Xếp loại Tốt."
 
 
 def test_one_alone_shares_nothing_but_has_the_articles_above(vi: Language) -> None:

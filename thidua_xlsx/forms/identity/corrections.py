@@ -46,7 +46,8 @@ class CellAsked(msgspec.Struct, frozen=True):
 def clears_line(spec: TableSpec, column: str, said: str) -> bool:
     """Say whether clearing a cell takes away its whole line: it says what the line is about, or it lacks in the line.
 
-    So of lines that people write themselves alone, such as initiatives; `said` is what stands in the cell.
+    So of lines that people write themselves alone, such as initiatives. `column` is the key of the cell's column in the
+    table of `spec`, `said` what stands there as `answer_text` gives it.
     """
     own = spec.shape.may_stay_blank and spec.shape.rows_are_places
     return own and column in spec.required and (column in spec.identity or not said)

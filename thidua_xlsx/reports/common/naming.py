@@ -338,10 +338,39 @@ class SharedReasons(msgspec.Struct, frozen=True):
 
     def own(self, say: Say, reasons: Sequence[Reason]) -> str:
         """Give the reasons of one on the list that are not said above it, without their articles."""
-        told = (say(reason.key, **reason.params) for reason in reasons)
-        said = {*self.clauses, *self.usual}
-        text = "; ".join(self.marks.get(clause, clause) for clause in told if clause not in said)
+        own = (self._shown(say, clause) for clause, _ in self._own(say, reasons))
+        text = "; ".join(own)
         return text[:1].upper() + text[1:] + "." if text else ""
+
+    def usual_of(self, say: Say, lists: Sequence[Sequence[Reason]]) -> str:
+        """Give what more than half of a list have of their own, where all others say something of the same kinds.
+
+        Whoever has no such reason of another kind would seem to have that of the others, which stands above.
+        """
+        rows = [(self.own(say, reasons), self._kinds(say, reasons)) for reasons in lists]
+        text = most_say(text for text, _ in rows)
+        asked = next((kinds for own, kinds in rows if own == text), frozenset[str]())
+        return text if all(asked <= kinds for _, kinds in rows) else ""
+
+    def _own(self, say: Say, reasons: Sequence[Reason]) -> Iterator[tuple[str, Reason]]:
+        told = ((say(reason.key, **reason.params), reason) for reason in reasons)
+        return ((text, why) for text, why in told if text not in self.clauses and text not in self.usual)
+
+    def _kinds(self, say: Say, reasons: Sequence[Reason]) -> frozenset[str]:
+        return frozenset(why.key.rpartition(".")[0] for _, why in self._own(say, reasons) if not why.is_note)
+
+    def _shown(self, say: Say, clause: str) -> str:
+        return say("report.proposals.see", mark=self.marks[clause]) if clause in self.marks else clause
+
+
+def most_say(texts: Iterable[str]) -> str:
+    """Give which of `texts`, one of each row of a list, more than half of them are, and several; else nothing.
+
+    It is to be said once above the list.
+    """
+    said = Counter(texts)
+    text, times = max(said.items(), key=itemgetter(1), default=("", 0))
+    return text if times >= _WORTH_A_LINE and 2 * times > said.total() else ""
 
 
 def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons:

@@ -1,7 +1,6 @@
 """Sheet "Đề nghị danh hiệu": by title, who is proposed and why, with the line that a quota draws."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import count
 from operator import itemgetter
@@ -26,6 +25,7 @@ from thidua_xlsx.reports.common.naming import (
     SharedReasons,
     choice_name,
     everybody_of,
+    most_say,
     name_order,
     shared_reasons,
     title_name,
@@ -38,7 +38,6 @@ from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, rep
 _LAST = 10**9
 _Row = tuple[int | str, Verdict]  # a place or a mark, and whose
 _MOST_AWARDS = 4
-_WORTH_A_LINE = 3  # people voted on alike, from whom on it is said once
 _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
 
 
@@ -77,13 +76,14 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     for id_ in titles_on_offer(season):
         verdicts = sorted((verdict for verdict in season.verdicts if verdict.title == id_), key=order)
         free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
-        shared, top = shared_reasons(in_row, [reasons_for(verdict) for verdict in free]), sheet.draft.row
+        grounds = [reasons_for(verdict) for verdict in free]
+        shared, top = shared_reasons(in_row, grounds), sheet.draft.row
         label = "report.proposals.block_voted" if season.voted_about(id_) else "report.proposals.block"
         chosen = season.passed_or_proposed(id_)
         sheet.line(say(label, title=title_name(season, say, id_).upper(), count=len(chosen)), "section")
-        vote = _usual(decision_text(season, say, verdict.who, id_) for verdict in free)
-        reason = _usual(shared.own(in_row, reasons_for(verdict)) for verdict in free)
-        registered = _usual(_registration_word(say, verdict) for verdict in free)
+        vote = most_say(decision_text(season, say, verdict.who, id_) for verdict in free)
+        reason = shared.usual_of(in_row, grounds)
+        registered = most_say(_registration_word(say, verdict) for verdict in free)
         usual = tuple(filter(None, (reason, vote, registered)))
         own = within_sentence(reason).rstrip(".")
         clauses = "; ".join(filter(None, (*shared.usual, own, vote, registered)))
@@ -170,13 +170,6 @@ def _ranked(season: Season, say: Say, verdicts: Sequence[Verdict], line: QuotaLi
             say("report.proposals.over" if warned else "report.proposals.outside", count=len(beyond)), "cut_line"
         )
         yield from ((say("report.none"), verdict) for verdict in beyond)
-
-
-def _usual(texts: Iterable[str]) -> str:
-    """Give what is said of more than half of those listed for a title, to be said once above; else nothing."""
-    said = Counter(texts)
-    text, times = max(said.items(), key=itemgetter(1), default=("", 0))
-    return text if times >= _WORTH_A_LINE and 2 * times > said.total() else ""
 
 
 def _reasons(
