@@ -8,10 +8,10 @@ from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
 from thidua_xlsx.reports.common.source_links import (
+    cells_by_line,
     cells_link,
     exact,
     file_link,
-    folded,
     numbered,
     ranges,
     shown_file,
@@ -44,14 +44,14 @@ def test_runs_hold_exactly_the_cells_given() -> None:
 
 def test_cells_are_folded_by_file_and_sheet(vi: Language) -> None:
     places = [*column(A, "Xếp loại", 3, 7, 15), *column(A, "Xếp loại", 6, 7, 15), *cells(B, "Sáng kiến", (8, 3))]
-    assert folded(vi, places, 4) == "dot 1/a.xlsx\nXếp loại: D8:D16, G8:G16\nb.xlsx\nSáng kiến: D9"
-    assert folded(vi, [], 4) == ""
+    assert cells_by_line(vi, places, 4) == "dot 1/a.xlsx\nXếp loại: D8:D16, G8:G16\nb.xlsx\nSáng kiến: D9"
+    assert cells_by_line(vi, [], 4) == ""
 
 
 def test_what_does_not_fit_is_counted(vi: Language) -> None:
     places = [*column(A, "Xếp loại", 3, 7, 15), *column(B, "Xếp loại", 3, 7, 9), *cells("inbox/c.xlsx", "Điểm", (1, 1))]
     # lines: a, its 9 cells, b, its 3 cells, c, its cell; of six only three have room, and `b` alone says nothing
-    assert folded(vi, places, 4) == "dot 1/a.xlsx\nXếp loại: D8:D16\nvà 4 ô khác"
+    assert cells_by_line(vi, places, 4) == "dot 1/a.xlsx\nXếp loại: D8:D16\nvà 4 ô khác"
 
 
 @given(
@@ -62,7 +62,7 @@ def test_what_does_not_fit_is_counted(vi: Language) -> None:
 def test_folding_never_takes_more_lines_than_asked(places: list[tuple[str, str, int, int]]) -> None:
     from thidua_xlsx.messages.language import language
 
-    text = folded(language("vi"), [CellPlace(*place) for place in places], 4)
+    text = cells_by_line(language("vi"), [CellPlace(*place) for place in places], 4)
     assert len(text.splitlines()) <= 4
 
 

@@ -90,7 +90,7 @@ def exact(places: Iterable[CellPlace]) -> list[tuple[str, str, str, int]]:
     ]
 
 
-def folded(say: Say, places: Iterable[CellPlace], most: int) -> str:
+def cells_by_line(say: Say, places: Iterable[CellPlace], most: int) -> str:
     """Give cells line by line, file name once, then each sheet's cells as runs (`Xếp loại: D8:D16, G8`).
 
     Runs hold exactly the cells in `places`. Beyond `most` lines the cells that are left out are counted.

@@ -16,13 +16,12 @@ from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, Folded, of_one_kind, sentence_of_kind
-from thidua_xlsx.messages.findings import folded as folded_findings
+from thidua_xlsx.messages.findings import Finding, Folded, folded, of_one_kind, sentence_of_kind
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import file_text, owner_name, owner_text, people_text, place_text
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
-from thidua_xlsx.reports.common.source_links import exact, folded, numbered, shown_file
+from thidua_xlsx.reports.common.source_links import cells_by_line, exact, numbered, shown_file
 
 _MOST_ALSO = 4
 _MOST_RAW = 200  # characters
@@ -65,7 +64,7 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
             notices = [entry for entry in ordered if entry.finding.severity is Severity.NOTICE]
             yield from _kinds(season, say, [e for e in ordered if e.finding.severity is not Severity.NOTICE], row)
             yield from _folded_rows(season, say, "notices", notices, row)
-        quiet = folded_findings(finding for finding in season.findings if finding.quiet)
+        quiet = folded(finding for finding in season.findings if finding.quiet)
         yield from _folded_rows(season, say, "quiet", quiet, row)
 
     notes = (say("report.problems.note"), say("report.problems.levels"))
@@ -171,7 +170,7 @@ def findings_by_unit(season: Season, findings: Iterable[Finding]) -> list[tuple[
     book = season.rulebook
     known = ("", *(unit.code for unit in book.units), *(school.code for school in book.reporters))
     units: dict[str, list[Folded]] = {code: [] for code in known}
-    for entry in folded_findings(findings):
+    for entry in folded(findings):
         person = book.person(entry.finding.person or "")
         units.setdefault(entry.finding.unit or (person.unit if person else ""), []).append(entry)
     dossiers = (dossier for _, members in season.by_unit for dossier in members)
@@ -247,7 +246,7 @@ def _also(say: Say, finding: Finding) -> str:
     other_files = [cell for cell in cells if cell.file != finding.place.file]
     lines = [f"{sheet}: {runs}" for _, sheet, runs, _ in exact(same_file)]
     lines += [shown_file(str(other)) for other in finding.also if not isinstance(other, CellPlace)]
-    lines += filter(None, [folded(say, other_files, _MOST_ALSO)])
+    lines += filter(None, [cells_by_line(say, other_files, _MOST_ALSO)])
     return say("report.problems.also", places="\n".join(lines))
 
 

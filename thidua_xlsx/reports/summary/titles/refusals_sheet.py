@@ -29,7 +29,7 @@ from thidua_xlsx.reports.common.naming import (
     who_name,
 )
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, write_head
-from thidua_xlsx.reports.common.source_links import file_link, folded, numbered
+from thidua_xlsx.reports.common.source_links import cells_by_line, file_link, numbered
 
 _MOST_LINES = 4
 _WORTH_A_LINE = 3  # of whom the same is concluded for the same reason, from whom on it is said once
@@ -125,7 +125,7 @@ class _RefusalLine(msgspec.Struct, frozen=True):
     def cells(self, say: Say, number: int, *, said_above: bool) -> Mapping[str, Shown]:
         """Give its cells; what is `said_above` all that it holds for is left out, and a file that its number opens."""
         files = dict.fromkeys(place.file for place in self.places)
-        cells = folded(say, self.places, _MOST_LINES)
+        cells = cells_by_line(say, self.places, _MOST_LINES)
         if len(files) == 1 and all(map(file_link, files)):
             cells = cells.partition("\n")[2]
         if self.for_council:
