@@ -19,9 +19,9 @@ from thidua_xlsx.base.text import number_text  # noqa: E402
 from thidua_xlsx.cli.click_words import speak  # noqa: E402
 from thidua_xlsx.cli.main import main as program  # noqa: E402
 from thidua_xlsx.declare.build.template_files import Templates, templates  # noqa: E402
+from thidua_xlsx.declare.law.applied_law import law_text, named_in, value_text  # noqa: E402
 from thidua_xlsx.declare.law.legal_documents import Document  # noqa: E402
 from thidua_xlsx.declare.law.regime import Citation, Condition, Grading, Interpretation, Regime, TitleLaw  # noqa: E402
-from thidua_xlsx.declare.law.regime_layers import law_text, named_in, value_text  # noqa: E402
 from thidua_xlsx.declare.tables.column_book import Choice, Column  # noqa: E402
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column  # noqa: E402
 from thidua_xlsx.declare.tables.table_shape import SHAPES  # noqa: E402

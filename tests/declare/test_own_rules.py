@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from tests.intake.mini import SEASON, declared, season_from
+from thidua_xlsx.declare.law.applied_law import law_text, own_values
 from thidua_xlsx.declare.law.regime import Condition, NamedValue
-from thidua_xlsx.declare.law.regime_layers import law_text, own_values
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.codes import Severity

@@ -11,8 +11,8 @@ from thidua_xlsx.commands.explain import title_lines
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
 from thidua_xlsx.declare.build.season_law import SeasonDays, applicable_law, end_of
 from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.declare.law.applied_law import built_on, settled
 from thidua_xlsx.declare.law.regime import Condition, Regime
-from thidua_xlsx.declare.law.regime_layers import built_on, settled
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.packaged_data import template_texts

@@ -7,8 +7,8 @@ import pytest
 from judging_factories import check_findings, crowd, declared, dossier, judged, person, rulebook
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.law.applied_law import OwnRule, settled
 from thidua_xlsx.declare.law.regime import Citation
-from thidua_xlsx.declare.law.regime_layers import OwnRule, settled
 from thidua_xlsx.declare.season import School
 from thidua_xlsx.judging.verdicts.grade_shares import graded_outside, top_grade_above_share
 from thidua_xlsx.messages.language import language

@@ -4,7 +4,7 @@ from datetime import date
 
 from judging_factories import declared, dossier, judged, person, rulebook
 
-from thidua_xlsx.declare.law.regime_layers import settled
+from thidua_xlsx.declare.law.applied_law import settled
 from thidua_xlsx.declare.season import School, TitlePolicy
 from thidua_xlsx.judging.verdicts.interpretation_effects import interpretation_findings
 from thidua_xlsx.messages.language import language

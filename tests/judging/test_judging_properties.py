@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from tests.strength import strength
 from thidua_xlsx.base.exact_numbers import half_up, weighted_mean
-from thidua_xlsx.declare.law.regime_layers import settled
+from thidua_xlsx.declare.law.applied_law import settled
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.model import Award, Met
 

@@ -21,8 +21,8 @@ from judging_factories import (
 )
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.law.applied_law import OwnRule, settled
 from thidua_xlsx.declare.law.regime import Citation
-from thidua_xlsx.declare.law.regime_layers import OwnRule, settled
 from thidua_xlsx.declare.season import School, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.verdicts.judge_titles import judge_school

@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from tests.intake.mini import declared
 from tests.plan_text import book_text
+from thidua_xlsx.declare.law.applied_law import OwnRule, settled
 from thidua_xlsx.declare.law.regime import Citation
-from thidua_xlsx.declare.law.regime_layers import OwnRule, settled
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 

@@ -12,9 +12,9 @@ from thidua_xlsx.base.text import clean, match_key, number_text
 from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.choice_lists import SeasonRow, own_rule_choices
 from thidua_xlsx.declare.build.template_files import OF_A_RULE
+from thidua_xlsx.declare.law.applied_law import UNREGISTERED, OwnRule, settled
 from thidua_xlsx.declare.law.legal_documents import stale_bases
 from thidua_xlsx.declare.law.regime import Citation, LawLevel, Regime
-from thidua_xlsx.declare.law.regime_layers import UNREGISTERED, OwnRule, settled
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.cell_spelling import plain_text

@@ -11,9 +11,9 @@ import tomli
 
 from thidua_xlsx.declare.criteria.criterion_kind import CriterionKind
 from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.law.applied_law import built_on, settled
 from thidua_xlsx.declare.law.legal_documents import Document, DocumentsFile
 from thidua_xlsx.declare.law.regime import FactsFile, FactSources, Regime, RewardLaw
-from thidua_xlsx.declare.law.regime_layers import built_on, settled
 from thidua_xlsx.declare.season import LAYERS
 from thidua_xlsx.declare.tables.column_book import (
     ALL_ENTRIES,

@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.build.law_coverage import not_compared
-from thidua_xlsx.declare.law.regime_layers import own_values, value_text
+from thidua_xlsx.declare.law.applied_law import own_values, value_text
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name
