@@ -20,7 +20,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.exchange.school_reports.report_layout import report_form, report_sheets
 from thidua_xlsx.formats.xlsx.write.painter import paint_each
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report
+from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, SchoolReport
 
 PEOPLE = 40  # of a school
 _CLUSTER = 20  # schools
@@ -124,7 +124,7 @@ def _sent(folder: Path, number: int) -> None:
     report_file(folder, number).write_bytes(paint_each(plan, (write() for write in sheets), loaded.templates.looks))
 
 
-def _report(book: Rulebook, number: int) -> Report:
+def _report(book: Rulebook, number: int) -> SchoolReport:
     """Draw what a school reports."""
     chance, school = random.Random(number), book.reporters[number]
     staff = [_person(chance, at) for at in range(PEOPLE)]
@@ -136,7 +136,7 @@ def _report(book: Rulebook, number: int) -> Report:
     counts |= {f"registered_{title}": len(asked[title]) for title in _TITLES}
     applied = sum(bool(one.applied) for one in works)
     movements = [one for one in book.movements if one.takes_part(school.code)]
-    return Report(
+    return SchoolReport(
         id=f"{school.ids[0]}-2026",
         name=school.name,
         school_year=book.school.school_year,

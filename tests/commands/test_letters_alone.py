@@ -30,7 +30,7 @@ from thidua_xlsx.model import (
     Decision,
     Meeting,
     Met,
-    Report,
+    SchoolReport,
     Schools,
     Season,
     Stamp,
@@ -69,7 +69,7 @@ def waiting(**fields: Any) -> Season:
 
 def with_schools(season: Season) -> Season:
     schools = (Reporter("KS", "Trường Kim Sơn"), Reporter("AN", "Trường An Hòa"))
-    reports = {"KS": Report("KS", "Trường Kim Sơn", "2024-2025", file="inbox/ks.xlsx")}
+    reports = {"KS": SchoolReport("KS", "Trường Kim Sơn", "2024-2025", file="inbox/ks.xlsx")}
     book = replace(season.rulebook, reporters=schools)
     return replace(season, rulebook=book, schools=Schools(schools, reports))
 

@@ -12,7 +12,18 @@ from thidua_xlsx.declare.season import Rulebook, TitlePolicy, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.exchange.school_reports.candidates import asked_about, candidates_of, with_guests
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Award, Candidates, Met, Proposal, QuotaLine, Record, Report, Schools, Stamp, Submission
+from thidua_xlsx.model import (
+    Award,
+    Candidates,
+    Met,
+    Proposal,
+    QuotaLine,
+    Record,
+    SchoolReport,
+    Schools,
+    Stamp,
+    Submission,
+)
 
 D = Decimal
 REPORTERS = (Reporter("T1", "Trường Một"), Reporter("T2", "Trường Hai"))
@@ -41,7 +52,7 @@ def found(
 ) -> Candidates:
     """The candidates of two schools; the second reports only if it puts anybody forward."""
     reports = {
-        code: Report(code, code, "2024-2025", proposals=proposals)
+        code: SchoolReport(code, code, "2024-2025", proposals=proposals)
         for code, proposals in (("T1", one), ("T2", two))
         if proposals or code == "T1"
     }

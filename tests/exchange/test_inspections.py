@@ -21,7 +21,7 @@ from thidua_xlsx.declare.season.policies import VotingPolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.exchange.council.sample_draw import sample_models, sample_schools, sample_units
 from thidua_xlsx.judging.analysis.nominations import Nomination
-from thidua_xlsx.model import Proposal, Report, Schools
+from thidua_xlsx.model import Proposal, SchoolReport, Schools
 
 D = Decimal
 SEASON = "kim-son-2024"
@@ -56,7 +56,9 @@ def test_of_each_cluster_its_share_is_drawn_and_at_least_one(percent: int, count
 def test_of_a_drawn_school_a_share_of_its_files_is_looked_at(files: int | None, count: int) -> None:
     # Eight proposals: 10 % are 0.8, 30 % 2.4, 45 % 3.6; without a share three at most.
     proposals = tuple(Proposal(f"P{number}:LDTT", f"Người {number}", "LDTT", "proposed") for number in range(8))
-    schools = Schools((Reporter("T1", "Trường"),), {"T1": Report("t1", "Trường", "2024-2025", proposals=proposals)})
+    schools = Schools(
+        (Reporter("T1", "Trường"),), {"T1": SchoolReport("t1", "Trường", "2024-2025", proposals=proposals)}
+    )
     policy = SchoolsPolicy(sample=D(50), files=None if files is None else D(files))
     (chosen,) = sample_schools(schools, [], book(schools=policy))
     drawn = first_of([f"T1/{one.key}" for one in proposals], count)

@@ -21,7 +21,7 @@ from thidua_xlsx.exchange.school_reports.own_report import own_report
 from thidua_xlsx.judging.lacking_in_ledger import missing_in
 from thidua_xlsx.judging.season_closing import season_closing
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
-from thidua_xlsx.model import Council, Decision, Meeting, Met, Proposal, Record, Reply, Report, Season, Verdict
+from thidua_xlsx.model import Council, Decision, Meeting, Met, Proposal, Record, Reply, SchoolReport, Season, Verdict
 from thidua_xlsx.workflow.load.season_folder import load_templates
 
 Key = tuple[str, str]  # who, title
@@ -55,14 +55,14 @@ def counts(votes: Mapping[Key, bool], who: str, title: str) -> bool:
     return votes[who, title] and (title != TO_COMMUNE or votes[who, OWN])
 
 
-def report_of(code: str, year: str, votes: Mapping[Key, bool]) -> Report:
+def report_of(code: str, year: str, votes: Mapping[Key, bool]) -> SchoolReport:
     """The report of a school: whom its council passed, as far as somebody above decides."""
     lines = tuple(
         Proposal(f"{who}:{title}", f"{who} của {code}", title, "passed", reasons="…", collective=title in UP)
         for who, title in votes
         if counts(votes, who, title)
     )
-    return Report(code, code, year, proposals=lines)
+    return SchoolReport(code, code, year, proposals=lines)
 
 
 def closed(book: Rulebook, votes: Mapping[Key, bool], ledger: Ledger, replies: Mapping[Key, Reply]) -> Ledger:

@@ -30,7 +30,7 @@ from thidua_xlsx.model import (
     Proposal,
     Reason,
     Registrant,
-    Report,
+    SchoolReport,
     Schools,
     Season,
     Target,
@@ -53,11 +53,11 @@ def declared(of: Season, **changed: Any) -> Season:
 
 
 @pytest.fixture(scope="module")
-def report() -> Report:
+def report() -> SchoolReport:
     return own_report(season(), VI)
 
 
-def test_who_reports_and_on_which_law_and_day(report: Report) -> None:
+def test_who_reports_and_on_which_law_and_day(report: SchoolReport) -> None:
     assert (report.id, report.name, report.school_year) == (
         "kim-son-2024",
         "Trường Trung học cơ sở Kim Sơn",
@@ -70,14 +70,14 @@ def test_who_reports_and_on_which_law_and_day(report: Report) -> None:
     assert "as_of" not in undated.texts
 
 
-def test_the_average_is_that_of_everybody_with_points(report: Report) -> None:
+def test_the_average_is_that_of_everybody_with_points(report: SchoolReport) -> None:
     # 96.5 + 94.25 + 94.25 + 93 + 91.5 + 88.75 + 88 + 84.5 + 76 + 69.5 + 55 = 931.25; of 11: 84.659
     assert (report.average, report.total_max) == (D("84.66"), D(100))
     bare = own_report(season(scorecards={}), VI)
     assert bare.average is None
 
 
-def test_counts_are_those_of_the_counted_people(report: Report) -> None:
+def test_counts_are_those_of_the_counted_people(report: SchoolReport) -> None:
     counts = dict(report.counts)
     assert (counts["people"], counts["counted"]) == (13, 12)  # NV03 is not counted
     assert counts["unknown"] == 2  # GV06 and NV02 have no grade; NV03 neither
@@ -122,7 +122,7 @@ def registered() -> Season:
 
 
 def test_women_are_counted_where_it_is_said_of_everybody_who_counts() -> None:
-    def told(genders: dict[str, str]) -> Report:
+    def told(genders: dict[str, str]) -> SchoolReport:
         made = season()
         people = [
             replace(one, person=replace(one.person, gender=genders.get(one.person.code, "nu"))) for one in made.dossiers
@@ -156,7 +156,7 @@ def test_once_all_registrations_are_back_registrants_are_counted_by_title() -> N
     }
 
 
-def test_direct_workers_are_those_who_are_no_managers(report: Report) -> None:
+def test_direct_workers_are_those_who_are_no_managers(report: SchoolReport) -> None:
     # 12 counted without QL01 and QL02; nine put forward for LĐTT, both among them; CSTĐCS: GV01, two stand equal
     assert {key: count for key, count in report.counts.items() if key.startswith("direct")} == {
         "direct": 10,
@@ -186,7 +186,7 @@ def test_ratios_and_goals_are_the_season_s_without_those_that_are_not_known_yet(
     assert told.goals["movements"] == D("0.9")
 
 
-def test_proposals_stand_title_by_title_with_who_is_equal_at_the_line(report: Report) -> None:
+def test_proposals_stand_title_by_title_with_who_is_equal_at_the_line(report: SchoolReport) -> None:
     people = ("GV01", "GV02", "GV03", "GV04", "GV05", "GV07", "NV01", "QL01", "QL02")
     assert [(one.key, one.state) for one in report.proposals] == [
         *((f"{code}:LDTT", "proposed") for code in people),
@@ -197,7 +197,7 @@ def test_proposals_stand_title_by_title_with_who_is_equal_at_the_line(report: Re
     ]
 
 
-def test_a_proposal_for_a_body_above_says_what_it_rests_on_and_one_of_the_school_does_not(report: Report) -> None:
+def test_a_proposal_for_a_body_above_says_what_it_rests_on_and_one_of_the_school_does_not(report: SchoolReport) -> None:
     told = {one.key: one for one in report.proposals}
     here, up, unit = told["GV01:LDTT"], told["GV01:CSTDCS"], told["TTN:TTLDTT"]
     common = ("Nguyễn Thị Hoa", "Tổ Toán - Tin", "25/09/1980", "Tổ trưởng", "HTXSNV", D("96.50"), False)
@@ -264,7 +264,7 @@ def test_a_grade_that_is_not_known_is_not_told() -> None:
     assert [one.grade for one in told.proposals if one.key.startswith("GV01")] == ["", ""]
 
 
-def test_recognised_initiatives_are_told_with_owner_level_and_decision(report: Report) -> None:
+def test_recognised_initiatives_are_told_with_owner_level_and_decision(report: SchoolReport) -> None:
     first, second = report.initiatives
     assert first == Achieved(
         "i1",
@@ -297,7 +297,7 @@ def test_an_initiative_that_nobody_recognised_is_not_told(word: bool | None) -> 
     assert (left.key, left.owner) == ("i1", "Phạm Thu Hà")
 
 
-def test_registrants_stand_unit_by_unit_as_listed_then_collectives(report: Report) -> None:
+def test_registrants_stand_unit_by_unit_as_listed_then_collectives(report: SchoolReport) -> None:
     assert [(one.key, one.titles) for one in report.registrants] == [
         ("GV03", ("CSTDCS",)),  # Ánh, Ân, Hoa
         ("GV02", ("LDTT",)),
@@ -331,16 +331,16 @@ def test_what_the_school_itself_registers_stands_last_and_in_the_head() -> None:
 SCHOOLS = (Reporter("T1", "Trường Một"), Reporter("T2", "Trường Hai"), Reporter("T3", "Trường Ba"))
 
 
-def school(code: str, **fields: Any) -> Report:
-    return Report(code, f"Trường {code}", "2024-2025", **fields)
+def school(code: str, **fields: Any) -> SchoolReport:
+    return SchoolReport(code, f"Trường {code}", "2024-2025", **fields)
 
 
-def with_schools(*reports: Report, of: Season | None = None) -> Report:
+def with_schools(*reports: SchoolReport, of: Season | None = None) -> SchoolReport:
     made = replace(of or season(), schools=Schools(SCHOOLS, {one.id: one for one in reports}))
     return own_report(made, VI)
 
 
-def test_an_office_adds_up_what_every_report_tells(report: Report) -> None:
+def test_an_office_adds_up_what_every_report_tells(report: SchoolReport) -> None:
     one = school("T1", counts={"people": 40, "counted": 38, "women": 20, "direct": 35, "errors": 1})
     two = school("T2", counts={"people": 20, "counted": 19, "errors": 2})
     counts = with_schools(one, two).counts

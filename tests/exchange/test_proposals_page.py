@@ -14,7 +14,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.council.school_proposals_page import school_proposals_page
 from thidua_xlsx.exchange.school_reports.candidates import candidates_of, with_guests
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Award, Met, Proposal, QuotaLine, Report, Schools, Season, Verdict
+from thidua_xlsx.model import Award, Met, Proposal, QuotaLine, SchoolReport, Schools, Season, Verdict
 
 D = Decimal
 COMMUNE = SchoolsPolicy(level="commune")
@@ -51,7 +51,7 @@ def office(
         reporters=reporters, schools=policy,
     )  # fmt: skip
     names = {one.code: one.name for one in reporters}
-    sent = {code: Report(code, names[code], "2024-2025", proposals=listed) for code, listed in reports.items()}
+    sent = {code: SchoolReport(code, names[code], "2024-2025", proposals=listed) for code, listed in reports.items()}
     told = Schools(reporters, sent, **schools)
     found = candidates_of(told, book, awards, voted)
     book = with_guests(book, found)

@@ -12,7 +12,7 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.exchange.school_reports.candidates import candidates_of, with_guests
 from thidua_xlsx.exchange.school_reports.reply_layout import id_of, replies_to
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
-from thidua_xlsx.model import Award, Council, Decision, Meeting, Proposal, Reply, Report, Schools, Season
+from thidua_xlsx.model import Award, Council, Decision, Meeting, Proposal, Reply, SchoolReport, Schools, Season
 
 REPORTERS = (Reporter("T1", "Trường Một", ids=("mot",)), Reporter("T2", "Trường Hai", ids=("hai",)))
 HERE, ABOVE = "CSTDCS", "CSTDT"  # decided by the commune, by the province
@@ -35,8 +35,8 @@ def office(
     book = replace(book, school=replace(book.school, name="UBND xã Một"))
     mine = tuple(Proposal(f"P1:{title}", "Vũ An", title, "passed") for title in (HERE, ABOVE))
     reports = {
-        "T1": Report("mot-2024", "Trường Một", "2024-2025", proposals=mine),
-        "T2": Report("hai-2024", "Trường Hai", "2024-2025", proposals=mine[:1]),
+        "T1": SchoolReport("mot-2024", "Trường Một", "2024-2025", proposals=mine),
+        "T2": SchoolReport("hai-2024", "Trường Hai", "2024-2025", proposals=mine[:1]),
     }
     schools = Schools(REPORTERS, reports)
     found = candidates_of(schools, book, ())

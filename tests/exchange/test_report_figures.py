@@ -13,7 +13,7 @@ from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Proposal, Registrant, Report, Stamp, Submission
+from thidua_xlsx.model import Proposal, Registrant, SchoolReport, Stamp, Submission
 
 BOOK, D = mini.school(), Decimal
 Rows = Mapping[str, Mapping[str, str]]
@@ -25,14 +25,14 @@ def table(rows: Rows, found: KeyedTable | None = None) -> SealedTable:
     return SealedTable(TableManifest(dict.fromkeys(rows, ""), columns, rows), found)
 
 
-def said(**tables: Rows) -> Report:
+def said(**tables: Rows) -> SchoolReport:
     """What a report of these tables says; `school` is `report_school`."""
     made = report_of({f"report_{id_}": table(rows) for id_, rows in tables.items()}, BOOK, "inbox/mot.xlsx")
     assert made is not None
     return made
 
 
-def head(**values: str) -> Report:
+def head(**values: str) -> SchoolReport:
     return said(school={key: {"value": text} for key, text in values.items()})
 
 
@@ -51,7 +51,9 @@ def test_a_report_says_something_as_soon_as_one_row_of_any_table_does() -> None:
     assert report_of({"report_school": table(blank), "report_people": table(blank)}, BOOK, "x.xlsx") is None
     made = report_of({"report_school": table(blank), "report_people": table(one)}, BOOK, "x.xlsx")
     assert made is not None
-    assert made == Report("", "", "", proposals=(Proposal("P1:LDTT", "Vũ An", "LDTT", "proposed"),), file="x.xlsx")
+    assert made == SchoolReport(
+        "", "", "", proposals=(Proposal("P1:LDTT", "Vũ An", "LDTT", "proposed"),), file="x.xlsx"
+    )
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "1,5", "mười", "1234567890", "12 người", "1 2"])

@@ -13,14 +13,14 @@ from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_s
 from thidua_xlsx.exchange.school_reports.report_layout import plain_number, report_book, report_form
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PROPERTY, Manifest, manifest_in, printed_code, stamp_from
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Reply, Report
+from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Reply, SchoolReport
 
 BOOK, VI, D = mini.school(), language("vi"), Decimal
-BARE = Report("mot-2024", "Trường Một", "2024-2025")
+BARE = SchoolReport("mot-2024", "Trường Một", "2024-2025")
 PEOPLE, LAST = "Cá nhân đề nghị", "Tập thể, sáng kiến"
 
 
-def laid(report: Report = BARE, *, to: str = "") -> BookPlan:
+def laid(report: SchoolReport = BARE, *, to: str = "") -> BookPlan:
     form = report_form(BOOK)
     assert form is not None
     book = replace(BOOK, school=replace(BOOK.school, report_to=to))

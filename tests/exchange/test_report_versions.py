@@ -15,7 +15,7 @@ from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Policy, Record, Report, Stamp, Submission
+from thidua_xlsx.model import Policy, Record, SchoolReport, Stamp, Submission
 
 VIETNAM = timezone(timedelta(hours=7))
 NOON = datetime(2025, 5, 20, 12, tzinfo=UTC)
@@ -28,7 +28,7 @@ def version(
     """A version of a report: its content (as its digest tells it), the day of its figures, its seal."""
     stamp = Stamp("mot", unit, "report", "", content, seal)
     texts = {"as_of": day} if day else {}
-    report = Report("mot", "Trường Một", "2024-2025", texts=texts, file=file)
+    report = SchoolReport("mot", "Trường Một", "2024-2025", texts=texts, file=file)
     return Returned(Submission(stamp, file, {}, modified=saved), report=report)
 
 

@@ -21,7 +21,7 @@ from thidua_xlsx.forms.identity.stamp import (
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Reply, Report
+from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Reply, SchoolReport
 
 _text = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 _proposal = st.builds(
@@ -41,7 +41,7 @@ _pair = st.tuples(st.integers(0, 50), st.integers(50, 99))
 BOOK = replace(mini.school(), reporters=(Reporter("T1", "Trường Một", ids=("mot",)),))
 
 
-def laid(report: Report, book: Rulebook) -> RawBook:
+def laid(report: SchoolReport, book: Rulebook) -> RawBook:
     """A report as its receiver reads it."""
     form = report_form(book)
     assert form is not None
@@ -58,7 +58,7 @@ def test_what_is_laid_out_is_read_again(
     proposals: list[Proposal], ratio: tuple[int, int], counted: int, work: str
 ) -> None:
     book = BOOK
-    report = Report(
+    report = SchoolReport(
         id="mot-2024",
         name="Trường Một",
         school_year=book.school.school_year,
@@ -83,7 +83,7 @@ def test_what_is_laid_out_is_read_again(
 
 def test_a_manifest_that_was_changed_without_its_digest_is_refused() -> None:
     book = BOOK
-    raw = laid(Report("mot", "Trường Một", book.school.school_year, counts={"counted": 5}), book)
+    raw = laid(SchoolReport("mot", "Trường Một", book.school.school_year, counts={"counted": 5}), book)
     sheets = []
     for sheet in raw.sheets:
         cells = {
@@ -98,7 +98,9 @@ def test_a_manifest_that_was_changed_without_its_digest_is_refused() -> None:
 
 
 def seal(counted: int, day: str, key: bytes) -> str:
-    report = Report("mot", "Trường Một", BOOK.school.school_year, counts={"counted": counted}, texts={"as_of": day})
+    report = SchoolReport(
+        "mot", "Trường Một", BOOK.school.school_year, counts={"counted": counted}, texts={"as_of": day}
+    )
     form = report_form(BOOK)
     assert form is not None
     stamp = stamp_from(
@@ -108,7 +110,7 @@ def seal(counted: int, day: str, key: bytes) -> str:
     return stamp.signature
 
 
-WHOLE = Report(
+WHOLE = SchoolReport(
     id="mot-2024",
     name="Trường Một",
     school_year=BOOK.school.school_year,

@@ -15,7 +15,7 @@ from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page, reviewin
 from thidua_xlsx.exchange.council.sample_draw import sample, sample_schools, with_sample
 from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name, verification_page
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import ComparedCriterion, Proposal, Report, Sampled, Schools, VerifiedRound
+from thidua_xlsx.model import ComparedCriterion, Proposal, Sampled, SchoolReport, Schools, VerifiedRound
 
 D = Decimal
 VI = language("vi")
@@ -171,7 +171,7 @@ def test_below_each_unit_stand_those_of_it_whom_the_council_verifies_and_their_r
 def test_schools_are_drawn_by_the_same_rule_with_three_proposals_each_and_the_faulty_are_added() -> None:
     reporters = tuple(Reporter(f"T{number}", f"T{number}") for number in range(1, 6))
     proposals = tuple(Proposal(f"P{number}:LDTT", f"P{number}", "LDTT", "") for number in range(5))
-    reports = {one.code: Report(one.code, one.name, "2024-2025", proposals=proposals) for one in reporters[:4]}
+    reports = {one.code: SchoolReport(one.code, one.name, "2024-2025", proposals=proposals) for one in reporters[:4]}
     schools, declared = Schools(reporters, reports), book(schools=SchoolsPolicy(sample=D(25)))
     first = first_of((one.code for one in reporters), 2)  # 25 % of five are 1.25: two
     faulty = next(one.code for one in reporters if one.code not in first)

@@ -16,7 +16,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Achieved, Proposal, Report, Schools
+from thidua_xlsx.model import Achieved, Proposal, SchoolReport, Schools
 
 D = Decimal
 REPORTERS = (
@@ -34,9 +34,9 @@ def book(*, schools: SchoolsPolicy | None = None, **titles: Mapping[str, Any]) -
     return rulebook(units=(), reporters=REPORTERS, schools=schools or SchoolsPolicy(), titles=policies, targets=goals)
 
 
-def report(code: str, *proposals: Proposal, **fields: Any) -> Report:
+def report(code: str, *proposals: Proposal, **fields: Any) -> SchoolReport:
     name = next(one.name for one in REPORTERS if one.code == code)
-    return Report(code, name, "2024-2025", proposals=proposals, file=f"inbox/{code}.xlsx", **fields)
+    return SchoolReport(code, name, "2024-2025", proposals=proposals, file=f"inbox/{code}.xlsx", **fields)
 
 
 def put(key: str, name: str = "Vũ An", state: str = "proposed", row: int | None = None, **fields: Any) -> Proposal:
@@ -44,7 +44,9 @@ def put(key: str, name: str = "Vũ An", state: str = "proposed", row: int | None
     return Proposal(key, name, key.rpartition(":")[2], state, place=place, **fields)
 
 
-def compared(*reports: Report, held: tuple[str, ...] = (), of: Rulebook | None = None) -> tuple[Schools, list[Finding]]:
+def compared(
+    *reports: SchoolReport, held: tuple[str, ...] = (), of: Rulebook | None = None
+) -> tuple[Schools, list[Finding]]:
     return schools_of({one.id: one for one in reports}, held, of or book(), {})
 
 
@@ -175,7 +177,9 @@ def test_a_quota_of_each_position_group_cannot_be_checked_over_schools_and_is_na
 
 
 # --- ranks -----------------------------------------------------------------------------------------------------------
-def ranked(by: str, *reports: Report, common: bool = False, **titles: Mapping[str, Any]) -> Mapping[str, int | None]:
+def ranked(
+    by: str, *reports: SchoolReport, common: bool = False, **titles: Mapping[str, Any]
+) -> Mapping[str, int | None]:
     policy = SchoolsPolicy(rank_by=by, common_scale=common)
     return compared(*reports, of=book(schools=policy, **titles))[0].ranks
 
@@ -323,7 +327,7 @@ def test_an_initiative_much_like_one_of_a_school_before_is_named_in_its_own_scho
 
 
 def test_schools_of_one_cluster_that_all_ask_for_the_flag_of_its_leader_are_named() -> None:
-    def flag(code: str, row: int | None = None) -> Report:
+    def flag(code: str, row: int | None = None) -> SchoolReport:
         return report(code, put("TRUONG:CTDT", collective=True, row=row))
 
     for reports, there in (
@@ -349,7 +353,7 @@ def test_schools_without_a_cluster_are_no_rivals() -> None:
 
 
 def test_reports_stand_in_the_order_of_the_schools_and_strangers_are_left_out() -> None:
-    stranger = Report("X", "Trường Lạ", "2024-2025")
+    stranger = SchoolReport("X", "Trường Lạ", "2024-2025")
     schools, _ = compared(report("T3"), stranger, report("T1"), held=("T2",))
     assert (list(schools.reports), schools.held) == (["T1", "T3"], ("T2",))
     before = {"T1": report("T1", counts={"people": 3})}

@@ -18,7 +18,19 @@ from thidua_xlsx.exchange.school_reports.own_report import own_report
 from thidua_xlsx.exchange.school_reports.reply_layout import replies_to
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Award, Council, Decision, Meeting, Met, Proposal, Reply, Report, Schools, Season, Verdict
+from thidua_xlsx.model import (
+    Award,
+    Council,
+    Decision,
+    Meeting,
+    Met,
+    Proposal,
+    Reply,
+    SchoolReport,
+    Schools,
+    Season,
+    Verdict,
+)
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 Key = tuple[str, str]  # who, title
@@ -38,7 +50,7 @@ def at_level(level: str, code: str, reporters: tuple[Reporter, ...]) -> Rulebook
 
 def office(
     book: Rulebook,
-    reports: Mapping[str, Report],
+    reports: Mapping[str, SchoolReport],
     votes: Mapping[Key, bool],
     told: Mapping[Key, Reply],
     *,
@@ -72,7 +84,7 @@ def office(
     )  # fmt: skip
 
 
-def school_report(code: str, drawn: random.Random) -> Report:
+def school_report(code: str, drawn: random.Random) -> SchoolReport:
     """A school that puts forward a few people and units, and itself for a commendation of the province."""
     people = [(f"P{number}", "CSTDCS") for number in range(drawn.randint(1, 6))]
     units = [(f"TO{number}", "TTLDXS") for number in range(drawn.randint(0, 3))]
@@ -81,7 +93,7 @@ def school_report(code: str, drawn: random.Random) -> Report:
         Proposal(f"{who}:{title}", f"{who} của {code}", title, "passed", reasons="…", collective=title in UP)
         for who, title in (*people, *units, *itself)
     )
-    return Report(code, code, "2026-2027", proposals=tuple(proposals))
+    return SchoolReport(code, code, "2026-2027", proposals=tuple(proposals))
 
 
 def voted(season: Season, drawn: random.Random) -> dict[Key, bool]:

@@ -37,7 +37,7 @@ from thidua_xlsx.exchange.school_reports.report_layout import report_book, repor
 from thidua_xlsx.exchange.season_books.handed_down import handed_down_book
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Achieved, Proposal, Reply, Report
+from thidua_xlsx.model import Achieved, Proposal, Reply, SchoolReport
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -200,7 +200,7 @@ def written_report(
     book = loaded.rulebook
     one = Proposal(f"{SCHOOL}:{asks}", name, asks, "passed", grade="HTXSNV", collective=True)
     one = Proposal(f"P1:{asks}", of, asks, "over", grade="HTXSNV", born="01/01/1980") if of else one
-    said = Report(id, name, book.school.school_year, texts={"regime": "luat-2022"}, proposals=(one,))
+    said = SchoolReport(id, name, book.school.school_year, texts={"regime": "luat-2022"}, proposals=(one,))
     named = tuple(Achieved(f"i{at}", owner, what) for at, (what, owner) in enumerate((initiatives or {}).items(), 1))
     said = replace(said, counts={"errors": errors} if errors else {}, initiatives=named)
     form, theirs = report_form(book), replace(book, school=replace(book.school, id=id, name=name))

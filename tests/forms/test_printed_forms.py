@@ -21,7 +21,7 @@ from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Report
+from thidua_xlsx.model import SchoolReport
 
 SAY = language("vi")
 BOOKS = {f"tu-cham-{people}": (people, 14) for people in (3, 8, 9, 13, 28)}
@@ -113,7 +113,7 @@ def books() -> Iterator[BookPlan]:
     yield from (form(phase, "T1").book for phase in ("agreement", "nominations"))
     report = report_form(season)
     assert report is not None
-    yield report_book(Report("mot", "Trường Một", "2024-2025"), report, season, key=KEY, say=SAY)
+    yield report_book(SchoolReport("mot", "Trường Một", "2024-2025"), report, season, key=KEY, say=SAY)
     pages = (verification_page(season, {}, "HD", SAY), reviewers_page(season, "HD", SAY))
     yield BookPlan("Hội đồng", pages)
 

@@ -25,7 +25,7 @@ from thidua_xlsx.model import (
     Proposal,
     Record,
     Registrant,
-    Report,
+    SchoolReport,
     Stamp,
     Submission,
     Unknown,
@@ -91,7 +91,7 @@ def test_everything_that_is_known_of_a_return_comes_out_as_it_went_in() -> None:
 
 def test_a_school_s_report_comes_out_with_every_field_in_its_place_and_the_name_of_its_file_now() -> None:
     there = CellPlace("a.xlsx", "Đề nghị", 8, 2)
-    one = Report(
+    one = SchoolReport(
         id="THCS1",
         name="Trường THCS Một",
         school_year="2026-2027",

@@ -19,7 +19,7 @@ from thidua_xlsx.model import (
     PathStep,
     Proposal,
     Record,
-    Report,
+    SchoolReport,
     StepState,
     Target,
     Timeline,
@@ -222,7 +222,7 @@ def test_a_round_is_doubtful_and_far_apart_as_its_totals_and_criteria_are(
 def test_a_report_puts_forward_whom_it_proposes_or_passed_and_nobody_equal_at_the_line() -> None:
     states = [("LDTT", "proposed"), ("LDTT", "passed"), ("LDTT", "tied"), ("CSTDCS", "passed")]
     lines = tuple(Proposal(str(n), "An", title, state) for n, (title, state) in enumerate(states))
-    one = Report("T1", "Trường", "2024-2025", proposals=lines)
+    one = SchoolReport("T1", "Trường", "2024-2025", proposals=lines)
     assert [one.proposed(title) for title in ("LDTT", "CSTDCS", "GK")] == [2, 1, 0]
 
 

@@ -28,7 +28,7 @@ from thidua_xlsx.model import (
     LayerTotal,
     Meeting,
     Record,
-    Report,
+    SchoolReport,
     Schools,
     Scorecard,
     Season,
@@ -384,7 +384,7 @@ def test_a_word_on_a_score_sheet_that_was_changed_since_leaves_the_form_open(sea
 
 def test_schools_owe_their_report_until_it_came_or_several_versions_did(season: Season) -> None:
     reporters = tuple(Reporter(code, code) for code in ("A", "B", "C"))
-    schools = Schools(reporters, {"A": Report("A", "A", "2024-2025")}, held=("C",))
+    schools = Schools(reporters, {"A": SchoolReport("A", "A", "2024-2025")}, held=("C",))
     book = replace(season.rulebook, dues={"report": Due("10/06/2025", last=date(2025, 6, 10))})
     made = replace(season, rulebook=book, schools=schools)
     for day, late in ((date(2025, 6, 10), False), (date(2025, 6, 11), True), (None, False)):

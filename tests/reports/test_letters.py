@@ -28,7 +28,7 @@ from thidua_xlsx.model import (
     Meeting,
     Receipt,
     ReceiptStatus,
-    Report,
+    SchoolReport,
     Schools,
     Season,
     Stamp,
@@ -263,7 +263,7 @@ def office(season: Season, *, due: Due, owes: tuple[str, ...] = ()) -> Season:
         dues={"report": due},
         hand_ins=(replace(PLAN, holders=owes),),
     )
-    reports = {"KS": Report("KS", "Trường Kim Sơn", "2024-2025", file="inbox/ks.xlsx")}
+    reports = {"KS": SchoolReport("KS", "Trường Kim Sơn", "2024-2025", file="inbox/ks.xlsx")}
     return replace(season, rulebook=book, schools=Schools(SCHOOLS, reports))
 
 

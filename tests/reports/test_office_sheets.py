@@ -12,7 +12,7 @@ from thidua_xlsx.declare.law.regime import Citation, Interpretation, NamedValue,
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Achieved, Alike, Met, Proposal, Reason, Report, Schools, Season, Verdict
+from thidua_xlsx.model import Achieved, Alike, Met, Proposal, Reason, SchoolReport, Schools, Season, Verdict
 from thidua_xlsx.reports.summary.law_sheet import law_sheet
 from thidua_xlsx.reports.summary.school_proposals_sheet import twins_sheet
 from thidua_xlsx.reports.summary.school_sums_sheets import direct_workers_sheet
@@ -21,11 +21,11 @@ D = Decimal
 REPORTERS = (Reporter("T1", "Trường Một"), Reporter("T2", "Trường Hai"), Reporter("T3", "Trường Ba"))
 
 
-def _report(code: str, counts: Mapping[str, int], **proposed: int) -> Report:
+def _report(code: str, counts: Mapping[str, int], **proposed: int) -> SchoolReport:
     listed = tuple(
         Proposal(f"P{at}", f"Người {at}", title, "proposed") for title, count in proposed.items() for at in range(count)
     )
-    return Report(code, code, "2024-2025", counts=counts, proposals=listed)
+    return SchoolReport(code, code, "2024-2025", counts=counts, proposals=listed)
 
 
 REPORTS = {

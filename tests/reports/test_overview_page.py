@@ -24,7 +24,7 @@ from thidua_xlsx.documents.page_plan import (
     PageText,
 )
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Council, Decision, Meeting, Met, Report, Schools, Season
+from thidua_xlsx.model import Council, Decision, Meeting, Met, SchoolReport, Schools, Season
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import paper_name, title_name
 from thidua_xlsx.reports.overview_page import overview_page
@@ -330,7 +330,7 @@ def test_the_internal_page_of_a_bare_season_leaves_out_what_there_is_none_of(sea
 
 
 def test_the_council_of_an_office_sees_reports_and_ratios_against_their_goals(season: Season, vi: Language) -> None:
-    told_ = Report("KS", "KS", "2024-2025", ratios={"registered": (9, 10), "initiatives_people": (3, 20)})
+    told_ = SchoolReport("KS", "KS", "2024-2025", ratios={"registered": (9, 10), "initiatives_people": (3, 20)})
     schools = Schools(
         (Reporter("KS", "Trường THCS Kim Sơn"), Reporter("AH", "Trường TH An Hòa")), {"KS": told_}, held=("AH",)
     )

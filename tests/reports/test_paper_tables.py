@@ -48,7 +48,7 @@ from thidua_xlsx.model import (
     UnitDossier,
     Unknown,
 )
-from thidua_xlsx.model.school_reports import Proposal, Report, Schools
+from thidua_xlsx.model.school_reports import Proposal, SchoolReport, Schools
 from thidua_xlsx.model.title_path import PathStep, StepState
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Subject
 from thidua_xlsx.reports.papers.paper_fields import title_fields
@@ -931,7 +931,7 @@ def test_what_was_given_before_is_told_of_somebody_of_a_school_as_the_school_tel
 
 def test_each_cluster_of_schools_has_its_sum_below_it(context: PaperContext) -> None:
     schools = (Reporter("T1", "TH Một", cluster="Cụm 1"), Reporter("T2", "TH Hai", cluster="Cụm 2"))
-    reports = {"T1": Report("T1", "TH Một", "2024-2025", counts={"people": 30, "counted": 28})}
+    reports = {"T1": SchoolReport("T1", "TH Một", "2024-2025", counts={"people": 30, "counted": 28})}
     season = replace(context.season, schools=Schools(schools, reports))
     of_office = PaperContext(season, context.say, context.frame)
     assert told(of_office, "sector_schools", ["no", "school", "people", "counted"]) == [

@@ -34,7 +34,7 @@ from thidua_xlsx.model import (
     Met,
     Proposal,
     Record,
-    Report,
+    SchoolReport,
     Schools,
     Scorecard,
     Season,
@@ -881,7 +881,7 @@ def _office(season: Season) -> Season:
     reporters = tuple(Reporter(f"T{at}", f"Trường {name}") for at, name in enumerate(("Một", "Hai", "Ba"), start=1))
     listed = (("p1", "An", "LDTT"), ("p2", "Bình", "LDTT"), ("p3", "Chi", "CSTDCS"), ("p4", "Dung", "LDTT"))
     reports = {
-        code: Report(code, code, "2024-2025", proposals=tuple(Proposal(*one, "proposed") for one in listed if code == "T1"), file=f"inbox/{code}.xlsx")
+        code: SchoolReport(code, code, "2024-2025", proposals=tuple(Proposal(*one, "proposed") for one in listed if code == "T1"), file=f"inbox/{code}.xlsx")
         for code in ("T1", "T2", "T3")
     }  # fmt: skip
     found = (

@@ -41,8 +41,8 @@ from thidua_xlsx.model import (
     ReceiptStatus,
     Record,
     Registrant,
-    Report,
     RuleComparison,
+    SchoolReport,
     Schools,
     Scorecard,
     Season,
@@ -75,7 +75,7 @@ HOA, HOA_AGAIN = (
     Proposal("AH/7", "Nguyễn Thị Hoa", "CSTDCS", "proposed"),
 )
 WORK = Achieved("1", "Vũ An", "Sổ tay số")
-KIM_SON = Report(
+KIM_SON = SchoolReport(
     "KS",
     "Trường Kim Sơn",
     "2024-2025",
@@ -87,7 +87,9 @@ KIM_SON = Report(
     registrants=(Registrant("1", "Nguyễn Thị Hoa", ("LDTT", "CSTDCS"), ("BKT",)), Registrant("T", "Tổ Một", collective=True)),
     file="inbox/ks.xlsx",
 )  # fmt: skip
-AN_HOA = Report("AH", "Trường An Hòa", "2024-2025", counts={"people": 12}, proposals=(HOA_AGAIN,), file="inbox/ah.xlsx")
+AN_HOA = SchoolReport(
+    "AH", "Trường An Hòa", "2024-2025", counts={"people": 12}, proposals=(HOA_AGAIN,), file="inbox/ah.xlsx"
+)
 SCHOOLS = Schools(
     (Reporter("KS", "THCS Kim Sơn", cluster="Cụm 1"), Reporter("AH", "THCS An Hòa"), Reporter("BM", "MN Bình Minh"), Reporter("XX", "TH Xa")),
     {"KS": KIM_SON, "AH": AN_HOA},

@@ -19,7 +19,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import MovementResult, Proposal, Registrant, Report, Schools, Season
+from thidua_xlsx.model import MovementResult, Proposal, Registrant, SchoolReport, Schools, Season
 from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
 from thidua_xlsx.reports.summary.school_charts_sheet import group_sheets, school_charts_sheet
@@ -40,14 +40,14 @@ from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 LONGEST = 31  # what Excel allows the name of a sheet
 
 
-def report(code: str, proposals: Mapping[str, int], **ratios: tuple[int, int]) -> Report:
+def report(code: str, proposals: Mapping[str, int], **ratios: tuple[int, int]) -> SchoolReport:
     """What a school reports: so many proposals of each title, and ratios as numerator and denominator."""
     listed = [
         Proposal(f"P{at}:{title}", f"Người {at}", title, "proposed")
         for title, count in proposals.items()
         for at in range(count)
     ]
-    return Report(code, code, "2026-2027", ratios=ratios, proposals=tuple(listed))
+    return SchoolReport(code, code, "2026-2027", ratios=ratios, proposals=tuple(listed))
 
 
 SCHOOLS = Schools(
@@ -363,7 +363,7 @@ def test_every_school_is_on_one_sheet_of_charts(season: Season, vi: Language) ->
 
 
 @pytest.mark.parametrize("reports", [{}, {"T1": report("T1", {})}])
-def test_nothing_known_is_drawn_as_nothing(season: Season, say: Language, reports: dict[str, Report]) -> None:
+def test_nothing_known_is_drawn_as_nothing(season: Season, say: Language, reports: dict[str, SchoolReport]) -> None:
     sheet = school_charts_sheet(with_schools(season, replace(SCHOOLS, reports=reports, held=())), say)
     assert sheet is not None
     for chart in sheet.charts[-3:]:

@@ -9,7 +9,7 @@ from sheet_text import looks_of, set_up, told
 from thidua_xlsx.declare.season.movements import Movement
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import MovementResult, Proposal, QuotaLine, Registrant, Report, Schools, Season
+from thidua_xlsx.model import MovementResult, Proposal, QuotaLine, Registrant, SchoolReport, Schools, Season
 from thidua_xlsx.model.title_path import STEPS, PathStep, StepState, TitlePath
 from thidua_xlsx.reports.summary.school_proposals_sheet import school_proposals_sheet
 from thidua_xlsx.reports.summary.school_registrants_sheet import registration_change, school_registrants_sheet
@@ -29,7 +29,7 @@ def person(key: str, name: str, title: str, state: str = "proposed", **more: str
     return Proposal(f"{key}:{title}", name, title, state, **more)  # type: ignore[arg-type]
 
 
-KIM_SON = Report(
+KIM_SON = SchoolReport(
     "KS", "Trường Kim Sơn", "2024-2025",
     counts={"people": 30, "counted": 28},
     ratios={"registered": (20, 30), "initiatives_people": (3, 28), "initiatives_applied": (2, 2)},
@@ -41,7 +41,7 @@ KIM_SON = Report(
         person("2", "Lê Ba", "CSTDCS"),
     ),
 )  # fmt: skip
-AN_HOA = Report(
+AN_HOA = SchoolReport(
     "AH", "Trường An Hòa", "2024-2025",
     counts={"people": 12, "counted": 11},
     ratios={"registered": (7, 11)},
@@ -194,11 +194,11 @@ def test_without_people_of_units_below_a_school_there_is_no_column_for_them(seas
 
 
 # --- what they registered --------------------------------------------------------------------------------------------
-def counted(code: str, ratio: tuple[int, int] | None = None, registers: str = "", **titles: int) -> Report:
+def counted(code: str, ratio: tuple[int, int] | None = None, registers: str = "", **titles: int) -> SchoolReport:
     """A report that tells how many registered each title."""
     counts = {f"registered_{title}": count for title, count in titles.items()}
     ratios = {} if ratio is None else {"registered": ratio}
-    return Report(
+    return SchoolReport(
         code, code, "2024-2025", counts=counts, ratios=ratios, texts={"registers": registers} if registers else {}
     )
 
@@ -229,8 +229,8 @@ def test_what_the_schools_registered_stands_title_by_title_with_its_sums(season:
     assert school_registrations_sheet(season, vi) is None
 
 
-def listed(code: str, *registrants: Registrant, day: str = "") -> Report:
-    return Report(code, code, "2024-2025", registrants=registrants, texts={"as_of": day} if day else {})
+def listed(code: str, *registrants: Registrant, day: str = "") -> SchoolReport:
+    return SchoolReport(code, code, "2024-2025", registrants=registrants, texts={"as_of": day} if day else {})
 
 
 HOA = Registrant("1", "Nguyễn Thị Hoa", ("LDTT", "CSTDCS"), ("BKT",), "Tổ Một", "1980", "Tổ trưởng", "Sổ tay số")
@@ -350,8 +350,8 @@ def test_a_registration_has_changed_where_its_titles_or_commendations_have(
 
 # --- movements that were handed down ---------------------------------------------------------------------------------
 def test_movements_stand_with_what_became_of_them_school_by_school(season: Season, vi: Language) -> None:
-    def report(code: str, *found: MovementResult) -> Report:
-        return Report(code, code, "2024-2025", movements=found)
+    def report(code: str, *found: MovementResult) -> SchoolReport:
+        return SchoolReport(code, code, "2024-2025", movements=found)
 
     reports = {
         "KS": report(
@@ -388,7 +388,7 @@ def test_movements_stand_with_what_became_of_them_school_by_school(season: Seaso
 
 def registering() -> Schools:
     """Schools that tell counts, names and movements."""
-    told_ = Report(
+    told_ = SchoolReport(
         "KS", "KS", "2024-2025", counts={"registered_LDTT": 1}, registrants=(AN,), movements=(MovementResult("PT1", "Dạy tốt"),)
     )  # fmt: skip
     return Schools(REPORTERS[:1], {"KS": told_})

@@ -12,13 +12,13 @@ from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Report, Schools, Season
+from thidua_xlsx.model import SchoolReport, Schools, Season
 from thidua_xlsx.reports.common.school_slips import advice_to_school, for_schools, worded_for_slip
 
 KS, AH, XX = (Reporter(code, name) for code, name in (("KS", "THCS Kim Sơn"), ("AH", "TH An Hòa"), ("XX", "TH Xa")))
 SCHOOLS = Schools(
     (KS, AH, XX),
-    {code: Report(code, code, "2024-2025", file=f"inbox/{code}.xlsx") for code in ("KS", "AH")},
+    {code: SchoolReport(code, code, "2024-2025", file=f"inbox/{code}.xlsx") for code in ("KS", "AH")},
 )
 CELL = CellPlace("inbox/KS.xlsx", "Số liệu", 4, 2)
 OTHERS = CellPlace("inbox/AH.xlsx", "Danh sách", 9, 1)

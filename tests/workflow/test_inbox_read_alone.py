@@ -17,7 +17,7 @@ from thidua_xlsx.intake.returns.packed_return import pack
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Receipt, ReceiptStatus, Record, Report
+from thidua_xlsx.model import Receipt, ReceiptStatus, Record, SchoolReport
 from thidua_xlsx.runtime import archives
 from thidua_xlsx.runtime.archives import ArchiveEntry, Unpacked
 from thidua_xlsx.runtime.files import sha256
@@ -118,7 +118,7 @@ def test_a_blank_form_that_is_asked_for_once_a_year_has_no_round(inbox: Path) ->
 
 @pytest.mark.parametrize(
     "fields",
-    [{"replaced_returns": frozenset({"0" * 64})}, {"report": Report("KS", "Kim Sơn", "2024-2025")}],
+    [{"replaced_returns": frozenset({"0" * 64})}, {"report": SchoolReport("KS", "Kim Sơn", "2024-2025")}],
     ids=["a slip that somebody cleared", "a school that had nothing to report"],
 )
 def test_what_has_nothing_in_it_and_means_it_is_a_return(inbox: Path, fields: Mapping[str, Any]) -> None:

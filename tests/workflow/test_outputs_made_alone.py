@@ -24,7 +24,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
-from thidua_xlsx.model import Proposal, Receipt, ReceiptStatus, Report, Schools, Season, Stamp, Submission
+from thidua_xlsx.model import Proposal, Receipt, ReceiptStatus, SchoolReport, Schools, Season, Stamp, Submission
 from thidua_xlsx.model.school_reports import Registrant
 from thidua_xlsx.runtime.files import sha256
 from thidua_xlsx.runtime.staged_outputs import LyingFile, StagedFile, StagedOutputs
@@ -145,7 +145,7 @@ def test_of_how_many_each_output_takes_seconds(
     monkeypatch.setattr(make_results, "run_parallel", run)
     put = tuple(Proposal(f"P{number}:LDTT", "…", "LDTT", "passed") for number in range(proposals))
     listed = tuple(Registrant(f"P{number}", "…") for number in range(registrants))
-    report = Report("KS", "Kim Sơn", "2024-2025", proposals=put, registrants=listed)
+    report = SchoolReport("KS", "Kim Sơn", "2024-2025", proposals=put, registrants=listed)
     schools = Schools((Reporter("KS", "Kim Sơn"),), {"KS": report})
     season = replace(crowd(make_season(), people), schools=schools)
     with StagedOutputs(tmp_path) as beside:

@@ -16,7 +16,7 @@ from thidua_xlsx.intake.verify.locked_content import FORGED, INTACT
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Policy, Receipt, ReceiptStatus, Record, Report, Stamp, Submission, Unknown
+from thidua_xlsx.model import Policy, Receipt, ReceiptStatus, Record, SchoolReport, Stamp, Submission, Unknown
 from thidua_xlsx.workflow.judge.combine_inbox import Combined, combine_inbox
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -165,7 +165,7 @@ OFFICE = replace(school(), reporters=(Reporter("KS", "Kim Sơn"), Reporter("YH",
 def report(file: str, content: str, day: str = "", unit: str = "KS", integrity: str = INTACT) -> Returned:
     """A school's report with the day of its figures; its digest tells its content."""
     texts = {"as_of": day} if day else {}
-    said = Report("ks", "Kim Sơn", "2024-2025", texts=texts, file=f"inbox/{file}")
+    said = SchoolReport("ks", "Kim Sơn", "2024-2025", texts=texts, file=f"inbox/{file}")
     sent = Submission(Stamp("ks", unit, "report", "", content, "s1"), f"inbox/{file}", {}, file)
     return Returned(sent, integrity, report=said)
 

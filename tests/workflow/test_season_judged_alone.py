@@ -31,7 +31,7 @@ from thidua_xlsx.model import (
     Receipt,
     ReceiptStatus,
     Record,
-    Report,
+    SchoolReport,
     Season,
     Submission,
 )
@@ -411,7 +411,7 @@ def test_whom_schools_put_forward_is_judged_beside_the_season_s_own_people() -> 
     schools = SchoolsPolicy(level="commune")
     book = replace(school(), titles=titles, reporters=(Reporter("KS", "Kim Sơn"),), schools=schools)
     said = Proposal("P1:CSTDCS", "Vũ An", "CSTDCS", "passed", grade="HTXSNV")
-    report = Report("KS", "Kim Sơn", "2024-2025", file="inbox/ks.xlsx", proposals=(said,))
+    report = SchoolReport("KS", "Kim Sơn", "2024-2025", file="inbox/ks.xlsx", proposals=(said,))
     sent = Returned(
         replace(FIRST, stamp=replace(FIRST.stamp, unit="KS", phase="report", round=""), file="inbox/ks.xlsx"),
         report=report,
@@ -431,7 +431,7 @@ def test_whom_the_council_voted_on_and_no_report_names_any_more_is_told_of_still
     titles = {"CSTDCS": TitlePolicy("CSTDCS", decided_by="commune")}
     schools = SchoolsPolicy(level="commune")
     book = replace(school(), titles=titles, reporters=(Reporter("KS", "Kim Sơn"),), schools=schools)
-    report = Report("KS", "Kim Sơn", "2024-2025", file="inbox/ks.xlsx")
+    report = SchoolReport("KS", "Kim Sơn", "2024-2025", file="inbox/ks.xlsx")
     sent = Returned(replace(FIRST, stamp=replace(FIRST.stamp, unit="KS", phase="report", round="")), report=report)
     ballot = {"ballots/KS/P1:CSTDCS": "0" * 12 + "|Vũ An"}
     said = replace(council(ballots={"KS/P1:CSTDCS": {"yes": D(6), "no": D(0)}}), bases=ballot)

@@ -16,7 +16,7 @@ from thidua_xlsx.demo.story_text import Row, read_tables
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan, replaced
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.model import Achieved, Proposal, Report
+from thidua_xlsx.model import Achieved, Proposal, SchoolReport
 from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 
@@ -47,7 +47,7 @@ def _workbook(tables: Tables, file: Row, loaded: SeasonFolder, say: Say) -> byte
     return paint(_changed(laid, file["cell"]) if file["cell"] else laid, loaded.templates.looks)
 
 
-def _report(tables: Tables, file: Row, year: str) -> Report:
+def _report(tables: Tables, file: Row, year: str) -> SchoolReport:
     """Give what one file of the inbox reports, from the figures of its school."""
     school = next(row for row in tables["schools"] if row["key"] == file["school"])
     pairs = {key: tuple(int(part) for part in school[key].split("/")) for key in _RATIOS}
@@ -57,7 +57,7 @@ def _report(tables: Tables, file: Row, year: str) -> Report:
         Proposal(f"{row['key']}:{row['title']}", row["name"], row["title"], "proposed", grade="HTXSNV", collective=True)
         for row in units
     ]
-    return Report(
+    return SchoolReport(
         id=file["id"] or school["id"],
         name=school["name"],
         school_year=file["year"] or year,

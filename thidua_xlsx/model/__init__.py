@@ -37,7 +37,7 @@ from thidua_xlsx.model.school_reports import (
     Proposal,
     Registrant,
     Reply,
-    Report,
+    SchoolReport,
     Schools,
 )
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
@@ -81,10 +81,10 @@ __all__ = [
     "Record",
     "Registrant",
     "Reply",
-    "Report",
     "RoundAnswers",
     "RuleComparison",
     "Sampled",
+    "SchoolReport",
     "Schools",
     "Scorecard",
     "Season",

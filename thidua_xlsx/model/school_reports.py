@@ -126,7 +126,7 @@ class Alike(msgspec.Struct, frozen=True):
     same: bool = True
 
 
-class Report(msgspec.Struct, frozen=True):
+class SchoolReport(msgspec.Struct, frozen=True):
     """What a school (or office) reports upward, whether it was just made or was read from a file.
 
     `counts` are whole numbers by name, `ratios` numerator and denominator by the id of the ratio, `goals` their goals
@@ -164,14 +164,14 @@ class Schools(msgspec.Struct, frozen=True):
     """
 
     reporters: tuple[Reporter, ...]
-    reports: Mapping[str, Report] = msgspec.field(default_factory=dict)
+    reports: Mapping[str, SchoolReport] = msgspec.field(default_factory=dict)
     held: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
     quotas: tuple[QuotaLine, ...] = ()
     ranks: Mapping[str, int | None] = msgspec.field(default_factory=dict)
     twins: tuple[tuple[tuple[str, Proposal], ...], ...] = ()
     alike: tuple[Alike, ...] = ()
-    earlier: Mapping[str, Report] = msgspec.field(default_factory=dict)
+    earlier: Mapping[str, SchoolReport] = msgspec.field(default_factory=dict)
 
 
 class Candidates(msgspec.Struct, frozen=True, dict=True):

@@ -30,7 +30,7 @@ from thidua_xlsx.model import (
     MovementResult,
     Proposal,
     Registrant,
-    Report,
+    SchoolReport,
     Schools,
     Season,
     StepState,
@@ -46,7 +46,7 @@ _OF_EVERY_MEMBER = "LDTT"  # the title on which a year's work of everybody is ju
 _Line = TypeVar("_Line", Registrant, Proposal, Achieved, Commendation)
 
 
-def own_report(season: Season, say: Say) -> Report:
+def own_report(season: Season, say: Say) -> SchoolReport:
     """Give the report of a season upward; where schools report to it, theirs are part of it.
 
     Numerators and denominators are added, never percentages. Schools whose report is missing are not in the sums;
@@ -61,7 +61,7 @@ def own_report(season: Season, say: Say) -> Report:
         "secretary": school.secretary,
         "registers": _own_registration(season),
     }
-    report = Report(
+    report = SchoolReport(
         id=school.id,
         name=school.name,
         school_year=school.school_year,
@@ -334,7 +334,7 @@ def _movements(season: Season) -> Iterable[MovementResult]:
             )
 
 
-def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
+def _with_schools(own: SchoolReport, schools: Schools, season: Season) -> SchoolReport:
     """Give an office's report: its own people and those of its schools, each with the school they work at.
 
     Of what the office's own council decides on, its word stands in the place of the school's.
@@ -358,7 +358,7 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
         proposals += [kept for line in forwarded if (kept := _on_its_way(line, season))]
         initiatives += [_of_school(line, school) for line in report.initiatives]
         commendations += [_of_school(line, school) for line in report.given]
-    return Report(
+    return SchoolReport(
         id=own.id,
         name=own.name,
         school_year=own.school_year,
@@ -415,12 +415,12 @@ def _sum_known(counts: Sequence[int | None]) -> int | None:
     return sum(known) if len(known) == len(counts) else None
 
 
-def direct_people(report: Report) -> tuple[int, int] | None:
+def direct_people(report: SchoolReport) -> tuple[int, int] | None:
     """Give how many of a report's counted people are direct workers, and of how many; None where it does not tell."""
     return _fraction(report.counts.get(DIRECT), report.counts.get("counted"))
 
 
-def direct_share(report: Report, title: str) -> tuple[int, int] | None:
+def direct_share(report: SchoolReport, title: str) -> tuple[int, int] | None:
     """Give how many of those a report puts forward for `title` are direct workers, and of how many.
 
     None where it does not tell, as reports of earlier versions; 0 of 0 where it puts nobody forward.
@@ -441,7 +441,7 @@ def direct_sum(pairs: Iterable[tuple[int, int] | None]) -> tuple[int, int]:
     return sum(pair[0] for pair in known), sum(pair[1] for pair in known)
 
 
-def _direct_of(reports: Iterable[Report]) -> dict[str, int]:
+def _direct_of(reports: Iterable[SchoolReport]) -> dict[str, int]:
     """Give the direct workers put forward over several reports, for the titles of which every report tells them."""
     reports = list(reports)
     keys = dict.fromkeys(key for report in reports for key in report.counts if key.startswith(f"{DIRECT}_"))
@@ -473,7 +473,7 @@ def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return {key: sum(counts[key] for counts in tables) for key in shared}
 
 
-def ratios_of(reports: Iterable[Report]) -> dict[str, tuple[int, int]]:
+def ratios_of(reports: Iterable[SchoolReport]) -> dict[str, tuple[int, int]]:
     """Add numerators and denominators of each ratio over reports; a mean of percentages would weigh schools wrongly."""
     reports = list(reports)
     sums = {}

@@ -17,7 +17,7 @@ from thidua_xlsx.exchange.school_reports.report_layout import BETWEEN, POINTS, T
 from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Achieved, Commendation, MovementResult, Proposal, Registrant, Report
+from thidua_xlsx.model import Achieved, Commendation, MovementResult, Proposal, Registrant, SchoolReport
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -60,7 +60,7 @@ _NOTHING: RowTexts = {}
 _NO_TABLE = SealedTable(TableManifest({}, {}), None)
 
 
-def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
+def report_of(tables: SealedTables, book: Rulebook, file: str) -> SchoolReport | None:
     """Give what a report says, read from `file`, a name; None where it says nothing at all."""
     if not any(row for table in tables.values() for _, row in table.lines()):
         return None
@@ -74,7 +74,7 @@ def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
         pair = [row.get(name, "") for name in ("numerator", "denominator")]
         if all(_WHOLE.fullmatch(text) for text in pair) and int(pair[0]) <= int(pair[1]):
             ratios[key] = (int(pair[0]), int(pair[1]))
-    return Report(
+    return SchoolReport(
         id=texts.pop("id", ""),
         name=texts.pop("name", ""),
         school_year=texts.pop("school_year", ""),

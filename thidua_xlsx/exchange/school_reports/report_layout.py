@@ -28,7 +28,7 @@ from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, stamp_text
 from thidua_xlsx.forms.layout.form_layout import SheetWriter, meta_sheet
 from thidua_xlsx.forms.layout.official_frame import official_heading, right_half, side_by_side
-from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report, Stamp
+from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, SchoolReport, Stamp
 
 TEXTS = (
     "name",
@@ -62,7 +62,7 @@ _NARROWEST, _NARROWED = 8.5, 0.6  # characters that a column keeps on an upright
 _CODE_WIDTH = 40.0  # characters that the printed code needs
 
 
-def report_book(report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say) -> BookPlan:
+def report_book(report: SchoolReport, form: Form, book: Rulebook, *, key: bytes, say: Say) -> BookPlan:
     """Lay out a report: every figure locked, everything it says also in the manifest that its digest covers.
 
     `key` is the season's key, from which the seal is made; without one there is no seal.
@@ -72,7 +72,7 @@ def report_book(report: Report, form: Form, book: Rulebook, *, key: bytes, say: 
 
 
 def report_sheets(
-    report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say, note: str = ""
+    report: SchoolReport, form: Form, book: Rulebook, *, key: bytes, say: Say, note: str = ""
 ) -> tuple[BookPlan, list[SheetWriter]]:
     """Give a report, sealed by the season's `key`, without its sheets, and what writes each of these.
 
@@ -148,7 +148,7 @@ def plain_number(value: Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, Iterable[FormRow]]:
+def _rows(report: SchoolReport, book: Rulebook, say: Say) -> Mapping[str, Iterable[FormRow]]:
     """Give the rows of each table; those of people are made as they are taken."""
     label = partial(_label, book=book, say=say)
     people = (_proposal(proposal, label) for proposal in report.proposals if not proposal.collective)
@@ -170,7 +170,7 @@ def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, Iterable[For
     }
 
 
-def _school(report: Report, book: Rulebook, say: Say) -> list[FormRow]:
+def _school(report: SchoolReport, book: Rulebook, say: Say) -> list[FormRow]:
     texts = {"name": report.name, "id": report.id, "school_year": report.school_year, **report.texts}
     rows = [(key, say(f"form.report.{key}"), texts[key]) for key in TEXTS if texts.get(key)]
     for key, count in report.counts.items():
@@ -197,7 +197,7 @@ def _label(choices: str, id_: str, book: Rulebook, say: Say) -> str:
     return say.label(entries[id_]) if id_ in entries else id_
 
 
-def _ratio(id_: str, report: Report, say: Say) -> FormRow:
+def _ratio(id_: str, report: SchoolReport, say: Say) -> FormRow:
     numerator, denominator = report.ratios[id_]
     # Half up to two decimals: (2 * 10000 * n + d) // 2d hundredths of a percent.
     share = Fraction(numerator * 10000, denominator) + Fraction(1, 2) if denominator else None

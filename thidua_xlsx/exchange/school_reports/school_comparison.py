@@ -24,7 +24,7 @@ from thidua_xlsx.judging.verdicts.similar_names import Names, sorted_words
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, KeyPlace, Place, cell_or_row
-from thidua_xlsx.model import Achieved, Alike, Proposal, QuotaLine, Report, Schools, Target
+from thidua_xlsx.model import Achieved, Alike, Proposal, QuotaLine, SchoolReport, Schools, Target
 
 Work = tuple[str, Achieved]  # the code of the school, and what it reported
 
@@ -32,7 +32,7 @@ Twins = tuple[tuple[tuple[str, Proposal], ...], ...]
 
 
 def schools_of(
-    reports: Mapping[str, Report], held: Sequence[str], book: Rulebook, earlier: Mapping[str, Report]
+    reports: Mapping[str, SchoolReport], held: Sequence[str], book: Rulebook, earlier: Mapping[str, SchoolReport]
 ) -> tuple[Schools, list[Finding]]:
     """Compare the reports of a season's schools (by code); `held` are those whose versions differ.
 
@@ -56,7 +56,7 @@ def schools_of(
     return schools, findings + _twice(schools) + _rivals(schools, book) + _initiative_findings(schools)
 
 
-def _targets(reports: Mapping[str, Report], book: Rulebook) -> tuple[Target, ...]:
+def _targets(reports: Mapping[str, SchoolReport], book: Rulebook) -> tuple[Target, ...]:
     targets = []
     for id_, (numerator, denominator) in ratios_of(reports.values()).items():
         goal = goal_of(id_, book)
@@ -75,7 +75,7 @@ def _limited(book: Rulebook) -> list[TitlePolicy]:
     return [policy for policy in policies if policy.enabled and policy.quota_percent is not None]
 
 
-def _quotas(reports: Mapping[str, Report], book: Rulebook) -> Iterable[QuotaLine]:
+def _quotas(reports: Mapping[str, SchoolReport], book: Rulebook) -> Iterable[QuotaLine]:
     """Give the arithmetic of each quota over the schools: one line over all of them, or one for each school."""
     for policy in _limited(book):
         if policy.quota_scope == "school":
@@ -89,12 +89,12 @@ def _quotas(reports: Mapping[str, Report], book: Rulebook) -> Iterable[QuotaLine
                     yield _line(f"unit:{reporter.code}", policy, [reports[reporter.code]], ())
 
 
-def _base(report: Report | None, policy: TitlePolicy) -> int | None:
+def _base(report: SchoolReport | None, policy: TitlePolicy) -> int | None:
     key = "counted" if policy.quota_of == PEOPLE else f"met_{policy.quota_of}"
     return report.counts.get(key) if report else None
 
 
-def _line(scope: str, policy: TitlePolicy, reports: Sequence[Report], missing: tuple[str, ...]) -> QuotaLine:
+def _line(scope: str, policy: TitlePolicy, reports: Sequence[SchoolReport], missing: tuple[str, ...]) -> QuotaLine:
     base = sum(_base(report, policy) or 0 for report in reports)
     tied = [
         (proposal.name, report.name)
@@ -117,7 +117,7 @@ def _line(scope: str, policy: TitlePolicy, reports: Sequence[Report], missing: t
     return _within_law(line, policy, reports)
 
 
-def _within_law(line: QuotaLine, policy: TitlePolicy, reports: Sequence[Report]) -> QuotaLine:
+def _within_law(line: QuotaLine, policy: TitlePolicy, reports: Sequence[SchoolReport]) -> QuotaLine:
     """Give the law's own quota where the office's is on another base and leaves more places."""
     bases = [report.counts.get(f"met_{policy.law_base}") for report in reports]
     known = [base for base in bases if base is not None]
@@ -129,7 +129,7 @@ def _within_law(line: QuotaLine, policy: TitlePolicy, reports: Sequence[Report])
     return replace(line, base=sum(known), percent=policy.law_percent, limit=limit, law_base=policy.law_base)
 
 
-def _ranks(reports: Mapping[str, Report], book: Rulebook) -> dict[str, int | None]:
+def _ranks(reports: Mapping[str, SchoolReport], book: Rulebook) -> dict[str, int | None]:
     """Rank the schools within their clusters (1, 1, 3); None for one without a report or without the figure."""
     policy = book.schools
     if not policy.rank_by or (policy.rank_by == "points" and not policy.common_scale):
@@ -139,7 +139,7 @@ def _ranks(reports: Mapping[str, Report], book: Rulebook) -> dict[str, int | Non
     return ranks | ranks_within(values, {reporter.code: name_key(reporter.cluster) for reporter in book.reporters})
 
 
-def _value(report: Report, by: str) -> Fraction | None:
+def _value(report: SchoolReport, by: str) -> Fraction | None:
     if by == "points":
         if report.average is None or not report.total_max:
             return None
@@ -151,7 +151,7 @@ def _value(report: Report, by: str) -> Fraction | None:
     return Fraction(numerator, denominator) if denominator else None
 
 
-def _twins(reports: Mapping[str, Report], book: Rulebook) -> Twins:
+def _twins(reports: Mapping[str, SchoolReport], book: Rulebook) -> Twins:
     """Give the people of the same name and date of birth whom more than one school puts forward; one line a school."""
     by_person: dict[tuple[str, str], dict[str, Proposal]] = {}
     for reporter in book.reporters:
@@ -250,7 +250,7 @@ def _twice(schools: Schools) -> list[Finding]:
 
 
 def _alike(
-    reports: Mapping[str, Report], reporters: Sequence[Reporter], twins: Sequence[Sequence[tuple[str, Proposal]]]
+    reports: Mapping[str, SchoolReport], reporters: Sequence[Reporter], twins: Sequence[Sequence[tuple[str, Proposal]]]
 ) -> tuple[Alike, ...]:
     """Give the initiatives of one name in several schools, then those whose names are much alike, in schools' order.
 

@@ -15,7 +15,7 @@ from thidua_xlsx.forms.identity.corrections import answer_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Answer, Record, Report, Submission
+from thidua_xlsx.model import Answer, Record, SchoolReport, Submission
 
 _NOTHING = "–-"  # how a blank is written, by us and by those who answer
 MOST_ASKED = 40  # cells of one report or reply; where more were changed it is to be sent again
@@ -67,7 +67,7 @@ def same_text(shown: str, sealed: str) -> bool:
     return number is not None and number == other
 
 
-def as_shown(submission: Submission, report: Report | None, doubted: Collection[CellPlace]) -> Submission:
+def as_shown(submission: Submission, report: SchoolReport | None, doubted: Collection[CellPlace]) -> Submission:
     """Give a report or reply as the records that a slip may ask about: changed cells, and those that are doubted."""
     by_row: dict[tuple[str, str], Record] = {}
     for cell in changed_cells(submission):
@@ -86,7 +86,7 @@ def as_shown(submission: Submission, report: Report | None, doubted: Collection[
     return replace(submission, records={table: tuple(records) for table, records in tables.items()})
 
 
-def _named(report: Report) -> Iterator[tuple[str, str, str, dict[str, Answer], CellPlace]]:
+def _named(report: SchoolReport) -> Iterator[tuple[str, str, str, dict[str, Answer], CellPlace]]:
     """Give the lines of a report that are compared with other schools': table, key, column, words and cell."""
     for proposal in report.proposals:
         table, column = ("report_collectives", "name") if proposal.collective else ("report_people", "full_name")

@@ -38,7 +38,7 @@ from thidua_xlsx.intake.verify.words_beside_keys import contradictions
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Record, Report, Submission
+from thidua_xlsx.model import Record, SchoolReport, Submission
 
 
 class Returned(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ class Returned(msgspec.Struct, frozen=True):
 
     submission: Submission
     integrity: str = INTACT
-    report: Report | None = None
+    report: SchoolReport | None = None
 
 
 def read_form(

@@ -25,7 +25,7 @@ from thidua_xlsx.model import (
     Proposal,
     Record,
     Registrant,
-    Report,
+    SchoolReport,
     Stamp,
     Submission,
     Unknown,
@@ -37,7 +37,7 @@ _CLASSES: Mapping[str, type[msgspec.Struct]] = {
     class_.__name__: class_
     for class_ in (
         *(Returned, Submission, Stamp, Record, Unknown, ChangedTerm, Finding, FilePlace, SheetPlace, CellPlace),
-        *(Phrase, BilingualText, Choice, Report, Proposal, Achieved, MovementResult, Registrant),
+        *(Phrase, BilingualText, Choice, SchoolReport, Proposal, Achieved, MovementResult, Registrant),
     )
 }
 _WITH_FILE = frozenset(name for name, class_ in _CLASSES.items() if "file" in class_.__struct_fields__)

@@ -7,7 +7,7 @@ from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season.reporting_schools import clusters
 from thidua_xlsx.declare.tables.target_words import measured_in_percent
 from thidua_xlsx.exchange.school_reports.own_report import REGISTERED, ratios_of
-from thidua_xlsx.model import MovementResult, Report, Schools
+from thidua_xlsx.model import MovementResult, SchoolReport, Schools
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.naming import title_name
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, numbered, percent
@@ -31,7 +31,7 @@ def sector_titles(context: PaperContext, subject: Subject) -> Rows:
     return numbered(_title(context, id_, reports) for id_ in context.season.rulebook.regime.titles if id_ in titles)
 
 
-def _title(context: PaperContext, id_: str, reports: Sequence[Report]) -> Row:
+def _title(context: PaperContext, id_: str, reports: Sequence[SchoolReport]) -> Row:
     book = context.season.rulebook
     counts = [report.counts[f"{REGISTERED}_{id_}"] for report in reports if f"{REGISTERED}_{id_}" in report.counts]
     registered = str(sum(counts)) if counts else ""
@@ -46,7 +46,7 @@ def _title(context: PaperContext, id_: str, reports: Sequence[Report]) -> Row:
     }
 
 
-def _passed(context: PaperContext, id_: str, reports: Sequence[Report]) -> str:
+def _passed(context: PaperContext, id_: str, reports: Sequence[SchoolReport]) -> str:
     """Count who passed: by this office's council where it decides or forwards, else by the schools' own."""
     if any(title == id_ for _, title in context.season.candidates.proposals):
         passed = sum(MARK in who for who in context.lists.listed(id_))
@@ -87,11 +87,11 @@ def sector_schools(context: PaperContext, subject: Subject) -> Rows:
     return [*listed, _sum_line(context, total, list(schools.reports.values()))] if listed else []
 
 
-def _sum_line(context: PaperContext, name: str, reports: Sequence[Report]) -> Row:
+def _sum_line(context: PaperContext, name: str, reports: Sequence[SchoolReport]) -> Row:
     return {"no": "", "school": name, "rank": "", **_figures(context, reports)}
 
 
-def _figures(context: PaperContext, reports: Sequence[Report]) -> Row:
+def _figures(context: PaperContext, reports: Sequence[SchoolReport]) -> Row:
     """Give the figures of one school, or of all together; dashes where there is no report."""
     none = context.frame["none"]
     if not reports:
@@ -106,7 +106,7 @@ def _figures(context: PaperContext, reports: Sequence[Report]) -> Row:
     }
 
 
-def _sum(reports: Sequence[Report], key: str) -> str:
+def _sum(reports: Sequence[SchoolReport], key: str) -> str:
     counts = [report.counts[key] for report in reports if key in report.counts]
     return str(sum(counts)) if counts else ""
 

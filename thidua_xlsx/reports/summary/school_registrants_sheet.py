@@ -15,7 +15,7 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.model import Registrant, Report, Season
+from thidua_xlsx.model import Registrant, SchoolReport, Season
 from thidua_xlsx.reports.common.naming import title_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 from thidua_xlsx.reports.summary.school_sums_sheets import silent_schools
@@ -74,7 +74,7 @@ class _Registration(NamedTuple):
     kind: str
 
 
-def _of_school(school: Reporter, report: Report, earlier: Report | None, say: Say) -> Rows:
+def _of_school(school: Reporter, report: SchoolReport, earlier: SchoolReport | None, say: Say) -> Rows:
     """Give a line with what changed in a school, then its registrants, at the end those who withdrew."""
     compared = list(_compared(report, earlier))
     if compared:
@@ -88,7 +88,7 @@ def _of_school(school: Reporter, report: Report, earlier: Report | None, say: Sa
     yield from compared
 
 
-def _compared(report: Report, earlier: Report | None) -> Iterator[_Registration]:
+def _compared(report: SchoolReport, earlier: SchoolReport | None) -> Iterator[_Registration]:
     known = earlier is not None and bool(earlier.registrants)
     before: Mapping[str, Registrant] = (
         {registrant.key: registrant for registrant in earlier.registrants} if earlier else {}

@@ -21,7 +21,7 @@ from thidua_xlsx.exchange.school_reports.own_report import (
     direct_sum,
     ratios_of,
 )
-from thidua_xlsx.model import MovementResult, Report, Season
+from thidua_xlsx.model import MovementResult, SchoolReport, Season
 from thidua_xlsx.reports.common.naming import MOST_NAMED, first_named, title_short
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet, report_sheet, write_head
 
@@ -88,7 +88,7 @@ def direct_workers_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan(freeze_cols=2)
 
 
-def _direct_shares(report: Report | None, titles: Sequence[str]) -> list[CountPair | None]:
+def _direct_shares(report: SchoolReport | None, titles: Sequence[str]) -> list[CountPair | None]:
     if report is None:
         return [None] * (1 + len(titles))
     return [direct_people(report), *(direct_share(report, title) for title in titles)]
