@@ -1,4 +1,4 @@
-"""How points were given: spread, layers, what stands out; figures worked out by hand in cases/fairness.toml."""
+"""How points were given: spread, layers, what stands out; figures worked out by hand in cases/points_spread.toml."""
 
 from decimal import Decimal
 from statistics import quantiles
@@ -54,7 +54,7 @@ def test_who_lacks_points_is_in_no_mean_and_no_spread():
     assert points_spread(alone) is None
 
 
-@pytest.mark.parametrize("case", cases("fairness"))
+@pytest.mark.parametrize("case", cases("points_spread"))
 def test_facts(case):
     found = points_spread(season(case["people"], case.get("total_max", 100)))
     assert found is not None

@@ -725,7 +725,7 @@ def _spread(units: Mapping[str, tuple[str, ...]] = SPREAD) -> Season:
 # Toán by its final points 8 8 9 9 10, Văn 3 4 4 4 5; a quartile of ten lies at place 2.25 and 6.75: 4, and between 8
 # and 9 by three quarters. Self less unit: Toán (1+2+2+0+1)/5, Văn (1+1+0+2)/4; unit less council of two: (0+1)/2.
 # By self all have 75/10, squared 629/10 - 7.5² = 6.65, a deviation of 2.58; by the unit 60/9, 456/9 - (60/9)² = 6.22, 2.49.
-FAIRNESS = """
+POINTS_SPREAD = """
 Trường Trung học cơ sở Kim Sơn
 PHÂN BỐ ĐIỂM THI ĐUA
 Năm học 2024-2025, tính đến 31/05/2025
@@ -755,7 +755,7 @@ Tiêu chí a (Hồ sơ): 19 trong 20 lượt chấm cùng 5 điểm.
 def test_the_spread_of_points_and_what_stands_out_with_its_numbers(vi: Language) -> None:
     sheet = points_spread_sheet(_spread(), vi)
     assert sheet is not None
-    assert table(sheet) == FAIRNESS.strip()
+    assert table(sheet) == POINTS_SPREAD.strip()
     spread, layers = sheet.charts
     assert drawn(sheet, spread) == {
         "Thấp nhất": {"Tổ Toán": D(8), "Tổ Văn": D(3)},

@@ -34,7 +34,7 @@ SEASONS: dict[str, Callable[[], Season]] = {
     "periods": _season,
     "unit_ranking": _season,
     "unit_scores": _units,
-    "fairness": _spread,
+    "points_spread": _spread,
     "sampling": lambda: _season(voting=VotingPolicy(sample=D(50))),
     "commendations": lambda: _commended(make_season()),
     "money": lambda: _rewarded(make_season(), decided=date(2025, 7, 1), budget=D(5)),
@@ -76,7 +76,7 @@ FRAMES = {
     "paths": ("landscape", 2, "Tự nhận", "TT", "", 10, 10),
     "commendations": ("landscape", 2, "TT", "TT", "", 6, 6),
     "honours": ("landscape", 2, "TT", "TT", "", 5, 5),
-    "fairness": ("upright", 0, "", "", "", 8, 8),
+    "points_spread": ("upright", 0, "", "", "", 8, 8),
     "sampling": ("landscape", 2, "TT", "TT", "", 10, 10),
     "money": ("landscape", 2, "TT", "TT", "", 8, 8),
     "whatif": ("landscape", 0, "TT", "TT", "", 7, 7),
@@ -121,7 +121,7 @@ WHOLE = {
         ("TẬP THỂ LAO ĐỘNG TIÊN TIẾN", "1"),
         ("Chưa đối chiếu", "Lê Thị Mai"),
     ],
-    "fairness": [
+    "points_spread": [
         ("Điểm năm theo tổ", "Trung vị:"),
         ("Tự chấm, tổ chấm, hội đồng", "Hai cột chênh lệch"),
         ("Điều cần xem thêm", "Tổ Văn: tự chấm trung bình 5"),
@@ -190,7 +190,7 @@ def test_an_office_that_only_collects_has_no_sheets_of_people(vi: Language) -> N
     assert "Tổng quan" in names
 
 
-@pytest.mark.parametrize("key", ["fairness", "unit_ranking"])
+@pytest.mark.parametrize("key", ["points_spread", "unit_ranking"])
 def test_a_chart_below_its_table_fills_the_room_that_is_left_for_it(drawn: dict[str, SheetPlan], key: str) -> None:
     """A point is 4/3 pixels; up to ten points around it stay free, and the room is kept on one page."""
     sheet = drawn[key]

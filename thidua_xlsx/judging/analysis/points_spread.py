@@ -23,8 +23,6 @@ SAME = Decimal("0.95")  # share of equal marks from which a criterion tells nobo
 _DECIMALS = 2
 _QUARTERS = 4
 
-PointsSpread = Sequence[Decimal]
-
 
 class Spread(msgspec.Struct, frozen=True):
     """Final scores of a unit (`unit` empty: everybody): how many, lowest, quartiles, highest, mean.
@@ -79,7 +77,7 @@ class Flat(msgspec.Struct, frozen=True):
     n: int
 
 
-class Fairness(msgspec.Struct, frozen=True):
+class PointsSpread(msgspec.Struct, frozen=True):
     """All facts of a season; the first spread is everybody's."""
 
     spreads: tuple[Spread, ...]
@@ -89,7 +87,7 @@ class Fairness(msgspec.Struct, frozen=True):
     flat: tuple[Flat, ...]
 
 
-def points_spread(season: Season) -> Fairness | None:
+def points_spread(season: Season) -> PointsSpread | None:
     """Work out the facts about a season's points; None while nobody has a score that lacks nothing."""
     cards = [
         _whole(season.scorecards[dossier.person.code], season.rulebook)
@@ -102,7 +100,7 @@ def points_spread(season: Season) -> Fairness | None:
     units = {unit.code: members[unit.code] for unit in season.rulebook.units if unit.code in members}
     groups = {"": cards, **units}
     finals = {unit: sorted(card.final for card in own if card.final is not None) for unit, own in groups.items()}
-    return Fairness(
+    return PointsSpread(
         spreads=tuple(_spread(unit, values) for unit, values in finals.items() if values),
         layers=tuple(
             Layers(
@@ -133,7 +131,7 @@ def _known(cards: Iterable[Scorecard], layer: str) -> list[Decimal]:
     return [points for card in cards if (points := _points_of(card, layer)) is not None]
 
 
-def _mean(values: PointsSpread) -> Fraction:
+def _mean(values: Sequence[Decimal]) -> Fraction:
     return Fraction(sum(values, Decimal(0))) / len(values)
 
 
@@ -141,13 +139,13 @@ def _shown(value: Fraction) -> Decimal:
     return half_up(value, _DECIMALS)
 
 
-def _spread(unit: str, values: PointsSpread) -> Spread:
+def _spread(unit: str, values: Sequence[Decimal]) -> Spread:
     """Describe sorted points."""
     low, q1, median, q3, high = (_quartile(values, quarters) for quarters in range(_QUARTERS + 1))
     return Spread(unit, len(values), low, q1, median, q3, high, _shown(_mean(values)))
 
 
-def _quartile(values: PointsSpread, quarters: int) -> Decimal:
+def _quartile(values: Sequence[Decimal], quarters: int) -> Decimal:
     """Give the value so many quarters of the way from the first of the sorted points to the last."""
     place, rest = divmod((len(values) - 1) * quarters, _QUARTERS)
     after = values[min(place + 1, len(values) - 1)]

@@ -10,7 +10,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
-from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Layers, Spread, points_spread
+from thidua_xlsx.judging.analysis.points_spread import LEAST, Layers, PointsSpread, Spread, points_spread
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis, below
 from thidua_xlsx.reports.common.figure_cells import lacking_points
@@ -36,8 +36,8 @@ def points_spread_sheet(season: Season, say: Say) -> SheetPlan | None:
     spread = points_spread(season)
     if spread is None:
         return None
-    sheet = report_sheet(season, say, "fairness", _WIDTHS)
-    write_head(sheet, notes=(say("report.fairness.note"),))
+    sheet = report_sheet(season, say, "points_spread", _WIDTHS)
+    write_head(sheet, notes=(say("report.points_spread.note"),))
     _spreads(sheet, spread)
     _layers(sheet, spread)
     _facts(sheet, spread)
@@ -48,9 +48,9 @@ def _number(value: Decimal | None, look: str = "cell_number") -> Shown:
     return None if value is None else styled(value, look, digits=2)
 
 
-def _spreads(sheet: ReportSheet, spread: Fairness) -> None:
+def _spreads(sheet: ReportSheet, spread: PointsSpread) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
-    sheet.line(so_far(season, say, "report.fairness.spread"), "heading")
+    sheet.line(so_far(season, say, "report.points_spread.spread"), "heading")
     whole, *units = spread.spreads
     columns = (Col("unit"), Col("scored", look="cell_center"), *(Col(key) for key in _FIGURES))
 
@@ -61,19 +61,21 @@ def _spreads(sheet: ReportSheet, spread: Fairness) -> None:
     rows = sheet.table(columns, map(row, units), repeat=False)
     figures = {key: _number(figure(whole), "total_number") for key, figure in _FIGURES.items()}
     sheet.total(columns, {"unit": everybody_of(season.rulebook, say), "scored": whole.n, **figures})
-    sheet.line(say("report.fairness.quartiles"), "note")
+    sheet.line(say("report.points_spread.quartiles"), "note")
     if lacking := joined(name_order(season, lacking_points(season))):
-        sheet.line(say("report.fairness.lacking", names=lacking), "note")
+        sheet.line(say("report.points_spread.lacking", names=lacking), "note")
     sheet.keep(top)
     if len(units) > 1:
         series = [(say(f"report.col.{key}"), col) for key, col in _CHARTED]
-        _chart(sheet, say("report.fairness.spread_chart"), rows, series, [v for o in units for v in (o.low, o.high)])
+        _chart(
+            sheet, say("report.points_spread.spread_chart"), rows, series, [v for o in units for v in (o.low, o.high)]
+        )
     sheet.gap()
 
 
-def _layers(sheet: ReportSheet, spread: Fairness) -> None:
+def _layers(sheet: ReportSheet, spread: PointsSpread) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
-    sheet.line(say("report.fairness.layers"), "heading")
+    sheet.line(say("report.points_spread.layers"), "heading")
     none = say("report.none")
     columns = (
         Col("unit"),
@@ -91,13 +93,13 @@ def _layers(sheet: ReportSheet, spread: Fairness) -> None:
         }
 
     rows = sheet.table(columns, map(row, spread.layers), repeat=False)
-    sheet.line(say("report.fairness.layers_note"), "note")
+    sheet.line(say("report.points_spread.layers_note"), "note")
     sheet.keep(top)
     spoke = [layer for layer in LAYERS if any(layer in unit.means for unit in spread.layers)]
     if len(spoke) > 1 and len(spread.layers) > 1:
         series = [(say(f"report.layer.{layer}"), 1 + LAYERS.index(layer)) for layer in spoke]
         values = [value for unit in spread.layers for value in unit.means.values()]
-        _chart(sheet, say("report.fairness.layers_chart"), rows, series, values)
+        _chart(sheet, say("report.points_spread.layers_chart"), rows, series, values)
     sheet.gap()
 
 
@@ -122,12 +124,12 @@ def _chart(
     below(sheet, chart, _CHART_POINTS)
 
 
-def _facts(sheet: ReportSheet, spread: Fairness) -> None:
+def _facts(sheet: ReportSheet, spread: PointsSpread) -> None:
     """Write what stands out, each with its numbers and the rule by which it was picked."""
     say, season = sheet.say, sheet.season
     top = sheet.draft.row
-    sheet.line(say("report.fairness.facts"), "heading")
-    sheet.line(say("report.fairness.rule", least=LEAST), "note")
+    sheet.line(say("report.points_spread.facts"), "heading")
+    sheet.line(say("report.points_spread.rule", least=LEAST), "note")
     lines = []
     for unusual in spread.unusual:
         key = "higher" if unusual.mean > unusual.others else "lower"
@@ -139,18 +141,18 @@ def _facts(sheet: ReportSheet, spread: Fairness) -> None:
             "limit": unusual.limit,
             "gap": abs(unusual.mean - unusual.others),
         }
-        lines.append(say(f"report.fairness.{key}", **params, **figures))
+        lines.append(say(f"report.points_spread.{key}", **params, **figures))
     for full in spread.full:
         layer = say(f"report.layer.{full.layer}").lower()
-        lines.append(say("report.fairness.full", unit=unit_name(season, full.unit), layer=layer, n=full.n))
+        lines.append(say("report.points_spread.full", unit=unit_name(season, full.unit), layer=layer, n=full.n))
     for flat in spread.flat:
         criterion = season.rulebook.rubric.criterion(flat.criterion)
         text = criterion.text if criterion else ""
         figures = {"points": flat.points, "same": Decimal(flat.same), "n": Decimal(flat.n)}
-        lines.append(say("report.fairness.flat", code=flat.criterion, text=text, **figures))
-    for line in lines or [say("report.fairness.nothing")]:
+        lines.append(say("report.points_spread.flat", code=flat.criterion, text=text, **figures))
+    for line in lines or [say("report.points_spread.nothing")]:
         sheet.line(line, "cell")
     sheet.keep(top, min(sheet.draft.row - 1, top + 3))
 
 
-SHEET = SummarySheet("fairness", points_spread_sheet)
+SHEET = SummarySheet("points_spread", points_spread_sheet)
