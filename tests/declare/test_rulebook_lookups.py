@@ -62,11 +62,18 @@ def test_who_owes_something_is_named_a_unit_a_school_that_reports_or_the_school(
         ("S1/A", "Đỗ Khách (Tổ Lá)"),
         ("S1/B", "Vũ Đức (S1) (Mầm non Sao)"),
         ("S1/T", "Tổ Lá"),
+        ("S1", "Trường Mầm non Sao"),
         ("X9", "X9"),
     ],
 )
 def test_whom_a_school_puts_forward_is_named_with_it(who: str, name: str) -> None:
     assert book().name_with_home(who) == name
+
+
+def test_a_list_tells_namesakes_apart_and_a_paper_may_bear_the_name_alone() -> None:
+    codes = ("A1", "S1/A", "T1", "X9")
+    assert [book().name_of(code) for code in codes] == ["Nguyễn Thị Hoa (1983)", "Đỗ Khách", "Tổ Một", "X9"]
+    assert [book().name_of(code, bare=True) for code in codes] == ["Nguyễn Thị Hoa", "Đỗ Khách", "Tổ Một", "X9"]
 
 
 def test_the_form_and_the_round_of_a_code_are_found_or_there_is_none() -> None:

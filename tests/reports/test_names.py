@@ -36,7 +36,6 @@ from thidua_xlsx.reports.common.naming import (
     owner_text,
     paper_name,
     people_text,
-    person_name,
     place_text,
     printed_place,
     reason_sentence,
@@ -46,7 +45,6 @@ from thidua_xlsx.reports.common.naming import (
     title_name,
     title_short,
     unit_name,
-    who_name,
 )
 
 REPORTERS = (Reporter("KS", "THCS Kim Sơn"),)
@@ -189,8 +187,7 @@ def test_people_units_forms_and_rounds_are_named_and_what_nobody_knows_keeps_its
     assert [unit_name(season, code) for code in ("TTN", "XX", None)] == ["Tổ Toán - Tin", "XX", ""]
     reporting = called(season, "Trường THCS Đa Tốn", *REPORTERS)  # its council's workbook bears the code of the school
     assert [unit_name(reporting, code) for code in (SCHOOL, "KS")] == ["Trường THCS Đa Tốn", "THCS Kim Sơn"]
-    assert [person_name(season, code) for code in ("GV01", "XX")] == [HOA, "XX"]
-    assert [who_name(season, code) for code in ("GV02", "VP", "XX")] == [AN, "Tổ Văn phòng", "XX"]
+    assert [season.rulebook.name_of(code) for code in ("GV01", "GV02", "VP", "XX")] == [HOA, AN, "Tổ Văn phòng", "XX"]
     assert name_order(season, ("GV02", "GV03", "GV01", "VP")) == ["Đặng Ngọc Ánh", AN, HOA, "Tổ Văn phòng"]
     rounds = (*season.rulebook.rounds, replace(season.rulebook.rounds[0], code="D3", name=""))
     more = replace(season, rulebook=replace(season.rulebook, rounds=rounds))

@@ -15,7 +15,6 @@ from thidua_xlsx.declare.tables.column_book import BilingualText as Wording
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Met, QuotaLine, Season, Verdict
-from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 from thidua_xlsx.reports.summary.titles.proposals_sheet import exact_text, preference_text, quota_text
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
@@ -248,7 +247,7 @@ def test_a_quota_of_groups_lists_its_groups_and_one_of_units_its_units(
     made = walked(replace(season, rulebook=book, verdicts=verdicts, quotas=lines))
     sheet = next(one for one in summary_workbook(made, vi).sheets if one.name == "Đề nghị danh hiệu")
     told: list[list[str]] = []
-    shown = {who_name(made, code): code for code in people}
+    shown = {made.rulebook.name_of(code): code for code in people}
     for _, cell in sorted(sheet.cells.items()):
         if str(cell.value).startswith("Mức tỷ lệ ("):
             told.append([])

@@ -40,7 +40,6 @@ from thidua_xlsx.model import (
 )
 from thidua_xlsx.model.returns import Answer
 from thidua_xlsx.reports.common.left_open import left_open
-from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.summary.points.ranking_sheets import units_ranking_sheet
 from thidua_xlsx.reports.summary.titles.honours_sheet import honours_sheet
 from thidua_xlsx.reports.summary.titles.paths_sheet import paths_sheet
@@ -468,7 +467,7 @@ def test_what_was_passed_and_rests_on_a_refused_title_is_not_said_to_be_passed(v
     assert "thông qua" not in line.lower().replace("không thông qua", "")
     told = [one for one in left_open(season) if one.kind == "required"]
     assert [(one.title, one.names) for one in told] == [
-        (voted.rulebook.choices["title"][key[1]], (who_name(voted, key[0]),))
+        (voted.rulebook.choices["title"][key[1]], (voted.rulebook.name_of(key[0]),))
     ]
 
 

@@ -138,9 +138,9 @@ def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:
     if not verdicts:
         raise CommandError(key="cli.unknown_subject", subject=subject, close=[])
     who = verdicts[0].who
-    person, unit = book.person(who), book.unit(who)
+    person = book.person(who)
     home = book.unit(person.unit) if person else None
-    name = _coded(person, book) if person else unit.name if unit else who
+    name = _coded(person, book) if person else book.name_of(who)
     yield words("cli.person_head", name=name, unit=home.name if home else who)
     for verdict in verdicts:
         yield from title_account(verdict, season, words)

@@ -472,6 +472,5 @@ def discipline_line(season: Season, words: Language, who: str, kind: str) -> dic
 
 
 def _full_name(season: Season, who: str) -> str:
-    person, unit = season.rulebook.person(who), season.rulebook.unit(who)
-    collective = unit or season.rulebook.issued_to(who)
+    person, collective = season.rulebook.person(who), season.rulebook.issued_to(who)
     return person.full_name if person else collective.name if collective else ""

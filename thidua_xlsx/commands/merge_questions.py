@@ -75,10 +75,10 @@ def disputes(loaded: SeasonFolder, judged: Season) -> Disputes:
 
 def _of_form(season: Season, stamp: Stamp, findings: Sequence[Finding]) -> FormDisputes:
     book = season.rulebook
-    form, unit = book.form_of(stamp.phase), book.issued_to(stamp.unit)
+    form = book.form_of(stamp.phase)
     code = printed_code(form.abbreviation, stamp) if form else ""
     return FormDisputes(
-        unit.name if unit else stamp.unit,
+        book.holder_name(stamp.unit),
         book.form_name(stamp.phase, stamp.round),
         tuple(_dispute(finding, code) for finding in findings),
         *_of_next_round(season, stamp),

@@ -26,7 +26,6 @@ from thidua_xlsx.messages.codes import Code, Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
 from thidua_xlsx.reports.common.left_open import unsigned, unvoted_cases
-from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.common.return_progress import (
     FormProgress,
     ReportsProgress,
@@ -184,7 +183,7 @@ def _awaited(season: Season) -> Awaited:
     """Give the titles that a level above has not decided on, in the law's order, with who waits for them."""
     choices, names = season.rulebook.columns.choices["title"], dict[str, list[str]]()
     for award in awaited_from_above(season):
-        names.setdefault(award.title, []).append(who_name(season, award.person))
+        names.setdefault(award.title, []).append(season.rulebook.name_of(award.person))
     return tuple((choices[title], tuple(names[title])) for title in season.rulebook.regime.titles if title in names)
 
 

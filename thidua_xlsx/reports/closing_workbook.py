@@ -14,7 +14,7 @@ from thidua_xlsx.judging.season_closing import doubts_about, passed
 from thidua_xlsx.model import Decision, Season, TitlePath
 from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.listed_titles import public_title, texts
-from thidua_xlsx.reports.common.naming import choice_name, paper_name, title_name, unit_name, who_name
+from thidua_xlsx.reports.common.naming import choice_name, paper_name, title_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
 
@@ -38,7 +38,7 @@ def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> Shee
     """Plan a list of what was decided, by who decides in the end; above each of several such levels stands its name."""
     columns: Columns[TitlePath] = (
         counted(),
-        Col("name", 30, "cell_bold", lambda path: who_name(season, path.who)),
+        Col("name", 30, "cell_bold", lambda path: season.rulebook.name_of(path.who)),
         Col("unit", 28, value=lambda path: _unit(season, say, path)),
         Col("title", 30, value=lambda path: title_name(season, say, path.title)),
         Col("votes", 14, "cell_center", lambda path: _share(season, say, path)),

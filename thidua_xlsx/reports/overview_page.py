@@ -43,13 +43,11 @@ from thidua_xlsx.reports.common.naming import (
     name_with_count,
     owner_text,
     paper_name,
-    person_name,
     reason_sentence,
     title_name,
     title_short,
     unit_name,
     unit_of,
-    who_name,
 )
 from thidua_xlsx.reports.summary.returns.return_status_sheet import received
 from thidua_xlsx.reports.summary.school_figures import (
@@ -292,7 +290,7 @@ def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSect
     people = _by_rank(season, shown, (path.who for path in season.listed(id_)))
     columns: Columns[str] = (
         counted(),
-        Col("name", value=lambda who: who_name(season, who)),
+        Col("name", value=season.rulebook.name_of),
         Col("unit", value=lambda who: unit_of(season, who)),
         Col("score", look="cell_number", value=lambda who: _points(season, say, who)),
         Col("rank", look="cell_number", value=shown.places_of),
@@ -310,7 +308,7 @@ def _refusals(season: Season, say: Say, notes: Footnotes) -> Iterator[PageSectio
         step = say("page.ended" if path.ended else "page.waits", title=title, step=say(f"path.step.{current.step}"))
         why = say(current.key, **current.params) if current.key else ""
         rows.append({
-            "name": who_name(season, verdict.who),
+            "name": season.rulebook.name_of(verdict.who),
             "unit": unit_of(season, verdict.who),
             "conclusion": styled(step, "bad" if path.ended else "warn"),
             "why": reason_sentence(say, reasons_for(verdict), notes) if current.step == "eligible" else why,
@@ -332,7 +330,7 @@ def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
     shown = figures(season, say)
     columns: Columns[str] = (
         Col("rank", look="cell_number", value=shown.places_of),
-        Col("full_name", value=lambda who: person_name(season, who)),
+        Col("full_name", value=season.rulebook.name_of),
         Col("unit", value=lambda who: unit_of(season, who)),
         Col("final", look="cell_number", value=lambda who: _points(season, say, who)),
     )
@@ -344,7 +342,7 @@ def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
 def _by_rank(season: Season, shown: Figures, people: Iterable[str]) -> list[str]:
     def order(who: str) -> tuple[object, ...]:
         rank = shown.rank_of(who)
-        return (_LAST if rank is None else rank, sort_key(who_name(season, who)), who)
+        return (_LAST if rank is None else rank, sort_key(season.rulebook.name_of(who)), who)
 
     return sorted(people, key=order)
 

@@ -209,13 +209,11 @@ def _share(share: Share, book: Rulebook) -> object:
 def difference_line(change: VerdictChange, season: Season, words: Language) -> str:
     """Say one change that other rules would make: who, which title, what changes, by which conditions."""
     book = season.rulebook
-    person, unit = book.person(change.who), book.unit(change.who)
-    name = book.shown_name(person) if person else unit.name if unit else change.who
     verdict = change.other or change.own
     law = title_label(verdict.title, book) if verdict else ""
     because = tuple(words(reason.key, **reason.params) for _, reason in change.because)
     reasons = words("cli.change_because", because="; ".join(because)) if because else ""
-    return words(f"cli.change_{change.change}", name=name, title=law) + reasons
+    return words(f"cli.change_{change.change}", name=book.name_of(change.who), title=law) + reasons
 
 
 def _branch(branch: ReasonTree, words: Language, depth: int) -> Iterator[str]:

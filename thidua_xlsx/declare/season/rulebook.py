@@ -261,13 +261,17 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     def _guest_codes(self) -> frozenset[str]:
         return frozenset(guest.code for guest in self.guests)
 
-    def name_with_home(self, who: str) -> str:
-        """Name `who`, a person's or unit's code, in a sentence: whom a school puts forward with that school."""
-        person, unit = self.person(who), self.unit(who)
+    def name_of(self, code: str, *, bare: bool = False) -> str:
+        """Name the person or unit with this `code` as lists do; a person's name `bare`, even where others bear it."""
+        person = self.person(code)
         if person is None:
-            return unit.name if unit else who
-        home = self.unit(person.unit) if who in self._guest_codes else None
-        return f"{self.shown_name(person)} ({home.name})" if home else self.shown_name(person)
+            return self.holder_name(code)
+        return person.full_name if bare else self.shown_name(person)
+
+    def name_with_home(self, code: str) -> str:
+        """Name the person or unit with this `code` in a sentence: whom a school puts forward with that school."""
+        home = self.unit(self._people[code].unit) if code in self._guest_codes else None
+        return f"{self.name_of(code)} ({home.name})" if home else self.name_of(code)
 
 
 def due_key(phase: str, round_: str = "") -> str:

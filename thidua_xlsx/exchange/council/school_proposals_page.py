@@ -147,7 +147,7 @@ def _row_of(number: int, verdict: Verdict, season: Season, say: Say, shared: Col
     return {
         "number": number,
         "school": home.name if home else school,
-        "who": book.shown_name(person) if person else unit.name if unit else verdict.who,
+        "who": book.name_of(verdict.who),
         "work": joined(part for part in (proposal.position, proposal.where) if part) if proposal and person else "",
         "state": say.label(book.columns.choices["report_state"][proposal.state]) if proposal else "",
         "grade": say.label(grades[proposal.grade]) if proposal and proposal.grade in grades else "",

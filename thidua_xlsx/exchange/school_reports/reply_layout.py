@@ -26,12 +26,10 @@ def replies_to(school: Reporter, season: Season) -> tuple[Reply, ...]:
     for verdict in season.candidates.of_school(school.code):
         who, title = verdict.who, verdict.title
         path, above = season.paths[who, title], season.replies.get((who, title))
-        person, unit = season.rulebook.person(who), season.rulebook.unit(who)
-        name = person.full_name if person else unit.name if unit else who
         number, day, issuer = _decision(path, above, season)
         outcome, reason = _outcome(path, above, number, season)
         own = who.removeprefix(f"{school.code}{MARK}")
-        replies.append(Reply(own, title, outcome, name, number, day, issuer, reason))
+        replies.append(Reply(own, title, outcome, season.rulebook.name_of(who, bare=True), number, day, issuer, reason))
     return tuple(replies)
 
 

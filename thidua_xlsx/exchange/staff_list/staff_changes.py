@@ -88,7 +88,7 @@ def staff_changes(
         StaffChange(
             StaffChangeKind.GONE,
             (person.unit,),
-            {"name": person.full_name, "code": person.code, "unit": _unit_name(rulebook, person.unit)},
+            {"name": person.full_name, "code": person.code, "unit": rulebook.holder_name(person.unit)},
         )
         for person in people
         if person.until is None
@@ -197,7 +197,7 @@ def _compared(
     person: Person, row: ListedRow, rulebook: Rulebook, of: Mapping[str, str], names: Mapping[str, str]
 ) -> Iterable[StaffChange]:
     who: dict[str, object] = {"name": person.full_name, "code": person.code}
-    unit, old = of.get(row["unit"], ""), _unit_name(rulebook, person.unit)
+    unit, old = of.get(row["unit"], ""), rulebook.holder_name(person.unit)
     groups = rulebook.columns.choices["group"]
     other_group = row["group"] != person.group and person.group in groups and row["group"] in groups
     if person.until:
@@ -245,7 +245,7 @@ def _back_again(
             if name_key(person.full_name) == name_key(row["full_name"]) and _may_be(person, row)
         ]
         if same:
-            person, unit = same[0], _unit_name(rulebook, same[0].unit)
+            person, unit = same[0], rulebook.holder_name(same[0].unit)
             params = {"name": person.full_name, "code": person.code, "until": person.until, "unit": unit}
             asked.append(StaffChange(StaffChangeKind.STILL, (), params))
         else:
@@ -266,11 +266,6 @@ def _new(
         line = {**row, "code": code, "unit": unit}
         added.append(StaffChange(StaffChangeKind.NEW, (unit,) if unit else (), {**params, "code": code}, line))
     return added
-
-
-def _unit_name(rulebook: Rulebook, code: str) -> str:
-    unit = rulebook.unit(code)
-    return unit.name if unit else code
 
 
 def units_of_blanks(people: Sequence[Record], units: Sequence[Record], roster: Roster) -> dict[str, str]:

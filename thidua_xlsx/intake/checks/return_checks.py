@@ -173,7 +173,6 @@ def person_of_other_unit(submission: Submission, rulebook: Rulebook) -> list[Fin
         for record in _used_lines(submission, spec.id):
             person = rulebook.person(str(record.values.get("person")))
             if person and not person.was_in(submission.stamp.unit):
-                unit = rulebook.unit(person.unit)
                 findings.append(
                     at(
                         codes.PERSON_IN_OTHER_UNIT,
@@ -181,7 +180,7 @@ def person_of_other_unit(submission: Submission, rulebook: Rulebook) -> list[Fin
                         unit=submission.stamp.unit,
                         person=person.code,
                         name=rulebook.shown_name(person),
-                        unit_name=unit.name if unit else person.unit,
+                        unit_name=rulebook.holder_name(person.unit),
                         used=Phrase("used.line"),
                     )
                 )

@@ -162,14 +162,13 @@ def _grades_that_differ(lines: Sequence[Record], rulebook: Rulebook) -> list[Fin
         titles = tuple(dict.fromkeys(str(line.values["title"]) for line in same))
         cells = [cell for line in same if (cell := line.place("title"))]
         if len(titles) > 1 and cells:
-            name, unit = rulebook.person(who), rulebook.unit(who)
             findings.append(
                 at(
                     codes.LEDGER_GRADES_DIFFER,
                     cells[0],
                     also=tuple(cells[1:]),
-                    person=who if name else None,
-                    name=rulebook.shown_name(name) if name else unit.name if unit else who,
+                    person=who if rulebook.person(who) else None,
+                    name=rulebook.name_of(who),
                     period=plain_text(same[0].values.get("period")),
                     grades=tuple(grades[title] for title in titles),
                 )

@@ -107,13 +107,9 @@ def _signed_otherwise(
 
 def _whose(identity: Stamp | Manifest | WrittenFields, rulebook: Rulebook) -> tuple[str | BilingualText, ...]:
     """Name whose form something says it is: the unit, the form, the round."""
-    unit, form, round_ = (
-        rulebook.issued_to(identity.unit),
-        rulebook.form_of(identity.phase),
-        rulebook.round(identity.round),
-    )
+    form, round_ = rulebook.form_of(identity.phase), rulebook.round(identity.round)
     parts = (
-        unit.name if unit else identity.unit,
+        rulebook.holder_name(identity.unit),
         form.short if form else identity.phase,
         round_.name if round_ else identity.round,
     )

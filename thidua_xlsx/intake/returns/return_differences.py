@@ -86,10 +86,7 @@ def _who(record: Record, spec: TableSpec, rulebook: Rulebook) -> object:
         return tuple(shown_answer(record.values.get(key), key, spec, rulebook) for key in spec.identity)
     if spec.shape.has_remarks and record.key == NOTE:
         return asked_column(rulebook.columns, spec, NOTE).label
-    person, unit = rulebook.person(record.key), rulebook.unit(record.key)
-    if person:
-        return rulebook.shown_name(person)
-    return unit.name if unit else record.key
+    return rulebook.name_of(record.key)
 
 
 def _label(column: str, spec: TableSpec, rulebook: Rulebook) -> Label:

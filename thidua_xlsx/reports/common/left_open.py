@@ -14,7 +14,6 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import ReceiptStatus, Season, StepState, TitlePath
-from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.common.return_progress import forms_progress
 
 _REFUSED, _UNSETTLED, _UNCOUNTED = (f"path.council.{key}" for key in ("refused", "unsettled", "undecided"))
@@ -106,5 +105,5 @@ def _kinds(season: Season) -> Iterator[LeftOpen]:
 
 def _cases(kind: str, paths: Sequence[TitlePath], season: Season) -> Iterator[LeftOpen]:
     for title in dict.fromkeys(path.title for path in paths):
-        names = tuple(who_name(season, path.who) for path in paths if path.title == title)
+        names = tuple(season.rulebook.name_of(path.who) for path in paths if path.title == title)
         yield LeftOpen(kind, len(names), names, season.rulebook.columns.choices["title"][title])

@@ -216,20 +216,9 @@ def unit_of(season: Season, who: str) -> str:
     return unit_name(season, person.unit) if person else ""
 
 
-def person_name(season: Season, code: str) -> str:
-    """Give the name for lists of the person with this `code`, namesakes told apart."""
-    person = season.rulebook.person(code)
-    return season.rulebook.shown_name(person) if person else code
-
-
-def who_name(season: Season, code: str) -> str:
-    """Give the name of the person or unit with this `code`."""
-    return person_name(season, code) if season.rulebook.person(code) else unit_name(season, code)
-
-
 def name_order(season: Season, codes: Iterable[str]) -> list[str]:
     """Give the names of the people or units with these `codes` in Vietnamese order."""
-    return sorted((who_name(season, code) for code in codes), key=sort_key)
+    return sorted((season.rulebook.name_of(code) for code in codes), key=sort_key)
 
 
 def form_name(season: Season, say: Say, key: str) -> str:

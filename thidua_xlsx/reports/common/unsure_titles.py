@@ -15,7 +15,6 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.common.source_links import exact
 
 
@@ -52,7 +51,7 @@ def unsure_titles(season: Season, entering: Collection[Key]) -> tuple[UnsureTitl
             continue
         verdict = next(verdict for verdict in season.verdicts_of(who) if verdict.title == title)
         choice = season.rulebook.columns.choices["title"][title]
-        alone = UnsureTitle((who, title), who_name(season, who), choice, settling_cells(season, verdict))
+        alone = UnsureTitle((who, title), season.rulebook.name_of(who), choice, settling_cells(season, verdict))
         lacking, why = basis_of(verdict, finding if finding.code is codes.RESTS_ON_OTHERS else None)
         alike = next((n for n, group in enumerate(groups) if (group.outcome, group.why) == (lacking, why)), None)
         if alike is None:

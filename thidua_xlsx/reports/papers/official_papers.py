@@ -357,7 +357,7 @@ def _candidate_pages(writer: _Writer, *, people: bool) -> Paged:
     context, season = writer.context, writer.context.season
     for who, titles, fields in reported(context, people=people):
         person, unit = season.rulebook.person(who), season.unit_dossier(who)
-        shown = person.full_name if person else unit.unit.name if unit else who
+        shown = season.rulebook.name_of(who, bare=True)
         home = season.unit_dossier(person.unit) if person else unit
         about = unit_fields(context, home) if home else {}
         about |= person_fields(context, person) if person else {}

@@ -99,8 +99,7 @@ class PeopleEntries:
 
     def candidate(self, who: str) -> CandidateEntry:
         """Give, title by title, whom a school puts forward by the code `who`: a person, a collective, itself."""
-        person, unit = self._season.rulebook.person(who), self._season.rulebook.unit(who)
-        name = person.full_name if person else unit.name if unit else who
+        name = self._season.rulebook.name_of(who, bare=True)
         school = who.partition(MARK)[0] if MARK in who else ""
         return CandidateEntry(id=who, name=name, school=school or UNSET, titles=self.verdicts(who))
 

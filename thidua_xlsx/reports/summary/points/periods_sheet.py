@@ -10,7 +10,7 @@ from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.judging.score.period_results import Period, PeriodResult, UnitPeriod, results_of, unit_periods
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.figure_cells import CENTER, Figures, figures, sharing
-from thidua_xlsx.reports.common.naming import person_name, shown_layers, unit_name
+from thidua_xlsx.reports.common.naming import shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
 _MOST_SHEET_NAME = 31
@@ -46,7 +46,7 @@ def _table(sheet: ReportSheet, listed: _Listed, *, banded: bool, alone: bool) ->
         groups.append(({result.dossier.person.code: result for result in results}, _Shared(results)))
 
     def person_row(code: str) -> Mapping[str, Shown]:
-        row: dict[str, Shown] = {"full_name": person_name(season, code)}
+        row: dict[str, Shown] = {"full_name": season.rulebook.name_of(code)}
         for number, (by_person, shared) in enumerate(groups):
             row |= {f"{number}:{key}": cell for key, cell in _figures(by_person.get(code), shown, shared).items()}
         return row
@@ -138,7 +138,7 @@ def _page(
     )
     columns: Columns[PeriodResult] = (
         counted(5.0),
-        Col("full_name", 26.0, value=lambda row: person_name(season, row.dossier.person.code)),
+        Col("full_name", 26.0, value=lambda row: season.rulebook.name_of(row.dossier.person.code)),
         Col("position", 20.0, value=lambda row: row.dossier.person.position),
         *(_of_round(season, shown, round_) for round_ in parts),
         *(_of_layer(season, shown, period.rounds[0].code, layer) for layer in layers),
@@ -165,7 +165,7 @@ def _page(
     sheet.line(say("report.periods.mean", points=unit.average, rank=rank), "note_row")
     lacking = [result for result in results if result.final is not None and not result.complete]
     if lacking:  # whoever signs should see why somebody with more points stands behind
-        names = joined(person_name(season, result.dossier.person.code) for result in lacking)
+        names = joined(season.rulebook.name_of(result.dossier.person.code) for result in lacking)
         sheet.line(say("report.periods.lacking", names=names), "note_row")
     _signers(sheet, unit.unit)
     return sheet.plan(landscape=len(parts) + len(layers) + 1 > 3)

@@ -16,7 +16,7 @@ from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis, below
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of, lacking_points
-from thidua_xlsx.reports.common.naming import InShort, group_name, name_order, person_name, title_short
+from thidua_xlsx.reports.common.naming import InShort, group_name, name_order, title_short
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import excused_from_all, so_far
 
@@ -171,7 +171,7 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
 
     columns: Columns[Dossier] = (
         Col("rank", 5, value=lambda dossier: shown.rank(standing(dossier).school, "cell_bold_center")),
-        Col("full_name", 24, value=lambda dossier: person_name(season, dossier.person.code)),
+        Col("full_name", 24, value=lambda dossier: season.rulebook.name_of(dossier.person.code)),
         Col("unit", 28, value=lambda dossier: in_row.unit_of(dossier.person.code)),
         Col(
             "final",

@@ -12,7 +12,7 @@ from thidua_xlsx.judging.score.period_results import Period, periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, points_over
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CENTER, WARN, Figures, figures
-from thidua_xlsx.reports.common.naming import person_name, round_name, shown_layers, unit_name
+from thidua_xlsx.reports.common.naming import round_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import excused_from_all, so_far
 from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_table
@@ -53,7 +53,7 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
     )
     columns: Columns[_Row] = (
         counted(),
-        Col("full_name", 24, value=lambda row: person_name(season, row[0].person.code)),
+        Col("full_name", 24, value=lambda row: season.rulebook.name_of(row[0].person.code)),
         *(
             column
             for period in listed or [Period(round_.code, round_.name, (round_,)) for round_ in season.rulebook.rounds]

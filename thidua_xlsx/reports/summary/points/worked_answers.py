@@ -11,7 +11,7 @@ from thidua_xlsx.documents.table import Col, Columns, Opening, Shown, TextLine, 
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season, Unknown
-from thidua_xlsx.reports.common.naming import person_name, round_name
+from thidua_xlsx.reports.common.naming import round_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet
 from thidua_xlsx.reports.common.source_links import cells_link
 
@@ -65,7 +65,7 @@ def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
         Col("where", value=lambda row: _where(row[1])),
     )
     of_each = (
-        (person_name(season, dossier.person.code), tuple(_deciding(season, dossier, say)))
+        (season.rulebook.name_of(dossier.person.code), tuple(_deciding(season, dossier, say)))
         for _, dossiers in season.by_unit
         for dossier in dossiers
     )

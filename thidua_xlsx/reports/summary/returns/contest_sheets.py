@@ -12,7 +12,7 @@ from thidua_xlsx.judging.analysis.contests import ContestEntry, UnitEntries, con
 from thidua_xlsx.judging.analysis.funds import FundState, fund_states
 from thidua_xlsx.judging.analysis.reward_budget import dong
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import name_order, unit_name, who_name
+from thidua_xlsx.reports.common.naming import name_order, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 
@@ -78,7 +78,7 @@ def funds_sheet(season: Season, say: Say) -> SheetPlan | None:
     columns: Columns[FundLine] = worded(
         "report.funds.{key}",
         Col("date", 12, "cell_center", lambda row: day_text(row.day) if row.day else ""),
-        Col("name", 40, value=lambda row: who_name(season, row.who) if row.who else row.name),
+        Col("name", 40, value=lambda row: season.rulebook.name_of(row.who) if row.who else row.name),
         Col("amount", 18, value=lambda row: _amount(row.amount)),
         Col("spent", 18, value=lambda row: _amount(row.spent)),
         Col("note", 36, value=lambda row: row.note),

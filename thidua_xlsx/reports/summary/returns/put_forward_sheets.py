@@ -11,7 +11,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, initiative_progress
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import choice_name, person_name, unit_name
+from thidua_xlsx.reports.common.naming import choice_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 _SAID = "✓"
@@ -57,7 +57,7 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
 def _row(season: Season, say: Say, who: str, followed: Followed) -> Mapping[str, Shown]:
     initiative = followed.initiative
     row: dict[str, Shown] = {
-        "full_name": person_name(season, who),
+        "full_name": season.rulebook.name_of(who),
         "name": initiative.name if initiative else followed.registered,
         "registered": _SAID if followed.registered else "" if followed.asked else say("report.unknown"),
     }

@@ -9,7 +9,7 @@ from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, cou
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Dossier, Season, UnitDossier
-from thidua_xlsx.reports.common.naming import answer_text, person_name, title_name, unit_name
+from thidua_xlsx.reports.common.naming import answer_text, title_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
 
 _MOVEMENTS = "movements"
@@ -23,7 +23,7 @@ def people_sheet(season: Season, say: Say) -> SheetPlan:
 
     columns: Columns[Dossier] = (
         counted(),
-        Col("full_name", 23, value=lambda dossier: person_name(season, dossier.person.code)),
+        Col("full_name", 23, value=lambda dossier: season.rulebook.name_of(dossier.person.code)),
         Col("position", 17, value=lambda dossier: dossier.person.position),
         Col("title", 20, value=lambda dossier: _registered_titles(season, say, dossier), of="registration"),
         answer("commendation", 14, "commendations"),

@@ -9,7 +9,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CENTER, LINK, Figures, figures, final_of
-from thidua_xlsx.reports.common.naming import fact_text, person_name, round_name, shown_layers, unit_name
+from thidua_xlsx.reports.common.naming import fact_text, round_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import cells_link, ranges, shown_file
 
@@ -49,7 +49,7 @@ def sources_sheet(season: Season, say: Say) -> SheetPlan:
         for dossier in dossiers:
             place, code = place + 1, dossier.person.code
             final = shown.points(final_of(season, code), "total_number")
-            named: dict[str, Shown] = {"no": (place, CENTER), "full_name": (person_name(season, code), BOLD)}
+            named: dict[str, Shown] = {"no": (place, CENTER), "full_name": (season.rulebook.name_of(code), BOLD)}
             sheet.draft.outline[sheet.draft.row] = 0
             sheet.row(by_round, {**named, "final": final})
             lines = [(by_round, row) for row in _round_rows(season, say, shown, layers, dossier)]

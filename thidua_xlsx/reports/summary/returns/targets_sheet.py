@@ -35,7 +35,6 @@ from thidua_xlsx.reports.common.naming import (
     name_order,
     name_with_count,
     title_name,
-    who_name,
 )
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
 
@@ -166,7 +165,7 @@ def _about(season: Season, movement: Movement, say: Say) -> list[str]:
     kinds = book.columns.choices.get("movement_kind", Choices())
     days = [day_text(day) for day in (movement.start, movement.end) if day]
     commended = (  # people, units and groups by their names
-        f"{who_name(season, deed.who) if deed.who else name_with_count(say, deed.name, deed.people)} "
+        f"{season.rulebook.name_of(deed.who) if deed.who else name_with_count(say, deed.name, deed.people)} "
         f"({title_name(season, say, deed.title)})"
         for deed in decided_deeds(season.submissions, book)[0]
         if deed.movement == movement.code

@@ -20,11 +20,9 @@ from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, 
 from thidua_xlsx.reports.common.naming import (
     choice_name,
     name_with_count,
-    person_name,
     title_name,
     unit_name,
     unit_of,
-    who_name,
 )
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
@@ -61,7 +59,7 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
         title = title_name(season, say, id_)
         paths = (path for path in season.paths.values() if path.title == id_ and season.is_listed(path))
         listed = sorted((path.who for path in paths), key=season.listed_at)
-        yield title, [(who_name(season, who), unit_of(season, who), title, "") for who in listed]
+        yield title, [(season.rulebook.name_of(who), unit_of(season, who), title, "") for who in listed]
     results = declared_results(season)
     for source in season.rulebook.columns.choices["result_source"].ids:
         of_source = [result for result in results if result.criterion.source == source]
@@ -89,7 +87,8 @@ def _result(season: Season, say: Say, result: DeclaredResult) -> _Row:
     text = say(f"report.honours_list.{key}", place=result.place, **known)
     text = f"{text} {say('report.worths.open')}" if result.open else text
     lacking = say("report.honours_list.no_evidence") if criterion.needs_evidence else ""
-    return person_name(season, result.person), unit_of(season, result.person), text, joined(result.evidence) or lacking
+    name = season.rulebook.name_of(result.person)
+    return name, unit_of(season, result.person), text, joined(result.evidence) or lacking
 
 
 def _prizes(season: Season, say: Say) -> Iterator[_Row]:
@@ -110,7 +109,7 @@ def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
                 if level:
                     text = say("report.honours_list.initiative", name=text, level=level.lower())
                 decision = say("report.honours_list.decision", number=number) if number else ""
-                yield person_name(season, who.code), unit_name(season, who.unit), text, decision
+                yield season.rulebook.name_of(who.code), unit_name(season, who.unit), text, decision
 
 
 def _commended(season: Season, say: Say) -> Iterator[_Row]:
@@ -127,7 +126,7 @@ def _commended(season: Season, say: Say) -> Iterator[_Row]:
         honour = ": ".join(filter(None, (title_name(season, say, title) if title else "", deed)))
         decision = say("report.honours_list.decision", number=number) if number else ""
         unit = season.rulebook.holder_name(home) if home else unit_of(season, code)
-        yield who_name(season, code) if code else name, unit, honour, decision
+        yield season.rulebook.name_of(code) if code else name, unit, honour, decision
 
 
 def _nominated(season: Season) -> Iterator[_Row]:

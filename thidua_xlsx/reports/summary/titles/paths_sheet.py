@@ -13,7 +13,7 @@ from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, is_known
 from thidua_xlsx.reports.common.figure_cells import CELL, Figures, figures
-from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name, who_name
+from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 _PARTS = ("procedure", "standards", "conditions", "papers")  # of a dossier, as the council checks it
@@ -63,7 +63,7 @@ def _row(
     # Not known where the form is not back, or where nothing of it could be read.
     known = registered or is_known(dossier.registration, "title")
     return {
-        "name": who_name(season, who),
+        "name": season.rulebook.name_of(who),
         "own": shown.points(card.self_score if card else None),
         "registered": _titles(season, say, registered) if known else say("report.unknown"),
         "by_unit": shown.points(card.unit_score if card else None),

@@ -31,7 +31,6 @@ from thidua_xlsx.reports.common.naming import (
     title_name,
     title_short,
     unit_name,
-    who_name,
 )
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, signatures, write_head
 
@@ -50,7 +49,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
         # Under the same headings: a collective has no unit above it, and no titles of earlier years in the ledger.
         unit: Columns[_Row] = (Col("unit", 28, value=lambda row: in_row.unit_of(row[1].who)),)
         name: Col[_Row] = Col(
-            "name", 24, "cell_bold", lambda row: who_name(season, row[1].who), span=2 if collective else 1
+            "name", 24, "cell_bold", lambda row: season.rulebook.name_of(row[1].who), span=2 if collective else 1
         )
         return (
             Col("no", 4, "cell_center", itemgetter(0)),
@@ -68,7 +67,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
 
     def order(verdict: Verdict) -> tuple[object, ...]:
         rank = shown.rank_of(verdict.who)
-        return (_LAST if rank is None else rank, sort_key(who_name(season, verdict.who)), verdict.who)
+        return (_LAST if rank is None else rank, sort_key(season.rulebook.name_of(verdict.who)), verdict.who)
 
     sheet = report_sheet(season, say, "proposals", columns(SharedReasons()))
     write_head(sheet, official=True)

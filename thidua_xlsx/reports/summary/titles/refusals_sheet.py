@@ -26,7 +26,6 @@ from thidua_xlsx.reports.common.naming import (
     reason_sentence,
     title_name,
     usual_article,
-    who_name,
 )
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import cells_by_line, file_link, numbered
@@ -168,13 +167,13 @@ def _row(season: Season, in_row: InShort, verdict: Verdict, notes: Footnotes, ar
         outcome = "for_council" if season.waits_for(verdict) == "council" else verdict.met.value
         why, word = reason_sentence(in_row, reasons, notes, article), in_row(f"report.refusals.{outcome}")
     return _RefusalLine(
-        name=who_name(season, verdict.who),
+        name=season.rulebook.name_of(verdict.who),
         unit=in_row.unit_of(verdict.who) or in_row("report.collective.word"),
         word=word,
         why=why or in_row("report.unknown"),
         open=path.ended is None and not _refused(path),
         places=places,
-        for_council=[who_name(season, who) for who in for_council],
+        for_council=[season.rulebook.name_of(who) for who in for_council],
     )
 
 

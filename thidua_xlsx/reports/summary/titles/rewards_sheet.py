@@ -8,7 +8,7 @@ from thidua_xlsx.documents.table import Col, Columns, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate_rewards
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import title_name, unit_of, who_name
+from thidua_xlsx.reports.common.naming import title_name, unit_of
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
 _TO_AMOUNT = 6  # columns that the label of a total takes
@@ -21,7 +21,7 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     columns: Columns[Payment] = (
         counted(),
-        Col("name", 28, "cell_bold", lambda row: who_name(season, row.who)),
+        Col("name", 28, "cell_bold", lambda row: season.rulebook.name_of(row.who)),
         Col("unit", 26, value=lambda row: unit_of(season, row.who) or say("report.collective.word")),
         Col("title", 28, value=lambda row: title_name(season, say, row.title)),
         Col("multiplier", 9, value=lambda row: styled(row.multiplier, "cell_number", digits=1)),
@@ -37,7 +37,7 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     titles = list(season.rulebook.regime.titles)
 
     def order(payment: Payment) -> tuple[object, ...]:
-        return sort_key(who_name(season, payment.who)), payment.who, titles.index(payment.title)
+        return sort_key(season.rulebook.name_of(payment.who)), payment.who, titles.index(payment.title)
 
     for kind in ("person", "unit"):
         payments = [

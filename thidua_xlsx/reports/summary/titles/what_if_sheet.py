@@ -9,7 +9,7 @@ from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, cou
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, verdict_changes
 from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
-from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_of, who_name
+from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_of
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, footnotes, report_sheet, write_head
 
 
@@ -21,7 +21,7 @@ def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
     notes = Footnotes(say)
     columns: Columns[VerdictChange] = (
         counted(),
-        Col("name", 25, "cell_bold", lambda change: who_name(season, change.who)),
+        Col("name", 25, "cell_bold", lambda change: season.rulebook.name_of(change.who)),
         Col("unit", 24, value=lambda change: unit_of(season, change.who) or say("report.collective.word")),
         Col("title", 24, value=lambda change: title_name(season, say, change.title)),
         Col("own_met", 17, value=lambda change: _met(say, change.own)),
@@ -69,7 +69,7 @@ def _changes(season: Season, say: Say, compared: RuleComparison) -> Rows:
         of_kind = [row for row in changes if row.change == change]
         if of_kind:
             yield TextLine(say(f"report.whatif.{change}", count=len(of_kind)))
-        yield from sorted(of_kind, key=lambda row: (row.title, sort_key(who_name(season, row.who)), row.who))
+        yield from sorted(of_kind, key=lambda row: (row.title, sort_key(season.rulebook.name_of(row.who)), row.who))
 
 
 def _met(say: Say, verdict: Verdict | None) -> Shown:
