@@ -18,7 +18,7 @@ from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at

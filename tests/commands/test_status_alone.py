@@ -18,7 +18,7 @@ from thidua_xlsx.commands.status import Status, glance_of, status_of, write_cale
 from thidua_xlsx.declare.season import CalendarTask, TitlePolicy, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.tables.column_book import BilingualText
-from thidua_xlsx.forms.identity.stamp import Manifest
+from thidua_xlsx.forms.identity.manifest import Manifest
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at

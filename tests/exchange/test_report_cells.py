@@ -13,7 +13,8 @@ from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.exchange.school_reports.report_seal import is_reply, is_report, seal_of, sealed
 from thidua_xlsx.exchange.school_reports.returned_report import read_reply, read_report, replies_in
 from thidua_xlsx.exchange.school_reports.sealed_cells import as_shown
-from thidua_xlsx.forms.identity.stamp import META_SHEET, PROPERTY, Manifest, TableManifest, pieces, stamp_text
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest
+from thidua_xlsx.forms.identity.stamp import META_SHEET, PROPERTY, pieces, stamp_text
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.messages.findings import Finding

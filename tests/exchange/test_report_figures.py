@@ -8,7 +8,7 @@ import pytest
 from tests.intake import mini
 from thidua_xlsx.documents.raw_workbook import RawSheet
 from thidua_xlsx.exchange.school_reports.report_figures import SealedTable, chosen, number_in, report_of
-from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.forms.identity.manifest import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import pack, unpack

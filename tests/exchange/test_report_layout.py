@@ -11,7 +11,8 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
 from thidua_xlsx.exchange.school_reports.report_layout import plain_number, report_book, report_form
-from thidua_xlsx.forms.identity.stamp import META_SHEET, PROPERTY, Manifest, manifest_in, printed_code, stamp_from
+from thidua_xlsx.forms.identity.manifest import Manifest, manifest_in
+from thidua_xlsx.forms.identity.stamp import META_SHEET, PROPERTY, printed_code, stamp_from
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Reply, SchoolReport
 

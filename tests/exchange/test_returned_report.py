@@ -14,10 +14,7 @@ from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_s
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.exchange.school_reports.report_seal import is_report
 from thidua_xlsx.exchange.school_reports.returned_report import read_reply, read_report, replies_in
-from thidua_xlsx.forms.identity.stamp import (
-    META_SHEET,
-    stamp_from,
-)
+from thidua_xlsx.forms.identity.stamp import META_SHEET, stamp_from
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
 from thidua_xlsx.messages.language import language

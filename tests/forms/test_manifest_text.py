@@ -13,7 +13,8 @@ from tests.intake.mini import KEY, form, returned, school
 from thidua_xlsx.documents.raw_workbook import RawSheet
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.forms.identity import stamp
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest, manifest_from, manifest_in, pieces
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifest_from, manifest_in
+from thidua_xlsx.forms.identity.stamp import digest, pieces
 from thidua_xlsx.intake.read.issue_register import Register
 
 TEXT = (

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from tests.intake.mini import KEY, SEASON, form, ids, read, register, returned, said, school, typed
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
-from thidua_xlsx.forms.identity.stamp import Manifest, manifest_in, signed
+from thidua_xlsx.forms.identity.manifest import Manifest, manifest_in
+from thidua_xlsx.forms.identity.stamp import signed
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.held_answers import hold_back

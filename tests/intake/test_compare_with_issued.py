@@ -10,7 +10,7 @@ from tests.intake.mini import declared, form, ids, move, only, read, record, reg
 from tests.markdown import book, edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.exchange.season_books.book_records import season_records
-from thidua_xlsx.forms.identity.stamp import Manifest
+from thidua_xlsx.forms.identity.manifest import Manifest
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, person_in_another_return
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns

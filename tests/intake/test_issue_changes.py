@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tests.intake.mini import form, register, school
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.verify.issue_changes import Version, changes_since, earlier_versions

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES
 from thidua_xlsx.exchange.school_reports.report_layout import BETWEEN, POINTS, TEXTS
-from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.forms.identity.manifest import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Achieved, Commendation, MovementResult, Proposal, Registrant, SchoolReport

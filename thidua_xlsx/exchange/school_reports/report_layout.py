@@ -25,7 +25,8 @@ from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, SheetPlan
 from thidua_xlsx.exchange.school_reports.report_seal import sealed
 from thidua_xlsx.forms.identity.form_rows import FormRow
-from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, stamp_text
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest
+from thidua_xlsx.forms.identity.stamp import PROPERTY, marker, printed_code, stamp_text
 from thidua_xlsx.forms.layout.form_layout import SheetWriter, meta_sheet
 from thidua_xlsx.forms.layout.official_frame import official_heading, right_half, side_by_side
 from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, SchoolReport, Stamp

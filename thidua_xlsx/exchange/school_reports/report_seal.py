@@ -13,7 +13,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from thidua_xlsx.documents.raw_workbook import RawBook
-from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, signed, stamp_from
+from thidua_xlsx.forms.identity.manifest import Manifest
+from thidua_xlsx.forms.identity.stamp import PROPERTY, signed, stamp_from
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.model import Stamp
 

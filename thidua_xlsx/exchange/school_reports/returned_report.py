@@ -19,7 +19,8 @@ from thidua_xlsx.exchange.school_reports.report_figures import MOST_LINES, Seale
 from thidua_xlsx.exchange.school_reports.report_layout import report_form
 from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT, seal_of
 from thidua_xlsx.exchange.school_reports.sealed_cells import ChangedCell, carried, same_text
-from thidua_xlsx.forms.identity.stamp import META_SHEET, Manifest, TableManifest, digest_of, manifest_in, stamp_from
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifest_in
+from thidua_xlsx.forms.identity.stamp import META_SHEET, digest_of, stamp_from
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.verify.locked_content import ALTERED, FORGED, INTACT

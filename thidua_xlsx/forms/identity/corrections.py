@@ -11,7 +11,7 @@ import msgspec
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.forms.identity.form_rows import BASIS
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, Terms
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, Terms
 from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
 
 CORRECTIONS = "corrections"

@@ -7,8 +7,8 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.forms.identity.form_rows import BASIS, FormRow
+from thidua_xlsx.forms.identity.manifest import Manifest
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, goal_from
-from thidua_xlsx.forms.identity.stamp import Manifest
 
 _AGREED = "agreed"  # the setting whose answer is about the score sheet as it was when the form was issued
 

@@ -1,4 +1,4 @@
-"""Identity of an issued form: the manifest of what it shows and asks, its digest, its signature, its carriers.
+"""Identity of an issued form: the digest of its manifest, its signature, its carriers.
 
 A stamp travels in four carriers, since no single one survives every program: the marker cell of each table, the first
 cell of the hidden sheet `_thidua`, a custom document property, and a code printed on the form.
@@ -6,15 +6,12 @@ cell of the hidden sheet `_thidua`, a custom document property, and a code print
 
 import hashlib
 import hmac
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO, TextIOWrapper
-from typing import Any
 
-import msgspec
-
+from thidua_xlsx.forms.identity.manifest import Manifest
 from thidua_xlsx.model import Stamp
 
 MARK = "#td:"
@@ -27,85 +24,6 @@ _CHUNK = 240  # some programs cut cells of .xls files at 255 characters; a piece
 _LONG_CHUNK = 8_000  # where no .xls file could hold the text at all
 _XLS_ROWS = 65_536
 _INSIDE = bytes(range(0x80, 0xC0))  # in UTF-8 every byte of a letter but the first
-
-
-class TableManifest(msgspec.Struct, frozen=True):
-    """What one table of an issued form holds: row keys, column keys, and the locked content beside them.
-
-    `rows` and `columns` map each key to the text that stands locked beside it (a name, a criterion).
-    `given` holds further locked columns by row key and column key.
-    """
-
-    rows: Mapping[str, str]
-    columns: Mapping[str, str]
-    given: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
-
-
-Terms = Mapping[str, Mapping[str, str]]
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """Everything an issued form shows and asks; its digest changes when, and only when, one of these does.
-
-    `terms` are the lines of the season workbook that answers rest on and no table shows, by table and key
-    (`rounds.R1`): what its unit, round, movements and criteria were when the form was issued.
-    """
-
-    season: str
-    unit: str
-    phase: str
-    round: str
-    tables: Mapping[str, TableManifest]
-    fixed_texts: Sequence[str] = ()
-    terms: Terms | msgspec.UnsetType = msgspec.UNSET  # left out of the text, too: forms of earlier versions have none
-
-    def to_bytes(self) -> bytes:
-        """Give the canonical text in UTF-8: sorted keys, no spaces, so that equal manifests have equal digests."""
-        return msgspec.json.encode(self, enc_hook=dict, order="sorted")  # mappings of any kind are objects
-
-
-def manifest_from(data: Any) -> Manifest | None:
-    """Read a manifest from `data`, its decoded JSON; None where it is not one."""
-    try:
-        tables = {
-            str(id_): TableManifest(
-                rows={str(k): str(v) for k, v in table["rows"].items()},
-                columns={str(k): str(v) for k, v in table["columns"].items()},
-                given={str(r): {str(k): str(v) for k, v in texts.items()} for r, texts in table["given"].items()},
-            )
-            for id_, table in data["tables"].items()
-        }
-        season, unit, phase, round_ = (str(data[key]) for key in ("season", "unit", "phase", "round"))
-        fixed = tuple(str(text) for text in data["fixed_texts"])
-        terms = {str(k): {str(c): str(v) for c, v in words.items()} for k, words in data.get("terms", {}).items()}
-        return Manifest(season, unit, phase, round_, tables, fixed, terms if "terms" in data else msgspec.UNSET)
-    except (KeyError, TypeError, AttributeError):
-        return None
-
-
-def manifest_in(text: str) -> Manifest | None:
-    """Read a manifest from `text`, its JSON; None where it is not one."""
-    try:
-        return manifest_from(json.loads(text))
-    except (ValueError, RecursionError):
-        return None
-
-
-class WrittenFields(msgspec.Struct):
-    """Whose form a manifest's text says it is, without what the form holds."""
-
-    season: str
-    unit: str
-    phase: str
-    round: str
-
-
-def fields_in(text: str) -> WrittenFields | None:
-    """Read from `text`, a manifest's JSON, whose form it is; None where it is no manifest."""
-    try:
-        return msgspec.json.decode(text, type=WrittenFields, strict=False)
-    except (ValueError, RecursionError):
-        return None
 
 
 def digest(manifest: Manifest) -> str:

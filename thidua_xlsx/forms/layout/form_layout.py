@@ -19,17 +19,8 @@ from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Style, style
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, BookPlan, Cell, Page, PlanValue, SheetPlan
 from thidua_xlsx.forms.identity.form_rows import FormRows
-from thidua_xlsx.forms.identity.manifest import manifest_of, present
-from thidua_xlsx.forms.identity.stamp import (
-    LISTS_SHEET,
-    META_SHEET,
-    PROPERTY,
-    Manifest,
-    pieces,
-    printed_code,
-    signed,
-    stamp_text,
-)
+from thidua_xlsx.forms.identity.manifest import Manifest, manifest_of, present
+from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, META_SHEET, PROPERTY, pieces, printed_code, signed, stamp_text
 from thidua_xlsx.forms.layout.check_sheet import check_sheet
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCells, list_name
 from thidua_xlsx.forms.layout.matrix_columns import FIRST as FIRST_PERSON

@@ -9,17 +9,8 @@ from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
-from thidua_xlsx.forms.identity.stamp import (
-    META_SHEET,
-    PRINTED,
-    PROPERTY,
-    Manifest,
-    WrittenFields,
-    digest,
-    fields_in,
-    manifest_in,
-    stamp_from,
-)
+from thidua_xlsx.forms.identity.manifest import Manifest, WrittenFields, fields_in, manifest_in
+from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED, PROPERTY, digest, stamp_from
 from thidua_xlsx.intake.read.issue_register import Issue, Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes

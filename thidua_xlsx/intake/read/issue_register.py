@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx.base.text import by_key
-from thidua_xlsx.forms.identity.stamp import Manifest, manifest_from, signature
+from thidua_xlsx.forms.identity.manifest import Manifest, manifest_from
+from thidua_xlsx.forms.identity.stamp import signature
 from thidua_xlsx.model import Stamp
 
 

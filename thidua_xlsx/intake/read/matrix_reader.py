@@ -13,7 +13,7 @@ from thidua_xlsx.declare.tables.cell_kinds import plainly_spelled
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
-from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.forms.identity.manifest import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, report_repeated, report_unissued
 from thidua_xlsx.messages import codes

@@ -11,7 +11,7 @@ from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices, Column, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
-from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.forms.identity.manifest import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, key_twice
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code

@@ -13,7 +13,8 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, FormSheet, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, raw_text
-from thidua_xlsx.forms.identity.stamp import TableManifest, stamp_text
+from thidua_xlsx.forms.identity.manifest import TableManifest
+from thidua_xlsx.forms.identity.stamp import stamp_text
 from thidua_xlsx.intake.read.form_identity import printed_on
 from thidua_xlsx.intake.read.issue_register import Issue, Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, key_twice

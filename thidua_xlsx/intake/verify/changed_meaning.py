@@ -15,7 +15,7 @@ from thidua_xlsx.base.text import match_key, name_key, without_accents
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec
 from thidua_xlsx.forms.identity.form_rows import round_terms
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest
 from thidua_xlsx.model import ChangedTerm
 
 Terms = dict[str, dict[str, str]]  # by table and key (`rounds.R1`): column and text

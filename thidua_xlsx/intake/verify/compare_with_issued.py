@@ -10,8 +10,8 @@ from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
-from thidua_xlsx.forms.identity.manifest import manifest_of
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifest_of
+from thidua_xlsx.forms.identity.stamp import digest
 from thidua_xlsx.intake.read.form_identity import Identity
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.read.table_reader import CellReader

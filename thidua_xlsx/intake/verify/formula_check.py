@@ -20,7 +20,7 @@ from thidua_xlsx.documents.areas import cell_spot
 from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.documents.raw_workbook import raw_text
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest
 from thidua_xlsx.forms.layout.layout_context import LayoutContext
 from thidua_xlsx.forms.layout.score_matrix import place_matrix
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable

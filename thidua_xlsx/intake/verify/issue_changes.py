@@ -9,8 +9,7 @@ from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
-from thidua_xlsx.forms.identity.manifest import manifest_of
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifest_of
 from thidua_xlsx.intake.read.issue_register import Issue, Register
 
 

@@ -9,7 +9,8 @@ from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.declare.tables.table_shape import Layout
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text
-from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT, TableManifest
+from thidua_xlsx.forms.identity.manifest import TableManifest
+from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 
 

@@ -14,7 +14,8 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.areas import joined
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, raw_text
-from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, META_SHEET, PRINTED, PROPERTY, TableManifest
+from thidua_xlsx.forms.identity.manifest import TableManifest
+from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, META_SHEET, PRINTED, PROPERTY
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code

@@ -8,7 +8,7 @@ from thidua_xlsx.declare.tables.cell_spelling import NOBODY_LIKE, similar_names
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import raw_text
-from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.forms.identity.manifest import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS, answer_columns, is_filled, is_typed
 from thidua_xlsx.messages import codes

@@ -15,7 +15,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Choice, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import raw_text
-from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.forms.identity.manifest import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.verify.layout_verifiers import Spot, name_spots_above
 from thidua_xlsx.messages import codes
