@@ -6,8 +6,8 @@ import pytest
 
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.declare.tables.table_shape import SHAPES, Across, Layout, ShapeId, TableShape
+from thidua_xlsx.intake.integrity.layout_verifiers import VERIFIERS
 from thidua_xlsx.intake.read.layout_readers import READERS
-from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS
 
 
 def test_each_floor_has_something_to_do_for_every_layout() -> None:

@@ -6,16 +6,16 @@ import pytest
 from msgspec.structs import replace
 from sheet_in_full import behaviour, in_full, widths
 from test_proposals_page import HOA, VU, office, page
+from test_review_page import judged
 from test_reviewers_and_sample import COUNCIL, REVIEWERS, book
-from test_verification_page import judged
 
 from tests.packaged_looks import LOOKS as PACKAGED
 from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.exchange.council.layer_comparison import verification
+from thidua_xlsx.exchange.council.review_page import review_page
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
-from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Sampled, Season
 
@@ -86,7 +86,7 @@ def verifying() -> SheetPlan:
     season = compared()
     found = list(verification(season))
     sample = [Sampled("P1", "T1", True)]
-    return verification_page(season.rulebook, {"T1": found}, "HD-7", VI, sample)
+    return review_page(season.rulebook, {"T1": found}, "HD-7", VI, sample)
 
 
 def test_the_page_to_verify_from_in_full() -> None:

@@ -11,9 +11,9 @@ from tests.reports.handmade import PEOPLE, make_season
 from thidua_xlsx.declare.season import CouncilMember, Round, Rulebook
 from thidua_xlsx.declare.season.policies import Reviewer
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
+from thidua_xlsx.exchange.council.review_page import review_page, sample_rule, sampled_name
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page, reviewing
 from thidua_xlsx.exchange.council.sample_draw import sample, sample_schools, with_sample
-from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name, verification_page
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import ComparedCriterion, Proposal, Sampled, SchoolReport, Schools, VerifiedRound
 
@@ -150,7 +150,7 @@ def test_below_each_unit_stand_those_of_it_whom_the_council_verifies_and_their_r
         Sampled("NV01", "VP", True, scored=False),
     )
     rounds = {"TTN": [*with_sample([seen("GV01", "D1", large=True), seen("GV03", "D1", criterion=True)], chosen)]}
-    sheet = verification_page(declared, rounds, "HD", VI, chosen)
+    sheet = review_page(declared, rounds, "HD", VI, chosen)
     said = [str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.value is not None]
     top = said.index("Tổ Toán - Tin: 2 chỗ cần xem · thẩm định: Lê Thị Mai")
     assert said[top + 1] == "→ Kiểm tra mẫu: Trần Văn Ân (do lệch nhiều); Nguyễn Thị Hoa (1980)"

@@ -16,8 +16,8 @@ from tests.samples.pdf_pages import PrintedPage, pages_of, sheets_of
 from thidua_xlsx.declare.season import CouncilMember
 from thidua_xlsx.documents.screen_size import fits_a_page, fits_upright
 from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.exchange.council.review_page import review_page
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
-from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import language
@@ -114,7 +114,7 @@ def books() -> Iterator[BookPlan]:
     report = report_form(season)
     assert report is not None
     yield report_book(SchoolReport("mot", "Trường Một", "2024-2025"), report, season, key=KEY, say=SAY)
-    pages = (verification_page(season, {}, "HD", SAY), reviewers_page(season, "HD", SAY))
+    pages = (review_page(season, {}, "HD", SAY), reviewers_page(season, "HD", SAY))
     yield BookPlan("Hội đồng", pages)
 
 

@@ -9,9 +9,9 @@ from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.forms.identity.manifest import Manifest, manifest_in
 from thidua_xlsx.forms.identity.stamp import signed
 from thidua_xlsx.forms.layout.form_layout import FormPlan
+from thidua_xlsx.intake.integrity.changed_meaning import same_person
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.held_answers import hold_back
-from thidua_xlsx.intake.verify.changed_meaning import same_person
 from thidua_xlsx.messages.findings import Waiver
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Unknown

@@ -14,7 +14,7 @@ from thidua_xlsx.forms.identity.manifest import Manifest
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, person_in_another_return
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
-from thidua_xlsx.intake.verify.issue_changes import changes_since
+from thidua_xlsx.intake.integrity.issue_changes import changes_since
 from thidua_xlsx.messages.places import CellPlace, cell_name
 from thidua_xlsx.model import Unknown
 

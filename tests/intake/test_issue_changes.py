@@ -6,8 +6,8 @@ from tests.intake.mini import form, register, school
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest
 from thidua_xlsx.forms.layout.form_layout import FormPlan
+from thidua_xlsx.intake.integrity.issue_changes import Version, changes_since, earlier_versions
 from thidua_xlsx.intake.read.issue_register import Register
-from thidua_xlsx.intake.verify.issue_changes import Version, changes_since, earlier_versions
 
 PHASE = "self-score"
 SEASON = school()

@@ -13,7 +13,7 @@ from tests.intake.mini import form, ids, only, read, returned, said, school
 from tests.markdown import edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, Structure
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.intake.verify.locked_content import blocks, listed_together, verdict
+from thidua_xlsx.intake.integrity.locked_content import blocks, listed_together, verdict
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace, FilePlace

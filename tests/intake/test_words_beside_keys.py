@@ -9,8 +9,8 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawCell, RawSheet
 from thidua_xlsx.forms.identity.manifest import TableManifest
+from thidua_xlsx.intake.integrity.words_beside_keys import contradictions
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.verify.words_beside_keys import contradictions
 from thidua_xlsx.workflow.load.season_folder import load_templates, open_season_folder
 
 DECLARED = load_templates(None)

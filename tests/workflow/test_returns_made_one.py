@@ -11,8 +11,8 @@ from tests.intake.mini import declared, form, read, register, school, typed
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
+from thidua_xlsx.intake.integrity.locked_content import FORGED, INTACT
 from thidua_xlsx.intake.returns.form_reader import Returned
-from thidua_xlsx.intake.verify.locked_content import FORGED, INTACT
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace

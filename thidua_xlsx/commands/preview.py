@@ -8,8 +8,8 @@ from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import by_key, number_text
 from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
+from thidua_xlsx.intake.integrity.issue_changes import earlier_versions
 from thidua_xlsx.intake.read.issue_register import Register
-from thidua_xlsx.intake.verify.issue_changes import earlier_versions
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.workflow.load.season_folder import load_templates, read_register, read_season, usable_rulebook
 

@@ -11,7 +11,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import CalendarTask, Round, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
-from thidua_xlsx.intake.verify.compare_with_issued import changed_since
+from thidua_xlsx.intake.integrity.compare_with_issued import changed_since
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_progress
 from thidua_xlsx.judging.season_closing import (
     awaited_from_above,

@@ -14,10 +14,10 @@ from thidua_xlsx.declare.season.policies import Pass
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, SheetPlan
+from thidua_xlsx.exchange.council.review_page import review_page
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
 from thidua_xlsx.exchange.council.rounds_of_points import rounds_of_points
 from thidua_xlsx.exchange.council.school_proposals_page import school_proposals_page
-from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
 from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows
 from thidua_xlsx.forms.identity.stamp import printed_code
@@ -91,7 +91,7 @@ def council_sheets(
     begun = outline_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
     code = printed_code(form.abbreviation, begun.stamp)
     plans: Mapping[str, SheetWriter] = {  # of the pages that are only read
-        "verification": partial(verification_page, book, agenda.verified, code, say, agenda.sample),
+        "verification": partial(review_page, book, agenda.verified, code, say, agenda.sample),
         "schools": partial(school_proposals_page, agenda.season, code, say),
         "reviewers": partial(reviewers_page, book, code, say),
     }

@@ -21,11 +21,11 @@ from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT, seal_
 from thidua_xlsx.exchange.school_reports.sealed_cells import ChangedCell, carried, same_text
 from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifest_in
 from thidua_xlsx.forms.identity.stamp import META_SHEET, digest_of, stamp_from
+from thidua_xlsx.intake.integrity.locked_content import ALTERED, FORGED, INTACT
+from thidua_xlsx.intake.integrity.stray_words import ReadTable, stray_words
+from thidua_xlsx.intake.integrity.words_beside_keys import Contradictions, contradictions
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.returns.form_reader import Returned
-from thidua_xlsx.intake.verify.locked_content import ALTERED, FORGED, INTACT
-from thidua_xlsx.intake.verify.stray_words import ReadTable, stray_words
-from thidua_xlsx.intake.verify.words_beside_keys import Contradictions, contradictions
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlaces, FilePlace

@@ -13,11 +13,11 @@ from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
 from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.intake.integrity.stray_cells import cells_outside
+from thidua_xlsx.intake.integrity.words_beside_keys import own_contradictions
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.intake.read.layout_readers import READERS
 from thidua_xlsx.intake.read.table_reader import CellReader, there
-from thidua_xlsx.intake.verify.stray_cells import cells_outside
-from thidua_xlsx.intake.verify.words_beside_keys import own_contradictions
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at

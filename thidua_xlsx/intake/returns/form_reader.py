@@ -12,17 +12,9 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.forms.identity.corrections import CORRECTIONS, SLIP, made_from
 from thidua_xlsx.forms.identity.form_rows import BASIS
 from thidua_xlsx.forms.identity.stamp import META_SHEET, replaced_returns
-from thidua_xlsx.intake.read.form_identity import Identity, foreign_tables, identify_form
-from thidua_xlsx.intake.read.issue_register import Register
-from thidua_xlsx.intake.read.keyed_tables import KeyedTable, unique_tables
-from thidua_xlsx.intake.read.layout_readers import READERS
-from thidua_xlsx.intake.read.missing_answers import mark_missing
-from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable
-from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
-from thidua_xlsx.intake.returns.held_answers import doubted
-from thidua_xlsx.intake.verify.compare_with_issued import changed_terms, compare_with_issued, outdated
-from thidua_xlsx.intake.verify.formula_check import formulas_changed
-from thidua_xlsx.intake.verify.locked_content import (
+from thidua_xlsx.intake.integrity.compare_with_issued import changed_terms, compare_with_issued, outdated
+from thidua_xlsx.intake.integrity.formula_check import formulas_changed
+from thidua_xlsx.intake.integrity.locked_content import (
     ALTERED,
     FORGED,
     INTACT,
@@ -32,9 +24,17 @@ from thidua_xlsx.intake.verify.locked_content import (
     locked_changed,
     verdict,
 )
-from thidua_xlsx.intake.verify.stray_cells import people_of_other_units
-from thidua_xlsx.intake.verify.stray_words import ReadTable, stray_words
-from thidua_xlsx.intake.verify.words_beside_keys import contradictions
+from thidua_xlsx.intake.integrity.stray_cells import people_of_other_units
+from thidua_xlsx.intake.integrity.stray_words import ReadTable, stray_words
+from thidua_xlsx.intake.integrity.words_beside_keys import contradictions
+from thidua_xlsx.intake.read.form_identity import Identity, foreign_tables, identify_form
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable, unique_tables
+from thidua_xlsx.intake.read.layout_readers import READERS
+from thidua_xlsx.intake.read.missing_answers import mark_missing
+from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable
+from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
+from thidua_xlsx.intake.returns.held_answers import doubted
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace

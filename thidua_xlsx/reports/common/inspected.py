@@ -6,8 +6,8 @@ import msgspec
 
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.exchange.council.layer_comparison import verification
+from thidua_xlsx.exchange.council.review_page import sampled_name
 from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample, sample_models, sample_schools, sample_units
-from thidua_xlsx.exchange.council.verification_page import sampled_name
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name, round_name, title_short, unit_name

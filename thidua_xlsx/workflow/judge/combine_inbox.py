@@ -11,11 +11,11 @@ from thidua_xlsx.exchange.school_reports.report_versions import counted_replies,
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.forms.identity.corrections import is_slip
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns
+from thidua_xlsx.intake.integrity.locked_content import FORGED
 from thidua_xlsx.intake.returns.combine_returns import Dispute, combine_returns, unclear_choices
 from thidua_xlsx.intake.returns.corrected_returns import CorrectedReturns, correct_returns, unanswered
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.held_answers import hold_back
-from thidua_xlsx.intake.verify.locked_content import FORGED
 from thidua_xlsx.judging.analysis.agreements import answered_anew
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at

@@ -15,12 +15,12 @@ from thidua_xlsx.exchange.council.council_return import has_answers
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.forms.identity.corrections import is_slip
+from thidua_xlsx.intake.integrity.locked_content import FORGED
 from thidua_xlsx.intake.read.hand_in_files import as_handed_in
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import Read as UnpackedRead
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
-from thidua_xlsx.intake.verify.locked_content import FORGED
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at

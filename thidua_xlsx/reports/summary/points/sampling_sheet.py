@@ -8,8 +8,8 @@ from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, Together, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.council.layer_comparison import verification
+from thidua_xlsx.exchange.council.review_page import sample_rule, sampled_name
 from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample
-from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
 from thidua_xlsx.reports.common.figure_cells import Figures, figures
 from thidua_xlsx.reports.common.inspected import SHOWN, Inspected, inspected, inspection_text, not_in_order

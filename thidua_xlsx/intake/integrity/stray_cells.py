@@ -9,8 +9,8 @@ from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import raw_text
 from thidua_xlsx.forms.identity.manifest import TableManifest
+from thidua_xlsx.intake.integrity.layout_verifiers import VERIFIERS, answer_columns, is_filled, is_typed
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS, answer_columns, is_filled, is_typed
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace

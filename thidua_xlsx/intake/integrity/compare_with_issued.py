@@ -12,14 +12,14 @@ from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
 from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifest_of
 from thidua_xlsx.forms.identity.stamp import digest
+from thidua_xlsx.intake.integrity.changed_meaning import changed_meaning
+from thidua_xlsx.intake.integrity.issue_changes import changes_since
+from thidua_xlsx.intake.integrity.layout_verifiers import VERIFIERS
+from thidua_xlsx.intake.integrity.stray_cells import cells_outside, is_heading, named_without_key, people_of_other_units
+from thidua_xlsx.intake.integrity.words_beside_keys import who
 from thidua_xlsx.intake.read.form_identity import Identity
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.read.table_reader import CellReader
-from thidua_xlsx.intake.verify.changed_meaning import changed_meaning
-from thidua_xlsx.intake.verify.issue_changes import changes_since
-from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS
-from thidua_xlsx.intake.verify.stray_cells import cells_outside, is_heading, named_without_key, people_of_other_units
-from thidua_xlsx.intake.verify.words_beside_keys import who
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace

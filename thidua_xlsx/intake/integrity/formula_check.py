@@ -23,8 +23,8 @@ from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest
 from thidua_xlsx.forms.layout.layout_context import LayoutContext
 from thidua_xlsx.forms.layout.score_matrix import place_matrix
+from thidua_xlsx.intake.integrity.compare_with_issued import manifest_today
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.verify.compare_with_issued import manifest_today
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import column_letters

@@ -36,7 +36,7 @@ _Marks = Mapping[tuple[str, str], Mapping[str, Mapping[str, Sequence[str]]]]
 _Row = Mapping[str, Shown]
 
 
-def verification_page(
+def review_page(
     book: Rulebook, verified: Mapping[str, Sequence[VerifiedRound]], code: str, say: Say, sample: Sequence[Sampled] = ()
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.

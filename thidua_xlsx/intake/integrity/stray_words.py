@@ -12,8 +12,8 @@ import msgspec
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, raw_text
+from thidua_xlsx.intake.integrity.locked_content import listed_together
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.verify.locked_content import listed_together
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace

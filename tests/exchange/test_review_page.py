@@ -15,9 +15,9 @@ from thidua_xlsx.commands.explanation.verdict import criteria_lines
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Rulebook, School, Section, Unit
-from thidua_xlsx.exchange.council import verification_page as verification_pages
+from thidua_xlsx.exchange.council import review_page as review_pages
 from thidua_xlsx.exchange.council.layer_comparison import verification
-from thidua_xlsx.exchange.council.verification_page import MOST_DETAILED, verification_page
+from thidua_xlsx.exchange.council.review_page import MOST_DETAILED, review_page
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
@@ -105,7 +105,7 @@ def page(book: Rulebook, found: Sequence[VerifiedRound]) -> list[list[object]]:
 
     Nor the line that opens those which nobody has to look at: these come last, and are folded.
     """
-    sheet = verification_page(book, {"T1": found}, "HD", VI)
+    sheet = review_page(book, {"T1": found}, "HD", VI)
     rows: dict[int, dict[int, object]] = {}
     for (row, col), cell in sheet.cells.items():
         rows.setdefault(row, {})[col] = cell.value
@@ -124,7 +124,7 @@ def page(book: Rulebook, found: Sequence[VerifiedRound]) -> list[list[object]]:
 
 def once(book: Rulebook, found: Sequence[VerifiedRound]) -> list[str]:
     """What is said once for everybody, above the units; `+` before what is folded."""
-    sheet = verification_page(book, {"T1": found}, "HD", VI)
+    sheet = review_page(book, {"T1": found}, "HD", VI)
     said = {row: str(cell.value) for (row, col), cell in sheet.cells.items() if col == 1 and cell.value is not None}
     unit = next(row for row, text in said.items() if text.endswith("chỗ cần xem"))
     rows = [row for row in sorted(said) if sheet.page.repeat_rows and sheet.page.repeat_rows[1] < row < unit]
@@ -218,7 +218,7 @@ def test_many_people_get_one_line_each_with_counts(monkeypatch: pytest.MonkeyPat
     same = {"1": 38, "2": 40, "3": 18}
     found = verified([(same, {**same, "1": 20, "3": 17}), (same, same)], [("P2", "2", "Giấy khen")])
     assert len(page(*found)) == 5  # two totals; criteria 1 and 3 of the first, 2 of the second
-    monkeypatch.setattr(verification_pages, "MOST_DETAILED", 1)
+    monkeypatch.setattr(review_pages, "MOST_DETAILED", 1)
     # 96 against 77 is 19 apart, from 10 on is far; criterion 1 is 18 apart.
     assert page(*found) == [
         ["Người 1", "Đợt 1", 96, 77, -19, 2, 0, "! Lệch nhiều"],
@@ -254,7 +254,7 @@ def test_who_is_knocked_out_is_shown_and_the_lines_add_up_to_the_total() -> None
     rubric = Rubric((Section("I", "Tất cả", start=Decimal(10)),), (*CRITERIA, accident))
     same = {"1": 38, "2": 35, "3": 18}
     season = judged([(same, same), ({**same, "5": True}, {**same, "5": True})], rubric=rubric)
-    sheet = verification_page(season.rulebook, {"T1": list(verification(season))}, "HD", VI)
+    sheet = review_page(season.rulebook, {"T1": list(verification(season))}, "HD", VI)
     rows: dict[int, list[object]] = {}
     for (row, _), cell in sorted(sheet.cells.items()):
         rows.setdefault(row, []).append(cell.value)
@@ -294,7 +294,7 @@ def test_who_bears_a_mark_of_many_is_named_by_unit_with_the_rounds_and_folded_wh
             one.unit: [VerifiedRound(one.code, code, Decimal(9), Decimal(9), False, 0, full, {}) for code in codes]
             for one, codes in zip(people, (("D1", "D2"), *[("D2",)] * 5), strict=False)
         }
-        sheet = verification_page(declared_, found, "HD", VI)
+        sheet = review_page(declared_, found, "HD", VI)
         rows = {row: str(cell.value) for (row, col), cell in sheet.cells.items() if col == 1 and cell.value}
         return [("+ " if sheet.outline.get(row) else "") + rows[row] for row in sorted(rows) if row >= TABLE]
 
@@ -311,7 +311,7 @@ def test_what_is_doubtful_is_shown_and_the_rest_is_folded_below_it() -> None:
     """Person 2 is 18 apart in criterion 1, person 4 left a cell unread; 1 and 3 agree with their unit."""
     same = {"1": 38, "2": 35, "3": 18}
     season = verified([(same, same), (same, {**same, "1": 20}), (same, same), (same, {**same, "3": "?"})])
-    sheet = verification_page(season[0], {"T1": season[1]}, "HD", VI)
+    sheet = review_page(season[0], {"T1": season[1]}, "HD", VI)
     names = {str(cell.value): row for (row, col), cell in sheet.cells.items() if col == 1}
     assert [name for name in names if name.startswith("Người")] == ["Người 2", "Người 4", "Người 1", "Người 3"]
     assert {name for name, row in names.items() if sheet.outline.get(row) == 1 and row < names["Tên các tiêu chí"]} == {
