@@ -19,7 +19,6 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace, Place, S
 from thidua_xlsx.model import Fact, LayerTotal, Met, Reason, Scorecard, Season, Unknown, Verdict
 from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.naming import (
-    Footnotes,
     InShort,
     advice_to_unit,
     answer_text,
@@ -38,14 +37,13 @@ from thidua_xlsx.reports.common.naming import (
     people_text,
     place_text,
     printed_place,
-    reason_sentence,
     round_name,
-    shared_reasons,
     shown_layers,
     title_name,
     title_short,
     unit_name,
 )
+from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence, shared_reasons
 
 REPORTERS = (Reporter("KS", "THCS Kim Sơn"),)
 

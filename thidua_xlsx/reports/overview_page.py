@@ -37,18 +37,17 @@ from thidua_xlsx.reports.common.council_wording import decision_text, meeting_te
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, score_of, whole_finals
 from thidua_xlsx.reports.common.listed_titles import public_title, titles_on_offer
 from thidua_xlsx.reports.common.naming import (
-    Footnotes,
     finding_sentence,
     form_name,
     name_with_count,
     owner_text,
     paper_name,
-    reason_sentence,
     title_name,
     title_short,
     unit_name,
     unit_of,
 )
+from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence
 from thidua_xlsx.reports.summary.returns.return_status_sheet import received
 from thidua_xlsx.reports.summary.school_figures import (
     Charted,

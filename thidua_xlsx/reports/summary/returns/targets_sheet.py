@@ -29,13 +29,7 @@ from thidua_xlsx.judging.analysis.school_targets import (
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.reports.common.figure_cells import pledge_text
-from thidua_xlsx.reports.common.naming import (
-    choice_name,
-    everybody_of,
-    name_order,
-    name_with_count,
-    title_name,
-)
+from thidua_xlsx.reports.common.naming import choice_name, everybody_of, name_order, name_with_count, title_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)

@@ -17,13 +17,7 @@ from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_result
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
-from thidua_xlsx.reports.common.naming import (
-    choice_name,
-    name_with_count,
-    title_name,
-    unit_name,
-    unit_of,
-)
+from thidua_xlsx.reports.common.naming import choice_name, name_with_count, title_name, unit_name, unit_of
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 _Row = tuple[str, str, str, str]  # name, unit, what for, evidence or decision

@@ -20,18 +20,15 @@ from thidua_xlsx.reports.common.figure_cells import Figures, figures, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
-    Footnotes,
     InShort,
-    SharedReasons,
     choice_name,
     everybody_of,
-    most_say,
     name_order,
-    shared_reasons,
     title_name,
     title_short,
     unit_name,
 )
+from thidua_xlsx.reports.common.reason_wording import Footnotes, SharedReasons, most_say, shared_reasons
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, signatures, write_head
 
 _LAST = 10**9

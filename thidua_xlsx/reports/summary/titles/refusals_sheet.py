@@ -20,13 +20,8 @@ from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
-from thidua_xlsx.reports.common.naming import (
-    Footnotes,
-    InShort,
-    reason_sentence,
-    title_name,
-    usual_article,
-)
+from thidua_xlsx.reports.common.naming import InShort, title_name
+from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence, usual_article
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import cells_by_line, file_link, numbered
 

@@ -9,7 +9,8 @@ from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, cou
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, verdict_changes
 from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
-from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_of
+from thidua_xlsx.reports.common.naming import title_name, unit_of
+from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, footnotes, report_sheet, write_head
 
 
