@@ -533,11 +533,19 @@ def test_a_unit_title_entered_with_one_share_is_asked_again_with_another(accepte
     assert "Vẫn giữ trong sổ" not in talk(accepted_unit.folder, "").output
 
 
-def test_a_unit_title_on_another_share_is_taken_out_and_asked_about_like_a_new_one(accepted_unit: Small) -> None:
+def test_a_unit_title_on_another_share_is_taken_out_and_asked_about_once_its_line_is_gone(
+    accepted_unit: Small,
+) -> None:
+    folder, unit = accepted_unit.folder, ("TOAN", TTLDTT)
     council_says(accepted_unit, {"ballots": {key: {"yes": 2, "no": 5} for key in ("P3:LDTT", "P3:CSTDCS")}})
-    talk(accepted_unit.folder, "2", "1", "1")
-    assert ("TOAN", TTLDTT) not in lines(accepted_unit.folder, "awards", "person", "title")
-    again = talk(accepted_unit.folder, "", "").output
+    talk(folder, "2", "1", "1")
+    assert (*unit, "Đã rút, không trao") in lines(folder, "awards", "person", "title", "issuer")
+    assert TTLDTT not in talk(folder, "").output  # whoever took it out knows
+    path = folder / "so-theo-doi.xlsx"
+    key = next(key for key, who in ledger_lines(path).items() if who == unit)
+    gone = dict.fromkeys(("person", "full_name", "title", "period", "issuer"))
+    type_into(path, path, lambda book: put(book, {"awards": {key: gone}}))
+    again = talk(folder, "", "").output
     assert f"1/1. Hội đồng thông qua {TTLDTT} cho Tổ Toán" in again and ONE_OF_THREE in again
 
 
@@ -554,15 +562,21 @@ def test_a_title_entered_on_a_sure_basis_is_asked_about_once_it_has_none(closed:
     assert TWO_OF_THREE in str(basis_of_unit(closed))
 
 
-def test_of_a_title_that_is_taken_out_only_its_votes_are_told(decided: Small) -> None:  # noqa: F811
+def test_a_title_that_is_taken_out_although_it_has_votes_is_given_nowhere_any_more(decided: Small) -> None:  # noqa: F811
     assert run("finalize", decided.folder).exit_code == 0
     path = decided.folder / "inbox" / "TOAN-self-scoreR2.xlsx"
     type_into(path, path, lambda book: put(book, {"standing": {"P2": {"discipline": "cảnh cáo"}}}))
     asked = run("finalize", decided.folder).output
     assert [line for line in asked.splitlines() if "X156" in line and "cho Trần Văn Bách" in line]
     done = run("finalize", decided.folder, "--take-out", "P2:LDTT").output
-    assert "đã rút 1 dòng" in done and "1 dòng ấy còn phiếu thông qua ở sổ họp" in done
+    assert "đã rút 1 dòng" in done
     assert [line for line in done.splitlines() if "X156" in line and "cho Trần Văn Bách" in line] == []
+    result = decided.figures()
+    assert "cho Trần Văn Bách" not in " ".join(one["message"] for one in result["findings"])
+    (person,) = [one for one in result["people"] if one["id"] == "P2"]
+    (title,) = [one for one in person["titles"] if one["id"] == "LDTT"]
+    assert title["ended_at"] == "eligible" and "rút khỏi sổ theo dõi" in str(title["path"])
+    assert "cho Trần Văn Bách" not in run("finalize", decided.folder).output
 
 
 def test_only_a_title_on_another_basis_can_be_kept(decided: Small) -> None:  # noqa: F811

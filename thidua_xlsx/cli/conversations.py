@@ -86,8 +86,10 @@ def close_season(menu: Asking, season: Path) -> None:
         words += [word for key in taken_out for word in ("--take-out", key)]
         words += [word for key in kept for word in ("--keep", key)]
         outdated = unmerged(season)
-        if menu.type_in("finalize", season, *words) == 0 and outdated:
-            menu.type_in("merge", season / INBOX)  # or the report upward names whom the council has refused since
+        if menu.type_in("finalize", season, *words) == 0 and (outdated or taken_out):
+            menu.type_in(
+                "merge", season / INBOX, "--quiet"
+            )  # or the report upward names whom the council refused since
     elif _undo_agreed(menu, season):
         menu.type_in("finalize", season, "--undo")
 

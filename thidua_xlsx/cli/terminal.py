@@ -330,8 +330,6 @@ def print_finalized(done: "Finalized", words: Language) -> None:
         echo(words("cli.settled", count=done.settled))
     if done.taken_out:
         echo(words("cli.taken_out", count=done.taken_out))
-    if done.votes_stay:
-        echo(words("cli.votes_stay", count=done.votes_stay))
     if done.kept:
         echo(words("cli.kept_lines", count=done.kept))
     if done.awards or done.initiatives or done.used:

@@ -80,9 +80,8 @@ class Finalized(msgspec.Struct, frozen=True):
     `held` are those of the findings that say of a title that was passed and is not entered why not, and what to do.
     `removed` are drafts of letters that asked units for forms, `settled` counts lines of the ledger that waited for a
     decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided. `open`
-    is what the season still lacks, `disciplines` counts lines entered for these, `taken_out` lines that left it,
-    `votes_stay` those of them that the council's votes still give, `kept` lines that stay although their basis is
-    another now.
+    is what the season still lacks, `disciplines` counts lines entered for these, `taken_out` lines that left it, `kept`
+    lines that stay although their basis is another now.
     `unmerged` names what the last merge has not seen as it lies there: its outputs may say otherwise.
     """
 
@@ -102,7 +101,6 @@ class Finalized(msgspec.Struct, frozen=True):
     open: tuple[LeftOpen, ...] = ()
     disciplines: int = 0
     taken_out: int = 0
-    votes_stay: int = 0
     kept: int = 0
     unmerged: tuple[str, ...] = ()
 
@@ -189,7 +187,7 @@ def close(
     today = _as_of_today(loaded, old, empty, lacking, movements, bases_kept)
     after = _entered(loaded, season, today, lacking, movements, words)
     after = _with_bases(loaded, season, after, bases_kept)
-    after = _without(loaded, season, after, leaving)
+    after = _without(loaded, season, after, leaving, leaves)
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
     outputs = (ClosingOutput(), RepliesOutput())
     gone = {key for key, *_ in leaving}
@@ -230,7 +228,6 @@ def close(
         open=left_open(season),
         disciplines=len(lacking.disciplines),
         taken_out=len(leaving),
-        votes_stay=len(leaves),
         kept=len(kept),
         unmerged=not_merged,
     )
@@ -281,14 +278,20 @@ def _leaving(lacking: Missing, take_out: Collection[str]) -> Leaving:
     return [line for line in lacking.revoked if title_key(line[0]) in take_out]
 
 
-def _without(loaded: SeasonFolder, season: Season, ledger: bytes, leaving: Leaving) -> bytes:
-    """Give the `ledger` with the cells of these lines blank, and what initiatives were used for by them alone."""
+def _without(loaded: SeasonFolder, season: Season, ledger: bytes, leaving: Leaving, voted: Collection[Key]) -> bytes:
+    """Give the `ledger` with the cells of these lines blank, and what initiatives were used for by them alone.
+
+    A line of a title that the council has `voted` for stays and says that it was taken out: nobody is asked again.
+    """
     if not leaving:
         return ledger
     texts: Texts = {}
+    withdrawn = language(LANGUAGES[0]).label(season.rulebook.columns.choices["award_state"]["withdrawn"])
     for (who, title), record, _ in leaving:
-        for column in record.places:
-            _joined(texts, marked([(record, "")], column))
+        marks = (who, title) in voted and "issuer" in record.places
+        stays = {"issuer": withdrawn, "ground": ""} if marks else dict.fromkeys(record.places, "")
+        for column, text in stays.items():
+            _joined(texts, marked([(record, text)], column))
         use = f"{season.rulebook.columns.choices['award'][title].short} {season.rulebook.school.school_year}"
         works = [work for work in loaded.ledger.get("initiatives", ()) if work.values.get("person") == who]
         _joined(texts, marked([(work, "") for work in works if work.values.get("used_for") == use], "used_for"))

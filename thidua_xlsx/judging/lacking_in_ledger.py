@@ -18,7 +18,7 @@ from thidua_xlsx.model import (
     Initiative,
     Record,
 )
-from thidua_xlsx.model.dossiers import award_state, is_outsider
+from thidua_xlsx.model.dossiers import NOT_GIVEN, award_state, is_outsider
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -65,6 +65,12 @@ def records_of_this_year(ledger: Mapping[str, Sequence[Record]], rulebook: Ruleb
     return tuple(((who, title), record) for (who, title, year), record in lines if year == now)
 
 
+def withdrawn_this_year(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> frozenset[Key]:
+    """Give who had which title of this season's year in a ledger and has it no more, though the council passed it."""
+    lines = records_of_this_year(ledger, rulebook)
+    return frozenset(key for key, record in lines if award_state(record, rulebook) == "withdrawn")
+
+
 def initiative_lines(ledger: Mapping[str, Sequence[Record]]) -> tuple[tuple[str, str], ...]:
     """Give whose initiative each line of a ledger is, and its name as it is compared, top down."""
     return tuple(_named(record) for record in ledger.get("initiatives", ()) if not record.blank)
@@ -102,7 +108,7 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], closing: Closing, ruleboo
     }
     of_ledger = [(line, issuers[_line(line, rulebook)]) for line in waiting if _line(line, rulebook) in issuers]
     gone = tuple(line for line in waiting if _line(line, rulebook) in refused)
-    known = [award for award in awards if award not in gone and award_state(award, rulebook) != "refused"]
+    known = [award for award in awards if award not in gone and award_state(award, rulebook) not in NOT_GIVEN]
     not_decided = tuple(_not_decided(known, closing, rulebook))
     findings = tuple(finding for _, _, finding in not_decided)
     revoked = tuple(line for line in not_decided if not bears_decision(line[1]))

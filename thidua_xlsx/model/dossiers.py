@@ -83,13 +83,16 @@ class Award(msgspec.Struct, frozen=True, gc=False):
     ground: str = ""
 
 
+NOT_GIVEN = ("refused", "withdrawn")  # above, or here after it had been entered
+
+
 def is_outsider(record: Record, rulebook: Rulebook) -> bool:
     """Say whether a line of the ledger is expressly of somebody outside the lists, whoever else bears that name."""
     return rulebook.columns.choices["outsider"].find(plain_text(record.values.get("person"))) is not None
 
 
 def award_state(record: Record, rulebook: Rulebook) -> str:
-    """Say of a line of awards that it waits for a decision (`pending`) or was refused above (`refused`); else nothing.
+    """Say of a line of awards that it waits for a decision (`pending`) or was not given (`NOT_GIVEN`); else nothing.
 
     `finalize` writes so in the place of the issuer; a number that somebody added is a decision.
     """

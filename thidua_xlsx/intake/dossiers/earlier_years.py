@@ -20,7 +20,7 @@ from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
 from thidua_xlsx.intake.dossiers.year_facts import initiative_in
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Award, Discipline, History, Initiative, PastMovement, Record
-from thidua_xlsx.model.dossiers import award_state, is_outsider
+from thidua_xlsx.model.dossiers import NOT_GIVEN, award_state, is_outsider
 
 _OWN = ("person", "name")  # what every initiative has
 
@@ -175,7 +175,7 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
     for record in ledger.get("awards", ()):
         person, title = (record.values.get(key) for key in ("person", "title"))
         state = award_state(record, rulebook)
-        if isinstance(person, str) and isinstance(title, str) and state != "refused":  # above: it was never given
+        if isinstance(person, str) and isinstance(title, str) and state not in NOT_GIVEN:
             place = record.place("title")
             outside = is_outsider(record, rulebook)
             awards.append(

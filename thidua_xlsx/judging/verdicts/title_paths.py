@@ -51,13 +51,15 @@ class YearBehind(msgspec.Struct, frozen=True):
     """What paths rest on besides verdicts: the council's word (None = not back), the ledger, who stood where before it.
 
     `awards` are the lines of the ledger, those of this year among them; `before` are the verdicts as they were without
-    the council's word; `replies` what a body above made of titles, by (who, title).
+    the council's word; `replies` what a body above made of titles, by (who, title). `withdrawn` are titles that the
+    ledger says were taken out of it again.
     """
 
     council: Council | None = None
     awards: Sequence[Award] = ()
     before: Sequence[Verdict] = ()
     replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
+    withdrawn: Collection[tuple[str, str]] = ()
 
 
 def level_of(title: str, rulebook: Rulebook) -> str:
@@ -225,7 +227,7 @@ class _PathBuilder:
             for award in behind.awards
             if award.decision_no and not award.kind and year.number is not None and year.of(award.period) == year.number
         }
-        self._replies = behind.replies
+        self._replies, self._withdrawn = behind.replies, behind.withdrawn
         self._levels = {title: level_of(title, rulebook) for title in rulebook.regime.titles}
         self._asked = _asked_of_units(rulebook)
         self._registering = rulebook.form_of("registration") is not None
@@ -317,6 +319,8 @@ class _PathBuilder:
         """Say what the council made of it; `stop` is what kept the title from coming as far, if anything did."""
         vote = self._council.decision(verdict.who, verdict.title) if self._council else None
         passed, gone = vote.passed if vote else None, stop is not None and stop.state is _NO
+        if passed and (verdict.who, verdict.title) in self._withdrawn:
+            return PathStep("council", _NO, "path.council.taken_out", cells=vote.places if vote else ())
         if passed or (passed is None and not gone):
             held = self._without_required(verdict) or self._kept_back(verdict)
             if held is not None:

@@ -33,6 +33,7 @@ from thidua_xlsx.intake.dossiers.year_facts import excused_by_units
 from thidua_xlsx.judging.analysis.school_targets import with_pact_points
 from thidua_xlsx.judging.analysis.target_ratios import target_ratios
 from thidua_xlsx.judging.analysis.target_results import target_results
+from thidua_xlsx.judging.lacking_in_ledger import withdrawn_this_year
 from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people, rank_units
@@ -268,8 +269,9 @@ def follow_paths(state: SeasonState) -> SeasonState:
     council = replace(council, deferred=deferred) if council and deferred else council
     awards = earlier_awards(state.folder.ledger, state.folder.rulebook)
     before = state.before_council.verdicts if state.before_council else ()
+    replies, withdrawn = state.combined.replies, withdrawn_this_year(state.folder.ledger, state.folder.rulebook)
     people, units = (*state.dossiers, *candidates.people), (*state.units, *candidates.units)
-    paths = title_paths(verdicts, [*people, *units], book, YearBehind(council, awards, before, state.combined.replies))
+    paths = title_paths(verdicts, [*people, *units], book, YearBehind(council, awards, before, replies, withdrawn))
     schools = state.combined.schools
     if schools and council:
         schools = with_votes(schools, candidates, {key for key, path in paths.items() if path.passed})
