@@ -1,6 +1,8 @@
 """Closing from the menu: what stands in the way is shown in plain words, and settled there."""
 
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -395,6 +397,10 @@ def test_titles_without_a_sure_basis_are_asked_about_before_they_are_entered(ung
     assert "Chốt bây giờ ghi vào sổ theo dõi: 6 danh hiệu" in said and "Đã ghi 6 trường hợp; 1 chưa ghi." in said
     entered = lines(ungraded.folder, "awards", "person", "title")
     assert ("P2", LDTT) in entered and ("P4", LDTT) not in entered
+    # The letter upward counts what was entered, as report and decision do: P1, P2 and P3.
+    run("mail", ungraded.folder, "--kind", "summary")
+    letter = message_from_bytes((ungraded.folder / "ket-qua/thu/bao-cao.eml").read_bytes(), policy=default)
+    assert f"{LDTT}: 3 " in letter.get_body().get_content()
     again = talk(ungraded.folder, "1", "1").output  # what was left out is asked again, the others are not
     assert f"1/1. Hội đồng thông qua {LDTT} cho Lê Hòa, nhưng kết quả xét" in again
     assert ("P4", LDTT) in lines(ungraded.folder, "awards", "person", "title")

@@ -113,7 +113,15 @@ def mail(
     down = lying_for_schools(loaded, season) if "schools" in chosen else {}
     goes = {"issued": issued, "again": again}
     letters = drafts(
-        season, contents, words, day=day, kinds=chosen, ahead=ahead, for_office=for_office, for_schools=down, **goes
+        request.as_entered,
+        contents,
+        words,
+        day=day,
+        kinds=chosen,
+        ahead=ahead,
+        for_office=for_office,
+        for_schools=down,
+        **goes,
     )
     pages = _guides(loaded) if guides else {}
     plan = [PLAN] if (loaded.folder / PLAN).is_file() else []

@@ -49,7 +49,7 @@ class PapersOutput(Output):
         """Write the papers, and say which were left alone and what they lack."""
         from thidua_xlsx.formats.docx.writer import write_word
 
-        loaded, season, target = request.folder, request.season, request.options.target
+        loaded, season, target = request.folder, request.as_entered, request.options.target
         declared, asked = loaded.templates.papers, request.options.papers
         known = written_before(target)
         if declared is not None and self._closing:  # those that tell of titles, where a merge has written any
