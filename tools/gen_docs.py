@@ -204,7 +204,7 @@ def _spec(spec: TableSpec, declared: Templates) -> str:
         columns = list(declared.columns.table(spec.id).values())
         keys = "setting"
     else:
-        columns = [asked_column(declared.columns, spec, key) for key in (*spec.given, *spec.asked)]
+        columns = [asked_column(declared.columns, spec, key) for key in (*spec.issued, *spec.asked)]
         keys = "column"
     alike = next(id_ for id_, shape in SHAPES.items() if shape.about == spec.shape.about)  # of a shape spelled out
     says = f"Each row is {_ROWS[spec.rows if isinstance(spec.rows, str) else alike]}"
@@ -223,12 +223,12 @@ def _spec(spec: TableSpec, declared: Templates) -> str:
 
 
 def _column(column: Column, spec: TableSpec) -> tuple[str, ...]:
-    key = f"`{column.key}`" + (" (locked)" if column.key in spec.given else "")
+    key = f"`{column.key}`" + (" (locked)" if column.key in spec.issued else "")
     return key, column.label.vi, column.label.en, column.kind, " ".join(_limits(column, spec))
 
 
 def _limits(column: Column, spec: TableSpec) -> Iterator[str]:
-    if column.key in spec.required or (column.required and column.key not in spec.given):
+    if column.key in spec.required or (column.required and column.key not in spec.issued):
         yield "Required."
     elif column.key in spec.required_last:
         yield "Required in the last round."

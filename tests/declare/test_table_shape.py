@@ -83,4 +83,4 @@ def test_a_matrix_has_people_or_the_unit_across() -> None:
     [(("no", "full_name", "name"), "full_name"), (("unit_name",), "unit_name"), (("title", "person"), ""), ((), "")],
 )
 def test_the_locked_column_with_a_name_says_whose_row_it_is(given: tuple[str, ...], column: str) -> None:
-    assert TableSpec("x", "people", given=given).name_column == column
+    assert TableSpec("x", "people", issued=given).name_column == column

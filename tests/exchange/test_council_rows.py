@@ -73,7 +73,7 @@ def rows(of: Season) -> dict[str, list[FormRow]]:
 
 
 def given(listed: Sequence[FormRow], *columns: str) -> list[tuple[object, ...]]:
-    return [(one.key, *(one.given.get(column) for column in columns)) for one in listed]
+    return [(one.key, *(one.issued.get(column) for column in columns)) for one in listed]
 
 
 # --- ballots ---------------------------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def test_ballots_stand_by_title_and_unit_as_listed_with_what_they_rest_on() -> N
     ]
     assert [one.label for one in ballots[:1]] == ["Trần Văn Ân – Lao động tiên tiến"]
     agenda = agenda_of(season())
-    assert [one.given["_basis"] for one in ballots] == [agenda.bases[one.key] for one in ballots]
+    assert [one.issued["_basis"] for one in ballots] == [agenda.bases[one.key] for one in ballots]
 
 
 def test_a_ballot_says_of_how_many_rounds_points_are_and_that_the_council_alone_is_waited_for() -> None:
@@ -307,7 +307,7 @@ def test_declared_initiatives_are_filled_in_and_ten_lines_are_free_for_others() 
         ("initiatives", "i2", "person"): "Phạm Thu Hà (GV07)",
         ("initiatives", "i2", "name"): map_,
     }
-    assert [(one.key, dict(one.given)) for one in listed["initiatives"]] == [
+    assert [(one.key, dict(one.issued)) for one in listed["initiatives"]] == [
         ("i1", {"_basis": f"GV01 {own}", "declared": "được công nhận, 125/QĐ-UBND, đã áp dụng"}),
         ("i2", {"_basis": f"GV07 {map_}", "declared": "được công nhận, chưa ghi số quyết định"}),
         *((f"i{number}", {}) for number in range(3, 13)),
@@ -327,7 +327,7 @@ def test_what_an_author_declared_of_an_initiative_is_told_beside_it(said: dict[s
     told = replace(first, initiatives=(Initiative(first.person.code, "Sổ tay", **said),))
     dossiers = tuple(told if one is first else one for one in before.dossiers)
     listed, _ = council_rows(agenda_of(replace(before, dossiers=dossiers)), VI)
-    assert listed["initiatives"][0].given["declared"] == shown
+    assert listed["initiatives"][0].issued["declared"] == shown
 
 
 def nominated(unit: str, round_: str, key: str, **values: str) -> Submission:
@@ -351,11 +351,11 @@ def test_single_deeds_that_nobody_decided_on_are_put_before_the_council() -> Non
     ]
     assert code.endswith(".KHXH.D2.n1")
     assert [one.label for one in found] == ["Lớp học không rác", "Hà Văn Sơn", "Vũ Đình Ước"]
-    assert found[-1].given["code"] == code
+    assert found[-1].issued["code"] == code
     # One that the season workbook has a decision on, however it writes the code, is decided.
     deed = Deed("GV08", "", "GK", "dot_xuat", "", "Cứu người", "3/QĐ", "", "", nomination=code.lower())
     left = rows(replace(season(deeds=(deed,)), submissions=sent))["nominated"]
-    assert [one.given["name"] for one in left] == ["", "Hà Văn Sơn"]
+    assert [one.issued["name"] for one in left] == ["", "Hà Văn Sơn"]
     assert "nominated" not in rows(season())
 
 

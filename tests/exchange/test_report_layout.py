@@ -214,7 +214,7 @@ def test_registrants_initiatives_and_movements_stand_line_by_line() -> None:
         [3, "Khác", "", "", "", "", "", "", ""],
     ]
     sealed = carried(plan).tables["report_movements"]
-    assert sealed.given["PT3"] == {"name": "Khác"}  # what is blank is not sealed
+    assert sealed.cells["PT3"] == {"name": "Khác"}  # what is blank is not sealed
     assert (sealed.rows["PT1"], sealed.columns["met"]) == ("Dạy tốt", "Đạt")
 
 

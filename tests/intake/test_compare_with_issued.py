@@ -352,7 +352,7 @@ def test_what_is_not_there_is_told_by_a_dash(
     assert asked is not None
 
     def with_given(given: dict[str, str]) -> Manifest:
-        table = replace(sheet, given={"1.1": {"_rule": "score;0,5;", **given}})
+        table = replace(sheet, cells={"1.1": {"_rule": "score;0,5;", **given}})
         return replace(scores.manifest, tables={SELF: table})
 
     assert tuple(one.vi for one in changes_since(with_given(then), with_given(now), asked, SEASON)) == told

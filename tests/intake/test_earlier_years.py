@@ -222,7 +222,7 @@ def test_forms_show_the_titles_of_the_year_before_and_of_no_other() -> None:
     ]
     shown = with_last_titles(SEASON, {"awards": rows(*lines)})
     assert shown.last_titles == {"A1": ("LĐTT", f"CSTĐCS ({waiting.short or waiting.vi})")}
-    assert any(LAST_TITLE in table.given for form in shown.forms.values() for table in form.tables())
+    assert any(LAST_TITLE in table.issued for form in shown.forms.values() for table in form.tables())
     none = with_last_titles(SEASON, {"awards": rows(award("A1", "LDTT", "2022-2023"))})
     assert none.last_titles == {}
     # Where nobody can tell which year this is, none is the one before.
@@ -233,7 +233,7 @@ def test_forms_show_the_titles_of_the_year_before_and_of_no_other() -> None:
     of_nobody = with_last_titles(SEASON, {"awards": others})
     assert of_nobody.last_titles == {"T1": ("TTLĐTT",), "GV99": ("LĐTT",)}
     for season in (none, of_nobody):
-        assert not any(LAST_TITLE in table.given for form in season.forms.values() for table in form.tables())
+        assert not any(LAST_TITLE in table.issued for form in season.forms.values() for table in form.tables())
 
 
 def test_everything_that_a_line_says_is_kept_with_its_cells() -> None:

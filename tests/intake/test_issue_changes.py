@@ -122,7 +122,7 @@ def test_a_line_that_holds_more_or_fewer_places_is_no_change() -> None:
     """How many empty lines a table has is nothing that it says."""
     manifest = issued("T1", "D1", SEASON).manifest
     lines = manifest.tables["evidence"]
-    fewer = TableManifest(dict(list(lines.rows.items())[:3]), lines.columns, lines.given)
+    fewer = TableManifest(dict(list(lines.rows.items())[:3]), lines.columns, lines.cells)
     now = Manifest(
         manifest.season, manifest.unit, manifest.phase, manifest.round, {**manifest.tables, "evidence": fewer}, ()
     )

@@ -30,7 +30,7 @@ def the_rulebook() -> Rulebook:
 
 def test_every_table_says_whose_its_rows_are() -> None:
     """A table may have lines that name whom they speak of, or locked words beside its keys: a new one has to have them."""
-    nameless = {(name, spec.id) for name, spec in HELD if not set(spec.named_by) & set(spec.given)}
+    nameless = {(name, spec.id) for name, spec in HELD if not set(spec.named_by) & set(spec.issued)}
     assert nameless == set()
     assert {spec.id for _, spec in HELD} >= {
         "ballots", "grades", "dossiers", "meeting", "nominated", "report_people", "reply_titles", "self_score"

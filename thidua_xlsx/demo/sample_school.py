@@ -118,7 +118,7 @@ def _bases(story: ReturnStory, loaded: SeasonFolder) -> dict[str, str]:
     return {
         f"{id_}/{key}": values[BASIS]
         for id_, manifest in tables
-        for key, values in manifest.given.items()
+        for key, values in manifest.cells.items()
         if BASIS in values
     }
 

@@ -148,7 +148,7 @@ def correction_slip(made: CorrectionsAsked, describe: Describe) -> BookPlan:
     spec = book.forms[SLIP].tables()[0]
     wordings = _wordings(gathered.lines, describe, say)
     rows = _rows(gathered.lines, wordings, request)
-    columns = {key: book.columns.column(CORRECTIONS, key) for key in (*spec.given, *spec.asked)}
+    columns = {key: book.columns.column(CORRECTIONS, key) for key in (*spec.issued, *spec.asked)}
     stamp = Stamp(book.school.id, request.unit.code, request.form.phase, request.round.code if request.round else "")
     replaced = {
         digest for submission in made.returns for digest in (submission.sha256, *submission.corrected_by.values())

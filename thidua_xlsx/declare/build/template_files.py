@@ -294,7 +294,7 @@ def _undeclared(book: ColumnBook, forms: Mapping[str, Form]) -> list[Finding]:
     for name, form in forms.items():
         for table in form.tables():
             required = (*table.required, *table.required_last, *filter(None, (table.instead,)))
-            for key in dict.fromkeys((*table.given, *table.asked, *table.live, *required)):
+            for key in dict.fromkeys((*table.issued, *table.asked, *table.live, *required)):
                 if not book.has(table.id, key):
                     place = KeyPlace(f"forms/{name}.toml", table.id)
                     findings.append(at(codes.DECLARATION_UNKNOWN_COLUMN, place, column=f"{table.id}.{key}"))

@@ -16,23 +16,23 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     """One keyed table.
 
     `rows` says what a row stands for, by the id of a shape or by its facts; what follows from it is asked of `shape`.
-    `given` columns are locked and filled in by us, `asked` columns are open. A matrix (`across = "people"`) has one
-    asked column per person; that of a unit's own score sheet (`"unit"`) one for the unit and one of remarks.
-    `required` columns must be filled wherever the row is used, unless something stands in its column `instead`;
-    `required_last` only in the last round. `spare` is the number of empty rows that wait below, with the keys `prefix`
-    + 1, 2, 3... Of a table of settings those of `first` stand open and the rest is folded until one of them is filled
-    (blank = all open); those `ahead` stand above the heading, with what comes before. `heading` is what stands over the
-    table where that is not its `title`. `layer` names the score layer that a matrix holds. `plain` columns are read as
-    the text they hold, whatever their kind (the ledger keeps people who are on no list any more). `tells` are the
-    locked columns that together say whose or what a row is, where the name alone does not. A table whose `when` names
-    what the season does not have is left out; one `of_year` is asked in the last round, and in each where the season
-    grades people in each.
+    `issued` columns are locked and filled in by us (`given` in a template), `asked` columns are open. A matrix
+    (`across = "people"`) has one asked column per person; that of a unit's own score sheet (`"unit"`) one for the unit
+    and one of remarks. `required` columns must be filled wherever the row is used, unless something stands in its
+    column `instead`; `required_last` only in the last round. `spare` is the number of empty rows that wait below, with
+    the keys `prefix` + 1, 2, 3... Of a table of settings those of `first` stand open and the rest is folded until one
+    of them is filled (blank = all open); those `ahead` stand above the heading, with what comes before. `heading` is
+    what stands over the table where that is not its `title`. `layer` names the score layer that a matrix holds. `plain`
+    columns are read as the text they hold, whatever their kind (the ledger keeps people who are on no list any more).
+    `tells` are the locked columns that together say whose or what a row is, where the name alone does not. A table
+    whose `when` names what the season does not have is left out; one `of_year` is asked in the last round, and in each
+    where the season grades people in each.
     """
 
     id: str
     rows: ShapeId | TableShape
     asked: tuple[str, ...] = ()
-    given: tuple[str, ...] = ()
+    issued: tuple[str, ...] = msgspec.field(name="given", default=())
     required: tuple[str, ...] = ()
     required_last: tuple[str, ...] = ()
     instead: str = ""
@@ -59,12 +59,12 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     @property
     def name_column(self) -> str:
         """The locked column that says whose or what a row is; empty where there is none."""
-        return next((key for key in self.given if "name" in key), "")
+        return next((key for key in self.issued if "name" in key), "")
 
     @property
     def named_by(self) -> tuple[str, ...]:
         """The locked columns that say whose or what a row is: its key has to agree with them."""
-        alone = next((key for key in (self.name_column, "_text") if key in self.given), "")
+        alone = next((key for key in (self.name_column, "_text") if key in self.issued), "")
         return self.tells or ((alone,) if alone else ())
 
 

@@ -101,13 +101,15 @@ def council_sheets(
 
 def _work_if_any(form: Form, rows: FormRows) -> Form:
     """Give the form without the column of work and leave, where nobody worked less than the year or was on leave."""
-    if any(row.given["work"] for row in rows.get("grades", ())):
+    if any(row.issued["work"] for row in rows.get("grades", ())):
         return form
     sheets = [
         replace(
             sheet,
             tables=tuple(
-                replace(spec, given=tuple(key for key in spec.given if key != "work")) if spec.id == "grades" else spec
+                replace(spec, issued=tuple(key for key in spec.issued if key != "work"))
+                if spec.id == "grades"
+                else spec
                 for spec in sheet.tables
             ),
         )
@@ -124,19 +126,19 @@ def _passing_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, Form
     ballots = rows.get("ballots", ())
     if not ballots:
         return form, rows
-    [(usual, _)] = Counter(row.given["needed"] for row in ballots).most_common(1)
-    alike = all(row.given["needed"] == usual for row in ballots)
+    [(usual, _)] = Counter(row.issued["needed"] for row in ballots).most_common(1)
+    alike = all(row.issued["needed"] == usual for row in ballots)
     said = say("form.council.passes_all" if alike else "form.council.passes_most", needed=usual)
 
     def asked(sheet: FormSheet) -> FormSheet:
         if not any(spec.id == "ballots" for spec in sheet.tables):
             return sheet
         todo = _more_todo(sheet, said)
-        given = [replace(spec, given=tuple(key for key in spec.given if key != "needed")) for spec in sheet.tables]
-        return replace(sheet, todo=todo, tables=tuple(given) if alike else sheet.tables)
+        tables = [replace(spec, issued=tuple(key for key in spec.issued if key != "needed")) for spec in sheet.tables]
+        return replace(sheet, todo=todo, tables=tuple(tables) if alike else sheet.tables)
 
     unusual = [
-        row if row.given["needed"] != usual else replace(row, given={**row.given, "needed": ""}) for row in ballots
+        row if row.issued["needed"] != usual else replace(row, issued={**row.issued, "needed": ""}) for row in ballots
     ]
     return replace(form, sheets=tuple(map(asked, form.sheets))), {**rows, "ballots": unusual}
 
@@ -149,8 +151,8 @@ def _proposed_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, For
     """Move the word that somebody is proposed to the head of their sheet, where it stands before most points."""
     ballots = rows.get("ballots", ())
     word = say("form.council.proposed") + " · "
-    proposed = {row.key: str(row.given["basis"]).removeprefix(word) for row in ballots}
-    shorter = [row for row in ballots if proposed[row.key] != row.given["basis"]]
+    proposed = {row.key: str(row.issued["basis"]).removeprefix(word) for row in ballots}
+    shorter = [row for row in ballots if proposed[row.key] != row.issued["basis"]]
     if 2 * len(shorter) <= len(ballots):
         return form, rows
     said = say("form.council.points_alone")
@@ -158,7 +160,7 @@ def _proposed_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, For
         replace(sheet, todo=_more_todo(sheet, said)) if any(spec.id == "ballots" for spec in sheet.tables) else sheet
         for sheet in form.sheets
     ]
-    told = [replace(row, given={**row.given, "basis": proposed[row.key]}) for row in ballots]
+    told = [replace(row, issued={**row.issued, "basis": proposed[row.key]}) for row in ballots]
     return replace(form, sheets=tuple(sheets)), {**rows, "ballots": told}
 
 

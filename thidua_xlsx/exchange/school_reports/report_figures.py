@@ -42,7 +42,7 @@ class SealedTable(NamedTuple):
 
     def lines(self) -> list[tuple[str, RowTexts]]:
         """Give what each row says, with its key."""
-        texts = self.issued.given
+        texts = self.issued.cells
         return [(key, texts.get(key, _NOTHING)) for key in islice(self.issued.rows, MOST_LINES)]
 
     def places(self, column: str) -> Mapping[str, CellPlace]:

@@ -111,8 +111,8 @@ def sealed_sheets(
     laid = [spec for spec in form.tables() if not _left_out(spec, rows)]
     tables = {}
     for spec in laid:
-        columns = {key: book.columns.column(spec.id, key).label.vi for key in spec.given}
-        labels, given = {row.key: row.label for row in rows[spec.id]}, {row.key: row.given for row in rows[spec.id]}
+        columns = {key: book.columns.column(spec.id, key).label.vi for key in spec.issued}
+        labels, given = {row.key: row.label for row in rows[spec.id]}, {row.key: row.issued for row in rows[spec.id]}
         tables[spec.id] = TableManifest(labels, columns, given)
     manifest = Manifest(whose.season, whose.to, form.phase, "", tables)
     stamp, text = sealed(manifest, key)
@@ -132,15 +132,15 @@ def _used(sheet: FormSheet, rows: Mapping[str, Sequence[FormRow]]) -> FormSheet:
     """Give a sheet without the columns that only titles of a body above fill in, where there are none."""
     tables = []
     for spec in sheet.tables:
-        empty = {key for key in _OF_TITLES_ABOVE if not any(row.given.get(key) for row in rows[spec.id])}
-        tables.append(replace(spec, given=tuple(key for key in spec.given if key not in empty)))
+        empty = {key for key in _OF_TITLES_ABOVE if not any(row.issued.get(key) for row in rows[spec.id])}
+        tables.append(replace(spec, issued=tuple(key for key in spec.issued if key not in empty)))
     return replace(sheet, tables=tuple(tables))
 
 
 def _filled(row: FormRow, spec: TableSpec) -> FormRow:
     """Give a row with the values alone that its table shows and that are not blank."""
-    texts = row.given
-    return FormRow(row.key, row.label, {key: text for key in spec.given if (text := texts.get(key))})
+    texts = row.issued
+    return FormRow(row.key, row.label, {key: text for key in spec.issued if (text := texts.get(key))})
 
 
 def plain_number(value: Decimal | int) -> str:
@@ -286,7 +286,7 @@ def _sheet(
     draft = SheetBuilder(say.label(sheet.name), book.looks, widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY})
     tables = [spec for spec in sheet.tables if not _left_out(spec, rows)]
     for spec in tables or sheet.tables:
-        for col, key in enumerate(spec.given, start=_FIRST):
+        for col, key in enumerate(spec.issued, start=_FIRST):
             draft.widths[col] = max(book.columns.column(spec.id, key).width, draft.widths.get(col, 0.0))
     # An office's lists name the school of each, and are printed whole.
     last = _NUMBER + sheet.on_paper if sheet.on_paper and not book.reporters else max(draft.widths)
@@ -377,7 +377,7 @@ def _table(
     draft: SheetBuilder, spec: TableSpec, rows: Sequence[FormRow], book: Rulebook, stamp: Stamp, say: Say, to: int = 0
 ) -> None:
     """Write a table; its last column goes on `to` another one of the sheet, where that is said."""
-    top, asked = draft.row, [book.columns.column(spec.id, key) for key in spec.given]
+    top, asked = draft.row, [book.columns.column(spec.id, key) for key in spec.issued]
     columns: list[Col[FormRow]] = [
         Col("", value=lambda row: (row.key, style("key", text=True)), heading=""),
         Col("_number", look="given_center", counts=True, heading=say("form.number")),
@@ -396,7 +396,7 @@ def _table(
 
 def _value(column: Column, row: FormRow) -> StyledValue:
     """Give what a row says in a column, a figure as a number; of `report_school` most values are figures."""
-    text = row.given.get(column.key, "")
+    text = row.issued.get(column.key, "")
     if text != "" and (column.kind == "number" or (column.key == _VALUE and row.key not in TEXTS)):
         return Decimal(text), style("given_number")
     return text, style("given", text=True)

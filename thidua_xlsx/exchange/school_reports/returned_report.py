@@ -46,7 +46,7 @@ def read_reply(
         return None, "", [at(codes.REPLY_DAMAGED, place)]
     stamp, manifest, _ = sealed
     facts = manifest.tables.get("reply_facts", TableManifest({}, {}))
-    texts = {key: facts.given.get(key, {}).get("value", "") for key in ("name", "school_year", "recipient")}
+    texts = {key: facts.cells.get(key, {}).get("value", "") for key in ("name", "school_year", "recipient")}
     if id_key(stamp.unit) != id_key(book.school.id) or plain_year(texts["school_year"]) != book.school.school_year:
         about = {"issuer": texts["name"], "name": texts["recipient"], "year": texts["school_year"]}
         return None, "", [Finding(codes.REPLY_NOT_OURS, place, about)]
@@ -169,7 +169,7 @@ def _read_tables(tables: Sequence[KeyedTable], manifest: Manifest) -> list[ReadT
 
 def _text(manifest: Manifest, key: str) -> str:
     table = manifest.tables.get("report_school")
-    return table.given.get(key, {}).get("value", "") if table else ""
+    return table.cells.get(key, {}).get("value", "") if table else ""
 
 
 def _contradictions(
@@ -185,7 +185,7 @@ def _contradictions(
 
 
 def _record(key: str, issued: TableManifest, table: KeyedTable | None) -> Record:
-    values: dict[str, Answer] = dict(issued.given.get(key, {}))
+    values: dict[str, Answer] = dict(issued.cells.get(key, {}))
     row = table.rows.get(key) if table else None
     if table is None or row is None:
         return Record(key, values)
@@ -212,7 +212,7 @@ def _changed(
     for key, row in table.rows.items():
         if key not in issued.rows or key in moved:
             continue
-        texts = issued.given.get(key, {})
+        texts = issued.cells.get(key, {})
         for name, col in shown:
             shows, sealed = raw_text(there.get((row, col))), texts.get(name, "")
             if shows != sealed and not same_text(shows, sealed):

@@ -17,11 +17,11 @@ BASIS = "_basis"  # what a row rested on when the form was issued
 
 
 class FormRow(msgspec.Struct, frozen=True):
-    """A row that a table shows: its key, the text locked beside it and the values of the given columns."""
+    """A row that a table shows: its key, the text locked beside it and the values of the issued columns."""
 
     key: str
     label: str
-    given: Mapping[str, str]
+    issued: Mapping[str, str]
     person: Person | None = None
     criterion: Criterion | None = None
 
@@ -109,7 +109,7 @@ def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) ->
     most = criterion.kind.shown_most(criterion)
     rules = {key: text for key, text in criterion_terms(criterion).items() if key != "_text"}
     texts = {"_max": "" if most is None else number_text(most), **rules}
-    if SECTION in spec.given:
+    if SECTION in spec.issued:
         section = next((section for section in rulebook.rubric.sections if section.code == criterion.section), None)
         if section:
             cap = "" if section.max is None else f" (≤ {number_text(section.max)})"

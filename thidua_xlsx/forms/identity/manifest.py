@@ -24,12 +24,12 @@ class TableManifest(msgspec.Struct, frozen=True):
     """What one table of an issued form holds: row keys, column keys, and the locked content beside them.
 
     `rows` and `columns` map each key to the text that stands locked beside it (a name, a criterion).
-    `given` holds further locked columns by row key and column key.
+    `cells` holds further locked columns by row key and column key; in the text of a manifest they are `given`.
     """
 
     rows: Mapping[str, str]
     columns: Mapping[str, str]
-    given: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
+    cells: Mapping[str, Mapping[str, str]] = msgspec.field(name="given", default_factory=dict)
 
 
 Terms = Mapping[str, Mapping[str, str]]
@@ -62,7 +62,7 @@ def manifest_from(data: Any) -> Manifest | None:
             str(id_): TableManifest(
                 rows={str(k): str(v) for k, v in table["rows"].items()},
                 columns={str(k): str(v) for k, v in table["columns"].items()},
-                given={str(r): {str(k): str(v) for k, v in texts.items()} for r, texts in table["given"].items()},
+                cells={str(r): {str(k): str(v) for k, v in texts.items()} for r, texts in table["given"].items()},
             )
             for id_, table in data["tables"].items()
         }
@@ -163,7 +163,7 @@ def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, ro
 def _table(
     spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None, put_up: Sequence[FormRow] | None
 ) -> TableManifest:
-    keys = [key for key in (*spec.given, *spec.asked) if key != LAST_TITLE]
+    keys = [key for key in (*spec.issued, *spec.asked) if key != LAST_TITLE]
     columns = {}
     if spec.shape.is_matrix:
         seen = rulebook.for_table(spec)
@@ -171,10 +171,10 @@ def _table(
         keys = [NOTE] if spec.shape.has_remarks else []
     columns |= {key: rulebook.columns.column(spec.id, key).label.vi for key in keys}
     rows = put_up or rows_of(spec, rulebook, unit, round_)
-    known = set(chain.from_iterable(row.given for row in rows))
-    kept = {key for key in known if key != LAST_TITLE and (key in spec.given or key.startswith("_"))}
+    known = set(chain.from_iterable(row.issued for row in rows))
+    kept = {key for key in known if key != LAST_TITLE and (key in spec.issued or key.startswith("_"))}
     texts = {
-        row.key: row.given if kept == known else {key: text for key, text in row.given.items() if key in kept}
+        row.key: row.issued if kept == known else {key: text for key, text in row.issued.items() if key in kept}
         for row in rows
     }
     return TableManifest({row.key: row.label for row in rows}, columns, {k: v for k, v in texts.items() if v})

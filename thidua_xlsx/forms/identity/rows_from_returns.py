@@ -30,7 +30,7 @@ def _setting_rows(spec: TableSpec, rulebook: Rulebook, say: Say) -> Sequence[For
     """Give a row for each setting declared for a table: every column of it that is no column of the form."""
     rows = []
     for key, column in rulebook.columns.table(spec.id).items():
-        if key not in (*spec.given, *spec.asked, *spec.live):
+        if key not in (*spec.issued, *spec.asked, *spec.live):
             label = say.label(column.label)
             basis = {BASIS: score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)} if key == _AGREED else {}
             rows.append(FormRow(key, label, {"name": label, **basis}))
@@ -54,7 +54,7 @@ def rows_as_issued(form: Form, bases: Mapping[str, str], rulebook: Rulebook, say
 
 
 def _resting_on(row: FormRow, basis: str | None) -> FormRow:
-    texts = {key: text for key, text in row.given.items() if key != BASIS}
+    texts = {key: text for key, text in row.issued.items() if key != BASIS}
     return FormRow(row.key, row.label, {**texts, BASIS: basis} if basis else texts)
 
 
@@ -67,4 +67,4 @@ def _goal_row(goal: RegisteredTarget) -> FormRow:
 def asks_about_today(manifest: Manifest, rulebook: Rulebook) -> bool:
     """Whether a form that was issued asks for a word on the score sheet as it is today."""
     today = score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)
-    return any(row.get(BASIS) == today for table in manifest.tables.values() for row in table.given.values())
+    return any(row.get(BASIS) == today for table in manifest.tables.values() for row in table.cells.values())

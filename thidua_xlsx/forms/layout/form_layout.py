@@ -216,7 +216,7 @@ def _matrix_page(context: LayoutContext, started: _Started) -> Page:
 
 
 def _columns_in_view(started: _Started) -> int:
-    draft, keys = started.draft, started.sheet.tables[0].given
+    draft, keys = started.draft, started.sheet.tables[0].issued
     if started.matrix:
         return matrix_in_view(draft, started.last)
     names = FIRST + len([key for key in keys if "name" in key])

@@ -45,7 +45,7 @@ def column_of(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Colum
 
     What no form asks for was sealed as plain text.
     """
-    if name in spec.given and name not in spec.asked:
+    if name in spec.issued and name not in spec.asked:
         return replace(rulebook.columns.column(spec.id, name), kind="text", choices="")
     if not spec.shape.is_matrix:
         settings = spec.shape.is_settings and rulebook.columns.has(spec.id, key)

@@ -33,7 +33,7 @@ from thidua_xlsx.messages.places import cell_name
 _NARROWEST = 16.0  # characters: words of most answers stand on two lines
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
 _LINES_OF_A_PAGE = 15  # of two lines of text each
-_NAMES = ("name", "full_name")  # of those given, what says whom a row is about
+_NAMES = ("name", "full_name")  # of those issued, what says whom a row is about
 
 
 def open_look(column: Column) -> str:
@@ -46,7 +46,7 @@ def record_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet)
     draft.widths.update({0: 2.0, NUMBER: 5.0})
     last = NUMBER
     for table in sheet.tables:
-        for col, key in enumerate((*table.given, *table.asked, *table.live), start=FIRST):
+        for col, key in enumerate((*table.issued, *table.asked, *table.live), start=FIRST):
             width = context.rulebook.columns.column(table.id, key).width
             draft.widths[col] = max(width, draft.widths.get(col, 0.0))
             last = max(last, col)
@@ -66,7 +66,7 @@ def place_records(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, 
     Nothing is written but what its cells take and how they are checked: formulas of other tables may name its cells.
     """
     declared = context.rulebook.columns
-    columns = [declared.column(spec.id, key) for key in (*spec.given, *spec.asked, *spec.live)]
+    columns = [declared.column(spec.id, key) for key in (*spec.issued, *spec.asked, *spec.live)]
     table = context.tables[spec.id] = PlacedTable(spec, columns, context.rows_of(spec), draft.name, top)
     for at, row in enumerate(table.rows, start=table.first):
         context.cells |= {(spec.id, row.key, key): (draft.name, at, col) for key, col in table.answered.items()}
@@ -191,12 +191,12 @@ def _shown(context: LayoutContext, table: PlacedTable, columns: Sequence[Column]
 
 
 def _cell(context: LayoutContext, table: PlacedTable, column: Column, row: FormRow) -> Shown:
-    """Give what stands in a cell: what is worked out, what is given, what was typed beforehand."""
+    """Give what stands in a cell: what is worked out, what is issued, what was typed beforehand."""
     spec, key, live = table.spec, column.key, context.live
     if key in spec.live:
         return (live.value(table, row, key), live.style(key)) if live else (None, style("given_center"))
-    if key in spec.given:
-        return row.given.get(key, ""), style("given")
+    if key in spec.issued:
+        return row.issued.get(key, ""), style("given")
     typed = context.answers.get((spec.id, row.key, key))
     return typed, style(open_look(column), open=True, text=keeps_text(column))
 
@@ -239,7 +239,7 @@ def _live_check(
         wrong_at=[cells.first for cells in wrong],
         names=Area(rows[0], cols[names], rows[-1], cols[names]) if names else None,
         names_now=[
-            answers.get((spec.id, row.key, names), row.given.get(names)) for row in (table.rows if names else ())
+            answers.get((spec.id, row.key, names), row.issued.get(names)) for row in (table.rows if names else ())
         ],
     )
 
@@ -299,7 +299,7 @@ def _table_check(context: LayoutContext, table: PlacedTable, required: Sequence[
         bad = [at for at, value in values if value is not None and context.wrong_now(value, column)]
         wrong.append(DoubtfulCells(f"SUM({test})", placed(test, areas[key], cols[key]), bad, cols[key]))
     named = next((column.key for column in asked if column.kind == "person"), "")
-    named = named or next((key for key in spec.given if key in _NAMES), "")
+    named = named or next((key for key in spec.issued if key in _NAMES), "")
     return _live_check(context, table, rows, missing, wrong, names=named)
 
 
@@ -308,7 +308,7 @@ def _filled(context: LayoutContext, table: PlacedTable, first: int, last: int) -
     spec, cols = table.spec, table.cols
     asked, own = [cols[key] for key in spec.asked], [cols[key] for key in spec.identity]
     rows = {at: row for at, row in enumerate(table.rows, table.first) if first <= at <= last}
-    issued = {at for at, row in rows.items() if BASIS in row.given and own}
+    issued = {at for at, row in rows.items() if BASIS in row.issued and own}
     formula = f"COUNTA({Area(first, min(asked), last, max(asked)).on(table.sheet)})"
     there = [Area(top, col, end, col).on(table.sheet) for top, end in joined(issued) for col in own]
     formula += f"-COUNTA({','.join(there)})" if there else ""

@@ -17,15 +17,17 @@ _ALL = 100  # percent
 def translated_row(row: FormRow, spec: TableSpec, rulebook: Rulebook, say: Say) -> FormRow:
     """Give a row with the words that its reader needs: how a criterion is scored, when a target is met."""
     if row.criterion and not spec.shape.is_matrix:
-        return replace(row, given={**row.given, **criterion_words(row.criterion, rulebook.for_table(spec), say)})
+        return replace(row, issued={**row.issued, **criterion_words(row.criterion, rulebook.for_table(spec), say)})
     if spec.shape.rows_are_targets:
-        goal = goal_from(row.key, row.given.get(BASIS, ""))
+        goal = goal_from(row.key, row.issued.get(BASIS, ""))
     elif spec.shape.rows_are_movements:
         movement = next((movement for movement in rulebook.movements if movement.code == row.key), None)
         goal = movement_goal(movement, rulebook) if movement else None
     else:
         return row
-    return replace(row, given={**row.given, "direction": direction_text(goal.direction if goal else "", rulebook, say)})
+    return replace(
+        row, issued={**row.issued, "direction": direction_text(goal.direction if goal else "", rulebook, say)}
+    )
 
 
 def direction_text(direction: str, rulebook: Rulebook, say: Say) -> str:

@@ -145,10 +145,10 @@ def _without(form: Form) -> Form:
         replace(
             sheet,
             tables=tuple(
-                replace(table, given=tuple(key for key in table.given if key != LAST_TITLE)) for table in sheet.tables
+                replace(table, issued=tuple(key for key in table.issued if key != LAST_TITLE)) for table in sheet.tables
             ),
         )
-        if any(LAST_TITLE in table.given for table in sheet.tables)
+        if any(LAST_TITLE in table.issued for table in sheet.tables)
         else sheet
         for sheet in form.sheets
     )

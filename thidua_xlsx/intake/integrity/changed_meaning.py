@@ -68,7 +68,7 @@ def _shown(spec: TableSpec, table: TableManifest, unit: str) -> Iterable[tuple[s
     """Give the lines of the season workbook that a table shows, from its rows and, in a score sheet, its columns."""
     shape = spec.shape
     for key, label in table.rows.items():
-        texts = table.given.get(key, {})
+        texts = table.cells.get(key, {})
         if shape.rows_are_criteria:
             kind = "unit_criteria" if shape.of_units else "criteria"
             yield f"{kind}.{key}", _criterion({**texts, "_text": label})

@@ -41,7 +41,7 @@ def compare_with_issued(
         reader.findings = [finding for finding in reader.findings if not _key_unknown_in(finding, table, reported)]
     reader.findings += named
     _missing_keys(table, spec, issued, reader, named=rows)
-    known = {*issued.columns, *spec.given, *spec.asked, *foreign}
+    known = {*issued.columns, *spec.issued, *spec.asked, *foreign}
     gone = {key: text for key, text in issued.rows.items() if key not in table.rows}
     reader.findings += cells_outside(table, spec, known, gone=gone, reported=spots, unit=reader.unit)
     reader.findings += _no_longer_listed(table, spec, issued, rulebook, reader.unit)

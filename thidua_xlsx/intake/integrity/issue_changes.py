@@ -46,9 +46,9 @@ def _table(spec: TableSpec, then: TableManifest, now: TableManifest, rulebook: R
     if not spec.shape.rows_are_places:  # the empty lines of a table are places, not content
         yield from _texts(then.rows, now.rows)
     yield from _texts(then.columns, now.columns)
-    for key, texts in now.given.items():
-        if key in then.given:
-            yield from _row_changes(spec, now.rows.get(key) or key, then.given[key], texts, rulebook)
+    for key, texts in now.cells.items():
+        if key in then.cells:
+            yield from _row_changes(spec, now.rows.get(key) or key, then.cells[key], texts, rulebook)
 
 
 def _numbered(texts: Iterable[str]) -> Mapping[str, str]:

@@ -134,7 +134,7 @@ def _around_corrections(
     table: KeyedTable, spec: TableSpec, known: Collection[str], gone: Mapping[str, str]
 ) -> Iterator[Sequence[Spot]]:
     """Give the answers typed below the lines of a slip, where we list what no line can put right."""
-    yield from _around_records(table, spec, [key for key in known if key not in spec.given], gone)
+    yield from _around_records(table, spec, [key for key in known if key not in spec.issued], gone)
 
 
 def _beside_settings(

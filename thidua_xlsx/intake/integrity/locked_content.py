@@ -68,8 +68,8 @@ def locked_changed(
     known = {name: col for name, col in table.columns.items() if rulebook.columns.has(spec.id, name)}
     people, cells = spec.shape.rows_are_people, table.sheet.cells
     compared = {name: col for name, col in known.items() if name not in _UNSEEN and not (people and "name" in name)}
-    for key, row in table.rows.items() if issued.given or spec.shape.is_matrix else ():
-        texts = issued.given.get(key, {})
+    for key, row in table.rows.items() if issued.cells or spec.shape.is_matrix else ():
+        texts = issued.cells.get(key, {})
         if spec.shape.is_matrix and key in issued.rows:
             texts = {"_text": issued.rows[key], **texts}
         for name, expected in texts.items():

@@ -65,7 +65,7 @@ def _words_beside(table: KeyedTable, spec: TableSpec, issued: TableManifest) -> 
         row = table.rows.get(key)
         if row is None:
             continue
-        texts = issued.given.get(key, {})
+        texts = issued.cells.get(key, {})
         for name, col in columns:
             yield _WordsIssued(
                 key, name, texts.get(name, label if name in (spec.name_column, _TEXT) else ""), (row, col)

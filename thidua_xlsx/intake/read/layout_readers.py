@@ -40,7 +40,7 @@ def read_corrections(
     report_repeated(table, reader)
     strange = (key for key in table.rows if key not in issued.manifest.rows)
     report_unissued(table, reader, strange, spec.asked)
-    issued_texts = issued.manifest.given
+    issued_texts = issued.manifest.cells
     asked = cells_asked({f"{CORRECTIONS}/{key}": texts.get(BASIS, "") for key, texts in issued_texts.items()})
     rows = ((key, table.rows[key], cell) for key, cell in asked.items() if key in table.rows)
     return [_record(table, spec, reader, issued, key, row, cell) for key, row, cell in rows]
@@ -51,7 +51,7 @@ def _record(
 ) -> Record:
     places = {name: table.place(row, table.columns[name]) for name in spec.asked if name in table.columns}
     typed = {name: place for name, place in places.items() if table.cell(row, place.col)}
-    if not typed or not _is_beside(table, issued.manifest.given[key], row, key, reader):
+    if not typed or not _is_beside(table, issued.manifest.cells[key], row, key, reader):
         return Record(key, {}, places)
     book, person, values = issued.rulebook, asked.person or None, dict[str, Answer]()
     form = book.form_of(issued.stamp.phase)

@@ -236,7 +236,7 @@ def _of_the_form(
 
 
 def _beside(key: str, issued: TableManifest, rulebook: Rulebook) -> set[str]:
-    kind, _, rest = issued.given.get(key, {}).get("_rule", "").partition(";")
+    kind, _, rest = issued.cells.get(key, {}).get("_rule", "").partition(";")
     step = rest.partition(";")[0]
     kinds = rulebook.columns.choices["criterion_kind"]
     labels = {kinds[kind].vi, kinds[kind].en} if kind in kinds else set()

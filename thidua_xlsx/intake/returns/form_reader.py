@@ -100,7 +100,7 @@ def read_form(
             people_of_other_units(table, spec, issued, rulebook, identity.stamp.unit).items() if table else ()
         ):
             misplaced[code] = (*misplaced.get(code, ()), *cells)
-    issued_rows = [(id_, row) for id_, table in identity.manifest.tables.items() for row in table.given.items()]
+    issued_rows = [(id_, row) for id_, table in identity.manifest.tables.items() for row in table.cells.items()]
     bases = {f"{id_}/{row}": texts[BASIS] for id_, (row, texts) in issued_rows if BASIS in texts}
     hidden = next((sheet.cells for sheet in raw.sheets if clean(sheet.name) == META_SHEET), {})
     replaced = replaced_returns({at_: cell.value for at_, cell in hidden.items()})
@@ -125,7 +125,7 @@ def _read_tables(every: Sequence[KeyedTable], form: Form, identity: Identity) ->
         if spec is None or issued is None:  # of another form, which is told
             read.append(ReadTable(table, table.rows, table.columns, grows=True))
         else:
-            columns = {*issued.columns, *spec.given, *spec.asked}
+            columns = {*issued.columns, *spec.issued, *spec.asked}
             read.append(ReadTable(table, issued.rows, columns, grows=spec.shape.rows_are_places))
     return read
 
