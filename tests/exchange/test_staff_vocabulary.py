@@ -3,7 +3,7 @@
 import pytest
 
 from thidua_xlsx.declare.build.template_files import templates
-from thidua_xlsx.exchange.staff_list.vocabulary import group_of, post_in_full
+from thidua_xlsx.exchange.staff_list.vocabulary import group_of, may_be_one_birth, post_in_full
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 
@@ -72,3 +72,24 @@ def test_the_season_workbook_understands_what_schools_write(typed: str, group: s
     declared, findings = templates(template_texts())
     assert declared is not None, findings
     assert declared.columns.choices["group"].find(typed) == group
+
+
+@pytest.mark.parametrize(
+    ("told", "other", "one"),
+    [
+        ("04/04/1979", "4/4/79", True),
+        ("04/04/1979", "1979-04-04 00:00:00", True),
+        ("04/04/1979", "28949", True),  # the day as spreadsheets count days
+        ("04/04/1979", "05/04/1979", False),
+        ("4/1979", "04/04/1979", True),
+        ("4/1979", "04/05/1979", False),
+        ("4/1979", "04/04/1980", False),
+        ("1979", "04/04/1979", True),
+        ("sinh năm 1980", "04/04/1979", False),
+        ("1/4/1979", "11/4/1979", False),
+        ("", "04/04/1979", True),
+        ("chưa rõ", "04/04/1979", True),
+    ],
+)
+def test_two_dates_of_birth_may_be_one_where_what_both_tell_is_the_same(told: str, other: str, one: bool) -> None:
+    assert (may_be_one_birth(told, other), may_be_one_birth(other, told)) == (one, one)

@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
+from thidua_xlsx.base.text import clean, day_text
+
 Plain = str | float | int | bool | date | datetime | time | timedelta | None
 
 
@@ -20,3 +22,17 @@ class ForeignTable(msgspec.Struct, frozen=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
+
+
+def cell_text(value: Plain) -> str:
+    """Give a cell's content as text: days as dd/mm/yyyy, blank as empty, a ticked box as x.
+
+    All digits of whole numbers stay, as those of a bank account; of others what calculating leaves behind is cut off.
+    """
+    if value is None or isinstance(value, bool):
+        return "x" if value else ""
+    if isinstance(value, float):
+        return format(value, ".15g" if value.is_integer() else ".12g")
+    if isinstance(value, date):
+        return day_text(value)
+    return clean(str(value))

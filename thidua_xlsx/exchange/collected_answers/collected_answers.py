@@ -1,6 +1,5 @@
 """Answers that a school collected elsewhere (a survey, a plain table) as the records of its forms, person by person."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -8,12 +7,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, day_text, match_key, name_key
+from thidua_xlsx.base.text import clean, match_key, name_key
 from thidua_xlsx.declare.season import Person, Round, Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.documents.foreign_table import ForeignTable, Plain
+from thidua_xlsx.documents.foreign_table import ForeignTable, Plain, cell_text
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.collected_answers.answer_map import AnswerMap
 from thidua_xlsx.exchange.collected_answers.form_fields import (
@@ -26,7 +25,7 @@ from thidua_xlsx.exchange.collected_answers.form_fields import (
     understood,
 )
 from thidua_xlsx.exchange.collected_answers.form_filling import Answers, Entry
-from thidua_xlsx.exchange.staff_list.vocabulary import is_total, unit_heading, unit_key
+from thidua_xlsx.exchange.staff_list.vocabulary import is_total, may_be_one_birth, unit_heading, unit_key
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, SheetPlace
@@ -170,7 +169,7 @@ def _with_rows_below(
     for below in sheet.rows[row + 1 : row + _DEEPEST]:
         divided = _texts(below)
         above = {col: next((texts[left] for left in range(col, -1, -1) if left in texts), "") for col in divided}
-        filled = sum(map(bool, map(_text, below)))
+        filled = sum(map(bool, map(cell_text, below)))
         asking = any(asks(text, above[col]) for col, text in divided.items())
         tells_who = any(col in divided for cols in who.values() for col in cols)
         if len(divided) < filled or tells_who or not asking:
@@ -285,7 +284,7 @@ def _rows_by_person(
         if not people and (not row.answers or numbering or is_total(who)):
             unit = _unit_called(who, book)
             section = unit or section
-            content = " | ".join(filter(None, map(_text, sheet.rows[number])))
+            content = " | ".join(filter(None, map(cell_text, sheet.rows[number])))
             skipped = at(codes.ROSTER_ROW_SKIPPED, row.place, row=str(number + 1), content=content)
             findings += [] if unit else [skipped]
             continue
@@ -320,19 +319,11 @@ def _counted_rows(
 
 
 def _identity(row: Sequence[Plain], who: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
-    told = {kind: clean(" ".join(_text(row[col]) for col in cols if col < len(row))) for kind, cols in who.items()}
+    told = {kind: clean(" ".join(cell_text(row[col]) for col in cols if col < len(row))) for kind, cols in who.items()}
     identity = {kind: text for kind, text in told.items() if text}
     if "@" not in identity.get("email", "@"):  # `anonymous`, as Microsoft Forms writes of who did not sign in
         del identity["email"]
     return identity
-
-
-def _text(value: Plain) -> str:
-    if isinstance(value, datetime | date):
-        return day_text(value.date() if isinstance(value, datetime) else value)
-    if isinstance(value, float):
-        return format(value, ".12g")
-    return "" if value is None else clean(str(value))
 
 
 def _answers(
@@ -366,17 +357,17 @@ def as_typed(value: Plain | Decimal, column: Column, book: Rulebook) -> str | De
     if isinstance(value, bool):
         return book.columns.choices["yesno"]["yes" if value else "no"].vi
     if isinstance(value, datetime | date):
-        return _text(value)
+        return cell_text(value)
     if isinstance(value, time | timedelta):
         return str(value)
     if value is None or (isinstance(value, str) and not clean(value)):
         return ""
     if column.kind not in ("number", "goal"):
-        return _text(value) if not isinstance(value, str) else value.strip()
+        return cell_text(value) if not isinstance(value, str) else value.strip()
     cell = RawCell(float(value) if isinstance(value, int) else value)
     answer = read_cell(cell, column, book.choices.get(column.choices, Choices()))
     clear = isinstance(answer.value, Decimal) and not (answer.problem or answer.doubt)
-    return answer.value if clear and isinstance(answer.value, Decimal) else _text(value)
+    return answer.value if clear and isinstance(answer.value, Decimal) else cell_text(value)
 
 
 def _asked(form: Form, round_: Round | None, book: Rulebook) -> dict[str, str]:
@@ -400,10 +391,6 @@ def _records(people: Mapping[str, _Row], book: Rulebook) -> Answers:
         for table, line in written.items():
             lines.setdefault(table, []).append(line)
     return Answers(records, lines)
-
-
-_DAY = re.compile(r"\D*(?:(\d{1,2})\D+(\d{1,2})\D+)?((?:19|20)?\d{2})$")
-_YEAR_FIRST = re.compile(r"((?:19|20)\d{2})\D+(\d{1,2})\D+(\d{1,2})(?:\D.*)?$")  # as programs export it
 
 
 def people_meant(identity: Mapping[str, str], book: Rulebook) -> tuple[Person, ...]:
@@ -441,21 +428,5 @@ def _other(person: Person, identity: Mapping[str, str]) -> bool:
         ("code" in identity and identity["code"].casefold() != person.code.casefold())
         or ("email" in identity and person.email != "" and not _same_address(person, identity))
         or ("full_name" in identity and name_key(identity["full_name"]) != name_key(person.full_name))
-        or ("birth_date" in identity and not _same_birth(identity["birth_date"], person.birth_date))
+        or ("birth_date" in identity and not may_be_one_birth(identity["birth_date"], person.birth_date))
     )
-
-
-def _same_birth(entered: str, known: str) -> bool:
-    """Say whether two dates of birth may be one: where either is a year alone, the years; unread ones may be any.
-
-    Of `4/4/79` the last two figures of the year are enough; `28949` is a day as spreadsheets count them.
-    """
-    if re.fullmatch(r"\d{5}", entered):
-        entered = day_text(date(1899, 12, 30) + timedelta(int(entered)))
-    day, other = _DAY.fullmatch(_YEAR_FIRST.sub(r"\3/\2/\1", entered.strip())), _DAY.fullmatch(known.strip())
-    if day is None or other is None:
-        return True
-    years = [year[-2:] if len(day[3]) == 2 else year for year in (day[3], other[3])]
-    if day[1] is None or other[1] is None:
-        return years[0] == years[1]
-    return [int(day[1]), int(day[2]), years[0]] == [int(other[1]), int(other[2]), years[1]]

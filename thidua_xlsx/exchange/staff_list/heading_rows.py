@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from itertools import pairwise
 
 import msgspec
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
-from thidua_xlsx.base.text import clean, day_text, match_key
-from thidua_xlsx.documents.foreign_table import ForeignTable, Plain
+from thidua_xlsx.base.text import clean, match_key
+from thidua_xlsx.documents.foreign_table import ForeignTable, Plain, cell_text
 
 
 class HeadingRow(msgspec.Struct, frozen=True):
@@ -111,17 +110,6 @@ _ALIKE = 90
 _LEAST_AGAIN = 2  # headings of a table that stand again in the one beside it: the name and one more
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-–/]\s*(?:20)?(\d\d)(?!\d)")
 _JOINTS = re.compile(r"[/,;+&–-]| hoặc | và ", re.IGNORECASE)  # between the things that one heading names
-
-
-def cell_text(value: Plain) -> str:
-    """Give a cell's content as text: whole numbers without decimals, days as dd/mm/yyyy, blank as empty."""
-    if value is None or isinstance(value, bool):
-        return "x" if value else ""
-    if isinstance(value, float):
-        return format(value, ".15g")
-    if isinstance(value, date):
-        return day_text(value)
-    return clean(str(value))
 
 
 def text_at(sheet: ForeignTable, row: int, col: int) -> str:

@@ -9,10 +9,10 @@ import msgspec
 from thidua_xlsx.base.text import Label, clean, day_text, match_key
 from thidua_xlsx.declare.tables.cell_kinds import MONTH, YES, read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
-from thidua_xlsx.documents.foreign_table import ForeignTable, Plain
+from thidua_xlsx.documents.foreign_table import ForeignTable, Plain, cell_text
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
-from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, cell_text, text_at
+from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, text_at
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace

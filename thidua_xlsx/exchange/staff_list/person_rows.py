@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.tables.column_book import ColumnBook
-from thidua_xlsx.documents.foreign_table import ForeignTable
+from thidua_xlsx.documents.foreign_table import ForeignTable, cell_text
 from thidua_xlsx.exchange.staff_list import vocabulary as words
 from thidua_xlsx.exchange.staff_list.awards_in_list import take_earlier_years
-from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, cell_text, is_heading, is_school_wide, text_at
+from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, is_heading, is_school_wide, text_at
 from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing, employment_named, read_person
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code

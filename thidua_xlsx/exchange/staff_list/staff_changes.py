@@ -1,15 +1,21 @@
 """A staff list of today against the season's people: who is new, gone, moved; only said, never changed."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
 from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.base.text import day_text, match_key, name_key, one_letter_off
+from thidua_xlsx.base.text import match_key, name_key, one_letter_off
 from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.exchange.staff_list.staff_list import ListedRow, Roster
-from thidua_xlsx.exchange.staff_list.vocabulary import may_be_one_unit, person_code, post_in_full, unit_key
+from thidua_xlsx.exchange.staff_list.vocabulary import (
+    may_be_one_birth,
+    may_be_one_unit,
+    person_code,
+    post_in_full,
+    unit_key,
+)
 from thidua_xlsx.model import Record
 
 
@@ -142,12 +148,7 @@ def _paired(
 
 
 def _may_be(person: Person | FormerPerson, row: ListedRow) -> bool:
-    return _one_birth(person.birth_date, row["birth_date"])
-
-
-def _one_birth(own: str, other: str) -> bool:
-    """Two dates of birth may be one where one of them is missing or is only the year of the other."""
-    return not own or not other or own == other or (4 in (len(own), len(other)) and own[-4:] == other[-4:])
+    return may_be_one_birth(person.birth_date, row["birth_date"])
 
 
 _FILLED_IN = ("birth_date", "gender", "position", "joined_sector", "employment")
@@ -286,7 +287,7 @@ def units_of_blanks(people: Sequence[Record], units: Sequence[Record], roster: R
         if row is None or names.count(name) > 1 or record.values.get("unit") is not None:
             continue
         unit, born = _unit(named.get(row["unit"], ""), units), record.values.get("birth_date")
-        if unit and _one_birth(day_text(born) if isinstance(born, date) else str(born or ""), row["birth_date"]):
+        if unit and may_be_one_birth(plain_text(born), row["birth_date"]):
             known[record.key] = unit
     return known
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection
+from datetime import date, timedelta
 from itertools import chain, count
 
 from rapidfuzz import fuzz
 
-from thidua_xlsx.base.text import clean, match_key, name_key, without_accents
+from thidua_xlsx.base.text import clean, day_text, match_key, name_key, without_accents
 
 _LONG_ENOUGH, _ALIKE = 6, 88  # letters of a unit name, and per cent in common, from which on two may be one
 _ALIKE_WORDS = 60  # per cent that each two words of names with as many words must have in common
@@ -29,6 +30,8 @@ _DAY_OR_MONTH = re.compile(r"\b\d{1,2}\s*[/.-]\s*(?:\d{1,2}\s*[/.-]\s*)?\d{4}\b"
 # A degree or honour before a name (`ThS. Lê Văn An`), and what stands in brackets or as a mark behind it.
 _DEGREE = re.compile(r"^(?:(?:PGS|GS|TS|Th\.?S|NGƯT|NGND)\b[.,]?\s*|(?:CN|KS|BS)\.\s*)+(?=\S+\s+\S)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*(?:\(\s*([^()]{2,}?)\s*\)|[*†])\s*$")
+_BIRTH = re.compile(r"\D*(?:(?:(?P<day>\d{1,2})\D+)?(?P<month>\d{1,2})\D+)?(?P<year>(?:19|20)?\d{2})")
+_YEAR_FIRST = re.compile(r"((?:19|20)\d{2})\D+(\d{1,2})\D+(\d{1,2})(?:\D.*)?$")  # as programs export it
 _MR = re.compile(r"^ông\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 
 # With their accents: Tô, Tống and Công are family names, Tổ, Tổng and Cộng are not.
@@ -325,6 +328,25 @@ def unit_key(name: str) -> str:
     plain = " ".join(re.split(r"[\W_]+", _OPEN_Y.sub(lambda y: y[0].translate(_Y_AS_I), clean(name)))).strip()
     bare = re.sub(r"^(?:tổ chuyên môn|tổ cm|tổ|bộ phận)\s+(?=\S)", "", plain, flags=re.IGNORECASE)
     return name_key(bare)
+
+
+def may_be_one_birth(text: str, other: str) -> bool:
+    """Say whether `text` and `other` may be one date of birth: what both tell of year, month, day is the same.
+
+    A month with its year or a year alone may be so too; of `4/4/79` the last two figures of the year are enough, and
+    `28949` is a day as spreadsheets count them. What is blank or cannot be read contradicts nothing.
+    """
+    told = zip(_parts_of_birth(text), _parts_of_birth(other), strict=False)
+    return all(part.endswith(same) or same.endswith(part) for part, same in told)
+
+
+def _parts_of_birth(text: str) -> list[str]:
+    """Give year, month and day of birth as far as `text` tells them, month and day in two figures."""
+    text = text.strip()
+    if re.fullmatch(r"\d{5}", text):
+        text = day_text(date(1899, 12, 30) + timedelta(int(text)))
+    told = _BIRTH.fullmatch(_YEAR_FIRST.sub(r"\3/\2/\1", text))
+    return [part.zfill(2) for part in told.group("year", "month", "day") if part] if told else []
 
 
 def may_be_one_unit(name: str, other: str) -> bool:
