@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import asdict, replace
 
+from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.rulebook import kind_of_body
@@ -200,16 +201,14 @@ def _label(choices: str, id_: str, book: Rulebook, say: Say) -> str:
 
 def _ratio(id_: str, report: SchoolReport, say: Say) -> FormRow:
     numerator, denominator = report.ratios[id_]
-    # Half up to two decimals: (2 * 10000 * n + d) // 2d hundredths of a percent.
-    share = Fraction(numerator * 10000, denominator) + Fraction(1, 2) if denominator else None
-    percent = Decimal(share.numerator // share.denominator).scaleb(-2) if share is not None else None
     goal = report.goals.get(id_)
+    percent = plain_number(half_up(Fraction(100 * numerator, denominator), 2)) if denominator else ""
     name = say(f"report.target.{id_}")
     texts = {
         "name": name,
         "numerator": str(numerator),
         "denominator": str(denominator),
-        "percent": "" if percent is None else plain_number(percent),
+        "percent": percent,
         "goal": "" if goal is None else plain_number(goal * 100),
     }
     return FormRow(id_, name, texts)

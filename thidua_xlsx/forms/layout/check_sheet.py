@@ -17,8 +17,8 @@ from thidua_xlsx.forms.layout.cell_tests import length
 from thidua_xlsx.forms.layout.layout_context import PLACE, Count, LayoutContext, LiveCheck, least
 from thidua_xlsx.messages.places import cell_name
 
-_COLUMNS = {1: 16.0, 2: 36.0, 3: 9.0, 4: 7.0, 5: 14.0, 6: 24.0}
-_LAST = max(_COLUMNS)
+_COLUMNS = {"part": 16.0, "who": 36.0, "missing": 9.0, "wrong": 7.0, "result": 14.0, "first": 24.0}  # key, width
+_PART, _WHO, _MISSING, _WRONG, _RESULT, _LAST = range(1, 7)
 _TOGETHER = 7_500  # characters of a formula of which others are parts
 _FILLED = 7  # the hidden column of how many answers stand in what a line is about
 _HIDDEN = 8  # the first column of what has no room in the line, or is nothing to look at
@@ -30,12 +30,13 @@ _NAMED = re.compile(r"[$'](?:(?<=')([^']++(?:''[^']*+)*+)'!\$|(?<=\$))([A-Z]++)\
 def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str, str]]]:
     """Lay out the check sheet; also give, by form sheet, the formula and the present text of its status line."""
     say = context.say
-    draft = SheetBuilder(say("form.check_sheet"), context.rulebook.looks, widths={0: 2, **_COLUMNS})
+    widths = dict(enumerate((2.0, *_COLUMNS.values())))
+    draft = SheetBuilder(say("form.check_sheet"), context.rulebook.looks, widths=widths)
     draft.line(0, 1, _LAST, say("form.check_title"), "title")
     draft.line(1, 1, _LAST, say("form.check_intro"), "todo")
     verdict_row, first = 3, 6
     draft.heights[2] = 6
-    for col, key in enumerate(("part", "who", "missing", "wrong", "result", "first"), start=1):
+    for col, key in enumerate(_COLUMNS, start=1):
         draft.put(first - 1, col, say(f"form.check_{key}"), "header")
     draft.heights[first - 1] = 33
     groups = _lines(draft, context.checks, first, say)
@@ -55,15 +56,15 @@ def _lines(draft: SheetBuilder, checks: list[LiveCheck], first: int, say: Say) -
     row = first
     for check in checks:
         link = f"#{check.sheet}!{reference(check.row, check.col).replace('$', '')}"
-        _named(draft, row, ((1, check.part), (2, check.who or check.part)), link)
+        _named(draft, row, {_PART: check.part, _WHO: check.who or check.part}, link)
         draft.put(row, _FILLED, check.filled.now, "key", formula=check.filled.formula)
         draft.hidden_cols.add(_FILLED)
-        free = _count(draft, row, 3, check.missing, _HIDDEN)
-        free = _count(draft, row, 4, check.wrong, free)
+        free = _count(draft, row, _MISSING, check.missing, _HIDDEN)
+        free = _count(draft, row, _WRONG, check.wrong, free)
         _first_link(draft, row, check, free)
-        result, here = _result(check, row, words), reference(row, 5)
-        draft.put(row, 5, result[1], "given_center", formula=result[0])
-        area = Area(row, 5, row, 5)
+        result, here = _result(check, row, words), reference(row, _RESULT)
+        draft.put(row, _RESULT, result[1], "given_center", formula=result[0])
+        area = Area(row, _RESULT, row, _RESULT)
         draft.highlights += [Highlight(area, f'LEFT({here})="{sign}"', look) for sign, look in _SIGNS]
         start = groups.get(check.sheet, (row, row))[0]
         groups[check.sheet] = (start, row)
@@ -75,8 +76,8 @@ def _result(check: LiveCheck, row: int, words: Mapping[str, str]) -> tuple[str, 
     """Give what is said of a line: its formula, and what that gives right now."""
     untouched = words["unscored" if check.by_unit else "untouched"]
     counts = [
-        (f"{reference(row, 4)}>0", words["wrong"], check.wrong_now > 0),
-        (f"{reference(row, 3)}>0", words["missing"], check.missing_now > 0),
+        (f"{reference(row, _WRONG)}>0", words["wrong"], check.wrong_now > 0),
+        (f"{reference(row, _MISSING)}>0", words["missing"], check.missing_now > 0),
         (f"{reference(row, _FILLED)}=0", untouched, check.untouched_now),
     ]
     return _first_that_holds([_Step(test, _quoted(text), text, holds) for test, text, holds in counts], words["done"])
@@ -119,7 +120,7 @@ def _first_link(draft: SheetBuilder, row: int, check: LiveCheck, free: int) -> N
             free += len(part)
         parts = moved
     wrong, missing = (part[0] if part else Count("0", 0) for part in parts)
-    formula = f"IF({reference(row, 4)}>0,{wrong.formula},IF({reference(row, 3)}>0,{missing.formula},0))"
+    formula = f"IF({reference(row, _WRONG)}>0,{wrong.formula},IF({reference(row, _MISSING)}>0,{missing.formula},0))"
     spot = wrong.now if check.wrong_now else missing.now if check.missing_now else 0
     draft.put(row, free, spot, "key", formula=formula, array=True)
     draft.hidden_cols |= set(range(_HIDDEN, free + 1))
@@ -153,12 +154,12 @@ def _named_cells(counts: Iterable[Count]) -> list[str]:
     return [f"{sheet}${left}${min(numbers)}:${right}${max(numbers)}" for (sheet, left, right), numbers in rows.items()]
 
 
-def _named(draft: SheetBuilder, row: int, texts: tuple[tuple[int, str], ...], link: str) -> None:
+def _named(draft: SheetBuilder, row: int, texts: Mapping[int, str], link: str) -> None:
     """Write what a line is about; the last text that stands on one line is its link: LibreOffice wraps no link."""
     one_line = draft.looks.height("", "link", 1)
-    linked = max((col for col, text in texts if draft.looks.height(text, "link", _COLUMNS[col]) == one_line), default=0)
-    for col, text in texts:
-        if col == linked:
+    fitting = [col for col, text in texts.items() if draft.looks.height(text, "link", draft.widths[col]) == one_line]
+    for col, text in texts.items():
+        if col == max(fitting, default=0):
             draft.line(row, col, col, text, "link", link=link)
         else:
             draft.line(row, col, col, text, "given")
@@ -213,7 +214,7 @@ def _verdict_steps(checks: list[LiveCheck], first: int, say: Say) -> list[_Step]
 
 def _open_steps(checks: list[LiveCheck], first: int, say: Say, of_wrong: str, sheet: str = "") -> list[_Step]:
     """Give the steps of wrong and of missing cells of lines that stand below one another from a row on."""
-    areas = [Area(first, col, first + max(len(checks), 1) - 1, col) for col in (4, 3)]
+    areas = [Area(first, col, first + max(len(checks), 1) - 1, col) for col in (_WRONG, _MISSING)]
     wrong, missing = (f"SUM({area.on(sheet) if sheet else area.fixed})" for area in areas)
     return [
         _counted(of_wrong, wrong, sum(check.wrong_now for check in checks), say),

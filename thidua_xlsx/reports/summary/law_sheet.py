@@ -8,12 +8,10 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
 
-_WIDTHS = (92,)
-
 
 def law_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the lines on the law: one a rule, reading, document, and what is left to the council."""
-    sheet = report_sheet(season, say, "law", _WIDTHS)
+    sheet = report_sheet(season, say, "law", [92])
     write_head(sheet)
     for line in _law_lines(season, say):
         sheet.line(line, "cell")

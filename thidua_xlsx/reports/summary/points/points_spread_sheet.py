@@ -18,7 +18,6 @@ from thidua_xlsx.reports.common.naming import everybody_of, name_order, unit_nam
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import so_far
 
-_WIDTHS = (34, 10, 11, 11, 11, 11, 11, 11)
 _FIGURES: dict[str, Callable[[Spread], Decimal]] = {
     "lowest": attrgetter("low"),
     "quartile_1": attrgetter("q1"),
@@ -36,7 +35,7 @@ def points_spread_sheet(season: Season, say: Say) -> SheetPlan | None:
     spread = points_spread(season)
     if spread is None:
         return None
-    sheet = report_sheet(season, say, "points_spread", _WIDTHS)
+    sheet = report_sheet(season, say, "points_spread", [34, 10, *[11] * len(_FIGURES)])
     write_head(sheet, notes=(say("report.points_spread.note"),))
     _spreads(sheet, spread)
     _layers(sheet, spread)
