@@ -469,6 +469,7 @@ QUOTA_OF_THOSE_GIVEN = Code("X215", _W, ("title", "passed", "holders", "base", "
 QUOTA_PASSED_OVER = Code("X210", _W, ("title", "names", "passed", "limit"), asks=_COUNCIL)
 SCHOOL_PASSED_OVER = Code("X211", _W, ("name", "title", "names"), asks=_COUNCIL)
 ROUND_WITHOUT_FORMS = Code("X212", _W, ("round", "later"), asks=_SECRETARY)
+MEETING_HELD_LATER = Code("X217", _N, ("day", "count"), asks=_COUNCIL)
 BALLOTS_BLANK = Code("X214", _W, ("count", "ballots"), asks=_COUNCIL)
 ANSWERS_OF_ANOTHER = Code("X220", _E, ("key", "changes", "count"), asks=_SECRETARY)
 SLIP_WITHOUT_RETURN = Code("X240", _E, asks=_BOTH)

@@ -112,7 +112,7 @@ class Decision(msgspec.Struct, frozen=True):
     `passed` is None while votes, the base or the threshold are not known. `basis_changed` where what the council saw of
     them has changed since its workbook was issued, `grounds_changed` where that is more than their points: what was
     judged of the title itself. `out_of` and `staff_out_of` are the numbers of all ballots that are written beside the
-    votes.
+    votes. `held_later` is the later meeting that voted on it, None where the first did.
     """
 
     who: str
@@ -129,6 +129,7 @@ class Decision(msgspec.Struct, frozen=True):
     basis_changed: bool = False
     grounds_changed: bool = False
     places: tuple[CellPlace, ...] = ()
+    held_later: Meeting | None = None
 
 
 class Adjustment(msgspec.Struct, frozen=True):
@@ -152,7 +153,8 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     the nomination, `marked` that on entries to contests, by theirs. Where it sits several times a year, `sittings` has
     the word of each, by the code of its proposal round
     (empty: at the year's end), and all else is what they say together, the meeting that of the year's end. `deferred`
-    are who and title that came after their round had sat and go to the sitting at the year's end.
+    are who and title that came after their round had sat and go to the sitting at the year's end. `supplements` are
+    meetings that were held later on some of its ballots, the earliest first; what they voted on stands in `decisions`.
     """
 
     file: str
@@ -170,6 +172,7 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     marked: Mapping[str, Record] = msgspec.field(default_factory=dict)
     sittings: Mapping[str, "Council"] = msgspec.field(default_factory=dict)
     deferred: frozenset[tuple[str, str]] = frozenset()
+    supplements: tuple["Council", ...] = ()
 
     def has_sat(self, round_: str) -> bool:
         """Whether the workbook of the proposal round `round_` (its code) has come back.

@@ -152,7 +152,7 @@ def vote_lines(who: str, title: str, season: Season, words: Language) -> Iterato
     decision = council.decision(who, title) if council else None
     if council is None or decision is None:
         return
-    meeting = council.meeting_in(season.round_of(who, title))
+    meeting = decision.held_later or council.meeting_in(season.round_of(who, title))
     outcome = words(f"report.council.{_OUTCOME[decision.passed]}")
     changed = words("report.council.changed") if decision.basis_changed else ""
     if decision.yes is None:

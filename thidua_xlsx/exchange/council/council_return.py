@@ -10,6 +10,7 @@ from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import votes_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.exchange.council.later_meetings import VOTES
 from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, scored_layers, text_of
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.intake.dossiers.year_facts import last_entered, same_initiative, without_excused, worst_discipline
@@ -102,7 +103,7 @@ def read_council(
         blank_ballots={
             record.key: cell
             for record in submission.table("ballots")
-            if _VOTES.isdisjoint(record.values) and (cell := record.place("yes"))
+            if VOTES.isdisjoint(record.values) and (cell := record.place("yes"))
         },
         nominated={record.key: record for record in submission.table("nominated") if not record.blank},
         marked={record.key: record for record in submission.table("marked_entries") if not record.blank},
@@ -134,7 +135,6 @@ def _meeting(submission: Submission, findings: list[Finding]) -> Meeting:
     )
 
 
-_VOTES = frozenset(("yes", "no", "staff_yes", "staff_no"))
 _NOT_PUT = "không xét"  # what a note begins with where nobody was to vote
 
 
@@ -143,7 +143,7 @@ def _set_aside(submission: Submission) -> dict[str, tuple[str, CellPlace]]:
     return {
         record.key: (note, place)
         for record in submission.table("ballots")
-        if _VOTES.isdisjoint(record.values)
+        if VOTES.isdisjoint(record.values)
         and match_key(note := text_of(record, "note")).startswith(match_key(_NOT_PUT))
         and (place := record.place("note"))
     }

@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.exchange.council.ballots import members
 from thidua_xlsx.judging.verdicts.title_paths import decided_from
-from thidua_xlsx.model import PathStep, Proposal, Season, StepState
+from thidua_xlsx.model import Decision, PathStep, Proposal, Season, StepState
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.title_path import HERE
 
@@ -44,7 +44,15 @@ def decision_text(season: Season, say: Say, who: str, title: str) -> str:
     no = say("report.none") if decision.no is None else decision.no
     share = "" if decision.share is None else say("report.council.share", share=decision.share * 100)
     changed = say("report.council.changed") if decision.basis_changed else ""
-    return say("report.council.votes", yes=decision.yes, no=no, share=share, outcome=outcome) + changed
+    later = held_later(say, decision)
+    told = say("report.council.votes", yes=decision.yes, no=no, share=share, outcome=outcome) + changed
+    return f"{told} ({later})" if later else told
+
+
+def held_later(say: Say, decision: Decision) -> str:
+    """Say that a `decision` is one of a later meeting, and of which day; nothing of one of the first."""
+    day = decision.held_later.date if decision.held_later else None
+    return say("report.council.held_later", day=f"{day:%d/%m/%Y}") if day else ""
 
 
 def proposal_outcome(season: Season, say: Say, school: str, proposal: Proposal) -> str:

@@ -8,6 +8,7 @@ from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.exchange.council.point_changes import text_of
 from thidua_xlsx.model import Award, Decision, Meeting, Met, StepState
 from thidua_xlsx.model.school_reports import MARK
+from thidua_xlsx.reports.common.council_wording import held_later
 from thidua_xlsx.reports.common.listed_titles import public_title, titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     answer_text,
@@ -257,7 +258,8 @@ def _votes(context: PaperContext, decision: Decision | None) -> str:
     season = context.season
     if decision and decision.yes is not None and decision.share is not None:
         round_ = season.round_of(decision.who, decision.title)
-        meeting = season.council.meeting_in(round_) if season.council else Meeting()
+        first = season.council.meeting_in(round_) if season.council else Meeting()
+        meeting = decision.held_later or first
         base = vote_base(meeting, season.rulebook.titles[decision.title].passes.base, season.rulebook)
         if base is not None:
             share = share_text(decision.share, context.say)
@@ -268,7 +270,7 @@ def _votes(context: PaperContext, decision: Decision | None) -> str:
 def _note(context: PaperContext, who: str, title: str, decision: Decision | None) -> str:
     """Give the council's note; before its decision that somebody stands at the line of a quota with others."""
     if decision:
-        return decision.note
+        return "; ".join(filter(None, (decision.note, held_later(context.say, decision))))
     verdicts = context.season.verdicts_of(who)
     tied = any(verdict.title == title and verdict.proposed is None for verdict in verdicts)
     return context.frame["tied"] if tied else ""

@@ -6,6 +6,8 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.exchange.council.council_return import council_keys
+from thidua_xlsx.exchange.council.later_meetings import meetings_of
 from thidua_xlsx.exchange.school_reports.report_seal import REPLY
 from thidua_xlsx.exchange.school_reports.report_versions import counted_replies, counted_reports
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
@@ -112,10 +114,18 @@ def combine_forms(state: SeasonState) -> SeasonState:
     ]
     used = {*files.reports.choices_used, *files.replies.used, *(record for slip in slips for record in slip.chosen)}
     of_copies: list[Finding] = []
+    supplements: dict[Key, tuple[Submission, ...]] = {}
+    sittings = set(council_keys(book).values())
     for key, group in corrected.forms.items():
         form = book.form_of(key[1])
-        if form is not None:
-            submissions[key], doubts, chosen = combine_returns(group, form, book, folder.duplicates)
+        if form is None:
+            continue
+        for copies in meetings_of(group) if key in sittings else [group]:
+            submission, doubts, chosen = combine_returns(copies, form, book, folder.duplicates)
+            if key in submissions:
+                supplements[key] = (*supplements.get(key, ()), submission)
+            else:
+                submissions[key] = submission
             of_copies += doubts
             used |= chosen
             differing += [(finding, form, group[0].stamp) for finding in doubts]
@@ -131,6 +141,7 @@ def combine_forms(state: SeasonState) -> SeasonState:
     ]
     combined = Combined(
         submissions=submissions,
+        supplements=supplements,
         returns={key: tuple(group) for key, group in corrected.forms.items()},
         receipts=_receipts(state, refused),
         findings=tuple(findings),

@@ -24,6 +24,7 @@ from thidua_xlsx.exchange.council.council_return import (
     council_keys,
     read_council,
 )
+from thidua_xlsx.exchange.council.later_meetings import decided_anew, with_later_votes, with_later_words
 from thidua_xlsx.exchange.council.meeting_rules import as_held, meeting_findings
 from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
@@ -48,16 +49,24 @@ _BALLOT_NUMBERS = ("staff_valid", "present", "ballots_issued", "ballots_valid")
 
 
 def apply_returned_council(
-    submissions: Mapping[Key, Submission], dossiers: list[Dossier], units: list[UnitDossier], book: Rulebook
+    submissions: Mapping[Key, Submission],
+    supplements: Mapping[Key, Sequence[Submission]],
+    dossiers: list[Dossier],
+    units: list[UnitDossier],
+    book: Rulebook,
 ) -> CouncilEffect | None:
-    """Lay what the council's workbook says over the dossiers, if it has come back; None where it has not."""
+    """Lay what the council's workbook says over the dossiers, if it has come back; None where it has not.
+
+    `supplements` are those of meetings that were held later on some ballots, by form, the earliest first.
+    """
     sittings, findings = dict[str, Council](), list[Finding]()
     for code, key in council_keys(book).items():
-        if key in submissions:
-            sitting, unclear = read_council(submissions[key], dossiers, units, book)
-            of_meeting = meeting_findings(sitting, code, book)
+        for submission in (submissions[key], *supplements.get(key, ())) if key in submissions else ():
+            meeting, unclear = read_council(submission, dossiers, units, book)
+            of_meeting = meeting_findings(meeting, code, book)
             settled = accepted(of_meeting, book.waivers, book.as_of, printed_names(book))
-            sittings[code] = replace(sitting, meeting=as_held(sitting.meeting, settled, book))
+            meeting = replace(meeting, meeting=as_held(meeting.meeting, settled, book))
+            sittings[code] = with_later_words(sittings[code], meeting) if code in sittings else meeting
             findings += [*unclear, *of_meeting]
     if not sittings:
         return None
@@ -69,9 +78,15 @@ def apply_returned_council(
 def count_votes(council: Council, before_council: Season) -> tuple[Council, list[Finding]]:
     """Work out the votes of every sitting, and point at those whose basis has changed since the workbook was issued."""
     sittings = council.sittings or {"": council}
-    counted = {code: _counted(code, sitting, before_council) for code, sitting in sittings.items()}
-    together = combined_sittings({code: sitting for code, (sitting, _) in counted.items()})
-    findings = [finding for _, of_sitting in counted.values() for finding in of_sitting]
+    counted, findings = dict[str, Council](), list[Finding]()
+    for code, sitting in sittings.items():
+        counted[code], found = _counted(code, sitting, before_council)
+        findings += found
+        for supplement in sitting.supplements:
+            later, found = _counted(code, supplement, before_council)
+            counted[code] = with_later_votes(counted[code], later)
+            findings += [*found, _supplement(later)]
+    together = combined_sittings(counted)
     findings += _without_required(together, before_council.rulebook)
     return together, findings
 
@@ -96,6 +111,13 @@ def _counted(code: str, council: Council, before_council: Season) -> tuple[Counc
     findings = _pointed_at_meeting(findings, council)
     findings += _meeting(council, worked_out, book)
     return replace(council, decisions=tuple(worked_out)), findings
+
+
+def _supplement(later: Council) -> Finding:
+    """Say that a workbook is taken for one of a meeting held later, and on how many ballots it voted."""
+    place, day = later.meeting.places.get("date") or FilePlace(later.file), later.meeting.date
+    params = {"day": f"{day:%d/%m/%Y}" if day else "", "count": len(decided_anew(later))}
+    return Finding(codes.MEETING_HELD_LATER, place, params, unit=SCHOOL)
 
 
 def _without_required(council: Council, book: Rulebook) -> Iterator[Finding]:

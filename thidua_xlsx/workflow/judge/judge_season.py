@@ -139,7 +139,9 @@ def name_candidates(state: SeasonState) -> SeasonState:
 def apply_council(state: SeasonState) -> SeasonState:
     """Lay the council's word over the dossiers, where its workbook has come back: points, grades, excused rounds."""
     people, units = list(state.dossiers_returned), list(state.units_returned)
-    word = council_decisions.apply_returned_council(state.combined.submissions, people, units, state.book)
+    word = council_decisions.apply_returned_council(
+        state.combined.submissions, state.combined.supplements, people, units, state.book
+    )
     if word is None:
         return replace(state, dossiers=people, units=units)
     findings = tuple(word.findings)

@@ -81,10 +81,12 @@ class CorrectedForms(msgspec.Struct, frozen=True):
 class Combined(msgspec.Struct, frozen=True):
     """The returns of each form made one: what they say together, the single returns, receipts and findings.
 
-    `sealed` are the cells of reports and replies that a return slip may ask about.
+    `supplements` are the workbooks of meetings that the council held later, by the form of its sitting, `sealed` the
+    cells of reports and replies that a return slip may ask about.
     """
 
     submissions: Mapping[Key, Submission] = msgspec.field(default_factory=dict)
+    supplements: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
     returns: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
     receipts: tuple[Receipt, ...] = ()
     findings: tuple[Finding, ...] = ()
