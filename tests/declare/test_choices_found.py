@@ -2,11 +2,10 @@
 
 import pytest
 
+from tests.intake.mini import declared
 from thidua_xlsx.declare.build.choice_lists import season_book_choices
-from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, spelled
 from thidua_xlsx.model import Record
-from thidua_xlsx.runtime.packaged_data import template_texts
 
 LISTED = Choices(
     (
@@ -102,7 +101,7 @@ def test_a_name_is_borne_by_all_who_bear_it_and_its_accents_count() -> None:
 def test_a_unit_is_found_without_the_word_for_it_where_one_alone_is_called_so() -> None:
     named = {"TT": "Tổ Toán - Tin", "VP": "Tổ Văn phòng", "V": "Tổ Văn", "T1": "Tổ 1", "K1": "Bộ phận 1", "BGH": "BGH"}
     rows = {"units": [Record(code, {"name": name}) for code, name in named.items()]}
-    found = season_book_choices(templates(template_texts())[0], rows)["units"].find
+    found = season_book_choices(declared(), rows)["units"].find
     assert [found(text) for text in ("Toán - Tin", "TOÁN TIN", "văn phòng", "Văn", "bgh")] == [
         "TT",
         "TT",
@@ -143,7 +142,7 @@ def test_spellings_compare_in_small_letters_with_one_dash(text: str, same: str) 
     ],
 )
 def test_roles_are_found_as_councils_write_them(typed: str, role: str) -> None:
-    assert templates(template_texts())[0].columns.choices["role"].find(typed) == role
+    assert declared().columns.choices["role"].find(typed) == role
 
 
 def test_i_and_y_are_one_only_where_both_are_written() -> None:
@@ -169,9 +168,7 @@ def test_i_and_y_are_one_only_where_both_are_written() -> None:
     ],
 )
 def test_titles_are_found_as_schools_write_them(typed: str, title: str | None) -> None:
-    declared, findings = templates(template_texts())
-    assert declared is not None, findings
-    assert declared.columns.choices["title"].find(typed) == title
+    assert declared().columns.choices["title"].find(typed) == title
 
 
 @pytest.mark.parametrize(
@@ -189,6 +186,4 @@ def test_titles_are_found_as_schools_write_them(typed: str, title: str | None) -
     ],
 )
 def test_other_answers_are_found_as_schools_write_them(listed: str, typed: str, entry: str) -> None:
-    declared, findings = templates(template_texts())
-    assert declared is not None, findings
-    assert declared.columns.choices[listed].find(typed) == entry
+    assert declared().columns.choices[listed].find(typed) == entry

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import pytest
@@ -10,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.intake.mini import declared
 from tests.packaged_looks import LOOKS
 from thidua_xlsx.commands.explanation.verdict import criteria_lines
-from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Rulebook, School, Section, Unit
 from thidua_xlsx.exchange.council import review_page as review_pages
@@ -32,7 +31,6 @@ from thidua_xlsx.model import (
     Unknown,
     VerifiedRound,
 )
-from thidua_xlsx.runtime.packaged_data import template_texts
 
 CRITERIA = (
     Criterion("1", "I", "Nền nếp", KINDS["score"], Decimal(40)),
@@ -51,13 +49,6 @@ def layer(points: Points) -> LayerScores:
         for code, value in points.items()
     }
     return LayerScores(found, {code: CellPlace("inbox/a.xlsx", "Chấm", 9, 3) for code in found})
-
-
-@cache
-def declared() -> Templates:
-    found, findings = templates(template_texts())
-    assert found is not None, findings
-    return found
 
 
 def judged(

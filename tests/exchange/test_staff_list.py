@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.declare.build.template_files import templates
+from tests.intake.mini import declared
 from thidua_xlsx.declare.tables.column_book import ColumnBook
 from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list import vocabulary
@@ -21,7 +21,6 @@ from thidua_xlsx.messages.codes import all_codes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.runtime.packaged_data import template_texts
 
 
 def grid(markdown: str, name: str = "Danh sách") -> ForeignTable:
@@ -55,9 +54,7 @@ def merges(marks: list[list[str]]):
 
 @pytest.fixture(scope="module")
 def columns() -> ColumnBook:
-    read, findings = templates(template_texts())
-    assert read is not None, findings
-    return read.columns
+    return declared().columns
 
 
 def taken(columns: ColumnBook, *sheets: ForeignTable) -> tuple[Roster, tuple[Finding, ...]]:

@@ -11,13 +11,12 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.build.template_files import templates
+from tests.intake.mini import declared
 from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.staff_list.staff_list import read_staff_list
 from thidua_xlsx.formats.xlsx.read.foreign_tables import read_foreign_tables
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.runtime.packaged_data import template_texts
 
 ROWS = [
     ["PHÒNG VĂN HÓA - XÃ HỘI", None, None, None, None, None],
@@ -52,9 +51,7 @@ def workbook(tmp_path: Path) -> Path:
 def people(path: Path) -> list[tuple[str, ...]]:
     frames = read_foreign_tables(path)
     assert not isinstance(frames, Refusal), frames
-    declared, findings = templates(template_texts())
-    assert declared is not None, findings
-    roster, _ = read_staff_list(frames, declared.columns, path.name)
+    roster, _ = read_staff_list(frames, declared().columns, path.name)
     keys = ("code", "full_name", "birth_date", "gender", "unit", "group")
     return [tuple(person[key] for key in keys) for person in roster.people]
 
@@ -162,9 +159,7 @@ def made(path: Path, change: Callable[[Any], object], heads: list[Any] = HEADS) 
 def listed(path: Path) -> tuple[list[Mapping[str, str]], list[Finding]]:
     frames = read_foreign_tables(path)
     assert not isinstance(frames, Refusal), frames
-    declared, _ = templates(template_texts())
-    assert declared is not None
-    roster, findings = read_staff_list(frames, declared.columns, path.name)
+    roster, findings = read_staff_list(frames, declared().columns, path.name)
     return list(roster.people), list(findings)
 
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from thidua_xlsx.declare.build.template_files import templates
+from tests.intake.mini import declared
 from thidua_xlsx.exchange.staff_list.vocabulary import group_of, may_be_one_birth, post_in_full
-from thidua_xlsx.runtime.packaged_data import template_texts
 
 
 @pytest.mark.parametrize(
@@ -69,9 +68,7 @@ def test_a_post_in_short_is_written_in_full_as_papers_name_it(listed: str, writt
     ],
 )
 def test_the_season_workbook_understands_what_schools_write(typed: str, group: str | None) -> None:
-    declared, findings = templates(template_texts())
-    assert declared is not None, findings
-    assert declared.columns.choices["group"].find(typed) == group
+    assert declared().columns.choices["group"].find(typed) == group
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,12 @@
 
 import pytest
 
-from thidua_xlsx.declare.build.template_files import Templates, templates
+from tests.intake.mini import declared
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text, read_cell
 from thidua_xlsx.documents.cell_rules import NumberRule
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.runtime.packaged_data import template_texts
 
 PERCENTS = [
     ("titles", "quota_percent"),
@@ -18,29 +17,22 @@ PERCENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def declared() -> Templates:
-    found, findings = templates(template_texts())
-    assert found is not None, findings
-    return found
-
-
 @pytest.mark.parametrize(("table", "key"), [*PERCENTS, ("targets", "target_value")])
-def test_a_typed_percent_means_its_number(table: str, key: str, declared: Templates) -> None:
-    column = declared.columns.column(table, key)
-    reading = read_cell(RawCell("15%"), column, declared.columns.choices["yesno"])
+def test_a_typed_percent_means_its_number(table: str, key: str) -> None:
+    column = declared().columns.column(table, key)
+    reading = read_cell(RawCell("15%"), column, declared().columns.choices["yesno"])
     assert (keeps_text(column), reading.value) == (True, 15)
 
 
 @pytest.mark.parametrize(("table", "key"), PERCENTS)
-def test_a_fraction_that_a_program_made_of_a_percent_is_refused(table: str, key: str, declared: Templates) -> None:
-    column = declared.columns.column(table, key)
-    reading = read_cell(RawCell(0.15), column, declared.columns.choices["yesno"])
+def test_a_fraction_that_a_program_made_of_a_percent_is_refused(table: str, key: str) -> None:
+    column = declared().columns.column(table, key)
+    reading = read_cell(RawCell(0.15), column, declared().columns.choices["yesno"])
     assert reading.problem is not None and reading.problem[0].id == "C103"
 
 
-def test_the_quota_cells_of_the_season_workbook_are_text_cells(declared: Templates) -> None:
-    book = season_book(declared.forms["season"], declared, {}, say=language("vi"))
+def test_the_quota_cells_of_the_season_workbook_are_text_cells() -> None:
+    book = season_book(declared().forms["season"], declared(), {}, say=language("vi"))
     sheet = book.sheet("Danh hiệu")
     col = next(col for (_, col), cell in sheet.cells.items() if cell.value == "quota_percent")
     answers = [cell for (_, c), cell in sheet.cells.items() if c == col and cell.open]

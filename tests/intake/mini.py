@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from tests.markdown import as_read, book, edited
-from thidua_xlsx.declare.build.template_files import Templates, templates
+from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
 from thidua_xlsx.documents.workbook_plan import PlanValue
@@ -18,8 +18,7 @@ from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Record, Submission
-from thidua_xlsx.runtime.packaged_data import template_texts
-from thidua_xlsx.workflow.load.season_folder import usable_rulebook
+from thidua_xlsx.workflow.load.season_folder import load_templates, usable_rulebook
 
 KEY = b"secret of the mini season"
 
@@ -79,9 +78,7 @@ SEASON = """
 
 @cache
 def declared() -> Templates:
-    found, findings = templates(template_texts())
-    assert found is not None, findings
-    return found
+    return load_templates()
 
 
 def season_from(text: str = SEASON) -> tuple[Rulebook | None, list[Finding]]:

@@ -23,16 +23,6 @@ SEASON = school()
 REPR = re.compile(r"[{}\[\]']|Decimal|Words|Choice|Unknown|True|False|None|\(\)")
 
 
-@pytest.fixture(scope="module")
-def scores() -> FormPlan:
-    return form("self-score", "T1", "D1")
-
-
-@pytest.fixture(scope="module")
-def registration() -> FormPlan:
-    return form("registration")
-
-
 def calculated(raw: RawBook) -> RawBook:
     """The same workbook pasted as values: numbers stay, formulas are gone."""
     sheets = (

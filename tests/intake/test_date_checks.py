@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import SEASON, declared, form, ids, only, read, record, register, said, school, typed
+from tests.intake.mini import SEASON, declared, ids, only, read, record, register, said, school, typed
 from tests.markdown import book
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.exchange.season_books.book_records import season_records
@@ -17,11 +17,6 @@ from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Record
 
 LINE = {"person": "A1", "name": "Sổ tay số", "recognised": "có", "decision_no": "1/QĐ"}
-
-
-@pytest.fixture(scope="module")
-def scores() -> FormPlan:
-    return form("self-score", "T1", "D1")
 
 
 def decided(laid: FormPlan, day: object, *, as_of: date | None = None) -> tuple[list[str], object, object]:

@@ -24,16 +24,6 @@ HEAD, TAIL = "Phiếu được lưu lại và có phần không còn như lúc p
 Loss = Callable[[Structure], Structure]
 
 
-@pytest.fixture(scope="module")
-def scores() -> FormPlan:
-    return form("self-score", "T1", "D1")
-
-
-@pytest.fixture(scope="module")
-def registration() -> FormPlan:
-    return form("registration")
-
-
 def back(laid: FormPlan, losses: Mapping[str, Loss] | None = None) -> RawBook:
     """The form as it was issued, with its structure; `losses` change that of a sheet."""
     sheets = []

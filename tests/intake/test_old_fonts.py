@@ -12,11 +12,6 @@ from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.model import Unknown
 
 
-@pytest.fixture(scope="module")
-def scores() -> FormPlan:
-    return form("self-score", round_="D1")
-
-
 def test_a_text_in_tcvn3_is_read_in_unicode(scores: FormPlan) -> None:
     # The ư of TCVN3 is U+00AD, which other texts hold as an invisible hyphen.
     raw = typed(scores, {("evidence", "e1", "description"): "S¸ng kiÕn h­íng dÉn"})

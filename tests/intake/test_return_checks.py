@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import form, only, read, said, school, school_with_a_move, typed
+from tests.intake.mini import only, read, said, school, school_with_a_move, typed
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.return_checks import (
     agreement_incomplete,
@@ -20,16 +20,6 @@ from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
 
 Address = tuple[str, str, str]
 SEASON = school()
-
-
-@pytest.fixture(scope="module")
-def scores() -> FormPlan:
-    return form("self-score", "T1", "D1")
-
-
-@pytest.fixture(scope="module")
-def registration() -> FormPlan:
-    return form("registration")
 
 
 def cell(laid: FormPlan, *address: str) -> str:

@@ -5,22 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from tests.intake.mini import SEASON, form, ids, only, read, record, said, season_from, typed
+from tests.intake.mini import SEASON, ids, only, read, record, said, season_from, typed
 from tests.markdown import edited
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.model import Unknown
 
 SELF = "self_score"
-
-
-@pytest.fixture(scope="module")
-def scores() -> FormPlan:
-    return form("self-score", "T1", "D1")
-
-
-@pytest.fixture(scope="module")
-def registration() -> FormPlan:
-    return form("registration")
 
 
 def test_an_untouched_form_holds_no_answers(registration: FormPlan) -> None:

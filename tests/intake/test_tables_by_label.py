@@ -32,11 +32,6 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def scores() -> FormPlan:
-    return form("self-score", "T1", "D1")
-
-
 def copied(raw: RawBook, *names: str) -> RawBook:
     """What copying the visible cells into a fresh workbook leaves: no key column, no marker row, no properties."""
     sheets = []

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import SEASON_FILE
-from thidua_xlsx.declare.build.template_files import Templates, templates
+from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import (
     SCHOOL,
@@ -50,7 +50,7 @@ from thidua_xlsx.model import (
     Unknown,
     Verdict,
 )
-from thidua_xlsx.runtime.packaged_data import template_texts
+from thidua_xlsx.workflow.load.season_folder import load_templates
 
 CASES = Path(__file__).parent / "cases"
 ONE_CRITERION = Rubric(
@@ -68,9 +68,7 @@ def cases(name: str, table: str = "case") -> list[Any]:
 
 @cache
 def declared() -> Templates:
-    found, findings = templates(template_texts())
-    assert found is not None, findings
-    return found
+    return load_templates()
 
 
 def cell(row: int, col: int = 3, sheet: str = "Tự chấm") -> CellPlace:

@@ -8,7 +8,7 @@ from handmade import make_season, walked
 from msgspec.structs import replace
 from sheet_text import set_up
 
-from thidua_xlsx.declare.build.template_files import templates
+from tests.intake.mini import declared
 from thidua_xlsx.declare.season import ProposalRound, TitlePolicy
 from thidua_xlsx.declare.season.policies import RewardPolicy
 from thidua_xlsx.documents.workbook_plan import BookPlan
@@ -21,7 +21,6 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
 from thidua_xlsx.model.title_path import PathStep, StepState
 from thidua_xlsx.reports.closing_workbook import closing_workbook
-from thidua_xlsx.runtime.packaged_data import template_texts
 
 D = Decimal
 VI = language("vi")
@@ -222,8 +221,6 @@ def test_the_money_of_a_closed_season_is_that_of_what_passed_alone() -> None:
 
 
 def rewarded(made: Season) -> Season:
-    shipped, findings = templates(template_texts())
-    assert shipped is not None, findings
-    choices = {**made.rulebook.choices, "reward_rounding": shipped.columns.choices["reward_rounding"]}
-    money = RewardPolicy(shipped.money, decided=date(2026, 7, 1))
+    choices = {**made.rulebook.choices, "reward_rounding": declared().columns.choices["reward_rounding"]}
+    money = RewardPolicy(declared().money, decided=date(2026, 7, 1))
     return replace(made, rulebook=replace(made.rulebook, choices=choices, rewards=money))

@@ -8,7 +8,7 @@ import pytest
 from handmade import walked
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.build.template_files import templates
+from tests.intake.mini import declared
 from thidua_xlsx.declare.law.regime import NamedValue, Preference
 from thidua_xlsx.declare.season import RewardPolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText as Wording
@@ -19,7 +19,6 @@ from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 from thidua_xlsx.reports.summary.titles.proposals_sheet import exact_text, preference_text, quota_text
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
-from thidua_xlsx.runtime.packaged_data import template_texts
 
 
 def texts(plan: SheetPlan) -> list[str]:
@@ -168,10 +167,8 @@ def test_a_quota_names_the_article_that_it_follows(
 
 
 def rewarded(season: Season, **policy: object) -> Season:
-    declared, findings = templates(template_texts())
-    assert declared is not None, findings
-    choices = {**season.rulebook.choices, "reward_rounding": declared.columns.choices["reward_rounding"]}
-    rewards = RewardPolicy(declared.money, **policy)  # type: ignore[arg-type]
+    choices = {**season.rulebook.choices, "reward_rounding": declared().columns.choices["reward_rounding"]}
+    rewards = RewardPolicy(declared().money, **policy)  # type: ignore[arg-type]
     return replace(season, rulebook=replace(season.rulebook, choices=choices, rewards=rewards))
 
 

@@ -362,14 +362,36 @@ def numbers(result: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def send_changed(
+    small: Small, form: Form, changes: Mapping[str, Mapping[str, Mapping[str, object]]], name: str = ""
+) -> Path:
+    """Send a form with the usual answers and these ones over them."""
+    answers = default_answers()[form]
+    for table, rows in changes.items():
+        for row, values in rows.items():
+            answers.setdefault(table, {}).setdefault(row, {}).update(values)
+    return small.send(form, answers, name)
+
+
 def codes(result: Mapping[str, Any], *, severity: str = "") -> list[str]:
     """The codes of a result's findings."""
     return [found["code"] for found in result["findings"] if severity in ("", found["severity"])]
 
 
-def found(result: Mapping[str, Any], code: str) -> list[dict[str, Any]]:
-    """The findings of a result with a code."""
-    return [one for one in result["findings"] if one["code"] == code]
+def found(result: Mapping[str, Any], *codes: str) -> list[dict[str, Any]]:
+    """The findings of a result with one of these codes."""
+    return [finding for finding in result["findings"] if finding["code"] in codes]
+
+
+def status(result: Mapping[str, Any], name: str) -> str:
+    """What became of the file with this name in the inbox."""
+    return str(next(receipt["status"] for receipt in result["receipts"] if receipt["file"] == f"inbox/{name}"))
+
+
+def final(result: Mapping[str, Any], person: str, round_: str = "R1") -> tuple[float | None, bool]:
+    """A person's points of a round, and whether all points are complete."""
+    scores = by_id(result["people"])[person]["scores"]
+    return scores["rounds"].get(round_), scores["complete"]
 
 
 def title_of(result: Mapping[str, Any], person: str, title: str) -> dict[str, Any]:

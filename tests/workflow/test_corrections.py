@@ -15,7 +15,17 @@ from openpyxl import Workbook, load_workbook
 from tests.program import SOFFICE, run
 from tests.seasons.office import saved_by_libreoffice
 from tests.seasons.outside import Answers, Table, fill, opened, tables, type_into
-from tests.seasons.small import Form, Small, default_answers, right_on_slip, slip_name
+from tests.seasons.small import (
+    Form,
+    Small,
+    default_answers,
+    final,
+    found,
+    right_on_slip,
+    send_changed,
+    slip_name,
+    status,
+)
 from tests.strength import strength
 from thidua_xlsx.forms import correction_slip
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
@@ -24,15 +34,6 @@ VAN_R1: Form = ("VAN", "self-score", "R1")
 VAN_R2: Form = ("VAN", "self-score", "R2")
 SLIP = slip_name("VAN", "self-score", "R1")
 WRONG = "P4/unit_score.1.1/R1"
-
-
-def sent(small: Small, form: Form, changes: Mapping[str, Mapping[str, Mapping[str, object]]], name: str = "") -> Path:
-    """Send a form with the usual answers and these ones over them."""
-    answers = default_answers()[form]
-    for table, rows in changes.items():
-        for row, values in rows.items():
-            answers.setdefault(table, {}).setdefault(row, {}).update(values)
-    return small.send(form, answers, name)
 
 
 def figures(small: Small) -> dict[str, Any]:
@@ -61,22 +62,9 @@ def back(small: Small, rows: Mapping[str, Mapping[str, object]], name: str = "su
     return fill(small.folder / "ket-qua" / source, small.folder / "inbox" / name, answers)
 
 
-def found(result: Mapping[str, Any], *codes: str) -> list[dict[str, Any]]:
-    return [finding for finding in result["findings"] if finding["code"] in codes]
-
-
-def status(result: Mapping[str, Any], name: str) -> str:
-    return str(next(r["status"] for r in result["receipts"] if r["file"] == f"inbox/{name}"))
-
-
-def final(result: Mapping[str, Any], person: str, round_: str = "R1") -> tuple[float | None, bool]:
-    scores = next(p for p in result["people"] if p["id"] == person)["scores"]
-    return scores["rounds"].get(round_), scores["complete"]
-
-
 # --- what a slip asks ------------------------------------------------------------------------------------------------
 def test_a_slip_is_one_sheet_with_a_line_for_each_cell_to_put_right(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}, "2.1": {"P5": 61}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}, "2.1": {"P5": 61}}})
     figures(small)
     book = load_workbook(small.folder / "ket-qua" / SLIP)
     assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == ["Cần sửa"]
@@ -97,13 +85,13 @@ def test_a_slip_is_one_sheet_with_a_line_for_each_cell_to_put_right(small: Small
     ],
 )
 def test_a_slip_says_of_points_what_was_typed(small: Small, typed: object, said: str) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": typed}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": typed}}})
     figures(small)
     assert shown(small, WRONG, "said") == said
 
 
 def test_an_error_on_a_slip_is_one_of_its_unit(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
     figures(small)
     back(small, {WRONG: {"answer": "chín rưỡi"}})
     lines = small.merge().output.splitlines()
@@ -112,7 +100,9 @@ def test_an_error_on_a_slip_is_one_of_its_unit(small: Small) -> None:
 
 def test_the_answer_takes_what_that_very_cell_takes(small: Small) -> None:
     small.grade_each_round()
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}, "standing": {"P4": {"discipline": "phê bình nặng"}}})
+    send_changed(
+        small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}, "standing": {"P4": {"discipline": "phê bình nặng"}}}
+    )
     figures(small)
     table = as_it_looks(small)
     rules = {area: rule for rule in table.sheet.data_validations.dataValidation for area in str(rule.sqref).split()}
@@ -122,14 +112,14 @@ def test_the_answer_takes_what_that_very_cell_takes(small: Small) -> None:
 
 
 def test_a_blank_that_is_missed_is_a_line_too(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": None}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": None}}})
     figures(small)
     assert shown(small, WRONG, "said") == "(để trống)"
     assert as_it_looks(small).cell(WRONG, "cleared").protection.locked is not False  # there is nothing to clear
 
 
 def test_what_is_wrong_is_written_once_for_lines_below_each_other(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": None, "P5": 61}, "1.2": {"P4": None, "P5": None}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": None, "P5": 61}, "1.2": {"P4": None, "P5": None}}})
     figures(small)
     wrong = [str(shown(small, row, "wrong")) for row in asked(small)]
     first, second, third, last = wrong
@@ -140,7 +130,7 @@ def test_what_is_wrong_is_written_once_for_lines_below_each_other(small: Small) 
 # --- what comes back -------------------------------------------------------------------------------------------------
 def test_an_answer_is_laid_over_the_return_and_nothing_else_changes(small: Small) -> None:
     before = figures(small)
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
     wrong = figures(small)
     assert final(wrong, "P4")[1] is False
     back(small, {WRONG: {"answer": 9}})
@@ -153,7 +143,7 @@ def test_an_answer_is_laid_over_the_return_and_nothing_else_changes(small: Small
 
 
 def test_a_wrong_answer_is_asked_again_where_it_now_stands(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
     figures(small)
     back(small, {WRONG: {"answer": 11}})
     again = figures(small)
@@ -167,7 +157,7 @@ def test_a_wrong_answer_is_asked_again_where_it_now_stands(small: Small) -> None
 
 
 def test_what_a_slip_lists_below_its_lines_is_not_taken_for_an_answer(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
 
     def typed_beside(book: Workbook) -> None:
         book["Tổ chấm"]["J30"].value = "Đồng chí Hòa nghỉ ốm"
@@ -192,7 +182,7 @@ def test_what_a_slip_lists_below_its_lines_is_not_taken_for_an_answer(small: Sma
 
 
 def test_two_slips_that_differ_on_a_cell_are_told_as_two_forms_are(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}, "2.1": {"P5": "bốn"}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}, "2.1": {"P5": "bốn"}}})
     figures(small)
     back(small, {WRONG: {"answer": 9}}, "a.xlsx")
     back(small, {WRONG: {"answer": 8}, "P5/unit_score.2.1/R1": {"answer": 44}}, "b.xlsx")
@@ -208,10 +198,10 @@ def test_two_slips_that_differ_on_a_cell_are_told_as_two_forms_are(small: Small)
 def test_a_return_that_took_the_place_of_another_is_corrected_where_it_says_the_same(
     small: Small, now: object, code: str | None
 ) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
     figures(small)
     back(small, {WRONG: {"answer": 9}})
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": now}, "2.1": {"P5": 43}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": now}, "2.1": {"P5": 43}}})
     result = figures(small)
     assert [f["code"] for f in found(result, "X240", "X241")] == [code] * bool(code)
     assert status(result, "sua.xlsx") == ("rejected" if code else "combined")
@@ -236,9 +226,9 @@ def test_an_answer_on_a_slip_is_one_to_the_declaration_it_was_asked_under(
 ) -> None:
     if "standing" in row:  # which the first round asks for then alone
         small.grade_each_round()
-        sent(small, VAN_R1, {"standing": {"P4": {"leave_days": "vài"}}})
+        send_changed(small, VAN_R1, {"standing": {"P4": {"leave_days": "vài"}}})
     else:
-        sent(small, VAN_R1, {"unit_score": {"3.1": {"P4": "năm"}}})
+        send_changed(small, VAN_R1, {"unit_score": {"3.1": {"P4": "năm"}}})
     figures(small)
     back(small, {row: {"answer": 1}})
     small.amend(amended)
@@ -259,7 +249,7 @@ def still_asked(small: Small) -> list[str]:
 
 
 def test_an_answer_on_a_slip_of_today_counts_though_the_form_is_held(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"3.1": {"P4": "năm"}}})
+    send_changed(small, VAN_R1, {"unit_score": {"3.1": {"P4": "năm"}}})
     small.amend(_BONUS_MADE_A_DEDUCTION)
     figures(small)
     back(small, {"P4/unit_score.3.1/R1": {"answer": 1}})
@@ -270,7 +260,7 @@ def test_an_answer_on_a_slip_of_today_counts_though_the_form_is_held(small: Smal
 
 
 def test_a_line_under_another_name_is_nobody_s_answer(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín", "P5": "bảy"}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín", "P5": "bảy"}}})
     figures(small)
     sent_back = back(small, {WRONG: {"answer": 9}})
 
@@ -306,7 +296,7 @@ def test_a_slip_shows_nobody_what_was_typed_beside_another_name(small: Small) ->
 
 def test_a_doubt_that_the_unit_confirms_is_not_raised_again(small: Small) -> None:
     lines = {"i1": {"decision_date": "05/09/2027"}}  # after the season's end
-    sent(small, ("TOAN", "self-score", "R2"), {"initiatives": lines})
+    send_changed(small, ("TOAN", "self-score", "R2"), {"initiatives": lines})
     first = figures(small)
     slip = slip_name("TOAN", "self-score", "R2")
     doubts = [f for f in first["findings"] if f["severity"] == "warning" and f["sheet"] == "Sáng kiến"]
@@ -333,7 +323,7 @@ def test_a_line_of_their_own_is_taken_away_by_clearing_what_it_is_about(
     small: Small, line: Mapping[str, object], column: str
 ) -> None:
     usual = figures(small)
-    sent(small, ("TOAN", "self-score", "R2"), {"initiatives": {"i3": line}})
+    send_changed(small, ("TOAN", "self-score", "R2"), {"initiatives": {"i3": line}})
     slip = slip_name("TOAN", "self-score", "R2")
     figures(small)
     (row,) = [row for row in asked(small, slip) if row.split("/")[1] == f"initiatives.i3.{column}"]
@@ -348,7 +338,7 @@ def test_a_line_of_their_own_is_taken_away_by_clearing_what_it_is_about(
 def test_a_unit_that_confirms_a_blank_is_asked_for_the_others_alone(small: Small) -> None:
     """P4's title is blank on purpose, nobody has said so of P5's: that one is asked for again."""
     name = slip_name("VAN", "registration")
-    sent(small, ("VAN", "registration", ""), {"registration": {"P4": {"title": None}, "P5": {"title": None}}})
+    send_changed(small, ("VAN", "registration", ""), {"registration": {"P4": {"title": None}, "P5": {"title": None}}})
     figures(small)
     back(small, {"P4/registration.title": {"confirmed": "x"}}, source=name)
     confirmed, open_ = sorted(found(figures(small), "X103"), key=lambda one: str(one["severity"]))
@@ -364,7 +354,7 @@ def test_a_unit_that_confirms_a_blank_is_asked_for_the_others_alone(small: Small
 @pytest.mark.parametrize("said", ["confirmed", "cleared"])
 def test_what_a_unit_leaves_blank_on_purpose_is_asked_for_once(small: Small, said: str) -> None:
     """P4 put down two absences; the unit types some points and leaves that cell blank, which counts as none."""
-    sent(small, VAN_R1, {"unit_score": {"4.1": {"P4": None}, "2.1": {"P4": None}}})
+    send_changed(small, VAN_R1, {"unit_score": {"4.1": {"P4": None}, "2.1": {"P4": None}}})
     (told,) = found(figures(small), "R133")
     assert (told["severity"], told["unit"], told["person"]) == ("warning", "VAN", "P4")
     first = back(small, {"P4/unit_score.2.1/R1": {"answer": 52}})
@@ -380,7 +370,7 @@ def test_what_a_unit_leaves_blank_on_purpose_is_asked_for_once(small: Small, sai
 
 def test_a_blank_confirmed_is_no_nought(small: Small) -> None:
     """P4 left 1.1 blank where the unit's points decide: the unit says that it is right, and it stays unknown."""
-    sent(small, VAN_R1, {"self_score": {"1.1": {"P4": None}}})
+    send_changed(small, VAN_R1, {"self_score": {"1.1": {"P4": None}}})
     before = figures(small)
     (row,) = asked(small)
     back(small, {row: {"confirmed": "x"}})
@@ -404,7 +394,7 @@ def test_a_blank_that_decides_is_confirmed_as_a_criterion_that_does_not_apply(sm
         }
         blank = {"self_score": {**own, "1.1": {"P4": None}}, "unit_score": {code: {"P4": None} for code in own}}
         blank["agreed_scores"] = {"P4": {"agreed": "Có"}}
-    sent(small, VAN_R1, blank)
+    send_changed(small, VAN_R1, blank)
     before = figures(small)
     (error,) = found(before, "R104")
     assert (error["sheet"], final(before, "P4")) == ("Tự chấm" if agreed else "Tổ chấm", (75, False))
@@ -420,7 +410,7 @@ def test_a_blank_that_decides_is_confirmed_as_a_criterion_that_does_not_apply(sm
 
 def test_whoever_does_not_agree_is_asked_for_points_in_the_lines_of_the_slip(small: Small) -> None:
     blank = {criterion: {"P4": None} for criterion in ("1.1", "1.2", "2.1", "2.2", "3.1", "4.1")}
-    sent(small, VAN_R1, {"agreed_scores": {"P4": {"agreed": "Không"}}, "unit_score": blank})
+    send_changed(small, VAN_R1, {"agreed_scores": {"P4": {"agreed": "Không"}}, "unit_score": blank})
     figures(small)
     wrong = str(shown(small, "P4/agreed_scores.agreed/R1", "wrong"))
     assert ("ở các dòng này" in wrong, "ở trang" in wrong) == (True, False)
@@ -431,7 +421,7 @@ FEW_TYPED = {code: {"P4": 50 if code == "2.1" else None} for code in ("1.1", "1.
 
 def test_a_unit_that_typed_only_what_differs_is_asked_whether_it_agrees_with_the_rest(small: Small) -> None:
     """P4 scored 9 8 52 17 1 2 in R1; the unit types 50 for 2.1 alone. Agreed: 17 + 50 + 17 + 1 - 2 = 83."""
-    sent(small, VAN_R1, {"unit_score": FEW_TYPED})
+    send_changed(small, VAN_R1, {"unit_score": FEW_TYPED})
     before = figures(small)
     assert (found(before, "R104", "R133"), len(found(before, "R134")), final(before, "P4")[1]) == ([], 1, False)
     row = "P4/agreed_scores.agreed/R1"
@@ -445,7 +435,7 @@ def test_a_unit_that_typed_only_what_differs_is_asked_whether_it_agrees_with_the
 def forgotten(small: Small) -> list[str]:
     """P5's columns of R1 are left blank altogether; the lines of the slip that ask for that person's points."""
     blank = {code: {"P5": None} for code in ("1.1", "1.2", "2.1", "2.2", "3.1", "4.1")}
-    sent(small, VAN_R1, {"self_score": blank, "unit_score": blank})
+    send_changed(small, VAN_R1, {"self_score": blank, "unit_score": blank})
     assert [(one["severity"], one["person"]) for one in found(figures(small), "X105")] == [("warning", "P5")]
     return [*(f"P5/self_score.{code}/R1" for code in ("1.1", "1.2", "2.1", "2.2")), "P5/agreed_scores.agreed/R1"]
 
@@ -483,7 +473,7 @@ def test_a_form_in_which_somebody_was_forgotten_is_unfinished_and_its_letter_nam
 
 @pytest.mark.parametrize("who", ["P4", "VAN"])
 def test_a_unit_that_does_not_agree_is_asked_for_the_points_it_left_blank(small: Small, who: str) -> None:
-    sent(small, VAN_R1, {"unit_score": FEW_TYPED, "agreed_scores": {who: {"agreed": "Không"}}})
+    send_changed(small, VAN_R1, {"unit_score": FEW_TYPED, "agreed_scores": {who: {"agreed": "Không"}}})
     result = figures(small)
     assert (len(found(result, "R104")), found(result, "R134")) == (1, [])
     assert {f"P4/unit_score.{code}/R1" for code in ("1.1", "1.2", "2.2")} <= {*asked(small)}
@@ -491,7 +481,7 @@ def test_a_unit_that_does_not_agree_is_asked_for_the_points_it_left_blank(small:
 
 def test_a_later_slip_settles_what_an_earlier_one_said_unclearly(small: Small) -> None:
     """Two things in one line, then «as it is» of an error: each is told until the slip that follows answers the line."""
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    send_changed(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
     figures(small)
     back(small, {WRONG: {"answer": 9, "cleared": "x"}}, "sua-1.xlsx")
     assert len(found(figures(small), "S170", "S171")) == 1
@@ -503,14 +493,14 @@ def test_a_later_slip_settles_what_an_earlier_one_said_unclearly(small: Small) -
 
 def test_what_only_both_copies_say_together_is_checked(small: Small) -> None:
     line = {"person": "P4", "name": "Thẻ  TỪ vựng", "level": "cơ sở", "recognised": "có", "applied": "không"}
-    sent(small, VAN_R2, {"initiatives": {"i1": line}}, "ban-hai.xlsx")
+    send_changed(small, VAN_R2, {"initiatives": {"i1": line}}, "ban-hai.xlsx")
     assert found(small.figures(), "R127")
 
 
 def test_a_registration_asks_for_each_title_that_nobody_registered(small: Small) -> None:
     form = ("VAN", "registration", "")
     before = figures(small)
-    sent(small, form, {"registration": {"P4": {"title": None}, "P5": {"title": None}}})
+    send_changed(small, form, {"registration": {"P4": {"title": None}, "P5": {"title": None}}})
     figures(small)
     name = slip_name("VAN", "registration")
     assert asked(small, name) == ["P4/registration.title", "P5/registration.title"]
@@ -530,7 +520,7 @@ def test_a_part_with_too_many_blanks_is_to_be_filled_in_the_form_itself(
     monkeypatch.setattr(correction_slip, "MOST_BLANK", 2)
     blank = {key: {"P4": None} for key in ("1.1", "1.2", "2.1")}
     refused = {"P4": {"agreed": "Không"}}
-    sent(small, VAN_R1, {"agreed_scores": refused, "unit_score": {**blank, "2.2": {"P4": "tám"}}})
+    send_changed(small, VAN_R1, {"agreed_scores": refused, "unit_score": {**blank, "2.2": {"P4": "tám"}}})
     figures(small)
     assert asked(small) == ["P4/unit_score.2.2/R1"]
     sheet = corrections(small).sheet
@@ -547,7 +537,7 @@ def test_a_slip_that_libreoffice_saved_says_the_same(small: Small, tmp_path: Pat
     if not SOFFICE:
         pytest.skip("the command soffice was not found")
     small.grade_each_round()
-    sent(
+    send_changed(
         small,
         VAN_R1,
         {
