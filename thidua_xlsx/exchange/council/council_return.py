@@ -377,18 +377,11 @@ def _initiatives(dossier: Dossier, records: Sequence[Record]) -> tuple[Initiativ
         initiative = by_name.get(key, Initiative(dossier.person.code, text_of(lines[0], "name")))
         for record in lines:
             initiative = _with_result(initiative, record)
-        by_name[key] = replace(initiative, **dict.fromkeys(_contested(lines)))
+        for name, column in (("recognised", "result"), ("applied", "applied")):
+            if len({line.values[column] for line in lines if column in line.values}) > 1:
+                initiative = replace(initiative, **{name: None})
+        by_name[key] = initiative
     return tuple(by_name.values())
-
-
-def _contested(lines: Sequence[Record]) -> list[str]:
-    """Give what of an initiative its lines tell differently; a cell that nobody can read is no answer to rely on."""
-    columns = {"recognised": "result", "applied": "applied"}
-    return [
-        name
-        for name, key in columns.items()
-        if len({record.values[key] for record in lines if key in record.values}) > 1
-    ]
 
 
 def _with_result(initiative: Initiative, record: Record) -> Initiative:

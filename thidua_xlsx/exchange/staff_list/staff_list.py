@@ -182,7 +182,9 @@ def _taken(listings: list[Listing]) -> tuple[list[Listing], list[Finding]]:
     for listing in listings:
         if not any(listing is other for other in taken):
             first, last = listing.entries[0].place.row + 1, listing.entries[-1].place.row + 1
-            content = " | ".join((listing.sheet.name, *_shortened(listing)))
+            names = [entry.values["full_name"] for entry in listing.entries]
+            more = ("…",) if len(names) > _MOST_NAMED else ()
+            content = " | ".join((listing.sheet.name, *names[:_MOST_NAMED], *more))
             place = SheetPlace(listing.file, listing.sheet.name)
             findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=f"{first}-{last}", content=content))
     return taken, findings
@@ -196,11 +198,6 @@ def _employed_as(listing: Listing) -> str:
 
 def _names(listing: Listing) -> set[str]:
     return {name_key(entry.values["full_name"]) for entry in listing.entries}
-
-
-def _shortened(listing: Listing) -> list[str]:
-    names = [entry.values["full_name"] for entry in listing.entries]
-    return names if len(names) <= _MOST_NAMED else [*names[:_MOST_NAMED], "…"]
 
 
 def _each_once(entries: list[ListedPerson]) -> tuple[list[ListedPerson], list[Finding]]:

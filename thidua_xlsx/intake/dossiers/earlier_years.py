@@ -14,7 +14,7 @@ from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, plain_year, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
 from thidua_xlsx.intake.dossiers.year_facts import initiative_in
@@ -141,17 +141,10 @@ def with_last_titles(rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]])
 
 
 def _without(form: Form) -> Form:
-    sheets = (
-        replace(
-            sheet,
-            tables=tuple(
-                replace(table, issued=tuple(key for key in table.issued if key != LAST_TITLE)) for table in sheet.tables
-            ),
-        )
-        if any(LAST_TITLE in table.issued for table in sheet.tables)
-        else sheet
-        for sheet in form.sheets
-    )
+    def issued_less(table: TableSpec) -> TableSpec:
+        return replace(table, issued=tuple(key for key in table.issued if key != LAST_TITLE))
+
+    sheets = (replace(sheet, tables=tuple(map(issued_less, sheet.tables))) for sheet in form.sheets)
     return replace(form, sheets=tuple(sheets))
 
 

@@ -96,7 +96,11 @@ def arrival_of(season: Season, unit: str, phase: str, round_: str = "") -> Arriv
     """
     due = due_of(season.rulebook, phase, round_)
     lines = _lines(season.rulebook, unit, f"{phase}:{round_}" if round_ else phase)
-    came = (receipt for receipt in season.receipts_of(unit, phase, round_) if _came(receipt))
+    came = (
+        receipt
+        for receipt in season.receipts_of(unit, phase, round_)
+        if receipt.status in _CAME or (receipt.reason is not None and receipt.reason.code is codes.FILE_IDENTICAL)
+    )
     return arrival(_arrival(lines, came, due), due)
 
 
@@ -126,8 +130,3 @@ def _arrival(lines: Iterable[ReceivedLine], came: Iterable[Receipt], due: Due) -
         days[receipt.sha256] = min(known, default=None)
     first = min((day for day in days.values() if day), default=None)
     return first if None not in days.values() or not due.over(first) else None
-
-
-def _came(receipt: Receipt) -> bool:
-    again = receipt.reason is not None and receipt.reason.code is codes.FILE_IDENTICAL
-    return receipt.status in _CAME or again

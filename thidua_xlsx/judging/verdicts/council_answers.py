@@ -73,7 +73,11 @@ def passed_against_conditions(
     has a title, by who and title: who answered for it then is asked again where its basis, as `worded`, is another.
     """
     titles, file = rulebook.columns.choices["title"], council.file if council else INBOX
-    resting = {(finding.unit, finding.params["title"]): finding for finding in findings if _rests_on_others(finding)}
+    resting = {
+        (finding.unit, finding.params["title"]): finding
+        for finding in findings
+        if finding.code is codes.RESTS_ON_OTHERS
+    }
     answered, found = set[int](), list[Finding]()
     for verdict in verdicts:
         path, title = paths.get((verdict.who, verdict.title)), titles[verdict.title]
@@ -95,10 +99,6 @@ def passed_against_conditions(
             code, params = codes.ENTERED_ON_OTHER_GROUND, {**name, "then": recorded, "now": now}
         found.append(Finding(code, place, params, unit=SCHOOL, person=person))
     return [*(finding for finding in findings if id(finding) not in answered), *found]
-
-
-def _rests_on_others(finding: Finding) -> bool:
-    return finding.code is codes.RESTS_ON_OTHERS
 
 
 def basis_of(verdict: Verdict, on_others: Finding | None) -> tuple[Phrase, tuple[Phrase, ...]]:

@@ -24,7 +24,8 @@ def settling_cells(season: Season, verdict: Verdict) -> tuple[CellPlace, ...]:
     Besides the cells that it was judged from these are the council's own, of the people whom it hangs on: of somebody
     who has left, whom no form of a unit asks about any more, there is no other.
     """
-    return unique_places([cell for of, reason in _deciding(season, verdict) for cell in _of_reason(season, of, reason)])
+    deciding = _deciding(season, verdict)
+    return unique_places([cell for of, why in deciding for cell in (*why.places, *_by_council(season, of, why))])
 
 
 def left_to_council(season: Season, verdict: Verdict) -> tuple[str, ...]:
@@ -57,11 +58,6 @@ def _deciding(season: Season, verdict: Verdict) -> Iterator[tuple[Verdict, Reaso
             for of_person in season.verdicts_of(who):
                 if of_person.title in counted and of_person.met is Met.UNKNOWN:
                     yield from _deciding(season, of_person)
-
-
-def _of_reason(season: Season, verdict: Verdict, reason: Reason) -> Iterator[CellPlace]:
-    yield from reason.places
-    yield from _by_council(season, verdict, reason)
 
 
 def _by_council(season: Season, verdict: Verdict, reason: Reason) -> Iterator[CellPlace]:

@@ -30,13 +30,9 @@ def fitted(plan: SheetPlan, margins: Margins) -> "PageFit":
     fit, page = PageFit(plan, margins), plan.page
     if not (page.whole and page.together and fit.breaks):
         return fit
-    heights = {row: _lower(height) for row, height in plan.heights.items()}
+    heights = {row: max(height - _SPARE_ROW, min(height, _LEAST_ROW)) for row, height in plan.heights.items()}
     lower = PageFit(replace(plan, heights=heights), margins)
     return lower if len(lower.breaks) < len(fit.breaks) else fit
-
-
-def _lower(height: float) -> float:
-    return max(height - _SPARE_ROW, min(height, _LEAST_ROW))
 
 
 class PageFit:
