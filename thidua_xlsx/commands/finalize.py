@@ -75,34 +75,26 @@ _NEEDED = {
 
 
 class Finalized(msgspec.Struct, frozen=True):
-    """What was done: decisions taken here and to be submitted, lines entered, the kept file, and what to look at.
+    """What was done, and what to look at."""
 
-    `held` are those of the findings that say of a title that was passed and is not entered why not, and what to do.
-    `removed` are drafts of letters that asked units for forms, `settled` counts lines of the ledger that waited for a
-    decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided. `open`
-    is what the season still lacks, `disciplines` counts lines entered for these, `taken_out` lines that left it, `kept`
-    lines that stay although their basis is another now.
-    `unmerged` names what the last merge has not seen as it lies there: its outputs may say otherwise.
-    """
-
-    here: int
-    submitted: int
-    awards: int
+    here: int  # decisions taken here
+    submitted: int  # and to be submitted to a level above
+    awards: int  # lines entered into the ledger
     initiatives: int
     used: int
     backup: str
     out: Path
     findings: tuple[Finding, ...]
     book: Rulebook
-    removed: tuple[str, ...] = ()
-    settled: int = 0
-    replies: int = 0
-    held: tuple[Finding, ...] = ()
-    open: tuple[LeftOpen, ...] = ()
-    disciplines: int = 0
-    taken_out: int = 0
-    kept: int = 0
-    unmerged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()  # drafts of letters that asked units for forms
+    settled: int = 0  # lines of the ledger that waited for a decision and have it now, or were refused above
+    replies: int = 0  # workbooks that tell schools what was decided
+    held: tuple[Finding, ...] = ()  # of the findings those that say why a title that was passed is not entered
+    open: tuple[LeftOpen, ...] = ()  # what the season still lacks
+    disciplines: int = 0  # lines entered
+    taken_out: int = 0  # lines that left the ledger
+    kept: int = 0  # lines that stay although their basis is another now
+    unmerged: tuple[str, ...] = ()  # what the last merge has not seen as it lies there: its outputs may say otherwise
 
 
 def finalize(
