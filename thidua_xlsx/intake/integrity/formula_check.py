@@ -3,6 +3,9 @@
 What was issued is laid out again and its formulas moved to where their rows and columns stand now. Numbers and texts
 inside a formula are left out of that comparison: a cap or a rounding that the school declared anew since does not make
 a form altered. They are compared between the columns instead, as is the whole formula of a form of an earlier version.
+
+Take `=IF($D$7="x",MIN(10,SUM(D8:D9)),0.5)`. As issued and as returned it is compared as `IF(D7="",MIN(#,SUM(D8:D9)),#)`
+(`_compared`), in the columns of several people as `IF(□7="x",MIN(10,SUM(□8:□9)),0.5)` (`_with_column_sign`).
 """
 
 import re
@@ -31,6 +34,14 @@ from thidua_xlsx.messages.places import column_letters
 from thidua_xlsx.model import Stamp
 
 Spot = tuple[int, int]
+REFERENCE = re.compile(r"\$?\b([A-Z]{1,3})\$?(\d+)\b(?!\()")  # a cell; no name of a function
+_PARTS = re.compile(r'"[^"]*"|\$?\b[A-Z]{1,3}\$?\d+\b(?!\()|\d+(?:\.\d+)?|\s+', re.IGNORECASE)
+_ON_OTHER_SHEET = re.compile(r"(?:'(?:[^']|'')*'|\b\w+)!\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
+_AREA_OF_ONE = re.compile(r"\b([A-Z]{1,3}\d+):\1\b")  # D7:D7
+_EARLIER_NUMBER = re.compile(r"\bN\(")  # as forms of earlier versions took the number of a cell
+_OWN_COLUMN = "\0"  # stands for the letters of the column in which a formula is
+_BELOW_ALL = "\0"  # stands for the key of the criterion below a row where there is none
+_MARKER, _KEYS = 1, 0  # where the laid-out table has its marker row and its key column
 
 
 def formulas_changed(
@@ -70,25 +81,17 @@ def formulas_changed(
 def _wrong(column: Mapping[Spot, str], formulas: Mapping[Spot, str]) -> Sequence[Spot]:
     """Give the cells of a column in which another formula stands than was issued."""
     there = [(spot, expected, formulas.get(spot, "")) for spot, expected in column.items()]
-    return [spot for spot, issued, now in there if issued != now and _skeleton(issued) != _skeleton(now)]
-
-
-_PARTS = re.compile(r'"[^"]*"|\$?\b[A-Z]{1,3}\$?\d+\b(?!\()|\d+(?:\.\d+)?|\s+', re.IGNORECASE)
-_NUMBER = re.compile(r"\bN\(")  # as forms of earlier versions took the number of a cell
-_ALONE = re.compile(r"\b([A-Z]{1,3}\d+):\1\b")
+    return [spot for spot, issued, now in there if issued != now and _compared(issued) != _compared(now)]
 
 
 @lru_cache(maxsize=20_000)  # the forms of all units have the same formulas
-def _skeleton(formula: str) -> str:
+def _compared(formula: str) -> str:
     """Give a formula as every program and version writes it: what takes the numbers of texts too names cells alone."""
-    bare = _bare(formula)
-    return _spelled().sub(r"\g<area>", bare) if "VALUE(" in bare else bare
+    bare = _without_numbers(formula)
+    return _bare_numbers_of_texts().sub(r"\g<area>", bare) if "VALUE(" in bare else bare
 
 
-_ELSEWHERE = re.compile(r"(?:'(?:[^']|'')*'|\b\w+)!\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
-
-
-def _bare(formula: str) -> str:
+def _without_numbers(formula: str) -> str:
     """Give a formula without dollars, spaces, numbers, texts, areas of a single cell, and where on another sheet."""
 
     def plain(match: re.Match[str]) -> str:
@@ -100,11 +103,11 @@ def _bare(formula: str) -> str:
         return "#" if text[0].isdigit() else text.replace("$", "").upper()
 
     bare = (
-        _PARTS.sub(plain, _ELSEWHERE.sub("!", formula).removeprefix("=").replace("_xlfn.", ""))
+        _PARTS.sub(plain, _ON_OTHER_SHEET.sub("!", formula).removeprefix("=").replace("_xlfn.", ""))
         .replace(";", ",")
         .upper()
     )
-    return _ALONE.sub(r"\1", _NUMBER.sub("SUM(", bare).replace("COUNTA(", "COUNT("))
+    return _AREA_OF_ONE.sub(r"\1", _EARLIER_NUMBER.sub("SUM(", bare).replace("COUNTA(", "COUNT("))
 
 
 def _of_cells_alone(pattern: str) -> re.Pattern[str]:
@@ -115,13 +118,13 @@ def _of_cells_alone(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{first}(?P<area>[$]?[A-Z]+[$]?[0-9]+(?::[$]?[A-Z]+[$]?[0-9]+)?){rest}")
 
 
-_WRITTEN = _of_cells_alone(numbers_in("A1:B2", "OTHER"))
+_NUMBERS_OF_TEXTS = _of_cells_alone(numbers_in("A1:B2", "OTHER"))
 
 
 @lru_cache(maxsize=1)
-def _spelled() -> re.Pattern[str]:
+def _bare_numbers_of_texts() -> re.Pattern[str]:
     """Find it in a formula that is bare of numbers and texts: forms of earlier versions have the cells alone."""
-    return _of_cells_alone(_bare(numbers_in("A1:B2", "OTHER")))
+    return _of_cells_alone(_without_numbers(numbers_in("A1:B2", "OTHER")))
 
 
 def _formulas(table: KeyedTable) -> Mapping[Spot, str]:
@@ -134,7 +137,7 @@ def _changed_formulas(table: KeyedTable, wrong: Mapping[Spot, str], unit: str) -
     for row, col in sorted(wrong):
         text = formulas.get((row, col))
         if text:  # a number in its place is told by what is found outside the answers
-            alike.setdefault((row, _own(text, col)), []).append((row, col))
+            alike.setdefault((row, _with_column_sign(text, col)), []).append((row, col))
     for spots in alike.values():
         yield _changed(table, spots, wrong[spots[0]], unit)
 
@@ -155,7 +158,7 @@ def _changed(table: KeyedTable, spots: list[Spot], expected: str, unit: str) -> 
 
 def _shown(formula: str) -> str:
     """Give a formula for reading: of cells alone, without what takes numbers that are typed as text."""
-    return _WRITTEN.sub(r"\g<area>", formula)
+    return _NUMBERS_OF_TEXTS.sub(r"\g<area>", formula)
 
 
 def _unlike_the_others(
@@ -185,7 +188,7 @@ def _unlike_the_others(
         (usual, votes), *_ = Counter([text for *_, text in cells]).most_common(1)
         if 2 * votes > len(cells):
             findings += [
-                _changed(table, [spot], usual.replace(_OWN, column_letters(spot[1])), unit)
+                _changed(table, [spot], usual.replace(_OWN_COLUMN, column_letters(spot[1])), unit)
                 for table, spot, text in cells
                 if text != usual
             ]
@@ -197,23 +200,17 @@ def _sums(table: KeyedTable, issued: TableManifest) -> dict[Spot, str]:
     people = {col for key, col in table.columns.items() if key in issued.columns}
     loose = frozenset(table.loose_rows)
     return {
-        (row, col): _own(text, col) for (row, col), text in _formulas(table).items() if row in loose and col in people
+        (row, col): _with_column_sign(text, col)
+        for (row, col), text in _formulas(table).items()
+        if row in loose and col in people
     }
 
 
-_OWN = "\0"
-
-
 @lru_cache(maxsize=20_000)
-def _own(text: str, col: int) -> str:
+def _with_column_sign(text: str, col: int) -> str:
     """Give a formula without dollars and spaces, its own column's letters as one sign."""
     own = column_letters(col)
-    return REFERENCE.sub(lambda m: (_OWN if m[1] == own else m[1]) + m[2], text.replace(" ", ""))
-
-
-_MARKER, _KEYS = 1, 0  # where the laid-out table has its marker row and its key column
-_TOTAL = "\0"  # stands for a row below every criterion
-REFERENCE = re.compile(r"\$?\b([A-Z]{1,3})\$?(\d+)\b(?!\()")
+    return REFERENCE.sub(lambda m: (_OWN_COLUMN if m[1] == own else m[1]) + m[2], text.replace(" ", ""))
 
 
 def issued_formulas(
@@ -354,7 +351,7 @@ def _moved_rows(keyed: Mapping[str, int], loose: Sequence[int], laid: _IssuedShe
 def _following(rows: Iterable[int], keyed: Mapping[str, int]) -> dict[str, list[int]]:
     """Group rows by the key of the first keyed row below them."""
     below = sorted((row, key) for key, row in keyed.items())
-    return by_key(rows, lambda row: next((key for other, key in below if other > row), _TOTAL))
+    return by_key(rows, lambda row: next((key for other, key in below if other > row), _BELOW_ALL))
 
 
 def _moved(formula: str, rows: Mapping[int, int], cols: Mapping[int, int]) -> str:
