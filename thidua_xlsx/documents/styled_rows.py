@@ -37,13 +37,13 @@ def style(
 
 
 class RowFormula(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """A formula that stands in many rows, and the text that it gives now: `ROW_NUMBER` in it is the number of the row.
+    """A formula that stands in many rows, and the text stored with it: `ROW_NUMBER` in it is the number of the row.
 
     It holds no function that Excel came to know after 2007. Made once for all rows, and compared by identity.
     """
 
     formula: str
-    now: str = ""
+    stored_value: str = ""
 
 
 StyledValue = tuple[Plain, Style]  # what a cell of a row shows, and how

@@ -55,7 +55,7 @@ def styled_cell(row: int, value: Plain | RowFormula, style: Style, link: Link = 
     """Give the cell in `row`, counted from 0, that shows `value` in a style; `link` is where it leads, and the spot."""
     formula = value.formula.replace(ROW_NUMBER, str(row + 1)) if isinstance(value, RowFormula) else ""
     return Cell(
-        value.now if isinstance(value, RowFormula) else value,
+        value.stored_value if isinstance(value, RowFormula) else value,
         style.look,
         formula,
         open=style.open,

@@ -40,8 +40,8 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
         draft.put(first - 1, col, say(f"form.check_{key}"), "header")
     draft.heights[first - 1] = 33
     groups = _lines(draft, context.checks, first, say)
-    text, now = _first_that_holds(_verdict_steps(context.checks, first, say), say("form.status_done"))
-    draft.across(verdict_row, 1, _LAST, now, "figure", formula=text)
+    text, stored_value = _first_that_holds(_verdict_steps(context.checks, first, say), say("form.status_done"))
+    draft.across(verdict_row, 1, _LAST, stored_value, "figure", formula=text)
     draft.heights[verdict_row] = 30
     area, here = Area(verdict_row, 1, verdict_row, _LAST), reference(verdict_row, 1)
     draft.highlights += [Highlight(area, f'LEFT({here})="{sign}"', look) for sign, look in _SIGNS]
@@ -57,7 +57,7 @@ def _lines(draft: SheetBuilder, checks: list[LiveCheck], first: int, say: Say) -
     for check in checks:
         link = f"#{check.sheet}!{reference(check.row, check.col).replace('$', '')}"
         _named(draft, row, {_PART: check.part, _WHO: check.who or check.part}, link)
-        draft.put(row, _FILLED, check.filled.now, "key", formula=check.filled.formula)
+        draft.put(row, _FILLED, check.filled.stored_value, "key", formula=check.filled.formula)
         draft.hidden_cols.add(_FILLED)
         free = _count(draft, row, _MISSING, check.missing, _HIDDEN)
         free = _count(draft, row, _WRONG, check.wrong, free)
@@ -94,12 +94,12 @@ def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], fre
         draft.put(row, col, 0, "given_center")
         return free
     for at, count in enumerate(counts, start=free):
-        draft.put(row, at, count.now, "key", formula=count.formula, array=True)
+        draft.put(row, at, count.stored_value, "key", formula=count.formula, array=True)
         draft.hidden_cols.add(at)
     end = free + len(counts)
     named = ",".join(_named_cells(counts))
     total = f"SUM({Area(row, free, row, end - 1).fixed})+0*COUNTA({named})"
-    draft.put(row, col, sum(count.now for count in counts), "given_center", formula=total)
+    draft.put(row, col, sum(count.stored_value for count in counts), "given_center", formula=total)
     return end
 
 
@@ -114,14 +114,14 @@ def _first_link(draft: SheetBuilder, row: int, check: LiveCheck, free: int) -> N
         moved = []
         for part in parts:
             for col, count in enumerate(part, start=free):
-                draft.put(row, col, count.now, "key", formula=count.formula, array=True)
+                draft.put(row, col, count.stored_value, "key", formula=count.formula, array=True)
             area = Area(row, free, row, free + len(part) - 1)
-            moved.append([Count(f"MIN({area.fixed})", min(count.now for count in part))] if part else [])
+            moved.append([Count(f"MIN({area.fixed})", min(count.stored_value for count in part))] if part else [])
             free += len(part)
         parts = moved
     wrong, missing = (part[0] if part else Count("0", 0) for part in parts)
     formula = f"IF({reference(row, _WRONG)}>0,{wrong.formula},IF({reference(row, _MISSING)}>0,{missing.formula},0))"
-    spot = wrong.now if check.wrong_now else missing.now if check.missing_now else 0
+    spot = wrong.stored_value if check.wrong_now else missing.stored_value if check.missing_now else 0
     draft.put(row, free, spot, "key", formula=formula, array=True)
     draft.hidden_cols |= set(range(_HIDDEN, free + 1))
     where = reference(row, free)
@@ -136,13 +136,15 @@ def _first_link(draft: SheetBuilder, row: int, check: LiveCheck, free: int) -> N
     named = _named_cells((*check.wrong_at, *check.missing_at))
     # As with counts: the link names the answers itself, or it would stand still in LibreOffice.
     again = f"{where}+0*COUNTA({','.join(named)})" if named else where
-    now = f"{cell_name(spot // PLACE - 1, spot % PLACE - 1)}{check.named_now(spot)}" if spot else ""
+    stored_value = f"{cell_name(spot // PLACE - 1, spot % PLACE - 1)}{check.named_now(spot)}" if spot else ""
     # Google Sheets follows links of cells only, which lead to one place.
     if named == [Area(check.row, check.col, check.row, check.col).on(check.sheet)]:
         link = f"#{check.sheet}!{cell_name(check.row, check.col)}"
-        draft.put(row, _LAST, now, "link", formula=f'IF({again}=0,"",{cell}{text})', link=link)
+        draft.put(row, _LAST, stored_value, "link", formula=f'IF({again}=0,"",{cell}{text})', link=link)
     else:
-        draft.put(row, _LAST, now, "link", formula=f'IF({again}=0,"",HYPERLINK("#{sheet}!"&{cell},{cell}{text}))')
+        draft.put(
+            row, _LAST, stored_value, "link", formula=f'IF({again}=0,"",HYPERLINK("#{sheet}!"&{cell},{cell}{text}))'
+        )
 
 
 def _named_cells(counts: Iterable[Count]) -> list[str]:
@@ -182,20 +184,20 @@ def _first_that_holds(steps: Sequence[_Step], done: str) -> tuple[str, str]:
     return formula, next((step.words for step in steps if step.holds), done)
 
 
-def _counted(key: str, number: str, now: int, say: Say, test: str = "", holds: bool | None = None) -> _Step:
+def _counted(key: str, number: str, stored: int, say: Say, test: str = "", holds: bool | None = None) -> _Step:
     """Give the step that names a number, where it is more than none or a test of its own holds; `#` is its place."""
     before, _, after = say(f"form.{key}").partition("#")
     words = f'"{before}"&{number}&"{after}"'
-    return _Step(test or f"{number}>0", words, f"{before}{now}{after}", now > 0 if holds is None else holds)
+    return _Step(test or f"{number}>0", words, f"{before}{stored}{after}", stored > 0 if holds is None else holds)
 
 
 def _sheet_status(name: str, rows: tuple[int, int], checks: list[LiveCheck], first: int, say: Say) -> tuple[str, str]:
     """Give what is said at the head of a sheet with these lines; whether the form may be sent is not said there."""
     own = checks[rows[0] - first : rows[1] - first + 1]
     steps = _open_steps(own, rows[0], say, "status_wrong", name)
-    open_, now = _unscored(own, rows[0], name)
+    open_, stored = _unscored(own, rows[0], name)
     if open_:
-        steps.append(_counted("status_unscored", open_, now, say))
+        steps.append(_counted("status_unscored", open_, stored, say))
     else:
         filled, words = f"SUM({Area(rows[0], _FILLED, rows[1], _FILLED).on(name)})", say("form.status_untouched")
         steps.append(_Step(f"{filled}=0", _quoted(words), words, all(check.untouched_now for check in own)))
@@ -205,10 +207,10 @@ def _sheet_status(name: str, rows: tuple[int, int], checks: list[LiveCheck], fir
 def _verdict_steps(checks: list[LiveCheck], first: int, say: Say) -> list[_Step]:
     """Give what stands in the way of sending a form: cells that are wrong or blank, a unit that has scored nobody."""
     steps = _open_steps(checks, first, say, "status_wrong_below")
-    open_, now = _unscored(checks, first)
+    open_, stored = _unscored(checks, first)
     if open_:
         whole = sum(check.by_unit for check in checks)
-        steps.append(_counted("status_nobody_scored", open_, now, say, f"{open_}={whole}", now == whole))
+        steps.append(_counted("status_nobody_scored", open_, stored, say, f"{open_}={whole}", stored == whole))
     return steps
 
 

@@ -122,7 +122,7 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
     if spec.layer != "self":
         rows = matrix.top, matrix.last
         agreed = matrix.agreed(col, sheet)
-        missing = [Count(_once_begun(count.formula, sheet, rows, col, agreed), count.now) for count in missing]
+        missing = [Count(_once_begun(count.formula, sheet, rows, col, agreed), count.stored_value) for count in missing]
     wrong_rows = {row for c, row in own if _wrong_now(context, spec, c, values.get(c.code))} if answers else set()
     wrong = list(_wrong(context, sheet, matrix, col, wrong_rows))
     filled = "+".join(filter(None, (matrix.filled(col, sheet), matrix.agreed(col, sheet))))

@@ -78,10 +78,10 @@ def placed(test: str, cells: str, col: int) -> str:
 
 
 class Count(msgspec.Struct, frozen=True):
-    """A formula that counts cells, and what it gives right now."""
+    """A formula that counts cells, and the value that is stored with it: what it gives in the file as issued."""
 
     formula: str
-    now: int
+    stored_value: int
 
 
 class DoubtfulCells(msgspec.Struct, frozen=True):
@@ -103,9 +103,9 @@ class DoubtfulCells(msgspec.Struct, frozen=True):
 
 def added_up(terms: Iterable[tuple[str, int]], room: int = _ROOM) -> list[Count]:
     """Add up `terms`, formulas with what each gives right now, as many together as stand in `room` characters."""
-    counted = [(formula, now) for formula, now in terms if formula]
+    counted = [(formula, value) for formula, value in terms if formula]
     parts = _together([formula for formula, _ in counted], "+", room)
-    return [Count(formula, sum(now for _, now in counted[first:end])) for formula, first, end in parts]
+    return [Count(formula, sum(value for _, value in counted[first:end])) for formula, first, end in parts]
 
 
 def _together(formulas: Sequence[str], sign: str, room: int) -> Sequence[tuple[str, int, int]]:
@@ -150,24 +150,27 @@ class LiveCheck(msgspec.Struct, frozen=True):
     @property
     def untouched_now(self) -> bool:
         """Whether nobody has written anything right now."""
-        return not self.filled.now
+        return not self.filled.stored_value
 
     @property
     def missing_now(self) -> int:
         """How many cells must still be filled right now."""
-        return sum(count.now for count in self.missing)
+        return sum(count.stored_value for count in self.missing)
 
     @property
     def wrong_now(self) -> int:
         """How many cells are wrong right now."""
-        return sum(count.now for count in self.wrong)
+        return sum(count.stored_value for count in self.wrong)
 
 
 def least(terms: Iterable[Count]) -> list[Count]:
     """Give the formulas of the least of `terms`, numbers, as many together as a cell has room for."""
     counts = list(terms)
     parts = _together([term.formula for term in counts], ",", _ROOM)
-    return [Count(f"MIN({formulas})", min(term.now for term in counts[first:end])) for formulas, first, end in parts]
+    return [
+        Count(f"MIN({formulas})", min(term.stored_value for term in counts[first:end]))
+        for formulas, first, end in parts
+    ]
 
 
 class LiveCells(Protocol):

@@ -1,4 +1,7 @@
-"""The score matrix: criteria down, people across, section points and totals as formulas."""
+"""The score matrix: criteria down, people across, section points and totals as formulas.
+
+Each cell of a formula stores the value that it has in the file as issued, since some programs do not calculate.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,16 +91,16 @@ def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, t
     draft.together += zip([part.row for part in placed], [*ends, row], strict=True)  # the total with the last section
     hidden = _HiddenRows(draft, row + 1)
     matrix = Matrix(spec, people, placed, _cells(context, hidden, spec, people))
-    now = [_now(context, matrix, person) for person in people]
+    stored = [_stored_values(context, matrix, person) for person in people]
     if matrix.cells.agreed is not None:
-        cells = enumerate(now, start=FIRST)
+        cells = enumerate(stored, start=FIRST)
         hidden.row(((matrix.filled_or_agreed(col), card.counted) for col, card in cells), array=False)
     points: list[int] = []
     for part in placed:
         for criterion, at in part.criteria:
             _criterion(context, draft, matrix, columns, criterion, at)
-        points.append(_section(context, hidden, matrix, part, now, columns.widths[TEXT]))
-    _total(context, hidden, matrix, row, now, points)
+        points.append(_section(context, hidden, matrix, part, stored, columns.widths[TEXT]))
+    _total(context, hidden, matrix, row, stored, points)
     if spec.shape.has_remarks:
         _remarks(context, draft, matrix, top)
     draft.highlights += matrix_highlights(context, matrix)
@@ -266,8 +269,8 @@ def _digits(criterion: Criterion) -> int:
     return max(1, -exponent) if isinstance(exponent, int) else 1
 
 
-class _Now(NamedTuple):
-    """What formulas give right now for a person: by section, in all, by criterion, and what knock-outs leave."""
+class _StoredValues(NamedTuple):
+    """What formulas give for a person in the file as issued: by section, in all, by criterion, after knock-outs."""
 
     sections: Mapping[str, PlanValue]
     total: PlanValue
@@ -284,7 +287,7 @@ class _HiddenRows:
     next: int
 
     def row(self, cells: Iterable[tuple[str, PlanValue]], *, array: bool = True) -> None:
-        """Write a row: what stands in each person's column, and what it gives right now."""
+        """Write a row: what stands in each person's column, and what is stored with it."""
         self.draft.put(self.next, TEXT, OUT_OF_SIGHT, "key")  # a row with a text of its own is one of the form's
         for col, (formula, value) in enumerate(cells, start=FIRST):
             self.draft.put(self.next, col, value, "key", formula=formula, array=array)
@@ -292,13 +295,13 @@ class _HiddenRows:
         self.next += 1
 
 
-def _now(context: LayoutContext, matrix: Matrix, person: Person) -> _Now:
+def _stored_values(context: LayoutContext, matrix: Matrix, person: Person) -> _StoredValues:
     rubric, answers, own = context.rulebook.rubric, context.answers, matrix.cells.table
     tables = (matrix.spec.id, own) if own and answers and context.agrees(person.code) else (matrix.spec.id,)
     filled = ((c.code, table) for c in rubric.criteria for table in tables if (table, c.code, person.code) in answers)
     counted = dict(reversed(list(filled))) if answers else {}
     if not counted:
-        return _Now({}, "", {}, {})
+        return _StoredValues({}, "", {}, {})
     entered = [(c, entered_now(context, counted[c.code], c, person.code)) for c in rubric.criteria if c.code in counted]
     known = {c.code: (c, value) for c, value in entered if value is not None}
     sections: dict[str, PlanValue] = {}
@@ -314,11 +317,16 @@ def _now(context: LayoutContext, matrix: Matrix, person: Person) -> _Now:
     worth = {code: c.kind.points(c, value) for code, (c, value) in known.items()}
     left = {code: c.max for code, (c, value) in known.items() if c.kind.may_knock_out and value}
     held = min([total, rubric.total_max, *left.values()])
-    return _Now(sections, rounded(max(Decimal(0), held), rubric.decimals), worth, left, len(counted))
+    return _StoredValues(sections, rounded(max(Decimal(0), held), rubric.decimals), worth, left, len(counted))
 
 
 def _section(
-    context: LayoutContext, hidden: _HiddenRows, matrix: Matrix, part: SectionRows, now: Sequence[_Now], width: float
+    context: LayoutContext,
+    hidden: _HiddenRows,
+    matrix: Matrix,
+    part: SectionRows,
+    stored: Sequence[_StoredValues],
+    width: float,
 ) -> int:
     """Write the row of a section, its name in a width in characters; give the row with what its points are."""
     draft, section, row = hidden.draft, part.section, part.row
@@ -334,9 +342,9 @@ def _section(
     draft.heights[row] = draft.looks.height(name, "section", width, PADDING)
     if draft.hidden_rows.issuperset(at for _, at in part.criteria):
         draft.hidden_rows.add(row)
-    sums = _sums(context, hidden, matrix.cells, part.criteria, now)
+    sums = _sums(context, hidden, matrix.cells, part.criteria, stored)
     worked: list[tuple[str, PlanValue]] = []
-    for col, card in enumerate(now, start=FIRST):
+    for col, card in enumerate(stored, start=FIRST):
         points, filled = sums(col)
         formula = section_formula(section, points, filled if section.start is None else matrix.counted(col))
         worked.append((formula, card.sections.get(section.code, "")))
@@ -348,13 +356,13 @@ def _section(
         draft.cells[row, col] = Cell(value, "section_number", reference(hidden.next, col), open=True)
     # These cells are open, for blocks of the people's own sheet are pasted over them; nothing is made of what is there.
     refusal = context.say("form.refuse_worked_out")
-    draft.rules.append(Ruled(Area(row, FIRST, row, FIRST + len(now) - 1), TextRule(0), refusal=refusal))
+    draft.rules.append(Ruled(Area(row, FIRST, row, FIRST + len(stored) - 1), TextRule(0), refusal=refusal))
     hidden.row(worked)
     return hidden.next - 1
 
 
 def _sums(
-    context: LayoutContext, hidden: _HiddenRows, cells: ScoredCells, criteria: Rows, now: Sequence[_Now]
+    context: LayoutContext, hidden: _HiddenRows, cells: ScoredCells, criteria: Rows, stored: Sequence[_StoredValues]
 ) -> Callable[[int], tuple[str, str]]:
     """Give, for a person's column, the formulas of what criteria add up to and of how many are filled."""
     parts = parted(context, cells, criteria)
@@ -362,18 +370,18 @@ def _sums(
         return lambda col: (points_formula(context, cells, criteria, col), filled_formula(cells, criteria, col))
     first = hidden.next
     for part in parts:
-        added = (sum((card.points.get(c.code, Decimal(0)) for c, _ in part), Decimal(0)) for card in now)
+        added = (sum((card.points.get(c.code, Decimal(0)) for c, _ in part), Decimal(0)) for card in stored)
         hidden.row((points_formula(context, cells, part, col), value) for col, value in enumerate(added, start=FIRST))
     then = hidden.next
     for part in parts:
-        counted = (sum(c.code in card.points for c, _ in part) for card in now)
+        counted = (sum(c.code in card.points for c, _ in part) for card in stored)
         hidden.row((filled_formula(cells, part, col), value) for col, value in enumerate(counted, start=FIRST))
     end = hidden.next - 1
     return lambda col: (f"SUM({Area(first, col, then - 1, col).fixed})", f"SUM({Area(then, col, end, col).fixed})")
 
 
 def _left(
-    context: LayoutContext, hidden: _HiddenRows, cells: ScoredCells, knockouts: Rows, now: Sequence[_Now]
+    context: LayoutContext, hidden: _HiddenRows, cells: ScoredCells, knockouts: Rows, stored: Sequence[_StoredValues]
 ) -> Callable[[int], list[str]]:
     """Give, for a person's column, the formulas of what knock-outs leave of the total."""
     if len(knockouts) <= MOST_KNOCK_OUTS:
@@ -381,7 +389,7 @@ def _left(
     first, most = hidden.next, context.rulebook.rubric.total_max
     for start in range(0, len(knockouts), MOST_KNOCK_OUTS):
         some = knockouts[start : start + MOST_KNOCK_OUTS]
-        lowest = (min([most, *(card.left[c.code] for c, _ in some if c.code in card.left)]) for card in now)
+        lowest = (min([most, *(card.left[c.code] for c, _ in some if c.code in card.left)]) for card in stored)
         hidden.row(
             (f"MIN({','.join(knock_out_formulas(context, cells, some, col))})", value)
             for col, value in enumerate(lowest, start=FIRST)
@@ -391,7 +399,12 @@ def _left(
 
 
 def _total(
-    context: LayoutContext, hidden: _HiddenRows, matrix: Matrix, row: int, now: Sequence[_Now], sections: Sequence[int]
+    context: LayoutContext,
+    hidden: _HiddenRows,
+    matrix: Matrix,
+    row: int,
+    stored: Sequence[_StoredValues],
+    sections: Sequence[int],
 ) -> None:
     draft, rubric, say = hidden.draft, context.rulebook.rubric, context.say
     later = [criterion.code for part in matrix.parts for criterion, _ in part.criteria if criterion.kind.among_peers]
@@ -402,8 +415,8 @@ def _total(
     draft.put(row, KIND, None, "total")
     draft.put(row, STEP, None, "key")
     knockouts = [(c, at) for part in matrix.parts for c, at in part.criteria if c.kind.may_knock_out]
-    left = _left(context, hidden, matrix.cells, knockouts, now)
-    for col, card in enumerate(now, start=FIRST):
+    left = _left(context, hidden, matrix.cells, knockouts, stored)
+    for col, card in enumerate(stored, start=FIRST):
         # A section without points is a blank text, which SUM passes over in every program and N only in some.
         points = "+".join(f"SUM({reference(section, col)})" for section in sections)
         formula = f'IF({matrix.counted(col)}=0,"",{total_formula(context, points, left(col))})'
