@@ -192,7 +192,7 @@ def test_a_wanted_share_is_printed_in_percent():
     @dataclass
     class Share:
         def fact(self, name, of="", within_years=0):
-            return FactRange("share_of_people", Fraction(1, 2), Fraction(1, 2), times=100)
+            return FactRange("share_of_people", Fraction(1, 2), Fraction(1, 2), shown_as_percent=True)
 
     condition = msgspec.convert({"fact": "share_of_people", "at_least": "0.70"}, Condition)
     (reason,) = evaluate(condition, Share(), declared().regimes["luat-2022"]).reasons

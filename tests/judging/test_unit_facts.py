@@ -32,7 +32,12 @@ def test_a_share_is_of_counted_people_and_whoever_is_open_may_be_either():
     people = [dossier(person(who, counted=who != "E")) for who in "ABCDE"]
     found = unit_of(people, {"A": YES, "B": NO, "C": OPEN, "E": YES}).fact("share_of_people", "LDTT")
     # A of A, B, C, D; C and D, of whom nothing is known, may be; E is not counted.
-    assert (found.topic, found.low, found.high, found.times) == ("share_of_people", Fraction(1, 4), Fraction(3, 4), 100)
+    assert (found.topic, found.low, found.high, found.shown_as_percent) == (
+        "share_of_people",
+        Fraction(1, 4),
+        Fraction(3, 4),
+        True,
+    )
     assert (found.no, rows(found)) == ("no_anyway", [1, 2, 3])
     shown = {name: found.params[name] for name in ("count", "people", "percent", "open", "names")}
     assert shown == {"count": 1, "people": 4, "percent": 25, "open": 2, "names": ("Người C", "Người D")}
@@ -52,7 +57,7 @@ def test_what_keeps_a_fact_of_a_unit_open_are_the_cells_of_whom_it_is_not_known(
 
 def test_without_counted_people_there_is_no_share():
     found = unit_of([dossier(person("E", counted=False))], {"E": YES}).fact("share_of_people", "LDTT")
-    assert (found.low, found.high, found.unknown, found.times) == (0, 1, "empty", 100)
+    assert (found.low, found.high, found.unknown, found.shown_as_percent) == (0, 1, "empty", True)
 
 
 @pytest.mark.parametrize(

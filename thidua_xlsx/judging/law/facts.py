@@ -36,10 +36,11 @@ class Scale:
 class FactRange(msgspec.Struct, frozen=True, eq=False, gc=False):
     """What is known of one fact, and how to say it.
 
-    The fact lies between `low` and `high` (None = no upper bound) on `scale`, or is a plain number without one.
-    `yes`, `no` and `unknown` name the sentence `reason.<topic>.<name>` for each outcome; `times` turns the wanted
-    number into the one that is printed (100 for shares, printed as percent). `open_places` are those of the `places`
-    that keep it open: of a unit, the cells of the people of whom it is not known. None where these are all.
+    The fact lies between `low` and `high` (None = no upper bound) on `scale`, or is a plain number without one: 3 and 5
+    where two of five titles still wait for a decision, 3 and 3 where all is known. `yes`, `no` and `unknown` name the
+    sentence `reason.<topic>.<name>` for each outcome, `params` is what it tells. A share (0..1) is `shown_as_percent`.
+    `open_places` are those of the `places` that keep it open: of a unit, the cells of the people of whom it is not
+    known. None where these are all.
     """
 
     topic: str
@@ -51,7 +52,7 @@ class FactRange(msgspec.Struct, frozen=True, eq=False, gc=False):
     params: Mapping[str, object] = {}
     places: tuple[CellPlace, ...] = ()
     scale: Scale | None = None
-    times: int = 1
+    shown_as_percent: bool = False
     open_places: tuple[CellPlace, ...] | None = None
 
     def place(self, wanted: object) -> Number | None:
@@ -64,7 +65,9 @@ class FactRange(msgspec.Struct, frozen=True, eq=False, gc=False):
         """The value `wanted`, an id or a number, as a sentence shows it."""
         if self.scale is not None:
             return self.scale.label(str(wanted))
-        return Decimal(str(wanted)) * self.times if not isinstance(wanted, bool) else wanted
+        if isinstance(wanted, bool):
+            return wanted
+        return Decimal(str(wanted)) * (100 if self.shown_as_percent else 1)
 
 
 class Facts(Protocol):

@@ -258,7 +258,7 @@ class UnitFacts(SubjectFacts):
         """The share of counted people who meet something; those unknown could be either, which gives the interval."""
         people = self._counted()
         if not people:
-            return FactRange(topic, 0, 1, unknown="empty", times=100)
+            return FactRange(topic, 0, 1, unknown="empty", shown_as_percent=True)
         count = sum(met is Met.YES for met, _ in mets)
         unknown = [dossier for dossier, (met, _) in zip(people, mets, strict=True) if met is Met.UNKNOWN]
         keeping_open = [place for met, places in mets if met is Met.UNKNOWN for place in places]
@@ -276,7 +276,7 @@ class UnitFacts(SubjectFacts):
                 "names": self._names(unknown),
             },
             places=unique_places([place for _, places in mets for place in places]),
-            times=100,
+            shown_as_percent=True,
             open_places=unique_places(keeping_open),
         )
 
