@@ -2,6 +2,10 @@
 
 Each process has one file in hand at a time: whichever file it had when it died, or when its time was up, is the one
 that is named. Answers do not depend on how many processes there are.
+
+    ReaderPool ─► ReadingProcess   one for each of its threads: after a death it goes on with a fresh process
+                  └─► _Process     a process that lives: a `ForkedWorker` where one can be forked, else a `Popen`
+                      └─► _Watch   a thread that kills it when the time of its file is up
 """
 
 import os
@@ -78,8 +82,8 @@ class ReaderPool:
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="reader")
         self._of_thread = threading.local()
         self._telling = threading.Lock()
-        self._places: list[ReadingProcess] = []
-        self._copies: deque[_Process] | None = None
+        self._processes: list[ReadingProcess] = []
+        self._forked: deque[_Process] | None = None
         self._expected = self.jobs
         self._over = False
 
@@ -105,10 +109,8 @@ class ReaderPool:
             self._threads.shutdown(wait=False, cancel_futures=True)
         else:
             self._threads.shutdown()
-        for place in self._places:
-            place.end()
-        for copy in self._copies or ():
-            copy.end()
+        for process in (*self._processes, *(self._forked or ())):
+            process.end()
 
     def read(self, data: bytes, file: str, sha256: str = "", shared: SharedTime | None = None) -> "Future[Any]":
         """Have a file read: `data` its bytes, `file` its name in findings, `sha256` its digest.
@@ -132,36 +134,37 @@ class ReaderPool:
         return SharedTime(self.seconds)
 
     def _submit(self, request: object, shared: SharedTime | None, file: str = "") -> "Future[Any]":
-        if self._copies is None:  # now, for the first file brings the first thread
+        if self._forked is None:  # now, for the first file brings the first thread
             wanted = min(self.jobs, self._expected) if may_fork() else 0
             copies = (fork_worker(self._task) for _ in range(wanted))
-            self._copies = deque(_Process(*made, copied=True) for made in copies if made)
+            self._forked = deque(_Process(*made, copied=True) for made in copies if made)
         return self._threads.submit(self._ask, request, shared, file)
 
     def _ask(self, request: object, shared: SharedTime | None, file: str) -> Any:
         if shared is None:
-            return self._place().ask(request)
+            return self._process_of_this_thread().ask(request)
         left = shared.left()
         if not left:
             return Refusal(codes.FILE_IN_TOO_SLOW, {"seconds": f"{shared.seconds:g}"})
         began = time.monotonic()
-        answer = self._place().ask(request, left)
+        answer = self._process_of_this_thread().ask(request, left)
         shared.spend(time.monotonic() - began, file)
         return answer
 
-    def _place(self) -> "ReadingProcess":
-        """Give the place where this thread has its files read."""
-        place: ReadingProcess | None = getattr(self._of_thread, "place", None)
-        if place is None:
-            place = self._of_thread.place = ReadingProcess(self.task_bytes, self.seconds, self._copy())
-            self._places.append(place)
+    def _process_of_this_thread(self) -> "ReadingProcess":
+        """Give the process in which this thread has its files read, one after another."""
+        process: ReadingProcess | None = getattr(self._of_thread, "process", None)
+        if process is None:
+            process = self._of_thread.process = ReadingProcess(self.task_bytes, self.seconds, self._next_forked())
+            self._processes.append(process)
         if self._over:  # this thread came to life when everybody had left
-            place.end()
-        return place
+            process.end()
+        return process
 
-    def _copy(self) -> "_Process | None":
+    def _next_forked(self) -> "_Process | None":
+        """Give a process that was forked beforehand and that no thread has yet, as long as there are any."""
         try:
-            return self._copies.popleft() if self._copies else None
+            return self._forked.popleft() if self._forked else None
         except IndexError:  # another thread took the last one
             return None
 
@@ -173,7 +176,7 @@ class ReaderPool:
 
 
 class ReadingProcess:
-    """One place where files are read one after another, in a process of its own; after a death, in a fresh one.
+    """Reads files one after another in a process of its own; after a death, in a fresh one.
 
     `task_bytes` gives what `ReaderPool.task_bytes` does, `seconds` bounds the time of one file; `first` is a process
     that is there already. Not to be used by two threads at a time.

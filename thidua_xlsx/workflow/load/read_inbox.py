@@ -150,6 +150,9 @@ _MOST_BYTES = 30 * 2**20  # of files that are read ahead
 class _ReadAhead:
     """The files that were found and not yet given: `files` without their bytes, each with its digest.
 
+    A file that must be read waits (`_waiting`) until reading begins, is asked for under its digest (`_asked`), and is
+    given when its turn comes. What was refused is known from then on, what was read goes into the cache.
+
     Nobody reads before every reader has a file or no more are to come, so that none is started for nothing: after a
     single return has changed, one is enough.
     """
@@ -170,7 +173,7 @@ class _ReadAhead:
         """Put a file at the end, and have it read if it must be."""
         digest = item.sha256 or ("" if item.refused else files.sha256(item.data))
         reading = None
-        if not self._idle(item, digest):
+        if not self._needs_no_reading(item, digest):
             reading = self._asked.get(digest)
             if reading is None:
                 reading = self._asked[digest] = _PendingFile(item, digest)
@@ -180,8 +183,8 @@ class _ReadAhead:
         if self._begun or len(self._waiting) >= self._readers.jobs or sum(self._sizes) > _MOST_BYTES:
             self.begin()
 
-    def _idle(self, item: Item, digest: str) -> bool:
-        """Whether there is nothing to read."""
+    def _needs_no_reading(self, item: Item, digest: str) -> bool:
+        """Whether there is nothing in a file, or what is in it is known."""
         if item.refused or item.litter or item.holds is not None or digest in self._seen or digest in self._refused:
             return True
         return digest not in self._asked and self._cache.get(digest) is not None
