@@ -1,5 +1,6 @@
 """A season judged from what an inbox held: with the council's word and without, by its own rules and by others."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -36,7 +37,7 @@ from thidua_xlsx.model import (
     Submission,
 )
 from thidua_xlsx.model.check_protocol import SeasonCheck, Stage
-from thidua_xlsx.workflow.judge import all_checks
+from thidua_xlsx.workflow.judge import all_checks, season_state
 from thidua_xlsx.workflow.judge import judge_season as module
 from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
 from thidua_xlsx.workflow.judge.judge_season import judge_season, returned_of, season_from
@@ -356,6 +357,10 @@ def test_every_stage_fills_in_fields_that_no_stage_before_it_has_filled_in() -> 
         state = after
     assert not owners.keys() & {"folder", "inbox", "checks"}
     assert {"before_council", "scorecards", "standings", "verdicts", "paths", "council", "findings"} < owners.keys()
+    table = [re.split(" {2,}", line) for line in (season_state.__doc__ or "").splitlines() if line.startswith("    ")]
+    parts = {"judge_by_law", "apply_quotas", "judge_school_itself", "follow_paths"}
+    told = {name: "judge" if stage in parts else stage for _, stage, _, added in table for name in added.split(", ")}
+    assert {name: told.get(name) for name in owners} == {**owners}
 
 
 @pytest.mark.parametrize("to_end", [False, True])

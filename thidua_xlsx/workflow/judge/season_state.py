@@ -1,4 +1,32 @@
-"""What is known of a season while it is judged: one frozen value, to which every stage adds what it found."""
+"""What is known of a season while it is judged: one frozen value, to which every stage adds what it found.
+
+    stage                  rests on                               adds
+
+    sort_returns           inbox                                  sorted
+    apply_corrections      sorted                                 corrected
+    combine_forms          sorted, corrected                      combined, returns, single, receipts
+    make_dossiers          returns, combined                      dossiers_returned, units_returned
+    name_candidates        combined                               rulebook, other_rulebook, nominees
+    apply_council          combined, dossiers_returned            council_returned, council_findings, dossiers, units
+    check_returns          returns, council_returned              return_findings
+    judge_without_council  dossiers_returned                      before_council
+    count_votes            council_returned, before_council       council_counted, vote_findings
+    score                  dossiers, units                        scorecards, ranked, unit_scores
+    check_scores           scorecards                             score_findings
+    rank                   scorecards, unit_scores                standings, unit_standings, collectives
+    work_out_ratios        dossiers                               targets
+    judge                  dossiers, standings, council_counted   given, by which these are done once more:
+      judge_by_law         dossiers, units, given                 judgement
+      apply_quotas         judgement, standings, council_counted  verdicts, quotas, quota_findings
+      judge_school_itself  nominees, council_counted, given       candidates
+      follow_paths         verdicts, candidates, council_counted  paths, council, awards, schools, late
+    check_season           paths, council, late, schools           season_findings
+    compare_rules          dossiers, standings, other_rulebook    compared
+    settle_findings        all findings                           findings
+
+Of three that are nearly of one name, `nominees` are as schools put them forward and `candidates` as they were judged;
+`council_returned` is as its workbook says, `council_counted` with its votes, `council` with what came too late for one.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -97,12 +125,7 @@ class Combined(msgspec.Struct, frozen=True):
 
 
 class SeasonState(SeasonSeen, frozen=True, kw_only=True):
-    """All that is known of a season so far. Each stage of `judge_season.py` sets the fields named for it, once.
-
-    What checks look at is inherited (`SeasonSeen`): `combine_forms` sets returns, single and receipts, `apply_council`
-    dossiers and units, `score` scorecards, ranked and unit_scores, `rank` standings, `apply_quotas` verdicts and
-    quotas, `follow_paths` paths and council.
-    """
+    """All that is known of a season so far; each field is set by one stage, once. What checks look at is inherited."""
 
     returns: Returns = Returns({}, Register())
     # Given.
