@@ -18,7 +18,6 @@ class Formats:
         self.looks = looks
         self._workbook = workbook
         self._cells: dict[Style, Any] = {}
-        self._numbers: dict[Style, int] = {}
         self._highlights: dict[str, Any] = {}
 
     def of(self, style: Style) -> Any:
@@ -26,13 +25,6 @@ class Formats:
         if style not in self._cells:
             self._cells[style] = self._workbook.add_format(cell_ink(self.looks, style))
         return self._cells[style]
-
-    def number(self, style: Style) -> int:
-        """Give the number of the format of a style, in the order of asking."""
-        number = self._numbers.get(style)
-        if number is None:
-            number = self._numbers[style] = self.of(style)._get_xf_index()
-        return number
 
     def highlight(self, look: str) -> Any:
         """Give the format of a highlight in the look called `look`."""
