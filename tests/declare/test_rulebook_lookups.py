@@ -84,6 +84,11 @@ def test_the_form_and_the_round_of_a_code_are_found_or_there_is_none() -> None:
     assert [one and one.name for one in map(book().round, ("D2", "D9"))] == ["Đợt 2", None]
 
 
+def test_a_round_without_a_name_bears_its_code() -> None:
+    named = season("\n| #td:rounds | name |\n| D1 | |\n| D2 | Đợt 2 |\n")
+    assert [named.round_name(code) for code in ("D1", "D2", "D9")] == ["D1", "Đợt 2", "D9"]
+
+
 def test_a_table_about_units_has_them_in_the_place_of_people() -> None:
     form = book().form_of("self-score")
     assert form is not None

@@ -42,10 +42,6 @@ def test_a_group_of_several_rounds_stands_behind_its_last_one_and_a_season_of_on
     assert [one.key for one in periods(BOOK)] == ["T9", "T10", "T11", "T12", "Quý IV"]
     assert [(one.name, one.of_group) for one in periods(BOOK)[3:]] == [("Tháng 12", False), ("Quý IV", True)]
     assert periods(rulebook(PEOPLE, rounds=(Round("D1", "Đợt 1"),))) == ()
-    assert [one.name for one in periods(rulebook(PEOPLE, rounds=(Round("D1", ""), Round("D2", "Hai"))))] == [
-        "D1",
-        "Hai",
-    ]
 
 
 def test_a_quarter_of_one_month_is_a_period_only_where_it_is_asked_for_and_another_has_several():

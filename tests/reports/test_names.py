@@ -37,7 +37,6 @@ from thidua_xlsx.reports.common.naming import (
     people_text,
     place_text,
     printed_place,
-    round_name,
     shown_layers,
     title_name,
     title_short,
@@ -187,11 +186,8 @@ def test_people_units_forms_and_rounds_are_named_and_what_nobody_knows_keeps_its
     assert [unit_name(reporting, code) for code in (SCHOOL, "KS")] == ["Trường THCS Đa Tốn", "THCS Kim Sơn"]
     assert [season.rulebook.name_of(code) for code in ("GV01", "GV02", "VP", "XX")] == [HOA, AN, "Tổ Văn phòng", "XX"]
     assert name_order(season, ("GV02", "GV03", "GV01", "VP")) == ["Đặng Ngọc Ánh", AN, HOA, "Tổ Văn phòng"]
-    rounds = (*season.rulebook.rounds, replace(season.rulebook.rounds[0], code="D3", name=""))
-    more = replace(season, rulebook=replace(season.rulebook, rounds=rounds))
-    keys = ("registration", "self-score:D1", "self-score:D3", "self-score:D9")
-    assert [form_name(more, vi, key) for key in keys] == ["Đăng ký", "Tự chấm – Đợt 1", "Tự chấm – D3", "Tự chấm – D9"]
-    assert [round_name(more, code) for code in ("D1", "D3", "D9")] == ["Đợt 1", "D3", "D9"]
+    keys = ("registration", "self-score:D1", "self-score:D9")
+    assert [form_name(season, vi, key) for key in keys] == ["Đăng ký", "Tự chấm – Đợt 1", "Tự chấm – D9"]
     assert [group_name(season, vi, replace(PEOPLE[0], group=group)) for group in ("GV", "")] == ["Giáo viên", ""]
 
 

@@ -97,7 +97,7 @@ GENDERS = {"GV01": "nu", "GV02": "nam"}
 KNOWN = Initiative("GV01", "Kho học liệu", "tinh", True, True, "125/QĐ", "20/06/2024", mark="86")
 SECTIONS = (Section("I", "Phẩm chất", D(20)), Section("II", "Chuyên môn", D(80)), Section("III", "Cộng, trừ"))
 DECLARED = {
-    "rounds": (*ROUNDS, Round("D3", "", theme="Tổng kết", start=date(2025, 6, 1))),
+    "rounds": (*ROUNDS, Round("D3", "D3", theme="Tổng kết", start=date(2025, 6, 1))),
     "rubric": Rubric(
         SECTIONS,
         (

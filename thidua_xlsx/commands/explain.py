@@ -308,8 +308,7 @@ def _head(who: Person | Unit, season: Season, words: Language) -> Iterator[str]:
         average = _points(place.average, words)
         yield words("cli.unit_head", name=who.name, code=who.code, average=average, rank=place.rank or "–")
     else:
-        unit = book.unit(who.unit)
-        yield words("cli.person_head", name=_coded(who, book), unit=unit.name if unit else who.unit)
+        yield words("cli.person_head", name=_coded(who, book), unit=book.holder_name(who.unit))
         shown = figures(season, words)
         card, standing = season.scorecards[who.code], shown.standings[who.code]
         yield words(

@@ -201,7 +201,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
             form = f"self-score:{round_.code}"
             out = tuple(dossier.unit.name for dossier in asked if not dossier.returned.get(form))
             if out and round_.weight:
-                owed.append((round_.name or round_.code, () if len(out) == len(asked) else out))
+                owed.append((round_.name, () if len(out) == len(asked) else out))
         return tuple(owed)
 
     @property

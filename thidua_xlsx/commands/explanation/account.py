@@ -25,10 +25,9 @@ def layer_lines(dossier: Dossier, season: Season, words: Language, *, answers: b
     card, order = season.scorecards[dossier.person.code], [declared.code for declared in season.rulebook.rounds]
     steps = sorted(card.layers.items(), key=lambda item: (order.index(item[0][0]), LAYERS.index(item[0][1])))
     for (round_, layer), total in steps:
-        declared = season.rulebook.round(round_)
         yield words(
             "cli.layer_line",
-            round=declared.name if declared else round_,
+            round=season.rulebook.round_name(round_),
             layer=words(f"cli.layer_{layer}"),
             total="–" if total.known_total is None else total.known_total,
             state="" if total.complete else words("cli.incomplete"),
@@ -47,7 +46,7 @@ def knocked_lines(who: str, season: Season, words: Language) -> Iterator[str]:
         if reached:
             named = joined(f"{criterion.code} {criterion.text}" for criterion in reached)
             most = min(criterion.max for criterion in reached)
-            yield words("cli.knocked_out", round=round_.name or round_.code, criteria=named, max=most)
+            yield words("cli.knocked_out", round=round_.name, criteria=named, max=most)
 
 
 def added_lines(who: str, round_: str, layers: Sequence[str], season: Season, words: Language) -> Iterator[str]:
@@ -88,7 +87,7 @@ def unit_score_lines(unit: Unit, season: Season, words: Language) -> Iterator[st
     yield from layer_lines(dossier, as_people, words, answers=False)
     for round_ in as_people.rulebook.rounds:
         if layers_with_points(collective.card.layers, round_):
-            yield words("cli.criteria_head", round=round_.name or round_.code)
+            yield words("cli.criteria_head", round=round_.name)
             yield from _criteria(dossier, round_.code, season, as_people, words)
             yield from added_lines(unit.code, round_.code, ("self", "council"), as_people, words)
 

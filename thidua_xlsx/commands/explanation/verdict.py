@@ -118,8 +118,7 @@ def criteria_lines(dossier: Dossier, season: Season, words: Language) -> Iterato
     Those on which nothing stands out share one line; what sections start with and what limits change stands below.
     """
     for scored in verification(season, [dossier]):
-        round_ = season.rulebook.round(scored.round)
-        yield words("cli.criteria_head", round=round_.name if round_ else scored.round)
+        yield words("cli.criteria_head", round=season.rulebook.round_name(scored.round))
         for criterion in scored.criteria:
             yield _criterion(criterion, season, words)
         if scored.rest:

@@ -199,7 +199,7 @@ def _since(person: Person, first: date) -> Person:
 
 def moves_without_days(draft: BuildState, people: Sequence[Person], rounds: Sequence[Round]) -> None:
     """Note that rounds without days leave open which unit is asked about somebody who moved during the year."""
-    undated = tuple(round_.name or round_.code for round_ in rounds if round_.start is None or round_.end is None)
+    undated = tuple(round_.name for round_ in rounds if round_.start is None or round_.end is None)
     rows = {row.key: row for row in draft.rows.get("people", ())}
     for person in people:
         if person.earlier and undated:

@@ -243,6 +243,10 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         """The round with the code `code`, or None."""
         return next((round_ for round_ in self.rounds if round_.code == code), None)
 
+    def round_name(self, code: str) -> str:
+        """Name the round with this `code`; the code itself where there is none."""
+        return next((round_.name for round_ in self.rounds if round_.code == code), code)
+
     def form_of(self, phase: str) -> Form | None:
         """The form that is sent out in `phase`, or None."""
         return next((form for form in self.forms.values() if form.phase == phase), None)

@@ -76,7 +76,7 @@ class Rubric(msgspec.Struct, frozen=True, dict=True):
 
 
 class Round(msgspec.Struct, frozen=True):
-    """A round (đợt): its theme, days, weight, and the group of rounds that is averaged first."""
+    """A round (đợt): its name (the code where none is declared), theme, days, weight, and the group averaged first."""
 
     code: str
     name: str

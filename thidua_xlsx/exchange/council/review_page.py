@@ -121,7 +121,7 @@ def _with_rounds(who: str, rounds: Sequence[str], book: Rulebook) -> str:
     name = book.name_with_home(who)
     if len(rounds) == len(book.rounds):
         return name
-    return f"{name} ({', '.join(round_.name or round_.code for round_ in book.rounds if round_.code in rounds)})"
+    return f"{name} ({', '.join(round_.name for round_ in book.rounds if round_.code in rounds)})"
 
 
 def _across(draft: SheetBuilder, last: int, text: str, look: str, *, opens: bool = False) -> None:
@@ -186,8 +186,8 @@ def _points(own: Decimal | None, unit: Decimal | None) -> dict[str, Shown]:
 
 
 def _named(reviewed: VerifiedRound, book: Rulebook) -> dict[str, Shown]:
-    name, round_ = book.name_with_home(reviewed.person), book.round(reviewed.round)
-    return {"person": (name, style("cell_bold")), "round": round_.name if round_ else reviewed.round}
+    name = book.name_with_home(reviewed.person)
+    return {"person": (name, style("cell_bold")), "round": book.round_name(reviewed.round)}
 
 
 def _look(reviewed: VerifiedRound, marks: Iterable[str], say: Say) -> Shown:

@@ -141,7 +141,7 @@ def disagreement_without_points(submission: Submission, rulebook: Rulebook) -> l
     """Find people whose own points the unit does not agree with, and to whom it gave none: theirs are not known."""
     tables = ("self_score", "unit_score", AGREED)
     own, typed, marks = ({record.key: record for record in submission.table(table)} for table in tables)
-    unit, round_ = submission.stamp.unit, rulebook.round(submission.stamp.round)
+    unit = submission.stamp.unit
     findings = []
     for said_by, codes_ in refused_unscored(unit, own, typed, marks).items():
         people = [person for code in codes_ if (person := rulebook.person(code))]
@@ -155,7 +155,7 @@ def disagreement_without_points(submission: Submission, rulebook: Rulebook) -> l
             unit=unit,
             person=said_by if said_by in codes_ else None,
             names=tuple(rulebook.shown_name(person) for person in people),
-            round=round_.name if round_ else submission.stamp.round,
+            round=rulebook.round_name(submission.stamp.round),
         )
         findings.append(finding)
     return findings

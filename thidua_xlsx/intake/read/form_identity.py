@@ -98,11 +98,11 @@ def _signed_otherwise(
 
 def _whose(identity: Stamp | Manifest | WrittenFields, rulebook: Rulebook) -> tuple[str | BilingualText, ...]:
     """Name whose form something says it is: the unit, the form, the round."""
-    form, round_ = rulebook.form_of(identity.phase), rulebook.round(identity.round)
+    form = rulebook.form_of(identity.phase)
     parts = (
         rulebook.holder_name(identity.unit),
         form.short if form else identity.phase,
-        round_.name if round_ else identity.round,
+        rulebook.round_name(identity.round),
     )
     return tuple(part for part in parts if part)
 

@@ -62,7 +62,7 @@ def periods(rulebook: Rulebook, *, of_one: bool = False) -> tuple[Period, ...]:
     least = 1 if of_one and any(len(members) > 1 for members in groups.values()) else 2
     listed = []
     for round_ in rounds:
-        listed.append(Period(round_.code, round_.name or round_.code, (round_,)))
+        listed.append(Period(round_.code, round_.name, (round_,)))
         members = groups.get(round_.group, [])
         if len(members) >= least and members[-1] is round_:
             listed.append(Period(round_.group, round_.group, tuple(members), of_group=True))

@@ -161,7 +161,6 @@ def _blank_above(dossier: Dossier, card: Scorecard, round_: str, layer: str, dec
 
 def _unweighted(unit: str, code: str, people: Sequence[Dossier], rulebook: Rulebook) -> Finding:
     """Name those whose points are all in layers without a weight: they have no final points in this round."""
-    round_ = rulebook.round(code)
     sheets = [
         dossier.scores[code, layer]
         for dossier in people
@@ -175,7 +174,7 @@ def _unweighted(unit: str, code: str, people: Sequence[Dossier], rulebook: Ruleb
         ),
         unit=unit,
         names=tuple(rulebook.shown_name(dossier.person) for dossier in people),
-        round=round_.name if round_ else code,
+        round=rulebook.round_name(code),
     )
 
 
@@ -277,12 +276,11 @@ def _open_ranks(rulebook: Rulebook, ranked: Ranked) -> Iterator[Finding]:
                 unsettled.setdefault((code, round_, place.missing))
     for code, round_, missing in unsettled:
         people = [person for who in missing if (person := rulebook.person(who))]
-        declared = rulebook.round(round_)
         yield at(
             codes.RANK_UNSETTLED,
             cell_or_row(None, "criteria", code),
             criterion=code,
-            round=declared.name if declared else round_,
+            round=rulebook.round_name(round_),
             names=tuple(rulebook.shown_name(person) for person in people),
         )
 

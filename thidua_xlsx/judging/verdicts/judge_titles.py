@@ -282,7 +282,7 @@ def _notes_on(dossier: Dossier, rulebook: Rulebook, met: Met) -> tuple[Reason, .
         name = {Met.YES: "new", Met.UNKNOWN: "new_perhaps", Met.NO: "since"}[entered]
         notes.append((name, {"day": since, "joined": person.joined_sector}))
     for before, after in pairwise(person.stays):
-        old, new = (unit.name if (unit := rulebook.unit(stay.unit)) else stay.unit for stay in (before, after))
+        old, new = (rulebook.holder_name(stay.unit) for stay in (before, after))
         if before.unit != after.unit:
             notes.append(("moved", {"day": after.since, "old": old, "new": new}))
     if person.until and (year.last is None or person.until < year.last):

@@ -10,7 +10,7 @@ from thidua_xlsx.exchange.council.review_page import sampled_name
 from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample, sample_models, sample_schools, sample_units
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import choice_name, round_name, title_short, unit_name
+from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name
 from thidua_xlsx.reports.common.school_slips import for_schools
 
 SHOWN = 8  # characters of the digest of a draw, enough to compare
@@ -83,7 +83,7 @@ def _people(season: Season, say: Say) -> Iterator[Inspected]:
     if book.voting.sample is None or not season.dossiers:
         return
     for person in sample(verification(season), book):
-        apart = ", ".join(round_name(season, round_) for round_ in person.apart)
+        apart = ", ".join(season.rulebook.round_name(round_) for round_ in person.apart)
         reasons = [say("report.sampling.drawn")] if person.drawn else []
         reasons += [say("report.sampling.far_apart", rounds=apart)] if apart else []
         draw = _digest(season, person.person) if person.drawn else ""

@@ -220,14 +220,7 @@ def form_name(season: Season, say: Say, key: str) -> str:
     """Give the name of a form that is expected; its `key` is `phase` or `phase:round`."""
     phase, _, code = key.partition(":")
     name = say(f"report.phase.{phase}")
-    round_ = season.rulebook.round(code)
-    return f"{name} – {round_.name if round_ and round_.name else code}" if code else name
-
-
-def round_name(season: Season, code: str) -> str:
-    """Give the name of the round with this `code`."""
-    round_ = season.rulebook.round(code)
-    return round_.name or round_.code if round_ else code
+    return f"{name} – {season.rulebook.round_name(code)}" if code else name
 
 
 def answer_text(season: Season, say: Say, value: object, list_: str = "") -> str:

@@ -183,7 +183,7 @@ def own_evidence(context: PaperContext, subject: Subject) -> Rows:
     rubric = collective.rubric if unit is not None and collective else season.rulebook.rubric
     return numbered(
         {
-            "round": round_.name or round_.code,
+            "round": round_.name,
             "criterion": criterion.text,
             "evidence": evidence[round_.code, criterion.code],
         }

@@ -64,7 +64,7 @@ def _school(context: PaperContext) -> dict[str, str]:
         "staff": context.say(f"paper.staff_of_{kind}"),
         **_holder(context, "chair", chair),
         **_holder(context, "clerk", clerk),
-        "round_names": " | ".join(round_.name or round_.code for round_ in book.rounds),
+        "round_names": " | ".join(round_.name for round_ in book.rounds),
         "conference_day": context.long_day(book.conference),
         "movements": joined(f"“{movement.shown_name}”" for movement in book.movements),
         "movement_count": str(len(book.movements)),

@@ -122,7 +122,7 @@ def _rounds(context: PaperContext, rounds: Iterable[Round]) -> Rows:
         known = round_.start or round_.end
         rows.append(
             {
-                "round": round_.name or round_.code,
+                "round": round_.name,
                 "theme": round_.theme,
                 "days": context.say("paper.days", first=first, last=last) if known else "",
                 "due": due_of(context.season.rulebook, "self-score", round_.code).text,
@@ -292,5 +292,5 @@ def _scores(context: PaperContext, rounds: Iterable[Round]) -> Rows:
                 texts = {key: points_text(context, value) for key, value in spread.items()}
                 rows.append({"unit": unit.name, "people": str(len(points)), **texts})
         if rows:
-            listed += [round_.name or round_.code, *numbered(rows)]
+            listed += [round_.name, *numbered(rows)]
     return listed

@@ -15,7 +15,6 @@ from thidua_xlsx.reports.common.naming import (
     choice_name,
     fact_text,
     paper_name,
-    round_name,
     title_name,
     title_short,
 )
@@ -151,7 +150,7 @@ def _points_changed(context: PaperContext) -> Iterator[_Change]:
             (layer.points[change.criterion] for layer in layers if layer and change.criterion in layer.points), None
         )
         words = {
-            "round": round_name(season, change.round),
+            "round": season.rulebook.round_name(change.round),
             "criterion": change.criterion,
             "then": answer_text(season, context.say, then) or context.say("report.blank"),
             "now": answer_text(season, context.say, change.score),

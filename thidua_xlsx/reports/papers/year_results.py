@@ -17,7 +17,7 @@ from thidua_xlsx.judging.analysis.school_targets import MovementOutcome, SchoolT
 from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart
 from thidua_xlsx.model import Award, Met
 from thidua_xlsx.reports.common.figure_cells import pledge_text
-from thidua_xlsx.reports.common.naming import choice_name, round_name, title_name, unit_name
+from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
 from thidua_xlsx.reports.papers.looking_back import ending_movements
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, honoured, named, numbered
 from thidua_xlsx.reports.papers.season_tables import movement_goal, target_row
@@ -412,7 +412,7 @@ def _result(context: PaperContext, result: DeclaredResult) -> Row:
     return {
         "name": names["name"],
         "unit": names["unit"],
-        "round": round_name(context.season, result.round),
+        "round": context.season.rulebook.round_name(result.round),
         "result": f"{entered} {say('report.worths.open')}" if result.open else entered,
         "evidence": joined(result.evidence),
     }

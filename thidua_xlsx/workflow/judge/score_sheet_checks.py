@@ -85,10 +85,10 @@ def _mark(seen: SeasonSeen, unit: str, round_: str, who: str) -> Record | None:
 def unit_did_not_score(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find units whose form of a round leaves everybody to their own points, at the cell where it could agree."""
     for (unit, code), people in scored_by_nobody(seen.dossiers, book, seen.scorecards).items():
-        mark, round_ = _mark(seen, unit, code, unit), book.round(code)
+        mark = _mark(seen, unit, code, unit)
         first = next(iter(people[0].scores[code, "unit"].places.values()), None)
         place = cell_or_row((mark and mark.place("agreed")) or first, "units", unit)
-        yield at(codes.UNIT_DID_NOT_SCORE, place, unit=unit, round=round_.name if round_ else code)
+        yield at(codes.UNIT_DID_NOT_SCORE, place, unit=unit, round=book.round_name(code))
 
 
 def unit_left_out(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:

@@ -115,7 +115,7 @@ def _name_parts(
     form, declared = book.form_of(phase), book.round(round_)
     what = (form.file or form.short.vi) if form else phase
     what = f"{begin} {within_sentence(what)}" if begin else what
-    when = within_sentence(declared.name or declared.code) if declared else round_
+    when = within_sentence(declared.name) if declared else round_
     head = (
         _head(book, what, declared, when, remark=way.remark) if way.whole else _cut(f"{what} {when}", _LONGEST_BEFORE)
     )
@@ -139,8 +139,8 @@ def _head(book: Rulebook, what: str, declared: Round | None, when: str, *, remar
 
     What stands in brackets behind a round (`remark`) goes before a word of what the form is does.
     """
-    names = [round_.name or round_.code for round_ in book.rounds]
-    if declared and _alike_in(names, declared.name or declared.code) > 1:
+    names = [round_.name for round_ in book.rounds]
+    if declared and _alike_in(names, declared.name) > 1:
         when = f"{declared.code} {when}"
     end = file_name(when, _LONGEST_WHEN) if when else ""
     long = len(f"{what} {end}") > _LONGEST_WHAT

@@ -176,7 +176,7 @@ def _of_round(season: Season, shown: Figures, round_: Round) -> Col[PeriodResult
         card = season.scorecards.get(result.dossier.person.code)
         return shown.points(card.rounds.get(round_.code) if card else None)
 
-    return Col(f"round:{round_.code}", 9.0, value=points, heading=round_.name or round_.code)
+    return Col(f"round:{round_.code}", 9.0, value=points, heading=round_.name)
 
 
 def _of_layer(season: Season, shown: Figures, round_: str, layer: str) -> Col[PeriodResult]:

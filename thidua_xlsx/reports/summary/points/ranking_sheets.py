@@ -121,7 +121,7 @@ def _without_rounds(season: Season, standing: UnitStanding) -> Mapping[str, int]
     """Count by name of the round the people of a unit whose points of the year lack it, though they were there."""
     cards = [card for who in _people(season, standing) if (card := season.scorecards.get(who)) and card.rounds]
     absent = (round_ for card in cards for round_ in rounds_absent(season, card) if round_.weight)
-    return Counter(round_.name or round_.code for round_ in absent)
+    return Counter(round_.name for round_ in absent)
 
 
 def _people(season: Season, standing: UnitStanding) -> list[str]:

@@ -13,7 +13,6 @@ from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
 from thidua_xlsx.reports.common.figure_cells import Figures, figures
 from thidua_xlsx.reports.common.inspected import SHOWN, Inspected, inspected, inspection_text, not_in_order
-from thidua_xlsx.reports.common.naming import round_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
 _PEOPLE = worded(
@@ -128,7 +127,7 @@ def _figures(round_: VerifiedRound, shown: Figures, season: Season, say: Say) ->
             mark = say(f"form.council.{key}")
             marks.append(say("form.council.marked", mark=mark, criteria=joined(codes, _MOST_CODES)))
     return {
-        "round": round_name(season, round_.round),
+        "round": season.rulebook.round_name(round_.round),
         "own": shown.points(round_.own),
         "by_unit": shown.points(round_.unit),
         "apart": shown.points(apart),

@@ -12,7 +12,7 @@ from thidua_xlsx.judging.score.period_results import Period, periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, points_over
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CENTER, WARN, Figures, figures
-from thidua_xlsx.reports.common.naming import round_name, shown_layers, unit_name
+from thidua_xlsx.reports.common.naming import shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import excused_from_all, so_far
 from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_table
@@ -94,7 +94,7 @@ def round_columns(
     `card_of` a row is its score card. What is missing from a total is marked, and a dash stands where the layer is
     absent.
     """
-    name = round_name(season, code)
+    name = season.rulebook.round_name(code)
     for layer in layers:
 
         def total(row: Row, key: tuple[str, str] = (code, layer)) -> Shown:
@@ -130,7 +130,7 @@ def state_shown(season: Season, say: Say, card: Scorecard) -> tuple[str, Style]:
     if card.final is None:
         return say("report.scores.none"), WARN
     gaps = [_gap(season, say, key, layer) for key, layer in card.layers.items() if not layer.complete]
-    absent = [round_.name or round_.code for round_ in rounds_absent(season, card)]
+    absent = [round_.name for round_ in rounds_absent(season, card)]
     if absent:
         gaps.append(say("report.scores.round_missing", rounds=joined(absent)))
     return say("report.scores.incomplete", gaps="; ".join(gaps)) if gaps else say("report.scores.partial"), WARN
@@ -141,7 +141,7 @@ def _gap(season: Season, say: Say, key: tuple[str, str], layer: LayerTotal) -> s
     lacking = [criterion.code for criterion in season.rulebook.rubric.criteria if criterion.code in missing]
     return say(
         "report.scores.gap",
-        round=round_name(season, key[0]),
+        round=season.rulebook.round_name(key[0]),
         layer=say(f"report.layer.{key[1]}"),
         criteria=joined(lacking, 4) or say("report.unknown"),
     )

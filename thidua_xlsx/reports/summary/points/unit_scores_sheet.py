@@ -14,7 +14,7 @@ from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Season, UnitStanding, Unknown
 from thidua_xlsx.reports.common.figure_cells import WARN, Figures, figures
-from thidua_xlsx.reports.common.naming import round_name, shown_layers
+from thidua_xlsx.reports.common.naming import shown_layers
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import so_far
 from thidua_xlsx.reports.summary.points.scores_sheet import final_shown, round_columns, state_shown
@@ -119,7 +119,7 @@ def _details(season: Season, sheet: ReportSheet, columns: int, *, council: bool)
         for collective in sorted(season.collectives.values(), key=_order):
             for round_ in season.rulebook.rounds:
                 if layers_with_points(collective.card.layers, round_):
-                    name = round_name(season, round_.code)
+                    name = season.rulebook.round_name(round_.code)
                     line = TextLine(say("report.unit_scores.of", unit=collective.unit.name, round=name))
                     criteria = [c for c in sheet.season.rulebook.rubric.criteria if c.applies(_kind(collective))]
                     yield Opening(line, [_criterion(season, sheet, collective, round_, c) for c in criteria])

@@ -11,7 +11,6 @@ from thidua_xlsx.documents.table import Col, Columns, Opening, Shown, TextLine, 
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season, Unknown
-from thidua_xlsx.reports.common.naming import round_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet
 from thidua_xlsx.reports.common.source_links import cells_link
 
@@ -78,7 +77,7 @@ def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str,
     for round_ in season.rulebook.rounds:
         for layer in layers_of_final(layers_with_points(card.layers, round_), season.rulebook.rubric):
             for shown in worked_answers(season, dossier, round_.code, layer, say):
-                yield f"{round_name(season, round_.code)}, {say(f'report.layer.{layer}')}", shown
+                yield f"{season.rulebook.round_name(round_.code)}, {say(f'report.layer.{layer}')}", shown
 
 
 def _where(shown: WorkedAnswer) -> Shown:

@@ -9,7 +9,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CENTER, LINK, Figures, figures, final_of
-from thidua_xlsx.reports.common.naming import fact_text, round_name, shown_layers, unit_name
+from thidua_xlsx.reports.common.naming import fact_text, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import cells_link, ranges, shown_file
 
@@ -70,7 +70,7 @@ def _round_rows(
         scores = {layer: dossier.scores.get((round_, layer)) for layer in layers}
         trails = {layer: _trail(of_layer.places.values()) if of_layer else {} for layer, of_layer in scores.items()}
         figures_: dict[str, Shown] = {
-            "figure": round_name(season, round_),
+            "figure": season.rulebook.round_name(round_),
             **{layer: shown.points(total.known_total if total else None) for layer, total in totals.items()},
             "total": shown.points(card.rounds.get(round_), "total_number"),
         }

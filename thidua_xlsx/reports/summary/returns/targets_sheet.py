@@ -191,7 +191,7 @@ def _by_person(season: Season, movement: Movement, parts: Sequence[TakingPart], 
             for key, codes in (("no", answers.no), ("nothing", answers.unknown))
             if codes
         ]
-        when = say("report.pledges.whole_year") if answers.round is None else answers.round.name or answers.round.code
+        when = say("report.pledges.whole_year") if answers.round is None else answers.round.name
         yield say("report.pledges.answers", criterion=movement.answered_by, round=when, answers="; ".join(texts))
 
 

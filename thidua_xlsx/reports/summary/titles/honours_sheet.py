@@ -71,12 +71,12 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
 
 def _result(season: Season, say: Say, result: DeclaredResult) -> _Row:
     """Say what a result is: the criterion, how many or which, the place in a ranking, and the round."""
-    criterion, round_ = result.criterion, season.rulebook.round(result.round)
+    criterion = result.criterion
     key = "points" if criterion.kind.holds_points else "place" if result.place else "answer"
     known = {
         "text": criterion.text,
         "entered": answer_text(result.entered, say),
-        "round": round_.name if round_ else "",
+        "round": season.rulebook.round_name(result.round),
     }
     text = say(f"report.honours_list.{key}", place=result.place, **known)
     text = f"{text} {say('report.worths.open')}" if result.open else text
