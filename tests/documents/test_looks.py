@@ -4,8 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.packaged_looks import LOOKS
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.looks import Look
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.workbook_plan import Highlight
 
 LONG = "u" * 10 + " " + "u" * 9  # 10 letters take 76 pixels at 11 points, and 20 of width have 138
 
@@ -48,5 +50,6 @@ def test_a_line_makes_its_row_as_high_as_its_highest_text() -> None:
 def test_a_look_that_does_not_exist_fails_when_the_plan_is_made() -> None:
     draft = SheetBuilder("Một", LOOKS)
     draft.put(0, 0, "Tổ", "givn")
-    with pytest.raises(ValueError, match=r"Một: no look is called givn"):
-        draft.plan()
+    draft.highlights.append(Highlight(Area(0, 0, 0, 0), "A1>0", "gud"))
+    with pytest.raises(ValueError, match=r"Một: no look is called answr, givn, gud$"):
+        draft.plan(tint="answr")

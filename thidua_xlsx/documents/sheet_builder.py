@@ -130,10 +130,11 @@ class SheetBuilder(msgspec.Struct):
         """Make the sheet a value; what was put on it goes there, uncopied, so nothing can be put on it any more.
 
         `freeze` is the first row and column that move, `start` the row and column of the cell that is chosen when it is
-        opened, `protected` that only open cells can be typed into, `tint` the look or colour of its tab. Raises
-        ValueError where a cell's look is none of `looks`.
+        opened, `protected` that only open cells can be typed into, `tint` the look whose fill its tab has. Raises
+        ValueError where the look of a cell, of a highlight or of the tab is none of `looks`.
         """
-        if unknown := self.looks_used() - self.looks.looks.keys():
+        used = self.looks_used() | {highlight.look for highlight in self.highlights} | ({tint} - {""})
+        if unknown := used - self.looks.looks.keys():
             raise ValueError(f"{self.name}: no look is called {', '.join(sorted(unknown))}")
         cells, self.cells = self.cells, {}  # of the largest lists a copy would be the most that is held
         return SheetPlan(
