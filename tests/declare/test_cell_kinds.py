@@ -165,6 +165,23 @@ def test_points_that_are_refused(typed: RawValue, code: str) -> None:
     assert reads(typed, SCORE) == code
 
 
+@pytest.mark.parametrize(
+    ("typed", "high", "fix"),
+    [
+        (9.3, "10", "Gõ 9 hoặc 9,5."),
+        (0.2, "10", "Gõ 0 hoặc 0,5."),
+        (9.6, "9.8", "Gõ 9,5."),
+        (-2.3, None, "Gõ -2,5 hoặc -2."),
+    ],
+)
+def test_points_off_the_steps_come_with_the_points_nearest_to_them(typed: float, high: str | None, fix: str) -> None:
+    limits = {"low": Decimal(0), "high": Decimal(high)} if high else {}
+    problem = read_cell(RawCell(typed), column("number", step=Decimal("0.5"), **limits), NO_CHOICES).problem
+    assert problem
+    code, params = problem
+    assert (code.id, language("vi")(code.key("fix"), **params)) == ("C104", fix)
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "\u00a0", "\u200b", "\n", "\u3000"])
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_nothing_visible_is_blank(kind: str, typed: str) -> None:
@@ -720,7 +737,14 @@ def test_a_live_check_knows_the_spellings_that_are_read_and_no_others() -> None:
         (10.5, SCORE, {"max": Decimal(10)}),
         (-0.5, SCORE, {"min": Decimal(0), "instead": Phrase("answer.drop_minus", {"number": Decimal("0.5")})}),
         (-11.0, SCORE, {"min": Decimal(0), "instead": Phrase("answer.not_below", {"min": Decimal(0)})}),
-        (9.75, SCORE, {"step": Decimal("0.5")}),
+        (
+            9.75,
+            SCORE,
+            {
+                "step": Decimal("0.5"),
+                "instead": Phrase("answer.between", {"below": Decimal("9.5"), "above": Decimal(10)}),
+            },
+        ),
         ("Khá", column("choice"), {"choices": GRADES.offered}),
     ],
 )

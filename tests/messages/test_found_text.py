@@ -20,7 +20,9 @@ def test_a_number_is_quoted_with_the_comma_of_the_language_and_a_text_as_it_was_
     value: RawValue, vi: str, en: str
 ) -> None:
     place = CellPlace("inbox/a.xlsx", "Tổ chấm", 6, 3)
-    finding = at(codes.CELL_OFF_STEP, place, raw=raw_value(RawCell(value)), column="1.1", step=Decimal("0.5"))
+    finding = at(
+        codes.CELL_OFF_STEP, place, raw=raw_value(RawCell(value)), column="1.1", step=Decimal("0.5"), instead=""
+    )
     for lang, said in (("vi", vi), ("en", en)):
         say = language(lang)
         assert say("cli.raw", raw=said) in finding_line(finding, say)

@@ -249,8 +249,14 @@ def _beyond(number: Decimal, column: Column) -> tuple[Code, Mapping[str, object]
         meant = number < 0 and _beyond(-number, column) is None
         key, params = ("answer.drop_minus", {"number": -number}) if meant else ("answer.not_below", {"min": column.low})
         return codes.CELL_BELOW_MIN, {"column": column.label, "min": column.low, "instead": Phrase(key, params)}
-    if column.step and (number - (column.low or 0)) % column.step:
-        return codes.CELL_OFF_STEP, {"column": column.label, "step": column.step}
+    if column.step and (over := (number - (column.low or 0)) % column.step):
+        near = (number - over, number - over + column.step.copy_sign(over))
+        below, above = sorted(near)
+        too_high = column.high is not None and above > column.high
+        key, params = (
+            ("answer.below", {"number": below}) if too_high else ("answer.between", {"below": below, "above": above})
+        )
+        return codes.CELL_OFF_STEP, {"column": column.label, "step": column.step, "instead": Phrase(key, params)}
     return None
 
 
