@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.intake.mini import SEASON, ids, only, read, record, said, season_from, typed
+from tests.intake.mini import SEASON, form, ids, only, read, record, returned, said, school, season_from, typed
 from tests.markdown import edited
+from thidua_xlsx.forms.identity.stamp import LISTS_SHEET
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.model import Unknown
 
@@ -208,3 +209,23 @@ def test_a_broken_cell_of_a_line_is_of_no_person(scores: FormPlan) -> None:
     """`i1` is a place, and whom the line is about stands in it."""
     _, findings = read(typed(scores, {("initiatives", "i1", "recognised"): "có ạ"}), scores)
     assert [(one.code.id, one.person, one.unit) for one in findings if one.code.id == "C114"] == [("C114", None, "T1")]
+
+
+def known_in_lists(laid: FormPlan) -> set[object]:
+    """Every text that the lists of a form know, as its live checks ask them."""
+    return {cell.value for sheet in returned(laid).sheets if sheet.name == LISTS_SHEET for cell in sheet.cells.values()}
+
+
+def test_a_name_that_two_share_means_the_one_whom_the_form_lists(scores: FormPlan) -> None:
+    """Of two people called Nguyễn Thị Hoa the other is in T2; where both are in T1, nobody may guess."""
+    line = {("initiatives", "i1", "person"): "Nguyễn Thị Hoa"}
+    submission, findings = read(typed(scores, line), scores)
+    assert (record(submission, "initiatives", "i1").values["person"], ids(findings)) == ("A1", ["R102"])
+    assert "nguyễn thị hoa" in known_in_lists(scores)
+    both = school(("| A3 | Lê Văn An |", "| A3 | Nguyễn Thị Hoa |"))
+    laid = form("self-score", "T1", "D1", season=both)
+    submission, findings = read(typed(laid, line), laid, both)
+    refused = only(findings, "C116")
+    assert isinstance(record(submission, "initiatives", "i1").values["person"], Unknown)
+    assert "Nguyễn Thị Hoa (1983)" in said(refused)
+    assert "nguyễn thị hoa" not in known_in_lists(laid)

@@ -260,9 +260,7 @@ class LayoutContext(msgspec.Struct):
         if column.choices != "people":
             return _list_spellings(column, choices)
         # A list of a whole school is long, and a person's name means nobody without its accents.
-        fits = choices.unmistakable
-        spelled = ((entry.id, text.casefold()) for entry in self._offered(column) for text in entry.spellings())
-        known = {text: id_ for id_, text in spelled if fits.get(text) == id_}
+        known = Choices(self._offered(column)).unmistakable
         other = {way: id_ for text, id_ in known.items() for way in (*tone_positions(text), in_parts(text))}
         return {**other, **known}
 

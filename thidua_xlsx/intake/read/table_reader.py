@@ -31,13 +31,15 @@ class IssuedTable(msgspec.Struct, frozen=True):
 class CellReader(msgspec.Struct):
     """Reads the cells of one workbook: knows the columns and choice lists, and collects what it finds.
 
-    `unit` is named in the findings. In `own` workbooks (season, ledger) columns may be soft: what cannot be read in
-    them is left out with a warning.
+    `unit` is named in the findings; `people`, the codes of those whom it lists, are meant by a name that others of the
+    school bear too. In `own` workbooks (season, ledger) columns may be soft: what cannot be read in them is left out
+    with a warning.
     """
 
     columns: ColumnBook
     choices: Mapping[str, Choices]
     unit: str | None = None
+    people: tuple[str, ...] = ()
     own: bool = False
     findings: list[Finding] = msgspec.field(default_factory=list)
 
@@ -49,7 +51,11 @@ class CellReader(msgspec.Struct):
         `person` is the code of whom the finding is about.
         """
         decoded, note = _in_unicode(cell, column)
-        answer = read_cell(decoded, column, self.choices.get(column.choices, NO_CHOICES))
+        choices = self.choices.get(column.choices, NO_CHOICES)
+        answer = read_cell(decoded, column, choices)
+        if answer.problem and answer.problem[0] is codes.CELL_PERSON_AMBIGUOUS:
+            listed = read_cell(decoded, column, Choices(choices[code] for code in self.people))
+            answer = answer if listed.problem else listed
         if note is None and answer.problem is None and answer.doubt is None and answer.used == "":
             return answer.value  # nothing to remark, as in nearly every cell
         raw = raw_value(cell)

@@ -83,7 +83,9 @@ def read_form(
     findings = [*findings, *repeated, *older, *macros]
     findings = [_named(finding, form, identity) for finding in findings] + doubts
     findings += [] if slip else outdated(raw, identity, form, rulebook)
-    reader = CellReader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit)
+    unit = identity.stamp.unit
+    people = tuple(person.code for person in rulebook.people_asked(unit, rulebook.round(identity.stamp.round)))
+    reader = CellReader(rulebook.columns, rulebook.choices, unit, people)
     records: dict[str, tuple[Record, ...]] = {}
     misplaced: dict[str, tuple[CellPlace, ...]] = {}
     for spec in form.tables():
