@@ -690,6 +690,21 @@ def test_a_heading_over_people_of_one_unit_is_that_unit(columns):
     assert told(findings) == {"D406": 1}
 
 
+def test_a_unit_in_short_is_called_as_its_heading_says(columns):
+    """`BGH` would stand on decisions and certificates; a heading that says another thing is not what `Tiếng Anh` is short for."""
+    sections = (("BAN GIÁM HIỆU", "BGH"), ("TỔ KHOA HỌC XÃ HỘI", "Tổ KHXH"), ("TỔ NGOẠI NGỮ", "Tổ Tiếng Anh"))
+    rows = "".join(
+        f"| {number}. {heading} | | | |\n| {at} | Người {letter} Bê | {unit} | GV |\n"
+        for at, (number, letter, (heading, unit)) in enumerate(zip(("I", "II", "III"), "ABC", sections, strict=True), 1)
+    )
+    roster, _ = taken(columns, grid(f"| STT | Họ và tên | Tổ | Chức vụ |\n{rows}"))
+    assert [(unit["code"], unit["name"]) for unit in roster.units] == [
+        ("BGH", "Ban giám hiệu"),
+        ("KHXH", "Tổ Khoa học xã hội"),
+        ("TA", "Tổ Tiếng Anh"),
+    ]
+
+
 def test_two_spellings_below_one_heading_are_the_unit_that_it_names(columns):
     roster, findings = taken(
         columns,
@@ -705,7 +720,7 @@ def test_two_spellings_below_one_heading_are_the_unit_that_it_names(columns):
         """),
     )
     names = {unit["code"]: unit["name"] for unit in roster.units}
-    assert [names[one["unit"]] for one in roster.people] == ["Khối MG bé", *["Khối mẫu giáo nhỡ"] * 4]
+    assert [names[one["unit"]] for one in roster.people] == ["Khối mẫu giáo bé", *["Khối mẫu giáo nhỡ"] * 4]
     assert (roster.alike, told(findings)) == ((), {})
 
 
@@ -841,6 +856,14 @@ def test_the_schools_head_heads_the_unit_of_heads(columns):
 def test_two_spellings_of_a_unit_are_one(columns, one, other, units):
     lines = f"| STT | Họ và tên | Tổ | Chức vụ |\n| 1 | Lê An | {one} | GV |\n| 2 | Lê Bình | {other} | GV |"
     assert len(taken(columns, grid(lines))[0].units) == units
+
+
+def test_two_units_made_one_bear_the_name_in_full(columns):
+    rows = "| 1 | Lê An | Tổ KHTN | GV |\n| 2 | Lê Bê | Tổ KHTN | GV |\n| 3 | Lê Cúc | Tổ Khoa học tự nhiên | GV |"
+    roster, _ = taken(columns, grid(f"| STT | Họ và tên | Tổ | Chức vụ |\n{rows}"))
+    kept, dropped = roster.alike[0]
+    for one in (roster.as_one(kept, dropped), roster.as_one(dropped, kept)):
+        assert [unit["name"] for unit in one.units] == ["Tổ Khoa học tự nhiên"]
 
 
 @pytest.mark.parametrize(

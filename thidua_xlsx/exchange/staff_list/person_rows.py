@@ -98,7 +98,7 @@ def _fill_unit(listing: Listing, heading: str, places: list[int]) -> None:
     """Give those below one heading whose unit is blank the unit of the people around them, else what the heading says.
 
     A heading over people of several units is the name of none, unless each may be what it says: then all are the first.
-    Over people whose column gives one short form (`KHTN`) it is what that unit is called.
+    Over people whose column gives one short form (`KHTN`, `BGH`) it is what that unit is called.
     """
     written = [at_ for at_ in places if listing.entries[at_].unit]
     named = {words.unit_key(unit): unit for at_ in written if (unit := listing.entries[at_].unit)}
@@ -106,7 +106,8 @@ def _fill_unit(listing: Listing, heading: str, places: list[int]) -> None:
     unit = heading if not named else next(iter(named.values())) if one else ""
     for at_ in written if one else ():
         listing.entries[at_] = replace(listing.entries[at_], unit=unit)
-    if heading and named and unit and words.unit_heading(unit) is None and words.unit_heading(heading):
+    in_short = words.unit_heading(unit) is None or words.is_short_for(unit, heading)
+    if heading and named and unit and in_short and words.unit_heading(heading):
         listing.headings.setdefault(words.unit_key(unit), heading)
     for at_ in places if heading else ():
         if not listing.entries[at_].unit:

@@ -55,11 +55,16 @@ class Roster(msgspec.Struct, frozen=True):
         return next(row["name"] for row in self.units if row["code"] == unit)
 
     def as_one(self, kept: str, dropped: str) -> "Roster":
-        """Give the list with the people of the unit `dropped` in the unit `kept`, both codes, and without the first."""
+        """Give the list with the people of the unit `dropped` in the unit `kept`, both codes, and without the first.
+
+        Of two names of which one is short for the other the longer stays.
+        """
+        names = self.unit_name(kept), self.unit_name(dropped)
+        name = names[words.is_short_for(*names)]
         people = tuple({**person, "unit": kept} if person["unit"] == dropped else person for person in self.people)
         head = next((unit["leader"] for unit in self.units if unit["code"] == dropped), "")
         units = tuple(
-            {**unit, "leader": unit["leader"] or head} if unit["code"] == kept else unit
+            {**unit, "name": name, "leader": unit["leader"] or head} if unit["code"] == kept else unit
             for unit in self.units
             if unit["code"] != dropped
         )

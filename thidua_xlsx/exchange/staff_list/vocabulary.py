@@ -373,6 +373,12 @@ def may_be_one_unit(name: str, other: str) -> bool:
     return len(spoken[0]) >= _LONG_ENOUGH and fuzz.ratio(*spoken) >= _ALIKE
 
 
+def is_short_for(short: str, name: str) -> bool:
+    """Say whether `short` is the unit's `name` by initials: `BGH` is Ban giám hiệu, `Tổ KHTN` Tổ Khoa học tự nhiên."""
+    initials, full = (tuple(map(match_key, _bare_words(text))) for text in (short, name))
+    return initials != full and _by_initials(initials, full)
+
+
 def _by_initials(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Say whether words are those of a longer name, one or more of them the initials of several: mg, bé."""
     if not short or not long:
