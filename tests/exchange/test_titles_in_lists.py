@@ -51,6 +51,33 @@ def test_columns_below_a_common_heading_are_each_a_year(columns: ColumnBook) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "titles", "unclear"),
+    [
+        ("CSTĐCS; GK Chủ tịch UBND xã", ["CSTDCS", "GK Chủ tịch UBND xã"], "GK Chủ tịch UBND xã"),
+        ("LĐTT + CSTĐCS, nhất cụm", ["LDTT", "CSTDCS", "nhất cụm"], "nhất cụm"),
+        ("không đạt LĐTT, CSTĐCS", ["không đạt LĐTT, CSTĐCS"], "không đạt LĐTT, CSTĐCS"),  # neither of them
+    ],
+)
+def test_of_a_cell_the_titles_are_taken_that_are_known(
+    columns: ColumnBook,  # noqa: F811
+    text: str,
+    titles: list[str],
+    unclear: str,
+) -> None:
+    roster, found = read(
+        columns,
+        f"""
+        | STT | Họ và tên | Tổ | Chức vụ | Danh hiệu 2025-2026 |
+        | 1 | Nguyễn Thị Ánh | Tổ Toán | Giáo viên | LĐTT |
+        | 2 | Trần Văn Bách | Tổ Toán | Giáo viên | LĐTT |
+        | 3 | Lê Thị Cúc | Tổ Toán | Giáo viên | {text} |
+        """,
+    )
+    assert [row["title"] for row in roster.awards[2:]] == titles
+    assert found["D446"].params["who"] == (f"Lê Thị Cúc (2025-2026: {unclear})",)
+
+
+@pytest.mark.parametrize(
     ("heading", "text", "taken"),
     [
         ("Danh hiệu thi đua năm học 2025 - 2026", "LĐTT", True),

@@ -21,6 +21,7 @@ _OF_OTHER_THINGS = (  # what is wished for, or rated by other scales with words 
 )  # fmt: skip
 _GRADE = re.compile(r"(?:khong|ko|k)?(?:ht|hoanthanh)")  # a grade in words that no other scale has
 _NONE = ("khong", "ko", "k", "0", "khongco", "khongdat", "khongxet", "chuaxet")
+_DENIED = re.compile(r"\b(?:không|ko|chưa|rút|hủy|huỷ|trượt)\b", re.IGNORECASE)  # of which titles, nobody knows
 _BETWEEN = re.compile(r"\s*(?:[,;+\n]|\bvà\b)\s*", re.IGNORECASE)
 
 
@@ -39,7 +40,9 @@ def take_earlier_years(listing: Listing, before: str) -> None:
         if not grades and not any(word in key for word in _OF_TITLES):
             continue
         texts = [text for entry in listing.entries if _says(text := text_at(listing.sheet, entry.place.row, col))]
-        read = [text for text in texts if _ids(text, awards) and (not grades or _GRADE.match(match_key(text)))]
+        read = [
+            text for text in texts if not _titles(text, awards)[1] and (not grades or _GRADE.match(match_key(text)))
+        ]
         if 2 * len(read) > len(texts):
             found[col] = year, not grades
     listing.year_columns = frozenset(found)
@@ -58,10 +61,11 @@ def _says(text: str) -> bool:
     return bool(match_key(text)) and match_key(text) not in _NONE
 
 
-def _ids(text: str, awards: Choices) -> list[str]:
-    """The titles that a cell names, by their ids; none where one of them is not known."""
-    named = [awards.find(text)] if awards.find(text) else [awards.find(part) for part in _BETWEEN.split(text) if part]
-    return [] if None in named else [id_ for id_ in named if id_]
+def _titles(text: str, awards: Choices) -> tuple[list[str], list[str]]:
+    """The titles that a cell names, by their ids, and the rest as it is written."""
+    whole = awards.find(text) or _DENIED.search(text)
+    named = {part: awards.find(part) for part in ([text] if whole else _BETWEEN.split(text)) if part}
+    return [id_ for id_ in named.values() if id_], [part for part, id_ in named.items() if not id_]
 
 
 def earlier_awards(
@@ -69,8 +73,8 @@ def earlier_awards(
 ) -> tuple[tuple[Mapping[str, str], ...], list[Finding]]:
     """Give a line of the ledger for each title and grade in columns of earlier years, and what was found of them.
 
-    `people` are those of the list with their codes. A cell that is not understood becomes a line as it is written: the
-    ledger names it, and until it is corrected that year is not known of this person. Of titles a blank is named too.
+    `people` are those of the list with their codes. What is not understood of a cell becomes a line as it is written:
+    the ledger names it, and until that is corrected that year is not known of this person. A blank title is named too.
     """
     lines: list[Mapping[str, str]] = []
     doubts: list[str] = []
@@ -78,12 +82,11 @@ def earlier_awards(
     for code, person in people:
         unclear: list[str] = []
         for year, text, titles in person.earlier:
-            named = _ids(text, awards) if _says(text) else []
+            named, rest = _titles(text, awards) if _says(text) else ([], [])
             name, years[year] = person.values["full_name"], None
-            if not named and (titles or _says(text)):
-                unclear.append(f"{year}: {text}" if _says(text) else year)
-            told = named or ([text] if _says(text) else [])
-            lines += ({"person": code, "full_name": name, "title": title, "period": year} for title in told)
+            if rest or (titles and not named):
+                unclear.append(f"{year}: {', '.join(rest)}" if rest else year)
+            lines += ({"person": code, "full_name": name, "title": title, "period": year} for title in (*named, *rest))
         if unclear:
             doubts.append(f"{person.values['full_name']} ({'; '.join(unclear)})")
     if not lines:
