@@ -5,12 +5,25 @@ from datetime import date, datetime
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import SEASON, declared, ids, only, read, record, register, said, school, typed
+from tests.intake.mini import (
+    SEASON,
+    declared,
+    ids,
+    only,
+    read,
+    record,
+    register,
+    said,
+    school,
+    school_with_a_move,
+    typed,
+)
 from tests.markdown import book
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.date_checks import ledger_days, season_days
+from thidua_xlsx.intake.checks.declaration_checks import people_who_leave
 from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, day_that_cannot_be
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.messages.places import CellPlace
@@ -106,6 +119,23 @@ def test_a_doubted_day_is_told_in_the_words_of_its_column(table: str, column: st
         "ý là 05/09/2024",
         "09/05/2024",
     )
+
+
+def test_whoever_leaves_during_the_year_is_named_who_moves_is_not() -> None:
+    """A day of leave that was entered as the last one in the unit takes somebody out of the rounds that follow."""
+    head = ("| full_name | birth_date | unit | group |", "| full_name | birth_date | unit | group | to |")
+    leaves = ("| A3 | Lê Văn An | 1990 | T1 | NV |", "| A3 | Lê Văn An | 1990 | T1 | NV | 15/10/2024 |")
+    place = CellPlace("thidua.xlsx", "Nhân sự", 7, 9)
+    line = Record("A3", {"full_name": "Lê Văn An", "to": date(2024, 10, 15)}, {"to": place})
+    (found,) = people_who_leave({"people": (line,)}, school(head, leaves))
+    assert (found.code.id, found.place, said(found)) == (
+        "D275",
+        place,
+        "Thôi ở tổ trong năm học: Lê Văn An (15/10/2024)",
+    )
+    moved = school_with_a_move("16/10/2024", "15/10/2024")
+    assert people_who_leave({"people": (line,)}, moved) == []
+    assert people_who_leave({"people": (line,)}, school()) == []
 
 
 def test_an_impossible_decision_is_told_with_its_day_and_whose_it_is(scores: FormPlan) -> None:

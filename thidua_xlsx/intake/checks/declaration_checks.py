@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from thidua_xlsx.base.text import day_text
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -35,5 +36,18 @@ def ledger_line_of_nobody_certain(ledger: Records, book: Rulebook) -> list[Findi
     return list(match_ledger(ledger, book).findings)
 
 
-SEASON_BOOK_CHECKS: tuple[Check[Records], ...] = (season_days,)
+def people_who_leave(records: Records, book: Rulebook) -> list[Finding]:
+    """Name those who leave during the year: whoever is only on leave, as a staff list tells it, stays in the unit."""
+    last = season_year(book).last
+    until = {person.code: person.until for person in book.people if person.until and (not last or person.until < last)}
+    days = [(record, until.get(record.key)) for record in records.get("people", ())]
+    leaving = [(record, day) for record, day in days if day and record.values.get("to") == day]
+    if not leaving:
+        return []
+    names = tuple(f"{record.values['full_name']} ({day_text(day)})" for record, day in leaving)
+    first, *others = [record.places["to"] for record, _ in leaving]
+    return [at(codes.SEASON_PEOPLE_LEAVE, first, also=tuple(others), names=names)]
+
+
+SEASON_BOOK_CHECKS: tuple[Check[Records], ...] = (season_days, people_who_leave)
 LEDGER_CHECKS: tuple[Check[Records], ...] = (ledger_days, award_pending, ledger_line_of_nobody_certain)
