@@ -496,7 +496,9 @@ def test_the_councils_slip_asks_for_ballots_that_its_workbook_did_not_have_on_to
         ("TTN:TTLDTT", ("yes", "no"), now["TTN:TTLDTT"])
     ]
     assert [one.code.id for one in made.findings] == ["C101", "X140"]
-    assert list(made.anew.values()) == [now["GV01:LDTT"]]  # of its one vote; what else is put right says nothing new
+    assert list(made.bases_today.values()) == [
+        now["GV01:LDTT"]
+    ]  # of its one vote; what else is put right says nothing new
 
 
 def test_ballots_on_a_slip_rest_on_the_units_word_and_not_on_the_councils_own() -> None:

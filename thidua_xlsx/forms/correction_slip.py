@@ -66,8 +66,8 @@ class RowAsked(msgspec.Struct, frozen=True):
 class CorrectionsAsked(msgspec.Struct, frozen=True):
     """What a slip is made of: a form as it is asked for, its returns as they stand corrected, and what was found.
 
-    `more` are rows that came up since the form was issued. `anew` says of cells, by their places, what another answer
-    would rest on today.
+    `more` are rows that came up since the form was issued. `bases_today` says of cells, by their places, what another
+    answer would rest on today.
     """
 
     request: FormRequest
@@ -75,7 +75,7 @@ class CorrectionsAsked(msgspec.Struct, frozen=True):
     returns: Sequence[Submission]
     findings: Sequence[Finding]
     more: Sequence[RowAsked] = ()
-    anew: Mapping[Place, str] = msgspec.field(default_factory=dict)
+    bases_today: Mapping[Place, str] = msgspec.field(default_factory=dict)
 
 
 class _Line(msgspec.Struct):
@@ -86,7 +86,7 @@ class _Line(msgspec.Struct):
     sheet: FormSheet
     answers: Mapping[str, Answer]  # of the whole record
     findings: list[Finding]
-    only: str = ""  # the one column that a cell which was sealed takes an answer in
+    column_taken: str = ""  # the one column that a cell which was sealed takes an answer in
 
     @property
     def answer(self) -> Answer | None:
@@ -108,10 +108,10 @@ class _Line(msgspec.Struct):
         return self.answer is None or (isinstance(self.answer, Unknown) and self.answer.missing)
 
     @property
-    def takes(self) -> frozenset[str]:
+    def columns_taken(self) -> frozenset[str]:
         """The columns in which the slip takes an answer."""
-        if self.only:
-            return frozenset({self.only})
+        if self.column_taken:
+            return frozenset({self.column_taken})
         clears = self.answer is not None or (self.answers and clears_line(self.spec, self.asked.column, ""))
         more = ((CONFIRMED, self.doubted_only), (CLEARED, clears))
         return frozenset({ANSWER, *(name for name, there in more if there)})
@@ -119,8 +119,8 @@ class _Line(msgspec.Struct):
     @property
     def signed_cell(self) -> CellAsked:
         """The cell with the codes of the doubts that its unit may answer by confirming it."""
-        doubts = tuple(dict.fromkeys(finding.code.id for finding in self.findings)) if CONFIRMED in self.takes else ()
-        return replace(self.asked, doubts=doubts)
+        doubts = dict.fromkeys(finding.code.id for finding in self.findings)
+        return replace(self.asked, doubts=tuple(doubts) if CONFIRMED in self.columns_taken else ())
 
     @property
     def left_blank(self) -> bool:
@@ -209,7 +209,7 @@ def _gathered(made: CorrectionsAsked) -> _Gathered:
         rest += [] if cells else [finding]
     for line in _unknown(made):
         lines.setdefault(line.asked.address, line)
-    lines |= {line.asked.address: line for line in _more(made)}
+    lines |= {line.asked.address: line for line in _cells_come_up(made)}
     blanks: dict[str, int] = {}
     for line in lines.values():
         if line.left_blank:
@@ -240,8 +240,9 @@ def _cells(made: CorrectionsAsked, places: set[CellPlace]) -> dict[Place, _Line]
                         line = _line(submission.sha256 if lines else "", spec, sheet, whole or record, name, request)
                         if request.form.whose in _SEALED:
                             changed = f"{spec.id}/{record.key}/{name}" in submission.bases
-                            line.only, line.asked = ANSWER if changed else CONFIRMED, replace(line.asked, person="")
-                        if basis := made.anew.get(record.places[name]):
+                            line.column_taken = ANSWER if changed else CONFIRMED
+                            line.asked = replace(line.asked, person="")
+                        if basis := made.bases_today.get(record.places[name]):
                             line.asked = replace(line.asked, basis=basis)
                         cells[record.places[name]] = known.setdefault(line.asked.address, line)
     return cells
@@ -257,7 +258,7 @@ def _unknown(made: CorrectionsAsked) -> Iterator[_Line]:
                         yield _line("", spec, sheet, record, name, made.request)
 
 
-def _more(made: CorrectionsAsked) -> Iterator[_Line]:
+def _cells_come_up(made: CorrectionsAsked) -> Iterator[_Line]:
     """Give the cells of rows that no return has."""
     sheets = {spec.id: (spec, sheet) for sheet in made.request.form.sheets for spec in sheet.tables}
     for row in made.more:
@@ -346,7 +347,7 @@ def _rows(lines: Sequence[_Line], wordings: Sequence[str], request: FormRequest)
 def _whose(line: _Line, request: FormRequest) -> str:
     """Name the person or the unit that a line is about."""
     book, code = request.rulebook, line.asked.key.partition(":")[0]
-    if line.only:
+    if line.column_taken:
         return str(line.answers.get(line.spec.tells[0], "")) if line.spec.tells else request.unit.name
     if book.person(line.asked.person):
         return book.name_with_home(line.asked.person)
@@ -374,7 +375,7 @@ def _row_of(line: _Line, request: FormRequest) -> str:
     spec, key = line.spec, line.asked.key
     if spec.shape.is_settings:
         return ""
-    if line.only:
+    if line.column_taken:
         return ", ".join(str(line.answers[name]) for name in spec.tells[1:] or ("name",) if name in line.answers)
     book = request.rulebook
     rows = request.rows.get(spec.id) or rows_of(spec, book, request.unit, request.round)
@@ -441,7 +442,7 @@ def _sheet(
         _row(context, draft, row, id_, shown, line, columns)
     end = first + len(rows)
     _status(say, draft, [Area(first, cols[key], end - 1, cols[key]) for key in (ANSWER, CONFIRMED, CLEARED)], last)
-    _rest(say, draft, end + 1, last, gathered, describe)
+    _write_rest(say, draft, end + 1, last, gathered, describe)
     page = Page(repeat_rows=(_HEADER, _HEADER), footer=code, narrow=True)
     start = (first, cols[ANSWER]) if rows else None
     return draft.plan(freeze=(first, 0), page=page, protected=True, tint="answer", start=start)
@@ -471,7 +472,7 @@ def _row(
 ) -> None:
     draft.put(row, KEY, id_, "key", text=True)
     asked = column_of(line.spec, line.asked.key, line.asked.column, context.rulebook)
-    open_ = {name: asked if name == ANSWER else columns[name] for name in line.takes}
+    open_ = {name: asked if name == ANSWER else columns[name] for name in line.columns_taken}
     for col, key in enumerate(columns, start=_FIRST):
         area = Area(row, col, row, col)
         if key in shown:
@@ -510,7 +511,7 @@ def _status(say: Say, draft: SheetBuilder, answers: Sequence[Area], last: int) -
     draft.highlights += [Highlight(status, f"{count}=0", "good"), Highlight(status, f"{count}>0", "warn")]
 
 
-def _rest(say: Say, draft: SheetBuilder, row: int, last: int, gathered: _Gathered, describe: Describe) -> None:
+def _write_rest(say: Say, draft: SheetBuilder, row: int, last: int, gathered: _Gathered, describe: Describe) -> None:
     """List what no cell of the slip can put right, and the parts that are to be filled in the form itself."""
     texts = [say("form.slip_whole_part", sheet=name, count=count) for name, count in gathered.whole.items()]
     texts += [_sentences(describe(fold.finding)) for fold in folded(gathered.rest)]

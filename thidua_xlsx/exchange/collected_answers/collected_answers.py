@@ -239,7 +239,7 @@ def collected_answers(
         for code, answered in of_sheet.items():
             rows.setdefault(code, []).extend(answered)
     counted, doubts = _counted_rows(rows, answer_map, book)
-    units = _asked(form, round_, book)
+    units = _units_asking(form, round_, book)
     strangers = [
         at(codes.ANSWERS_NOT_ASKED, row.place, person=code, name=book.name_with_home(code))
         for code, row in counted.items()
@@ -333,7 +333,7 @@ def _answers(
     for col, field in headings.fields.items():
         value = as_typed(row[col], field.column, book) if col < len(row) else ""
         if field.choice:
-            value = _marked(str(value), field, book)
+            value = _choice_marked(str(value), field, book)
         if value != "":
             earlier = entries.get(field.whole)
             entries[field.whole] = (
@@ -344,7 +344,7 @@ def _answers(
     return entries
 
 
-def _marked(text: str, field: FormField, book: Rulebook) -> str:
+def _choice_marked(text: str, field: FormField, book: Rulebook) -> str:
     """Give the entry that a mark in its column means; what is neither a mark nor a no stays what was typed."""
     marked = read_cell(RawCell(text), Column(field.column.label, "yesno"), Choices()).value if text else False
     return book.choices[field.column.choices][field.choice].vi if marked is True else "" if marked is False else text
@@ -370,7 +370,7 @@ def as_typed(value: Plain | Decimal, column: Column, book: Rulebook) -> str | De
     return answer.value if clear and isinstance(answer.value, Decimal) else cell_text(value)
 
 
-def _asked(form: Form, round_: Round | None, book: Rulebook) -> dict[str, str]:
+def _units_asking(form: Form, round_: Round | None, book: Rulebook) -> dict[str, str]:
     """Give for everybody whom the forms of a phase ask the unit whose form does."""
     per_round = round_ if form.per_round else None
     return {person.code: unit.code for unit in book.units for person in book.people_asked(unit.code, per_round)}
@@ -406,7 +406,9 @@ def people_meant(identity: Mapping[str, str], book: Rulebook) -> tuple[Person, .
     return tuple(
         person
         for person in owners or book.people
-        if _named(person, identity) and not _other(person, identity) and (not units or any(map(person.was_in, units)))
+        if _is_named_by(person, identity)
+        and not _is_contradicted_by(person, identity)
+        and (not units or any(map(person.was_in, units)))
     )
 
 
@@ -414,7 +416,7 @@ def _same_address(person: Person, identity: Mapping[str, str]) -> bool:
     return "email" in identity and identity["email"].casefold() == person.email.casefold()
 
 
-def _named(person: Person, identity: Mapping[str, str]) -> bool:
+def _is_named_by(person: Person, identity: Mapping[str, str]) -> bool:
     return (
         identity.get("code", "").casefold() == person.code.casefold()
         or _same_address(person, identity)
@@ -422,7 +424,7 @@ def _named(person: Person, identity: Mapping[str, str]) -> bool:
     )
 
 
-def _other(person: Person, identity: Mapping[str, str]) -> bool:
+def _is_contradicted_by(person: Person, identity: Mapping[str, str]) -> bool:
     """Say whether something that a row tells is not this person's; what the season does not know contradicts nobody."""
     return (
         ("code" in identity and identity["code"].casefold() != person.code.casefold())

@@ -85,7 +85,7 @@ def council_sheets(
     """
     book = agenda.book
     rows, answers = council_rows(agenda, say)
-    form, rows = _proposed_said_once(*_passing_said_once(_work_if_any(form, rows), rows, say), say)
+    form, rows = _common_proposal_in_head(*_common_passing_in_head(_without_empty_work(form, rows), rows, say), say)
     unit = Unit(SCHOOL, book.school.name)
     pages = page_names(agenda, say)
     begun = outline_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
@@ -99,7 +99,7 @@ def council_sheets(
     return begun.book, (write() for write in (first, *(plans[key] for key in _shown(agenda)), *rest))
 
 
-def _work_if_any(form: Form, rows: FormRows) -> Form:
+def _without_empty_work(form: Form, rows: FormRows) -> Form:
     """Give the form without the column of work and leave, where nobody worked less than the year or was on leave."""
     if any(row.issued["work"] for row in rows.get("grades", ())):
         return form
@@ -118,7 +118,7 @@ def _work_if_any(form: Form, rows: FormRows) -> Form:
     return replace(form, sheets=tuple(sheets))
 
 
-def _passing_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
+def _common_passing_in_head(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
     """Move what passes most ballots to the head of their sheet; only titles that need something else say it in a row.
 
     Where no title does, there is no column for it.
@@ -133,7 +133,7 @@ def _passing_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, Form
     def asked(sheet: FormSheet) -> FormSheet:
         if not any(spec.id == "ballots" for spec in sheet.tables):
             return sheet
-        todo = _more_todo(sheet, said)
+        todo = _with_todo(sheet, said)
         tables = [replace(spec, issued=tuple(key for key in spec.issued if key != "needed")) for spec in sheet.tables]
         return replace(sheet, todo=todo, tables=tuple(tables) if alike else sheet.tables)
 
@@ -143,11 +143,11 @@ def _passing_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, Form
     return replace(form, sheets=tuple(map(asked, form.sheets))), {**rows, "ballots": unusual}
 
 
-def _more_todo(sheet: FormSheet, said: str) -> BilingualText:
+def _with_todo(sheet: FormSheet, said: str) -> BilingualText:
     return BilingualText(f"{sheet.todo.vi}  {said}", f"{sheet.todo.en}  {said}")
 
 
-def _proposed_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
+def _common_proposal_in_head(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
     """Move the word that somebody is proposed to the head of their sheet, where it stands before most points."""
     ballots = rows.get("ballots", ())
     word = say("form.council.proposed") + " · "
@@ -157,7 +157,7 @@ def _proposed_said_once(form: Form, rows: FormRows, say: Say) -> tuple[Form, For
         return form, rows
     said = say("form.council.points_alone")
     sheets = [
-        replace(sheet, todo=_more_todo(sheet, said)) if any(spec.id == "ballots" for spec in sheet.tables) else sheet
+        replace(sheet, todo=_with_todo(sheet, said)) if any(spec.id == "ballots" for spec in sheet.tables) else sheet
         for sheet in form.sheets
     ]
     told = [replace(row, issued={**row.issued, "basis": proposed[row.key]}) for row in ballots]

@@ -16,8 +16,8 @@ from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import column_letters
 
-_LONGEST_HEADING = 60
-_MOST_QUOTED = 10
+_LONGEST_HEADING = 60  # characters
+_MOST_QUOTED = 10  # texts in a finding
 _BLANKS_FOR_ONE = 4  # so many blanks at least for each unit that is written again
 # Which column of the season's table a doubtful heading is about.
 _COLUMN_OF = {"family": "full_name", "given": "full_name", "male": "gender", "female": "gender", "salutation": "gender"}

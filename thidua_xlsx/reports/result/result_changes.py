@@ -24,21 +24,10 @@ from thidua_xlsx.reports.result.outcome import (
 # Compared person by person, or explanations of changes; what follows from the rules that were asked for.
 _ELSEWHERE = ("people", "units", "receipts", "findings", "comparison", "season", "schema", "tool")
 _OF_SCHOOLS = ("registrations", "ratios")  # of a school's entry, told one by one
-_NAMES = (
-    "school",
-    "unit",
-    "id",
-    "form",
-    "title",
-    "scope",
-    "criterion",
-    "round",
-    "who",
-    "full_name",
-    "name",
-    "birth_date",
-)
-_ONE = "_one"  # stands for the name of an object that is no list
+_ID_KEYS = ("school", "unit", "id", "form", "title", "scope", "criterion", "round", "who")  # what names an entry
+_NAME_KEYS = ("full_name", "name", "birth_date")  # what names one that has none of these
+_NO_LIST = "_one"  # stands for the name of an object that is no list
+_COMPARED_INSIDE = ("titles", "movements", "schools", "works")  # what else is inside an entry follows from others
 
 
 class ListedChange(msgspec.Struct, frozen=True):
@@ -69,7 +58,9 @@ def _listed_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[
             ]
             if sides[0] != sides[1]:
                 entry = after or before or {}
-                names = {key: str(entry[key]) for key in _NAMES if isinstance(entry.get(key), str | int)}
+                names = {
+                    key: str(entry[key]) for key in (*_ID_KEYS, *_NAME_KEYS) if isinstance(entry.get(key), str | int)
+                }
                 yield ListedChange(path, names, sides[0], sides[1])
 
 
@@ -93,7 +84,7 @@ def _lists(result: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, _E
             yield path, _entries(value)
         elif isinstance(value, dict):
             if any(not isinstance(inside, dict | list) for inside in value.values()):
-                yield path, {(_ONE,): value}
+                yield path, {(_NO_LIST,): value}
             yield from _lists({k: v for k, v in value.items() if isinstance(v, dict | list)}, f"{path}.")
 
 
@@ -103,8 +94,8 @@ def _entries(listed: list[Any]) -> _Entries:
     entries: _Entries = {}
     for value in listed:
         entry = value if isinstance(value, dict) else {"id": value}
-        name = tuple(f"{key}={entry[key]}" for key in _NAMES[:9] if entry.get(key) is not None)
-        name = name or tuple(f"{key}={entry[key]}" for key in _NAMES[9:] if key in entry)
+        name = tuple(f"{key}={entry[key]}" for key in _ID_KEYS if entry.get(key) is not None)
+        name = name or tuple(f"{key}={entry[key]}" for key in _NAME_KEYS if key in entry)
         seen[name] += 1
         entries[(*name, str(seen[name]))] = entry
     return entries
@@ -118,14 +109,11 @@ def _values(entry: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, st
         elif isinstance(value, list):
             if not any(isinstance(inside, dict) for inside in value):
                 yield f"{above}{key}", ", ".join(map(str, value))
-            elif key in _INSIDE:
+            elif key in _COMPARED_INSIDE:
                 for number, inside in enumerate(value):
                     yield from _values(inside, f"{above}{key}.{inside.get('id', number)}.")
         elif value is not None:
             yield f"{above}{key}", number_text(shown_number(value)) if type(value) in (int, float) else str(value)
-
-
-_INSIDE = ("titles", "movements", "schools", "works")  # what else stands inside an entry follows from others
 
 
 COUNCIL = "council"  # the phase of the workbook whose answers concern everybody

@@ -99,7 +99,9 @@ def council_asked(season: Season, asked: CorrectionsAsked) -> CorrectionsAsked:
         request=replace(asked.request, form=form, round=sitting, rows=council_rows(agenda, asked.request.say)[0]),
         findings=[finding for n, finding in enumerate(asked.findings) if n not in unasked],
         more=[RowAsked("ballots", key, votes, asked.findings[n], agenda.bases[key]) for n, key in unasked.items()],
-        anew={asked.findings[n].place: now[key] for n, key in _ballots_of(codes.BASIS_CHANGED, asked.findings, judged)},
+        bases_today={
+            asked.findings[n].place: now[key] for n, key in _ballots_of(codes.BASIS_CHANGED, asked.findings, judged)
+        },
     )
 
 
