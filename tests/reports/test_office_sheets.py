@@ -140,7 +140,8 @@ def twinned(season: Season) -> Season:
             same=False,
         ),
     )  # fmt: skip
-    return replace(season, schools=Schools(REPORTERS, REPORTS, twins=twins, alike=alike))
+    book = replace(season.rulebook, reporters=REPORTERS)
+    return replace(season, rulebook=book, schools=Schools(REPORTERS, REPORTS, twins=twins, alike=alike))
 
 
 def test_people_of_two_schools_and_works_alike_stand_school_by_school(season: Season, vi: Language) -> None:

@@ -146,6 +146,12 @@ class QuotaLine(msgspec.Struct, frozen=True):
     passed: int = 0
     over: tuple[str, ...] = ()
 
+    @property
+    def unit(self) -> str | None:
+        """The code of the unit or school whose own quota it is; None where it is of several."""
+        kind, _, code = self.scope.partition(":")
+        return code if kind == "unit" else None
+
 
 class Target(msgspec.Struct, frozen=True):
     """A ratio the school aims at; `value` is numerator / denominator (None for 0/0), `goal` the declared target.

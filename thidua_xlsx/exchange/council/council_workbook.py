@@ -271,13 +271,12 @@ def _nominated(agenda: Agenda, say: Say) -> list[FormRow]:
     """Give whom units put forward for a single deed or a campaign and nobody has decided on."""
     book, rows = agenda.book, list[FormRow]()
     decided = {match_key(deed.nomination) for deed in book.deeds if deed.nomination}
-    rounds, units = ({entry.code: entry.name for entry in listed} for listed in (book.rounds, book.units))
     for nomination in nominations(agenda.season.submissions, book):
         if not decided & {match_key(code) for code in nomination.codes}:
             issued = {
                 "name": nomination.who,
-                "unit_name": units.get(nomination.unit, nomination.unit),
-                "round": rounds.get(nomination.round, nomination.round),
+                "unit_name": book.holder_name(nomination.unit),
+                "round": book.round_name(nomination.round),
                 "summary": nomination.summary,
                 "title": _title(book, nomination.commendation, say)
                 if nomination.commendation in book.choices["title"]
@@ -292,12 +291,11 @@ def _entries(agenda: Agenda) -> list[FormRow]:
     """Give the entries that units sent to contests, to be marked."""
     book = agenda.book
     contests = {contest.code: contest.name for contest in book.contests}
-    units = {unit.code: unit.name for unit in book.units}
     rows = []
     for entry in entries_sent(agenda.season.submissions, agenda.season):
         issued = {
             "name": entry.author,
-            "unit_name": units[entry.unit],
+            "unit_name": book.holder_name(entry.unit),
             "contest": contests[entry.contest],
             "subject": entry.subject,
             "code": entry.codes[0],

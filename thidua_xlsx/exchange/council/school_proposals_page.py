@@ -67,7 +67,7 @@ def _section(draft: SheetBuilder, last: int, title: str, asked: Sequence[Verdict
     draft.row += 1
     lines = [line for line in season.schools.quotas if line.title == title] if season.schools else []
     whole = next((line for line in lines if line.scope == "school"), None)
-    by_school = {line.scope.removeprefix("unit:"): line for line in lines if line.scope != "school"}
+    by_school = {line.unit: line for line in lines if line.unit}
     line = _by_school(Counter(verdict.who.partition(MARK)[0] for verdict in asked), by_school, book, say)
     if whole:
         key = "places_over" if whole.eligible > whole.limit else "places"

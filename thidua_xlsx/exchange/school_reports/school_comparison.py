@@ -53,7 +53,7 @@ def schools_of(
     findings = [*_missing(schools), *_quota_findings(schools, book), *_over_own(schools, book)]
     if book.schools.rank_by == "points" and not book.schools.common_scale:
         findings.append(at(codes.SCHOOLS_WITHOUT_COMMON_SCALE, KeyPlace(SEASON_FILE, "options.rank_schools_by")))
-    return schools, findings + _twice(schools) + _rivals(schools, book) + _initiative_findings(schools)
+    return schools, findings + _twice(schools, book) + _rivals(schools, book) + _initiative_findings(schools, book)
 
 
 def _targets(reports: Mapping[str, SchoolReport], book: Rulebook) -> tuple[Target, ...]:
@@ -198,18 +198,16 @@ def _over_own(schools: Schools, book: Rulebook) -> Iterable[Finding]:
 
 
 def _quota_findings(schools: Schools, book: Rulebook) -> list[Finding]:
-    names = {reporter.code: reporter.name for reporter in schools.reporters}
     findings = []
     for line in schools.quotas:
         if line.eligible > line.limit:
             title = title_label(line.title, book)
             params = {"title": title, "proposed": line.eligible, "limit": line.limit, "base": line.base}
-            school = line.scope.removeprefix("unit:") if line.scope.startswith("unit:") else None
-            where = (names[school],) if school else tuple(names[code] for code in schools.reports)
+            where = tuple(map(book.holder_name, [line.unit] if line.unit else schools.reports))
             place: Place = (
-                FilePlace(schools.reports[school].file) if school else cell_or_row(None, "titles", line.title)
+                FilePlace(schools.reports[line.unit].file) if line.unit else cell_or_row(None, "titles", line.title)
             )
-            findings.append(Finding(codes.SCHOOLS_QUOTA_EXCEEDED, place, {**params, "schools": where}, unit=school))
+            findings.append(Finding(codes.SCHOOLS_QUOTA_EXCEEDED, place, {**params, "schools": where}, unit=line.unit))
     unchecked = [policy for policy in _limited(book) if policy.quota_scope == "group"]
     return findings + [
         at(codes.SCHOOLS_QUOTA_UNCHECKED, cell_or_row(None, "titles", policy.id), title=title_label(policy.id, book))
@@ -237,13 +235,12 @@ def _rivals(schools: Schools, book: Rulebook) -> list[Finding]:
     return findings
 
 
-def _twice(schools: Schools) -> list[Finding]:
-    names = {reporter.code: reporter.name for reporter in schools.reporters}
+def _twice(schools: Schools, book: Rulebook) -> list[Finding]:
     findings = []
     for same in schools.twins:
         first = same[0][1]
         places = [proposal.place or FilePlace(schools.reports[code].file) for code, proposal in same]
-        where = tuple(names[code] for code, _ in same)
+        where = tuple(book.holder_name(code) for code, _ in same)
         params = {"name": first.name, "born": first.born, "schools": where}
         findings.append(Finding(codes.PERSON_IN_TWO_SCHOOLS, places[0], params, tuple(places[1:])))
     return findings
@@ -298,12 +295,11 @@ def _nearly(works: Sequence[Work], several: Mapping[str, object]) -> Iterator[tu
                 yield closest, (code, work)
 
 
-def _initiative_findings(schools: Schools) -> list[Finding]:
+def _initiative_findings(schools: Schools, book: Rulebook) -> list[Finding]:
     """Report initiatives of one name in several schools, and names much alike, each with school and author."""
-    names = {reporter.code: reporter.name for reporter in schools.reporters}
     findings = []
     for alike in schools.alike:
-        owners = tuple(f"{work.owner} ({names[code]})" for code, work in alike.works)
+        owners = tuple(f"{work.owner} ({book.holder_name(code)})" for code, work in alike.works)
         places: list[Place] = [work.place or FilePlace(schools.reports[code].file) for code, work in alike.works]
         if alike.same:
             params: dict[str, object] = {"name": alike.works[0][1].name, "owners": owners}

@@ -258,9 +258,9 @@ def _above_those_given(
     if given < line.base and line.passed > limit:
         numbers = {"passed": line.passed, "base": given, "limit": limit}
         holders = title_label(of, inputs.rulebook)
-        unit = line.scope.removeprefix("unit:") if line.scope.startswith("unit:") else None
         place, title = cell_or_row(None, "titles", policy.id), title_label(policy.id, inputs.rulebook)
-        yield Finding(codes.QUOTA_OF_THOSE_GIVEN, place, {"title": title, "holders": holders, **numbers}, unit=unit)
+        params = {"title": title, "holders": holders, **numbers}
+        yield Finding(codes.QUOTA_OF_THOSE_GIVEN, place, params, unit=line.unit)
 
 
 def _findings(line: QuotaLine, policy: TitlePolicy, inputs: QuotaInput) -> list[Finding]:
@@ -272,11 +272,9 @@ def _findings(line: QuotaLine, policy: TitlePolicy, inputs: QuotaInput) -> list[
         (codes.QUOTA_UNCERTAIN, line.uncertain, {}),
         (codes.QUOTA_PASSED_OVER, line.over, passed),
     )
-    unit = line.scope.removeprefix("unit:") if line.scope.startswith("unit:") else None
-    people = {person.code: person for person in rulebook.people}
     findings, place = [], cell_or_row(None, "titles", policy.id)
     for code, whom, numbers in named:
-        names = tuple(rulebook.shown_name(people[who]) for who in whom)
+        names = tuple(map(rulebook.name_of, whom))
         params = {"title": title_label(policy.id, rulebook), "names": names, **numbers}
-        findings += [Finding(code, place, params, unit=unit)] if whom else []
+        findings += [Finding(code, place, params, unit=line.unit)] if whom else []
     return findings

@@ -94,12 +94,11 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     schools = season.schools
     if schools is None:
         return None
-    names = {school.code: school.name for school in schools.reporters}
     columns: Columns[tuple[int, str, Proposal]] = (
         Col("no", 5, "cell_center", lambda row: row[0]),
         Col("full_name", 28, "cell_bold", lambda row: row[2].name),
         Col("born", 13, "cell_center", lambda row: row[2].born, "report.schools.born"),
-        Col("where", 44, "warn", lambda row: names[row[1]], "report.schools.where"),
+        Col("where", 44, "warn", lambda row: season.rulebook.holder_name(row[1]), "report.schools.where"),
         Col("position", 26, value=lambda row: row[2].position),
         Col("title", 24, value=lambda row: title_name(season, say, row[2].title)),
     )
@@ -128,7 +127,7 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet.table(
         shared,
         (
-            {"no": number, **_work(season, say, alike, names[code], work)}
+            {"no": number, **_work(season, say, alike, season.rulebook.holder_name(code), work)}
             for number, alike in enumerate(schools.alike, start=1)
             for code, work in alike.works
         ),

@@ -149,11 +149,9 @@ def _quotas(sheet: ReportSheet) -> None:
         return
     sheet.gap()
     sheet.line(say("report.schools.quotas"), "heading")
-    names = {school.code: school.name for school in schools.reporters}
 
     def scope(line: QuotaLine) -> str:
-        place = line.scope.removeprefix("unit:")
-        return say("report.schools.quota_all") if line.scope == "school" else names.get(place, place)
+        return season.rulebook.holder_name(line.unit) if line.unit else say("report.schools.quota_all")
 
     columns: Columns[QuotaLine] = worded(
         "report.schools.{key}",
