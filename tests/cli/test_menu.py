@@ -14,6 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.outside import put, type_into
@@ -309,6 +310,50 @@ def test_what_is_there_can_be_opened(small: Small, monkeypatch: pytest.MonkeyPat
     shown = answered(item, "0").output
     answered(item, number(shown, "Sổ họp hội đồng đã ghi (tệp trong inbox)"), "")
     assert opened[-1] == "inbox/hoi-dong.xlsx"  # with what was voted, beside the blank one
+
+
+def sheet_states(season: Path) -> dict[str, str]:
+    return {sheet.title: sheet.sheet_state for sheet in load_workbook(season / "thidua.xlsx").worksheets}
+
+
+def test_a_hidden_sheet_is_shown_where_files_are_opened(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(menu, "open_file", lambda path: bool(opened.append(path.as_posix())) or True)
+    monkeypatch.chdir(small.folder)
+    assert sheet_states(small.folder)["Quỹ"] == "hidden"
+    [item] = keys("Mở tệp, thư mục")
+    sheets = number(answered(item, "0").output, "Hiện một trang đang ẩn của thidua.xlsx")
+    wanted = number(answered(item, sheets, "0").output, "Quỹ: Thu, chi các quỹ thi đua, ủng hộ")
+    (small.folder / ".~lock.thidua.xlsx#").write_text("Kế toán,may,,,;")  # open in another window
+    before = (small.folder / "thidua.xlsx").read_bytes()
+    assert "F202" in answered(item, sheets, wanted, "").output
+    assert ((small.folder / "thidua.xlsx").read_bytes(), opened) == (before, [])
+    (small.folder / ".~lock.thidua.xlsx#").unlink()
+    said = answered(item, sheets, wanted, "").output
+    assert "Trang Quỹ của thidua.xlsx nay không ẩn nữa. Bản trước khi ghi: luu-tru/thidua.001.bak.xlsx." in said
+    assert (sheet_states(small.folder)["Quỹ"], opened) == ("visible", ["thidua.xlsx"])
+    assert (small.folder / "luu-tru" / "thidua.001.bak.xlsx").read_bytes() == before
+    assert "Quỹ: " not in answered(item, sheets, "0").output
+
+
+@pytest.mark.parametrize("words", ["Kiểm tra sổ và các phiếu trong inbox", "Sổ năm thi đua thidua.xlsx: khai, sửa"])
+def test_a_hidden_sheet_with_something_to_put_right_shows_itself(
+    small: Small, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    file = small.folder / "thidua.xlsx"
+    monkeypatch.chdir(small.folder)
+    [opens] = keys("Mở tệp, thư mục")
+    item = [opens, number(answered(opens, "0").output, words)] if "thidua" in words else keys(words)
+    answered(*item, "")
+    assert sheet_states(small.folder)["Danh hiệu"] == "hidden"
+    type_into(file, file, lambda book: put(book, {"titles": {"LDTT": {"quota_percent": 150}}}))
+    (small.folder / "~$thidua.xlsx").write_bytes(b"\x07Ke toan")  # as Excel marks what it has open
+    assert "nay không ẩn nữa" not in answered(*item, "").output
+    (small.folder / "~$thidua.xlsx").unlink()
+    said = answered(*item, "").output
+    assert "Trang Danh hiệu của thidua.xlsx nay không ẩn nữa." in said
+    assert "D471" not in said
+    assert sheet_states(small.folder)["Danh hiệu"] == "visible"
 
 
 def test_the_folder_opens_after_issuing_and_enter_alone_issues_nothing(

@@ -68,6 +68,7 @@ def test_the_return_that_is_right_is_chosen_and_counts_at_once(disputed: Small) 
     assert [line[1:] for line in choices(disputed.folder)] == [("self_score/P1", AGAIN), ("standing/P2", FIRST)]
     assert all(form.startswith("TC-R2.TOAN.") for form, _, _ in choices(disputed.folder))
     assert found(disputed.figures(), "X102") == []
+    assert opened(disputed.folder / "thidua.xlsx")["Lựa chọn"].sheet_state == "visible"  # it was hidden
     assert said.count("Đã đọc ") == 1  # what was read a moment ago is not told again
 
 

@@ -367,3 +367,10 @@ def test_nobody_new_gets_the_code_of_somebody_who_left(small: Small, tmp_path: P
     assert "Đã thêm 1 người" in run("update", small.folder, "--roster", second).output
     assert "D207" not in run("check", small.folder / "thidua.xlsx").output
     assert {name for name, _, _ in people_of(small.folder).values()} >= {"Đỗ Đã Nghỉ", "Cao Thị Mới"}
+
+
+def test_a_sheet_that_nobody_has_is_not_shown(small: Small) -> None:
+    before = (small.folder / "thidua.xlsx").read_bytes()
+    assert "thidua.xlsx không có trang Quỹ đen." in run("update", small.folder, "--show", "Quỹ đen").output
+    assert "không ẩn." in run("update", small.folder, "--show", "nhân sự").output
+    assert (small.folder / "thidua.xlsx").read_bytes() == before

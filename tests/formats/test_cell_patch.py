@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from thidua_xlsx.formats.xlsx.write.cell_patch import NoSuchSheet, with_texts
+from thidua_xlsx.formats.xlsx.write.cell_patch import NoSuchSheet, with_sheets_shown, with_texts
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -53,6 +53,20 @@ def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
     xml = parts(with_texts(made(), {"Sổ & sách": {(1, 0): "=1+1"}}))[SHEET].decode()
     assert 't="inlineStr"' in xml
     assert xml.count("<f>") == 1  # the one of D4
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_shown_and_the_rest_keeps_its_bytes(state: str) -> None:
+    contents = parts(made())
+    contents["xl/workbook.xml"] = contents["xl/workbook.xml"].replace(
+        b'name="Kh\xc3\xa1c" sheetId="2" state="visible"', f'name="Khác" sheetId="2" state="{state}"'.encode()
+    )
+    before = rezipped(contents)
+    assert load_workbook(io.BytesIO(before))["Khác"].sheet_state == state
+    shown = with_sheets_shown(before, ["Khác"])
+    assert load_workbook(io.BytesIO(shown))["Khác"].sheet_state == "visible"
+    assert {name for name, data in parts(shown).items() if data != contents[name]} == {"xl/workbook.xml"}
+    assert with_sheets_shown(shown, ["Khác", "Sổ & sách"]) == shown
 
 
 def test_other_parts_keep_their_bytes_and_the_same_gives_the_same() -> None:

@@ -156,16 +156,22 @@ def setup(seasons: tuple[Path, ...], completion: str | None, say: "Language") ->
 @main.command()
 @click.argument("season", type=FOLDER, required=False)
 @click.option("--roster", type=EXISTING_FILE)
+@click.option("--show", "sheets", multiple=True)
 @common_options
-def update(season: Path | None, roster: Path | None, say: "Language") -> None:
+def update(season: Path | None, roster: Path | None, sheets: tuple[str, ...], say: "Language") -> None:
     """Add to thidua.xlsx and so-theo-doi.xlsx what a newer version knows; with --roster also people of a staff list.
 
-    `season` is the folder of the season, `roster` the workbook with the staff list.
+    `season` is the folder of the season, `roster` the workbook with the staff list. With `sheets`, names of hidden ones
+    of thidua.xlsx, nothing is added: they are seen from then on.
     """
     from thidua_xlsx.cli.terminal import print_findings, print_staff, print_updated
-    from thidua_xlsx.commands.update import add_staff
+    from thidua_xlsx.commands.update import add_staff, show
     from thidua_xlsx.commands.update import update as do_update
 
+    if sheets:
+        kept = show(season, sheets)
+        echo(say("update.shown" if kept else "update.shown_before", sheets=sheets, kept=kept))
+        return
     print_updated(do_update(season, words=say), say)
     if roster:
         added = add_staff(season, roster, words=say)

@@ -61,6 +61,7 @@ _OPENED = {  # what the menu opens, where it is there: the key of its words, and
     "looked_up": f"{OUT}/{LOOKED_UP}",
     "closing": f"{OUT}/{CLOSING}",
     "book": SEASON_FILE,
+    "sheet": SEASON_FILE,
     "ledger": LEDGER_FILE,
 }
 
@@ -213,8 +214,34 @@ class Menu:
         """Open a workbook or a folder of the season, of those that are there."""
         there = {key: self._here() / name for key, name in _OPENED.items() if (self._here() / name).exists()}
         place = self.pick(self.say("menu.which_to_open"), [self.say(f"menu.open_{key}") for key in there])
-        if place is not None:
-            self._open(list(there.values())[place])
+        key = "" if place is None else list(there)[place]
+        if key == "book":
+            self._show_named()
+        if key and (key != "sheet" or self._show_sheet()):
+            self._open(there[key])
+
+    def _show_sheet(self) -> bool:
+        """Ask which hidden sheet of the season workbook is to be seen; say whether one now is."""
+        from thidua_xlsx.commands.update import hidden_sheets
+
+        try:
+            hidden = hidden_sheets(self._here())
+        except CommandError:  # said by the command itself
+            self.type_in("check", self._here() / SEASON_FILE)
+            return False
+        if not hidden:
+            self._tell(self.say("menu.none_hidden"))
+            return False
+        lines = [f"{name}: {self.say.label(title)}" for name, title in hidden.items()]
+        place = self.pick(self.say("menu.which_sheet"), lines)
+        return place is not None and self.type_in("update", self._here(), "--show", list(hidden)[place]) == 0
+
+    def _show_named(self) -> None:
+        """Let those hidden sheets of the season workbook be seen on which something is to be put right."""
+        from thidua_xlsx.commands.check import hidden_with_findings
+
+        if named := hidden_with_findings(self._here()):
+            self.type_in("update", self._here(), *(word for name in named for word in ("--show", name)))
 
     def _open(self, file: Path) -> None:
         path = str(file.resolve())
@@ -235,6 +262,7 @@ class Menu:
     def check(self) -> None:
         """Check the season workbook and whatever came back."""
         season = self._here()
+        self._show_named()
         inbox = season / INBOX
         came = [inbox] if inbox.is_dir() and any(inbox.iterdir()) else []
         self.type_in("check", season / SEASON_FILE, *came)

@@ -21,12 +21,14 @@ from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.intake.returns.held_answers import hold_back
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, at, has_errors
-from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.messages.places import FilePlace, SheetPlace
 from thidua_xlsx.model.check_protocol import SeasonCheck
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
+from thidua_xlsx.runtime.staged_outputs import file_holder
 from thidua_xlsx.workflow.judge.score_sheet_checks import ALONE_CHECKS, SeasonSeen, seen_alone
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.copies_beside import copies_beside
@@ -124,6 +126,24 @@ def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
         findings += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
     findings += hidden_sheets_named(raw, findings)
     return with_owners(findings, book, (), books={SEASON_FILE: records}), book
+
+
+def hidden_with_findings(folder: Path) -> list[str]:
+    """Name the hidden sheets of the season workbook in a `folder` on which an error or a warning stands.
+
+    None where a program has it open: nothing can be written into it then.
+    """
+    if file_holder(folder / SEASON_FILE):
+        return []
+    try:
+        findings, _ = check_season(folder)
+    except CommandError:  # no such workbook, or none that can be read
+        return []
+    return [
+        finding.place.sheet
+        for finding in findings
+        if finding.code is codes.SHEET_HIDDEN and isinstance(finding.place, SheetPlace)
+    ]
 
 
 def _findings_alone(

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import LEDGER_FILE
+from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.base.text import Label, match_key
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.exchange.season_books.book_layout import season_book, typed_line
 from thidua_xlsx.exchange.season_books.book_update import OwnBook, book_update
@@ -16,11 +17,19 @@ from thidua_xlsx.exchange.staff_list.staff_list import units_alike
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.formats.xlsx.write.sheet_transplant import defined_names, with_sheets, with_sizes
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Record
 from thidua_xlsx.runtime import files
-from thidua_xlsx.workflow.load.own_books import OWN_BOOKS, add_lines, next_kept, read_own_book, require_nothing_lost
+from thidua_xlsx.workflow.load.own_books import (
+    OWN_BOOKS,
+    add_lines,
+    next_kept,
+    read_own_book,
+    require_nothing_lost,
+    show_sheets,
+)
 from thidua_xlsx.workflow.load.season_folder import (
     find_season,
     load_templates,
@@ -98,6 +107,31 @@ def updated_book(old: bytes, new: bytes, file: str, declared: Templates) -> tupl
     if data != old:
         require_nothing_lost(raw, read_own_book(data, file), {})
     return data, tuple(changes.notes)
+
+
+def hidden_sheets(season: Path | None) -> dict[str, Label]:
+    """Give the sheets of the season workbook that wait until somebody wants them, by name, with what they are for.
+
+    `season` is the season's folder, None for the one around this folder. Raises CommandError where it cannot be read.
+    """
+    folder = find_season(season)
+    sheets = load_templates(folder).forms["season"].sheets
+    titles = {name: sheet.title for sheet in sheets for name in (sheet.name.vi, sheet.name.en)}
+    book = read_season_book(folder)
+    return {sheet.name: titles[sheet.name] for sheet in book.sheets if not sheet.visible and sheet.name in titles}
+
+
+def show(season: Path | None, sheets: Sequence[str]) -> str:
+    """Let hidden `sheets` of the season workbook be seen, by name; give where it is kept as it was.
+
+    Empty where all of them are seen already. `season` is the season's folder, None for the one around this folder.
+    Raises CommandError, with nothing written, where there is no such sheet or the workbook cannot be written into.
+    """
+    folder = find_season(season)
+    names = {match_key(sheet.name): sheet.name for sheet in read_season_book(folder).sheets}
+    if unknown := [name for name in sheets if match_key(name) not in names]:
+        raise CommandError(key="update.no_such_sheet", sheet=unknown[0], file=SEASON_FILE)
+    return show_sheets(folder, [names[match_key(name)] for name in sheets])
 
 
 def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedStaff:

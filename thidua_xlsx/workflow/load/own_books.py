@@ -1,6 +1,6 @@
 """Lines that the program writes into the workbooks which are the school's own: whatever people put there stays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from thidua_xlsx.base.file_names import KEPT, LEDGER_FILE, SEASON_FILE
@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
-from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
+from thidua_xlsx.formats.xlsx.write.cell_patch import with_sheets_shown, with_texts
 from thidua_xlsx.intake.read.keyed_tables import find_tables
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
@@ -18,6 +18,7 @@ from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.staged_outputs import OutputLocked, file_holder
 from thidua_xlsx.workflow.load.season_folder import unreadable
 
 OWN_BOOKS = {SEASON_FILE: "season", LEDGER_FILE: "ledger"}  # and the form by which each was laid out
@@ -62,6 +63,7 @@ def add_lines(
 ) -> str:
     """Write lines below those of tables of a `file` of the season's own; give where the old workbook is kept.
 
+    Sheets in which something is written are hidden no longer.
     `lines` are texts by column, by the id of their table; `blanks` are texts by column, by the code of a row, by the id
     of its table, for cells in which nothing stands, `changed` for cells whatever stands there. `file` is in the
     season's `folder`. Raises CommandError, with nothing written, where it has no such sheet or cannot be written.
@@ -87,8 +89,25 @@ def add_lines(
                 placed = {spot: text for spot, text in spots.items() if over or spot not in table.sheet.cells}
                 for target in (texts, on_purpose) if over else (texts,):
                     target.setdefault(table.sheet.name, {}).update(placed)
-    after = with_texts(old, texts)
-    require_nothing_lost(raw, read_own_book(after, file), on_purpose)
+    return _replaced(folder, file, raw, old, with_sheets_shown(with_texts(old, texts), texts), on_purpose)
+
+
+def show_sheets(folder: Path, sheets: Collection[str]) -> str:
+    """Let hidden `sheets` of the season workbook in `folder` be seen; give where the old workbook is kept.
+
+    Empty, with nothing written, where all of them are seen. Raises CommandError where it cannot be written into, and
+    OutputLocked where a program has it open: what somebody types there now would take this back.
+    """
+    if file_holder(folder / SEASON_FILE):
+        raise OutputLocked(folder / SEASON_FILE)
+    old = (folder / SEASON_FILE).read_bytes()
+    shown = with_sheets_shown(old, sheets)
+    return _replaced(folder, SEASON_FILE, read_own_book(old, SEASON_FILE), old, shown, {}) if shown != old else ""
+
+
+def _replaced(folder: Path, file: str, raw: RawBook, old: bytes, after: bytes, changed: Texts) -> str:
+    """Write a workbook in the place of the `old` one, of which `raw` was read, and keep that; give where it is kept."""
+    require_nothing_lost(raw, read_own_book(after, file), changed)
     kept = next_kept(folder, file)
     files.write_all(folder, {kept: old, file: after})
     return kept

@@ -8,7 +8,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from xml.dom import minidom
@@ -44,6 +44,18 @@ def with_texts(data: bytes, sheets: Mapping[str, Texts], looks: Mapping[str, Loo
     last_rows = {sheet: max(row for row, _ in texts) + 1 for sheet, texts in sheets.items() if texts}
     parts[WORKBOOK] = _printed_to(parts[WORKBOOK], last_rows)
     return zipped(parts, infos)
+
+
+def with_sheets_shown(data: bytes, names: Collection[str]) -> bytes:
+    """Give the workbook `data` with the sheets called `names` visible; the very bytes where they all are."""
+    parts, infos = unzipped(data)
+    book = minidom.parseString(parts[WORKBOOK])
+    named = [sheet for sheet in elements(book, "sheet") if sheet.getAttribute("name") in names]
+    hidden = [sheet for sheet in named if sheet.getAttribute("state") not in ("", "visible")]
+    for sheet in hidden:
+        sheet.removeAttribute("state")
+    parts[WORKBOOK] = book.toxml(encoding="UTF-8", standalone=True)
+    return zipped(parts, infos) if hidden else data
 
 
 def unzipped(data: bytes) -> tuple[dict[str, bytes], list[zipfile.ZipInfo]]:
