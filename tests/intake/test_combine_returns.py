@@ -18,6 +18,7 @@ from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
 from thidua_xlsx.intake.returns.return_differences import CellDifference, return_differences
 from thidua_xlsx.messages.findings import Finding, Phrase
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Policy, Record, Stamp, Submission, Unknown
 
@@ -172,6 +173,16 @@ def test_differences_are_told_in_the_words_of_the_form(
     )
     where = f"ô «{label}» của Nguyễn Thị Hoa (1983)"
     assert said(only(findings, "X102")) == f"Tự chấm, Đợt 1: các bản nộp ghi khác nhau ở {where}: {vi}"
+
+
+def test_differences_of_the_council_s_workbooks_are_told_in_words_too() -> None:
+    copies = [
+        returned(file, meeting={"present": {"value": Decimal(votes)}}, ballots={"A1:LDTT": {"yes": Decimal(votes)}})
+        for file, votes in (("a.xlsx", 7), ("b.xlsx", 6))
+    ]
+    _, findings, _ = combine_returns(copies, form("council"), SEASON)
+    where = [language("vi").plain(one.params["where"]) for one in findings]
+    assert where == ["ô «Số thành viên có mặt»", "ô «Đồng ý» của Nguyễn Thị Hoa (1983), Lao động tiên tiến"]
 
 
 def test_yes_and_days_are_told_in_words_too() -> None:

@@ -193,7 +193,7 @@ def test_the_internal_page_adds_what_only_the_council_may_see(season: Season, vi
         "[bad] LỖI |  | Tệp có đặt mật khẩu mở | [muted] Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox (lệnh thidua-xlsx merge --password-file: tệp ghi mỗi dòng một mật khẩu).",
         "[bad] LỖI |  | Ô «Điểm tự chấm» không phải là số | [muted] Gõ lại bằng chữ số.",
         "[bad] LỖI | Trần Văn Ân | Trần Văn Ân: Ô «Điểm tự chấm» vượt mức tối đa 20 | [muted] Gõ lại số không quá 20.",
-        "[bad] LỖI |  | Tự chấm: các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | [muted] Hỏi tổ bản nào đúng, rồi gộp từ danh mục và chọn bản đó.",
+        "[bad] LỖI |  | Tự chấm: các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | [muted] Hỏi người ghi bản nào đúng, rồi gộp từ danh mục và chọn bản đó.",
         "[warn] cảnh báo |  | Hà Văn Sơn chưa có điểm nào ở Đợt 2 | [muted] Đề nghị tổ bổ sung các điểm này; người không tham gia đợt này thì hội đồng ghi Đợt được miễn ở trang Xếp loại của sổ họp.",
         "[warn] cảnh báo |  | Chiến sĩ thi đua cơ sở: đồng hạng ngay tại mức tỷ lệ: Phạm Thu Hà, Đặng Ngọc Ánh | [muted] Hội đồng quyết định chọn ai trong số này.",
         "## Lao động tiên tiến: 9 +",

@@ -216,9 +216,14 @@ def _disputed(filled: Sequence[Candidate], name: str, table: _CombiningContext) 
 
 def _where(record: Record, columns: Sequence[str], table: _CombiningContext) -> Phrase:
     """Say in the form's words which cells of whom the copies differ in."""
-    identity = (table.shown(record, key) for key in table.spec.identity)
-    who = tuple(identity) or table.rulebook.name_with_home(record.key)
-    if table.spec.shape.is_matrix:
+    book, spec = table.rulebook, table.spec
+    if spec.shape.is_settings and book.columns.has(spec.id, record.key):
+        return Phrase("answer.cell", {"column": book.columns.column(spec.id, record.key).label})
+    code, _, title = record.key.partition(":")
+    name, titles = book.name_with_home(code), book.choices["title"]
+    named = (name, titles[title]) if title in titles else name
+    who = tuple(table.shown(record, key) for key in spec.identity) or named
+    if spec.shape.is_matrix:
         return Phrase("answer.criteria_of", {"who": who, "criteria": tuple(columns)})
     labels = tuple(asked_column(table.rulebook.columns, table.spec, column).label for column in columns)
     return Phrase("answer.cells_of", {"who": who, "columns": labels})
