@@ -153,6 +153,7 @@ def test_a_fact_comes_from_the_columns_of_the_forms_that_ask_for_it() -> None:
         ("person", "leave_days"): (("standing", "leave_days"),),
         ("person", "recognised_initiatives"): (recognised,),
         ("person", "free_initiatives"): (recognised,),
+        ("person", "initiatives_besides_titles"): (recognised,),
         ("person", "initiative_level"): (level, recognised),
         ("person", "sector_years"): (),
         ("person", "months_since_recruitment"): (),

@@ -463,3 +463,22 @@ def test_one_initiative_declared_and_in_the_ledger_unused_counts_once():
     one = replace(one, initiatives=(initiative("A", 3, name="Sổ tay số.", recognised=True, decision_no="1"),))
     found_ = PersonFacts(one, rulebook(), FACTS).fact("free_initiatives", within_years=2)
     assert (found_.low, found_.high) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("grade", "count", "low", "words"),
+    [
+        ("HTXSNV", 2, 2, "có 2 sáng kiến được công nhận và chưa dùng để xét lần nào"),
+        # Good and no more: CSTĐCS of this year rests on one of them.
+        ("HTTNV", 2, 1, "ngoài sáng kiến dùng để xét Chiến sĩ thi đua cơ sở năm nay còn 1 sáng kiến được công nhận và chưa dùng để xét lần nào, chưa đủ 2"),
+        ("HTTNV", 3, 2, "ngoài sáng kiến dùng để xét Chiến sĩ thi đua cơ sở năm nay còn 2 sáng kiến được công nhận và chưa dùng để xét lần nào"),
+    ],
+)  # fmt: skip
+def test_an_initiative_that_a_title_rests_on_serves_no_commendation_of_the_year(grade, count, low, words):
+    """CV 5007/BNV-TĐKT, III.5 c: used for a title it may not serve a commendation; Bằng khen asks for two besides."""
+    told = [{"name": f"SK {n}", "recognised": True, "decision_no": "1"} for n in range(count)]
+    one = dossier(person("A"), grade=grade, discipline="none", initiatives=told)
+    fact = PersonFacts(one, rulebook(), FACTS).fact("initiatives_besides_titles", within_years=2)
+    assert (fact.low, fact.high) == (low, low)
+    name = fact.yes if low >= 2 else fact.no
+    assert language("vi")(f"reason.{fact.topic}.{name}", **fact.params, wanted=2) == words

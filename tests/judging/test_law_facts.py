@@ -87,6 +87,7 @@ TOLD = {
     "leave_days": ("leave_days", 5),
     "recognised_initiatives": ("recognised_initiatives", 3),
     "free_initiatives": ("free_initiatives", 2),  # one of the three was used for a title
+    "initiatives_besides_titles": ("free_initiatives", 2),  # no title of this year rests on one
     "initiative_level": ("initiative_level", 2),
     "sector_years": ("sector_years", 10),
     "months_since_recruitment": ("months_since_recruitment", 120),

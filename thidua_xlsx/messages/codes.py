@@ -405,6 +405,7 @@ PERSON_NOT_IN_RETURN = Code("X117", _W, ("name", "unit_name", "forms"), asks=_BO
 CHOSE_NOT_TO_REGISTER = Code("X118", _N, ("unit_name", "names"), quiet=True)
 CHOICE_UNCLEAR = Code("X119", _W, ("record", "chosen", "files"))
 INITIATIVE_USED_BEFORE = Code("X120", _W, ("name", "used_for"), asks=_BOTH)
+INITIATIVE_PERHAPS_USED = Code("X218", _W, ("name", "title", "period"), asks=_SECRETARY)
 INITIATIVE_SIMILAR = Code("X121", _N, ("name", "other", "whose"))
 INITIATIVE_SHARED = Code("X122", _N, ("name", "owners"))
 INITIATIVE_NOT_SUBMITTED = Code("X123", _N, ("name", "initiative"))

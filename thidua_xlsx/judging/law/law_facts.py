@@ -349,6 +349,26 @@ class PersonFacts(SubjectFacts):
         params = {**fact.params, "until": self.dossier.person.until}
         return replace(fact, yes=yes, no=no, unknown=unknown, params=params)
 
+    def besides_this_year(self, fact: FactRange) -> FactRange:
+        """Give how many initiatives are free over several years, without the one that this year's title rests on.
+
+        Used for a title it serves no commendation (CV 5007/BNV-TĐKT, III.5 c; CV 1168/BNV-BTĐKT: two besides).
+        """
+        title = self._title_by_initiative() if fact.low else ""
+        if not title:
+            return fact
+        left, high = fact.low - 1, None if fact.high is None else fact.high - 1
+        params = {**fact.params, "count": left, "title": title_label(title, self.rulebook)}
+        return replace(fact, low=left, high=high, yes="besides", no="besides_few", params=params)
+
+    def _title_by_initiative(self) -> str:
+        """Give the title given this year, commendations apart, that would not be met without an initiative."""
+        law, known = self.rulebook.regime, (self.rulebook, self._facts, self.ledger_known, self.given)
+        without = PersonFacts(replace(self.dossier, initiatives=()), *known)
+        titles = (id_ for id_, title in law.titles.items() if title.of == "person" and not law.is_commendation(id_))
+        met = (id_ for id_ in titles if met_by(self._this_year(id_)) is Met.YES)
+        return next((id_ for id_ in met if without.outcome(id_).met is not Met.YES), "")
+
     def _failing_now(self, of: str) -> FactRange | None:
         """Give a lower title that one of a run takes and that is not met this year, or may not be."""
         lower = [self._this_year(title) for title in self.rulebook.regime.covered_by(of) if title != of]
@@ -406,6 +426,9 @@ _OF_PEOPLE: dict[str, _Find] = {
     "free_initiatives": lambda known, asked: free_found(
         asked, known.dossier, known.timeline, season_year(known.rulebook)
     ),
+    "initiatives_besides_titles": lambda known, asked: known.besides_this_year(
+        free_found(asked, known.dossier, known.timeline, season_year(known.rulebook))
+    ),
     "initiative_level": lambda known, asked: level_found(asked, known.dossier, known.timeline, known.rulebook),
     "sector_years": lambda known, asked: sector_years(
         asked.topic, known.dossier.person.joined_sector, known.dossier.history, known.rulebook
@@ -426,6 +449,7 @@ _OF_UNITS: dict[str, _Find] = {
 }
 _TOPICS = {  # of the sentences of facts that are not called as the fact is
     ("person", "discipline_at_end"): "discipline",
+    ("person", "initiatives_besides_titles"): "free_initiatives",
     ("unit", "grade"): "unit_grade",
     ("unit", "discipline"): "unit_discipline",
 }

@@ -7,6 +7,7 @@ import msgspec
 
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.judging.law.initiative_facts import used_before
 from thidua_xlsx.judging.verdicts.similar_names import Names, much_alike, sorted_words
 from thidua_xlsx.messages import codes
@@ -90,7 +91,12 @@ def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Fin
 
 def initiatives_again(people: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
     """Report initiatives used before, names much like an earlier or a colleague's one, and registered ones not seen."""
-    return [*_used_again(people), *_alike(people, rulebook), *not_submitted(people, rulebook)]
+    return [
+        *_used_again(people),
+        *_perhaps_used(people, rulebook),
+        *_alike(people, rulebook),
+        *not_submitted(people, rulebook),
+    ]
 
 
 def _used_again(people: Sequence[Dossier]) -> Iterator[Finding]:
@@ -107,6 +113,40 @@ def _used_again(people: Sequence[Dossier]) -> Iterator[Finding]:
                     name=initiative.name,
                     used_for=used.used_for,
                 )
+
+
+def _perhaps_used(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
+    """Name initiatives of an earlier year that the ledger marks as used for nothing, where a title of it needed one.
+
+    Closing that year could not tell which of several it was.
+    """
+    year, resting = season_year(rulebook), _resting_on_initiatives(rulebook)
+    for dossier in people:
+        ledger = dossier.history.initiatives
+        for initiative in dossier.initiatives:
+            key = initiative_key(initiative.name)
+            line = next((line for line in ledger if initiative_key(line.name) == key and not line.used_for), None)
+            days = days_of(line.decision_date) if line else None
+            then = {year.of_day(day) for day in days} if days else set[int]()
+            marked = {year.of(known.used_for.partition(" ")[2]) for known in ledger if known.used_for}
+            award = next((a for a in dossier.awards if a.title in resting and year.of(a.period) in then - marked), None)
+            if line and award:
+                yield at(
+                    codes.INITIATIVE_PERHAPS_USED,
+                    cell_or_row(next(iter(initiative.places), None), "people", dossier.person.code),
+                    also=line.places,
+                    unit=dossier.person.unit,
+                    person=dossier.person.code,
+                    name=initiative.name,
+                    title=rulebook.choices["title"][award.title],
+                    period=award.period,
+                )
+
+
+def _resting_on_initiatives(rulebook: Rulebook) -> frozenset[str]:
+    """Give the titles of people of which the law asks an initiative that was not used before."""
+    titles = rulebook.regime.titles.items()
+    return frozenset(id_ for id_, law in titles if any(step.fact == "free_initiatives" for step in law.needs.steps()))
 
 
 def _alike(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
