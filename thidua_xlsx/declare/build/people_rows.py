@@ -61,9 +61,15 @@ def people_of(draft: BuildState, units: set[str], *, office: bool) -> tuple[Pers
     by_code = by_key([(row, _stay(draft, row, units)) for row in rows], lambda stay: stay[0].key)
     people = [_united(draft, same) for same in by_code.values()]
     for alike in by_key(people, lambda person: name_key(person.full_name)).values():
-        if len(alike) > 1:
-            row, same = by_code[alike[0].code][0][0], tuple(person.code for person in alike)
-            draft.note(codes.SEASON_SAME_NAME, row, "full_name", name=alike[0].full_name, codes=same)
+        born = by_key([person for person in alike if person.birth_date], lambda person: person.birth_date)
+        twice = [(day, people) for day, people in born.items() if len(people) > 1]
+        for day, same in twice:
+            row, name = by_code[same[0].code][0][0], same[0].full_name
+            of_both = tuple(person.code for person in same)
+            draft.note(codes.SEASON_SAME_PERSON, row, "full_name", name=name, codes=of_both, born=day)
+        if len(alike) > 1 and not twice:
+            row, of_all = by_code[alike[0].code][0][0], tuple(person.code for person in alike)
+            draft.note(codes.SEASON_SAME_NAME, row, "full_name", name=alike[0].full_name, codes=of_all)
     peopled = {stay.unit for person in people for stay in person.stays}
     for unit_row in draft.rows.get("units", ()):
         if people and unit_row.key not in peopled and not _sends_report(draft, unit_row):

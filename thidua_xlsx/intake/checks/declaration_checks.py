@@ -10,6 +10,7 @@ from thidua_xlsx.intake.checks.date_checks import ledger_days, season_days
 from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import Record
 from thidua_xlsx.model.check_protocol import Check
 from thidua_xlsx.model.dossiers import award_state
@@ -49,5 +50,21 @@ def people_who_leave(records: Records, book: Rulebook) -> list[Finding]:
     return [at(codes.SEASON_PEOPLE_LEAVE, first, also=tuple(others), names=names)]
 
 
-SEASON_BOOK_CHECKS: tuple[Check[Records], ...] = (season_days, people_who_leave)
+def left_before_scored(records: Records, book: Rulebook) -> list[Finding]:
+    """Name people who left before the first round ended and still count where shares are taken of people.
+
+    Nobody scores them, so that a unit's share of titles and the places of a quota are worked out of too many.
+    """
+    first = next((round_ for round_ in book.rounds if round_.end), None)
+    day = first.end if first else None
+    left = [person for person in book.people if person.counted and day and person.until and person.until < day]
+    if not left or first is None:
+        return []
+    cells = {record.key: record.place("to") for record in records.get("people", ())}
+    place = cell_or_row(cells.get(left[0].code), "people", left[0].code)
+    names = tuple(book.shown_name(person) for person in left)
+    return [at(codes.SEASON_LEFT_COUNTED, place, count=len(left), names=names, round=first.name or first.code)]
+
+
+SEASON_BOOK_CHECKS: tuple[Check[Records], ...] = (season_days, people_who_leave, left_before_scored)
 LEDGER_CHECKS: tuple[Check[Records], ...] = (ledger_days, award_pending, ledger_line_of_nobody_certain)
