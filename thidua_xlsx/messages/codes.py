@@ -380,6 +380,7 @@ UNIT_LEFT_BLANK = Code("R133", _W, ("name", "layer", "round", "criteria"), asks=
 UNIT_SCORED_IN_PART = Code("R134", _E, ("name", "round", "criteria"), asks=_BOTH)
 UNIT_LEFT_OUT = Code("R135", _W, ("name", "round"), asks=_BOTH)
 EXCUSED_WITH_POINTS = Code("R136", _W, ("name", "rounds"), asks=_COUNCIL)
+YEAR_FIGURE_LESS = Code("R138", _W, ("name", "column", "value", "round", "before", "earlier"), asks=_BOTH)
 SCORES_WHILE_AWAY = Code("R137", _W, ("name", "round"), asks=_BOTH)
 TARGET_GUESSED = Code("R140", _N, ("column", "names"))
 TARGET_AGAINST_WORDS = Code("R141", _W, ("name", "column"))

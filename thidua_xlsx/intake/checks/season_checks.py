@@ -1,6 +1,7 @@
 """Checks across all returns of a season: a tuple of functions, each finding one thing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 
 import msgspec
@@ -21,6 +22,7 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
 from thidua_xlsx.model import Dossier, Record, Submission, Unknown, declines, is_known
 from thidua_xlsx.model.check_protocol import SeasonCheck
 
+_OF_THE_YEAR = ("months_worked", "leave_days")
 _TOLD_BY_NAMES = "nominations"  # a unit without nominations is named, whether its form is missing or empty
 
 
@@ -343,6 +345,33 @@ def _taken_back(before: Record, record: Record, who: str, unit: str, rulebook: R
     )
 
 
+def figure_of_the_year_less(seen: ReturnsSeen, rulebook: Rulebook) -> Iterator[Finding]:
+    """Find months worked or days of leave that a later form puts lower: the last one is the year's, not the sum."""
+    earlier: dict[tuple[str, str], tuple[Round, Decimal, CellPlace | None]] = {}
+    for round_ in rulebook.rounds:
+        forms = [(unit.code, seen.returns.get(unit.code, "self-score", round_.code)) for unit in rulebook.units]
+        lines = [(unit, record) for unit, form in forms if form for record in form.table("standing")]
+        for unit, record in lines:
+            for column in _OF_THE_YEAR:
+                value, place = record.values.get(column), record.place(column)
+                if not isinstance(value, Decimal):
+                    continue
+                before = earlier.get((record.key, column))
+                if before and value < before[1] and place:
+                    params = {
+                        "name": rulebook.name_with_home(record.key),
+                        "column": rulebook.columns.column("standing", column).label,
+                        "value": value,
+                        "round": round_.name,
+                        "before": before[1],
+                        "earlier": before[0].name,
+                    }
+                    also = (before[2],) if before[2] else ()
+                    person = record.key if rulebook.person(record.key) else None
+                    yield Finding(codes.YEAR_FIGURE_LESS, place, params, also=also, unit=unit, person=person)
+                earlier[record.key, column] = (round_, value, place)
+
+
 def day_that_cannot_be(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find days of decisions whose day and month may be swapped, or that cannot be at all."""
     findings = []
@@ -377,6 +406,7 @@ RETURNS_CHECKS: tuple[SeasonCheck[ReturnsSeen], ...] = (
     SeasonCheck(grade_missing),
     SeasonCheck(initiative_of_two_people),
     SeasonCheck(initiative_taken_back),
+    SeasonCheck(figure_of_the_year_less),
     SeasonCheck(day_that_cannot_be, alone=True),
     SeasonCheck(target_in_doubt, alone=True),
 )
