@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.reports.handmade import make_season, walked
+from tests.reports.handmade import make_season, with_paths
 from thidua_xlsx.commands.explain import who_is_meant
 from thidua_xlsx.commands.explanation.account import added_lines, knocked_lines, layer_lines, timeline_lines
 from thidua_xlsx.commands.explanation.verdict import path_lines, title_account, verdict_lines, vote_lines
@@ -117,7 +117,7 @@ TO = "        ← inbox/{} - phieu tu-cham (gửi lại).xlsx!Xếp loại!E10"
 
 
 def test_a_verdict_says_each_condition_with_its_article_and_cells_and_how_far_the_title_came() -> None:
-    season = walked(voted(replace(YES, passed=False)))
+    season = with_paths(voted(replace(YES, passed=False)))
     assert lines_of("GV01", "LDTT", season) == [
         "✓ Lao động tiên tiến: đạt; có đăng ký; trong danh sách đề nghị",
         "    ✓ xếp loại Hoàn thành xuất sắc nhiệm vụ [Điều 24 Luật 06/2022/QH15]",
@@ -138,7 +138,7 @@ def test_a_verdict_says_each_condition_with_its_article_and_cells_and_how_far_th
     ],
 )  # fmt: skip
 def test_what_the_council_made_of_a_title_comes_before_its_conditions(vote: Decision, first: str) -> None:
-    season = walked(voted(vote))
+    season = with_paths(voted(vote))
     (verdict,) = (one for one in season.verdicts_of("GV01") if one.title == "LDTT")
     assert next(title_account(verdict, season, VI)) == first
 

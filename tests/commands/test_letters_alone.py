@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake.mini import declared
-from tests.reports.handmade import make_season, walked
+from tests.reports.handmade import make_season, with_paths
 from thidua_xlsx.commands import mail as command
 from thidua_xlsx.commands.mail import Mailed, mail
 from thidua_xlsx.declare.season import TitlePolicy
@@ -258,7 +258,9 @@ def closed() -> Season:
     verdicts = (Verdict("GV01", "LDTT", Met.YES, (), True, True, True),)
     book = replace(season.rulebook, titles=titles)
     there = (Award("GV01", "LDTT", "2024-2025"),)
-    return walked(replace(season, rulebook=book, verdicts=verdicts, quotas=(), council=council, earlier_awards=there))
+    return with_paths(
+        replace(season, rulebook=book, verdicts=verdicts, quotas=(), council=council, earlier_awards=there)
+    )
 
 
 def test_a_closed_season_asks_nobody_for_anything(post: Any, tmp_path: Path) -> None:

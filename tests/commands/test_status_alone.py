@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake.mini import declared, form, register
-from tests.reports.handmade import make_season, walked
+from tests.reports.handmade import make_season, with_paths
 from tests.workflow.by_hand import folder as mini_folder
 from thidua_xlsx.commands import status as command
 from thidua_xlsx.commands.status import Status, glance_of, status_of, write_calendar
@@ -194,7 +194,7 @@ def test_once_everything_that_passed_is_in_the_ledger_nothing_is_late_and_what_w
     )  # fmt: skip
     sent = Submission(Stamp("m", "TRUONG", "council"), "inbox/hd.xlsx", {})
     lines = tuple(Award(who, title, "2024-2025", pending=who != "GV02") for who, title in keys)
-    closed = walked(
+    closed = with_paths(
         replace(season, earlier_awards=lines, returns={**season.returns, ("TRUONG", "council", ""): (sent,)})
     )
     found = asked(tmp_path, closed, monkeypatch)
@@ -206,7 +206,7 @@ def test_once_everything_that_passed_is_in_the_ledger_nothing_is_late_and_what_w
         ("Lao động tiên tiến", ("Nguyễn Thị Hoa (1980)",)),
         ("Tập thể lao động tiên tiến", ("Tổ Toán - Tin",)),
     ]
-    still_open = asked(tmp_path, walked(replace(closed, earlier_awards=lines[1:])), monkeypatch)
+    still_open = asked(tmp_path, with_paths(replace(closed, earlier_awards=lines[1:])), monkeypatch)
     assert (still_open.closed, still_open.awaited) == (False, ())
     assert [one.progress.round for one in still_open.forms if one.progress.state is FormState.LATE] == ["D1"]
 

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.exchange.test_proposals_page import COMMUNE, HOA, TOAN, VU, office
-from tests.reports.handmade import make_season, walked
+from tests.reports.handmade import make_season, with_paths
 from thidua_xlsx.declare.season import Deed, ProposalRound, Round, Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.policies import Pass, Reviewer, share_of
 from thidua_xlsx.declare.tables.column_book import BilingualText
@@ -65,7 +65,7 @@ VERDICTS = (
 
 def season(**declared_: Any) -> Season:
     made = make_season()
-    return walked(replace(made, verdicts=VERDICTS, quotas=(), rulebook=replace(made.rulebook, **declared_)))
+    return with_paths(replace(made, verdicts=VERDICTS, quotas=(), rulebook=replace(made.rulebook, **declared_)))
 
 
 def rows(of: Season) -> dict[str, list[FormRow]]:
@@ -86,7 +86,7 @@ def test_a_ballot_says_of_whom_it_is_though_they_did_not_register_or_answered_th
         for one in season().dossiers
     ]
     verdicts = [Verdict(who, "LDTT", Met.YES, (), False, True, True) for who in said]
-    told = rows(walked(replace(season(), dossiers=tuple(dossiers), verdicts=tuple(verdicts))))["ballots"]
+    told = rows(with_paths(replace(season(), dossiers=tuple(dossiers), verdicts=tuple(verdicts))))["ballots"]
     assert given(told, "basis") == [
         ("GV02:LDTT", "Đề nghị · 88,75 điểm · ghi «Không đăng ký»"),
         ("GV01:LDTT", "Đề nghị · 96,5 điểm · không đăng ký"),
@@ -100,7 +100,7 @@ def test_a_ballot_says_what_the_unit_proposes_only_where_the_program_comes_to_an
         replace(one, proposed_title=Fact(said[one.person.code])) if one.person.code in said else one
         for one in season().dossiers
     )
-    told = dict(given(rows(walked(replace(season(), dossiers=dossiers)))["ballots"], "basis"))
+    told = dict(given(rows(with_paths(replace(season(), dossiers=dossiers)))["ballots"], "basis"))
     assert told["GV01:LDTT"] == "Đề nghị · 96,5 điểm · tổ không đề nghị"
     assert told["GV02:LDTT"] == "Còn chỗ chưa rõ · 88,75 điểm · tổ đề nghị"
     assert told["NV03:LDTT"] == "Đề nghị"  # both propose it
@@ -133,7 +133,7 @@ def test_a_ballot_says_of_how_many_rounds_points_are_and_that_the_council_alone_
         Verdict("GV01", "LDTT", Met.YES, (), True, True, True),
         Verdict("GV02", "LDTT", Met.UNKNOWN, (left,), True, True, False),
     ]
-    told = rows(walked(replace(there, scorecards=cards, verdicts=tuple(verdicts), quotas=())))["ballots"]
+    told = rows(with_paths(replace(there, scorecards=cards, verdicts=tuple(verdicts), quotas=())))["ballots"]
     assert given(told, "basis") == [
         ("GV02:LDTT", "Chờ hội đồng · 88,75 điểm · tổ đề nghị"),
         ("GV01:LDTT", "Đề nghị · 96,5 điểm · ⚠ có điểm 1/2 đợt"),
@@ -183,7 +183,7 @@ def test_what_passes_all_ballots_is_said_once_and_a_row_says_only_what_differs()
 
 def test_that_somebody_is_proposed_is_said_once_above_the_ballots_where_most_are() -> None:
     def told(verdicts: Sequence[Verdict]) -> list[str]:
-        agenda = agenda_of(walked(replace(season(), verdicts=tuple(verdicts))))
+        agenda = agenda_of(with_paths(replace(season(), verdicts=tuple(verdicts))))
         form = council_form(agenda.book)
         assert form is not None
         sheet = next(one for one in council_sheets(agenda, form, key=b"key", say=VI)[1] if one.name == "Kiểm phiếu")
@@ -229,7 +229,7 @@ def test_whoever_the_councils_own_word_made_eligible_is_voted_on_as_he_was_befor
     council = Council(
         "hd.xlsx", Meeting(), (Decision("GV01", "LDTT", 8, 1, passed=True),), ballots=frozenset({"GV01:LDTT"})
     )
-    after = walked(replace(before, verdicts=lifted, council=council, before_council=before))
+    after = with_paths(replace(before, verdicts=lifted, council=council, before_council=before))
     agenda = agenda_of(after)
     late = [one for one in agenda.voted if one.who == "GV05"]
     assert [(one.title, one.met) for one in late] == [("LDTT", Met.YES)]
@@ -504,7 +504,7 @@ def test_the_councils_slip_asks_for_ballots_that_its_workbook_did_not_have_on_to
 def test_ballots_on_a_slip_rest_on_the_units_word_and_not_on_the_councils_own() -> None:
     before = season()
     decided = tuple(replace(one, met=Met.NO) if one.who == "TTN" else one for one in VERDICTS)
-    made = asked_of(walked(replace(before, verdicts=decided, before_council=before)))
+    made = asked_of(with_paths(replace(before, verdicts=decided, before_council=before)))
     assert [one.basis for one in made.more] == [bases(before.verdicts, before.scorecards)["TTN:TTLDTT"]]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.reports.handmade import answered_by_the_vote, make_season, walked
+from tests.reports.handmade import answered_by_the_vote, make_season, with_paths
 from thidua_xlsx.declare.season import Movement, TitlePolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import (
@@ -45,11 +45,11 @@ def season(**changed: Any) -> Season:
     """The season made by hand; the school decides on LĐTT, the commune on CSTĐCS and TTLĐTT."""
     made = make_season()
     titles = {id_: replace(one, decided_by=LEVELS.get(id_, "")) for id_, one in made.rulebook.titles.items()}
-    return walked(replace(made, rulebook=replace(made.rulebook, titles=titles), **changed))
+    return with_paths(replace(made, rulebook=replace(made.rulebook, titles=titles), **changed))
 
 
 def declared(of: Season, **changed: Any) -> Season:
-    return walked(replace(of, rulebook=replace(of.rulebook, **changed)))
+    return with_paths(replace(of, rulebook=replace(of.rulebook, **changed)))
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_an_unclear_title_counts_where_somebody_asked_for_it_or_everybody_is_jud
     wanted = Verdict("GV02", "CSTDCS", Met.UNKNOWN)  # GV02's unit proposes it
     verdicts = [wanted if (one.who, one.title) == ("GV02", "CSTDCS") else one for one in made.verdicts]
     verdicts += [Verdict(code, "GK", Met.UNKNOWN, registered=code == "GV01") for code in ("GV01", "GV03", "GV04")]
-    counts = own_report(walked(replace(made, verdicts=tuple(verdicts))), VI).counts
+    counts = own_report(with_paths(replace(made, verdicts=tuple(verdicts))), VI).counts
     assert counts["unknown"] == 2 + 2  # LĐTT of GV06 and NV02; GV02 and GV01
 
 
@@ -231,7 +231,7 @@ def test_of_somebody_passed_while_something_was_open_the_reasons_are_what_was_op
         for one in made.verdicts
     )
     votes = (Decision("GV01", "CSTDCS", passed=True),)
-    of = walked(replace(made, verdicts=verdicts, council=Council("hd.xlsx", Meeting(), votes)))
+    of = with_paths(replace(made, verdicts=verdicts, council=Council("hd.xlsx", Meeting(), votes)))
     assert [(one.key, one.reasons) for one in own_report(of, VI).proposals] == [("GV01:CSTDCS", VI(open_.key))]
 
 

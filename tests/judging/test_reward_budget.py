@@ -122,8 +122,8 @@ def test_what_the_council_refused_brings_no_money():
     refused = Council("hd.xlsx", Meeting(), (Decision("A", "LDTT", 1, 7, passed=False),), ballots=frozenset(["A:LDTT"]))
     verdicts = [Verdict("A", "LDTT", Met.YES, (), True, True, True)]
     for council, total in ((refused, 0), (None, 760_000)):
-        walked = title_paths(verdicts, (), season, YearBehind(council)).values()
-        found = estimate_rewards(walked, season)
+        with_paths = title_paths(verdicts, (), season, YearBehind(council)).values()
+        found = estimate_rewards(with_paths, season)
         assert found is not None
         assert (found.total, found.highest) == (total, total)
 
@@ -139,8 +139,8 @@ def test_a_title_blocked_for_want_of_registration_is_not_open():
         rewards=RewardPolicy(law(), decided=DECIDED),
     )
     unregistered = [dossier(person("A"), registered=[])]
-    walked = title_paths([Verdict("A", "LDTT", Met.UNKNOWN)], unregistered, season)
-    found = estimate_rewards(walked.values(), season)
+    with_paths = title_paths([Verdict("A", "LDTT", Met.UNKNOWN)], unregistered, season)
+    found = estimate_rewards(with_paths.values(), season)
     assert found is not None
     assert found.highest == 0
 

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from tests.reports.handmade import make_season, walked
+from tests.reports.handmade import make_season, with_paths
 from thidua_xlsx.declare.season import SCHOOL, Deed, RewardDecision, TitlePolicy, Unit
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.lacking_in_ledger import Missing, missing_in
@@ -82,7 +82,7 @@ def voted(*, grounds_changed: bool = False, met: Met = Met.YES, passed: bool | N
     )
     titles = {"LDTT": TitlePolicy("LDTT", decided_by="commune"), "TTLDTT": TitlePolicy("TTLDTT", decided_by="school")}
     book = replace(season.rulebook, titles=titles)
-    return walked(
+    return with_paths(
         replace(
             season, rulebook=book, verdicts=verdicts, quotas=(), council=council, findings=(), dossiers=season.dossiers
         )
@@ -201,7 +201,7 @@ def test_a_title_waits_for_the_one_that_it_requires() -> None:
     more = Decision("GV01", "CSTDCS", 8, 1, D("0.8889"), True)
     council = season.council
     assert council is not None
-    season = walked(
+    season = with_paths(
         replace(
             season,
             verdicts=(*season.verdicts, higher),
@@ -273,7 +273,7 @@ def test_the_vote_answers_what_is_left_to_the_council_and_nothing_else(
     for outcome in (True, False):
         season = voted(met=Met.UNKNOWN, passed=outcome)
         asked = replace(season.verdicts[0], reasons=reasons)
-        season = walked(replace(season, verdicts=(asked, *season.verdicts[1:])))
+        season = with_paths(replace(season, verdicts=(asked, *season.verdicts[1:])))
         told = [one for one in merged(season).findings if one.code is codes.PASSED_AGAINST_VERDICT]
         assert bool(told) == (outcome and not settled)
         assert season.met_with_vote(asked) is (Met.YES if outcome and settled else Met.UNKNOWN)
@@ -361,8 +361,8 @@ def test_a_season_is_closed_once_everything_that_passed_stands_in_the_ledger(
 
 def test_without_a_council_or_with_nothing_passed_there_is_nothing_to_close() -> None:
     before, refused = replace(voted(), council=None), voted(passed=False)
-    refused = walked(replace(refused, council=replace(refused.council, decisions=refused.council.decisions[:1])))
-    told = [one for season in (before, refused) if (one := nothing_decided(walked(season)))]
+    refused = with_paths(replace(refused, council=replace(refused.council, decisions=refused.council.decisions[:1])))
+    told = [one for season in (before, refused) if (one := nothing_decided(with_paths(season)))]
     assert [(one.code, one.place, one.params["why"].key) for one in told] == [  # type: ignore[attr-defined]
         (codes.NOTHING_DECIDED, FilePlace("inbox"), "closing.no_council"),
         (codes.NOTHING_DECIDED, FilePlace("inbox/hd.xlsx"), "closing.nothing_passed"),
@@ -487,7 +487,7 @@ def test_an_initiative_on_which_two_titles_rest_was_used_for_both() -> None:
     votes = tuple(Decision("GV01", title, 8, 1, D("0.8889"), True) for title in ("LDTT", "CSTDCS"))
     titles = {one: TitlePolicy(one, decided_by="school") for one in ("LDTT", "CSTDCS")}
     season = replace(season, rulebook=replace(season.rulebook, titles=titles), verdicts=verdicts)
-    season = walked(replace(season, council=replace(season.council, decisions=votes)))
+    season = with_paths(replace(season, council=replace(season.council, decisions=votes)))
     entered = [(one.name, one.used_for) for one in season_closing(season).initiatives]
     assert entered == [(work.name, "LĐTT 2024-2025; CSTĐCS 2024-2025")]
 
@@ -615,7 +615,7 @@ def test_a_unit_passed_on_people_who_lose_theirs_is_told_again_once_it_was_passe
     told = at(codes.RESTS_ON_OTHERS, FAR, unit="TTN", name="Tổ Toán - Tin", title=title, names=("A",))
     assert told in season_closing(replace(season, findings=(told,))).findings
     refused = replace(season, council=replace(season.council, decisions=season.council.decisions[:2]))  # type: ignore[union-attr]
-    assert told not in season_closing(replace(walked(refused), findings=(told,))).findings
+    assert told not in season_closing(replace(with_paths(refused), findings=(told,))).findings
 
 
 def test_an_error_of_one_line_among_many_is_in_nobodys_way() -> None:

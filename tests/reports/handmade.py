@@ -360,7 +360,7 @@ def _unit_standings() -> Mapping[str, UnitStanding]:
     return {unit.code: UnitStanding(unit, D(means[unit.code][0]), means[unit.code][1]) for unit in UNITS}
 
 
-def walked(season: Season) -> Season:
+def with_paths(season: Season) -> Season:
     """The season with the paths that follow from its verdicts and its council."""
     dossiers = (*season.dossiers, *season.unit_dossiers)
     behind = YearBehind(season.council, season.earlier_awards)
@@ -379,7 +379,7 @@ def answered_by_the_vote(season: Season) -> Season:
     )
     votes = tuple(Decision(who, "LDTT", 9, 0, D(1), True) for who in two)
     council = Council("inbox/hd.xlsx", Meeting(date(2025, 5, 28), 11, 9, 9, 9), votes)
-    return walked(replace(season, verdicts=verdicts, council=council))
+    return with_paths(replace(season, verdicts=verdicts, council=council))
 
 
 def make_season() -> Season:
@@ -402,7 +402,7 @@ def make_season() -> Season:
         ),
         findings=_findings(),
     )
-    return walked(made)
+    return with_paths(made)
 
 
 def named(book: BookPlan, name: str) -> SheetPlan:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import make_season, walked
+from handmade import make_season, with_paths
 from msgspec.structs import replace
 from sheet_text import set_up
 
@@ -45,7 +45,7 @@ def season(votes: list[tuple[str, str, Decimal | None, bool, str]]) -> Season:
     doubt = at(
         codes.RESTS_ON_OTHERS, FilePlace("inbox"), unit="TTN", name="Tổ Toán - Tin", title=title, names=("Vũ An",)
     )
-    return walked(
+    return with_paths(
         replace(
             made,
             rulebook=replace(made.rulebook, titles=titles),
@@ -213,7 +213,7 @@ def test_the_money_of_a_closed_season_is_that_of_what_passed_alone() -> None:
     march = replace(made.council, decisions=made.council.decisions[:1])  # type: ignore[union-attr, type-var]
     rounds = (ProposalRound("T3", "Đợt tháng 3", ("LDTT",)),)
     rules = replace(made.rulebook, proposal_rounds=rounds)
-    made = walked(replace(made, rulebook=rules, council=replace(march, sittings={"T3": march})))
+    made = with_paths(replace(made, rulebook=rules, council=replace(march, sittings={"T3": march})))
     money = closing_workbook(made, VI).sheets[-1]
     told = [str(cell.value) for cell in money.cells.values() if cell.value]
     assert any("Lao động tiên tiến" in one for one in told)

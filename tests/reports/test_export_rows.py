@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import PEOPLE, UNITS, walked
+from handmade import PEOPLE, UNITS, with_paths
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.rulebook_builder import collective_of
@@ -238,7 +238,7 @@ def judged(season: Season) -> Season:
     )
     votes = (Decision("GV01", "LDTT", 7, 1, D("0.875"), True),)
     council = Council("hd.xlsx", Meeting(date(2025, 5, 28), 9, 8, 8, 8), votes)
-    return walked(replace(season, verdicts=verdicts, council=council))
+    return with_paths(replace(season, verdicts=verdicts, council=council))
 
 
 def test_verdicts_are_told_with_votes_conditions_and_where_they_stand(season: Season, vi: Language) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from handmade import table, walked
+from handmade import table, with_paths
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
@@ -74,7 +74,7 @@ def _rewarded(season: Season, verdicts: tuple[Verdict, ...] = VERDICTS, **policy
     rewards = RewardPolicy(LAW, **policy)  # type: ignore[arg-type]
     titles = {**book.titles, "GK": TitlePolicy("GK")}
     book = replace(book, choices=choices, rewards=rewards, titles=titles)
-    return walked(replace(season, rulebook=book, verdicts=verdicts, quotas=()))
+    return with_paths(replace(season, rulebook=book, verdicts=verdicts, quotas=()))
 
 
 # Base salary 2,000,000: LĐTT 0.3 = 600,000, CSTĐCS 1.0 = 2,000,000, GK 0.4 = 800,000 at most, the collective 0.8 = 1,600,000.
@@ -367,7 +367,7 @@ def _commended(season: Season) -> Season:
     season = replace(
         season, rulebook=book, dossiers=dossiers, earlier_awards=awards, submissions=(asked,), council=council
     )
-    return walked(replace(season, verdicts=(*season.verdicts, passed)))
+    return with_paths(replace(season, verdicts=(*season.verdicts, passed)))
 
 
 RESULTS = """

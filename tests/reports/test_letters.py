@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from handmade import walked
+from handmade import with_paths
 from icalendar import Calendar
 from msgspec.structs import replace
 
@@ -401,10 +401,10 @@ def test_the_report_of_a_season_that_voted_counts_who_passed_and_says_nothing_of
     asked: Season, vi: Language
 ) -> None:
     decisions = (Decision("GV01", "LDTT", 8, 1, None, True), Decision("GV02", "LDTT", 1, 8, None, False))
-    season = walked(replace(asked, council=Council("hd.xlsx", Meeting(), decisions)))
+    season = with_paths(replace(asked, council=Council("hd.xlsx", Meeting(), decisions)))
     told = summary_draft(season, [], vi).body
     assert "\n\nHội đồng thi đua, khen thưởng đã thông qua:\n- Lao động tiên tiến: 1 (trường quyết định)\n\n" in told
-    nobody = walked(replace(asked, verdicts=()))
+    nobody = with_paths(replace(asked, verdicts=()))
     assert summary_draft(nobody, ["a.xlsx"], vi).body.partition("):\n")[2] == f"- a.xlsx\n{SIGN}"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from handmade import walked
+from handmade import with_paths
 from msgspec.structs import replace
 
 from tests.seasons.small import Small
@@ -250,7 +250,7 @@ def test_the_internal_page_adds_what_only_the_council_may_see(season: Season, vi
 def test_once_the_council_has_voted_the_page_tells_who_passed_and_is_no_draft(season: Season, vi: Language) -> None:
     votes = (Decision("GV02", "LDTT", 7, 1, D("0.875"), True), Decision("GV01", "LDTT", 2, 6, D("0.25"), False))
     council = Council("inbox/hd.xlsx", Meeting(date(2025, 5, 28), 9, 8, 8, 8), votes)
-    voted = walked(replace(season, council=council))
+    voted = with_paths(replace(season, council=council))
     lines = told(overview_page(voted, vi))
     assert lines[:8] == [
         "vi: Thi đua, khen thưởng – Trường Trung học cơ sở Kim Sơn – Năm học 2024-2025 []",
@@ -282,7 +282,7 @@ def test_a_title_of_a_round_that_has_not_sat_is_told_as_proposed_beside_those_th
     council = Council("inbox/hd.xlsx", Meeting(date(2025, 5, 28), 9, 8, 8, 8), votes)
     council = replace(council, sittings={"": council})  # of the year's end alone
     book = replace(season.rulebook, proposal_rounds=rounds)
-    lines = told(overview_page(walked(replace(season, rulebook=book, council=council)), vi))
+    lines = told(overview_page(with_paths(replace(season, rulebook=book, council=council)), vi))
     assert lines[6:8] == ["1 = [good] thông qua LĐTT", "1 = [good] đề nghị CSTĐCS"]
 
 
@@ -294,12 +294,12 @@ def test_where_several_are_equal_at_the_line_nobody_is_listed_and_the_page_says_
         replace(one, within_quota=None, proposed=None) if (one.who, one.title) == ("GV01", "CSTDCS") else one
         for one in season.verdicts
     )
-    made = walked(replace(season, verdicts=open_, quotas=(replace(season.quotas[0], limit=1, tied_at_line=tied),)))
+    made = with_paths(replace(season, verdicts=open_, quotas=(replace(season.quotas[0], limit=1, tied_at_line=tied),)))
     lines = told(overview_page(made, vi))
     at = lines.index("## Chiến sĩ thi đua cơ sở: 0")
     assert lines[at + 1 : at + 3] == [COLUMNS, "⚠ 3 trường hợp đồng hạng tại mức tỷ lệ – Hội đồng quyết định"]
     nobody = tuple(replace(one, met=Met.NO, proposed=False) for one in season.verdicts)
-    lines = told(overview_page(walked(replace(season, verdicts=nobody)), vi))
+    lines = told(overview_page(with_paths(replace(season, verdicts=nobody)), vi))
     assert "## Số lượt trong danh sách, theo tổ và danh hiệu" not in lines
     at = lines.index("## Chiến sĩ thi đua cơ sở: 0")
     assert lines[at + 1 : at + 3] == [COLUMNS, "Chưa có ai đủ điều kiện đề nghị."]

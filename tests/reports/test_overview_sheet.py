@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from handmade import answered_by_the_vote, make_season, table, walked
+from handmade import answered_by_the_vote, make_season, table, with_paths
 from msgspec.structs import replace
 from test_office_sheets import office
 from test_school_charts import drawn
@@ -120,7 +120,7 @@ def test_whom_the_council_passed_on_what_is_left_to_it_counts_as_eligible(season
     assert "\nLao động tiên tiến | 10 | 2 | " in told
     # Before the vote the two wait for it, and only NV03 for grounds; unregistered nobody puts the two up, and both wait
     # for nothing.
-    before = walked(replace(answered, council=None))
+    before = with_paths(replace(answered, council=None))
     assert "\nLao động tiên tiến | 10 | 9 | 2 <warn> | 1 <warn> | 1 | " in table(overview_sheet(before, vi))
     refusals = table(refusals_sheet(before, vi))
     assert refusals.count("? Chờ hội đồng <warn>") == 2
@@ -131,7 +131,7 @@ def test_whom_the_council_passed_on_what_is_left_to_it_counts_as_eligible(season
         else one
         for one in before.dossiers
     )
-    unasked = walked(replace(before, verdicts=verdicts, dossiers=asked))
+    unasked = with_paths(replace(before, verdicts=verdicts, dossiers=asked))
     assert (unasked.title_count("LDTT").for_council, unasked.title_count("LDTT").for_grounds) == (0, 1)
 
 
@@ -470,7 +470,7 @@ def test_the_first_page_has_room_for_three_titles_and_the_second_tells_all(seaso
     verdicts = (*season.verdicts, Verdict("TTN", "TTLDXS", Met.NO))
     none = replace(season.quotas[0], title="TTLDXS", limit=0)  # a quota that leaves no place is one all the same
     quotas = (season.quotas[0], replace(season.quotas[0], scope="unit:TTN", limit=1), none)
-    seen = walked(replace(season, verdicts=verdicts, quotas=quotas, council=Council("inbox/hd.xlsx", Meeting())))
+    seen = with_paths(replace(season, verdicts=verdicts, quotas=quotas, council=Council("inbox/hd.xlsx", Meeting())))
     told = table(overview_sheet(seen, vi))
     assert "\nđề nghị LĐTT | đề nghị CSTĐCS | đề nghị TTLĐTT | lỗi phải sửa\n" in told
     start = told.index("Danh hiệu | ")
@@ -529,5 +529,5 @@ def test_what_nobody_at_all_asked_for_is_no_open_case(season: Season, vi: Langua
         for one in season.dossiers
     )
     verdicts = tuple(replace(one, registered=False) if one.title == "CSTDCS" else one for one in season.verdicts)
-    unasked = walked(replace(season, dossiers=dossiers, verdicts=verdicts, council=None))
+    unasked = with_paths(replace(season, dossiers=dossiers, verdicts=verdicts, council=None))
     assert unasked.title_count("CSTDCS").for_grounds == 2

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import PEOPLE, UNITS, answered_by_the_vote, make_season, walked
+from handmade import PEOPLE, UNITS, answered_by_the_vote, make_season, with_paths
 from msgspec.structs import replace
 from test_papers import declared
 
@@ -148,7 +148,7 @@ def _season() -> Season:
         dossiers=people,
         unit_dossiers=tuple(more),
     )
-    return walked(made)
+    return with_paths(made)
 
 
 def test_every_field_of_the_season_says_its_own(context: PaperContext) -> None:
@@ -254,7 +254,7 @@ def test_commendations_are_named_in_what_goes_up_only_where_somebody_is_put_forw
             verdicts=(*context.season.verdicts, asked),
             council=replace(_council(), decisions=votes),
         )
-        fields = season_fields(PaperContext(walked(season), context.say, context.frame))
+        fields = season_fields(PaperContext(with_paths(season), context.say, context.frame))
         named[passed] = fields["honours_up"], fields["honours"], fields["meeting_kind_caps"]
     both = "danh hiệu thi đua và hình thức khen thưởng"
     of_both = "BÌNH XÉT THI ĐUA VÀ XÉT KHEN THƯỞNG"
@@ -312,7 +312,7 @@ def test_whom_the_council_passed_without_grounds_is_counted_apart(context: Paper
 
 
 def test_before_the_vote_nobody_has_passed(context: PaperContext) -> None:
-    before = PaperContext(walked(replace(context.season, council=None)), context.say, context.frame)
+    before = PaperContext(with_paths(replace(context.season, council=None)), context.say, context.frame)
     told = title_fields(before, "LDTT", 1)
     # All seven who meet the conditions are proposed; the number that passed is left to be written.
     assert (told["proposed"], told["passed"], told["listed"]) == ("7", "…………", "7")
@@ -329,7 +329,7 @@ def test_how_many_passed_stands_where_the_sitting_about_that_title_has_decided(
     of = {"": "LDTT", "DT1": "CSTDCS"}
     votes = tuple(one for one in _council().decisions if one.title == of[sat])
     heard = replace(_council(), decisions=votes)
-    season = walked(replace(context.season, rulebook=book, council=replace(heard, sittings={sat: heard})))
+    season = with_paths(replace(context.season, rulebook=book, council=replace(heard, sittings={sat: heard})))
     told = PaperContext(season, context.say, context.frame)
     assert [title_fields(told, title, 1)["passed"] for title in ("LDTT", "CSTDCS")] == passed
     rows = {row["title"]: row["passed"] for row in _rows(told, "title_counts")}
@@ -346,7 +346,7 @@ def test_the_school_itself_and_what_schools_put_forward_are_no_part_of_any_share
     units = tuple(UnitDossier(Unit(code, code)) for code in (SCHOOL, "A2/T1"))
     people = tuple(replace(context.season.dossiers[0], person=Person(code, code, "")) for code in of_schools[:2])
     seen = replace(context.season, verdicts=(*context.season.verdicts, *more), council=council)
-    seen = walked(replace(seen, unit_dossiers=(*seen.unit_dossiers, *units), dossiers=(*seen.dossiers, *people)))
+    seen = with_paths(replace(seen, unit_dossiers=(*seen.unit_dossiers, *units), dossiers=(*seen.dossiers, *people)))
     before = _rows(context, "title_counts")
     rows = _rows(PaperContext(seen, context.say, context.frame), "title_counts")
     assert [[one[key] for key in one if key != "no"] for one in rows if "–" not in one["title"]] == [
@@ -444,7 +444,7 @@ def test_a_title_that_nobody_got_is_in_no_decision(context: PaperContext) -> Non
     council = context.season.council
     assert council is not None
     votes = tuple(replace(one, passed=one.passed and one.title != "CSTDCS") for one in council.decisions)
-    season = walked(replace(context.season, council=replace(council, decisions=votes)))
+    season = with_paths(replace(context.season, council=replace(council, decisions=votes)))
     assert [one.titles for one in year_end_decisions(PaperContext(season, context.say, context.frame))] == [("TTLDTT",)]
 
 
@@ -452,7 +452,7 @@ def test_where_a_vote_is_told_twice_papers_tell_the_first_as_everything_else_doe
     council = context.season.council
     assert council is not None
     again = Decision("GV01", "LDTT", 3, 6, D("0.3333"), False, note="sửa")
-    season = walked(replace(context.season, council=replace(council, decisions=(*council.decisions, again))))
+    season = with_paths(replace(context.season, council=replace(council, decisions=(*council.decisions, again))))
     first = season.council.decision("GV01", "LDTT")  # type: ignore[union-attr]
     assert first is not None
     assert first.yes == 8

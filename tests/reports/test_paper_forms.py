@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
-from handmade import make_season, walked
+from handmade import make_season, with_paths
 from msgspec.structs import replace
 from test_paper_figures import ROUNDS, _season
 from test_papers import declared
@@ -66,7 +66,7 @@ def voted() -> Season:
 
 
 def unvoted() -> Season:
-    return walked(replace(voted(), council=None))
+    return with_paths(replace(voted(), council=None))
 
 
 def nothing_back() -> Season:
@@ -74,11 +74,11 @@ def nothing_back() -> Season:
     season = unvoted()
     units = tuple(replace(one, returned=dict.fromkeys(one.returned, False)) for one in season.unit_dossiers)
     people = tuple(replace(one, initiatives=()) for one in season.dossiers)
-    return walked(replace(season, verdicts=(), scorecards={}, unit_dossiers=units, dossiers=people))
+    return with_paths(replace(season, verdicts=(), scorecards={}, unit_dossiers=units, dossiers=people))
 
 
 def changed(season: Season, **declared_: object) -> Season:
-    return walked(replace(season, rulebook=replace(season.rulebook, **declared_)))  # type: ignore[arg-type]
+    return with_paths(replace(season, rulebook=replace(season.rulebook, **declared_)))  # type: ignore[arg-type]
 
 
 def judged() -> Season:
@@ -103,7 +103,7 @@ def refused() -> Season:
     season = voted()
     assert season.council is not None
     votes = tuple(replace(one, passed=False) for one in season.council.decisions)
-    return walked(replace(season, council=replace(season.council, decisions=votes)))
+    return with_paths(replace(season, council=replace(season.council, decisions=votes)))
 
 
 def scored(*, final: bool) -> Season:
@@ -178,8 +178,8 @@ def test_once_the_council_voted_what_goes_up_is_told_though_nobody_is_put_forwar
         for one in season.verdicts
     )
     votes = tuple(one for one in season.council.decisions if one.title not in above)
-    after = walked(replace(season, verdicts=verdicts, council=replace(season.council, decisions=votes)))
-    before = walked(replace(season, verdicts=verdicts, council=None))
+    after = with_paths(replace(season, verdicts=verdicts, council=replace(season.council, decisions=votes)))
+    before = with_paths(replace(season, verdicts=verdicts, council=None))
     forms = {need: PaperForm(need, needs=need) for need in ("submissions", "proposals")}  # type: ignore[arg-type]
     assert [set(planned(one, **forms)) for one in (after, before)] == [{"submissions", "proposals"}, {"proposals"}]
 
@@ -228,7 +228,7 @@ def test_each_round_of_proposals_has_the_papers_of_its_sitting() -> None:
         "inbox/hd1.xlsx", Meeting(members=12, present=7), (Decision("GV01", "LDTT", 7, 0, Decimal(1), True),)
     )
     council = replace(season.council, sittings={"DT1": sitting, "": season.council})
-    season = walked(replace(season, council=council))
+    season = with_paths(replace(season, council=council))
     season = replace(season, rulebook=replace(season.rulebook, proposal_rounds=(first,)))
     forms = {"sitting": PaperForm("{of_round}: {present}", of_rounds=True), "year": PaperForm("{present}{of_round}")}
     assert {name: one.title for name, one in planned(season, **forms).items()} == {
@@ -323,7 +323,7 @@ def test_a_part_may_stand_once_for_every_title_that_was_voted_on_passed_or_goes_
     season = voted()
     assert season.council is not None
     votes = tuple(replace(one, passed=one.passed and one.title != "CSTDCS") for one in season.council.decisions)
-    season = walked(replace(season, council=replace(season.council, decisions=votes)))
+    season = with_paths(replace(season, council=replace(season.council, decisions=votes)))
     parts = (PaperPart(text="{no} {title}", each=each, table="candidates", columns=NAMES),)  # type: ignore[arg-type]
     _, blocks = page_of(season, PaperForm("A", needs="season", parts=parts))
     assert [one.text for one in blocks[1:] if isinstance(one, PaperLine)] == titles
@@ -451,7 +451,7 @@ def test_titles_that_nobody_asked_for_and_nobody_voted_on_have_no_part_and_no_ro
             one if one.title in titles else replace(one, registered=False, met=Met.NO, proposed=False)
             for one in season.verdicts
         )
-        return walked(replace(season, verdicts=verdicts, council=council))
+        return with_paths(replace(season, verdicts=verdicts, council=council))
 
     none = "Không có trường hợp nào."
     part = PaperPart(text="{no} {title}", each="titles_considered", table="candidates", columns=NAMES, empty=none)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import walked
+from handmade import with_paths
 from msgspec.structs import replace
 from test_paper_figures import ROUNDS, _season
 from test_papers import declared
@@ -80,7 +80,7 @@ def context() -> PaperContext:
         ),
         scorecards={**season.scorecards, "GV01": card(dossiers["GV01"].person)},
     )
-    return PaperContext(walked(season), language("vi"), declared().frame)
+    return PaperContext(with_paths(season), language("vi"), declared().frame)
 
 
 def commending(one: UnitDossier) -> UnitDossier:
@@ -621,7 +621,7 @@ def test_a_target_that_cannot_be_read_is_told_as_it_stands(context: PaperContext
 
 
 def test_before_the_vote_there_is_room_for_every_number_of_it(context: PaperContext) -> None:
-    there = PaperContext(walked(replace(context.season, council=None)), context.say, context.frame)
+    there = PaperContext(with_paths(replace(context.season, council=None)), context.say, context.frame)
     open_ = [row.split(" / ") for row in told(there, "ballots", ["yes", "against", "share"]) if not row.startswith("#")]
     # LĐTT 7 who meet the conditions, CSTĐCS 3, TTLĐTT 5 units, TTLĐXS 2.
     assert open_ == [["………", "………", "………"]] * 17
@@ -634,7 +634,9 @@ def test_whoever_is_voted_on_stands_on_the_ballot_also_where_something_is_still_
     open_ = next(v for v in context.season.verdicts if (v.who, v.title) == ("NV02", "LDTT"))
     asked = replace(open_, met=Met.UNKNOWN, registered=True, proposed=False)
     verdicts = tuple(asked if verdict is open_ else verdict for verdict in context.season.verdicts)
-    there = PaperContext(walked(replace(context.season, council=None, verdicts=verdicts)), context.say, context.frame)
+    there = PaperContext(
+        with_paths(replace(context.season, council=None, verdicts=verdicts)), context.say, context.frame
+    )
     for table in ("ballot", "ballots"):
         names = told(there, table, ["name"])
         assert len([name for name in names if not name.startswith("#")]) == 18

@@ -6,7 +6,7 @@ from functools import cache
 from typing import get_args
 
 import pytest
-from handmade import ROOT, make_season, walked
+from handmade import ROOT, make_season, with_paths
 from msgspec.structs import replace
 
 from tests.plan_text import paper_text
@@ -62,7 +62,7 @@ def proposing(*who: tuple[str, str, bool | None]) -> Season:
     )
     titles = {**season.rulebook.titles, "LDTT": TitlePolicy("LDTT", decided_by="commune", passes=Pass(base="present"))}
     book = replace(season.rulebook, titles=titles)
-    return walked(replace(season, verdicts=verdicts + more, rulebook=book))
+    return with_paths(replace(season, verdicts=verdicts + more, rulebook=book))
 
 
 BEFORE = (("GV01", "LDTT", True), ("GV03", "LDTT", True), ("GV01", "CSTDCS", True))
@@ -80,7 +80,7 @@ AFTER = Council(
 
 def voted(council: Council) -> Season:
     """The season after the council's meeting."""
-    return walked(replace(proposing(*BEFORE), council=council))
+    return with_paths(replace(proposing(*BEFORE), council=council))
 
 
 def lines(plan: PaperPlan) -> list[str]:
@@ -127,7 +127,7 @@ def test_once_the_council_voted_on_equals_its_note_stands_where_their_tie_stood(
         row.cells[1]: row.cells[-1] for row in tables(plans(proposing(*equal), vi)["danh-sach-de-nghi"])[0].rows[1:]
     }
     assert len(set(before.values())) == 1 and "" not in before.values()
-    after = walked(replace(proposing(*equal), council=replace(AFTER, decisions=AFTER.decisions[:2])))
+    after = with_paths(replace(proposing(*equal), council=replace(AFTER, decisions=AFTER.decisions[:2])))
     rows = tables(plans(after, vi)["danh-sach-de-nghi"])[0].rows[1:]
     assert [row.cells[-1] for row in rows] == ["Tổ trưởng đề nghị", ""]
 
@@ -158,7 +158,7 @@ def test_whoever_stands_beyond_the_places_is_put_to_the_vote_only_where_the_quot
     verdicts = tuple(beyond if (one.who, one.title) == ("GV03", "CSTDCS") else one for one in season.verdicts)
     policy = replace(season.rulebook.titles["CSTDCS"], quota_mode=mode)  # type: ignore[arg-type]
     book = replace(season.rulebook, titles={**season.rulebook.titles, "CSTDCS": policy})
-    assert Lists(walked(replace(season, verdicts=verdicts, rulebook=book))).candidates("CSTDCS") == voted_on
+    assert Lists(with_paths(replace(season, verdicts=verdicts, rulebook=book))).candidates("CSTDCS") == voted_on
 
 
 def test_those_whom_schools_put_forward_stand_behind_ones_own_school_by_school() -> None:
@@ -166,7 +166,7 @@ def test_those_whom_schools_put_forward_stand_behind_ones_own_school_by_school()
     season = proposing(("GV01", "LDTT", True), ("A/1", "LDTT", True), ("B/1", "LDTT", True))
     guests = (Person("A/1", "Vũ Thị Yên", "A"), Person("B/1", "Lê Văn An", "B"))
     schools = (Unit("A", "Trường A", ""), Unit("B", "Trường B", ""))
-    lists = Lists(walked(declaring(season, guests=guests, guest_units=schools)))
+    lists = Lists(with_paths(declaring(season, guests=guests, guest_units=schools)))
     assert lists.candidates("LDTT") == ["GV01", "A/1", "B/1"]
 
 
@@ -252,7 +252,7 @@ def test_minutes_address_the_chair_as_the_staff_list_says(vi: Language, genders:
     )
     school = replace(season.rulebook.school, head="Vũ An Bình")
     book = replace(season.rulebook, people=(*chairs, *people[len(chairs) :]), school=school, council=())
-    said = paper_text(plans(walked(replace(season, rulebook=book)), vi)["bien-ban-hop"])
+    said = paper_text(plans(with_paths(replace(season, rulebook=book)), vi)["bien-ban-hop"])
     assert f"1. Chủ tọa: {shown} Vũ An Bình," in said
 
 
@@ -264,7 +264,7 @@ def test_a_name_in_capitals_is_that_of_the_staff_list(vi: Language) -> None:
     chair, clerk = season.rulebook.council
     council = (replace(chair, full_name="TRẦN VĂN BÌNH"), clerk)
     there = replace(season, rulebook=replace(season.rulebook, people=people, council=council))
-    said = paper_text(plans(walked(there), vi)["bien-ban-hop"])
+    said = paper_text(plans(with_paths(there), vi)["bien-ban-hop"])
     assert "1. Chủ tọa: Ông TRẦN VĂN BÌNH," in said
     assert "Bà Lê Thị Mai" in said
 
@@ -291,7 +291,7 @@ def test_every_table_that_a_paper_may_name_has_its_rows_and_every_need_its_predi
 def test_nobody_above_is_asked_for_what_the_school_itself_decides(vi: Language) -> None:
     season = proposing(*BEFORE)
     own = {**season.rulebook.titles, "LDTT": TitlePolicy("LDTT", decided_by="school")}
-    season = walked(replace(season, rulebook=replace(season.rulebook, titles=own)))
+    season = with_paths(replace(season, rulebook=replace(season.rulebook, titles=own)))
     written = plans(season, vi)
     # Two for LĐTT, which the head decides; one for CSTĐCS, which goes up.
     asked = lines(written["to-trinh"])
@@ -326,7 +326,7 @@ def test_the_minutes_are_headed_by_the_kind_of_meeting(given: tuple[str, ...], t
     season = proposing(*[("GV01", one, True) for one in given])
     book = replace(season.rulebook, titles={one: TitlePolicy(one) for one in given})
     kept = tuple(one for one in season.verdicts if one.title in given)
-    minutes = plans(walked(replace(season, rulebook=book, verdicts=kept)), vi)["bien-ban-hop"]
+    minutes = plans(with_paths(replace(season, rulebook=book, verdicts=kept)), vi)["bien-ban-hop"]
     assert (minutes.title, lines(minutes)[0]) == (title, title)
 
 
@@ -345,7 +345,7 @@ def test_the_invitation_names_as_many_as_the_ballots_list(vi: Language) -> None:
         else one
         for one in season.verdicts
     )
-    made = plans(walked(replace(season, verdicts=open_)), vi)
+    made = plans(with_paths(replace(season, verdicts=open_)), vi)
     (ballot,) = tables(made["phieu-bau"])
     assert len({row.cells[1] for row in ballot.rows if not row.section}) == 3
     assert "3. Nội dung: xét 3 cá nhân; thảo luận, bỏ phiếu." in lines(made["giay-moi"])
@@ -355,7 +355,7 @@ def deciding(*decisions: RewardDecision) -> Season:
     """The season after the vote, Lao động tiên tiến the school's own to give, Chiến sĩ thi đua cơ sở not passed."""
     season = voted(AFTER)
     titles = {**season.rulebook.titles, "LDTT": TitlePolicy("LDTT", decided_by="school")}
-    return walked(replace(season, rulebook=replace(season.rulebook, titles=titles, decisions=decisions)))
+    return with_paths(replace(season, rulebook=replace(season.rulebook, titles=titles, decisions=decisions)))
 
 
 def test_what_a_head_of_unit_fills_in_is_confirmed_by_the_head_of_the_school(vi: Language) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import make_season, table, walked
+from handmade import make_season, table, with_paths
 from msgspec.structs import replace
 from test_school_charts import drawn
 
@@ -142,7 +142,7 @@ def _season(marks: Mapping[str, Mapping[str, str]] = MARKS, **book: object) -> S
         findings=(),
         receipts=(),
     )
-    return walked(season)
+    return with_paths(season)
 
 
 @pytest.fixture(scope="module")
@@ -520,7 +520,7 @@ def test_the_ranking_of_units_says_which_rounds_the_unit_did_not_score(few: Seas
 def test_once_the_council_has_voted_the_ranking_of_units_counts_what_it_passed(few: Season, vi: Language) -> None:
     votes = (("P2", "LDTT", True), ("P4", "LDTT", False), ("P6", "LDTT", True), ("P2", "CSTDCS", False))
     decisions = tuple(Decision(who, title, 5, 3, None, passed) for who, title, passed in votes)
-    voted = walked(replace(few, council=Council("inbox/hd.xlsx", Meeting(), decisions)))
+    voted = with_paths(replace(few, council=Council("inbox/hd.xlsx", Meeting(), decisions)))
     head, *units = table(units_ranking_sheet(voted, vi), "Hạng").splitlines()
     assert head.endswith("| Thông qua LĐTT | Thông qua CSTĐCS | Lưu ý")
     assert [line.split(" | ")[1:8:6] for line in units] == [

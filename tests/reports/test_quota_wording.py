@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from handmade import walked
+from handmade import with_paths
 from msgspec.structs import replace
 
 from tests.intake.mini import declared
@@ -200,7 +200,7 @@ def test_every_amount_on_the_sheet_of_money_is_multiplier_times_base_salary_roun
         Verdict("TTN", "TTLDTT", Met.YES, (), True, True, True),
     )
     budget = Decimal(5_000_000)
-    made = walked(replace(rewarded(season, decided=date(2026, 7, 1), budget=budget), verdicts=verdicts, quotas=()))
+    made = with_paths(replace(rewarded(season, decided=date(2026, 7, 1), budget=budget), verdicts=verdicts, quotas=()))
     plan = rewards_sheet(made, vi)
     assert plan is not None
     found: dict[int, list[object]] = {}
@@ -241,7 +241,7 @@ def test_a_quota_of_groups_lists_its_groups_and_one_of_units_its_units(
         titles={"CSTDCS": replace(season.rulebook.titles["CSTDCS"], quota_scope=scope)},
         choices={**season.rulebook.choices},
     )
-    made = walked(replace(season, rulebook=book, verdicts=verdicts, quotas=lines))
+    made = with_paths(replace(season, rulebook=book, verdicts=verdicts, quotas=lines))
     sheet = next(one for one in summary_workbook(made, vi).sheets if one.name == "Đề nghị danh hiệu")
     told: list[list[str]] = []
     shown = {made.rulebook.name_of(code): code for code in people}

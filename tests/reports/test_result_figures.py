@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from handmade import file_of, make_season, walked
+from handmade import file_of, make_season, with_paths
 from msgspec.structs import replace
 
 from thidua_xlsx.messages.findings import Waiver
@@ -67,7 +67,7 @@ def told() -> dict[str, Any]:
             for one in season.verdicts
         ),
     )
-    read: dict[str, Any] = json.loads(result_json(walked(made), language("vi")))
+    read: dict[str, Any] = json.loads(result_json(with_paths(made), language("vi")))
     return read
 
 

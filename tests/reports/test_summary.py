@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from handmade import make_season, named, walked
+from handmade import make_season, named, with_paths
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -196,7 +196,7 @@ def test_beyond_a_quota_that_only_warns_people_are_still_proposed(season: Season
             replace(v, proposed=True) if v.title == "CSTDCS" and v.met is Met.YES else v for v in season.verdicts
         ),
     )
-    book = summary_workbook(walked(warned), vi)
+    book = summary_workbook(with_paths(warned), vi)
     assert ["CHIẾN SĨ THI ĐUA CƠ SỞ – đề nghị: 4"] in rows(named(book, "Đề nghị danh hiệu"))
     assert ["Vượt mức tỷ lệ (chỉ cảnh báo, vẫn đề nghị): 1"] in rows(named(book, "Đề nghị danh hiệu"))
 
@@ -216,9 +216,9 @@ def test_those_of_whom_too_little_is_known_add_up_over_both_sheets(season: Seaso
     verdicts = tuple(
         replace(v, met=Met.UNKNOWN, registered=False, proposed=None) if v in unknown else v for v in season.verdicts
     )
-    told = named(summary_workbook(walked(replace(season, verdicts=verdicts)), vi), vi("report.sheet.refusals"))
+    told = named(summary_workbook(with_paths(replace(season, verdicts=verdicts)), vi), vi("report.sheet.refusals"))
     asked = sum(
-        v.title == "CSTDCS" and v.met is Met.UNKNOWN for v in wanted(walked(replace(season, verdicts=verdicts)))
+        v.title == "CSTDCS" and v.met is Met.UNKNOWN for v in wanted(with_paths(replace(season, verdicts=verdicts)))
     )
     aside = vi("report.refusals.aside", count=len(unknown) - asked)
     assert len(unknown) > asked

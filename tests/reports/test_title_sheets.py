@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from handmade import answered_by_the_vote, make_season, table, walked
+from handmade import answered_by_the_vote, make_season, table, with_paths
 from msgspec.structs import replace
 from test_points_sheets import _season as points_season
 
@@ -74,7 +74,7 @@ DECIDED = (
 def sat(season: Season, *votes: Decision) -> Season:
     """The season once its council has sat."""
     council = Council("inbox/hd.xlsx", Meeting(date(2025, 5, 28), 11, 9, 9, 9), votes, dossiers=CHECKED)
-    return walked(replace(season, council=council, earlier_awards=DECIDED))
+    return with_paths(replace(season, council=council, earlier_awards=DECIDED))
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +218,7 @@ def test_what_three_have_in_common_is_said_once_above_them(season: Season, vi: L
     reasons = {"GV01": none, "GV02": low, "GV03": none, "GV05": none}
     verdicts = tuple(Verdict(who, "LDTT", Met.NO, (reason,), True) for who, reason in reasons.items())
     dossiers = tuple(replace(one, proposed_title=Fact()) for one in season.dossiers)
-    lines = table(refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=verdicts)), vi), "Lao động")
+    lines = table(refusals_sheet(with_paths(replace(season, dossiers=dossiers, verdicts=verdicts)), vi), "Lao động")
     assert [line.split(" | ")[:2] for line in lines.splitlines()] == [
         ["Lao động tiên tiến – 4 trường hợp. Căn cứ, trừ chỗ ghi khác: Điều 2."],
         ["✗ Không đạt: Chưa có sáng kiến được công nhận."],
@@ -417,7 +417,7 @@ def with_quota_of_groups(**teachers: Any) -> Season:
     awards = (Award("P2", "CSTDCS", "2022-2023"), Award("P2", "LDTT", "2023-2024", pending=True))
     dossiers = tuple(replace(one, awards=awards if one.person.code == "P2" else ()) for one in few.dossiers)
     book = replace(few.rulebook, titles={"LDTT": policy})
-    return walked(replace(few, rulebook=book, dossiers=dossiers, verdicts=verdicts, quotas=lines))
+    return with_paths(replace(few, rulebook=book, dossiers=dossiers, verdicts=verdicts, quotas=lines))
 
 
 def test_a_quota_of_each_position_group_has_its_own_line_of_those_inside_at_and_beyond_it(vi: Language) -> None:
@@ -490,7 +490,7 @@ def test_of_four_earlier_titles_none_is_left_out(season: Season, vi: Language) -
 
 
 def test_where_nobody_is_refused_the_sheet_says_so(season: Season, vi: Language) -> None:
-    none = walked(replace(season, verdicts=(Verdict("GV01", "LDTT", Met.YES, (), True, True, True),)))
+    none = with_paths(replace(season, verdicts=(Verdict("GV01", "LDTT", Met.YES, (), True, True, True),)))
     assert table(refusals_sheet(none, vi), "TT |").splitlines()[1:] == ["Không có trường hợp nào."]
 
 
@@ -510,7 +510,7 @@ def test_a_refusal_without_reasons_or_cells_says_that_they_are_not_known(season:
         Verdict("GV06", "LDTT", Met.UNKNOWN, (), False),
     )
     dossiers = tuple(replace(one, proposed_title=Fact()) for one in season.dossiers)
-    sheet = refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=verdicts)), vi)
+    sheet = refusals_sheet(with_paths(replace(season, dossiers=dossiers, verdicts=verdicts)), vi)
     assert table(sheet, "Lao động").splitlines() == [
         "Lao động tiên tiến – 3 trường hợp; và 2 trường hợp chưa đủ căn cứ, chưa đăng ký, không nêu",
         "1 | Đặng Ngọc Ánh | Toán - Tin | ✗ Không đạt <bad> | chưa rõ",
@@ -530,7 +530,7 @@ def test_of_whom_only_the_council_can_say_it_the_page_of_its_workbook_is_named(s
     name = season.rulebook.shown_name(left.person)
     reason = Reason(Met.UNKNOWN, "reason.worst_discipline.unknown", {"names": (name,)})
     verdict = Verdict(left.person.unit, "TTLDTT", Met.UNKNOWN, (reason,), True, True)
-    sheet = refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=(verdict,))), vi)
+    sheet = refusals_sheet(with_paths(replace(season, dossiers=dossiers, verdicts=(verdict,))), vi)
     assert f" | Chưa biết về kỷ luật của: {name}. | hoi-dong.xlsx, trang Xếp loại: {name}" in table(sheet)
 
 
@@ -684,7 +684,7 @@ def test_a_path_tells_every_title_that_was_asked_for_and_what_is_not_known(voted
     card = Scorecard(Person(one.code, one.name, one.code), self_score=D(18), unit_score=D(17), council_score=D("16.5"))
     mine = replace(unit, commendations=("GKTT",), proposed_title=Fact(("TTLDTT",)))
     cards = {**voted.scorecards, "GV01": replace(voted.scorecards["GV01"], council_score=D("95.5"))}
-    season = walked(
+    season = with_paths(
         replace(
             voted,
             dossiers=(asks, *others, *voted.dossiers[4:]),
@@ -737,7 +737,7 @@ def sat_in_spring(season: Season) -> Season:
     spring = Council("inbox/dot-1.xlsx", Meeting(), (Decision("GV01", "CSTDCS", 8, 1, D("0.8889"), True),))
     council = replace(spring, sittings={"S1": spring})
     rounds = (ProposalRound("S1", "Đợt tháng 3", ("CSTDCS",)),)
-    return walked(replace(season, rulebook=replace(season.rulebook, proposal_rounds=rounds), council=council))
+    return with_paths(replace(season, rulebook=replace(season.rulebook, proposal_rounds=rounds), council=council))
 
 
 def test_each_title_is_told_as_its_own_sitting_left_it(season: Season, vi: Language) -> None:
@@ -809,7 +809,7 @@ def test_refusals_do_not_count_whom_the_council_passed_as_open_and_not_registere
 
 def test_whoever_withdrew_is_not_put_before_the_council(season: Season, vi: Language) -> None:
     gone = {"GV01": Record("GV01", {"state": "withdrawn"})}
-    season = walked(replace(season, council=Council("inbox/hd.xlsx", Meeting(), dossiers=gone)))
+    season = with_paths(replace(season, council=Council("inbox/hd.xlsx", Meeting(), dossiers=gone)))
     hoa, *_ = table(paths_sheet(season, vi), "3 | Nguyễn Thị Hoa (1980)").splitlines()
     assert hoa.split(" | ")[7:] == [
         "hồ sơ: Rút hồ sơ",
@@ -846,7 +846,7 @@ def test_whoever_is_not_known_to_have_registered_is_not_said_not_to_have(
     forms = {name: form for name, form in season.rulebook.forms.items() if asked or name != "registration"}
     verdict = Verdict("GV02", "LDTT", Met.YES, (), registered, True, True)
     book = replace(season.rulebook, forms=forms)
-    seen = walked(replace(season, rulebook=book, dossiers=(dossier,), verdicts=(verdict,), quotas=()))
+    seen = with_paths(replace(season, rulebook=book, dossiers=(dossier,), verdicts=(verdict,), quotas=()))
     (line,) = [line for line in table(proposals_sheet(seen, vi)).splitlines() if line.startswith("1 | Trần Văn Ân")]
     assert line.split(" | ")[6] == told
     assert table(paths_sheet(seen, vi), "1 | Trần Văn Ân").split(" | ")[3] == on_path

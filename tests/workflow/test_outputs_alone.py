@@ -17,7 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake.mini import declared
-from tests.reports.handmade import make_season, walked
+from tests.reports.handmade import make_season, with_paths
 from thidua_xlsx.base.file_names import JOURNAL
 from thidua_xlsx.declare.law.legal_documents import Document
 from thidua_xlsx.declare.season import CouncilMember, ProposalRound
@@ -225,7 +225,7 @@ def test_pages_of_each_unit_of_a_large_school_are_written_when_they_are_asked_fo
 
 def voted(season: Season) -> Season:
     council = Council("hd.xlsx", Meeting(), (Decision("GV01", "LDTT", 8, 1, passed=True),))
-    return walked(replace(season, council=council))
+    return with_paths(replace(season, council=council))
 
 
 def test_what_goes_to_the_office_above_is_what_the_council_passed_as_it_lies_there(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_of_sittings_in_the_year_only_those_that_voted_send_their_papers(tmp_pat
     season = make_season()
     march = Council("thang-3.xlsx", Meeting(), (Decision("GV01", "LDTT", 8, 1, passed=True),))
     council = replace(march, sittings={"T3": march})
-    season = walked(replace(season, rulebook=replace(season.rulebook, proposal_rounds=rounds), council=council))
+    season = with_paths(replace(season, rulebook=replace(season.rulebook, proposal_rounds=rounds), council=council))
     own = papers(**{"to-trinh": PaperForm("TỜ TRÌNH", needs="season", for_office=True, of_rounds=True)})
     found = papers_for_office(loaded(tmp_path, season, own), season, tmp_path / "ket-qua")
     assert list(found) == ["giay-to/to-trinh/t3.docx"]
