@@ -96,10 +96,10 @@ def _print_forms(status: "Status", words: Language) -> None:
         echo(drawn.get(), nl=False)
     for name, by_unit in forms.items():
         due = next(iter(by_unit.values())).progress.due
-        said = [words("cli.status_due", due=within_sentence(due.announced(words)))] if due.text else []
-        said += [f"{unit} {came}" for unit, form in by_unit.items() if (came := _came(form.progress, words))]
-        if said:
-            echo(f"{_form_words(name, words)}: {'; '.join(said)}")
+        parts = [words("cli.status_due", due=within_sentence(due.announced(words)))] if due.text else []
+        parts += [f"{unit} {came}" for unit, form in by_unit.items() if (came := _came(form.progress, words))]
+        if parts:
+            echo(f"{_form_words(name, words)}: {'; '.join(parts)}")
 
 
 def _form_words(name: Sequence[object], words: Language) -> str:

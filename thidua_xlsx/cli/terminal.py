@@ -122,8 +122,8 @@ def _worst_lines(findings: Iterable[Finding], words: Language, book: "Rulebook")
     lines: list[tuple[str, Sequence[Finding]]] = []
     for group in kinds.values():
         if group[0].finding.severity is not Severity.ERROR and len(group) >= _WORTH_FOLDING:
-            told = tuple(finding for fold in group for finding in fold.findings)
-            lines.append((_many_line(group, len(told), words, book), told))
+            of_kind = tuple(finding for fold in group for finding in fold.findings)
+            lines.append((_many_line(group, len(of_kind), words, book), of_kind))
         else:
             lines += [(marked_line(fold, words, book), fold.findings) for fold in group]
     return lines

@@ -149,18 +149,18 @@ def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:
 def _code(code: Code, folder: Path, words: Language, rules: OtherRules | None) -> Iterator[str]:
     """Say what a finding means: as this season has it, or with dots for what it would name; and what to do about it."""
     yield f"{code.id} ({words(f'cli.severity_{code.severity.value}')})"
-    found: list[Finding] = []
+    of_code: list[Finding] = []
     with suppress(CommandError):  # where there is no season that can be used
         season = judge_season(_with_rules(folder, rules), folder / INBOX)
-        found = [finding for finding in season.findings if finding.code == code]
-        for finding in found[:_MOST_FOUND]:
+        of_code = [finding for finding in season.findings if finding.code == code]
+        for finding in of_code[:_MOST_FOUND]:
             yield f"  {printed_place(season.rulebook, words, finding.place)}: {_sentence(season, finding, words)}"
-        if len(found) > _MOST_FOUND:
-            yield words("cli.more_of_kind", count=len(found) - _MOST_FOUND)
+        if len(of_code) > _MOST_FOUND:
+            yield words("cli.more_of_kind", count=len(of_code) - _MOST_FOUND)
     blanks = dict.fromkeys(code.params, "…")
-    if not found:
+    if not of_code:
         yield words("cli.means", text=words(code.key(), **blanks))
-    yield words("cli.to_do", text=words.fix(found[0]) if found else words(code.key("fix"), **blanks))
+    yield words("cli.to_do", text=words.fix(of_code[0]) if of_code else words(code.key("fix"), **blanks))
 
 
 def _sentence(season: Season, finding: Finding, words: Language) -> str:

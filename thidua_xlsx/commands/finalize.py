@@ -202,7 +202,8 @@ def close(
     files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in (*asking, *pasted)))
     remove_empty_folders(loaded.folder / OUT)
     decided_here = sum(path.here for path in passed(season))
-    told = {key: finding for key, finding in unsettled.items() if key not in leaves}  # whoever takes one out knows why
+    # Whoever takes a title out knows why.
+    left_unsettled = {key: finding for key, finding in unsettled.items() if key not in leaves}
     return Finalized(
         here=decided_here,
         submitted=len(passed(season)) - decided_here,
@@ -211,7 +212,7 @@ def close(
         used=len(lacking.used) + sum(bool(initiative.used_for) for initiative in lacking.initiatives),
         backup=backup,
         out=loaded.folder / OUT / CLOSING,
-        findings=tuple(in_order((*told.values(), *closing.findings, *pointed_at(lacking, leaving)))),
+        findings=tuple(in_order((*left_unsettled.values(), *closing.findings, *pointed_at(lacking, leaving)))),
         book=season.rulebook,
         removed=asking,
         settled=lacking.settled,

@@ -98,7 +98,7 @@ def _of_next_round(season: Season, stamp: Stamp) -> tuple[str, str]:
     (moment, _, before), (last_moment, file, last) = saved[-2:]
     files = {sent.file for sent in returns}
     blanks = (codes.SCORES_INCOMPLETE, codes.SCORES_MISSING)
-    left = any(found.code in blanks and getattr(found.place, "file", "") in files for found in season.findings)
+    left = any(finding.code in blanks and getattr(finding.place, "file", "") in files for finding in season.findings)
     if moment == last_moment or left or not _answered(last) <= _answered(before):
         return "", ""
     return file, after.name

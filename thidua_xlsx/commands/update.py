@@ -215,7 +215,8 @@ def _fill_units(
     places = {record.places.get("unit") for record in blank.values()}
     other = [finding for finding in read if finding.place not in places]
     filled = tuple(
-        replace(one, values={**one.values, "unit": known[one.key]}) if one.key in known else one for one in people
+        replace(person, values={**person.values, "unit": known[person.key]}) if person.key in known else person
+        for person in people
     )
     usable, _ = usable_rulebook(declared, {**records, "people": filled}, other)
     if known.keys() != blank.keys() or usable is None:

@@ -217,8 +217,8 @@ def _of_all(kind: Sequence[Folded]) -> Finding:
 
 def sentence_of_kind(sentence: str) -> str:
     """Give the `sentence` of a kind without what differs, where it begins or ends so: `…: chưa có` is `Chưa có`."""
-    told = _LEFT_OUT.sub("", sentence).removesuffix(": …")
-    return told[:1].upper() + told[1:]
+    shortened = _LEFT_OUT.sub("", sentence).removesuffix(": …")
+    return shortened[:1].upper() + shortened[1:]
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

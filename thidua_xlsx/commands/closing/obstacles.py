@@ -124,8 +124,8 @@ def _doubts(season: Season, lacking: Missing) -> Iterator[Finding]:
     entering = {(award.person, award.title) for award in lacking.awards}
     for path in passed(season):
         if (path.who, path.title) in entering:
-            found = (finding for finding in doubts_about(season, path) if not finding.waiver)
-            yield from (finding for finding in found if finding.code not in AGAINST_VERDICT)
+            open_doubts = (finding for finding in doubts_about(season, path) if not finding.waiver)
+            yield from (finding for finding in open_doubts if finding.code not in AGAINST_VERDICT)
 
 
 def _accepted(season: Season, entering: Collection[Key]) -> Iterator[Phrase]:
@@ -133,15 +133,17 @@ def _accepted(season: Season, entering: Collection[Key]) -> Iterator[Phrase]:
     bases = bases_of_unsure(season)
     for key, finding in against_verdict(season):
         if finding.waiver and key in entering:
-            said = {"reason": finding.waiver.reason, "approver": finding.waiver.approver, "ground": bases[key]}
-            yield Phrase("closing.accepted_title", {**finding.params, **said})
+            acceptance = {"reason": finding.waiver.reason, "approver": finding.waiver.approver, "ground": bases[key]}
+            yield Phrase("closing.accepted_title", {**finding.params, **acceptance})
 
 
 def _signer(season: Season) -> Iterator[Obstacle]:
     """Give whom nobody has allowed to sign their own award; it keeps nothing out of the ledger, but a draft a draft."""
-    found = tuple(one for one in season.findings if one.code is codes.SIGNER_AWARDED and not one.waiver)
-    if found and nothing_decided(season) is None:
-        yield Obstacle("signer", found, found, len(found), len(found))
+    awarded = tuple(
+        finding for finding in season.findings if finding.code is codes.SIGNER_AWARDED and not finding.waiver
+    )
+    if awarded and nothing_decided(season) is None:
+        yield Obstacle("signer", awarded, awarded, len(awarded), len(awarded))
 
 
 def _uncounted(season: Season) -> Iterator[Obstacle]:

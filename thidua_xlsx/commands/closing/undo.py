@@ -114,11 +114,11 @@ def _set_back(
             if here[_as_typed(record)]:
                 here[_as_typed(record)] -= 1
                 continue
-            said = {key: plain_text(value) for key, value in record.values.items()}
-            name = said.get("full_name") or said.get("person") or said.get("name", "")
-            what, award = Phrase(f"closing.{table}"), said.get("title", "")
+            texts = {key: plain_text(value) for key, value in record.values.items()}
+            name = texts.get("full_name") or texts.get("person") or texts.get("name", "")
+            what, award = Phrase(f"closing.{table}"), texts.get("title", "")
             if award in titles:
-                what = Phrase("closing.undo_award", {"title": titles[award], "period": said.get("period", "")})
+                what = Phrase("closing.undo_award", {"title": titles[award], "period": texts.get("period", "")})
             named.append(Phrase("closing.undo_line", {"name": name, "what": what}))
     return named
 

@@ -58,8 +58,8 @@ def added_lines(who: str, round_: str, layers: Sequence[str], season: Season, wo
     totals = {layer: [card.layers.get((round_, layer))] for layer in layers}
     for (_, wording), added in additions(PaperContext(season, words, {}), card.person.group, totals).items():
         known = ((layer, points) for layer, (points,) in added.items() if points is not None)
-        said = ", ".join(f"{words(f'cli.layer_{layer}')} {words.plain(points)}" for layer, points in known)
-        yield words("cli.unit_criterion", criterion=wording, said=said)
+        points_text = ", ".join(f"{words(f'cli.layer_{layer}')} {words.plain(points)}" for layer, points in known)
+        yield words("cli.unit_criterion", criterion=wording, said=points_text)
 
 
 def _spans(places: Iterable[CellPlace]) -> str:

@@ -162,9 +162,9 @@ def _units_named(draft: BuildState, text: str) -> list[str]:
     """
     names = {unit.key: (unit.key, draft.text(unit, "name")) for unit in draft.rows.get("units", ())}
     for key in (school_key, _owner_key):
-        found = [code for code, own in names.items() if key(text) in map(key, own)]
-        if found:
-            return found
+        matching = [code for code, own in names.items() if key(text) in map(key, own)]
+        if matching:
+            return matching
     return []
 
 

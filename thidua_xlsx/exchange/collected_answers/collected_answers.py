@@ -60,8 +60,8 @@ class AnswerTable(NamedTuple):
 
     def people(self, book: Rulebook) -> set[str]:
         """The codes of those who answered in it."""
-        told = (_identity(row, self.headings.who) for row in self.sheet.rows[self.headings.row + 1 :])
-        return {person.code for identity in told if identity for person in people_meant(identity, book)}
+        identities = (_identity(row, self.headings.who) for row in self.sheet.rows[self.headings.row + 1 :])
+        return {person.code for identity in identities if identity for person in people_meant(identity, book)}
 
 
 def _tables(
@@ -319,8 +319,8 @@ def _counted_rows(
 
 
 def _identity(row: Sequence[Plain], who: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
-    told = {kind: clean(" ".join(cell_text(row[col]) for col in cols if col < len(row))) for kind, cols in who.items()}
-    identity = {kind: text for kind, text in told.items() if text}
+    texts = {kind: clean(" ".join(cell_text(row[col]) for col in cols if col < len(row))) for kind, cols in who.items()}
+    identity = {kind: text for kind, text in texts.items() if text}
     if "@" not in identity.get("email", "@"):  # `anonymous`, as Microsoft Forms writes of who did not sign in
         del identity["email"]
     return identity

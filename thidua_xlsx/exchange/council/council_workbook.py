@@ -128,12 +128,12 @@ def _common_passing_in_head(form: Form, rows: FormRows, say: Say) -> tuple[Form,
         return form, rows
     [(usual, _)] = Counter(row.issued["needed"] for row in ballots).most_common(1)
     alike = all(row.issued["needed"] == usual for row in ballots)
-    said = say("form.council.passes_all" if alike else "form.council.passes_most", needed=usual)
+    sentence = say("form.council.passes_all" if alike else "form.council.passes_most", needed=usual)
 
     def asked(sheet: FormSheet) -> FormSheet:
         if not any(spec.id == "ballots" for spec in sheet.tables):
             return sheet
-        todo = _with_todo(sheet, said)
+        todo = _with_todo(sheet, sentence)
         tables = [replace(spec, issued=tuple(key for key in spec.issued if key != "needed")) for spec in sheet.tables]
         return replace(sheet, todo=todo, tables=tuple(tables) if alike else sheet.tables)
 
@@ -143,8 +143,8 @@ def _common_passing_in_head(form: Form, rows: FormRows, say: Say) -> tuple[Form,
     return replace(form, sheets=tuple(map(asked, form.sheets))), {**rows, "ballots": unusual}
 
 
-def _with_todo(sheet: FormSheet, said: str) -> BilingualText:
-    return BilingualText(f"{sheet.todo.vi}  {said}", f"{sheet.todo.en}  {said}")
+def _with_todo(sheet: FormSheet, sentence: str) -> BilingualText:
+    return BilingualText(f"{sheet.todo.vi}  {sentence}", f"{sheet.todo.en}  {sentence}")
 
 
 def _common_proposal_in_head(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
@@ -155,13 +155,15 @@ def _common_proposal_in_head(form: Form, rows: FormRows, say: Say) -> tuple[Form
     shorter = [row for row in ballots if proposed[row.key] != row.issued["basis"]]
     if 2 * len(shorter) <= len(ballots):
         return form, rows
-    said = say("form.council.points_alone")
+    sentence = say("form.council.points_alone")
     sheets = [
-        replace(sheet, todo=_with_todo(sheet, said)) if any(spec.id == "ballots" for spec in sheet.tables) else sheet
+        replace(sheet, todo=_with_todo(sheet, sentence))
+        if any(spec.id == "ballots" for spec in sheet.tables)
+        else sheet
         for sheet in form.sheets
     ]
-    told = [replace(row, issued={**row.issued, "basis": proposed[row.key]}) for row in ballots]
-    return replace(form, sheets=tuple(sheets)), {**rows, "ballots": told}
+    without_word = [replace(row, issued={**row.issued, "basis": proposed[row.key]}) for row in ballots]
+    return replace(form, sheets=tuple(sheets)), {**rows, "ballots": without_word}
 
 
 def page_names(agenda: Agenda, say: Say) -> tuple[str, ...]:
@@ -235,8 +237,8 @@ def _work(dossier: Dossier, say: Say) -> str:
     """Say in short how many months somebody worked, where not all, and how many days they were on leave, if any."""
     usual = {"months_worked": Decimal(12), "leave_days": Decimal(0)}
     facts = {"months_worked": dossier.months_worked.value, "leave_days": dossier.leave_days.value}
-    said = {key: value for key, value in facts.items() if isinstance(value, Decimal) and value != usual[key]}
-    return joined(say(f"form.council.{key}", count=value) for key, value in said.items())
+    unusual = {key: value for key, value in facts.items() if isinstance(value, Decimal) and value != usual[key]}
+    return joined(say(f"form.council.{key}", count=value) for key, value in unusual.items())
 
 
 def _initiatives(agenda: Agenda, say: Say) -> tuple[list[FormRow], dict[AnswerAddress, PlanValue]]:

@@ -54,9 +54,9 @@ def adjustments_of(
                 )
             )
         if key not in applied and adjustment.score == _score_before(dossier, adjustment):
-            said = plain_text(record.values["score"])
+            typed = plain_text(record.values["score"])
             same = about(
-                codes.ADJUSTMENT_CHANGES_NOTHING, record, "score", dossier, book, criterion=criterion.code, score=said
+                codes.ADJUSTMENT_CHANGES_NOTHING, record, "score", dossier, book, criterion=criterion.code, score=typed
             )
             findings.append(same)
         applied.setdefault(key, adjustment)

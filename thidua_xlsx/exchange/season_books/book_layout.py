@@ -81,12 +81,12 @@ class _BookLayout:
             f"{self.say('form.default')}: {default}." if default else "",
             f"{self.say('form.example')}: {column.example}." if column.example else "",
         )
-        told = " ".join(filter(None, notes))
+        note_text = " ".join(filter(None, notes))
         return Ruled(
             area,
             rule,
-            prompt_title=self.say.label(column.label) if told else "",
-            prompt=told,
+            prompt_title=self.say.label(column.label) if note_text else "",
+            prompt=note_text,
             refusal=self.say("form.refuse_list" if isinstance(rule, ListRule) else "form.refuse_text"),
         )
 
@@ -264,12 +264,12 @@ def _setting(book: _BookLayout, draft: SheetBuilder, column: Column, value: obje
     say = book.say
     default = book.shown(column.default, column) if column.default else ""
     # Of what is filled in nobody asks what a blank means; who empties the cell reads it when it is chosen.
-    said = f"{say('form.default')}: {default}." if default and value in (None, "") else ""
+    meaning_of_blank = f"{say('form.default')}: {default}." if default and value in (None, "") else ""
     cells: MappedRow = {
         "_key": column.key,
         "_setting": book.heading(column),
         "value": book.cell({column.key: value}, column),
-        "_help": " ".join(filter(None, (say.label(column.help), said))),
+        "_help": " ".join(filter(None, (say.label(column.help), meaning_of_blank))),
     }
     draft.write(row, SETTINGS, [setting.shown(cells) for setting in SETTINGS])
     draft.rules.append(book.ruled(Area(row, 2, row, 2), column))

@@ -31,7 +31,7 @@ def take_earlier_years(listing: Listing, before: str) -> None:
     A column counts where most of its cells are understood; another one is left, and named as every column is.
     """
     awards = listing.columns.choices["award"]
-    found: dict[int, tuple[str, bool]] = {}
+    earlier_years: dict[int, tuple[str, bool]] = {}
     for col, heading in listing.header.texts.items():
         year, key = school_year(heading), match_key(re.sub(r"\([^()]*\)", " ", heading))
         if not year or not before or year >= before or any(word in key for word in _OF_OTHER_THINGS):
@@ -44,13 +44,14 @@ def take_earlier_years(listing: Listing, before: str) -> None:
             text for text in texts if not _titles(text, awards)[1] and (not grades or _GRADE.match(match_key(text)))
         ]
         if 2 * len(read) > len(texts):
-            found[col] = year, not grades
-    listing.year_columns = frozenset(found)
+            earlier_years[col] = year, not grades
+    listing.year_columns = frozenset(earlier_years)
     listing.entries = [
         replace(
             entry,
             earlier=tuple(
-                (year, text_at(listing.sheet, entry.place.row, col), titles) for col, (year, titles) in found.items()
+                (year, text_at(listing.sheet, entry.place.row, col), titles)
+                for col, (year, titles) in earlier_years.items()
             ),
         )
         for entry in listing.entries

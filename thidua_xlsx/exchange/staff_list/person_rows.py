@@ -102,9 +102,9 @@ def _fill_unit(listing: Listing, heading: str, places: list[int]) -> None:
     """
     written = [at_ for at_ in places if listing.entries[at_].unit]
     named = {words.unit_key(unit): unit for at_ in written if (unit := listing.entries[at_].unit)}
-    one = len(named) == 1 or all(words.may_be_one_unit(unit, heading) for unit in named.values())
-    unit = heading if not named else next(iter(named.values())) if one else ""
-    for at_ in written if one else ():
+    one_unit = len(named) == 1 or all(words.may_be_one_unit(unit, heading) for unit in named.values())
+    unit = heading if not named else next(iter(named.values())) if one_unit else ""
+    for at_ in written if one_unit else ():
         listing.entries[at_] = replace(listing.entries[at_], unit=unit)
     in_short = words.unit_heading(unit) is None or words.is_short_for(unit, heading)
     if heading and named and unit and in_short and words.unit_heading(heading):
@@ -262,9 +262,9 @@ def _note_columns(listing: Listing) -> None:
     used |= listing.year_columns
     rows = [entry.place.row for entry in listing.entries]
     width = max((len(listing.sheet.rows[row]) for row in rows), default=0)
-    told = {(entry.place.row, text) for entry in listing.entries for text in entry.to_think_of()}
+    told_elsewhere = {(entry.place.row, text) for entry in listing.entries for text in entry.to_think_of()}
     unused = {
-        col: [row for row in rows if (text := text_at(listing.sheet, row, col)) and (row, text) not in told]
+        col: [row for row in rows if (text := text_at(listing.sheet, row, col)) and (row, text) not in told_elsewhere]
         for col in range(width)
         if col not in used
     }
@@ -287,5 +287,5 @@ def _quoted(listing: Listing, col: int, rows: list[int]) -> str:
     """What a column of remarks says in `rows`, which may be told of nowhere else: ` (Lê Thị A: con nhỏ)`."""
     if col not in listing.header.fields.get("remark", ()):
         return ""
-    said = [f"{listing.name(row)}: {text_at(listing.sheet, row, col)}" for row in rows]
-    return f" ({'; '.join(said[:_MOST_QUOTED])}{'; …' if len(said) > _MOST_QUOTED else ''})"
+    remarks = [f"{listing.name(row)}: {text_at(listing.sheet, row, col)}" for row in rows]
+    return f" ({'; '.join(remarks[:_MOST_QUOTED])}{'; …' if len(remarks) > _MOST_QUOTED else ''})"

@@ -294,7 +294,7 @@ def units_of_blanks(people: Sequence[Record], units: Sequence[Record], roster: R
 
 def _unit(name: str, units: Sequence[Record]) -> str:
     """Give the code of the one unit that a list calls `name`; empty where there is none or several may be meant."""
-    said = [(record.key, str(record.values.get("name") or "")) for record in units] if name else []
-    same = [code for code, own in said if unit_key(own) == unit_key(name)]
-    same = same or [code for code, own in said if may_be_one_unit(own, name)]
+    named_units = [(record.key, str(record.values.get("name") or "")) for record in units] if name else []
+    same = [code for code, own in named_units if unit_key(own) == unit_key(name)]
+    same = same or [code for code, own in named_units if may_be_one_unit(own, name)]
     return same[0] if len(same) == 1 else ""

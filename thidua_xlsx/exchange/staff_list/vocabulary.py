@@ -336,8 +336,8 @@ def may_be_one_birth(text: str, other: str) -> bool:
     A month with its year or a year alone may be so too; of `4/4/79` the last two figures of the year are enough, and
     `28949` is a day as spreadsheets count them. What is blank or cannot be read contradicts nothing.
     """
-    told = zip(_parts_of_birth(text), _parts_of_birth(other), strict=False)
-    return all(part.endswith(same) or same.endswith(part) for part, same in told)
+    pairs = zip(_parts_of_birth(text), _parts_of_birth(other), strict=False)
+    return all(part.endswith(same) or same.endswith(part) for part, same in pairs)
 
 
 def _parts_of_birth(text: str) -> list[str]:
@@ -345,8 +345,8 @@ def _parts_of_birth(text: str) -> list[str]:
     text = text.strip()
     if re.fullmatch(r"\d{5}", text):
         text = day_text(date(1899, 12, 30) + timedelta(int(text)))
-    told = _BIRTH.fullmatch(_YEAR_FIRST.sub(r"\3/\2/\1", text))
-    return [part.zfill(2) for part in told.group("year", "month", "day") if part] if told else []
+    match = _BIRTH.fullmatch(_YEAR_FIRST.sub(r"\3/\2/\1", text))
+    return [part.zfill(2) for part in match.group("year", "month", "day") if part] if match else []
 
 
 def may_be_one_unit(name: str, other: str) -> bool:

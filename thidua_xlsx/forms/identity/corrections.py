@@ -43,14 +43,14 @@ class CellAsked(msgspec.Struct, frozen=True):
         return self.of, self.table, self.key, self.column
 
 
-def clears_line(spec: TableSpec, column: str, said: str) -> bool:
+def clears_line(spec: TableSpec, column: str, text: str) -> bool:
     """Say whether clearing a cell takes away its whole line: it says what the line is about, or it lacks in the line.
 
     So of lines that people write themselves alone, such as initiatives. `column` is the key of the cell's column in the
-    table of `spec`, `said` what stands there as `answer_text` gives it.
+    table of `spec`, `text` what stands there as `answer_text` gives it.
     """
     own = spec.shape.may_stay_blank and spec.shape.rows_are_places
-    return own and column in spec.required and (column in spec.identity or not said)
+    return own and column in spec.required and (column in spec.identity or not text)
 
 
 _ASKED = msgspec.json.Decoder(CellAsked)

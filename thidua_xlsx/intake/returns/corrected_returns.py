@@ -203,8 +203,8 @@ def _still_doubted(doubts: Iterable[_Doubted], clear: Sequence[_Correction]) -> 
     """Give what was found of lines of slips, but for those of which a later slip, made knowing them, speaks clearly."""
     for doubt in doubts:
         later = (
-            said.asked.address == doubt.asked.address and doubt.slip.sha256 in said.slip.replaced_returns
-            for said in clear
+            correction.asked.address == doubt.asked.address and doubt.slip.sha256 in correction.slip.replaced_returns
+            for correction in clear
         )
         if not any(later):
             yield doubt.finding

@@ -97,9 +97,9 @@ def _bearers(nominated: Nomination, rulebook: Rulebook) -> Sequence[str]:
     who, lists = nominated.who, [rulebook.choices.get(key, Choices()) for key in ("people", "units")]
     if any(who in choices for choices in lists):
         return [who]
-    found = next((found for choices in lists if (found := choices.bearing(who))), ())
-    own = [code for code in found if (person := rulebook.person(code)) and person.was_in(nominated.unit)]
-    return own if len(own) == 1 else found
+    bearers = next((bearers for choices in lists if (bearers := choices.bearing(who))), ())
+    own = [code for code in bearers if (person := rulebook.person(code)) and person.was_in(nominated.unit)]
+    return own if len(own) == 1 else bearers
 
 
 def _completed(deed: Deed, nominated: Nomination, bearers: Sequence[str]) -> Deed:

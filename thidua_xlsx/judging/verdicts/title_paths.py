@@ -271,8 +271,8 @@ class _PathBuilder:
         elif self._registering and not is_known(record, column):
             step = _step("registered", _OPEN, "open")
         else:
-            said = "declined" if declines(record, column) else "warned"
-            step = _step("registered", _NO, "no" if stops else said)
+            answer = "declined" if declines(record, column) else "warned"
+            step = _step("registered", _NO, "no" if stops else answer)
         place = record.place(column) if record else None
         return replace(step, cells=(place,)) if place else step
 

@@ -46,9 +46,11 @@ def unit_titles_at_risk(
     outcomes = {
         key: Outcome(verdict.met, verdict.reasons) for key, verdict in verdict_of.items() if verdict.title in counted
     }
-    said = {StepState.YES: Met.YES, StepState.NO: Met.NO}
+    met_of = {StepState.YES: Met.YES, StepState.NO: Met.NO}
     voted = {
-        key: Outcome(said[state]) for key, path in of_people.items() if (state := path.step("council").state) in said
+        key: Outcome(met_of[state])
+        for key, path in of_people.items()
+        if (state := path.step("council").state) in met_of
     }
     members = by_key(people, lambda dossier: dossier.person.unit)
     for unit in units:

@@ -45,8 +45,8 @@ def decision_text(season: Season, say: Say, who: str, title: str) -> str:
     share = "" if decision.share is None else say("report.council.share", share=decision.share * 100)
     changed = say("report.council.changed") if decision.basis_changed else ""
     later = held_later(say, decision)
-    told = say("report.council.votes", yes=decision.yes, no=no, share=share, outcome=outcome) + changed
-    return f"{told} ({later})" if later else told
+    votes = say("report.council.votes", yes=decision.yes, no=no, share=share, outcome=outcome) + changed
+    return f"{votes} ({later})" if later else votes
 
 
 def held_later(say: Say, decision: Decision) -> str:

@@ -38,9 +38,9 @@ class Footnotes(msgspec.Struct):
         """Give the line below the table that has all of them in the order of their marks; none without rules."""
         beside = tuple(self.mark(rule) for rule in self._rules if rule in self._beside)
         below = (rule for rule in self._rules if rule not in self._beside)
-        told = [self.say("report.footnotes_beside", marks=beside)] if beside else []
-        told += [self.say("report.footnote", mark=self.mark(rule), rule=rule) for rule in below]
-        return [self.say("report.footnotes", rules=tuple(told))] if told else []
+        sentences = [self.say("report.footnotes_beside", marks=beside)] if beside else []
+        sentences += [self.say("report.footnote", mark=self.mark(rule), rule=rule) for rule in below]
+        return [self.say("report.footnotes", rules=tuple(sentences))] if sentences else []
 
 
 class SharedReasons(msgspec.Struct, frozen=True):
@@ -89,8 +89,8 @@ class SharedReasons(msgspec.Struct, frozen=True):
         return text if all(asked <= kinds for _, kinds in rows) else ""
 
     def _own(self, say: Say, reasons: Sequence[Reason]) -> Iterator[tuple[str, Reason]]:
-        told = ((say(reason.key, **reason.params), reason) for reason in reasons)
-        return ((text, why) for text, why in told if text not in self.clauses and text not in self.usual)
+        worded = ((say(reason.key, **reason.params), reason) for reason in reasons)
+        return ((text, why) for text, why in worded if text not in self.clauses and text not in self.usual)
 
     def _kinds(self, say: Say, reasons: Sequence[Reason]) -> frozenset[str]:
         return frozenset(why.key.rpartition(".")[0] for _, why in self._own(say, reasons) if not why.is_note)
@@ -104,9 +104,9 @@ def most_say(texts: Iterable[str]) -> str:
 
     It is to be said once above the list.
     """
-    said = Counter(texts)
-    text, times = max(said.items(), key=itemgetter(1), default=("", 0))
-    return text if times >= _WORTH_A_LINE and 2 * times > said.total() else ""
+    counts = Counter(texts)
+    text, times = max(counts.items(), key=itemgetter(1), default=("", 0))
+    return text if times >= _WORTH_A_LINE and 2 * times > counts.total() else ""
 
 
 def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons:
@@ -120,7 +120,7 @@ def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons
     articles = tuple(reason for cite, reason in cited.items() if not cite.endswith(SEASON_FILE))
     times = Counter(text for reasons in worded for text in reasons if text not in alike)
     usual = tuple(
-        _usual_of_kinds([{text: why.key for text, why in told.items() if text not in alike} for told in worded])
+        _usual_of_kinds([{text: why.key for text, why in row.items() if text not in alike} for row in worded])
     )
     rare = ((text, several) for text, several in times.items() if text not in usual)
     long = [text for text, several in rare if several > 1 and len(text) > _LONGEST_SAID_OFTEN]
@@ -128,12 +128,12 @@ def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons
     return SharedReasons(frozenset(alike), common, articles, usual, marks)
 
 
-def _usual_of_kinds(told: Sequence[Mapping[str, str]]) -> Iterator[str]:
+def _usual_of_kinds(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
     """Give what most rows of a list say where each says one thing of that kind; a row: its sentences, with keys."""
-    for kind in dict.fromkeys(key.rpartition(".")[0] for row in told for key in row.values()):
-        said = [[text for text, key in row.items() if key.rpartition(".")[0] == kind] for row in told]
-        text, times = Counter(texts[0] for texts in said if texts).most_common(1)[0]
-        if times >= _WORTH_A_LINE and 2 * times > len(said) and all(len(texts) == 1 for texts in said):
+    for kind in dict.fromkeys(key.rpartition(".")[0] for row in rows for key in row.values()):
+        of_kind = [[text for text, key in row.items() if key.rpartition(".")[0] == kind] for row in rows]
+        text, times = Counter(texts[0] for texts in of_kind if texts).most_common(1)[0]
+        if times >= _WORTH_A_LINE and 2 * times > len(of_kind) and all(len(texts) == 1 for texts in of_kind):
             yield text
 
 

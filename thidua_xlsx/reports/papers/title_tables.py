@@ -164,7 +164,7 @@ def _facts_changed(context: PaperContext) -> Iterator[_Change]:
     Where the unit graded nobody the council's grades are the only ones, and no changes.
     """
     season, earlier, say = context.season, context.season.before_council, context.say
-    graded = {one.person.unit for one in earlier.dossiers if one.grade.value is not None} if earlier else set()
+    graded = {member.person.unit for member in earlier.dossiers if member.grade.value is not None} if earlier else set()
     for who, row in season.council.grades.items() if season.council and earlier else ():
         dossier, reason = context.dossier(who), text_of(row, "note")
         before = earlier.dossier(who) or earlier.unit_dossier(who) if earlier else None

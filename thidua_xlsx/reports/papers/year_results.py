@@ -47,10 +47,10 @@ def movement_results(context: PaperContext, subject: Subject) -> Rows:
         rows.append(whole)
         answers = person_answers(context.season, movement)
         if answers:
-            said = context.say("report.pledges.said_yes", count=len(answers[-1].yes), all=answers[-1].asked)
+            said_yes = context.say("report.pledges.said_yes", count=len(answers[-1].yes), all=answers[-1].asked)
             none = context.frame["none"]
             rows.append(
-                {"unit": context.say("paper.each_answered"), "registered": none, "actual": said, "outcome": none}
+                {"unit": context.say("paper.each_answered"), "registered": none, "actual": said_yes, "outcome": none}
             )
     return rows
 
@@ -78,8 +78,8 @@ def half_movements(context: PaperContext, subject: Subject) -> Rows:
     season, rows = context.season, []
     for movement in season.rulebook.movements:
         if answers := person_answers(season, movement, first_half(season.rulebook)):
-            said = context.say("report.pledges.said_yes", count=len(answers[-1].yes), all=answers[-1].asked)
-            rows.append({"name": movement.shown_name, "result": said})
+            said_yes = context.say("report.pledges.said_yes", count=len(answers[-1].yes), all=answers[-1].asked)
+            rows.append({"name": movement.shown_name, "result": said_yes})
     return numbered(rows)
 
 
@@ -109,9 +109,11 @@ def year_lines(context: PaperContext) -> list[dict[str, str]]:
     for outcome in movement_outcomes(season_pledges(context.season), context.season.rulebook):
         movement = outcome.movement
         whole = {key: "" if text in unknown else text for key, text in _whole_school(context, outcome).items()}
-        told = {key: whole[key] for key in ("registered", "outcome")} | {"result": movement.result or whole["actual"]}
-        if any(told.values()):
-            lines.append({"period": year, "name": movement.name, "goal": _goal_of(context, movement), **told})
+        figures = {key: whole[key] for key in ("registered", "outcome")} | {
+            "result": movement.result or whole["actual"]
+        }
+        if any(figures.values()):
+            lines.append({"period": year, "name": movement.name, "goal": _goal_of(context, movement), **figures})
     return lines
 
 

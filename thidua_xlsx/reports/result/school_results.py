@@ -73,8 +73,8 @@ def _school(school: Reporter, schools: Schools, season: Season) -> ReportingScho
     """Give a school, and what it sent; a report is `held` where several versions of it differ."""
     code, rank = school.code, schools.ranks.get(school.code)
     report, arrival = schools.reports.get(code), arrival_of(season, code, REPORT)
-    found = (line for line in season.rulebook.inspections if line.who == code)
-    inspections = [entry(InspectionEntry, line, date=line.day) for line in found]
+    own_lines = (line for line in season.rulebook.inspections if line.who == code)
+    inspections = [entry(InspectionEntry, line, date=line.day) for line in own_lines]
     if report is None:
         return ReportingSchoolEntry(
             code,

@@ -250,13 +250,13 @@ def _finding(sheet: ReportSheet, line: Sequence[Folded]) -> Mapping[str, Shown]:
     spot = place_text(sheet.season, say, folded)
     file = file_text(sheet.season, say, finding.place.file)
     # The value that was read stands with the fact unless it is long; the sheet of findings has it whole.
-    told = fact(say, finding)
+    fact_text = fact(say, finding)
     raw = " ".join(entered_text(finding.raw, say.lang).split()) if finding.raw else ""
     read = say("report.overview.raw", raw=raw) if 0 < len(raw) <= _MOST_RAW else ""
     return {
         "mark": styled(mark, "bad_center" if finding.severity is Severity.ERROR else "warn_center"),
-        "owner": people if (people := people_text(sheet.season.rulebook, say, folded)) not in told else "",
-        "fact": told + read,
+        "owner": people if (people := people_text(sheet.season.rulebook, say, folded)) not in fact_text else "",
+        "fact": fact_text + read,
         "place": f"{file}\n{spot}" if spot else file,
     }
 

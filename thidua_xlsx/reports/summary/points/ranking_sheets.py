@@ -77,8 +77,8 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     sheet = report_sheet(season, say, "unit_ranking", columns)
     lacking = joined(name_order(season, without_all), most=_MOST_NAMED)
-    said = (say("report.unit_ranking.lacking", names=lacking),) if lacking else ()
-    write_head(sheet, notes=(so_far(season, say, "report.unit_ranking.note"), *said))
+    lacking_note = (say("report.unit_ranking.lacking", names=lacking),) if lacking else ()
+    write_head(sheet, notes=(so_far(season, say, "report.unit_ranking.note"), *lacking_note))
     rows = sheet.table(columns, standings)
     values = [value for standing in standings for layer in FORM_LAYERS if (value := mean(standing, layer)) is not None]
     if values:

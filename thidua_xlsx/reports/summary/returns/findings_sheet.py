@@ -215,13 +215,13 @@ def _row(season: Season, say: Say, entry: Folded) -> Mapping[str, Shown]:
     }
 
 
-def _whose(season: Season, say: Say, entry: Folded, told: str) -> str:
-    """Name whom a finding is about as far as what is `told` does not, the person or the unit."""
+def _whose(season: Season, say: Say, entry: Folded, fact_text: str) -> str:
+    """Name whom a finding is about as far as `fact_text` does not, the person or the unit."""
     people, unit = people_text(season.rulebook, say, entry), entry.finding.unit
-    if not unit or (people and people not in told):
+    if not unit or (people and people not in fact_text):
         return owner_text(season.rulebook, say, entry)
     name = owner_name(season.rulebook, say, unit)
-    return "" if name in told else name
+    return "" if name in fact_text else name
 
 
 def _lines(*parts: str) -> str:

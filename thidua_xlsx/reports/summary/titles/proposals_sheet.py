@@ -186,11 +186,11 @@ def _reasons(
         "" if path.current_step.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
         *knockouts.warnings(verdict.who),
     )
-    said = own in usual or shared.usual
-    reasons = "\n".join(part for part in parts if part) or ("" if said else say("report.none"))
+    said_above = own in usual or shared.usual
+    reasons = "\n".join(part for part in parts if part) or ("" if said_above else say("report.none"))
     # In the last line, which has room: a line more for each person would cost a page.
-    told = f"{reasons} {say('report.ranking.incomplete')}" if _incomplete(season, verdict.who) else reasons
-    return told.strip() or None
+    whole = f"{reasons} {say('report.ranking.incomplete')}" if _incomplete(season, verdict.who) else reasons
+    return whole.strip() or None
 
 
 def _score(season: Season, shown: Figures, who: str) -> Shown:
@@ -225,8 +225,8 @@ def _registered(season: Season, say: Say, verdict: Verdict, usual: Sequence[str]
     step = season.paths[verdict.who, verdict.title].step("registered")
     if step.state is StepState.SKIPPED:
         return say("report.none")
-    said = "report.proposals.declined" if step.key == DECLINED else "report.proposals.unregistered"
-    return styled(say("report.unknown" if step.state is StepState.OPEN else said), "warn_center")
+    answer = "report.proposals.declined" if step.key == DECLINED else "report.proposals.unregistered"
+    return styled(say("report.unknown" if step.state is StepState.OPEN else answer), "warn_center")
 
 
 def awards_text(season: Season, say: Say, who: str) -> str:
