@@ -1,6 +1,5 @@
 """What commands share: kinds of arguments, options that several take, and how a command that cannot go on stops."""
 
-import gc
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -16,7 +15,6 @@ from thidua_xlsx.cli.console import echo
 if TYPE_CHECKING:  # help needs no words but its own
     from thidua_xlsx.messages.language import Language
 
-_COLLECT_AFTER = 200_000  # new values, before anyone looks for cycles
 _AT_ONCE = 2**20  # bytes of a result that are passed on at a time
 _LONGEST = 4_096  # characters of a path
 _INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
@@ -88,8 +86,6 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
         from thidua_xlsx.messages.language import language
 
         say, as_json = language(lang), bool(options.get("as_json"))
-        # Values here rarely hold cycles; looking for them among millions of cells would take a third of the time.
-        gc.set_threshold(_COLLECT_AFTER, 10, 10)
         with _in_words(say, as_json=as_json):
             log = _log_of(log_file)
         with log, _in_words(say, as_json=as_json):

@@ -11,7 +11,6 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Policy, Season
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
-from thidua_xlsx.runtime.this_process import fewer_gc_runs
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
@@ -24,7 +23,6 @@ if TYPE_CHECKING:  # what follows the reading is fetched while files are being r
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
 
-@fewer_gc_runs()
 def merge(
     inbox: Path,
     *,
@@ -106,7 +104,6 @@ def merge(
     return done
 
 
-@fewer_gc_runs()
 def judge_inbox(
     inbox: Path,
     *,

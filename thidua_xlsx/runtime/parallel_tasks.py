@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from thidua_xlsx.runtime.this_process import copying, release_memory
+from thidua_xlsx.runtime.this_process import copying
 
 if TYPE_CHECKING:  # which there is not on Windows
     from multiprocessing.context import ForkProcess
@@ -42,9 +42,6 @@ def run_parallel(
     if jobs < 2 or not copied or not (long or _quickly_copied()):
         yield from ((name, task()) for name, task in tasks.items())
         return
-    if long:
-        release_memory()  # before there are copies of it
-        tasks = {name: partial(_relieved, task) for name, task in tasks.items()}
     left, order = dict(tasks), list(tasks)
     with ExitStack() as ending:
         gc.freeze()  # a search for unused values would touch, and so copy, all that the copies have in common
@@ -85,14 +82,6 @@ def _shared(turns: "_Tickets", tasks: Sequence[Task], results: Connection) -> No
             continue
         results.send_bytes(result)
         del result
-
-
-def _relieved(task: Task) -> object:
-    """Do a task, and let go of all that it alone needed: the next one is another workbook."""
-    result = task()
-    gc.collect()  # what it has made, no more: everything before is frozen
-    release_memory()
-    return result
 
 
 def _quickly_copied() -> bool:

@@ -134,7 +134,6 @@ def attend(task: Callable[..., object] | None = None) -> None:
             first = receive(requests)
             task = pickle.loads(first) if first else work
         gc.freeze()  # what every file is read with stays; nobody need look through it again for each
-        gc.set_threshold(100_000, 10, 10)
         until = 0
         while (request := receive(requests)) is not None:
             if time.process_time() > until - 2 * MAX_SECONDS:  # so many are left for any file
