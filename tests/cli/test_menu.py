@@ -231,6 +231,9 @@ def test_what_comes_next_is_what_holds_up_the_rest(
             "Hội đồng đã bỏ phiếu, sổ họp còn 3 lỗi phải sửa: bấm 4 để mở thư mục phiếu trả lại; "
             "sửa xong chép vào thư mục inbox rồi gộp. Đúng như đã ghi thì bấm 5 để chốt."
         )
+    if key == "slips":
+        mailed = "(bấm 6 rồi 3 để soạn sẵn lời nhắn Zalo, thư)"
+        assert line.endswith(f"bấm 4 để mở thư mục phiếu trả lại, gửi lại các tổ {mailed}.")
     if key == "close_part":
         lacking = "1 phiếu chưa nộp, 2 trường hợp hội đồng chưa bỏ phiếu xong"
         assert line == f"Hội đồng đã bỏ phiếu, còn {lacking}: có thêm thì gộp lại; bấm 5 để chốt kết quả."
