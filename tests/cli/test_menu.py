@@ -27,6 +27,7 @@ from thidua_xlsx.commands.status import Status, glance_of, status_of
 from thidua_xlsx.declare.season import CouncilMember, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.messages.language import LANGUAGES, language
+from thidua_xlsx.runtime.staged_outputs import OutputLocked
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -374,6 +375,21 @@ def test_the_folder_opens_after_issuing_and_enter_alone_issues_nothing(
     assert opened == ["phieu"]
     monkeypatch.setattr(menu, "open_file", lambda path: False)
     assert "hãy mở thư mục này: " in answered(item, "3", "2", "1", "").output
+
+
+def test_a_workbook_that_is_open_where_an_item_writes_it_is_named_and_the_menu_stays(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was accepted at a closing goes into thidua.xlsx, which may be open in Excel, without a command's help."""
+
+    def writes(asking: object, season: Path) -> None:
+        raise OutputLocked(season / "thidua.xlsx")
+
+    monkeypatch.setattr(menu, "close_season", writes)
+    monkeypatch.chdir(small.folder)
+    said = answered(*keys("Chốt kết quả của hội đồng, hoặc bỏ lần chốt cuối"), "").output
+    assert "F201 Không ghi được tệp thidua.xlsx" in said
+    assert said.count("  Việc khác") == 2
 
 
 def test_zero_goes_back_from_every_question(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,15 +33,17 @@ from thidua_xlsx.base.text import in_sentence, slug
 from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.conversations import close_season, settle_merged
 from thidua_xlsx.cli.next_step import NextStep, next_step
-from thidua_xlsx.cli.terminal import open_file
+from thidua_xlsx.cli.terminal import open_file, print_findings
 from thidua_xlsx.commands.init import profile_for, school_in_full, school_year, years_of
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.messages.codes import all_codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
+from thidua_xlsx.runtime.staged_outputs import OutputLocked
 from thidua_xlsx.workflow.load.known_seasons import home_folder, known_seasons, season_here
 from thidua_xlsx.workflow.load.season_folder import is_outdated, load_templates, open_season_folder
+from thidua_xlsx.workflow.outputs.output_places import not_replaced
 
 _MOST_SEASONS = 9  # offered by a number; others are found by their folder
 _LETTERS = ("reminders", "forms", "slips", "schools", "package", "summary")
@@ -96,6 +98,9 @@ class Menu:
                 except click.Abort:  # in a question of the item: back to the menu
                     echo()
                     continue
+                except OutputLocked as stop:  # of what an item writes itself, without a command
+                    print_findings((not_replaced(stop),), self.say)
+                    self.unread = True
                 if self.unread:
                     echo()
                     click.prompt(self.say("menu.back"), default="", show_default=False, prompt_suffix=": ")  # or 0
