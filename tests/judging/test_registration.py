@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.verdicts.title_paths import title_paths
-from thidua_xlsx.model import Met, Record, Unknown, Verdict
+from thidua_xlsx.model import Fact, Met, Record, Season, Unknown, Verdict
 from thidua_xlsx.model.returns import NO_ENTRY
 
 
@@ -160,3 +160,36 @@ def test_who_meets_what_was_not_registered_is_named_at_the_cell_of_its_column():
     assert named() == {ldtt: cell(4), knc: cell(4, 5)}
     assert named(title=Unknown("LĐ ?")) == {knc: cell(4, 5)}
     assert named(commendation=Unknown("KNC ?")) == {ldtt: cell(4)}
+
+
+@pytest.mark.parametrize(
+    ("registered", "unit", "on_the_ballot"),
+    [
+        ((NO_ENTRY,), Fact(), False),
+        ((), Fact(), False),
+        ((NO_ENTRY,), Fact(("CSTDCS",)), True),  # its unit asks for a title that rests on it
+        ((NO_ENTRY,), Fact((NO_ENTRY,)), False),
+        ((NO_ENTRY,), Fact(unknown=True), True),  # nobody knows yet what the unit asks for
+        (("LDTT",), Fact(), True),
+        (None, Fact(), True),  # nobody has been asked
+    ],
+)
+def test_whoever_nobody_asks_a_title_for_is_not_put_to_the_vote_over_a_missing_grade(registered, unit, on_the_ballot):
+    asked = None if registered is None else Record("A", {"title": registered} if registered else {})
+    one = replace(
+        dossier(person("A"), registered=[title for title in registered or () if title != NO_ENTRY]),
+        registration=asked,
+        proposed_title=unit,
+    )
+    verdict = judged([one])[0]["A", "LDTT"]
+    assert (verdict.left_to_grade, verdict.put_up) == (True, on_the_ballot)
+
+
+def test_whoever_nobody_asks_a_title_for_is_not_counted_among_those_who_wait_for_grounds():
+    asking, silent = (dossier(person(code), registered=titles) for code, titles in (("A", ["LDTT"]), ("B", [])))
+    silent = replace(silent, proposed_title=Fact())
+    verdicts = tuple(judged([asking, silent])[0].values())
+    paths = title_paths(verdicts, [asking, silent], rulebook([asking.person, silent.person]))
+    book, people = rulebook([asking.person, silent.person]), (asking, silent)
+    season = Season(book, (), people, (), {}, {}, {}, verdicts, (), (), (), paths=paths)
+    assert season.title_count("LDTT").for_grounds == 1

@@ -547,7 +547,7 @@ def test_on_whom_the_council_votes(proposed, met, registered, is_put_up):
 
 
 @pytest.mark.parametrize(
-    ("keys", "barred", "is_put_up"),
+    ("keys", "unasked", "is_put_up"),
     [
         (("grade.blank",), False, True),  # the council may write the grade, and there must be a ballot then
         (("unit_grade.blank",), False, True),
@@ -558,16 +558,16 @@ def test_on_whom_the_council_votes(proposed, met, registered, is_put_up):
             True,
         ),  # its members' grades are the council's too
         (("share_of_people.unknown", "worst_discipline.unknown"), False, False),
-        (("grade.blank",), True, False),  # who did not register is not considered, whatever the grade
+        (("grade.blank",), True, False),  # nobody asks for it: not considered, whatever the grade
         (("grade.blank", "title.unknown"), False, False),  # something else is open too
         (("left_to.unknown",), False, False),
         (("note.since",), False, False),
         ((), False, False),
     ],
 )
-def test_the_council_votes_on_what_its_own_grade_may_settle(keys, barred, is_put_up):
+def test_the_council_votes_on_what_its_own_grade_may_settle(keys, unasked, is_put_up):
     reasons = tuple(Reason(Met.UNKNOWN, f"reason.{key}") for key in keys)
-    assert Verdict("A", "TTLDTT", Met.UNKNOWN, reasons, False, True, False, barred=barred).put_up is is_put_up
+    assert Verdict("A", "TTLDTT", Met.UNKNOWN, reasons, False, True, False, unasked=unasked).put_up is is_put_up
 
 
 def round_of(**fields):

@@ -263,8 +263,8 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     def waits_for(self, verdict: Verdict) -> Literal["council", "grounds"] | None:
         """What a title of somebody waits for that is on no list yet: the council's word, or grounds to judge it by.
 
-        None where it has ended or is listed, where nobody at all asked for that title or voted on it, and where the
-        council alone could say it and this one did not ask.
+        None where it has ended or is listed, where nobody at all asked for that title or voted on it, where nobody
+        asked for it for this one, and where the council alone could say it and this one did not ask.
         """
         path = self.paths.get((verdict.who, verdict.title))
         if path is None or path.waits is None or self.is_listed(path):
@@ -272,7 +272,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         if path.waits_for_council or (verdict.left_to_council and verdict.put_up):
             return "council"
         asked = path.step("registered").state is not StepState.NO or self.was_considered(path)
-        in_play = verdict.title in self._considered_titles and not verdict.left_to_council
+        in_play = verdict.title in self._considered_titles and not (verdict.left_to_council or verdict.unasked)
         return "grounds" if asked or in_play else None
 
     @cached_property

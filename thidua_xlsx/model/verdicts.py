@@ -67,8 +67,8 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     """Whether somebody meets a title's conditions, and what follows; an assessment, not the council's decision.
 
     `who` is a person or unit code. `reasons` are the conditions that the outcome rests on, in the order of the law.
-    `within_quota` and `proposed` are None for those equal at a quota's cut line; `barred` where the season lets nobody
-    be proposed who did not register.
+    `within_quota` and `proposed` are None for those equal at a quota's cut line; `unasked` where nobody
+    asks for it: they did not register, nor does the unit propose it, or the season lets nobody be proposed so.
     `school_words` is all that a school says of somebody whom it puts forward here; empty for the season's own people.
     `tree` is every step of the reasoning behind the outcome; None where only the reasons are known.
     """
@@ -82,7 +82,7 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     proposed: bool | None = False
     tree: ReasonTree | None = None
     school_words: str = ""
-    barred: bool = False
+    unasked: bool = False
 
     @property
     def left_to_council(self) -> bool:
@@ -106,12 +106,12 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     def put_up(self) -> bool:
         """Whether the council votes on it: on what is proposed, equal at a quota's line, or still open.
 
-        What is open is voted on only where somebody registered for it, or where the council's own grade may settle it:
-        else it would need a second ballot. Nobody is put up for a title by default.
+        What is open is voted on only where somebody registered for it, or where the council's own grade may settle it
+        and the unit asks for it or nobody could ask: else it would need a second ballot. Nobody is put up by default.
         """
         if self.met is not Met.UNKNOWN:
             return self.proposed is not False
-        return self.proposed is not False or self.registered or (self.left_to_grade and not self.barred)
+        return self.proposed is not False or self.registered or (self.left_to_grade and not self.unasked)
 
     def met_once(self, *, passed: bool) -> Met:
         """Whether the title is met after the vote: whom the council `passed` meets what was open for that alone."""

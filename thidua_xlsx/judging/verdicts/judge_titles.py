@@ -10,6 +10,7 @@ from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
 from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.evaluate import Outcome
 from thidua_xlsx.judging.law.facts import LawFacts
@@ -25,6 +26,7 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import (
     Dossier,
+    Fact,
     Met,
     Reason,
     Record,
@@ -50,7 +52,7 @@ class Judgement(msgspec.Struct, frozen=True):
 
 class _Candidate(msgspec.Struct, frozen=True):
     """Somebody that a verdict is on, person or unit alike; `covered` are the titles that they registered, and those
-    that these require.
+    that these require; `proposed` those that the unit asks for, None where nobody knows.
     """
 
     code: str
@@ -58,6 +60,7 @@ class _Candidate(msgspec.Struct, frozen=True):
     unit: str
     covered: frozenset[str]
     registration: Record | None
+    proposed: frozenset[str] | None
     dossier: Dossier | None = None
 
 
@@ -175,13 +178,20 @@ def _of_units(
 
 def _person(dossier: Dossier, rulebook: Rulebook) -> _Candidate:
     person, covered = dossier.person, _covered((*dossier.registered, *dossier.commendations), rulebook)
-    return _Candidate(person.code, person, person.unit, covered, dossier.registration, dossier)
+    proposed = _proposed(dossier.proposed_title, rulebook)
+    return _Candidate(person.code, person, person.unit, covered, dossier.registration, proposed, dossier)
 
 
 def _unit(dossier: UnitDossier, rulebook: Rulebook) -> _Candidate:
     asked = rulebook.regime.of_units((*dossier.registered, *dossier.commendations))
     unit, covered = dossier.unit, _covered(asked, rulebook)
-    return _Candidate(unit.code, unit, unit.code, covered, dossier.registration)
+    proposed = _proposed(dossier.proposed_title, rulebook)
+    return _Candidate(unit.code, unit, unit.code, covered, dossier.registration, proposed)
+
+
+def _proposed(fact: Fact, rulebook: Rulebook) -> frozenset[str] | None:
+    titles = fact.value if isinstance(fact.value, tuple) else ()
+    return None if fact.unknown else _covered(tuple(title for title in titles if title != NO_ENTRY), rulebook)
 
 
 def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
@@ -199,8 +209,16 @@ def _on_person(
 def _verdict(candidate: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
     registered, yes = policy.id in candidate.covered, outcome.met is Met.YES
     verdict = Verdict(candidate.code, policy.id, outcome.met, outcome.reasons, registered, yes, yes, outcome.tree)
-    barred = blocked(verdict, policy, rulebook.regime)
-    return replace(verdict, proposed=False, barred=True) if barred else verdict
+    if blocked(verdict, policy, rulebook.regime):
+        return replace(verdict, proposed=False, unasked=True)
+    answered = is_known(candidate.registration, _column(policy.id, rulebook))
+    unasked = answered and not registered and candidate.proposed is not None and policy.id not in candidate.proposed
+    return replace(verdict, unasked=True) if unasked else verdict
+
+
+def _column(title: str, rulebook: Rulebook) -> str:
+    """Give the column that a title is registered in: commendations have one of their own."""
+    return "commendation" if rulebook.regime.is_commendation(title) else "title"
 
 
 def _not_registered(verdicts: Iterable[Verdict], candidates: Iterable[_Candidate], rulebook: Rulebook) -> list[Finding]:
@@ -212,8 +230,7 @@ def _not_registered(verdicts: Iterable[Verdict], candidates: Iterable[_Candidate
         record = candidate.registration
         if verdict.met is not Met.YES or verdict.registered or record is None:
             continue
-        # Commendations are registered in a column of their own.
-        column = "commendation" if rulebook.regime.is_commendation(verdict.title) else "title"
+        column = _column(verdict.title, rulebook)
         if not is_known(record, column):
             continue
         subject = candidate.subject
