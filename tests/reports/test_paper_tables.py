@@ -704,6 +704,23 @@ def test_the_minutes_tell_what_the_council_changed_and_why(context: PaperContext
     ]
 
 
+@pytest.mark.parametrize(
+    ("met", "said"), [(Met.NO, "Thông qua khi chưa đủ điều kiện"), (Met.UNKNOWN, "Thông qua khi chưa đủ căn cứ")]
+)
+def test_the_minutes_leave_a_line_for_why_the_council_passed_what_is_not_met_or_was_not_registered(
+    context: PaperContext, met: Met, said: str
+) -> None:
+    season, who = context.season, next(path.who for path in context.season.listed("LDTT"))
+    verdicts = tuple(
+        replace(one, met=met, reasons=()) if (one.who, one.title) == (who, "LDTT") else one for one in season.verdicts
+    )
+    path = season.paths[who, "LDTT"]
+    silent = replace(path, steps=(PathStep("registered", StepState.NO), *path.steps[1:]))
+    changed = replace(season, verdicts=verdicts, paths={**season.paths, (who, "LDTT"): silent})
+    rows = told(PaperContext(changed, context.say, context.frame), "council_changes", ["what", "reason"])
+    assert rows == [f"{what}: Lao động tiên tiến / {context.blank}" for what in ("Bỏ phiếu khi không đăng ký", said)]
+
+
 def test_a_score_sheet_has_the_criteria_of_a_group_with_the_most_that_each_gives(context: PaperContext) -> None:
     """An accountant is not asked 2.1, but 2.3; a knock-out gives no points, whatever it leaves of the total."""
     person = context.season.rulebook.person("NV01")

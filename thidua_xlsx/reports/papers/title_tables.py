@@ -183,15 +183,22 @@ def _facts_changed(context: PaperContext) -> Iterator[_Change]:
 
 
 def _ballots_out_of_order(context: PaperContext) -> Iterator[_Change]:
-    """Tell of titles that were not put to the vote, and of those that somebody got votes for without having asked."""
+    """Tell of titles that were not put to the vote, votes for one nobody asked for, and what was passed unmet.
+
+    A reason is owed for what was passed so, noted or not; for what was voted down only where one was noted.
+    """
     season, say, council = context.season, context.say, context.season.council
     for ballot, (note, _) in council.set_aside.items() if council else ():
         who, _, title = ballot.rpartition(":")
         yield who, say("paper.set_aside", title=title_name(season, say, title)), note
     for vote in council.decisions if council else ():
         path = season.paths.get((vote.who, vote.title))
-        if vote.yes is not None and vote.note and path and path.step("registered").state is StepState.NO:
-            yield vote.who, say("paper.voted_unasked", title=title_name(season, say, vote.title)), vote.note
+        owed, name = bool(vote.passed), title_name(season, say, vote.title)
+        if vote.yes is not None and (vote.note or owed) and path and path.step("registered").state is StepState.NO:
+            yield vote.who, say("paper.voted_unasked", title=name), vote.note
+        for verdict in season.verdicts_of(vote.who) if owed else ():
+            if verdict.title == vote.title and (met := verdict.met_once(passed=True)) is not Met.YES:
+                yield vote.who, say(f"paper.passed_{met.value}", title=name), vote.note
 
 
 def _by_title(
