@@ -91,6 +91,21 @@ def test_years_that_wait_for_a_decision_are_counted_apart_and_grades_are_no_titl
     assert found.waiting == {"2023-2024": {"LDTT": 1}, "2022-2023": {"CSTDT": 1}}
 
 
+def test_whom_the_ledger_names_for_a_higher_title_alone_is_counted_for_the_lower_one_too():
+    """As this year: whoever is CSTĐCS is LĐTT. What waits proves nothing, and a title without a line stays unknown."""
+    awards = [
+        Award("A", "LDTT", "2023-2024"),
+        Award("B", "CSTDCS", "2023-2024"),
+        Award("A", "CSTDCS", "2023-2024", pending=True),
+        Award("B", "CSTDCS", "2022-2023"),
+    ]
+    people = [person("A", group="GV"), person("B", group="GV")]
+    found = proposal_statistics(season(people, awards=awards))
+    assert found.years == {"2023-2024": {"LDTT": 2, "CSTDCS": 1}, "2022-2023": {"CSTDCS": 1}}
+    assert found.waiting == {"2023-2024": {"CSTDCS": 1}}
+    assert found.direct_years["2023-2024"]["LDTT"] == DirectShare(2, 2, 0)
+
+
 def test_of_whom_no_list_tells_the_position_the_share_of_an_earlier_year_is_open():
     """2023-2024: A teaches, M leads, X has left and is on no list. 2022-2023: A alone; T1 is no person."""
     awards = [

@@ -1,13 +1,14 @@
 """Figures that the plans ask for: whom the proposals go to, over how many people, and how that was in earlier years."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import msgspec
 
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.model import Award, Season
+from thidua_xlsx.judging.law.history_facts import given_with
+from thidua_xlsx.model import Season
 
 MANAGERS, WOMAN = "CBQL", "nu"  # ids of the lists of position groups and of genders
 
@@ -93,8 +94,8 @@ def proposal_statistics(season: Season) -> Statistics:
         titles=titles,
         whole=_part("school", book.people, chosen),
         parts=tuple(_part(id_, people, chosen, known.get(id_, True)) for id_, people in groups.items()),
-        years=_years((award for award in season.earlier_awards if not award.pending), book),
-        waiting=_years((award for award in season.earlier_awards if award.pending), book),
+        years=_years(season, pending=False),
+        waiting=_years(season, pending=True),
         unit_titles=unit_titles,
         collectives=tuple(_collectives(season, unit_titles)),
         direct_years=_direct_years(season),
@@ -123,7 +124,7 @@ def _collectives(season: Season, titles: Sequence[str]) -> Iterator[GroupCount]:
 def _direct_years(season: Season) -> dict[str, dict[str, DirectShare]]:
     """Count by year how many of the people who received each title of a person teach or serve directly."""
     book = season.rulebook
-    received = _recipients((award for award in season.earlier_awards if not award.pending), book)
+    received = _recipients(season, pending=False)
     shares: dict[str, dict[str, DirectShare]] = {}
     for period in sorted(received, reverse=True):
         for title, who in received[period].items():
@@ -136,19 +137,35 @@ def _direct_years(season: Season) -> dict[str, dict[str, DirectShare]]:
     return shares
 
 
-def _years(awards: Iterable[Award], rulebook: Rulebook) -> dict[str, dict[str, int]]:
+def _years(season: Season, *, pending: bool) -> dict[str, dict[str, int]]:
     """Count earlier awards of people and units by period and title, the latest period first, without this season's."""
-    by_year = _recipients(awards, rulebook)
+    by_year = _recipients(season, pending=pending)
     return {
         period: {title: len(who) for title, who in by_year[period].items()} for period in sorted(by_year, reverse=True)
     }
 
 
-def _recipients(awards: Iterable[Award], rulebook: Rulebook) -> dict[str, dict[str, set[str]]]:
-    """Give the codes of those who received each title, by period, without outsiders and this season's."""
+def with_proven(received: Mapping[str, set[str]], rulebook: Rulebook) -> dict[str, set[str]]:
+    """Count with those whom the ledger names for a title of a year those whom it names only for one that proves it.
+
+    A school may note LĐTT and CSTĐCS, or the higher one alone. `received` gives by title the codes of one year; a title
+    without any line stays unknown.
+    """
+    return {
+        title: set().union(*(received.get(proof, ()) for proof in given_with(title, rulebook))) for title in received
+    }
+
+
+def _recipients(season: Season, *, pending: bool) -> dict[str, dict[str, set[str]]]:
+    """Give the codes of those who received each title, by period, without outsiders and this season's.
+
+    With `pending` those whom a level above has not decided on: what waits proves nothing.
+    """
     by_year: dict[str, dict[str, set[str]]] = {}
-    grades = rulebook.columns.scale("grade")
-    for award in awards:
-        if not award.name and award.title not in grades and award.period < rulebook.school.school_year:
+    book = season.rulebook
+    grades = book.columns.scale("grade")
+    for award in season.earlier_awards:
+        told = not award.name and award.pending is pending and award.title not in grades
+        if told and award.period < book.school.school_year:
             by_year.setdefault(award.period, {}).setdefault(award.title, set()).add(award.person)
-    return by_year
+    return by_year if pending else {period: with_proven(received, book) for period, received in by_year.items()}

@@ -256,11 +256,11 @@ class Past:
     def _rows(self, of: str) -> list[Award]:
         if of in self.grades:
             return self._grades()
-        same = _given_with(of, self.rulebook)
+        same = given_with(of, self.rulebook)
         return [award for award in self._awards() if award.title in same]
 
     def _met_in(self, of: str) -> Callable[[int], Met]:
-        grades, interrupted, same = self.grades, self._interrupted(), _given_with(of, self.rulebook)
+        grades, interrupted, same = self.grades, self._interrupted(), given_with(of, self.rulebook)
 
         def met(number: int) -> Met:
             if interrupted is not None and self.year.starts(number) < interrupted:
@@ -352,8 +352,8 @@ def _once_a_year(rows: list[Award], year: SeasonYear) -> list[Award]:
 
 
 @lru_cache(maxsize=256)  # asked of every earlier year of everybody
-def _given_with(title: str, rulebook: Rulebook) -> frozenset[str]:
-    """Give the titles that prove this one for the same year: CSTĐCS is given to nobody who is not LĐTT.
+def given_with(title: str, rulebook: Rulebook) -> frozenset[str]:
+    """Give the titles that prove `title` (its id) for the same year: CSTĐCS is given to nobody who is not LĐTT.
 
     So is every higher title that takes it, or one that takes it in turn, whether as a condition or to register.
     """

@@ -6,6 +6,7 @@ from thidua_xlsx.declare.law.regime import MERIT
 from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.season.deadlines import years_of
 from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.analysis.proposal_statistics import with_proven
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import title_name
@@ -30,14 +31,16 @@ def received_in(
     """
     book = context.season.rulebook
     grades = book.columns.scale("grade")
-    received: dict[str, set[str]] = {}
+    received, by_name = dict[str, set[str]](), dict[str, set[str]]()
     for line, award in enumerate(context.season.earlier_awards):
         if award.period != period or award.pending is not pending or award.title in grades:
             continue
         of_merit = award.kind in ("", MERIT)
         if (of_merit and book.reporters) if award.name else (of_merit or not merit):
-            received.setdefault(award.title, set()).add(award.person or f"{award.name} {line}")
-    return received
+            told = received if award.person else by_name
+            told.setdefault(award.title, set()).add(award.person or f"{award.name} {line}")
+    received = received if pending else with_proven(received, book)
+    return {title: {*received.get(title, ()), *by_name.get(title, ())} for title in {**received, **by_name}}
 
 
 def _of_sector(context: PaperContext, id_: str) -> bool:
