@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -170,3 +171,16 @@ def test_a_change_that_is_listed_by_itself_is_known_in_its_function_alone() -> N
     one = tomllib.loads(mutants.SILENT.read_text("utf-8"))["silent"][0]
     assert mutants.changes_nothing(f"{one['function']}__mutmut_3", one["change"])
     assert not mutants.changes_nothing("a.x_other__mutmut_3", one["change"])
+
+
+def test_what_is_listed_stands_in_the_program_as_it_is() -> None:
+    listed = tomllib.loads(mutants.SILENT.read_text("utf-8"))
+    texts = [path.read_text("utf-8") for path in (mutants.ROOT / "thidua_xlsx").rglob("*.py")]
+    gone = [one["of"] for one in listed["everywhere"] if not any(one["of"] in text for text in texts)]
+    for one in listed["silent"]:
+        module, _, name = one["function"].rpartition(".")
+        text = (mutants.ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8")
+        taken = [line[1:] for line in one["change"].splitlines() if line.startswith("-")]
+        defined = f"def {re.sub('^x(ǁ.*ǁ|_)', '', name)}("
+        gone += [f"{one['function']}: {line}" for line in (defined, *taken) if line not in text]
+    assert gone == []
