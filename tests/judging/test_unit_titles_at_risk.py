@@ -7,9 +7,10 @@ import pytest
 from judging_factories import cell, dossier, judged, person, rulebook, unit_dossier
 
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
-from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
+from thidua_xlsx.judging.verdicts.unit_titles_at_risk import collectives_at_risk, unit_titles_at_risk
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Council, Decision, Meeting
+from thidua_xlsx.model import Candidates, Council, Decision, Meeting, PathStep, Proposal, StepState, TitlePath
+from thidua_xlsx.model.title_path import STEPS
 
 PLACE = cell(9, 4, "Kiểm phiếu")
 
@@ -149,3 +150,33 @@ def test_the_only_cstdcs_of_a_unit_is_named_for_what_rests_on_it_alone():
     said = [(str(one.params["title"].vi), one.params["names"]) for one in found]
     assert said == [("Tập thể lao động xuất sắc", ("Người P00 (CSTĐCS)",))]
     assert told(3, [("P00", "CSTDCS")], excellent=2, unit="HTXSNV") == []  # P01 is left
+
+
+@pytest.mark.parametrize(
+    ("proposals", "names"),
+    [
+        ({"GV1:CSTDCS": (False, "Tổ Toán")}, ("Người GV1",)),
+        ({"GV1:CSTDCS": (False, "Tổ Toán"), "GV2:CSTDCS": (True, "Tổ Toán")}, ()),  # one is enough
+        ({"GV1:CSTDCS": (True, "Tổ Toán")}, ()),
+        ({"GV1:CSTDCS": (False, "Tổ Văn")}, ()),  # of another unit
+        ({}, ()),  # the school decided on its people itself
+    ],
+)
+def test_an_office_is_told_of_a_collective_whose_only_cstdcs_it_refused(proposals, names):
+    """Điều 27: "Có cá nhân đạt danh hiệu Chiến sĩ thi đua cơ sở"."""
+    unit = ("SA/T1", "TTLDXS")
+    put_up = {unit: Proposal("T1:TTLDXS", "Tổ Toán", "TTLDXS", "passed", collective=True, place=PLACE)}
+    paths = {unit: walked(*unit, passed=True)}
+    for key, (passed, where) in proposals.items():
+        who, title = key.split(":")
+        put_up[f"SA/{who}", title] = Proposal(key, f"Người {who}", title, "passed", where=where)
+        paths[f"SA/{who}", title] = walked(f"SA/{who}", title, passed=passed)
+    found = list(collectives_at_risk(Candidates(proposals=put_up), paths, rulebook()))
+    assert [(one.code.id, one.unit, one.params["names"]) for one in found] == ([("X142", "SA", names)] if names else [])
+
+
+def walked(who, title, *, passed):
+    """A title as it stands after the office's vote."""
+    state = StepState.YES if passed else StepState.NO
+    steps = tuple(PathStep(step, state if step == "council" else StepState.OPEN) for step in STEPS)
+    return TitlePath(who, title, "province", "received" if passed else "council", steps)

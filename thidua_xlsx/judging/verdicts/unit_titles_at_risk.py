@@ -14,7 +14,8 @@ from thidua_xlsx.judging.law.law_facts import FACTS, UnitFacts
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, Place
-from thidua_xlsx.model import Dossier, Met, StepState, TitlePath, UnitDossier, Verdict
+from thidua_xlsx.model import Candidates, Dossier, Met, StepState, TitlePath, UnitDossier, Verdict
+from thidua_xlsx.model.school_reports import MARK
 
 _Key = tuple[str, str]  # who, title
 
@@ -74,6 +75,33 @@ def unit_titles_at_risk(
                     place, label = _place(verdict_of[key], path), rulebook.choices["title"][title]
                     name, names = unit.unit.name, _names(team, blamed, rulebook)
                     yield at(codes.RESTS_ON_OTHERS, place, unit=unit.unit.code, name=name, title=label, names=names)
+
+
+def collectives_at_risk(
+    candidates: Candidates, paths: Mapping[_Key, TitlePath], rulebook: Rulebook
+) -> Iterator[Finding]:
+    """Name the titles of collectives of schools whose people were all refused the title that these rest on.
+
+    An office knows of a school's people those whom it puts forward, with the unit they work in. `paths` are those of
+    all candidates.
+    """
+    for (who, title), proposal in candidates.proposals.items():
+        path, law = paths.get((who, title)), rulebook.regime.titles.get(title)
+        if not proposal.collective or path is None or path.ended or law is None:
+            continue
+        counted = {step.of for step in law.needs.steps() if step.fact == "count_of_people"}
+        school = who.partition(MARK)[0]
+        people = {
+            key: person.name
+            for key, person in candidates.proposals.items()
+            if key[1] in counted and key[0].partition(MARK)[0] == school and person.where == proposal.name
+        }
+        if people and all((own := paths.get(key)) and own.ended for key in people):
+            cells = path.step("council").cells
+            place = cells[0] if cells else proposal.place or FilePlace(INBOX)
+            name, label = rulebook.name_with_home(who), rulebook.choices["title"][title]
+            names = tuple(people.values())
+            yield at(codes.RESTS_ON_OTHERS, place, unit=school, name=name, title=label, names=names)
 
 
 def _blamed(facts: UnitFacts, gone: set[_Key], title: str) -> set[_Key]:

@@ -51,6 +51,7 @@ from thidua_xlsx.judging.verdicts.title_paths import (
     too_late,
 )
 from thidua_xlsx.judging.verdicts.titles_given import titles_given
+from thidua_xlsx.judging.verdicts.unit_titles_at_risk import collectives_at_risk
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, in_order
@@ -299,6 +300,7 @@ def check_season(state: SeasonState) -> SeasonState:
         *state.checks.of_stage(CheckStage.JUDGED, state, book),
         *path_findings(paths, book, council, for_another_vote),
         *reply_findings(state.combined.replies, paths, book),
+        *collectives_at_risk(state.candidates, paths, book),
         *(over_quota_findings(state.schools, book) if state.schools else ()),
         *(late_findings(late, paths, book, council, state.candidates.proposals) if council else ()),
     ]
