@@ -15,6 +15,7 @@ from test_points_sheets import _season as points_season
 from thidua_xlsx.declare.season import Person, TitlePolicy
 from thidua_xlsx.declare.season.policies import ProposalRound
 from thidua_xlsx.documents.screen_size import column_pixels, page_room
+from thidua_xlsx.judging.season_closing import held_back
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace
@@ -469,6 +470,13 @@ def test_what_was_passed_and_rests_on_a_refused_title_is_not_said_to_be_passed(v
     assert [(one.title, one.names) for one in told] == [
         (voted.rulebook.choices["title"][key[1]], (voted.rulebook.name_of(key[0]),))
     ]
+
+
+def test_what_the_council_passed_and_closing_left_out_is_not_said_to_be_undecided(voted: Season, vi: Language) -> None:
+    (key, *_) = [key for key, path in voted.paths.items() if path.passed]
+    lines = table(refusals_sheet(held_back(voted, {key}), vi)).splitlines()
+    (line,) = [line for line in lines if "Hội đồng đã thông qua" in line]
+    assert "? Chưa ghi <warn>" in line and "chưa quyết" not in line.lower()
 
 
 def test_where_the_council_passed_nobody_the_list_says_so(season: Season, vi: Language) -> None:

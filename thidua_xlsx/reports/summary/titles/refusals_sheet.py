@@ -152,10 +152,11 @@ def _row(season: Season, in_row: InShort, verdict: Verdict, notes: Footnotes, ar
         places = list(step.cells) or places
         refused = step.key == "path.council.refused"
         decision = decision_text(season, in_row, verdict.who, verdict.title) if refused else ""
-        way = "report.refusals.stopped" if path.ended else "report.refusals.waits"
-        why = decision or in_row(way, why=in_row(step.key, **step.params))
+        passed = step.key == "path.council.unsettled"
+        way = "stopped" if path.ended else "unsettled" if passed else "waits"
+        why = decision or in_row(f"report.refusals.{way}", why=in_row(step.key, **step.params))
         aside = step.key == "path.council.set_aside"
-        outcome = "blocked" if aside else "not_passed" if path.ended else "not_decided"
+        outcome = "blocked" if aside else "not_passed" if path.ended else "not_entered" if passed else "not_decided"
         word = in_row(f"report.refusals.{outcome}")
     else:
         places = list(settling_cells(season, verdict)) if verdict.met is Met.UNKNOWN else places
