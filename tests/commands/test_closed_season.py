@@ -68,7 +68,7 @@ def test_status_and_merge_say_once_what_a_closed_season_lacks(closed: Small, ope
     assert lacks not in status(open_season)
 
 
-CLOSE = "Hội đồng đã bỏ phiếu: xem lại rồi chốt kết quả."
+CLOSE = "- Còn trường hợp hội đồng đã xét mà chưa ghi, hoặc ghi khác kết quả: chốt lại để ghi, hoặc xem vì sao."
 
 
 def test_a_merge_asks_to_close_only_where_something_differs_from_what_was_closed(closed: Small) -> None:

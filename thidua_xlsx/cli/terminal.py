@@ -292,17 +292,25 @@ def _print_units(season: Season, words: Language) -> None:
 
 def _print_what_next(merged: "MergeResult", words: Language) -> None:
     """Print where the summary lies, which slips go back, and what the meeting is held with or that it may be closed."""
-    from thidua_xlsx.judging.season_closing import closed_as_judged, votes_uncounted
+    from thidua_xlsx.judging.season_closing import closed_as_judged, entered, votes_uncounted
 
     slips = sum(1 for _ in (merged.out / SLIPS).rglob("*.xlsx"))
     council, season = merged.out / COUNCIL, merged.season
     steps: list[tuple[str, dict[str, object]]] = [("open", {"file": merged.summary.as_posix()})]
     steps += [("send_back", {"count": slips, "folder": (merged.out / SLIPS).as_posix()})] if slips else []
     if council.is_file() and season.concluded and not closed_as_judged(season):
-        way = "finalize" if season.voted else "uncounted" if votes_uncounted(season) else "meeting"
+        way = (
+            "close_rest"
+            if season.voted and entered(season)
+            else "finalize"
+            if season.voted
+            else "uncounted"
+            if votes_uncounted(season)
+            else "meeting"
+        )
         steps.append((way, {"file": council.as_posix()}))
-    for number, (step, values) in enumerate(steps, start=1):
-        echo(words(f"cli.next_{step}", number=number, **values))
+    for step, values in steps:
+        echo(f"- {words(f'cli.next_{step}', **values)}")
 
 
 def _print_changes(merged: "MergeResult", words: Language) -> None:
