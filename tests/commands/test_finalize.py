@@ -293,7 +293,7 @@ def test_clean_titles_are_entered_and_the_others_follow_once_they_are_mended(dec
     held, of_unit = (line for line in part.output.splitlines() if "X156" in line)
     assert "Hội đồng thông qua Tập thể lao động tiên tiến cho Tổ Toán" in of_unit
     assert "Hội đồng thông qua Lao động tiên tiến cho Trần Văn Bách" in held
-    assert "Ô «Xếp loại chất lượng năm» không thuộc danh sách" in held
+    assert "«Xếp loại chất lượng năm» ghi «Khá», không có trong danh sách" in held
     assert "Sửa ô đó rồi gộp lại" in held
     first = lines(decided.folder, "awards", "person", "title")
     assert ("P2", LDTT) not in first and ("P1", LDTT) in first

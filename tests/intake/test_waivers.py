@@ -11,6 +11,7 @@ from tests.seasons.outside import fill
 from tests.seasons.small import Small
 from thidua_xlsx.intake.checks.waivers import confirmed, waived
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
@@ -152,6 +153,19 @@ def test_of_several_people_those_are_told_still_whose_blank_their_unit_did_not_c
     accepted = Waiver(blanks.code.id, str(cells[0]), "Tổ xác nhận", "Tổ Một", None, said_at)
     assert [one.waiver for one in told] == [accepted, None]
     assert confirmed([blanks], (), "", str) == [blanks]
+
+
+@pytest.mark.parametrize("code", [codes.PASSED_AGAINST_VERDICT, codes.RESTS_ON_OTHERS])
+def test_whoever_accepts_the_grounds_of_a_title_is_not_asked_about_its_verdict(code: Code) -> None:
+    vote = CellPlace("inbox/hoi-dong.xlsx", "Kiểm phiếu", 9, 5)
+    against = at(
+        code, vote, name="A", title="B", **({"names": ()} if code is codes.RESTS_ON_OTHERS else {"outcome": ""})
+    )
+    accepts = waiver(str(vote), code="X156")
+    assert [one.waiver for one in waived([against], [accepts], None)] == [accepts]
+    other = waiver(str(replace(vote, row=10)), code="X156")
+    assert [one.waiver for one in waived([against], [other], None)] == [None]  # another title
+    assert waived([at(codes.CELL_NOT_NUMBER, vote, raw="x", column="Điểm")], [accepts], None)[0].waiver is None
 
 
 def test_a_waiver_of_what_only_closing_finds_is_no_matter_of_a_merge() -> None:

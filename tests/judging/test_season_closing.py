@@ -453,6 +453,8 @@ def test_what_the_ledger_has_of_this_year_and_the_season_does_not_give_is_pointe
     ]
     titles = made().rulebook.columns.choices["award"]
     assert [one.params["title"] for one in told] == [titles["CSTDCS"], titles["HTTNV"], titles["LDTT"]]
+    now = [language("vi").plain(one.params["now"]) for one in told]  # of a grade, which it is this year
+    assert now == ["không có", f"là {titles['HTXSNV'].vi}", "không có"]
 
 
 def test_an_initiative_is_entered_once_and_its_use_where_none_is_written() -> None:

@@ -21,6 +21,7 @@ from thidua_xlsx.cli.options import (
     asked_password,
     common_options,
     progress_bar,
+    quietly,
     rules_options,
 )
 
@@ -189,7 +190,7 @@ def finalize(
     if as_json:
         give_answer(finalized_data(done), done.findings, say, exit_code=code)
     else:
-        print_finalized(done, say)
+        print_finalized(done, say, briefly=quietly())
     sys.exit(code)
 
 

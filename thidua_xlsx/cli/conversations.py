@@ -1,16 +1,18 @@
 """The menu's conversations: which of two returns is right, which schools report, and what keeps a season open."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import click
+from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.cli.console import echo
-from thidua_xlsx.cli.terminal import print_findings, print_left_in_ledger, print_left_open
+from thidua_xlsx.cli.terminal import print_each_left, print_findings, print_left_in_ledger, print_left_open
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Phrase, sentence_of_kind
 from thidua_xlsx.messages.language import Language
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _CHAIR = "chu_tich"
 _BACK = "0"
+_WRITTEN = (0, 1)  # exit codes of a command that did what it was asked to: 1 where errors are left
 _EACH = 1  # the place of the answer that titles of which the same is lacking are to be asked about one by one
 
 
@@ -58,6 +61,7 @@ def close_season(menu: Asking, season: Path) -> None:
     kept: list[str] = []
     try:
         left = obstacles(season)
+        accepted_before = left.accepted
         while obstacle := next((waiting for waiting in left.obstacles if waiting.kind not in asked), None):
             asked.add(obstacle.kind)
             if _settle(menu, left, obstacle):
@@ -71,7 +75,9 @@ def close_season(menu: Asking, season: Path) -> None:
             menu.type_in("finalize", season)  # which says why, and what to do about it
             keys = []
         else:
-            _print_plan(left, menu.say, len(taken_out), len(kept))
+            # What was accepted a moment ago was said then.
+            told = tuple(phrase for phrase in left.accepted if phrase in accepted_before)
+            _print_plan(replace(left, accepted=told), menu.say, len(taken_out), len(kept))
     except CommandError:  # said by the command itself, with what to do about it
         pass
     keys += ["undo_finalize"] if kept_ledgers(season) else []
@@ -86,12 +92,20 @@ def close_season(menu: Asking, season: Path) -> None:
         words += [word for key in taken_out for word in ("--take-out", key)]
         words += [word for key in kept for word in ("--keep", key)]
         outdated = unmerged(season)
-        if menu.type_in("finalize", season, *words) == 0 and (outdated or taken_out):
-            menu.type_in(
-                "merge", season / INBOX, "--quiet"
-            )  # or the report upward names whom the council refused since
+        done = menu.type_in("finalize", season, "--quiet", *words)
+        if done in _WRITTEN and (outdated or taken_out):
+            _merge_again(menu, season)  # or the report upward names whom the council refused since
     elif _undo_agreed(menu, season):
         menu.type_in("finalize", season, "--undo")
+
+
+def _merge_again(menu: Asking, season: Path) -> None:
+    """Merge without a word, so that what closing did stays in sight; only what stopped it is said."""
+    said = StringIO()
+    with redirect_stdout(said):
+        code = menu.type_in("merge", season / INBOX, "--quiet")
+    if code not in _WRITTEN:
+        echo(said.getvalue())
 
 
 def _undo_agreed(menu: Asking, season: Path) -> bool:
@@ -128,8 +142,9 @@ def _print_plan(left: "Obstacles", say: Language, taken_out: int, kept: int) -> 
         echo(say("closing.keeps", count=kept))
     if left.accepted:
         echo(say("closing.accepted", cases=left.accepted))
-    if left.held:
-        echo(say("closing.held", count=left.held))
+    if left.waiting:
+        echo(say("closing.held", count=sum(lacking.count for lacking in left.waiting)))
+        print_each_left(left.waiting, say)
     if left.doubts:
         echo(say("closing.doubts"))
         kinds = by_key(left.doubts, lambda finding: say(finding.code.key(), **{**finding.params, "name": "…"}))
@@ -167,7 +182,9 @@ def _taken_out(menu: Asking, left: "Obstacles") -> list[str]:
         echo(f"  - {say.text(finding)}")
     if left.nothing:
         return []
-    picked = menu.pick(say("menu.closing_take_out", count=count), [say("menu.closing_take_out_yes")])
+    another = any(line.partition(":")[2] in left.book.columns.scale("grade") for line, _ in left.revoked)
+    grade = "_grade" if another else ""
+    picked = menu.pick(say(f"menu.closing_take_out{grade}", count=count), [say(f"menu.closing_take_out_yes{grade}")])
     return [] if picked is None else [line for line, _ in left.revoked]
 
 
@@ -213,14 +230,21 @@ def _settle(menu: Asking, left: "Obstacles", obstacle: "Obstacle") -> bool:
     from thidua_xlsx.commands.closing.obstacles import accept
 
     say = menu.say
-    counts = {"count": obstacle.count, "people": obstacle.people, "titles": len(obstacle.findings)}
+    counts = {"count": len(obstacle.cases), "people": obstacle.people, "titles": obstacle.titles}
     echo(say(f"menu.closing_{obstacle.kind}", **counts))
-    for finding in obstacle.findings:
-        echo(f"  - {say.text(finding)}")
+    for line in obstacle.lines:
+        echo(f"  - {say.plain(line)}")
     of_kind = f"_{obstacle.kind}" if obstacle.kind in ("meeting", "signer") else ""
     signer = obstacle.kind == "signer"  # which no council answers for, and which keeps no title out of the ledger
     not_accepted = say("menu.closing_left_signer" if signer else "menu.closing_left")
-    if menu.pick(say(f"menu.closing_accept{of_kind}"), [say("menu.closing_yes")]) is None:
+    many = len(obstacle.cases) > 1
+    ways = ["menu.closing_yes_all", "menu.closing_each"] if many else ["menu.closing_yes"]
+    picked = menu.pick(say(f"menu.closing_accept{of_kind}"), [say(way) for way in ways])
+    cases = [] if picked is None else list(obstacle.cases)
+    if picked == _EACH:
+        yes = [say("menu.closing_yes")]
+        cases = [case for case in cases if menu.pick(f"{say.plain(case.told)}.", yes) is not None]
+    if not cases:
         echo(not_accepted)
         return False
     chair = next((member.full_name for member in left.book.council if member.role == _CHAIR and not signer), "")
@@ -230,7 +254,7 @@ def _settle(menu: Asking, left: "Obstacles", obstacle: "Obstacle") -> bool:
         echo(not_accepted)
         return False
     try:
-        lines, kept = accept(left, obstacle, approver, reason)
+        lines, kept = accept(left, obstacle, cases, approver, reason)
     except CommandError as stop:
         _say_why(stop, left.book, say)
         return False

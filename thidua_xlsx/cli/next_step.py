@@ -44,7 +44,7 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
     if status.closed and status.otherwise:
         return NextStep("finalize", "closed_otherwise", {"count": status.otherwise})
     if status.closed:
-        lacks = still_out(len(missing), status.unvoted, status.unsigned)
+        lacks = still_out(len(missing), status.unvoted, status.unsigned, status.in_vain)
         values: dict[str, object] = {"report": f"{OUT}/{UPWARD_REPORT}"} | ({"lacks": lacks} if lacks else {})
         return NextStep("next_year", "closed_part" if lacks else "closed", values)
     if status.voted and status.entered:

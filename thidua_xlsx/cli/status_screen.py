@@ -29,7 +29,7 @@ def print_status(status: "Status", words: Language) -> None:
     echo(words("cli.status_day", day=status.day))
     if status.closed:
         missing = sum(not form.progress.files for form in status.forms)
-        lacks = still_out(missing, status.unvoted, status.unsigned)
+        lacks = still_out(missing, status.unvoted, status.unsigned, status.in_vain)
         echo(words("cli.status_closed_part" if lacks else "cli.status_closed", lacks=lacks))
         for title, names in status.awaited:
             echo(words("cli.status_awaited", title=title, names=names))

@@ -39,6 +39,7 @@ _MOST_UNITS = 12  # after a merge, a line each
 _MOST_NAMES = 6  # of those whom a closing leaves open or a kind of warning is about, in one line
 _MOST_CELLS = 50  # of a file that differ from what the returns give
 _MOST_UNMERGED = 3  # returns that no merge has read, in one line
+_LEFT_OUT = (codes.INITIATIVE_USED_UNCLEAR, codes.INITIATIVE_NOT_ENTERED, codes.DEED_NOT_ENTERED)
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
@@ -252,12 +253,13 @@ def _print_worst(merged: "MergeResult", words: Language) -> None:
 def _print_closed(season: Season, words: Language) -> None:
     """Say what a closed season still lacks: nobody is reminded of it by letter any more."""
     from thidua_xlsx.judging.season_closing import season_closed
-    from thidua_xlsx.reports.common.left_open import still_out, unsigned, unvoted_cases
+    from thidua_xlsx.reports.common.left_open import passed_in_vain, still_out, unsigned, unvoted_cases
     from thidua_xlsx.reports.common.return_progress import forms_progress
 
     if season_closed(season):
         missing = sum(not form.files for form in forms_progress(season, None))
-        if lacks := still_out(missing, len(unvoted_cases(season)), unsigned(season)):
+        in_vain = len(passed_in_vain(season))
+        if lacks := still_out(missing, len(unvoted_cases(season)), unsigned(season), in_vain):
             echo(words("cli.status_closed_part", lacks=lacks))
 
 
@@ -324,13 +326,13 @@ def _print_changes(merged: "MergeResult", words: Language) -> None:
         echo(f"  {change_line(merged.season, words, change)}")
 
 
-def print_finalized(done: "Finalized", words: Language) -> None:
-    """Print what closing a season did: decisions, lines entered, where the earlier ledger is kept, what to look at."""
+def print_finalized(done: "Finalized", words: Language, *, briefly: bool = False) -> None:
+    """Print what closing a season did: what was entered and what was not, where the earlier ledger is kept.
+
+    Not `briefly`, also what to look at and what else the season lacks, as whoever closes it was not told before.
+    """
+    _print_not_used(done, words) if briefly else _print_to_look_at(done, words)
     key = "cli.finalized_office" if done.book.reporters else "cli.finalized"
-    held = len(done.held) + sum(lacking.count for lacking in done.open if lacking.kind in ("unvoted", "uncounted"))
-    if held:
-        echo(words("cli.finalized_part", entered=done.here + done.submitted, held=held))
-        print_findings(done.held, words, book=done.book)
     echo(words(key, here=done.here, submitted=done.submitted))
     if done.replies:
         echo(words("cli.replied", count=done.replies))
@@ -351,14 +353,32 @@ def print_finalized(done: "Finalized", words: Language) -> None:
         echo(words("cli.entered_disciplines", count=done.disciplines))
     if done.backup:
         echo(words("cli.kept", file=done.backup))
-    if done.removed:
-        echo(words("cli.asking_removed", count=len(done.removed), names=done.removed))
-    for line, _ in _worst_lines((finding for finding in done.findings if finding not in done.held), words, done.book):
-        echo(line)
-    print_left_open(done.open, words)
-    if done.unmerged:
+    if not briefly and done.unmerged:
         echo(words("cli.finalized_unmerged", names=done.unmerged[:_MOST_UNMERGED]))
     echo(words("cli.finalized_open", file=done.out.as_posix()))
+    held = sum(lacking.count for lacking in done.waiting)
+    if held:
+        echo(words("cli.finalized_part", entered=done.here + done.submitted, held=held))
+        print_each_left(done.waiting, words)
+
+
+def _print_to_look_at(done: "Finalized", words: Language) -> None:
+    """Print what closing found beside its result; what somebody has accepted asks nothing of anybody."""
+    from thidua_xlsx.reports.common.left_open import besides
+
+    if done.removed:
+        echo(words("cli.asking_removed", count=len(done.removed), names=done.removed))
+    asking = (finding for finding in done.findings if not finding.waiver)
+    for line, _ in _worst_lines(asking, words, done.book):
+        echo(line)
+    print_left_open(besides(done.open), words)
+
+
+def _print_not_used(done: "Finalized", words: Language) -> None:
+    """Print what closing left out that nobody was asked about: initiatives and deeds that it could not enter."""
+    left_out = (finding for finding in done.findings if finding.code in _LEFT_OUT)
+    for line, _ in _worst_lines(left_out, words, done.book):
+        echo(line)
 
 
 def print_left_in_ledger(left: "EnteredLines", words: Language) -> None:
@@ -372,13 +392,19 @@ def print_left_open(lacking: Sequence["LeftOpen"], words: Language) -> None:
     if not lacking:
         return
     echo(words("closing.lacks"))
+    print_each_left(lacking, words)
+    echo(words("closing.later"))
+
+
+def print_each_left(lacking: Sequence["LeftOpen"], words: Language) -> None:
+    """Print a line for each kind and title of what a season is `lacking`, with the first names of each."""
     for missing in lacking:
         names = (*missing.names[:_MOST_NAMES], *(("…",) if len(missing.names) > _MOST_NAMES else ()))
         title, errors = missing.title or "", names if missing.kind == "errors" else ()
-        echo(f"  - {words(f'closing.left_{missing.kind}', count=missing.count, names=names, title=title)}")
+        told = {"count": missing.count, "names": names, "title": title, "why": missing.why}
+        echo(f"  - {words(f'closing.left_{missing.kind}', **told)}")
         for error in errors:  # each is a sentence of its own
             echo(f"    {words('closing.left_error', error=error)}")
-    echo(words("closing.later"))
 
 
 def _print_comparison(season: Season, words: Language) -> None:

@@ -48,7 +48,7 @@ from thidua_xlsx.messages.language import LANGUAGES, Language, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Award, Initiative, Record, Season
 from thidua_xlsx.model.returns import Policy
-from thidua_xlsx.reports.common.left_open import LeftOpen, left_open
+from thidua_xlsx.reports.common.left_open import LeftOpen, left_open, not_entered
 from thidua_xlsx.reports.papers.paper_context import PaperContext
 from thidua_xlsx.reports.papers.year_results import year_lines
 from thidua_xlsx.runtime import files
@@ -90,6 +90,7 @@ class Finalized(msgspec.Struct, frozen=True):
     settled: int = 0  # lines of the ledger that waited for a decision and have it now, or were refused above
     replies: int = 0  # workbooks that tell schools what was decided
     held: tuple[Finding, ...] = ()  # of the findings those that say why a title that was passed is not entered
+    waiting: tuple[LeftOpen, ...] = ()  # these titles and the others that came before the council and are not entered
     open: tuple[LeftOpen, ...] = ()  # what the season still lacks
     disciplines: int = 0  # lines entered
     taken_out: int = 0  # lines that left the ledger
@@ -218,6 +219,7 @@ def close(
         settled=lacking.settled,
         replies=sum(name.startswith(f"{OUT}/{FOR_SCHOOLS}/") for name in contents),
         held=tuple(in_order(finding for key, finding in held.items() if key not in leaves)),
+        waiting=not_entered(season, {key: finding for key, finding in held.items() if key not in leaves}),
         open=left_open(season),
         disciplines=len(lacking.disciplines),
         taken_out=len(leaving),

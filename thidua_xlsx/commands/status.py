@@ -25,7 +25,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code, Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
-from thidua_xlsx.reports.common.left_open import unsigned, unvoted_cases
+from thidua_xlsx.reports.common.left_open import passed_in_vain, unsigned, unvoted_cases
 from thidua_xlsx.reports.common.return_progress import (
     FormProgress,
     ReportsProgress,
@@ -64,7 +64,8 @@ class Status(msgspec.Struct, frozen=True):
     `closed` where what the council passed stands in the ledger: then nothing is late, and `awaited` are the titles that
     a level above has not decided on, each with the names; `voted` where the council has voted at the year's end,
     `unvoted` how many titles it then left open, `entered` how many that it passed stand in the ledger and `not_entered`
-    how many do not, and `uncounted` where something of the meeting keeps its votes from being counted. `to_mend` counts
+    how many of all that came before it do not, `in_vain` of them those that it passed without the one that comes first,
+    and `uncounted` where something of the meeting keeps its votes from being counted. `to_mend` counts
     the errors in the council's workbook as it came back. `unsigned` counts those who would sign their own award while
     nobody has allowed it, `otherwise` the titles in the ledger whose basis is another now.
     """
@@ -84,6 +85,7 @@ class Status(msgspec.Struct, frozen=True):
     unvoted: int = 0
     entered: int = 0
     not_entered: int = 0
+    in_vain: int = 0
     uncounted: bool = False
     to_mend: int = 0
     unsigned: int = 0
@@ -142,6 +144,8 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
     there = entered(judged) if judged else frozenset()
     decided = [path for path in passed(judged) if not path.refused_above] if judged else []
     in_ledger = sum((path.who, path.title) in there for path in decided)
+    unvoted = len(unvoted_cases(judged)) if judged and judged.voted else 0
+    in_vain = len(passed_in_vain(judged)) if judged else 0
     return Status(
         day=day,
         book=book,
@@ -160,9 +164,10 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         reports=reports_progress(season, last_day),
         closed=closed,
         voted=judged is not None and judged.voted,
-        unvoted=len(unvoted_cases(judged)) if judged and judged.voted else 0,
+        unvoted=unvoted,
         entered=in_ledger,
-        not_entered=len(decided) - in_ledger,
+        not_entered=len(decided) - in_ledger + unvoted + in_vain,
+        in_vain=in_vain,
         uncounted=judged is not None and not judged.voted and bool(votes_uncounted(judged)),
         to_mend=_to_mend(judged) if judged else 0,
         unsigned=unsigned(judged) if judged else 0,

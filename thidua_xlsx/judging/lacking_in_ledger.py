@@ -156,7 +156,7 @@ def _not_decided(
     """Give the lines of this year that the season does not give, with who has which title, and a finding on each."""
     own = {_key(award.person, award.title, award.period, rulebook) for award in closing.awards if not award.kind}
     grades = rulebook.columns.scale("grade")
-    graded = {award.person for award in closing.awards if award.title in grades}
+    graded = {award.person: award.title for award in closing.awards if award.title in grades}
     names = rulebook.columns.choices["award"]
     for record in (award for award in awards if not _other_kind(award, rulebook)):
         who, title, year = line = _line(record, rulebook)
@@ -165,11 +165,16 @@ def _not_decided(
             place = record.place("title") or FilePlace(LEDGER_FILE)
             name, period = _name_on(record, who, rulebook), plain_text(record.values.get("period"))
             remedy = Phrase("closing.line_decided" if bears_decision(record) else "closing.line_open")
-            yield (who, title), record, _not_given(place, name, names[title], period, remedy)
+            now = names[graded[who]] if title in grades else None
+            yield (who, title), record, _not_given(place, name, names[title], period, remedy, now)
 
 
-def _not_given(place: Place, name: str, title: Label, period: str, remedy: Phrase) -> Finding:
-    return at(codes.LEDGER_NOT_DECIDED, place, name=name, title=title, period=period, remedy=remedy)
+def _not_given(
+    place: Place, name: str, title: Label, period: str, remedy: Phrase, grade: Label | None = None
+) -> Finding:
+    """Say that the season does not give what a line of the ledger has, and which `grade` it gives instead of one."""
+    now = Phrase("closing.graded_now", {"grade": grade}) if grade else Phrase("closing.not_now")
+    return at(codes.LEDGER_NOT_DECIDED, place, name=name, title=title, period=period, now=now, remedy=remedy)
 
 
 def bears_decision(record: Record) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX, SEASON_FILE
-from thidua_xlsx.base.text import day_text, initiative_key, name_key
+from thidua_xlsx.base.text import day_text, initiative_key, name_key, visible
 from thidua_xlsx.declare.season import SCHOOL, Deed, Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.judging.analysis.commendations import agreed_nominations, given_here
@@ -112,12 +112,13 @@ def resting_on_errors(season: Season, waiting: Mapping[Key, Finding] = MappingPr
 
     Those `waiting` are held back besides, and have their finding; what requires one of them waits with it.
     """
-    grounds, unsettled = TitleGrounds(season), dict[Key, Finding]()
+    grounds, unsettled, bases = TitleGrounds(season), dict[Key, Finding](), bases_of_unsure(season)
     for decision in (path for path in passed(season) if not path.refused_above):
         why = [error_phrase(finding) for finding in grounds.errors(decision)]
         vote = season.council.decision(decision.who, decision.title) if season.council else None
         if vote is not None and vote.grounds_changed and not why:
-            why = [Phrase("closing.basis_changed")]
+            now = bases.get((decision.who, decision.title))
+            why = [Phrase("closing.judged_since", {"now": now}) if now else Phrase("closing.basis_changed")]
         if why:
             unsettled[decision.who, decision.title] = _unsettled(season, decision, why)
     unsettled |= waiting
@@ -133,8 +134,15 @@ def _unsettled(season: Season, decision: TitlePath, why: Sequence[Phrase]) -> Fi
 
 def error_phrase(error: Finding) -> Phrase:
     """Say an `error` in its own words, with its code and place."""
-    what = Phrase(error.code.key(), error.params)
+    what = short_phrase(error)
     return Phrase("closing.error", {"code": error.code.id, "place": worded_place(error.place), "what": what})
+
+
+def short_phrase(error: Finding) -> Phrase:
+    """Say an `error` in its own words; of what is in no list, what was typed instead of the list."""
+    if error.code is codes.CELL_NOT_A_CHOICE and isinstance(error.raw, str) and error.raw:
+        return Phrase("closing.not_a_choice", {"column": error.params["column"], "raw": visible(error.raw)})
+    return Phrase(error.code.key(), error.params)
 
 
 def _without_required(season: Season, held: Mapping[Key, Finding]) -> Iterator[tuple[Key, Finding]]:

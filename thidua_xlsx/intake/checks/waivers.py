@@ -16,6 +16,8 @@ from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import CellConfirmed
 
 _OF_CLOSING = (codes.DECISION_RESTS_ON_ERROR.id,)  # found when a season is closed, and in no merge
+# Whoever accepts that the grounds of a title are not settled is not asked about its verdict again.
+_OF_VERDICT = (codes.PASSED_AGAINST_VERDICT.id, codes.RESTS_ON_OTHERS.id)
 _NAMES_EACH = (codes.PEOPLE_NOT_REGISTERED, codes.GRADE_MISSING)  # which name people, each with a cell of their own
 _EVERY_CELL = (*_NAMES_EACH, codes.SCORES_MISSING)  # which are answered once each of their cells is
 _MOST_MEANT = 3
@@ -124,7 +126,8 @@ def _expired(waiver: Waiver, as_of: date | None) -> bool:
 
 
 def _covers(waiver: Waiver, finding: Finding, wordings: Callable[[Place], Collection[str]]) -> bool:
-    if waiver.code != finding.code.id:
+    of_grounds = waiver.code in _OF_CLOSING and finding.code.id in _OF_VERDICT
+    if waiver.code != finding.code.id and not of_grounds:
         return False
     where, place = clean(waiver.where), clean(str(finding.place))
     if where in (place, finding.unit, finding.person) or place.startswith(f"{where}!"):

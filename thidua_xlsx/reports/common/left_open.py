@@ -4,21 +4,23 @@ Nothing of it keeps what the council has passed out of the ledger; whoever close
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.tables.column_book import Choice
-from thidua_xlsx.judging.season_closing import error_phrase
+from thidua_xlsx.judging.season_closing import Key, error_phrase
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Phrase
+from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.model import ReceiptStatus, Season, StepState, TitlePath
 from thidua_xlsx.reports.common.return_progress import forms_progress
 
 _REFUSED, _UNSETTLED, _UNCOUNTED = (f"path.council.{key}" for key in ("refused", "unsettled", "undecided"))
 
 _WITHOUT_REQUIRED = ("path.council.required", "path.council.required_aside")
+_NOT_ENTERED = ("unvoted", "uncounted", "required")
 
 
 class LeftOpen(msgspec.Struct, frozen=True):
@@ -26,13 +28,45 @@ class LeftOpen(msgspec.Struct, frozen=True):
 
     `kind` is `rounds`, `forms`, `files`, `unvoted`, `uncounted`, `refused`, `required`, `open`, `errors` or `findings`;
     `names` are rounds, units with the number of their forms, files, people and units whose `title` it is, or errors in
-    their own words; empty for findings.
+    their own words; empty for findings. Of titles that closing holds back (`held`) it also says `why`.
     """
 
     kind: str
     count: int
     names: tuple[str | Phrase, ...] = ()
     title: Choice | None = None
+    why: tuple[Phrase, ...] = ()
+
+
+def not_entered(season: Season, held: Mapping[Key, Finding]) -> tuple[LeftOpen, ...]:
+    """Give what closing a season does not enter of what came before the council, by title and reason.
+
+    `held` are the titles that it passed and that wait, each with the finding that says why; the `season` has them as
+    still to be decided. How many there are altogether is what every screen says.
+    """
+    groups = by_key(held, lambda key: (key[1], str(_why_held(held[key]))))
+    waiting = (_held(keys, _why_held(held[keys[0]]), season) for keys in groups.values())
+    return (*waiting, *(lacking for lacking in left_open(season) if lacking.kind in _NOT_ENTERED))
+
+
+def _held(keys: Sequence[Key], why: tuple[Phrase, ...], season: Season) -> LeftOpen:
+    names, title = tuple(season.rulebook.name_of(who) for who, _ in keys), keys[0][1]
+    return LeftOpen("held", len(keys), names, season.rulebook.columns.choices["title"][title], why)
+
+
+def besides(lacking: Sequence[LeftOpen]) -> tuple[LeftOpen, ...]:
+    """Give of what a season is `lacking` what is not about titles that are not entered."""
+    return tuple(missing for missing in lacking if missing.kind not in _NOT_ENTERED)
+
+
+def _why_held(finding: Finding) -> tuple[Phrase, ...]:
+    """Say why a title waits, without codes and places; of one without a sure basis, how it stands."""
+    errors = finding.params.get("errors")
+    if not isinstance(errors, tuple):
+        outcome = finding.params.get("outcome")
+        return (outcome if isinstance(outcome, Phrase) else Phrase("closing.met_by_others"),)
+    whats = ((error.params.get("what"), error) for error in errors)
+    return tuple(what if isinstance(what, Phrase) else error for what, error in whats)
 
 
 def left_open(season: Season) -> tuple[LeftOpen, ...]:
@@ -62,12 +96,26 @@ def unsigned(season: Season) -> int:
     return sum(finding.code is codes.SIGNER_AWARDED and not finding.waiver for finding in season.findings)
 
 
-def still_out(missing: int, unvoted: int, unsigned: int) -> tuple[Phrase, ...]:
+def passed_in_vain(season: Season) -> list[TitlePath]:
+    """Give the titles that the council has passed and nobody gets, for it did not pass the one that comes first."""
+    council = season.council
+    return [
+        path
+        for path in season.paths.values()
+        if path.step("council").key in _WITHOUT_REQUIRED
+        and council
+        and (vote := council.decision(path.who, path.title))
+        and vote.passed
+    ]
+
+
+def still_out(missing: int, unvoted: int, unsigned: int, in_vain: int = 0) -> tuple[Phrase, ...]:
     """Say how many forms (`missing`) and votes (`unvoted`) a closed season lacks; nothing of what is all there.
 
-    And that a decision is still a draft, where `unsigned` signers have not been allowed to sign it.
+    And how many titles were passed `in_vain`, and that a decision is still a draft, where `unsigned` signers have not
+    been allowed to sign it.
     """
-    counts = {"forms_out": missing, "votes_out": unvoted, "signers_out": unsigned}
+    counts = {"forms_out": missing, "votes_out": unvoted, "passed_in_vain": in_vain, "signers_out": unsigned}
     return tuple(Phrase(f"closing.{key}", {"count": count}) for key, count in counts.items() if count)
 
 
@@ -89,9 +137,7 @@ def _kinds(season: Season) -> Iterator[LeftOpen]:
     yield from _cases("unvoted", [path for path in unvoted if not _uncounted(path)], season)
     yield from _cases("uncounted", uncounted, season)
     yield from _cases("refused", [path for path in paths if path.step("council").key == _REFUSED], season)
-    council = season.council
-    voted = [path for path in paths if council and (vote := council.decision(path.who, path.title)) and vote.passed]
-    yield from _cases("required", [path for path in voted if path.step("council").key in _WITHOUT_REQUIRED], season)
+    yield from _cases("required", passed_in_vain(season), season)
     yield from _cases(
         "open", [path for path in unclear if (path.who, path.title) in registered and path not in uncounted], season
     )
