@@ -6,26 +6,19 @@ Points stay decimals until something is divided; from there on they are fraction
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from thidua_xlsx.base.text import rounded
 
 Exact = Decimal | Fraction
 Number = int | Fraction
 _NOTHING = Decimal(0)
-_MOST_KEPT = 50_000  # the points of thousands of people are a few hundred numbers: each is worked out and kept once
 
 
-@lru_cache(maxsize=4_096, typed=True)
 def exactly(value: object) -> Number:
-    """Give `value`, a whole number, a decimal or a number as text, exactly.
-
-    The law compares the same few numbers for everybody, most of them whole.
-    """
+    """Give `value`, a whole number, a decimal or a number as text, exactly."""
     return int(value) if isinstance(value, int) else Fraction(str(value))
 
 
-@lru_cache(maxsize=_MOST_KEPT)
 def half_up(value: Exact, decimals: int) -> Decimal:
     """Round `value` half-up to so many `decimals`: 82.125 becomes 82.13, as a school does by hand."""
     if isinstance(value, Decimal):
@@ -45,7 +38,6 @@ def weighted_mean(pairs: Sequence[tuple[Exact, Fraction]]) -> Exact | None:
     return sum((Fraction(value) * weight for value, weight in pairs), Fraction(0)) / total
 
 
-@lru_cache(maxsize=_MOST_KEPT)
 def as_decimal(value: Exact | None) -> Decimal:
     """Give the exact number `value` as a decimal to sort by; 0 where there is none."""
     if value is None:

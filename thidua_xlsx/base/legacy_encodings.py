@@ -9,7 +9,6 @@ than before. A name such as `José Müller` is therefore left alone.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 SOFT_HYPHEN = "\u00ad"  # invisible, except in TCVN3: there it is a letter, so decode before it is taken away
 
@@ -60,7 +59,6 @@ def is_garbled(text: str) -> bool:
     return _UNSHOWN.search(text) is not None
 
 
-@lru_cache(maxsize=10_000)
 def _decoded(text: str) -> tuple[str, str] | None:
     repaired = _from_utf8(text)
     if repaired and repaired != text:

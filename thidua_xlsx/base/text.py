@@ -73,7 +73,6 @@ def in_parts(text: str) -> str:
     return unicodedata.normalize("NFD", text)
 
 
-@lru_cache(maxsize=20_000)
 def match_key(value: str) -> str:
     """Give the key under which `value`, a label or a choice, compares: no accents, case, punctuation or spacing.
 
@@ -88,7 +87,6 @@ def without_accents(value: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=20_000)
 def tone_positions(value: str) -> tuple[str, str]:
     """Give `value` in small letters with its tones as either keyboard sets them: `hòa, thủy` and `hoà, thuỷ`."""
     apart = unicodedata.normalize("NFD", value)
@@ -130,7 +128,6 @@ def initiative_key(value: str) -> str:
     return re.sub(r"\b([hklmst])([yỳýỷỹỵ])\b", lambda word: word[1] + _AS_I[word[2]], name_key(name))
 
 
-@lru_cache(maxsize=5_000)
 def _tone_last(word: str) -> str:
     if word.isascii():
         return word
@@ -151,7 +148,6 @@ def sort_key(full_name: str) -> str:
     return "".join(map(_word_key, [words[-1], *words[:-1], *([rest] if mark else [])]))
 
 
-@lru_cache(maxsize=5_000)  # Vietnamese names share few words
 def _word_key(word: str) -> str:
     """Give a word's letters, then its tones, each by its place in the dictionary, and their ends."""
     letters: list[int] = []

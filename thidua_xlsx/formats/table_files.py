@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,6 @@ def _write(table: TidyTable, path: Path, encoding: str, text: Callable[[str], st
         )
 
 
-@lru_cache(maxsize=65_536)
 def guarded(text: str) -> str:
     """Give `text` so that no spreadsheet program takes it for a formula, wherever it splits the line."""
     return _FORMULA.sub(r"\1\2'", text)

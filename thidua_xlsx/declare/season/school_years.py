@@ -115,7 +115,6 @@ def first_day(school_year: str, round_starts: tuple[date, ...]) -> date | None:
     return _season_year(school_year, round_starts, None).first
 
 
-@lru_cache(maxsize=4_096)
 def days_of(text: str) -> tuple[date, date] | None:
     """Give the first and last day that `text` may mean: one day for 20/11/2005, a whole year for 2005; None if unclear.
 

@@ -281,7 +281,6 @@ def _rows_below(blocks: Sequence[PaperBlock], widths: Sequence[int]) -> Iterator
         yield f"{_ROW_START}{''.join(row)}{_ROW_END}"
 
 
-@lru_cache(maxsize=1_000)  # everybody's own page ends alike
 def _spans(shares: tuple[float, ...], widths: tuple[int, ...]) -> Sequence[int]:
     """Give how many columns each part takes, so that parts end near their shares of the width; at least one each."""
     ends, last = [], 0
@@ -429,7 +428,6 @@ def column_widths(table: PaperTable, width: int, room: int) -> list[int]:
     return [room_inside + 2 * room for room_inside in shared] if shared else declared
 
 
-@lru_cache(maxsize=500)
 def _heading(label: str) -> int:
     """Say how wide a heading is that takes no more than three lines and breaks none of its words."""
     words = [_wide(word, bold=True) for word in label.split()]
@@ -441,7 +439,6 @@ def _wide(text: str, *, bold: bool = False) -> int:
     return round(text_pixels(text, _SIZE, bold=bold) * _TWIPS_PER_PIXEL)
 
 
-@lru_cache(maxsize=1_000)
 def _shared(longest: tuple[float, ...], least: tuple[int, ...], whole: int) -> Sequence[int]:
     """Find the fewest lines in which all texts stand side by side, and share what is left; nothing where none do."""
 

@@ -1,7 +1,6 @@
 """The rows of a form for one unit: who and what it asks about."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
 import msgspec
 
@@ -37,7 +36,6 @@ def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | Non
     return [row for rows in makers for row in rows(spec, rulebook, unit, round_)]
 
 
-@lru_cache(maxsize=100)  # every unit's form has the same
 def _spare_rows(prefix: str, count: int) -> Sequence[FormRow]:
     return tuple(FormRow(f"{prefix}{number}", "", {}) for number in range(1, count + 1))
 

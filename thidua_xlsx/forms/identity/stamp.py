@@ -55,7 +55,6 @@ def signed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
 _FIELDS = (("s", "season"), ("u", "unit"), ("p", "phase"), ("r", "round"), ("d", "digest"), ("m", "signature"))
 
 
-@lru_cache(maxsize=100)  # every table of a form bears it
 def stamp_text(stamp: Stamp) -> str:
     """Write a stamp as `s=...|u=...|p=...|r=...|d=...|m=...`."""
     return "|".join(f"{short}={getattr(stamp, name)}" for short, name in _FIELDS)

@@ -1,7 +1,6 @@
 """The ordered scales of grades, discipline and initiative levels, worded as they stand inside a sentence."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import Rulebook
@@ -13,20 +12,17 @@ from thidua_xlsx.model import Fact
 NO_LEVEL = ""  # below every level: no initiative was recognised
 
 
-@lru_cache(maxsize=16)  # asked for everybody
 def grade_scale(rulebook: Rulebook) -> Scale:
     """The grades of quality, from not completed to excellent."""
     entries = rulebook.columns.choices["grade"].entries
     return Scale(rulebook.columns.scale("grade"), {choice.id: choice for choice in entries})
 
 
-@lru_cache(maxsize=16)  # asked for everybody
 def discipline_scale(rulebook: Rulebook) -> Scale:
     """The forms of discipline, from none to dismissal."""
     return _inside_scale(rulebook, "discipline")
 
 
-@lru_cache(maxsize=16)  # asked for everybody
 def level_scale(rulebook: Rulebook) -> Scale:
     """The levels at which an initiative is recognised, from none to national."""
     return _inside_scale(rulebook, "level", NO_LEVEL)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import TypeVar, cast
 
 from msgspec import UNSET, Struct
@@ -42,7 +41,6 @@ from thidua_xlsx.reports.result.outcome import (
 E = TypeVar("E", bound=Struct)
 
 
-@lru_cache(maxsize=10_000)  # points are few: most are whole or half ones of a scale
 def number(value: Decimal | None) -> Number:
     """Give the decimal `value` as a number of JSON, a whole one without a point."""
     if value is None:

@@ -3,7 +3,6 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -57,14 +56,12 @@ def without_styled_columns(bare: frozenset[Spot], xml: bytes) -> frozenset[Spot]
     return frozenset(spot for spot in bare if not any(first <= spot[1] <= last for first, last in spans))
 
 
-@lru_cache(maxsize=64)
 def _styled_spans(before: bytes) -> tuple[tuple[int, int], ...]:
     """Give the columns that have a style, as first and last, counted from 0."""
     styled = (col for col in _COL.findall(before) if _STYLED.search(col))
     return tuple((_number_of(b"min", col) - 1, _number_of(b"max", col) - 1) for col in styled)
 
 
-@lru_cache(maxsize=64)
 def _hidden_cols(before: bytes) -> frozenset[int]:
     """Give the columns that are hidden, counted from 0."""
     return frozenset(

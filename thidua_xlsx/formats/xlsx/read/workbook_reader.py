@@ -4,7 +4,6 @@ import re
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -86,7 +85,6 @@ class _DescribedBook(NamedTuple):
     from_1904: bool
 
 
-@lru_cache(maxsize=32)  # the forms of one season have the same sheets
 def _sheets(links: bytes, workbook: bytes) -> _DescribedBook:
     targets = {link.get("Id", ""): link.get("Target", "") for link in ElementTree.fromstring(links)}
     described, from_1904 = list[_Described](), False

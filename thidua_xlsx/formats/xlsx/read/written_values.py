@@ -144,7 +144,6 @@ def is_on(value: str | None) -> bool:
     return value not in _OFF
 
 
-@lru_cache(maxsize=32)  # the forms of one season have the same styles
 def struck_styles(xml: bytes) -> frozenset[int]:
     """Give the styles of cells, by their numbers in `xml`, whose font is struck through."""
     if b"strike" not in xml:

@@ -7,7 +7,6 @@ processors instead of 13.0, a province of 300 schools 16.3 instead of 12.4 (docs
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from math import isfinite
 from operator import itemgetter
 from typing import Any
@@ -147,6 +146,5 @@ def link_target(link: str, spot: str = "") -> str:
     return f"{_file(link)}#{spot}" if spot else _file(link)
 
 
-@lru_cache(maxsize=5_000)  # the trail of a season leads to the same files again and again
 def _file(link: str) -> str:
     return "external:" + link.translate(_ESCAPES)
