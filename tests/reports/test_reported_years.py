@@ -385,6 +385,25 @@ def test_results_of_pupils_and_prizes_are_told_by_criterion_with_their_evidence(
     assert told(there, "half_results", columns) == rows[:2]
 
 
+def test_of_results_of_which_nobody_wrote_more_than_points_one_line_is_told(
+    context: PaperContext,  # noqa: F811
+) -> None:
+    """A criterion of points says nothing but who has them: 2.1 of two people in three rounds is no six empty rows."""
+    book = context.season.rulebook
+    points = replace(next(one for one in book.rubric.criteria if one.code == "2.1"), source="pupils")
+    rubric = replace(book.rubric, criteria=(book.rubric.criteria[0], points))
+    rounds = (("D1", "self"), ("D2", "self"), ("D3", "self"))
+    people, cards = [], {code: replace(card, layers={}) for code, card in context.season.scorecards.items()}
+    for place, dossier in enumerate(context.season.dossiers):
+        own = {key: LayerScores({"2.1": D(5)}, {}) for key in rounds} if place < 2 else {}
+        people.append(replace(dossier, scores=own))
+        layers = {key: LayerTotal(D(0), True) for key in own}
+        cards[dossier.person.code] = replace(cards[dossier.person.code], layers=layers)
+    there = of(declaring(context, rubric=rubric), dossiers=tuple(people), submissions=(), scorecards=cards)
+    said = f"# Kết quả của học sinh: {points.text}: 2 người có điểm, phiếu không ghi kết quả, minh chứng"
+    assert told(there, "results", ["result"]) == [said]
+
+
 def test_parts_are_numbered_below_their_heading_without_those_that_are_left_out(
     context: PaperContext,  # noqa: F811
     vi: Language,

@@ -371,15 +371,13 @@ def _title_count(context: PaperContext, title: str, group: str, *, alone: bool) 
     verdicts = [verdict for verdict in lists.verdicts(title) if _group_of(verdict.who) == group]
     registered = {verdict.who for verdict in verdicts if verdict.registered}
     passed = [path.who for path in season.passed_or_proposed(title) if _group_of(path.who) == group]
-    doubtful = sum(_group_of(path.who) == group for path in season.passed_without_grounds(title))
-    without = say("paper.passed_without_grounds", count=doubtful) if doubtful else ""
     voted, name = season.voted_about(title), title_name(season, say, title)
     return {
         "title": name if alone else say(f"paper.title_{group}", title=name, name=season.rulebook.school.name),
         "registered": str(len(registered)),
         "met": str(sum(season.met_with_vote(verdict) is Met.YES for verdict in verdicts)),
         "proposed": str(sum(_group_of(who) == group for who in lists.candidates(title))),
-        "passed": f"{len(passed)}{without}" if voted else context.blank,
+        "passed": str(len(passed)) if voted else context.blank,
         "registered_share": percent(len(base & registered), len(base), say),
         "listed_share": percent(len(base.intersection(passed)), len(base), say) if voted else context.blank,
         "quota": _quota_words(context, title),

@@ -395,14 +395,22 @@ def half_results(context: PaperContext, subject: Subject) -> Rows:
 
 
 def _results(context: PaperContext, rounds: Collection[str]) -> Rows:
-    """Give results criterion by criterion; of one that holds points there is nothing to tell but the evidence."""
+    """Give results criterion by criterion; of one that holds points there is nothing to tell but the evidence.
+
+    Where nobody wrote anything but points, the criterion has a line of its own in the place of empty rows.
+    """
     season, say, rows = context.season, context.say, Rows()
     of_criteria = by_key(declared_results(season), lambda result: (result.criterion.source, result.criterion.code))
     for (source, _), every in of_criteria.items():
         own = [result for result in every if result.round in rounds]
         if own:
             kind = choice_name(season, say, "result_source", source)
-            rows += [f"{kind}: {own[0].criterion.text}", *numbered(_result(context, result) for result in own)]
+            head, told = f"{kind}: {own[0].criterion.text}", [_result(context, result) for result in own]
+            if any(row["result"] or row["evidence"] for row in told):
+                rows += [head, *numbered(told)]
+            else:
+                people = len({result.person for result in own})
+                rows.append(say("paper.results_untold", criterion=head, count=people))
     return rows
 
 
