@@ -156,6 +156,8 @@ def test_whoever_is_put_forward_stands_with_the_words_for_title_state_and_grade(
     bare = Proposal("P2:XYZ", "Lê Ca", "XYZ", "tied", grade="A")
     unit = Proposal("T9:TTLDTT", "Tổ Toán", "TTLDTT", "proposed", "Trường Một", collective=True, reasons="Tốt")
     plan = laid(replace(BARE, proposals=(unit, person, bare)))
+    first = marker_row(plan.sheet(PEOPLE), "report_people") + 1
+    assert plan.sheet(PEOPLE).heights[first] == 15  # the longest grade and title take one line
     assert rows(plan, PEOPLE, "report_people") == [
         ["TT", "Họ và tên", "Ngày sinh", "Chức vụ", "Đề nghị danh hiệu", "Xếp loại", "Điểm cuối cùng", "Nơi công tác",
          "Tình trạng", "Danh hiệu những năm trước"],
