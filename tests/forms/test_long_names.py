@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from tests.formats.test_painter import LOOKS
 from tests.intake.mini import KEY, school
 from thidua_xlsx.declare.build.choice_lists import person_choices
-from thidua_xlsx.declare.season import Movement, Person, Rulebook
+from thidua_xlsx.declare.season import SCHOOL, Movement, Person, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.excel_limits import utf16_length
@@ -54,6 +54,26 @@ def test_the_school_and_the_title_get_the_lines_that_they_need() -> None:
         assert sheet(long, name).heights[1] > 40
     # Of a score sheet the title stands in the first four rows.
     assert [sum(sheet(laid, "Tự chấm").heights[row] for row in range(4)) for laid in (short, long)] == [19.5, 34.5]
+
+
+@pytest.mark.parametrize("unit", ["T1", SCHOOL])
+def test_a_form_is_of_the_year_by_both_its_names_where_the_plan_is_of_a_calendar_year(unit: str) -> None:
+    book = school()
+    both = replace(book, school=replace(book.school, work_year="2025"))
+    form = book.form_of("self-score")
+    assert form is not None
+    whom = replace(book.unit("T1"), code=unit)  # type: ignore[type-var]
+
+    def texts(of: Rulebook) -> list[str]:
+        asked = FormRequest(form, of, whom, of.rounds[-1], KEY, SAY, rows={})  # type: ignore[arg-type]
+        return [str(cell.value) for one in plan_form(asked).book.sheets for cell in one.cells.values()]
+
+    year, named = book.school.school_year, f"Năm 2025 (năm học {book.school.school_year})"
+    assert any(named in text for text in texts(both)) and not any(f"Năm học {year}" in text for text in texts(both))
+    assert not any(named in text for text in texts(book))
+    guide = plan_form(FormRequest(form, both, whom, both.rounds[-1], KEY, SAY, rows={})).book.sheets[0]  # type: ignore[arg-type]
+    told = [cell.value for _, cell in sorted(guide.cells.items()) if cell.value is not None]
+    assert told[told.index("Năm") + 1] == "2025"
 
 
 def test_many_people_share_pages_evenly_so_that_their_points_can_be_read() -> None:

@@ -181,7 +181,7 @@ def test_every_field_of_the_season_says_its_own(context: PaperContext) -> None:
         "rounds": "2",
         "years": "năm 2025 (năm học 2024-2025)",
         "half": "học kỳ I",
-        "half_years": "học kỳ I năm học 2024-2025",
+        "half_years": "học kỳ I năm 2025 (năm học 2024-2025)",
         "half_people": "10",
         "honours": "danh hiệu thi đua",
         "honours_caps": "DANH HIỆU THI ĐUA",
@@ -478,7 +478,7 @@ def test_a_certificate_says_for_whom_for_what_and_by_which_decision(context: Pap
         "title": "Chiến sĩ thi đua cơ sở",
         "title_caps": "CHIẾN SĨ THI ĐUA CƠ SỞ",
         "deed": "",
-        "merit": "Đã có thành tích trong phong trào thi đua năm học 2024-2025",
+        "merit": "Đã có thành tích trong phong trào thi đua năm 2025 (năm học 2024-2025)",
         "decision_no": "12/QĐ-KS",
         "decision_day": "05/06/2025",
         "place_day": "Kim Sơn, ngày 05 tháng 6 năm 2025",
@@ -601,7 +601,7 @@ def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(c
             "Giáo viên, Tổ Toán - Tin",
             "6/QĐ",
             "02/04/2025",
-            "Đã có thành tích trong phong trào thi đua năm học 2024-2025",
+            "Đã có thành tích trong phong trào thi đua năm 2025 (năm học 2024-2025)",
         ),
     ]
 

@@ -115,7 +115,7 @@ def test_the_first_half_is_that_of_the_school_year_whatever_year_a_plan_is_for(v
     season = with_days()
     of_plan = replace(season.rulebook.school, work_year="2025")  # whose first half are the rounds of autumn 2024
     said = plans(declared(season, school=of_plan), vi)["so-ket"]
-    assert lines(said)[1] == "Sơ kết công tác thi đua, khen thưởng học kỳ I năm học 2024-2025"
+    assert lines(said)[1] == "Sơ kết công tác thi đua, khen thưởng học kỳ I năm 2025 (năm học 2024-2025)"
 
 
 def test_the_mid_year_report_has_the_points_of_the_first_half(vi: Language) -> None:

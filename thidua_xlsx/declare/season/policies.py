@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import msgspec
 
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.law.regime import RewardLaw
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.tables.column_book import BilingualText
@@ -106,6 +107,16 @@ class School(msgspec.Struct, frozen=True):
     def addressee(self) -> str:
         """To whom the school reports: the office declared for that, else the body above; empty where none is."""
         return self.report_to or self.parent
+
+    @property
+    def two_years(self) -> bool:
+        """Whether the year has two labels: the plan is of a calendar year, what is judged of a school year."""
+        return self.work_year not in ("", self.school_year)
+
+    def years_called(self, say: Say) -> str:
+        """Name the year by both its labels where they are two, as plans do; neither is made from the other."""
+        key = "report.years" if self.two_years else "report.year"
+        return say(key, work=self.work_year, year=self.school_year)
 
 
 class TitlePolicy(msgspec.Struct, frozen=True):

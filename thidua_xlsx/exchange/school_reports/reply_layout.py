@@ -91,7 +91,7 @@ def reply_sheets(
         "reply_titles": [_row(reply, book, say) for reply in replies],
         "reply_facts": [FormRow(key, labels[key], {"name": labels[key], "value": facts[key]}) for key in facts],
     }
-    line = say("form.report.to", to=school, year=book.school.school_year)
+    line = say("form.report.to", to=school, years=book.school.years_called(say))
     return sealed_sheets(rows, form, book, Addressed(book.school.id, to, school, line), key=key, say=say)
 
 

@@ -81,9 +81,7 @@ def report_sheets(
     A `note` stands behind whom it goes to.
     """
     school = book.school
-    both = school.work_year not in ("", school.school_year)  # as on every other paper, where the season declares it
-    above, years = school.addressee or say("form.report.above"), {"year": school.school_year, "work": school.work_year}
-    to = say("form.report.to_in_both" if both else "form.report.to", to=above, **years)
+    to = say("form.report.to", to=school.addressee or say("form.report.above"), years=school.years_called(say))
     line = f"{to} {note}" if note else to
     rows, whose = _rows(report, book, say), Addressed(report.id, report.id, report.name, line)
     del report  # what has become rows need not wait for the seal

@@ -250,6 +250,7 @@ def _guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) ->
     draft.line(row, 1, 3, title_of(context), "title")
     facts = [
         *([(say("form.guide_unit"), context.unit.name)] if context.unit.code != SCHOOL else []),
+        *([(say("form.guide_calendar_year"), school.work_year)] if school.two_years else []),
         (say("form.guide_calendar_year" if school.school_year.isdigit() else "form.guide_year"), school.school_year),
         *([(say("form.guide_round"), context.round.name)] if context.round else []),
         *([(say("form.guide_theme"), context.round.theme)] if context.round and context.round.theme else []),

@@ -151,8 +151,9 @@ class _Texts(NamedTuple):
 
 def _texts(context: LayoutContext, sheet: FormSheet) -> _Texts:
     say, school = context.say, context.rulebook.school
-    key = "for_year" if context.unit.code == SCHOOL else "for_whom"  # the school stands above
-    whom = say(f"form.{key}", unit=context.unit.name, year=school.school_year)
+    whom = school.years_called(say)
+    if context.unit.code != SCHOOL:  # the school stands above
+        whom = say("form.for_whom", unit=context.unit.name, years=whom)
     return _Texts(
         school.name,
         f"{title_of(context)}: {say.label(sheet.title)}",

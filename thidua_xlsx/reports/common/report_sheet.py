@@ -299,11 +299,8 @@ def list_sheet(
 
 
 def _when(sheet: ReportSheet) -> str:
-    """Name the year by both its labels, as plans do, where they are two; neither is made from the other."""
     say, rulebook = sheet.say, sheet.season.rulebook
-    year, work = rulebook.school.school_year, rulebook.school.work_year
-    two = work not in ("", year)
-    text = say("report.years", work=work, year=year) if two else say("report.year", year=year)
+    text = rulebook.school.years_called(say)
     return text + say("report.as_of", day=rulebook.as_of) if rulebook.as_of else text
 
 

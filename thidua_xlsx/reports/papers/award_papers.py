@@ -15,7 +15,7 @@ from thidua_xlsx.model import Award, Initiative
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, honoured, named, numbered
-from thidua_xlsx.reports.papers.paper_fields import people_and_units
+from thidua_xlsx.reports.papers.paper_fields import people_and_units, years_named
 from thidua_xlsx.reports.papers.title_tables import NARROW, WRITE_ON, decided_on
 
 
@@ -202,7 +202,7 @@ def _certificate_fields(
     context: PaperContext, recipient: tuple[str, str], title: str, number: str, day: str, deed: str
 ) -> dict[str, str]:
     """Give the fields of a certificate; one is honoured for a deed that somebody wrote down, else for the year."""
-    year = context.season.rulebook.school.school_year
+    years = years_named(context)
     return {
         "who": recipient[0],
         "work": recipient[1],
@@ -210,7 +210,7 @@ def _certificate_fields(
         "title": title,
         "title_caps": title.upper(),
         "deed": deed,
-        "merit": context.say("paper.merit_deed", deed=deed) if deed else context.say("paper.merit", year=year),
+        "merit": context.say("paper.merit_deed", deed=deed) if deed else context.say("paper.merit", years=years),
         "decision_no": number or context.blank,
         "decision_day": day or context.frame["day_blank"].removeprefix("ngày "),
         "place_day": context.place_and_day(_one_day(day)),

@@ -44,7 +44,7 @@ def _school(context: PaperContext) -> dict[str, str]:
     body = kind_of_body(book)
     kind = "school" if body == "school" else "office"
     head_position = context.say(f"paper.head_of_{body}")
-    years, before = _years(context), year_ago(context, 1)
+    years, before = years_named(context), year_ago(context, 1)
     half = _half(context, school.school_year, of_school=body == "school")
     addressed = "schools" if book.reporters else kind
     return {
@@ -76,7 +76,7 @@ def _school(context: PaperContext) -> dict[str, str]:
         "year_2": year_ago(context, 2),
         "year_before": _year_named(context, before),
         "half": half,
-        "half_years": f"{half} {_year_named(context, school.school_year)}",
+        "half_years": f"{half} {years}",
         "half_people": str(scored_in_half(context)),
     }
 
@@ -89,7 +89,7 @@ def _holder(context: PaperContext, role: str, member: CouncilMember) -> dict[str
     }
 
 
-def _years(context: PaperContext) -> str:
+def years_named(context: PaperContext) -> str:
     """Name the year by both its names where the school uses both: `năm 2023 (năm học 2022-2023)`."""
     school = context.season.rulebook.school
     year, work = school.school_year, school.work_year
