@@ -573,7 +573,7 @@ def _condition(condition: Condition, regime: Regime, depth: int) -> Iterator[str
     unset = (value := regime.values.get(named_in(condition))) is not None and value.value is None
     source = _cited(regime.citations.get(condition.cite), condition.cite)
     cited = f" ({source})" if condition.cite and not unset else ""
-    cited += f" [chỉ theo cách hiểu `{condition.reading}`]" if condition.reading else ""
+    cited += f" [chỉ theo cách hiểu `{condition.interpretation}`]" if condition.interpretation else ""
     indent = "  " * depth
     nested = [(label, parts) for label, parts in groups if parts]
     say = _worded(condition, regime)

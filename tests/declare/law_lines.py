@@ -19,7 +19,7 @@ def needs_of(regime: Regime, title: str) -> list[str]:
 
 
 def _lines(one: Condition, indent: str) -> Iterator[str]:
-    reading = f" if {one.reading}" if one.reading else ""
+    reading = f" if {one.interpretation}" if one.interpretation else ""
     cite = f" [{one.cite}]" if one.cite else ""
     for name, word in _JOINS.items():
         parts = getattr(one, name)

@@ -250,7 +250,7 @@ def test_every_value_and_reading_cites_what_is_declared(regime: Regime) -> None:
         assert reading.default in reading.variants
         assert {variant.cite for variant in reading.variants.values()} <= set(regime.citations)
     ways = {f"{id_}={name}" for id_, reading in regime.interpretations.items() for name in reading.variants}
-    named = {step.reading for law in regime.titles.values() for step in law.needs.steps() if step.reading}
+    named = {step.interpretation for law in regime.titles.values() for step in law.needs.steps() if step.interpretation}
     swapped = {
         f"{id_}={name}"
         for id_, one in regime.interpretations.items()

@@ -90,7 +90,7 @@ def test_readings_are_named_with_the_law() -> None:
     law = declared().laws["luat-2022"]
     reading = law.interpretations["cstdt"]
     (other,) = [name for name in reading.variants if name != reading.default]
-    seen = with_other_rules(loaded(), OtherRules(readings=(f"cstdt={other}",)))
+    seen = with_other_rules(loaded(), OtherRules(interpretations=(f"cstdt={other}",)))
     said = reading.variants[other].say
     assert (seen.judging.regime.id, seen.judging.regime.interpretations["cstdt"].default) == ("luat-2022", other)
     name = seen.judging.regime.name
@@ -102,7 +102,7 @@ def test_readings_are_named_with_the_law() -> None:
 
 def test_other_readings_leave_the_law_that_the_season_named() -> None:
     # the days of 2025-2026 would give NĐ 152/2025
-    seen = with_other_rules(loaded("2025-2026"), OtherRules(readings=("cstdt=den_nam_truoc",)))
+    seen = with_other_rules(loaded("2025-2026"), OtherRules(interpretations=("cstdt=den_nam_truoc",)))
     assert seen.judging.regime.id == "luat-2022"
 
 
@@ -110,8 +110,8 @@ def test_other_readings_leave_the_law_that_the_season_named() -> None:
     ("rules", "key"),
     [
         (OtherRules("luat-1999"), "cli.unknown_regime"),
-        (OtherRules(readings=("cstdt=khac",)), "cli.unknown_reading"),
-        (OtherRules(readings=("khac=va",)), "cli.unknown_reading"),
+        (OtherRules(interpretations=("cstdt=khac",)), "cli.unknown_reading"),
+        (OtherRules(interpretations=("khac=va",)), "cli.unknown_reading"),
         (OtherRules("luat-2003", ("cstdcs=va",)), "cli.unknown_reading"),  # that law leaves nothing open there
         (OtherRules(compare=True), "cli.compare_with_what"),
     ],

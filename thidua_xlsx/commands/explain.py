@@ -188,9 +188,9 @@ def _sources(title: str, regime: Regime, words: Language) -> Iterator[str]:
     for key, worded in regime.otherwise.items():
         if title in worded:
             id_, _, way = key.partition("=")
-            reading = regime.interpretations[id_]
-            ways = (reading.variants[reading.default].say, reading.variants[way].say)
-            yield "  " + words("cli.reading", rule=reading.name, taken=ways[0], other=ways[1], key=key)
+            interpretation = regime.interpretations[id_]
+            ways = (interpretation.variants[interpretation.default].say, interpretation.variants[way].say)
+            yield "  " + words("cli.reading", rule=interpretation.name, taken=ways[0], other=ways[1], key=key)
     for id_ in dict.fromkeys(citations_of(regime.titles[title])):
         cited = regime.citations[id_]
         for seen in cited.seen:

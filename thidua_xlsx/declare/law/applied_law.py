@@ -145,7 +145,7 @@ class _Settling(msgspec.Struct, frozen=True):
 
 def _resolved(condition: Condition, rules: _Settling) -> Condition | None:
     """Put the values in their places, keep the interpretations taken; None where nothing is left to ask."""
-    if condition.reading and condition.reading not in rules.taken:
+    if condition.interpretation and condition.interpretation not in rules.taken:
         return None
     name = named_in(condition)
     fact = rules.facts.get(condition.fact, condition.fact)

@@ -43,8 +43,8 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only years `after` the one that something else was given for. `awarded` asks how many times a title was given
     (`at_least`, once if it says nothing), in the last `within_years` years or ever, this year's verdict counting
     `with_this_year`; a fact with `within_years` is that of so many years, this one the last. `left_to` names who alone
-    can say: such a leaf is always open. A condition with a `reading` (an interpretation, `id=variant`) is asked only
-    where the rule is understood in that way.
+    can say: such a leaf is always open. A condition with an `interpretation` (`id=variant`; `reading` in the file) is
+    asked only where the rule is understood in that way.
     """
 
     say: BilingualText = BilingualText("", "")
@@ -63,7 +63,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     awarded: str = ""
     within_years: int = 0
     left_to: Literal["", "council", "initiative_council", "office"] = ""
-    reading: str = ""
+    interpretation: str = msgspec.field(name="reading", default="")
     any_: tuple["Condition", ...] = msgspec.field(default=(), name="any")
     all_: tuple["Condition", ...] = msgspec.field(default=(), name="all")
     not_: "Condition | None" = msgspec.field(default=None, name="not")
@@ -102,7 +102,7 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One way of understanding a rule: how to say it, and whose it is (`cite`).
 
     `facts` of persons are asked for in the place of others. The conditions that it has for itself name it
-    (`Condition.reading`).
+    (`Condition.interpretation`).
     """
 
     say: BilingualText

@@ -41,7 +41,7 @@ class _BookLayout:
 
     def __init__(self, templates: Templates, say: Say, prefill: Prefill) -> None:
         self.templates, self.say, self.prefill = templates, say, prefill
-        self.readings = interpretation_choices(templates)
+        self.interpretations = interpretation_choices(templates)
         self.names: dict[str, str] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
 
@@ -50,7 +50,7 @@ class _BookLayout:
             return Choices(regime_choices(self.templates))
         if column.choices == "own_rules":
             return own_rule_choices(self.templates)
-        return self.readings.get(column.choices) or self.templates.columns.choices.get(column.choices, Choices())
+        return self.interpretations.get(column.choices) or self.templates.columns.choices.get(column.choices, Choices())
 
     def shown(self, value: object, column: Column) -> Plain:
         """Show a value as a person would have typed it: a choice by its wording, a number as a number."""

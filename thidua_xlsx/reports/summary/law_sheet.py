@@ -33,9 +33,13 @@ def _law_lines(season: Season, say: Say) -> list[str]:
     reasons = [reason for verdict in season.verdicts for reason in verdict.reasons]
     deciding = [reason.params["rule"] for reason in reasons if "rule" in reason.params]
     lines += [
-        say("report.overview.reading", rule=reading.name, taken=reading.variants[reading.default].say)
-        for reading in regime.interpretations.values()
-        if reading.confirm or reading.name in deciding
+        say(
+            "report.overview.reading",
+            rule=interpretation.name,
+            taken=interpretation.variants[interpretation.default].say,
+        )
+        for interpretation in regime.interpretations.values()
+        if interpretation.confirm or interpretation.name in deciding
     ]
     for value in own_values(regime):
         cited = regime.citations[value.cite]

@@ -17,15 +17,19 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
 class OtherRules(msgspec.Struct, frozen=True):
-    """Other rules that somebody asks for: a regime, readings such as `cstdcs=va`, beside the season's own or not."""
+    """Other rules that are asked for: a regime, interpretations such as `cstdcs=va`, beside the season's own or not."""
 
     regime: str = ""
-    readings: tuple[str, ...] = ()
+    interpretations: tuple[str, ...] = ()
     compare: bool = False
 
     def asked(self) -> dict[str, str]:
         """Give what the journal of merges keeps of them; nothing where no other rules were asked for."""
-        words = {"regime": self.regime, "readings": "; ".join(self.readings), "compare": "yes" if self.compare else ""}
+        words = {
+            "regime": self.regime,
+            "readings": "; ".join(self.interpretations),
+            "compare": "yes" if self.compare else "",
+        }
         return {key: value for key, value in words.items() if value}
 
 
@@ -75,7 +79,7 @@ def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
 
     The season's folder is not changed. Raises CommandError where a regime, a rule or a reading is not known.
     """
-    if not rules.regime and not rules.readings:
+    if not rules.regime and not rules.interpretations:
         if rules.compare:
             raise CommandError(key="cli.compare_with_what")
         return loaded
@@ -83,12 +87,12 @@ def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
     id_ = rules.regime or loaded.rulebook.regime.id
     if id_ not in known:
         raise CommandError(key="cli.unknown_regime", regime=id_, known=list(known))
-    name = _named(known[id_], rules.readings)
+    name = _named(known[id_], rules.interpretations)
     options = dict(loaded.records["options"][0].values) if loaded.records.get("options") else {}
     if rules.regime:
         options["regime"] = id_
-    if rules.readings:
-        options["readings"] = "; ".join(rules.readings)
+    if rules.interpretations:
+        options["readings"] = "; ".join(rules.interpretations)
     records = {**loaded.records, "options": (Record("options", options),)}
     book, findings = rulebook(loaded.templates, records, file=SEASON_FILE)
     if book is None:
