@@ -35,13 +35,11 @@ _HEAD_LEFT = 0.42  # of the width: the national name needs the rest
 _RULE = 8  # eighths of a point
 _UNDER_BODY, _UNDER_MOTTO, _UNDER_SUBJECT = 28, 60, 50  # lengths of rules in millimetres
 _ABOVE = 5  # lines of text that stand above signatures at least; where there are fewer, what is before comes along
-_ABOVE_FROM_BLANK = 2  # of them, where what is before are lines to write on: they say nothing, and leave half a page
 _KEPT_ROWS = 8  # a table of so many rows is not cut by a page
 _TOGETHER = 4  # rows of a table that stand on a page at least
 # Lines of text that stay together, on an upright page and on one that lies on its side: of a whole table with its
 # heading, and of its first or last rows. More of them would leave the heading of the paper on a page of its own.
-_KEPT_LINES, _KEPT_EDGE = (16, 10), (16, 10)
-_SIGNED_ROWS = 2  # of a longer table that go on to the page of the signatures at least
+_KEPT_LINES, _KEPT_EDGE = (26, 10), (16, 10)
 _SIGNED_LINES = (12, 6)  # of a whole table above signatures: with these less than half a page
 _LYING = 12_000  # a page is upright whose lines are shorter
 _LETTER, _TEXT_LETTER = 108, 126  # of 12 points, in the middle; of the 14 points of text
@@ -99,9 +97,8 @@ def _leads(line: PaperLine, behind: Sequence[PaperBlock], width: int) -> bool:
     """Say whether a line stays on the page of what follows: a table, signatures with too few words above, the end."""
     lines = list(takewhile(lambda block: isinstance(block, PaperLine), behind))
     if len(lines) < len(behind) and isinstance(behind[len(lines)], Signatures):
-        least = _ABOVE_FROM_BLANK if line.look == "blank" else _ABOVE
         return (
-            sum(1 + len(block.text) * _TEXT_LETTER // width for block in lines if isinstance(block, PaperLine)) < least
+            sum(1 + len(block.text) * _TEXT_LETTER // width for block in lines if isinstance(block, PaperLine)) < _ABOVE
         )
     if line.look == "blank":
         behind = list(dropwhile(lambda block: isinstance(block, PaperLine) and block.look == "blank", behind))
@@ -302,8 +299,7 @@ def _kept(
     """Give a table's rows, each part with whether its rows stay on the page of the row behind them.
 
     The first and the last rows stay together, so that no page has one or two of them alone, and a short table is kept
-    whole: as far as they leave what stands above them room on their page. Before signatures two rows go on with them:
-    more would leave half a page white. With `ends` the paper ends behind the table.
+    whole: as far as they leave what stands above them room on their page. With `ends` the paper ends behind the table.
     """
     rows = table.rows
     lines = [_lines_of(row, widths) for row in (*rows[:_KEPT_ROWS], *rows[-_KEPT_ROWS:])]
@@ -315,8 +311,7 @@ def _kept(
         yield rows[:-1], False
     else:
         first = _most(lines[:_TOGETHER], _KEPT_EDGE[lying]) if len(rows) > _TOGETHER else 0
-        edge = _SIGNED_ROWS if keep_last else _TOGETHER
-        last = max(len(rows) - _most(lines[: -edge - 1 : -1], _KEPT_EDGE[lying]), first)
+        last = max(len(rows) - _most(lines[: -_TOGETHER - 1 : -1], _KEPT_EDGE[lying]), first)
         yield from ((rows[: max(first - 1, 0)], True), (rows[max(first - 1, 0) : last], False), (rows[last:-1], True))
     yield rows[-1:], keep_last or ends
 
