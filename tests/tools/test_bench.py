@@ -39,7 +39,7 @@ def test_every_racer_runs_and_those_that_total_agree_on_everybody(season: Path) 
 
 def test_the_report_names_every_racer_and_shares_that_make_the_whole(season: Path) -> None:
     shares = bench.stages(season)
-    assert {"reading and checking the forms", "judge_by_law", "tong-hop.xlsx", "ket-qua.json"} <= set(shares)
+    assert {"reading and checking the forms", "judge", "tong-hop.xlsx", "ket-qua.json"} <= set(shares)
     runs = {racer: bench.Run([2.0, 1.0, 4.0], [3.0, 3.5, 1.0], [2**20]) for racer in bench.RACERS}
     text = bench.report(2, runs, {"reading": 3.0, "writing": 1.0})
     assert "| merge | 2.00 | 1.00 | 3.00 | 1500.0 | 1.00 | 1 | 3 |" in text
