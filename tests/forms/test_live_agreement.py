@@ -26,11 +26,12 @@ from tests.forms.target_spellings import target_spellings
 from tests.intake.mini import declared, school
 from tests.strength import ATTACK, strength
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import CellAnswer, read_cell
+from thidua_xlsx.declare.tables.cell_kinds import CellAnswer
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.forms.layout.cell_tests import length, wrong_count, wrong_test
 from thidua_xlsx.forms.layout.layout_context import LayoutContext
+from thidua_xlsx.intake.read.table_reader import read_for_unit
 from thidua_xlsx.messages.findings import Severity
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Stamp
@@ -194,11 +195,12 @@ class Typed:
 
 
 def typed() -> Iterator[Typed]:
+    people = [person.code for person in season().people_asked(season().units[0].code, None)]
     for rule, asked in COLUMNS.items():
         choices = season().choices.get(asked.choices, NO_CHOICES)
         for value in (*EVERY, *GOALS) if rule == "goal" else EVERY:
             cell = RawCell(value)
-            yield Typed(rule, value, read_cell(cell, asked, choices))
+            yield Typed(rule, value, read_for_unit(cell, asked, choices, people))
 
 
 def saying(answers: Sequence[Typed], file: Path) -> Path:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.legacy_encodings import SOFT_HYPHEN, decode_legacy, is_garbled
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import read_cell
+from thidua_xlsx.declare.tables.cell_kinds import CellAnswer, read_cell
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices, Column, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
@@ -26,6 +26,18 @@ class IssuedTable(msgspec.Struct, frozen=True):
     manifest: TableManifest
     rulebook: Rulebook
     stamp: Stamp
+
+
+def read_for_unit(cell: RawCell | None, column: Column, choices: Choices, people: Sequence[str]) -> CellAnswer:
+    """Read a cell of a unit's form: a name that several bear means whom the unit lists, where that is one.
+
+    `choices` is the list of `column`, `people` are the codes of those on the form.
+    """
+    answer = read_cell(cell, column, choices)
+    if answer.problem and answer.problem[0] is codes.CELL_PERSON_AMBIGUOUS:
+        listed = read_cell(cell, column, Choices(choices[code] for code in people))
+        return answer if listed.problem else listed
+    return answer
 
 
 class CellReader(msgspec.Struct):
@@ -51,11 +63,7 @@ class CellReader(msgspec.Struct):
         `person` is the code of whom the finding is about.
         """
         decoded, note = _in_unicode(cell, column)
-        choices = self.choices.get(column.choices, NO_CHOICES)
-        answer = read_cell(decoded, column, choices)
-        if answer.problem and answer.problem[0] is codes.CELL_PERSON_AMBIGUOUS:
-            listed = read_cell(decoded, column, Choices(choices[code] for code in self.people))
-            answer = answer if listed.problem else listed
+        answer = read_for_unit(decoded, column, self.choices.get(column.choices, NO_CHOICES), self.people)
         if note is None and answer.problem is None and answer.doubt is None and answer.used == "":
             return answer.value  # nothing to remark, as in nearly every cell
         raw = raw_value(cell)
