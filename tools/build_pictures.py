@@ -55,7 +55,7 @@ PICTURES = (
     Picture("tinh-hinh-nop", SCHOOL, "ket-qua/tong-hop.xlsx", ("TÌNH HÌNH NỘP PHIẾU",), 0.8),
     Picture("de-nghi-danh-hieu", SCHOOL, "ket-qua/tong-hop.xlsx", ("DANH SÁCH ĐỀ NGHỊ",), 0.9),
     Picture("phieu-tra-lai", SCHOOL, "ket-qua/tra-lai/tu-cham-D4/*Văn phòng*.xlsx", ("PHIẾU TRẢ LẠI",), 0.9),
-    Picture("kiem-phieu", SCHOOL, "ket-qua/hoi-dong.xlsx", (": KẾT QUẢ BỎ PHIẾU",), 0.6),
+    Picture("kiem-phieu", SCHOOL, "ket-qua/hoi-dong.xlsx", ("KẾT QUẢ BỎ PHIẾU", "Thông qua khi"), 0.6),
     Picture("bao-cao-cap-tren", SCHOOL, "ket-qua/bao-cao-cap-tren.xlsx", ("SỐ LIỆU CHUNG", "Mã báo cáo"), 0.9),
     Picture("bieu-do-truong", OFFICE, "ket-qua/tong-hop.xlsx", ("BIỂU ĐỒ VỀ CÁC TRƯỜNG",), 0.9, width=900),
     Picture("cac-truong", OFFICE, "ket-qua/tong-hop.xlsx", ("TỔNG HỢP BÁO CÁO CỦA CÁC TRƯỜNG",), 0.9),
