@@ -227,6 +227,7 @@ def _strange(formula: bytes) -> list[str]:
     return sorted(set(_CALLED.findall(_TEXT.sub("", formula.decode("utf-8")))) - _PORTABLE)
 
 
+@lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas
 def _measures(formula: str) -> Sequence[tuple[str, int]]:
     """Give how much a formula has of what is limited."""
     # Formulas of thousands of rows differ in their numbers alone.

@@ -1,8 +1,6 @@
 """Cells of a sheet: text stays text whatever it looks like, links are those of the plan.
 
-Cells are written by XlsxWriter's public calls, but for `_put_formula`: its own call looks through every formula for
-newer functions, of which ours have none (`require_formula`). By that call 3,000 people take 18.7 seconds of
-processors instead of 13.0, a province of 300 schools 16.3 instead of 12.4 (docs/decisions/0009).
+Cells are written by XlsxWriter's public calls, on a sheet whose formulas it leaves as they are (`FormulaSheet`).
 """
 
 from collections.abc import Mapping
@@ -11,7 +9,7 @@ from math import isfinite
 from operator import itemgetter
 from typing import Any
 
-from xlsxwriter.worksheet import CellFormulaTuple
+from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.documents.styled_rows import Style, style
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan, blank_like
@@ -33,6 +31,18 @@ _ESCAPES: Mapping[int, str] = {ord(char): f"%{ord(char):02X}" for char in '%" <>
 _PLAIN = Cell()
 
 Spot = tuple[int, int]
+
+
+class FormulaSheet(Worksheet):  # type: ignore[misc]
+    """A sheet of XlsxWriter that does not look for fifty newer functions in each formula, rule and format.
+
+    Ours have none (`require_formula`). With the search the sample school takes 25 seconds of processors instead of 7.
+    This is the one private name of XlsxWriter that we rest on (docs/decisions/0009).
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """Give a formula without its sign and the braces of an array, as XlsxWriter keeps it."""
+        return formula.removeprefix("{").removeprefix("=").removesuffix("}")
 
 
 class CellWriter:
@@ -74,7 +84,7 @@ class CellWriter:
             require_accepted(sheet.write_comment(row, col, cell_text(cell.note), options), f"{where} note")
         if cell.formula:
             require_formula(cell.formula, where)
-            code = _put_formula(sheet, row, col, cell, format_)
+            code = self._formula(row, col, cell, format_)
         elif value is None or value == "":
             code = sheet.write_blank(row, col, None, format_)
         elif isinstance(value, bool):
@@ -87,6 +97,17 @@ class CellWriter:
             raise PlanDefect(f"{where}: {value} is no number that a cell can hold")
         require_accepted(code, where)
 
+    def _formula(self, row: int, col: int, cell: Cell, format_: Any) -> int:
+        """Write the formula of a cell and what it gives now; give XlsxWriter's code, below 0 where it refused."""
+        formula = f"={printable_text(cell.formula.removeprefix('='))}"
+        value = "" if cell.value is None else cell.value
+        now = printable_text(value) if isinstance(value, str) else float(value) if isinstance(value, Decimal) else value
+        if cell.array:
+            code: int = self._sheet.write_array_formula(row, col, row, col, f"{{{formula}}}", format_, now)
+        else:
+            code = self._sheet.write_formula(row, col, formula, format_, now)
+        return code
+
     def _link(self, row: int, col: int, cell: Cell, format_: Any) -> None:
         self._links += 1
         target = printable_text(link_target(cell.link, cell.spot))
@@ -96,23 +117,6 @@ class CellWriter:
             return
         shown = printable_text(cell_text(cell.value)) if isinstance(cell.value, str) else ""
         require_accepted(self._sheet.write_url(row, col, target, format_, shown), f"{self._plan.name} ({row}, {col})")
-
-
-def _put_formula(sheet: Any, row: int, col: int, cell: Cell, format_: Any) -> int:
-    """Write the formula of a cell and what it gives now; give XlsxWriter's code, below 0 where it refused.
-
-    Here alone we rest on names that XlsxWriter does not document: `table`, `CellFormulaTuple`.
-    """
-    formula = printable_text(cell.formula.removeprefix("="))
-    value = "" if cell.value is None else cell.value
-    now = printable_text(value) if isinstance(value, str) else float(value) if isinstance(value, Decimal) else value
-    if cell.array:
-        code: int = sheet.write_array_formula(row, col, row, col, f"{{={formula}}}", format_, now)
-        return code
-    code = sheet.write_blank(row, col, None, format_)
-    if not code:
-        sheet.table[row][col] = CellFormulaTuple(formula, format_, now)
-    return code
 
 
 def _style(cell: Cell) -> Style:

@@ -33,7 +33,7 @@ from thidua_xlsx.formats.xlsx.excel_limits import (
     utf16_length,
 )
 from thidua_xlsx.formats.xlsx.write.cell_formats import Formats
-from thidua_xlsx.formats.xlsx.write.cells import CellWriter, cell_text
+from thidua_xlsx.formats.xlsx.write.cells import CellWriter, FormulaSheet, cell_text
 from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer, page_header
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit, fitted
 from thidua_xlsx.messages.places import cell_name
@@ -76,7 +76,7 @@ def paint_each(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks) -> byt
             opened, sheets_by_name = False, {sheet.name: sheet for sheet in book.sheets}
             for plan in sheets:
                 require_sheet_name(plan.name)
-                sheet = workbook.add_worksheet(plan.name)
+                sheet = workbook.add_worksheet(plan.name, FormulaSheet)
                 SheetPainter(workbook, sheet, plan, Formats(workbook, looks), sheets_by_name).paint()
                 if plan.visibility == "visible" and not opened:
                     sheet.activate()
