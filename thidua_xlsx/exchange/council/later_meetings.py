@@ -47,7 +47,7 @@ def _voted_on(group: Iterable[Submission]) -> set[str]:
 def with_later_words(first: Council, later: Council) -> Council:
     """Give the word of a sitting with what a `later` meeting says besides votes: points, grades, initiatives."""
     lines = [record for record in later.initiatives if record.values.keys() - {"person", "name"}]
-    anew = {same_initiative(record) for record in lines}
+    anew = {same_initiative(record) for record in lines} - {None}  # of lines that name nothing none is another's
     return replace(
         first,
         dossiers={**first.dossiers, **later.dossiers},
