@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import Office
-from tests.samples.page_rules import HALF, LEAST_TYPE, loose_pages
+from tests.samples.page_rules import LEAST_TYPE, loose_pages
 from tests.samples.pdf_pages import PrintedPage, TablePart, sheets_of
 from tests.samples.printed import COMMUNE, COUNCILS, SAMPLES, kind_of, pages, printed, source_of
 from tests.seasons.sample import finished_sample
@@ -34,10 +34,11 @@ SCHOOL_OF = 30  # people, for whom so many pages of a workbook are printed at mo
 MOST_PAGES, MOST_HELD = 10, 11
 HELD = ("ĐỢT ĐƯỢC MIỄN", "THẨM ĐỊNH HỒ SƠ", "CUỘC HỌP VÀ SỐ PHIẾU", "KẾT QUẢ BỎ PHIẾU")
 ON_THE_SCREEN = ("ĐỐI CHIẾU", "ĐIỀU CHỈNH ĐIỂM", "KIỂM TRA TRƯỚC KHI GỬI", "Màu của các ô")
-LEAST_ROWS = 4
+LEAST_ROWS, LEAST_SIGNED = 4, 3  # of a table on each side of a break; with what closes it and the signatures
 SIGNED = "(Ký, ghi rõ họ tên"
-LINES = 4  # above signatures, besides headings: lines to write on are some
-TALL = 0.45  # of a page: where four such rows would take more of it, fewer may stand together
+MOST_WHITE = 0.5  # of a page of a paper from below, its margin included
+LINES = 7  # above signatures, besides headings: lines to write on are some
+TALL = 0.2  # of a page: where four such rows would take more of it, fewer may stand together
 EDGE, FOOT = 28.0, 14.0  # points of paper on which nothing is printed; a form's footer stands lower
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 # Printed only once the council has decided.
@@ -147,7 +148,7 @@ def broken_rules(paper: Path) -> Iterator[str]:
         if leads and before.table_at(foot) is None and not begins_anew(after):
             yield f"{name}, page {at}: a heading at the foot: {foot.text}"
         yield from (f"{name}, page {at}: {rows} rows of a table" for rows in rows_apart(before, after))
-        if foot.height > before.size[1] * HALF and not begins_anew(after) and not begins_annex(after):
+        if foot.height > before.size[1] * MOST_WHITE and not begins_anew(after) and not begins_annex(after):
             yield f"{name}, page {at}: half of it white below {foot.text}"
 
 
@@ -176,7 +177,9 @@ def rows_apart(before: PrintedPage, after: PrintedPage) -> Iterator[int]:
     if not goes_on(before, foot, after):  # another table begins on the page
         return
     if max(foot.tallest, top.tallest) * LEAST_ROWS < before.size[1] * TALL:
-        yield from (rows for rows in (foot.rows - 1, top.rows - 1) if rows < LEAST_ROWS)
+        least = LEAST_SIGNED if any(SIGNED in line.text for line in after.lines) else LEAST_ROWS
+        yield from (rows for rows in (foot.rows - 1,) if rows < LEAST_ROWS)
+        yield from (rows for rows in (top.rows - 1,) if rows < least)
 
 
 def goes_on(before: PrintedPage, table: TablePart, after: PrintedPage) -> bool:

@@ -34,13 +34,19 @@ _TABLE_SIZE, _ROOM = 24, 60
 _HEAD_LEFT = 0.42  # of the width: the national name needs the rest
 _RULE = 8  # eighths of a point
 _UNDER_BODY, _UNDER_MOTTO, _UNDER_SUBJECT = 28, 60, 50  # lengths of rules in millimetres
-_ABOVE = 5  # lines of text that stand above signatures at least; where there are fewer, what is before comes along
+# Lines of text that stand above signatures at least, on an upright page and on one that lies on its side: where there
+# are fewer, what is before comes along. On upright pages no article stands with the signatures alone.
+_ABOVE = (8, 5)
 _KEPT_ROWS = 8  # a table of so many rows is not cut by a page
 _TOGETHER = 4  # rows of a table that stand on a page at least
+_ABOVE_SIGNED = 3  # of them, on the page of the signatures: with four the page before would often be half white
 # Lines of text that stay together, on an upright page and on one that lies on its side: of a whole table with its
 # heading, and of its first or last rows. More of them would leave the heading of the paper on a page of its own.
 _KEPT_LINES, _KEPT_EDGE = (26, 10), (16, 10)
-_SIGNED_LINES = (12, 6)  # of a whole table above signatures: with these less than half a page
+# The same above signatures: with these less than half a page.
+_SIGNED_LINES, _SIGNED_EDGE = (12, 6), (10, 6)
+# Where rows take so many lines each, two are enough together, and a table of more lines than these breaks.
+_TALL, _TALL_LINES, _TALL_EDGE = 3, 14, 7
 _LYING = 12_000  # a page is upright whose lines are shorter
 _LETTER, _TEXT_LETTER = 108, 126  # of 12 points, in the middle; of the 14 points of text
 # A table or a placed text must be followed by a paragraph, and so must a paper by the end of its section. They are of a
@@ -59,7 +65,7 @@ def page_xml(page: PaperPage, width: int) -> Iterator[str]:
         yield _head(page.head, width)
     blocks = iter(enumerate(page.blocks))
     for place, block in blocks:
-        behind = page.blocks[place + 1 : place + 2 + _ABOVE]
+        behind = page.blocks[place + 1 : place + 2 + max(_ABOVE)]
         if isinstance(block, PaperTable):
             signed = next(
                 (at for at, follower in enumerate(behind[:2], start=1) if isinstance(follower, Signatures)), 0
@@ -98,7 +104,8 @@ def _leads(line: PaperLine, behind: Sequence[PaperBlock], width: int) -> bool:
     lines = list(takewhile(lambda block: isinstance(block, PaperLine), behind))
     if len(lines) < len(behind) and isinstance(behind[len(lines)], Signatures):
         return (
-            sum(1 + len(block.text) * _TEXT_LETTER // width for block in lines if isinstance(block, PaperLine)) < _ABOVE
+            sum(1 + len(block.text) * _TEXT_LETTER // width for block in lines if isinstance(block, PaperLine))
+            < _ABOVE[width > _LYING]
         )
     if line.look == "blank":
         behind = list(dropwhile(lambda block: isinstance(block, PaperLine) and block.look == "blank", behind))
@@ -304,14 +311,19 @@ def _kept(
     rows = table.rows
     lines = [_lines_of(row, widths) for row in (*rows[:_KEPT_ROWS], *rows[-_KEPT_ROWS:])]
     lying = sum(widths) > _LYING
-    whole = _SIGNED_LINES if keep_last else _KEPT_LINES
-    if len(rows) < 2 * _TOGETHER and _lines_of_all(table, widths) <= whole[lying]:
+    whole, edge = (_SIGNED_LINES, _SIGNED_EDGE) if keep_last else (_KEPT_LINES, _KEPT_EDGE)
+    least = _ABOVE_SIGNED if keep_last else _TOGETHER
+    all_lines = _lines_of_all(table, widths)
+    most, room = whole[lying], edge[lying]
+    if all_lines >= _TALL * len(rows):
+        most, room = min(most, _TALL_LINES), min(room, _TALL_EDGE)
+    if len(rows) < _TOGETHER + least and all_lines <= most:
         yield rows[:-1], True
     elif _few_but_tall(table, widths):
         yield rows[:-1], False
     else:
-        first = _most(lines[:_TOGETHER], _KEPT_EDGE[lying]) if len(rows) > _TOGETHER else 0
-        last = max(len(rows) - _most(lines[: -_TOGETHER - 1 : -1], _KEPT_EDGE[lying]), first)
+        first = _most(lines[:_TOGETHER], room) if len(rows) > _TOGETHER else 0
+        last = max(len(rows) - _most(lines[: -least - 1 : -1], room), first)
         yield from ((rows[: max(first - 1, 0)], True), (rows[max(first - 1, 0) : last], False), (rows[last:-1], True))
     yield rows[-1:], keep_last or ends
 
