@@ -13,10 +13,10 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common import figure_cells
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet
+from thidua_xlsx.reports.common.report_sheet import ReportSheet
 from thidua_xlsx.reports.common.source_links import numbered
 from thidua_xlsx.reports.summary.points.ranking_sheets import units_ranking_sheet
-from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_workbook
+from thidua_xlsx.reports.summary.summary_workbook import SHEETS, SummarySheet, summary_workbook
 from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
 
 

@@ -4,7 +4,7 @@ The heading follows NĐ 30/2020/NĐ-CP: issuing body at the left, national name 
 day, then the title of the paper.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, groupby
 from typing import Any
 
@@ -226,24 +226,6 @@ class ReportSheet(msgspec.Struct):
         freeze = (head_rows if head_height <= _MOST_FROZEN else 0, freeze_cols)
         plan = self.draft.plan(freeze=freeze if any(freeze) else None, page=page, start=(0, 0))
         return replace(plan, charts=tuple(self.charts), filters=self.filters)
-
-
-class SummarySheet(msgspec.Struct, frozen=True):
-    """A sheet of the summary: its name and title are the words `report.sheet.<key>` and `report.title.<key>`.
-
-    `plan` gives None where there is nothing to show. `of_people` says that an office which only collects reports has
-    nothing to say on it. Only a sheet `for_office` may leave the school: what is not declared so (money, refusals,
-    sampling, reasons, what to put right) stays with the council. What `concludes` (proposals, refusals, how far a
-    title came) is not shown of a running season. `more` plans further sheets of its kind, each with a name of its own,
-    where a season has more to show than one sheet can.
-    """
-
-    key: str
-    plan: Callable[[Season, Say], SheetPlan | None]
-    of_people: bool = False
-    for_office: bool = False
-    concludes: bool = False
-    more: Callable[[Season, Say], Iterable[SheetPlan]] | None = None
 
 
 def report_sheet(season: Season, say: Say, key: str, columns: Sequence[float] | AnyColumns) -> ReportSheet:

@@ -6,7 +6,7 @@ from thidua_xlsx.declare.law.applied_law import own_values, value_text
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import report_sheet, write_head
 
 
 def law_sheet(season: Season, say: Say) -> SheetPlan:
@@ -56,6 +56,3 @@ def _law_lines(season: Season, say: Say) -> list[str]:
     if bases:
         lines.append(say("report.overview.bases", bases=joined(bases, 4)))
     return lines
-
-
-SHEET = SummarySheet("law", law_sheet, of_people=True)

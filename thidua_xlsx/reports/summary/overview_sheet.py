@@ -35,7 +35,7 @@ from thidua_xlsx.reports.common.naming import (
     title_name,
     title_short,
 )
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import excused_from_all, progress_by_form, running_title, so_far
 from thidua_xlsx.reports.summary.law_sheet import regime_line
 from thidua_xlsx.reports.summary.returns.due_sheets import hand_ins_line
@@ -439,6 +439,3 @@ def _law(sheet: ReportSheet) -> None:
     _link_line(sheet, say("report.overview.looked_up", file=LOOKED_UP), say("report.sheet.law"), LOOKED_UP)
     sheet.line(say("report.overview.council_decides"), "note")
     sheet.keep(top)
-
-
-SHEET = SummarySheet("overview", overview_sheet)

@@ -18,7 +18,7 @@ from thidua_xlsx.documents.workbook_plan import Cell, Chart, PlanValue, Series, 
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import sized
 from thidua_xlsx.reports.common.naming import title_short
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.school_figures import (
     Charted,
     SchoolPictures,
@@ -237,6 +237,3 @@ def _draw(sheet: ReportSheet, charts: Sequence[Chart], points: float) -> None:
         last = col if len(charts) > 1 else sheet.last
         sheet.charts.append(sized(sheet, replace(chart, row=top, col=col), last, high))
     sheet.keep(top)
-
-
-SHEET = SummarySheet("school_charts", school_charts_sheet, for_office=True, more=group_sheets)

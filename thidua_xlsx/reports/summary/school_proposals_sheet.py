@@ -12,7 +12,7 @@ from thidua_xlsx.model import Achieved, Alike, Proposal, Season
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.council_wording import proposal_outcome
 from thidua_xlsx.reports.common.naming import choice_name, title_name, title_short
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import report_sheet, write_head
 from thidua_xlsx.reports.summary.schools_sheet import proposed_titles
 
 
@@ -86,9 +86,6 @@ def _path(season: Season, say: Say, school: Reporter, proposal: Proposal) -> Sho
     return (text, style("bad")) if path is not None and path.ended else text
 
 
-SHEET = SummarySheet("school_proposals", school_proposals_sheet, for_office=True)
-
-
 def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the people of one name and date of birth whom several schools put forward, and shared initiatives."""
     schools = season.schools
@@ -145,6 +142,3 @@ def _work(season: Season, say: Say, alike: Alike, school: str, work: Achieved) -
         "author": f"{work.owner}\n{level}" if level else work.owner,
         "how": (say("report.schools.alike_same" if alike.same else "report.schools.alike_similar"), look),
     }
-
-
-TWINS = SummarySheet("twins", twins_sheet)

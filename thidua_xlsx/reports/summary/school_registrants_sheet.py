@@ -17,7 +17,7 @@ from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, cou
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Registrant, SchoolReport, Season
 from thidua_xlsx.reports.common.naming import title_name
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
+from thidua_xlsx.reports.common.report_sheet import list_sheet
 from thidua_xlsx.reports.summary.school_sums_sheets import silent_schools
 
 ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
@@ -127,6 +127,3 @@ def _change(season: Season, say: Say, row: _Registration) -> Shown:
 
 def _names(season: Season, say: Say, ids: tuple[str, ...]) -> str:
     return joined(title_name(season, say, id_) for id_ in ids)
-
-
-SHEET = SummarySheet("schools_registrants", school_registrants_sheet)

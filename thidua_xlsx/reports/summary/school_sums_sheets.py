@@ -23,7 +23,7 @@ from thidua_xlsx.exchange.school_reports.own_report import (
 )
 from thidua_xlsx.model import MovementResult, SchoolReport, Season
 from thidua_xlsx.reports.common.naming import MOST_NAMED, first_named, title_short
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import list_sheet, report_sheet, write_head
 
 CountPair = tuple[int, int]
 
@@ -171,8 +171,3 @@ def _movement(result: MovementResult, say: Say) -> Mapping[str, Shown]:
         "units_met": share_text(say, (result.units_met, result.units)),
         "registered": share_text(say, (result.registered, result.counted)),
     }
-
-
-DIRECT_WORKERS = SummarySheet("schools_direct", direct_workers_sheet, for_office=True)
-REGISTRATIONS = SummarySheet("schools_registered", school_registrations_sheet, for_office=True)
-MOVEMENTS = SummarySheet("schools_movements", school_movements_sheet)

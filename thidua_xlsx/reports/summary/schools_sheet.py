@@ -14,7 +14,7 @@ from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.model import QuotaLine, Schools, Season
 from thidua_xlsx.reports.common.inspected import inspection_text, not_in_order
 from thidua_xlsx.reports.common.naming import title_name, title_short
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.school_sums_sheets import share_text
 
 MOST_SCHOOLS = 18  # whose figures one page shows so that they can be read
@@ -173,6 +173,3 @@ def _outcome(line: QuotaLine, say: Say) -> Shown:
     if line.eligible > line.limit:
         return styled(say("report.schools.quota_over", count=line.eligible - line.limit) + tied + waiting, "bad")
     return styled(say("report.schools.quota_within") + tied + waiting, "warn" if tied or waiting else "good")
-
-
-SHEET = SummarySheet("schools", schools_sheet, for_office=True)

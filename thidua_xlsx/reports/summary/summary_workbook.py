@@ -3,97 +3,112 @@
 The summary holds the few sheets that a council reads and prints, in the order in which it asks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.common.return_progress import running_title
-from thidua_xlsx.reports.summary import (
-    law_sheet,
-    overview_sheet,
-    school_charts_sheet,
-    school_proposals_sheet,
-    school_registrants_sheet,
-    school_sums_sheets,
-    schools_sheet,
+from thidua_xlsx.reports.summary.law_sheet import law_sheet
+from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
+from thidua_xlsx.reports.summary.points.periods_sheet import periods_sheet
+from thidua_xlsx.reports.summary.points.points_spread_sheet import points_spread_sheet
+from thidua_xlsx.reports.summary.points.ranking_sheets import people_ranking_sheet, units_ranking_sheet
+from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
+from thidua_xlsx.reports.summary.points.scores_sheet import scores_sheet
+from thidua_xlsx.reports.summary.points.unit_scores_sheet import unit_scores_sheet
+from thidua_xlsx.reports.summary.returns.comment_sheets import agreements_sheet, comments_sheet
+from thidua_xlsx.reports.summary.returns.contest_sheets import contests_sheet, funds_sheet
+from thidua_xlsx.reports.summary.returns.due_sheets import calendar_sheet, hand_ins_sheet
+from thidua_xlsx.reports.summary.returns.findings_sheet import findings_sheet
+from thidua_xlsx.reports.summary.returns.put_forward_sheets import initiatives_sheet, nominations_sheet
+from thidua_xlsx.reports.summary.returns.registration_sheet import collectives_sheet, people_sheet
+from thidua_xlsx.reports.summary.returns.return_differences_sheet import return_differences_sheet
+from thidua_xlsx.reports.summary.returns.return_status_sheet import return_status_sheet
+from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
+from thidua_xlsx.reports.summary.returns.targets_sheet import suggested_criteria_sheet, targets_sheet
+from thidua_xlsx.reports.summary.school_charts_sheet import group_sheets, school_charts_sheet
+from thidua_xlsx.reports.summary.school_proposals_sheet import school_proposals_sheet, twins_sheet
+from thidua_xlsx.reports.summary.school_registrants_sheet import school_registrants_sheet
+from thidua_xlsx.reports.summary.school_sums_sheets import (
+    direct_workers_sheet,
+    school_movements_sheet,
+    school_registrations_sheet,
 )
-from thidua_xlsx.reports.summary.points import (
-    periods_sheet,
-    points_spread_sheet,
-    ranking_sheets,
-    sampling_sheet,
-    scores_sheet,
-    unit_scores_sheet,
-)
-from thidua_xlsx.reports.summary.returns import (
-    comment_sheets,
-    contest_sheets,
-    due_sheets,
-    findings_sheet,
-    put_forward_sheets,
-    registration_sheet,
-    return_differences_sheet,
-    return_status_sheet,
-    sources_sheet,
-    targets_sheet,
-)
-from thidua_xlsx.reports.summary.titles import (
-    honours_sheet,
-    paths_sheet,
-    proposals_sheet,
-    refusals_sheet,
-    rewards_sheet,
-    statistics_sheet,
-    what_if_sheet,
-)
+from thidua_xlsx.reports.summary.schools_sheet import schools_sheet
+from thidua_xlsx.reports.summary.titles.honours_sheet import commendations_sheet, honours_sheet
+from thidua_xlsx.reports.summary.titles.paths_sheet import paths_sheet
+from thidua_xlsx.reports.summary.titles.proposals_sheet import proposals_sheet
+from thidua_xlsx.reports.summary.titles.refusals_sheet import refusals_sheet
+from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
+from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
+from thidua_xlsx.reports.summary.titles.what_if_sheet import what_if_sheet
+
+
+class SummarySheet(msgspec.Struct, frozen=True):
+    """A sheet of the summary: its name and title are the words `report.sheet.<key>` and `report.title.<key>`.
+
+    `plan` gives None where there is nothing to show. `of_people` says that an office which only collects reports has
+    nothing to say on it. Only a sheet `for_office` may leave the school: what is not declared so (money, refusals,
+    sampling, reasons, what to put right) stays with the council. What `concludes` (proposals, refusals, how far a
+    title came) is not shown of a running season. `more` plans further sheets of its kind, each with a name of its own,
+    where a season has more to show than one sheet can.
+    """
+
+    key: str
+    plan: Callable[[Season, Say], SheetPlan | None]
+    of_people: bool = False
+    for_office: bool = False
+    concludes: bool = False
+    more: Callable[[Season, Say], Iterable[SheetPlan]] | None = None
+
 
 SHEETS: tuple[SummarySheet, ...] = (
-    overview_sheet.SHEET,
-    schools_sheet.SHEET,
-    school_charts_sheet.SHEET,
-    school_proposals_sheet.SHEET,
-    ranking_sheets.PEOPLE,
-    proposals_sheet.SHEET,
-    refusals_sheet.SHEET,
-    statistics_sheet.SHEET,
-    school_sums_sheets.REGISTRATIONS,
-    school_registrants_sheet.SHEET,
-    school_sums_sheets.MOVEMENTS,
-    school_sums_sheets.DIRECT_WORKERS,
-    school_proposals_sheet.TWINS,
-    return_status_sheet.SHEET,
-    due_sheets.HAND_INS,
-    registration_sheet.PEOPLE,
-    registration_sheet.COLLECTIVES,
-    put_forward_sheets.INITIATIVES,
-    comment_sheets.AGREEMENTS,
-    targets_sheet.SHEET,
-    targets_sheet.SUGGESTED,
-    put_forward_sheets.NOMINATIONS,
-    contest_sheets.CONTESTS,
-    contest_sheets.FUNDS,
-    scores_sheet.SHEET,
-    periods_sheet.SHEET,
-    ranking_sheets.UNITS,
-    unit_scores_sheet.SHEET,
-    paths_sheet.SHEET,
-    honours_sheet.COMMENDATIONS,
-    honours_sheet.SHEET,
-    points_spread_sheet.SHEET,
-    sampling_sheet.SHEET,
-    rewards_sheet.SHEET,
-    what_if_sheet.SHEET,
-    due_sheets.CALENDAR,
-    comment_sheets.COMMENTS,
-    findings_sheet.SHEET,
-    return_differences_sheet.SHEET,
-    law_sheet.SHEET,
-    sources_sheet.SHEET,
+    SummarySheet("overview", overview_sheet),
+    SummarySheet("schools", schools_sheet, for_office=True),
+    SummarySheet("school_charts", school_charts_sheet, for_office=True, more=group_sheets),
+    SummarySheet("school_proposals", school_proposals_sheet, for_office=True),
+    SummarySheet("ranking", people_ranking_sheet, of_people=True),
+    SummarySheet("proposals", proposals_sheet, of_people=True, concludes=True),
+    SummarySheet("refusals", refusals_sheet, of_people=True, concludes=True),
+    SummarySheet("statistics", statistics_sheet, of_people=True, for_office=True, concludes=True),
+    SummarySheet("schools_registered", school_registrations_sheet, for_office=True),
+    SummarySheet("schools_registrants", school_registrants_sheet),
+    SummarySheet("schools_movements", school_movements_sheet),
+    SummarySheet("schools_direct", direct_workers_sheet, for_office=True),
+    SummarySheet("twins", twins_sheet),
+    SummarySheet("returns", return_status_sheet, of_people=True),
+    SummarySheet("hand_ins", hand_ins_sheet),
+    SummarySheet("registration", people_sheet, of_people=True),
+    SummarySheet("collective", collectives_sheet, of_people=True),
+    SummarySheet("initiatives", initiatives_sheet, of_people=True),
+    SummarySheet("agreements", agreements_sheet, for_office=True),
+    SummarySheet("pledges", targets_sheet),
+    SummarySheet("suggested", suggested_criteria_sheet),
+    SummarySheet("nominations", nominations_sheet),
+    SummarySheet("contests", contests_sheet),
+    SummarySheet("funds", funds_sheet),
+    SummarySheet("scores", scores_sheet, of_people=True),
+    SummarySheet("periods", periods_sheet, of_people=True),
+    SummarySheet("unit_ranking", units_ranking_sheet, of_people=True, for_office=True),
+    SummarySheet("unit_scores", unit_scores_sheet),
+    SummarySheet("paths", paths_sheet, of_people=True, concludes=True),
+    SummarySheet("commendations", commendations_sheet, concludes=True),
+    SummarySheet("honours", honours_sheet, of_people=True, concludes=True),
+    SummarySheet("points_spread", points_spread_sheet),
+    SummarySheet("sampling", sampling_sheet),
+    SummarySheet("money", rewards_sheet, concludes=True),
+    SummarySheet("whatif", what_if_sheet, concludes=True),
+    SummarySheet("calendar", calendar_sheet),
+    SummarySheet("log", comments_sheet),
+    SummarySheet("problems", findings_sheet),
+    SummarySheet("comparison", return_differences_sheet),
+    SummarySheet("law", law_sheet, of_people=True),
+    SummarySheet("sources", sources_sheet, of_people=True),
 )
 
 # What goes to the body above in place of the whole summary.

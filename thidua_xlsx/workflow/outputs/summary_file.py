@@ -12,11 +12,16 @@ from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.closing_workbook import closing_workbook
-from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.result.result_file import result_json
 from thidua_xlsx.reports.summary.points.periods_sheet import period_books
-from thidua_xlsx.reports.summary.summary_workbook import council_sheets, further_sheets, summary_sheets, summary_title
+from thidua_xlsx.reports.summary.summary_workbook import (
+    SummarySheet,
+    council_sheets,
+    further_sheets,
+    summary_sheets,
+    summary_title,
+)
 from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest, Sourced
 

@@ -11,7 +11,7 @@ from thidua_xlsx.judging.score.period_results import Period, PeriodResult, UnitP
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.figure_cells import CENTER, Figures, figures, sharing
 from thidua_xlsx.reports.common.naming import shown_layers, unit_name
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 
 _MOST_SHEET_NAME = 31
 _ROOM_TO_SIGN = 60.0
@@ -99,9 +99,6 @@ def _figures(result: PeriodResult | None, shown: Figures, shared: _Shared) -> Ma
         ),
         "band": ((result.band if result else "") or shown.none, CENTER),
     }
-
-
-SHEET = SummarySheet("periods", periods_sheet, of_people=True)
 
 
 def period_books(season: Season, say: Say) -> tuple[tuple[Period, BookPlan], ...]:

@@ -15,7 +15,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis, below
 from thidua_xlsx.reports.common.figure_cells import lacking_points
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, unit_name
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import so_far
 
 _FIGURES: dict[str, Callable[[Spread], Decimal]] = {
@@ -152,6 +152,3 @@ def _facts(sheet: ReportSheet, spread: PointsSpread) -> None:
     for line in lines or [say("report.points_spread.nothing")]:
         sheet.line(line, "cell")
     sheet.keep(top, min(sheet.draft.row - 1, top + 3))
-
-
-SHEET = SummarySheet("points_spread", points_spread_sheet)

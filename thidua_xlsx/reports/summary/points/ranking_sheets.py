@@ -17,7 +17,7 @@ from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis, below
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of, lacking_points
 from thidua_xlsx.reports.common.naming import InShort, group_name, name_order, title_short
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, list_sheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import excused_from_all, so_far
 
 _LAST = 10**9
@@ -154,9 +154,6 @@ def _chart(sheet: ReportSheet, rows: range, values: Sequence[Decimal]) -> None:
     below(sheet, chart, high_points)
 
 
-UNITS = SummarySheet("unit_ranking", units_ranking_sheet, of_people=True, for_office=True)
-
-
 def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the ranking of people in the school, with their ranks in the unit and in the position group.
 
@@ -222,6 +219,3 @@ def _remark(season: Season, say: Say, shown: Figures, standing: Standing) -> Sho
     if standing.tied and standing.school is not None:
         remarks.append(say("report.ranking.tied", places=shown.places(standing.school)))
     return styled("; ".join(remarks), "warn" if remarks else "cell")
-
-
-PEOPLE = SummarySheet("ranking", people_ranking_sheet, of_people=True)

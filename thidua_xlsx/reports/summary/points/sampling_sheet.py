@@ -13,7 +13,7 @@ from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
 from thidua_xlsx.reports.common.figure_cells import Figures, figures
 from thidua_xlsx.reports.common.inspected import SHOWN, Inspected, inspected, inspection_text, not_in_order
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 
 _PEOPLE = worded(
     "report.sampling.{key}",
@@ -134,6 +134,3 @@ def _figures(round_: VerifiedRound, shown: Figures, season: Season, say: Say) ->
         "proofs": styled(round_.proofs, "cell_center"),
         "look": styled("\n".join(marks), "warn" if marks else "cell"),
     }
-
-
-SHEET = SummarySheet("sampling", sampling_sheet)

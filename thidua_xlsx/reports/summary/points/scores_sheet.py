@@ -13,7 +13,7 @@ from thidua_xlsx.judging.score.score_cards import knockouts_of_round, points_ove
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import shown_layers, unit_name
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import excused_from_all, so_far
 from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_table
 
@@ -145,6 +145,3 @@ def _gap(season: Season, say: Say, key: tuple[str, str], layer: LayerTotal) -> s
         layer=say(f"report.layer.{key[1]}"),
         criteria=joined(lacking, 4) or say("report.unknown"),
     )
-
-
-SHEET = SummarySheet("scores", scores_sheet, of_people=True)

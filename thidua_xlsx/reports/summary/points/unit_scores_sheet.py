@@ -15,7 +15,7 @@ from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_wit
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Season, UnitStanding, Unknown
 from thidua_xlsx.reports.common.figure_cells import WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import shown_layers
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import so_far
 from thidua_xlsx.reports.summary.points.scores_sheet import final_shown, round_columns, state_shown
 
@@ -184,6 +184,3 @@ def _remarks(
     for change in season.council.unit_adjustments if season.council else ():
         if (change.person, change.round, change.criterion) == (collective.unit.code, round_.code, criterion.code):
             yield sheet.say("report.unit_scores.because", reason=change.reason)
-
-
-SHEET = SummarySheet("unit_scores", unit_scores_sheet)

@@ -7,7 +7,7 @@ from thidua_xlsx.documents.table import Col, Columns, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.agreements import Agreement, AgreementState, agreements
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
+from thidua_xlsx.reports.common.report_sheet import list_sheet
 
 _LOOKS = {
     AgreementState.AGREED: "good",
@@ -40,9 +40,6 @@ def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
     return list_sheet(season, say, "agreements", columns, answers, notes=notes, landscape=True, freeze_cols=2)
 
 
-AGREEMENTS = SummarySheet("agreements", agreements_sheet, for_office=True)
-
-
 def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the comments and complaints; None where nobody has made any."""
     lines = sorted(season.rulebook.log, key=lambda line: bool(line.answer))
@@ -64,6 +61,3 @@ def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
     note = say("report.log.note", count=len(lines), open=waiting)
     return list_sheet(season, say, "log", columns, lines, notes=(note,), landscape=True)
-
-
-COMMENTS = SummarySheet("log", comments_sheet)

@@ -13,7 +13,7 @@ from thidua_xlsx.judging.analysis.funds import FundState, fund_states
 from thidua_xlsx.judging.analysis.reward_budget import dong
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import name_order, unit_name
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
+from thidua_xlsx.reports.common.report_sheet import list_sheet
 
 
 def contests_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -67,9 +67,6 @@ def _by_unit(
         yield say("report.contests.all", least=words["least"]), "note_row"
 
 
-CONTESTS = SummarySheet("contests", contests_sheet)
-
-
 def funds_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the receipts and payments fund by fund, what is left and who has not given; None where nobody wrote any."""
     funds = fund_states(season.rulebook)
@@ -107,6 +104,3 @@ def _sums(season: Season, say: Say, fund: FundState) -> Iterator[str]:
         yield say("report.funds.gave", count=len(fund.gave), all=len(fund.gave) + len(fund.silent))
         if fund.silent:
             yield say("report.funds.silent", names=joined(name_order(season, fund.silent)))
-
-
-FUNDS = SummarySheet("funds", funds_sheet)

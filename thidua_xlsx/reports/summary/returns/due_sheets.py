@@ -11,7 +11,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, HandInState, hand_ins_progress
 from thidua_xlsx.judging.season_closing import day_of_lateness, season_closed
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
+from thidua_xlsx.reports.common.report_sheet import list_sheet
 from thidua_xlsx.reports.common.return_progress import TaskState, task_state
 from thidua_xlsx.reports.common.source_links import shown_file
 
@@ -81,9 +81,6 @@ def _quarter_name(say: Say, quarter: tuple[int, int] | None) -> str:
     return say("report.calendar.quarter", number=("I", "II", "III", "IV")[number - 1], year=year)
 
 
-CALENDAR = SummarySheet("calendar", calendar_sheet)
-
-
 _HAND_IN_LOOKS = {
     HandInState.RECEIVED: "good_center",
     HandInState.MISSING: "cell_center",
@@ -135,6 +132,3 @@ def _hand_in_state(say: Say, hand_in: HandInProgress) -> Shown:
     if came.day:
         return styled(say("report.returns.came", day=came.day), "good_center")
     return styled(say(f"report.hand_ins.{hand_in.state.value}"), _HAND_IN_LOOKS[hand_in.state])
-
-
-HAND_INS = SummarySheet("hand_ins", hand_ins_sheet)

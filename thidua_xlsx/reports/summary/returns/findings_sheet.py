@@ -20,7 +20,7 @@ from thidua_xlsx.messages.findings import Finding, Folded, folded, of_one_kind, 
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import file_text, owner_name, owner_text, people_text, place_text
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
+from thidua_xlsx.reports.common.report_sheet import list_sheet
 from thidua_xlsx.reports.common.source_links import cells_by_line, exact, numbered, shown_file
 
 _MOST_ALSO = 4
@@ -253,6 +253,3 @@ def _also(say: Say, finding: Finding) -> str:
 def fact(say: Say, finding: Finding) -> str:
     """Give the sentence of a finding."""
     return say(finding.code.key(), **finding.params)
-
-
-SHEET = SummarySheet("problems", findings_sheet)

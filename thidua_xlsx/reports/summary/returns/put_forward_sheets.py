@@ -12,7 +12,7 @@ from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, wi
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, initiative_progress
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
+from thidua_xlsx.reports.common.report_sheet import list_sheet
 
 _SAID = "✓"
 
@@ -89,9 +89,6 @@ def _yes_no(say: Say, value: bool | None) -> str:
     return say("report.yes" if value else "report.no")
 
 
-INITIATIVES = SummarySheet("initiatives", initiatives_sheet, of_people=True)
-
-
 def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list of nominations; None where nobody was asked and none were made."""
     nominated = nominations(season.submissions, season.rulebook)
@@ -132,6 +129,3 @@ def _council_word(season: Season, say: Say, nomination: Nomination) -> str:
     word = say(f"report.nominations.{kind}") if isinstance(agreed, bool) else ""
     votes = say("report.nominations.votes", yes=yes, no=no or 0) if isinstance(yes, Decimal) else ""
     return "; ".join(part for part in (word, votes, plain_text(record.values.get("note"))) if part)
-
-
-NOMINATIONS = SummarySheet("nominations", nominations_sheet)

@@ -10,7 +10,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Dossier, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import answer_text, title_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, list_sheet, report_sheet, write_head
 
 _MOVEMENTS = "movements"
 
@@ -149,7 +149,3 @@ def _targets(sheet: ReportSheet) -> None:
                 yield row | {"target_value": target_text(goal, say) or row["target_value"]}
 
     sheet.table(columns, rows())
-
-
-PEOPLE = SummarySheet("registration", people_sheet, of_people=True)
-COLLECTIVES = SummarySheet("collective", collectives_sheet, of_people=True)

@@ -10,7 +10,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.returns.return_differences import CellDifference, ReturnDifference, return_differences
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import form_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
+from thidua_xlsx.reports.common.report_sheet import list_sheet
 from thidua_xlsx.reports.common.source_links import shown_file
 
 _COPIES = 2  # that have a column of their own; a third and more share one
@@ -83,6 +83,3 @@ def _copies(say: Say, answers: Mapping[str, str], files: Sequence[str]) -> Mappi
         for number, text in enumerate(texts[_COPIES:], start=_COPIES + 1)
     ]
     return dict(zip(("copy_one", "copy_two", "copy_more"), (*texts[:_COPIES], "\n".join(more) or none), strict=True))
-
-
-SHEET = SummarySheet("comparison", return_differences_sheet)

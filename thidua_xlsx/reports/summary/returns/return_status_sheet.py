@@ -9,7 +9,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.received_days import arrival_of
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import form_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, progress_by_form
 from thidua_xlsx.reports.common.source_links import numbered, shown_file
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact
@@ -141,6 +141,3 @@ def _receipts(sheet: ReportSheet, grid: int) -> None:
     sheet.keep(sheet.draft.row - 2, sheet.draft.row)  # heading and note with the table's head
     rows = (row(number, receipt) for number, receipt in enumerate(season.receipts, start=1))
     sheet.table(columns, rows, empty=say("report.returns.no_files"))
-
-
-SHEET = SummarySheet("returns", return_status_sheet, of_people=True)

@@ -10,7 +10,7 @@ from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CENTER, LINK, Figures, figures, final_of
 from thidua_xlsx.reports.common.naming import fact_text, shown_layers, unit_name
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import cells_link, ranges, shown_file
 
 _CELLS = 18.5  # characters
@@ -123,6 +123,3 @@ def _trail(places: Iterable[CellPlace]) -> Trail:
 
 def _files(trails: Iterable[Trail]) -> list[str]:
     return list(dict.fromkeys(file for trail in trails for file in trail)) or [""]
-
-
-SHEET = SummarySheet("sources", sources_sheet, of_people=True)

@@ -30,7 +30,7 @@ from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingP
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.reports.common.figure_cells import pledge_text
 from thidua_xlsx.reports.common.naming import choice_name, everybody_of, name_order, name_with_count, title_name
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, list_sheet, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
 _BESIDE = 7  # criteria in one row
@@ -273,9 +273,6 @@ def _share(part: TakingPart, say: Say) -> Shown:
     return styled(share, "cell_center")
 
 
-SHEET = SummarySheet("pledges", targets_sheet)
-
-
 _SCORED = "self-score"
 
 
@@ -314,6 +311,3 @@ def _text(suggestion: Suggested, say: Say) -> str:
         units.append(say("report.suggested.unit", unit=unit.name, value=value, measure=goal.measure).strip())
     kind = suggestion.kind or "unclear"
     return say(f"report.suggested.text_{kind}", indicator=suggestion.indicator, units="; ".join(units))
-
-
-SUGGESTED = SummarySheet("suggested", suggested_criteria_sheet)

@@ -18,7 +18,7 @@ from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.naming import choice_name, name_with_count, title_name, unit_name, unit_of
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
+from thidua_xlsx.reports.common.report_sheet import list_sheet
 
 _Row = tuple[str, str, str, str]  # name, unit, what for, evidence or decision
 _Section = tuple[str, list[_Row]]
@@ -131,9 +131,6 @@ def _nominated(season: Season) -> Iterator[_Row]:
         yield nomination.who, unit_name(season, nomination.unit), nomination.summary, nomination.link
 
 
-SHEET = SummarySheet("honours", honours_sheet, of_people=True, concludes=True)
-
-
 _LOOKS = {"passed": "good", "refused": "bad"}
 
 
@@ -160,6 +157,3 @@ def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
 
     note = say("report.commendations.note")
     return list_sheet(season, say, "commendations", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
-
-
-COMMENDATIONS = SummarySheet("commendations", commendations_sheet, concludes=True)

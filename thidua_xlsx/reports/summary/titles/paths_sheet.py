@@ -14,7 +14,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, is_known
 from thidua_xlsx.reports.common.figure_cells import CELL, Figures, figures
 from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
+from thidua_xlsx.reports.common.report_sheet import list_sheet
 
 _PARTS = ("procedure", "standards", "conditions", "papers")  # of a dossier, as the council checks it
 # A vote and a council that has not met are told in the council's own column.
@@ -150,6 +150,3 @@ def _stopped(season: Season, say: Say, paths: Sequence[TitlePath]) -> Iterable[s
             title, step = title_short(season, say, path.title), say(f"path.step.{current.step}")
             why = say(current.key, **current.params) if current.key else ""
             yield say("report.paths.stop", title=title, step=step, why=why)
-
-
-SHEET = SummarySheet("paths", paths_sheet, of_people=True, concludes=True)

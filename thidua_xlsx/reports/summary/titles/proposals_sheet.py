@@ -29,7 +29,7 @@ from thidua_xlsx.reports.common.naming import (
     unit_name,
 )
 from thidua_xlsx.reports.common.reason_wording import Footnotes, SharedReasons, most_say, shared_reasons
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, signatures, write_head
+from thidua_xlsx.reports.common.report_sheet import footnotes, report_sheet, signatures, write_head
 
 _LAST = 10**9
 _Row = tuple[int | str, Verdict]  # a place or a mark, and whose
@@ -242,9 +242,6 @@ def awards_text(season: Season, say: Say, who: str) -> str:
     texts = [f"{title} {joined(filter(None, periods))}".strip() for title, periods in titles.items()]
     more = f"… (+{len(awards) - _MOST_AWARDS})" if len(awards) > _MOST_AWARDS else ""
     return "; ".join(texts) + more
-
-
-SHEET = SummarySheet("proposals", proposals_sheet, of_people=True, concludes=True)
 
 
 def quota_text(season: Season, say: Say, line: QuotaLine) -> str:

@@ -22,7 +22,7 @@ from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import InShort, title_name
 from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence, usual_article
-from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import footnotes, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import cells_by_line, file_link, numbered
 
 _MOST_LINES = 4
@@ -171,6 +171,3 @@ def _row(season: Season, in_row: InShort, verdict: Verdict, notes: Footnotes, ar
         places=places,
         for_council=[season.rulebook.name_of(who) for who in for_council],
     )
-
-
-SHEET = SummarySheet("refusals", refusals_sheet, of_people=True, concludes=True)

@@ -9,7 +9,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate_rewards
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name, unit_of
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 
 _TO_AMOUNT = 6  # columns that the label of a total takes
 
@@ -109,6 +109,3 @@ def _totals(sheet: ReportSheet, estimate: Estimate) -> None:
         word = say("report.money.over" if over else "report.money.left")
         _total(sheet, say("report.money.difference"), abs(budget - estimate.total), word, "bad" if over else "total")
     sheet.keep(top)
-
-
-SHEET = SummarySheet("money", rewards_sheet, concludes=True)

@@ -13,7 +13,7 @@ from thidua_xlsx.judging.analysis.proposal_statistics import DirectShare, GroupC
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import below
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, title_short, unit_name
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 
 _MOST_OUTSIDE = 8  # people named who are not counted
 _GROUP, _FIGURE, _SHARE = 28.0, 8.5, 8.0
@@ -250,6 +250,3 @@ def _outside(season: Season, say: Say, statistics: Statistics) -> Iterable[str]:
             names = name_order(season, codes)
             more = ["…"] if len(names) > _MOST_OUTSIDE else []
             yield say(f"report.statistics.{key}", count=len(codes), names=joined([*names[:_MOST_OUTSIDE], *more])) + "."
-
-
-SHEET = SummarySheet("statistics", statistics_sheet, of_people=True, for_office=True, concludes=True)

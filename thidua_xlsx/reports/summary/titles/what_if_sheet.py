@@ -11,7 +11,7 @@ from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, v
 from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
 from thidua_xlsx.reports.common.naming import title_name, unit_of
 from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, footnotes, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, footnotes, report_sheet, write_head
 
 
 def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -89,6 +89,3 @@ def _because(say: Say, change: VerdictChange, notes: Footnotes) -> str:
     side = change.because[0][0]
     sentence = reason_sentence(say, [reason for _, reason in change.because], notes)
     return say(f"report.whatif.because_{side}") + within_sentence(sentence)
-
-
-SHEET = SummarySheet("whatif", what_if_sheet, concludes=True)
