@@ -36,7 +36,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.reports.common.unsure_titles import UnsureTitle, UnsureTitles
+from thidua_xlsx.reports.common.left_open import UnsureTitle, UnsureTitles
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
 

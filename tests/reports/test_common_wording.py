@@ -41,7 +41,6 @@ from thidua_xlsx.model import (
 )
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
 from thidua_xlsx.reports.common.figure_cells import figures, places_text, ratio_text, score_of
-from thidua_xlsx.reports.common.knockouts import Knockouts
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.return_progress import (
     FormState,
@@ -51,6 +50,7 @@ from thidua_xlsx.reports.common.return_progress import (
     reports_progress,
     task_state,
 )
+from thidua_xlsx.reports.summary.titles.proposals_sheet import Knockouts
 
 D = Decimal
 TTN, KHTN, KHXH, VP, BGH = UNITS

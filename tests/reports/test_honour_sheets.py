@@ -31,9 +31,8 @@ from thidua_xlsx.model import (
     Submission,
     Verdict,
 )
-from thidua_xlsx.reports.summary.titles.honours_sheet import commendations_sheet, honours_sheet
-from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
-from thidua_xlsx.reports.summary.titles.what_if_sheet import what_if_sheet
+from thidua_xlsx.reports.summary.titles.honours_sheets import commendations_sheet, honours_sheet, rewards_sheet
+from thidua_xlsx.reports.summary.titles.rules_sheets import what_if_sheet
 
 D = Decimal
 LAW = RewardLaw(

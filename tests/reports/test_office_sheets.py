@@ -13,9 +13,9 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Achieved, Alike, Met, Proposal, Reason, SchoolReport, Schools, Season, Verdict
-from thidua_xlsx.reports.summary.law_sheet import law_sheet
 from thidua_xlsx.reports.summary.school_proposals_sheet import twins_sheet
 from thidua_xlsx.reports.summary.school_sums_sheets import direct_workers_sheet
+from thidua_xlsx.reports.summary.titles.rules_sheets import law_sheet
 
 D = Decimal
 REPORTERS = (Reporter("T1", "Trường Một"), Reporter("T2", "Trường Hai"), Reporter("T3", "Trường Ba"))

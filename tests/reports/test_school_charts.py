@@ -32,8 +32,7 @@ from thidua_xlsx.reports.summary.school_figures import (
     public_charted_name,
     school_pictures,
 )
-from thidua_xlsx.reports.summary.school_registrants_sheet import school_registrants_sheet
-from thidua_xlsx.reports.summary.school_sums_sheets import school_movements_sheet
+from thidua_xlsx.reports.summary.school_sums_sheets import school_movements_sheet, school_registrants_sheet
 from thidua_xlsx.reports.summary.schools_sheet import MOST_SCHOOLS, schools_sheet
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 

@@ -12,8 +12,12 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import MovementResult, Proposal, QuotaLine, Registrant, SchoolReport, Schools, Season
 from thidua_xlsx.model.title_path import STEPS, PathStep, StepState, TitlePath
 from thidua_xlsx.reports.summary.school_proposals_sheet import school_proposals_sheet
-from thidua_xlsx.reports.summary.school_registrants_sheet import registration_change, school_registrants_sheet
-from thidua_xlsx.reports.summary.school_sums_sheets import school_movements_sheet, school_registrations_sheet
+from thidua_xlsx.reports.summary.school_sums_sheets import (
+    registration_change,
+    school_movements_sheet,
+    school_registrants_sheet,
+    school_registrations_sheet,
+)
 from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line, schools_sheet
 
 D = Decimal

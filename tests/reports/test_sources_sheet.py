@@ -28,7 +28,7 @@ from thidua_xlsx.model import (
     UnitDossier,
 )
 from thidua_xlsx.reports.common.return_progress import progress_by_form
-from thidua_xlsx.reports.summary.returns.return_status_sheet import form_mark, return_status_sheet
+from thidua_xlsx.reports.summary.returns.return_sheets import form_mark, return_status_sheet
 from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
 
 D = Decimal

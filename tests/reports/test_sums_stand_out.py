@@ -20,7 +20,7 @@ from thidua_xlsx.reports.summary.points.points_spread_sheet import points_spread
 from thidua_xlsx.reports.summary.points.ranking_sheets import units_ranking_sheet
 from thidua_xlsx.reports.summary.school_sums_sheets import direct_workers_sheet
 from thidua_xlsx.reports.summary.schools_sheet import schools_sheet
-from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
+from thidua_xlsx.reports.summary.titles.honours_sheets import rewards_sheet
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
 
 D = Decimal

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from thidua_xlsx.commands.merge_questions import Dispute, FormDisputes
     from thidua_xlsx.declare.season import Rulebook
     from thidua_xlsx.model import Season
-    from thidua_xlsx.reports.common.unsure_titles import UnsureTitle, UnsureTitles
+    from thidua_xlsx.reports.common.left_open import UnsureTitle, UnsureTitles
     from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 _CHAIR = "chu_tich"
@@ -209,7 +209,7 @@ def _enter_all(
     menu: Asking, alike: "UnsureTitles", titles: Sequence["UnsureTitle"], place: int, count: int
 ) -> int | None:
     """Say what is lacking of `titles` and where it can be settled, and ask whether they are entered all the same."""
-    from thidua_xlsx.reports.common.unsure_titles import where_settled
+    from thidua_xlsx.reports.common.left_open import where_settled
 
     say = menu.say
     names = tuple(Phrase("closing.unsure_title", {"name": title.name, "title": title.title}) for title in titles)

@@ -16,7 +16,7 @@ from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.listed_titles import public_title, texts
 from thidua_xlsx.reports.common.naming import choice_name, paper_name, title_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import report_sheet, signatures, write_head
-from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
+from thidua_xlsx.reports.summary.titles.honours_sheets import rewards_sheet
 
 _UPWARD = ("commune", "province", "government", "state", "")  # the last: delegated, nobody has said to whom
 

@@ -48,7 +48,7 @@ from thidua_xlsx.reports.common.naming import (
     unit_of,
 )
 from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence
-from thidua_xlsx.reports.summary.returns.return_status_sheet import received
+from thidua_xlsx.reports.summary.returns.return_sheets import received
 from thidua_xlsx.reports.summary.school_figures import (
     Charted,
     ChartedRatio,

@@ -21,7 +21,7 @@ from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.common.report_sheet import footnotes, report_sheet, signatures, write_head
-from thidua_xlsx.reports.summary.returns.comment_sheets import agreements_sheet
+from thidua_xlsx.reports.summary.returns.sent_in_sheets import agreements_sheet
 
 REGISTRATION = "registration"
 

@@ -28,8 +28,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.model.verdicts import reasons_for
-from thidua_xlsx.reports.common.left_open import LeftOpen, besides, left_open, not_entered
-from thidua_xlsx.reports.common.unsure_titles import UnsureTitles, unsure_titles
+from thidua_xlsx.reports.common.left_open import LeftOpen, UnsureTitles, besides, left_open, not_entered, unsure_titles
 from thidua_xlsx.workflow.load.own_books import add_lines
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 

@@ -1,21 +1,26 @@
 """What a season still lacks while it is closed: rounds and forms that never came, cases that nobody has voted on.
 
-Nothing of it keeps what the council has passed out of the ledger; whoever closes is told what is not in it, and why.
+And titles that the council passed without a sure basis. Nothing of it keeps what the council has passed out of the
+ledger by itself; whoever closes is told what is not in it, and why, and looks at each title without a sure basis.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.tables.column_book import Choice
-from thidua_xlsx.judging.season_closing import Key, error_phrase
+from thidua_xlsx.judging.season_closing import Key, error_phrase, unsure
+from thidua_xlsx.judging.verdicts.council_answers import basis_of
+from thidua_xlsx.judging.verdicts.settling_cells import settling_cells
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import ReceiptStatus, Season, StepState, TitlePath
 from thidua_xlsx.reports.common.return_progress import forms_progress
+from thidua_xlsx.reports.common.source_links import exact
 
 _REFUSED, _UNSETTLED, _UNCOUNTED = (f"path.council.{key}" for key in ("refused", "unsettled", "undecided"))
 
@@ -153,3 +158,46 @@ def _cases(kind: str, paths: Sequence[TitlePath], season: Season) -> Iterator[Le
     for title in dict.fromkeys(path.title for path in paths):
         names = tuple(season.rulebook.name_of(path.who) for path in paths if path.title == title)
         yield LeftOpen(kind, len(names), names, season.rulebook.columns.choices["title"][title])
+
+
+class UnsureTitle(msgspec.Struct, frozen=True):
+    """One of them: who and which title, by code and in words, and the cells that settle it."""
+
+    key: Key
+    name: str
+    title: Choice
+    cells: tuple[CellPlace, ...]
+
+
+class UnsureTitles(msgspec.Struct, frozen=True):
+    """Titles of which the same is lacking: the `outcome` of their verdict in words, and `why`."""
+
+    titles: tuple[UnsureTitle, ...]
+    outcome: Phrase
+    why: tuple[Phrase, ...]
+
+
+def where_settled(titles: Iterable[UnsureTitle]) -> tuple[Phrase, ...]:
+    """Say where any of the `titles` can be settled: the cells of each sheet together."""
+    cells = exact(cell for title in titles for cell in title.cells)
+    return tuple(
+        Phrase("closing.unsure_cells", {"file": file, "sheet": sheet, "cells": runs}) for file, sheet, runs, _ in cells
+    )
+
+
+def unsure_titles(season: Season, entering: Collection[Key]) -> tuple[UnsureTitles, ...]:
+    """Give the titles of those `entering` the ledger that have no sure basis, alike ones together, in their order."""
+    groups: list[UnsureTitles] = []
+    for (who, title), finding in unsure(season).items():
+        if (who, title) not in entering:
+            continue
+        verdict = next(verdict for verdict in season.verdicts_of(who) if verdict.title == title)
+        choice = season.rulebook.columns.choices["title"][title]
+        alone = UnsureTitle((who, title), season.rulebook.name_of(who), choice, settling_cells(season, verdict))
+        lacking, why = basis_of(verdict, finding if finding.code is codes.RESTS_ON_OTHERS else None)
+        alike = next((n for n, group in enumerate(groups) if (group.outcome, group.why) == (lacking, why)), None)
+        if alike is None:
+            groups.append(UnsureTitles((alone,), lacking, why))
+        else:
+            groups[alike] = msgspec.structs.replace(groups[alike], titles=(*groups[alike].titles, alone))
+    return tuple(groups)
