@@ -1,12 +1,13 @@
 """Round numbers for charts: bands of scores that follow the data, and where a value axis begins and ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from msgspec.structs import replace
 
 from thidua_xlsx.documents.screen_size import PIXELS_PER_POINT, column_pixels
-from thidua_xlsx.documents.workbook_plan import Chart
+from thidua_xlsx.documents.table import AnyColumns
+from thidua_xlsx.documents.workbook_plan import Chart, Series
 from thidua_xlsx.reports.common.report_sheet import ReportSheet
 
 _EDGE = 12  # pixels that a chart stays away from what is around it
@@ -79,6 +80,39 @@ def below(sheet: ReportSheet, chart: Chart, points: float) -> None:
     sheet.charts.append(replace(drawn, width=min(drawn.width, _WIDEST)))
     sheet.gap(points)
     sheet.keep(row)
+
+
+def points_chart(
+    sheet: ReportSheet,
+    title: str,
+    columns: AnyColumns,
+    rows: range,
+    series: Mapping[str, str],
+    values: Sequence[Decimal],
+    points: float,
+    *,
+    labels: bool = False,
+) -> None:
+    """Draw points of units below their table, `points` high: some of its `columns` over its `rows`.
+
+    `series` are the names of those columns by their keys. The axis is drawn near the `values`; with `labels` each
+    stands beside its bar.
+    """
+    say, names = sheet.say, sheet.area(columns, "unit", rows)
+    low, high = axis(values, sheet.season.rulebook.rubric.total_max)
+    chart = Chart(
+        "column",
+        title,
+        sheet.draft.row,
+        names.col,
+        tuple(Series(name, names, sheet.area(columns, key, rows)) for key, name in series.items()),
+        sheet.draft.name,
+        value_title=say("report.unit_ranking.axis", low=low) if low else say("report.col.score"),
+        low=low,
+        high=high,
+        labels=labels,
+    )
+    below(sheet, chart, points)
 
 
 def sized(sheet: ReportSheet, chart: Chart, last: int, points: float) -> Chart:

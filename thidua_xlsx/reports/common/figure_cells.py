@@ -8,7 +8,7 @@ from functools import cached_property
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say, number_text
+from thidua_xlsx.base.text import Say, number_text, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.table import Shown
 from thidua_xlsx.judging.analysis.target_results import Pledge
@@ -79,6 +79,11 @@ class Figures(msgspec.Struct, frozen=True, dict=True):
             return unit.rank
         standing = self.standings.get(who)
         return standing.school if standing else None
+
+    def order(self, who: str) -> tuple[object, ...]:
+        """Give what sorts people, or units, by rank: the code `who` without one last, those of one rank by name."""
+        rank = self.rank_of(who)
+        return rank is None, rank or 0, sort_key(self.season.rulebook.name_of(who)), who
 
 
 def sharing(ranks: Iterable[int | None]) -> Mapping[int, int]:

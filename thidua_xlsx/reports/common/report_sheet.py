@@ -4,7 +4,8 @@ The heading follows NĐ 30/2020/NĐ-CP: issuing body at the left, national name 
 day, then the title of the paper.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import accumulate, groupby
 from typing import Any
 
@@ -71,6 +72,15 @@ class ReportSheet(msgspec.Struct):
         """Leave an empty row of `height` points."""
         self.draft.heights[self.draft.row] = height
         self.draft.row += 1
+
+    @contextmanager
+    def part(self, heading: str) -> Iterator[None]:
+        """Write a part of the sheet under its `heading`: all of it on one page, with an empty row below it."""
+        top = self.draft.row
+        self.line(heading, "heading")
+        yield
+        self.keep(top)
+        self.gap()
 
     def table(
         self, columns: AnyColumns, rows: Rows, *, repeat: bool = True, filtered: bool = False, empty: str = ""
@@ -142,9 +152,13 @@ class ReportSheet(msgspec.Struct):
 
     def width_of(self, columns: AnyColumns, key: str) -> float:
         """Give the width in characters of the column with this `key` in a table."""
-        at = [column.key for column in columns].index(key)
-        first = sum(column.span for column in columns[:at])
-        return self.draft.width_over(first, first + columns[at].span - 1)
+        first, last = _place(columns, key)
+        return self.draft.width_over(first, last)
+
+    def area(self, columns: AnyColumns, key: str, rows: range) -> Area:
+        """Give where the `rows` of the column with this `key` in a table stand."""
+        col, _ = _place(columns, key)
+        return Area(rows[0], col, rows[-1], col)
 
     def heading(self, column: Col[Any]) -> str:
         """Give the heading of a column in words."""
@@ -228,6 +242,13 @@ class ReportSheet(msgspec.Struct):
         return replace(plan, charts=tuple(self.charts), filters=self.filters)
 
 
+def _place(columns: AnyColumns, key: str) -> tuple[int, int]:
+    """Give the first and the last column of the sheet that the column with a key takes in a table."""
+    at = [column.key for column in columns].index(key)
+    first = sum(column.span for column in columns[:at])
+    return first, first + columns[at].span - 1
+
+
 def report_sheet(season: Season, say: Say, key: str, columns: Sequence[float] | AnyColumns) -> ReportSheet:
     """Start the report sheet of this `key` with `columns`, or with columns of these widths (characters).
 
@@ -250,7 +271,8 @@ def write_head(sheet: ReportSheet, *, official: bool = False, title: str = "", n
     else:
         sheet.line(school.name, "org_left")
     sheet.line(title or say(f"report.title.{sheet.key}"), "title")
-    sheet.line(_when(sheet), "subtitle")
+    day = sheet.season.rulebook.as_of
+    sheet.line(school.years_called(say) + (say("report.as_of", day=day) if day else ""), "subtitle")
     for note in notes:
         sheet.line(note, "note")
     sheet.gap(6)
@@ -278,12 +300,6 @@ def list_sheet(
     write_head(sheet, notes=notes)
     sheet.table(columns, rows, filtered=filtered, empty=empty)
     return sheet.plan(landscape=landscape, freeze_cols=freeze_cols)
-
-
-def _when(sheet: ReportSheet) -> str:
-    say, rulebook = sheet.say, sheet.season.rulebook
-    text = rulebook.school.years_called(say)
-    return text + say("report.as_of", day=rulebook.as_of) if rulebook.as_of else text
 
 
 def footnotes(sheet: ReportSheet, lines: Sequence[str]) -> None:

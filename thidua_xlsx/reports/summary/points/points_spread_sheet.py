@@ -1,18 +1,17 @@
 """Sheet "Phân bố điểm": how points were given, as facts and pictures. For the council; it accuses nobody."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from operator import attrgetter
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.season import LAYERS
-from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Shown
-from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.points_spread import LEAST, Layers, PointsSpread, Spread, points_spread
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.chart_scales import axis, below
+from thidua_xlsx.reports.common.chart_scales import points_chart
 from thidua_xlsx.reports.common.figure_cells import lacking_points
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
@@ -26,7 +25,7 @@ _FIGURES: dict[str, Callable[[Spread], Decimal]] = {
     "highest": attrgetter("high"),
     "mean": attrgetter("mean"),
 }
-_CHARTED = (("lowest", 2), ("median", 4), ("highest", 6))
+_CHARTED = ("lowest", "median", "highest")
 _CHART_POINTS = 220.0
 
 
@@ -65,10 +64,9 @@ def _spreads(sheet: ReportSheet, spread: PointsSpread) -> None:
         sheet.line(say("report.points_spread.lacking", names=lacking), "note")
     sheet.keep(top)
     if len(units) > 1:
-        series = [(say(f"report.col.{key}"), col) for key, col in _CHARTED]
-        _chart(
-            sheet, say("report.points_spread.spread_chart"), rows, series, [v for o in units for v in (o.low, o.high)]
-        )
+        title, series = say("report.points_spread.spread_chart"), {key: say(f"report.col.{key}") for key in _CHARTED}
+        values = [value for unit in units for value in (unit.low, unit.high)]
+        points_chart(sheet, title, columns, rows, series, values, _CHART_POINTS)
     sheet.gap()
 
 
@@ -96,31 +94,13 @@ def _layers(sheet: ReportSheet, spread: PointsSpread) -> None:
     sheet.keep(top)
     spoke = [layer for layer in LAYERS if any(layer in unit.means for unit in spread.layers)]
     if len(spoke) > 1 and len(spread.layers) > 1:
-        series = [(say(f"report.layer.{layer}"), 1 + LAYERS.index(layer)) for layer in spoke]
+        title, series = (
+            say("report.points_spread.layers_chart"),
+            {f"average_{x}": say(f"report.layer.{x}") for x in spoke},
+        )
         values = [value for unit in spread.layers for value in unit.means.values()]
-        _chart(sheet, say("report.points_spread.layers_chart"), rows, series, values)
+        points_chart(sheet, title, columns, rows, series, values, _CHART_POINTS)
     sheet.gap()
-
-
-def _chart(
-    sheet: ReportSheet, title: str, rows: range, series: Sequence[tuple[str, int]], values: Sequence[Decimal]
-) -> None:
-    """Place a chart below its table, its axis drawn near the values."""
-    first, last = rows[0], rows[-1]
-    labels = Area(first, 0, last, 0)
-    low, high = axis(values, sheet.season.rulebook.rubric.total_max)
-    chart = Chart(
-        "column",
-        title,
-        sheet.draft.row,
-        0,
-        tuple(Series(name, labels, Area(first, col, last, col)) for name, col in series),
-        sheet.draft.name,
-        value_title=sheet.say("report.unit_ranking.axis", low=low) if low else sheet.say("report.col.score"),
-        low=low,
-        high=high,
-    )
-    below(sheet, chart, _CHART_POINTS)
 
 
 def _facts(sheet: ReportSheet, spread: PointsSpread) -> None:

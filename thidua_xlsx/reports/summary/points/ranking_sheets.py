@@ -1,29 +1,26 @@
 """Sheets "Xếp hạng tổ" and "Xếp hạng cá nhân": units by their people's average, with a chart, and everybody's place."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from thidua_xlsx.base.text import Say, joined, rounded, sort_key
+from thidua_xlsx.base.text import Say, joined, rounded
 from thidua_xlsx.declare.season import FORM_LAYERS
-from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Shown
-from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.council.rounds_of_points import complete_so_far, rounds_absent, rounds_of_points
 from thidua_xlsx.judging.score.score_cards import lacks_points
 from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
-from thidua_xlsx.reports.common.chart_scales import axis, below
+from thidua_xlsx.reports.common.chart_scales import points_chart
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of, lacking_points
 from thidua_xlsx.reports.common.naming import InShort, group_name, name_order, title_short
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, list_sheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import list_sheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import excused_from_all, so_far
 
-_LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
 _MOST_LABELLED = 3  # units: with more of them figures are wider than their bars, and the table above has them
-_AVERAGES = (5, 6)  # columns of the self and the unit averages
 _MOST_NAMED = 10  # people whose points are not complete; the sheet beside has them all
 
 
@@ -38,10 +35,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         if season.concluded and law.of == "person" and (policy := season.rulebook.titles.get(id_)) and policy.enabled
     ]
     shown = figures(season, say)
-    standings = sorted(
-        season.unit_standings.values(),
-        key=lambda standing: (_LAST if standing.rank is None else standing.rank, sort_key(standing.unit.name)),
-    )
+    standings = sorted(season.unit_standings.values(), key=lambda standing: shown.order(standing.unit.code))
 
     def mean(standing: UnitStanding, layer: str) -> Decimal | None:
         cards = [
@@ -56,12 +50,19 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     def scored(standing: UnitStanding) -> int:
         return sum(final_of(season, who) is not None for who in _people(season, standing))
 
+    def of_title(title: str) -> Col[UnitStanding]:
+        """Count whom of a unit the council passed for a title, or who is proposed for it."""
+        words = "report.col.passed_title" if season.voted_about(title) else "report.col.proposed_title"
+
+        def number(standing: UnitStanding) -> int:
+            paths = (season.paths.get((who, title)) for who in _people(season, standing))
+            return sum(season.is_listed(path) for path in paths if path)
+
+        return Col(title, 11, "cell_center", number, heading=say(words, title=title_short(season, say, title)))
+
     left = scored_by_nobody(season.dossiers, season.rulebook, season.scorecards)
     without_all = frozenset(lacking_points(season))
     absent = {standing.unit.code: _without_rounds(season, standing) for standing in standings}
-    remark: Columns[UnitStanding] = (
-        Col("remark", 19, value=lambda row: _unit_remark(season, say, row, left, without_all, absent[row.unit.code])),
-    )
     columns: Columns[UnitStanding] = (
         Col("rank", 8, value=lambda row: shown.rank(row.rank, "cell_bold_center", shown.units_sharing)),
         Col("unit", 26, value=lambda row: row.unit.name),
@@ -70,9 +71,11 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("average", 11, value=lambda row: shown.points(row.average, "total_number")),
         Col("average_self", 11, value=lambda row: shown.points(mean(row, "self"))),
         Col("average_unit", 11, value=lambda row: shown.points(mean(row, "unit"))),
-        *(_of_title(season, say, id_) for id_ in titles),
-        *(remark if left or without_all or any(absent.values()) else ()),
+        *map(of_title, titles),
+        Col("remark", 19, value=lambda row: _unit_remark(season, say, row, left, without_all, absent[row.unit.code])),
     )
+    if not (left or without_all or any(absent.values())):
+        columns = columns[:-1]
     if not season.concluded and all(standing.average is None for standing in standings):
         return None
     sheet = report_sheet(season, say, "unit_ranking", columns)
@@ -82,22 +85,12 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     rows = sheet.table(columns, standings)
     values = [value for standing in standings for layer in FORM_LAYERS if (value := mean(standing, layer)) is not None]
     if values:
-        _chart(sheet, rows, values)
+        sheet.gap(10)
+        high = max(_LEAST_CHART, min(_MOST_CHART, sheet.rows_left(landscape=season.concluded)))
+        title = say("report.unit_ranking.chart")
+        names = {f"average_{layer}": say(f"report.layer.{layer}") for layer in FORM_LAYERS}
+        points_chart(sheet, title, columns, rows, names, values, high, labels=len(rows) <= _MOST_LABELLED)
     return sheet.plan(landscape=season.concluded)
-
-
-def _of_title(season: Season, say: Say, title: str) -> Col[UnitStanding]:
-    """Give the column that counts whom of a unit the council passed for a title, or who is proposed for it."""
-    words = "report.col.passed_title" if season.voted_about(title) else "report.col.proposed_title"
-    return Col(
-        title,
-        11,
-        "cell_center",
-        lambda row: sum(
-            season.is_listed(path) for who in _people(season, row) if (path := season.paths.get((who, title)))
-        ),
-        heading=say(words, title=title_short(season, say, title)),
-    )
 
 
 def _unit_remark(
@@ -128,32 +121,6 @@ def _people(season: Season, standing: UnitStanding) -> list[str]:
     return [person.code for person in season.rulebook.people_of(standing.unit.code)]
 
 
-def _chart(sheet: ReportSheet, rows: range, values: Sequence[Decimal]) -> None:
-    """Place the chart of self against unit averages below the table, its axis drawn near the averages."""
-    say, first, last = sheet.say, rows[0], rows[-1]
-    sheet.gap(10)
-    high_points = max(_LEAST_CHART, min(_MOST_CHART, sheet.rows_left(landscape=sheet.season.concluded)))
-    labels = Area(first, 1, last, 1)
-    series = tuple(
-        Series(say(f"report.layer.{layer}"), labels, Area(first, col, last, col))
-        for layer, col in zip(FORM_LAYERS, _AVERAGES, strict=True)
-    )
-    low, high = axis(values, sheet.season.rulebook.rubric.total_max)
-    chart = Chart(
-        "column",
-        say("report.unit_ranking.chart"),
-        sheet.draft.row,
-        1,
-        series,
-        sheet.draft.name,
-        value_title=say("report.unit_ranking.axis", low=low) if low else say("report.col.score"),
-        low=low,
-        high=high,
-        labels=len(rows) <= _MOST_LABELLED,
-    )
-    below(sheet, chart, high_points)
-
-
 def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the ranking of people in the school, with their ranks in the unit and in the position group.
 
@@ -182,11 +149,7 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("group", 15, "cell_center", lambda dossier: group_name(season, in_row, dossier.person), printed=False),
     )
 
-    def order(dossier: Dossier) -> tuple[object, ...]:
-        rank, person = standing(dossier).school, dossier.person
-        return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
-
-    people = sorted(season.dossiers, key=order)
+    people = sorted(season.dossiers, key=lambda dossier: shown.order(dossier.person.code))
     # In a running season who lacks points of a past round does not come last.
     key = "report.ranking.note" if season.concluded else "report.ranking.note_running"
     note = say(key, ties=_ties(season, say))
