@@ -5,7 +5,9 @@ A page of charts shows as many schools as can be read on it. Where there are mor
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
 from math import ceil
 from typing import Literal
 
@@ -13,14 +15,16 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.table import Col
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, PlanValue, Series, SheetPlan
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Col, Columns, MappedRow, Shown, worded
+from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan, styled_cell
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import sized
 from thidua_xlsx.reports.common.naming import title_short
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.school_figures import (
     Charted,
+    ChartedRatio,
     SchoolPictures,
     charted_name,
     end_of_axis,
@@ -32,9 +36,6 @@ from thidua_xlsx.reports.summary.schools_sheet import RATIOS, schools_line
 
 _HALF = 46.0  # characters: two charts side by side
 _ASIDE = 3  # the column in which the figures begin
-_NAME, _FIGURE = 34.0, 15.0
-_FIRST_FIGURE = 2  # after the whole name and that in the chart
-_OF_RATIO = ("name_of", "part_of", "whole_of", "met_of", "below_of", "goal_of")  # columns of each ratio
 _TYPE = 10  # points, of which at least nine are left where the sheet is printed on one page
 _LINE = 15.0  # points of a row beside the charts
 _HEADER = 4 * _LINE
@@ -46,6 +47,8 @@ _MOST_GROUPS = 10  # whose reports, titles and ratios stand on one page
 _LONGEST_NAME = 31  # what Excel allows the name of a sheet
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+")
 _MET, _MISSING, _HELD = "#A9C4D8", "chart_missing", "#D9C48F"  # fills on which black type can be read
+_NAME = partial(Col[Charted], width=34.0, printed=False)  # columns beside the charts
+_FIGURE = partial(Col[Charted], width=15.0, look="cell_center", printed=False)
 
 
 def school_charts_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -53,7 +56,7 @@ def school_charts_sheet(season: Season, say: Say) -> SheetPlan | None:
     pictures = school_pictures(season, say)
     if not pictures.groups or season.schools is None:
         return None
-    sheet = _begun(season, say, pictures)
+    sheet = _begun(season, say, pictures.titles)
     notes = [schools_line(season.schools, say)]
     notes += [say("report.schools.chart_groups_note")] if pictures.by_group else []
     write_head(sheet, notes=[*notes, say("report.schools.chart_note")])
@@ -108,7 +111,7 @@ def _group_sheet(
     part: tuple[int, int],
 ) -> SheetPlan:
     """Plan the charts of one group, or of a part of its schools."""
-    sheet = _begun(season, say, pictures)
+    sheet = _begun(season, say, pictures.titles)
     sheet.draft.name = name
     write_head(sheet)
     title = say("report.schools.chart_of_group", group=whole.full_name, got=whole.received, all=whole.schools)
@@ -121,106 +124,124 @@ def _group_sheet(
     return sheet.plan()
 
 
-def _begun(season: Season, say: Say, pictures: SchoolPictures) -> ReportSheet:
+def _begun(season: Season, say: Say, titles: Sequence[str]) -> ReportSheet:
     """Begin a sheet of two columns for charts; what they draw stands in the columns after them."""
-    figures = len(pictures.titles) + len(_OF_RATIO) * len(RATIOS)
-    side_columns = (3, _NAME, _NAME, *[_FIGURE] * figures, 3, _NAME, _NAME, *[_FIGURE] * 3)
-    columns = [Col(f"half:{at}", _HALF) for at in range(2)]
-    columns += [Col(f"side:{at}", width, printed=False) for at, width in enumerate(side_columns)]
+    halves, gap = [_FIGURE(f"half:{at}", width=_HALF, printed=True) for at in range(2)], _FIGURE("gap", width=3)
+    columns = (*halves, gap, *_figure_columns(season, say, titles), gap, *_coverage_columns(say))
     return report_sheet(season, say, "school_charts", columns)
+
+
+def _coverage_columns(say: Say) -> Columns[Charted]:
+    return worded(
+        "report.schools.chart_{key}",
+        _NAME("group", value=lambda charted: charted.full_name),
+        _NAME("shown", value=lambda charted: charted_name(say, charted)),
+        _FIGURE("received", value=lambda charted: charted.received),
+        _FIGURE("several", value=lambda charted: charted.held),
+        _FIGURE("awaited", value=lambda charted: charted.missing),
+    )
+
+
+def _figure_columns(season: Season, say: Say, titles: Sequence[str]) -> Columns[Charted]:
+    """Give the columns of titles and ratios; each ratio has names of its own, which say where there is none.
+
+    A cell of what is not known is blank, so that nothing is drawn of it.
+    """
+
+    def of_title(at: int, id_: str) -> Col[Charted]:
+        heading = title_short(season, say, id_)
+        return _FIGURE(id_, value=lambda charted: charted.titles[at] if charted.titles else None, heading=heading)
+
+    return (
+        _NAME("school", value=lambda charted: charted.full_name, words="report.schools.school"),
+        _NAME("shown", value=lambda charted: charted_name(say, charted), words="report.schools.chart_shown"),
+        *(of_title(at, id_) for at, id_ in enumerate(titles)),
+        *(column for at, id_ in enumerate(RATIOS) for column in _ratio_columns(say, at, id_)),
+    )
+
+
+def _ratio_columns(say: Say, at: int, id_: str) -> Iterator[Col[Charted]]:
+    """Give the columns of a ratio, the one at a place among those of each school."""
+
+    def share(value: Decimal | None, digits: int = 1) -> Shown:
+        return styled(value, "cell_center", percent=True, digits=digits)
+
+    def cell(key: str, charted: Charted) -> Shown:
+        ratio = charted.ratios[at]
+        part, whole = ratio.pair or (None, None)
+        cells: MappedRow = {
+            "name_of": styled(ratio_name(say, charted, ratio)),
+            "part_of": part,
+            "whole_of": whole,
+            "met_of": share(ratio.value if ratio.met else None),
+            "below_of": share(None if ratio.met else ratio.value),
+            "goal_of": share(ratio.goal, 0),
+        }
+        return cells[key]
+
+    for key in ("name_of", "part_of", "whole_of", "met_of", "below_of", "goal_of"):
+        heading = say(f"report.schools.chart_{key}", ratio=say(f"report.target.{id_}"))
+        yield _FIGURE(f"{key}:{id_}", value=partial(cell, key), heading=heading)
 
 
 def _coverage(sheet: ReportSheet, groups: Sequence[Charted]) -> None:
     """Draw how many schools of each group have reported, over the whole width."""
-    say = sheet.say
-    heads = [say(f"report.schools.chart_{key}") for key in ("group", "shown", "received", "several", "awaited")]
-    rows = [
-        (charted.full_name, charted_name(say, charted), charted.received, charted.held, charted.missing)
-        for charted in groups
-    ]
-    first = max(sheet.draft.widths) - len(heads) + 1  # beside the other table, which may begin before this one ends
-    table = _figures(sheet, heads, [[_figure(value) for value in row] for row in rows], first)
-    looks = ("", _HELD, _MISSING)
-    series = [replace(_series(table, heads, at), look=look) for at, look in enumerate(looks, start=_FIRST_FIGURE)]
+    say, columns = sheet.say, _coverage_columns(sheet.say)
+    first = max(sheet.draft.widths) - len(columns) + 1  # beside the other table, which may begin before this one ends
+    areas = _figures(sheet, columns, groups, first)
+    series = _series(say, areas, "shown", {"received": "", "several": _HELD, "awaited": _MISSING})
     got, everybody = sum(charted.received for charted in groups), sum(charted.schools for charted in groups)
-    title = say("report.schools.chart_coverage", got=got, all=everybody)
-    _draw(
-        sheet,
-        [_chart(sheet, "stacked_bar", title, series)],
-        _FRAME + (_LINE if len(rows) <= _FEW_GROUPS else _BAR) * len(rows),
-    )
+    chart = _chart(sheet, "stacked_bar", say("report.schools.chart_coverage", got=got, all=everybody), series)
+    _draw(sheet, [chart], _FRAME + (_LINE if len(groups) <= _FEW_GROUPS else _BAR) * len(groups))
 
 
-def _charts(sheet: ReportSheet, ids: Sequence[str], shown: Sequence[Charted]) -> None:
+def _charts(sheet: ReportSheet, titles: Sequence[str], shown: Sequence[Charted]) -> None:
     """Draw titles and the ratios of so many schools or groups, two charts beside each other."""
     say, season = sheet.say, sheet.season
-    titles = [title_short(season, say, id_) for id_ in ids]
-    heads = [say("report.schools.school"), say("report.schools.chart_shown"), *titles]
-    for id_ in RATIOS:
-        heads += [say(f"report.schools.chart_{key}", ratio=say(f"report.target.{id_}")) for key in _OF_RATIO]
-    table = _figures(sheet, heads, [_row(say, charted, len(titles)) for charted in shown])
-    charts = [_ratio_chart(sheet, shown, at, table, heads) for at in range(len(RATIOS))]
+    areas = _figures(sheet, _figure_columns(season, say, titles), shown, _ASIDE)
+    charts = []
     if titles:
-        counts = [_series(table, heads, _FIRST_FIGURE + at) for at in range(len(titles))]
-        longest = max(sum(charted.titles or ()) for charted in shown)
+        counts = [Series(title_short(season, say, id_), areas["shown"], areas[id_]) for id_ in titles]
         stacks = _chart(sheet, "stacked_bar", say("report.schools.chart_titles"), counts)
-        charts.insert(0, replace(stacks, least_labelled=ceil(longest * _LEAST_LABELLED)))
+        longest = max(sum(charted.titles or ()) for charted in shown)
+        charts.append(replace(stacks, least_labelled=ceil(longest * _LEAST_LABELLED)))
+    charts += [
+        _ratio_chart(sheet, id_, [charted.ratios[at] for charted in shown], areas) for at, id_ in enumerate(RATIOS)
+    ]
     least, most = (_FRAME + bar * len(shown) for bar in (_BAR, _WIDE_BAR))
     high = max(least, min(most, sheet.rows_left() / 2 - _LINE))
     for first in range(0, len(charts), 2):
         _draw(sheet, charts[first : first + 2], high)
 
 
-def _row(say: Say, charted: Charted, titles: int) -> list[Cell]:
-    """Give the figures of a school or group; a cell of what is not known is blank, so that nothing is drawn of it."""
-    cells = [
-        _figure(charted.full_name),
-        _figure(charted_name(say, charted)),
-        *map(_figure, charted.titles or [None] * titles),
-    ]
-    for ratio in charted.ratios:
-        part, whole = ratio.pair or (None, None)
-        met, below = (ratio.value, None) if ratio.met else (None, ratio.value)
-        cells += [_figure(ratio_name(say, charted, ratio)), _figure(part), _figure(whole)]
-        cells += [Cell(value, "cell_center", percent=True, digits=1) for value in (met, below)]
-        cells.append(Cell(ratio.goal, "cell_center", percent=True, digits=0))
-    return cells
-
-
-def _figure(value: PlanValue) -> Cell:
-    return Cell(value, "cell" if isinstance(value, str) else "cell_center")
-
-
-def _figures(sheet: ReportSheet, heads: Sequence[str], rows: Sequence[Sequence[Cell]], first: int = _ASIDE) -> Area:
-    """Write a table beside the charts that are to come; gives where its rows stand."""
+def _figures(sheet: ReportSheet, columns: Columns[Charted], shown: Sequence[Charted], first: int) -> Mapping[str, Area]:
+    """Write a table beside the charts that are to come; gives where its rows stand in each column."""
     draft, top = sheet.draft, sheet.draft.row
     draft.heights[top] = _HEADER
-    for row, cells in enumerate([[Cell(head, "header") for head in heads], *rows], start=top):
+    for row in range(top, top + len(shown) + 1):
         draft.heights.setdefault(row, _LINE)
-        draft.cells.update({(row, col): cell for col, cell in enumerate(cells, start=first)})
-    return Area(top + 1, first, top + len(rows), first + len(heads) - 1)
+    for col, column in enumerate(columns, start=first):
+        draft.put(top, col, sheet.heading(column), "header")
+        for row, charted in enumerate(shown, start=top + 1):
+            value, look, _ = column.shown(charted)
+            draft.cells[row, col] = styled_cell(row, value, look)
+    return {column.key: Area(top + 1, col, top + len(shown), col) for col, column in enumerate(columns, start=first)}
 
 
-def _ratio_chart(sheet: ReportSheet, shown: Sequence[Charted], at: int, table: Area, heads: Sequence[str]) -> Chart:
+def _series(say: Say, areas: Mapping[str, Area], names: str, looks: Mapping[str, str], of: str = "") -> list[Series]:
+    """Give a series for each of some columns, with its look; what is drawn is called as the column `names` says."""
+    return [
+        Series(say(f"report.schools.chart_{key}"), areas[names], areas[key + of], look) for key, look in looks.items()
+    ]
+
+
+def _ratio_chart(sheet: ReportSheet, id_: str, ratios: Sequence[ChartedRatio], areas: Mapping[str, Area]) -> Chart:
     """Draw a ratio of each school or group in an outline that is its goal; its colour says whether it reaches it."""
-    say, ratios = sheet.say, [charted.ratios[at] for charted in shown]
-    names = len(heads) - len(_OF_RATIO) * (len(RATIOS) - at)
-    met, below, goal = (_series(table, heads, names + place, names) for place in (3, 4, 5))
-    series = (
-        replace(met, name=say("report.schools.chart_met"), look=_MET),
-        replace(below, name=say("report.schools.chart_below"), look=_MISSING),
-        replace(goal, name=say("report.schools.chart_goal"), hollow=True),
-    )
-    declared = ratios[0].goal
-    ratio = say(f"report.target.{RATIOS[at]}")
-    title = say("report.schools.chart_ratio", ratio=ratio, goal=declared * 100)
-    return replace(_chart(sheet, "bar", title, series), percent=True, high=end_of_axis(ratios), cover=True)
-
-
-def _series(table: Area, heads: Sequence[str], at: int, names: int = 1) -> Series:
-    """Give the series of a column of figures; those of what it is called stand in the column `names`."""
-    label, value = (Area(table.row, table.col + place, table.last_row, table.col + place) for place in (names, at))
-    return Series(heads[at], label, value)
+    say, looks = sheet.say, {"met": _MET, "below": _MISSING, "goal": ""}
+    *filled, goal = _series(say, areas, f"name_of:{id_}", looks, f"_of:{id_}")
+    title = say("report.schools.chart_ratio", ratio=say(f"report.target.{id_}"), goal=ratios[0].goal * 100)
+    chart = _chart(sheet, "bar", title, (*filled, replace(goal, hollow=True)))
+    return replace(chart, percent=True, high=end_of_axis(ratios), cover=True)
 
 
 def _chart(sheet: ReportSheet, kind: Literal["bar", "stacked_bar"], title: str, series: Sequence[Series]) -> Chart:
