@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import LOOKED_UP
 from thidua_xlsx.base.text import Say, entered_text, joined, number_text
 from thidua_xlsx.declare.season import SCHOOL
-from thidua_xlsx.documents.areas import Area, quoted
+from thidua_xlsx.documents.areas import quoted
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Columns, Rows, Shown
+from thidua_xlsx.documents.table import Col, Columns, Shown
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -79,7 +79,12 @@ def overview_sheet(season: Season, say: Say) -> SheetPlan:
     if _fills_forms(season):
         _coverage(sheet)
         sheet.page_breaks.append(sheet.draft.row)
-        _outcome_page(sheet)
+        if season.concluded:
+            _proposals(sheet)
+        if season.targets:
+            _targets(sheet)
+        _distribution(sheet)
+        _law(sheet)
     return sheet.plan()
 
 
@@ -134,21 +139,20 @@ def _first_to_fix(sheet: ReportSheet) -> None:
     """Write what must be done, unit by unit with names first, as much as leaves the page room for the returns."""
     season, say = sheet.season, sheet.say
     groups = _to_do(season)
-    room = sheet.rows_left() - _coverage_points(sheet) - 2 * _HEADING_POINTS - _GAP_POINTS
-    top = sheet.draft.row
+    room = sheet.rows_left() - 2 * _HEADING_POINTS - _GAP_POINTS
+    if _fills_forms(season):
+        room -= _HEADING_POINTS + _table_points(sheet, _coverage_columns(sheet)) + _GAP_POINTS
     before_meeting = season.concluded and not season.voted
-    sheet.line(say("report.overview.fix_first" if before_meeting else "report.overview.fix_now"), "heading")
-    if not _any_returned(season):
-        sheet.line(say("report.overview.nothing_returned"), "warn")
-    elif not groups:
-        sheet.line(say("report.overview.nothing_to_fix"), "good")
-    rest = _findings_of_units(sheet, groups, room)
-    if rest:
-        name = say("report.sheet.problems")
-        text = say("report.overview.more_to_fix", count=sum(len(finding.findings) for finding in rest), sheet=name)
-        _link_line(sheet, text, name)
-    sheet.keep(top)
-    sheet.gap(_GAP_POINTS)
+    with sheet.part(say("report.overview.fix_first" if before_meeting else "report.overview.fix_now")):
+        if not _any_returned(season):
+            sheet.line(say("report.overview.nothing_returned"), "warn")
+        elif not groups:
+            sheet.line(say("report.overview.nothing_to_fix"), "good")
+        rest = _findings_of_units(sheet, groups, room)
+        if rest:
+            name = say("report.sheet.problems")
+            text = say("report.overview.more_to_fix", count=sum(len(finding.findings) for finding in rest), sheet=name)
+            _link_line(sheet, text, name)
 
 
 def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Folded]]], room: float) -> list[Folded]:
@@ -261,12 +265,6 @@ def _finding(sheet: ReportSheet, line: Sequence[Folded]) -> Mapping[str, Shown]:
     }
 
 
-def _coverage_points(sheet: ReportSheet) -> float:
-    if not _fills_forms(sheet.season):
-        return 0.0
-    return _HEADING_POINTS + _table_points(sheet, _coverage_columns(sheet)) + _GAP_POINTS
-
-
 def _table_points(sheet: ReportSheet, columns: Columns[UnitDossier]) -> float:
     """Say how high the table of returns will be."""
     widths = [sheet.width_of(columns, column.key) for column in columns]
@@ -318,18 +316,8 @@ def _coverage(sheet: ReportSheet) -> None:
     sheet.keep(start)
 
 
-def _outcome_page(sheet: ReportSheet) -> None:
-    """Write the second page."""
-    if sheet.season.concluded:
-        _proposals(sheet)
-    _targets(sheet)
-    _distribution(sheet)
-    _law(sheet)
-
-
 def _proposals(sheet: ReportSheet) -> None:
-    season, say, top = sheet.season, sheet.say, sheet.draft.row
-    sheet.line(say("report.overview.proposals"), "heading")
+    season, say = sheet.season, sheet.say
     voted = {season.voted_about(id_) for id_ in titles_on_offer(season)}
     listed = "passed_or_proposed" if len(voted) > 1 else "passed" if True in voted else "proposed"
     none, places = say("report.overview.no_quota"), Counter[str]()
@@ -349,22 +337,18 @@ def _proposals(sheet: ReportSheet) -> None:
         Col("case_ended", look="cell_center", value=lambda id_: counts[id_].ended),
         *([Col("quota", look="cell_center", value=places.get, blank=none)] if places else []),
     )
-    sheet.table(columns, titles_on_offer(season), repeat=False)
     doubtful = {id_: len(season.passed_without_grounds(id_)) for id_ in titles_on_offer(season)}
-    if any(doubtful.values()):
-        named = (f"{title_short(season, say, id_)} {count}" for id_, count in doubtful.items() if count)
-        sheet.line(say("report.overview.passed_without_grounds", titles=joined(named)), "warn")
-    if season.council:
-        sheet.line(meeting_text(season, say), "note_row")
-    sheet.keep(top)
-    sheet.gap(_GAP_POINTS)
+    named = [f"{title_short(season, say, id_)} {count}" for id_, count in doubtful.items() if count]
+    with sheet.part(say("report.overview.proposals")):
+        sheet.table(columns, titles_on_offer(season), repeat=False)
+        if named:
+            sheet.line(say("report.overview.passed_without_grounds", titles=joined(named)), "warn")
+        if season.council:
+            sheet.line(meeting_text(season, say), "note_row")
 
 
 def _targets(sheet: ReportSheet) -> None:
-    season, say, top = sheet.season, sheet.say, sheet.draft.row
-    if not season.targets:
-        return
-    sheet.line(say("report.overview.targets"), "heading")
+    say = sheet.say
 
     def unknown(target: Target) -> str:
         known = target.nothing_known or not target.unknown
@@ -377,9 +361,8 @@ def _targets(sheet: ReportSheet) -> None:
         Col("goal", value=lambda target: share_shown(target.goal, 0)),
         Col("outcome", value=lambda target: _outcome(say, target)),
     )
-    sheet.table(columns, season.targets, repeat=False)
-    sheet.keep(top)
-    sheet.gap(_GAP_POINTS)
+    with sheet.part(say("report.overview.targets")):
+        sheet.table(columns, sheet.season.targets, repeat=False)
 
 
 def _outcome(say: Say, target: Target) -> Shown:
@@ -394,42 +377,40 @@ def _outcome(say: Say, target: Target) -> Shown:
 
 
 def _distribution(sheet: ReportSheet) -> None:
-    season, say, start = sheet.season, sheet.say, sheet.draft.row
+    season, say = sheet.season, sheet.say
     finals, lacking = whole_finals(season), lacking_points(season)
     if not finals and not lacking and not season.concluded:
         return
+    with sheet.part(so_far(season, say, "report.overview.scores")):
+        if finals or lacking:
+            _bands(sheet, finals, lacking)
+        else:
+            sheet.line(say("report.overview.no_scores"), "note")
+
+
+def _bands(sheet: ReportSheet, finals: Sequence[Decimal], lacking: Sequence[str]) -> None:
+    """Write how many scored between which points, with a chart, and how many of whom that is not known."""
+    season, say, top = sheet.season, sheet.say, sheet.draft.row
     highest = season.rulebook.rubric.total_max
-    sheet.line(so_far(season, say, "report.overview.scores"), "heading")
-    if not finals and not lacking:
-        sheet.line(say("report.overview.no_scores"), "note")
-        sheet.gap(_GAP_POINTS)
-        return
-    top = sheet.draft.row
     columns = (Col("band", look="cell_center", span=2), Col("people", look="cell_center"))
-    rows = sheet.table(columns, _bands(say, finals, highest), repeat=False)
+    bands = []
+    for low, high, count in score_bands(finals, highest):
+        key = "report.overview.band_last" if high == highest else "report.overview.band"
+        text = say(key, low=number_text(low, say.lang), high=number_text(high, say.lang))
+        bands.append({"band": text, "people": count})
+    rows = sheet.table(columns, bands, repeat=False)
     absent = sum(
         final_of(season, dossier.person.code) is None and not excused_from_all(season, dossier.person)
         for dossier in season.dossiers
     )
-    if absent:
-        sheet.row(columns, {"band": say("report.overview.unscored"), "people": styled(absent, "warn_center")})
-    if lacking:
-        sheet.row(columns, {"band": say("report.overview.lacking"), "people": styled(len(lacking), "warn_center")})
+    for key, number in (("unscored", absent), ("lacking", len(lacking))):
+        if number:
+            sheet.row(columns, {"band": say(f"report.overview.{key}"), "people": styled(number, "warn_center")})
     if rows:  # there is none where everybody lacks points of a criterion
-        first, last = rows[0], rows[-1]
-        series = Series(say("report.col.people"), Area(first, 0, last, 0), Area(first, 2, last, 2))
-        title = say("report.overview.scores_chart")
+        labels, people = (sheet.area(columns, key, rows) for key in ("band", "people"))
+        series, title = Series(say("report.col.people"), labels, people), say("report.overview.scores_chart")
         chart = Chart("column", title, top, 3, (series,), sheet.draft.name, legend=False, labels=True)
         beside(sheet, top, chart, _LEAST_SPREAD, _MOST_SPREAD, below=4 * _GAP_POINTS + 2 * _HEADING_POINTS)
-    sheet.keep(start)
-    sheet.gap(_GAP_POINTS)
-
-
-def _bands(say: Say, finals: Sequence[Decimal], highest: Decimal) -> Rows:
-    for low, high, count in score_bands(finals, highest):
-        key = "band_last" if high == highest else "band"
-        text = say(f"report.overview.{key}", low=number_text(low, say.lang), high=number_text(high, say.lang))
-        yield {"band": text, "people": count}
 
 
 def _law(sheet: ReportSheet) -> None:

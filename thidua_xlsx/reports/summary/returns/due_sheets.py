@@ -1,6 +1,5 @@
 """What is due, and where it stands: the year's tasks by quarter ("Lịch công việc"), and what has to be handed in."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from thidua_xlsx.base.text import Say, by_key, day_text
@@ -17,12 +16,7 @@ from thidua_xlsx.reports.common.source_links import shown_file
 
 _LOOKS = {
     TaskState.DONE: "good_center",
-    TaskState.DONE_LATE: "warn_center",
-    TaskState.LATE: "warn_center",
-    TaskState.NOW: "warn_center",
-    TaskState.AHEAD: "cell_center",
-    TaskState.OPEN: "cell_center",
-    TaskState.CLOSED: "cell_center",
+    **dict.fromkeys((TaskState.DONE_LATE, TaskState.LATE, TaskState.NOW), "warn_center"),
 }
 
 
@@ -37,8 +31,9 @@ def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
     def state(task: CalendarTask) -> Shown:
         known = task_state(task, day, closed=closed)
         words = say(f"report.task.{known.value}")
-        return f"{words} ({task.done_on:%d/%m})" if task.done_on else words, style(_LOOKS[known])
+        return f"{words} ({task.done_on:%d/%m})" if task.done_on else words, style(_LOOKS.get(known, "cell_center"))
 
+    # Numbers are those of the plan, so that a task keeps its own.
     columns: Columns[tuple[int, CalendarTask]] = (
         Col("no", 5.0, "cell_center", lambda row: row[0]),
         Col("task", 50.0, value=lambda row: row[1].task),
@@ -51,34 +46,21 @@ def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
 
     def rows() -> Rows:
-        for quarter, members in _by_quarter(tasks):
-            yield TextLine(_quarter_name(say, quarter))
-            yield from members
+        in_time = sorted(enumerate(tasks, start=1), key=lambda row: row[1].when.last or date.max)
+        for quarter, of_quarter in by_key(in_time, lambda row: _quarter(row[1], say)).items():
+            yield TextLine(quarter)
+            yield from of_quarter
 
     note = say("report.calendar.note" if day else "report.calendar.no_day")
     return list_sheet(season, say, "calendar", columns, rows(), notes=(note,), landscape=True)
 
 
-def _by_quarter(
-    tasks: tuple[CalendarTask, ...],
-) -> Iterator[tuple[tuple[int, int] | None, list[tuple[int, CalendarTask]]]]:
-    """Group tasks by the year and quarter in which they end, in order of time; those without a day come last.
-
-    Numbers are those of the plan, so that a task keeps its own.
-    """
-    groups: dict[tuple[int, int] | None, list[tuple[int, CalendarTask]]] = {}
-    for number, task in enumerate(tasks, start=1):
-        last = task.when.last
-        groups.setdefault((last.year, (last.month + 2) // 3) if last else None, []).append((number, task))
-    for quarter in sorted(groups, key=lambda quarter: quarter or (9999, 9)):
-        yield quarter, sorted(groups[quarter], key=lambda numbered: numbered[1].when.last or date.max)
-
-
-def _quarter_name(say: Say, quarter: tuple[int, int] | None) -> str:
-    if quarter is None:
+def _quarter(task: CalendarTask, say: Say) -> str:
+    last = task.when.last
+    if last is None:
         return say("report.calendar.no_quarter")
-    year, number = quarter
-    return say("report.calendar.quarter", number=("I", "II", "III", "IV")[number - 1], year=year)
+    number = ("I", "II", "III", "IV")[(last.month - 1) // 3]
+    return say("report.calendar.quarter", number=number, year=last.year)
 
 
 _HAND_IN_LOOKS = {

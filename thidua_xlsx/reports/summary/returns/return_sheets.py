@@ -26,9 +26,7 @@ _LEAST_GRID = 7  # columns beside the names; receipts below need that many
 _STATUS_LOOK = {
     ReceiptStatus.ACCEPTED: "good_center",
     ReceiptStatus.COMBINED: "good_center",
-    ReceiptStatus.SUPERSEDED: "cell_center",
     ReceiptStatus.REJECTED: "bad_center",
-    ReceiptStatus.IGNORED: "cell_center",
 }
 
 
@@ -128,7 +126,9 @@ def _receipts(sheet: ReportSheet, grid: int) -> None:
         return {
             "no": numbered(number, receipt.file),
             "file": shown_file(receipt.file),
-            "status": styled(say(f"report.status.{receipt.status.value}"), _STATUS_LOOK[receipt.status]),
+            "status": styled(
+                say(f"report.status.{receipt.status.value}"), _STATUS_LOOK.get(receipt.status, "cell_center")
+            ),
             "unit": unit_name(season, receipt.unit) or None,
             "form": form_name(season, say, form) if form else None,
             "integrity": styled(say(f"report.integrity.{integrity}"), look) if integrity else None,

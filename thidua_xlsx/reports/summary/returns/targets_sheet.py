@@ -3,16 +3,18 @@
 Beside it "Gợi ý tiêu chí": rows for the criteria sheet made of registered targets; the council gives them points.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import Say, day_text, joined, number_text
-from thidua_xlsx.declare.season import Criterion, Movement
+from thidua_xlsx.base.text import Say, by_key, day_text, joined, number_text
+from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Col, Columns, Row, Rows, Shown, TextLine, counted
+from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
@@ -61,11 +63,10 @@ def _targets(sheet: ReportSheet, pledges: Pledges) -> None:
     if not pledges.targets:
         sheet.line(say("report.pledges.none"), "cell_center")
         return
-    results: Columns[Pledge] = _results(say, lambda pledge: pledge)
     columns: Columns[Pledge] = (
         counted(),
         Col("indicator", value=lambda row: row.goal.indicator, of="targets"),
-        *results,
+        *_results(say),
         Col("due", look="cell_center", value=lambda row: row.goal.due, words="report.pledges.due"),
         Col("note", value=lambda row: row.note, of="targets_result"),
     )
@@ -83,37 +84,33 @@ def _targets(sheet: ReportSheet, pledges: Pledges) -> None:
     sheet.table(columns, rows(), repeat=False)
 
 
-def _results(say: Say, pledge_of: Callable[[Row], Pledge | None]) -> Columns[Row]:
+def _results(say: Say) -> Columns[Any]:
     """Give the columns of unit of measure, target, actual, share and outcome of a target; blank where there is none.
 
     A movement's target of the school is not judged here: a unit gives its figure and no more.
     """
 
-    def shown(key: str, look: str = "cell_center") -> Col[Row]:
-        def value(row: Row) -> Shown:
-            pledge = pledge_of(row)
-            judged = not (isinstance(row, TakingPart) and row.movement.of_school)
-            if pledge is None or not (judged or key in ("measure", "actual")):
-                return styled(None, "cell_center")
-            return _result(say, pledge, key)
+    def result(key: str, row: Pledge | TakingPart) -> Shown:
+        pledge = row.pledge if isinstance(row, TakingPart) else row
+        judged = isinstance(row, Pledge) or not row.movement.of_school
+        if pledge is None or not (judged or key in ("measure", "actual")):
+            return styled(None, "cell_center")
+        return _result(say, pledge, key)
 
-        return Col(key, look=look, value=value, words=f"report.pledges.{key}")
-
-    return shown("measure"), shown("goal"), shown("actual"), shown("achieved"), shown("met")
+    keys = ("measure", "goal", "actual", "achieved", "met")
+    return worded("report.pledges.{key}", *(Col(key, look="cell_center", value=partial(result, key)) for key in keys))
 
 
 def _result(say: Say, pledge: Pledge, key: str) -> Shown:
-    goal = pledge.goal
-    if key == "measure":
-        return goal.measure
-    if key == "goal":
-        return _goal_text(goal, say)
-    if key == "actual":
-        doubted = pledge.raw or pledge.counted is not None
-        return styled(pledge_text(say, pledge) or pledge.raw, "warn" if doubted else "cell_center")
-    if key == "achieved":
-        return "" if pledge.achieved is None else _percent(pledge.achieved, say)
-    return styled(say(f"report.pledges.{pledge.met.value}"), _LOOKS[pledge.met])
+    doubted = pledge.raw or pledge.counted is not None
+    results: dict[str, Shown] = {
+        "measure": pledge.goal.measure,
+        "goal": _goal_text(pledge.goal, say),
+        "actual": styled(pledge_text(say, pledge) or pledge.raw, "warn" if doubted else "cell_center"),
+        "achieved": "" if pledge.achieved is None else _percent(pledge.achieved, say),
+        "met": styled(say(f"report.pledges.{pledge.met.value}"), _LOOKS[pledge.met]),
+    }
+    return results[key]
 
 
 def _percent(ratio: Decimal, say: Say) -> str:
@@ -124,17 +121,11 @@ def _percent(ratio: Decimal, say: Say) -> str:
 def _movements(sheet: ReportSheet, pledges: Pledges) -> None:
     say = sheet.say
     sheet.line(say("report.pledges.movements"), "heading")
-    results: Columns[TakingPart] = _results(say, lambda part: part.pledge)
     columns: Columns[TakingPart] = (
         counted(),
         Col("unit", value=lambda row: row.unit.name),
-        *results,
-        Col(
-            "taking",
-            look="cell_center",
-            value=lambda part: f"{part.registered}/{part.counted}",
-            words="report.pledges.taking",
-        ),
+        *_results(say),
+        Col("taking", 12, "cell_center", lambda part: f"{part.registered}/{part.counted}", "report.pledges.taking"),
         Col("share", value=lambda row: _share(row, say), words="report.pledges.share"),
     )
     totals = {target.movement.code: target for target in school_targets(pledges, sheet.season.rulebook)}
@@ -236,25 +227,14 @@ def _pact(sheet: ReportSheet, shares: Sequence[PactShare]) -> None:
     sheet.line(say(f"report.pledges.{note}"), "note")
     sheet.line("; ".join(f"{criterion.code}: {criterion.text}" for criterion in criteria), "note")
     sheet.keep(top, sheet.draft.row)  # with the head of the first table
+    rows = []
+    for unit, of_unit in by_key(shares, lambda share: share.unit).items():
+        name = unit.name if unit else everybody_of(sheet.season.rulebook, say)
+        rows.append({"unit": name, **{share.criterion.code: _share_shown(share, say) for share in of_unit}})
     for first in range(0, len(criteria), _BESIDE):
-        _pact_table(sheet, shares, criteria[first : first + _BESIDE])
-
-
-def _pact_table(sheet: ReportSheet, shares: Sequence[PactShare], criteria: Sequence[Criterion]) -> None:
-    say = sheet.say
-    columns = (
-        counted(),
-        Col("unit"),
-        *(Col(criterion.code, look="cell_center", heading=criterion.code) for criterion in criteria),
-    )
-
-    def rows() -> Rows:
-        for unit in dict.fromkeys(share.unit for share in shares):
-            shown = {share.criterion.code: _share_shown(share, say) for share in shares if share.unit == unit}
-            name = unit.name if unit else everybody_of(sheet.season.rulebook, say)
-            yield {"unit": name, **{criterion.code: shown[criterion.code] for criterion in criteria}}
-
-    sheet.table(columns, rows(), repeat=False)
+        codes = [criterion.code for criterion in criteria[first : first + _BESIDE]]
+        columns = (counted(), Col("unit"), *(Col(code, look="cell_center", heading=code) for code in codes))
+        sheet.table(columns, rows, repeat=False)
 
 
 def _share_shown(share: PactShare, say: Say) -> Shown:
@@ -295,9 +275,8 @@ def suggested_criteria_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("each", 9, value=lambda _: "", of="criteria"),
         Col("scale", 34, value=lambda row: say(f"report.suggested.scale_{row.kind}"), of="criteria"),
     )
-    clear, unclear = (
-        [suggestion for suggestion in suggestions if bool(suggestion.kind) is wanted] for wanted in (True, False)
-    )
+    clear = [suggestion for suggestion in suggestions if suggestion.kind]
+    unclear = [suggestion for suggestion in suggestions if not suggestion.kind]
     heading = [TextLine(say("report.suggested.unclear"))] if unclear else []
     rows = (*clear, *heading, *(TextLine(_text(suggestion, say), "cell") for suggestion in unclear))
     notes = (say("report.suggested.note"), say("report.suggested.points"))

@@ -41,15 +41,9 @@ def _law_lines(season: Season, say: Say) -> list[str]:
         lines.append(say("report.overview.unverified", rules="; ".join(unverified)))
     reasons = [reason for verdict in season.verdicts for reason in verdict.reasons]
     deciding = [reason.params["rule"] for reason in reasons if "rule" in reason.params]
-    lines += [
-        say(
-            "report.overview.reading",
-            rule=interpretation.name,
-            taken=interpretation.variants[interpretation.default].say,
-        )
-        for interpretation in regime.interpretations.values()
-        if interpretation.confirm or interpretation.name in deciding
-    ]
+    for taken in regime.interpretations.values():
+        if taken.confirm or taken.name in deciding:
+            lines.append(say("report.overview.reading", rule=taken.name, taken=taken.variants[taken.default].say))
     for value in own_values(regime):
         cited = regime.citations[value.cite]
         cite = f"{cited.article} {cited.document}".strip()
@@ -96,19 +90,16 @@ def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 
 def _counts(sheet: ReportSheet, compared: RuleComparison) -> None:
-    season, say, top = sheet.season, sheet.say, sheet.draft.row
-    sheet.line(say("report.whatif.counts"), "heading")
+    season, say = sheet.season, sheet.say
     absent = say("report.whatif.absent")
     columns: Columns[str] = (
         Col("title", value=lambda id_: title_name(season, say, id_), span=3),
         Col("own_met", look="cell_center", value=lambda id_: _count(season.verdicts, id_), blank=absent),
         Col("other_met", look="cell_center", value=lambda id_: _count(compared.verdicts, id_), blank=absent),
     )
-    sheet.table(
-        columns, dict.fromkeys(verdict.title for verdict in (*season.verdicts, *compared.verdicts)), repeat=False
-    )
-    sheet.keep(top)
-    sheet.gap()
+    titles = dict.fromkeys(verdict.title for verdict in (*season.verdicts, *compared.verdicts))
+    with sheet.part(say("report.whatif.counts")):
+        sheet.table(columns, titles, repeat=False)
 
 
 def _count(verdicts: Sequence[Verdict], title: str) -> int | None:

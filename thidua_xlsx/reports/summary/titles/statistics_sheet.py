@@ -44,8 +44,7 @@ def _shares(sheet: ReportSheet, statistics: Statistics) -> None:
     columns: list[Col] = [Col("group_of"), Col("counted", look="cell_center"), Col("share")]
     for title in statistics.titles:
         label = "report.col.title_passed" if season.voted_about(title) else "report.col.title_count"
-        heading = say(label, title=title_short(season, say, title))
-        columns += [Col(title, look="cell_center", heading=heading), Col(f"share:{title}", words="report.col.share")]
+        columns += _pair(title, say(label, title=title_short(season, say, title)))
 
     def out_of(part: GroupCount, count: int, whole: int) -> str:
         return f"{count}/{whole}" if part.known else say("report.unknown")
@@ -69,22 +68,28 @@ def _shares(sheet: ReportSheet, statistics: Statistics) -> None:
     sheet.rows(columns, (row(part, unit_name(season, code)) for code, part in units.items()))
     sheet.line(" ".join(_outside(season, say, statistics)), "note")
     missing = {target.id: target.missing for target in season.targets}
-    for line in (*_registered(season, say, missing.get("registered", ())), *_keeping_up(season, say, missing)):
+    for line in (
+        *_registered(season, say, missing.get("registered", ())),
+        *_keeping_up(season, say, missing.get("movements", ())),
+    ):
         sheet.line(line, "note")
     sheet.gap()
 
 
+def _pair(title: str, heading: str) -> tuple[Col, Col]:
+    """Give the two columns of a title: how many, and their share."""
+    return Col(title, look="cell_center", heading=heading), Col(f"share:{title}", words="report.col.share")
+
+
 def _collectives(sheet: ReportSheet, statistics: Statistics) -> None:
     """Write how many collectives are on the list of each title, all of them and by kind; nothing without titles."""
-    season, say, top = sheet.season, sheet.say, sheet.draft.row
+    season, say = sheet.season, sheet.say
     titles = statistics.unit_titles[: sheet.last // 2]
     if not titles or not statistics.collectives[0].people:
         return
-    sheet.line(say("report.statistics.collectives"), "heading")
     columns: list[Col] = [Col("group_of"), Col("units", look="cell_center", words="report.statistics.units")]
     for title in titles:
-        heading = title_short(season, say, title)
-        columns += [Col(title, look="cell_center", heading=heading), Col(f"share:{title}", words="report.col.share")]
+        columns += _pair(title, title_short(season, say, title))
     everything, *kinds = statistics.collectives
 
     def row(part: GroupCount, name: str, look: str = "cell_center") -> Mapping[str, Shown]:
@@ -95,51 +100,40 @@ def _collectives(sheet: ReportSheet, statistics: Statistics) -> None:
             shares[f"share:{title}"] = _percent(say, share, look)
         return {"group_of": name, "units": part.people, **shares}
 
-    sheet.table(columns, [row(part, part.id.removeprefix("kind:")) for part in kinds], repeat=False)
-    sheet.total(columns, row(everything, say("report.statistics.all_units"), "total_center"))
-    sheet.keep(top)
-    sheet.gap()
+    with sheet.part(say("report.statistics.collectives")):
+        sheet.table(columns, [row(part, part.id.removeprefix("kind:")) for part in kinds], repeat=False)
+        sheet.total(columns, row(everything, say("report.statistics.all_units"), "total_center"))
 
 
 def _direct_years(sheet: ReportSheet, statistics: Statistics) -> None:
     """Write the share of teachers and staff among those who received each title, this year and year by year."""
-    season, say, top = sheet.season, sheet.say, sheet.draft.row
+    season, say = sheet.season, sheet.say
     received = {title for of_year in statistics.direct_years.values() for title in of_year}
     titles = [title for title in statistics.titles if title in received]
     if not titles:
         return
     direct = next(part for part in statistics.parts if part.id == "direct")
-    sheet.line(say("report.statistics.direct_years"), "heading")
-    columns = [
-        Col("year"),
-        *(
-            column
-            for title in titles
-            for column in (
-                Col(title, look="cell_center", heading=title_short(season, say, title)),
-                Col(f"share:{title}", words="report.col.share"),
-            )
-        ),
-    ]
+    columns = [Col("year"), *(column for title in titles for column in _pair(title, title_short(season, say, title)))]
     now: dict[str, Shown] = {"year": say("report.statistics.this_year", year=season.rulebook.school.school_year)}
     for title in titles:
         whole = statistics.whole.proposed[title]
         now[title] = f"{direct.proposed[title]}/{whole}" if direct.known else say("report.unknown")
         now[f"share:{title}"] = _percent(say, statistics.share(direct, title), "total_center")
-    sheet.header(columns, repeat=False)
-    sheet.total(columns, now)
-    years = {period: of_year for period, of_year in statistics.direct_years.items() if of_year.keys() & {*titles}}
-    for period, of_year in years.items():
-        row: dict[str, Shown] = {"year": period}
+
+    def row(period: str, of_year: Mapping[str, DirectShare]) -> Mapping[str, Shown]:
+        cells: dict[str, Shown] = {"year": period}
         for title in titles:
-            row |= {title: _direct_text(say, of_year.get(title)), f"share:{title}": _percent(say, None)}
             share = of_year.get(title)
-            if share and share.received and not share.unknown:
-                row[f"share:{title}"] = _percent(say, Fraction(share.direct, share.received))
-        sheet.row(columns, row)
-    sheet.line(say("report.statistics.direct_years_note"), "note")
-    sheet.keep(top)
-    sheet.gap()
+            known = Fraction(share.direct, share.received) if share and share.received and not share.unknown else None
+            cells |= {title: _direct_text(say, share), f"share:{title}": _percent(say, known)}
+        return cells
+
+    with sheet.part(say("report.statistics.direct_years")):
+        sheet.header(columns, repeat=False)
+        sheet.total(columns, now)
+        of_titles = ((period, year) for period, year in statistics.direct_years.items() if year.keys() & {*titles})
+        sheet.rows(columns, (row(period, of_year) for period, of_year in of_titles))
+        sheet.line(say("report.statistics.direct_years_note"), "note")
 
 
 def _direct_text(say: Say, share: DirectShare | None) -> str:
@@ -159,20 +153,21 @@ def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> Iterable[
     """Name who has not registered; of whom no form has come back, that is not known and they are only counted."""
     if not missing:
         yield say("report.statistics.all_registered")
-    asked = [code for code in missing if (dossier := season.dossier(code)) and dossier.registration is not None]
+    asked = _asked(season, missing)
     if asked:
         yield say("report.statistics.not_registered", count=len(asked), names=joined(name_order(season, asked)))
     if len(asked) < len(missing):
         yield say("report.statistics.no_registration", count=len(missing) - len(asked))
 
 
-def _keeping_up(season: Season, say: Say, missing: Mapping[str, Sequence[str]]) -> Iterable[str]:
+def _asked(season: Season, codes: Sequence[str]) -> list[str]:
+    """Give of some people those whose form of registration came back."""
+    return [code for code in codes if (dossier := season.dossier(code)) and dossier.registration is not None]
+
+
+def _keeping_up(season: Season, say: Say, missing: Sequence[str]) -> Iterable[str]:
     """Name whose form came back without the movements."""
-    asked = [
-        code
-        for code in missing.get("movements", ())
-        if (dossier := season.dossier(code)) and dossier.registration is not None
-    ]
+    asked = _asked(season, missing)
     if len(asked) == len(season.dossiers) > 0:
         yield say("report.statistics.nobody_in_movements", count=len(asked))
     elif asked:
@@ -180,37 +175,28 @@ def _keeping_up(season: Season, say: Say, missing: Mapping[str, Sequence[str]]) 
 
 
 def _years(sheet: ReportSheet, statistics: Statistics) -> None:
-    season, say, top = sheet.season, sheet.say, sheet.draft.row
-    sheet.line(say("report.statistics.years"), "heading")
+    season, say = sheet.season, sheet.say
     periods = sorted({*statistics.years, *statistics.waiting}, reverse=True)
-    if not periods:
-        sheet.line(say("report.statistics.no_years"), "note")
-        sheet.gap()
-        return
-    in_years = [
-        *statistics.titles,
-        *(
-            title
-            for years in (statistics.years, statistics.waiting)
-            for by_title in years.values()
-            for title in by_title
-        ),
-    ]
-    titles = list(dict.fromkeys(in_years))[: sheet.last]
-    none, named = say("report.none"), {title: title_short(season, say, title) for title in titles}
-    columns = (
-        Col("year"),
-        *(Col(title, look="cell_center", heading=name, blank=none) for title, name in named.items()),
-    )
-    first = sheet.draft.row + 1
-    sheet.header(columns, repeat=False)
+    in_years = (title for years in (statistics.years, statistics.waiting) for year in years.values() for title in year)
+    titles, none = list(dict.fromkeys((*statistics.titles, *in_years)))[: sheet.last], say("report.none")
+
+    def of_title(title: str) -> Col:
+        return Col(title, look="cell_center", heading=title_short(season, say, title), blank=none)
+
+    def row(period: str) -> Mapping[str, Shown]:
+        return {"year": period, **{title: _count_text(say, statistics, period, title) for title in titles}}
+
+    columns, year = (Col("year"), *map(of_title, titles)), season.rulebook.school.school_year
     now: dict[str, Shown] = {title: statistics.whole.proposed.get(title, none) for title in titles}
-    sheet.total(columns, {"year": say("report.statistics.this_year", year=season.rulebook.school.school_year), **now})
-    for period in periods:
-        sheet.row(columns, {"year": period, **{title: _count_text(say, statistics, period, title) for title in titles}})
-    sheet.keep(top)
-    sheet.gap()
-    _chart(sheet, [season.rulebook.school.school_year, *periods], first, len(statistics.titles))
+    with sheet.part(say("report.statistics.years")):
+        if not periods:
+            sheet.line(say("report.statistics.no_years"), "note")
+            return
+        sheet.header(columns, repeat=False)
+        first = sheet.draft.row
+        sheet.total(columns, {"year": say("report.statistics.this_year", year=year), **now})
+        sheet.rows(columns, map(row, periods))
+    _chart(sheet, [year, *periods], first, len(statistics.titles))
 
 
 def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) -> None:
@@ -222,9 +208,7 @@ def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) ->
     shown = range(1, titles + 1)
     rows = [row for row in range(first, last) if all(isinstance(cells[row, col].value, int) for col in shown)]
     left = sheet.rows_left()
-    if (
-        not rows or not titles or left < _LEAST_CHART
-    ):  # on a page of its own it would say nothing that the table does not
+    if not rows or not titles or left < _LEAST_CHART:  # on a page of its own it would say no more than the table
         return
     labels = Area(first - 1, 1, first - 1, titles)
     series = tuple(Series(years[row - first], labels, Area(row, 1, row, titles)) for row in rows)
