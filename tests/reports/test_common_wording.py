@@ -50,7 +50,7 @@ from thidua_xlsx.reports.common.return_progress import (
     reports_progress,
     task_state,
 )
-from thidua_xlsx.reports.summary.titles.proposals_sheet import Knockouts
+from thidua_xlsx.reports.summary.titles.proposals_sheet import warnings_beside
 
 D = Decimal
 TTN, KHTN, KHXH, VP, BGH = UNITS
@@ -69,22 +69,22 @@ def test_who_was_knocked_out_is_told_round_by_round_as_the_highest_layer_has_it(
         for at, (code, one) in enumerate((("GV01", layers), ("GV02", both)))
     }
     made = replace(season, scorecards=cards)
-    said = Knockouts(made, vi)
-    assert said.warnings("GV01") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành, 9.9"]
-    assert said.warnings("GV02") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành", "! Bị loại trừ, Đợt 2: 2.1 Hồ sơ"]
-    assert said.warnings("GV03") == []  # who has no card
-    assert said.warnings("TTN") == [
+    said = warnings_beside(made, vi)
+    assert said("GV01") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành, 9.9"]
+    assert said("GV02") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành", "! Bị loại trừ, Đợt 2: 2.1 Hồ sơ"]
+    assert said("GV03") == []  # who has no card
+    assert said("TTN") == [
         "! Trần Văn Ân bị loại trừ, Đợt 1: 1.1 Chấp hành",
         "! Trần Văn Ân bị loại trừ, Đợt 2: 2.1 Hồ sơ",
         "! Nguyễn Thị Hoa (1980) bị loại trừ, Đợt 1: 1.1 Chấp hành, 9.9",
     ]
-    assert said.warnings("VP") == []
+    assert said("VP") == []
 
 
 def test_a_unit_that_is_scored_tells_its_own_knock_outs_by_its_own_criteria(season: Season, vi: Language) -> None:
     card = Scorecard(Person("VP", VP.name, "VP"), {("D1", "self"): knocked("1.1")})
     made = replace(season, scorecards={}, collectives={"VP": Collective(VP, card, Standing(card.person))})
-    assert Knockouts(made, vi).warnings("VP") == [
+    assert warnings_beside(made, vi)("VP") == [
         "! Bị loại trừ, Đợt 1: 1.1"
     ]  # the season has no sheet of units to name it
 
@@ -120,13 +120,13 @@ def test_what_was_not_to_happen_and_did_is_told_of_its_unit(season: Season, vi: 
         submissions=(form,),
         scorecards={},
     )
-    said = Knockouts(made, vi)
-    assert said.warnings("TTN") == [
+    said = warnings_beside(made, vi)
+    assert said("TTN") == [
         "! Việc không để xảy ra đã xảy ra: Tai nạn: 1,5 vụ",
         "! Việc không để xảy ra đã xảy ra: Mất an toàn AT: 2",
     ]
-    assert said.warnings("KHTN") == []
-    assert Knockouts(made, language("en")).warnings("TTN")[0].endswith("Tai nạn: 1.5 vụ")
+    assert said("KHTN") == []
+    assert warnings_beside(made, language("en"))("TTN")[0].endswith("Tai nạn: 1.5 vụ")
 
 
 # --- the council -----------------------------------------------------------------------------------------------------

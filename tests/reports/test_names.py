@@ -29,7 +29,6 @@ from thidua_xlsx.reports.common.naming import (
     finding_sentence,
     form_name,
     grade_name,
-    group_name,
     name_order,
     owner_name,
     owner_text,
@@ -188,7 +187,7 @@ def test_people_units_forms_and_rounds_are_named_and_what_nobody_knows_keeps_its
     assert name_order(season, ("GV02", "GV03", "GV01", "VP")) == ["Đặng Ngọc Ánh", AN, HOA, "Tổ Văn phòng"]
     keys = ("registration", "self-score:D1", "self-score:D9")
     assert [form_name(season, vi, key) for key in keys] == ["Đăng ký", "Tự chấm – Đợt 1", "Tự chấm – D9"]
-    assert [group_name(season, vi, replace(PEOPLE[0], group=group)) for group in ("GV", "")] == ["Giáo viên", ""]
+    assert [choice_name(season, vi, "group", group) for group in ("GV", "", None)] == ["Giáo viên", "", ""]
 
 
 @pytest.mark.parametrize(

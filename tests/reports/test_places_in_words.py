@@ -8,7 +8,9 @@ from tests.findings.steps import take
 from tests.program import run
 from tests.seasons.outside import find_text, replace_rows, type_into
 from tests.seasons.small import Small, found
-from thidua_xlsx.reports.common.naming import first_named
+from thidua_xlsx.documents.table import Col, TextLine, counted
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.reports.summary.school_sums_sheets import silent_schools
 
 # Of six counted people 20 % are 1.2, so one may be proposed.
 ONE_OF_TWO = {"CSTDCS": {"quota_percent": 20, "quota_of": "people"}}
@@ -60,8 +62,12 @@ def test_a_waiver_may_quote_the_place_as_it_was_printed(tied: Small, where: str)
     assert one["waived"]["reason"] == "Hội đồng đã biết"
 
 
-def test_of_a_thousand_schools_the_first_are_named_and_the_others_counted() -> None:
-    assert first_named(["Trường A", "Trường B"]) == "Trường A, Trường B"
-    told = first_named([f"Trường THCS số {number}" for number in range(1, 1_501)])
-    assert told.startswith("Trường THCS số 1, Trường THCS số 2, ")
-    assert told.endswith("Trường THCS số 30… (+1470)")
+def test_of_a_thousand_schools_the_first_are_named_and_the_others_have_rows_of_their_own() -> None:
+    vi = language("vi")
+    columns = (counted(), Col("school"))
+    [line] = silent_schools(vi, columns, "movement_silent", ["Trường A", "Trường B"])
+    assert isinstance(line, TextLine) and "Trường A, Trường B" in line.text
+    names = [f"Trường THCS số {number}" for number in range(1, 1_501)]
+    line, *rows = silent_schools(vi, columns, "movement_silent", names)
+    assert isinstance(line, TextLine) and "số 1, Trường THCS số 2, " in line.text and "số 30… (+1470)" in line.text
+    assert [columns[1].shown(row)[0] for row in rows] == names

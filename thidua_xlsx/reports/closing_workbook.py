@@ -75,7 +75,7 @@ def _by_level(season: Season, say: Say, levels: Sequence[str]) -> Rows:
     for level in levels:
         paths = [path for path in _listed(season) if path.level == level]
         if paths and len(levels) > 1:
-            name = choice_name(season, say, "decided_by", level) if level else ""
+            name = choice_name(season, say, "decided_by", level)
             yield TextLine(say("report.closing.level", level=name) if name else say("report.closing.delegated"))
         yield from _by_title(season, say, paths)
 

@@ -45,7 +45,7 @@ def inspection_text(season: Season, say: Say, who: str) -> str:
     lines = [line for line in season.rulebook.inspections if match_key(line.who) == match_key(who)]
     texts = []
     for line in lines:
-        result = choice_name(season, say, "inspection_result", line.result) if line.result else ""
+        result = choice_name(season, say, "inspection_result", line.result)
         head = " ".join(filter(None, (result, f"({line.day})" if line.day else "")))
         texts.append(": ".join(filter(None, (head, "; ".join(filter(None, (line.what, line.found)))))))
     return "\n".join(texts)

@@ -4,12 +4,12 @@ Which name of somebody is for whom: `Rulebook.name_of` for lists, `paper_name` f
 for narrow columns, `owner_text` for who has to put a finding right, `unit_of` for the unit beside a person.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import cast
 
-from thidua_xlsx.base.text import Label, Say, joined, number_text, sort_key
-from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
+from thidua_xlsx.base.text import Label, Say, number_text, sort_key
+from thidua_xlsx.declare.season import LAYERS, Rulebook
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.messages.codes import Addressee
@@ -20,7 +20,6 @@ from thidua_xlsx.reports.common.source_links import shown_file, spot_text
 
 LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
-MOST_NAMED = 30  # schools of a line: a thousand names would fill pages, and a cell holds 32,767 characters
 _UNIT = "Tổ "  # how most names of units begin, as the heading of their column does
 _SHORTEST_UNIT = 3  # letters
 _MOST_IN_A_ROW = 3  # names; of two more a row says how many
@@ -33,16 +32,20 @@ def everybody_of(book: Rulebook, say: Say) -> str:
 
 def title_name(season: Season, say: Say, id_: str) -> str:
     """Give the full name of a title or a commendation by its id (`id_`)."""
-    known = season.rulebook.choices.get("title")
-    if known and id_ in known:
-        return say.label(known[id_])
-    law = season.rulebook.regime.titles.get(id_)
-    return say.label(law.name) if law else id_
+    return _title(season.rulebook, say, id_)
 
 
 def title_short(season: Season, say: Say, id_: str) -> str:
     """Give the usual short name of a title by its id (`id_`)."""
-    return _short(season.rulebook, say, id_)
+    return _title(season.rulebook, say, id_, short=True)
+
+
+def _title(book: Rulebook, say: Say, id_: str, *, short: bool = False) -> str:
+    known = book.choices.get("title")
+    if known and id_ in known:
+        return (known[id_].short if short else "") or say.label(known[id_])
+    law = book.regime.titles.get(id_)
+    return say.label(law.name) if law else id_
 
 
 class InShort:
@@ -80,13 +83,16 @@ class InShort:
         return value
 
 
-def choice_name(season: Season, say: Say, list_: str, id_: str) -> str:
-    """Give the wording of the choice `id_` of the list `list_`; a title of any list is found among the titles."""
+def choice_name(season: Season, say: Say, list_: str, id_: str | None) -> str:
+    """Give the wording of the choice `id_` of the list `list_`; a title of any list is found among the titles.
+
+    It is empty where nothing was chosen.
+    """
     for name in (list_, "title", "special"):
         known = season.rulebook.choices.get(name)
-        if known and id_ in known:
+        if known and id_ and id_ in known:
             return say.label(known[id_])
-    return id_
+    return id_ or ""
 
 
 def place_text(season: Season, say: Say, fold: Folded) -> str:
@@ -108,7 +114,7 @@ def file_text(season: Season, say: Say, file: str) -> str:
 def _line_text(book: Rulebook, say: Say, place: KeyPlace) -> str:
     """Give the sheet and line of the season workbook that a key means, or what of the law; empty for templates."""
     table, _, key = place.key.partition(".")
-    line = _short(book, say, key) if table == "titles" else key
+    line = _title(book, say, key, short=True) if table == "titles" else key
     if place.file.startswith(LAW):
         return say(f"report.law_{table}", line=line) if table in _PARTS_OF_LAW else ""
     sheets = book.forms["season"].sheets if "season" in book.forms else ()
@@ -140,25 +146,23 @@ def printed_place(book: Rulebook | None, say: Say, place: Place, cells: str = ""
 
 def owner_text(book: Rulebook, say: Say, fold: Folded) -> str:
     """Name the person and the unit whom a finding is about: `Nguyễn Thị Ánh – Tổ Toán`; empty where nobody is."""
-    people = _people_of(book, fold)
-    units = dict.fromkeys(finding.unit for finding in fold.findings if finding.unit)
+    names, units = _names_of(book, fold), dict.fromkeys(finding.unit for finding in fold.findings if finding.unit)
     unit = "; ".join(owner_name(book, say, code) for code in units)
-    if not people:
-        return unit
-    names = tuple(book.shown_name(person) for person in people)
-    return say("report.problems.owner", names=names, unit=unit) if unit else say("report.plain", value=names)
+    if names and unit:
+        return say("report.problems.owner", names=names, unit=unit)
+    return unit or people_text(book, say, fold)
 
 
 def finding_sentence(book: Rulebook, say: Say, fold: Folded) -> str:
     """Give the sentence of a finding, with its people in front where it does not name them itself."""
     text = say(fold.finding.code.key(), **fold.finding.params)
-    names = tuple(book.shown_name(person) for person in _people_of(book, fold) if person.full_name not in text)
+    names = _names_of(book, fold, besides=text)
     return say("report.problems.of_person", name=names, text=text) if names else text
 
 
 def people_text(book: Rulebook, say: Say, fold: Folded) -> str:
     """Name the people whom a finding is about; empty where nobody is."""
-    names = tuple(book.shown_name(person) for person in _people_of(book, fold))
+    names = _names_of(book, fold)
     return say("report.plain", value=names) if names else ""
 
 
@@ -173,23 +177,10 @@ def owner_name(book: Rulebook, say: Say, code: str) -> str:
     return say("report.problems.council") if code == SCHOOL else book.holder_name(code)
 
 
-def first_named(schools: Sequence[str]) -> str:
-    """Name `schools` in a line below a sheet; of a province's hundreds the first, and how many more there are."""
-    return joined(schools, most=MOST_NAMED)
-
-
-def _people_of(book: Rulebook, fold: Folded) -> list[Person]:
-    """Give the people whom findings that were folded into one are about, each once."""
-    codes = dict.fromkeys(finding.person for finding in fold.findings if finding.person)
-    return [person for code in codes if (person := book.person(code))]
-
-
-def _short(book: Rulebook, say: Say, title: str) -> str:
-    known = book.choices.get("title")
-    if known and title in known:
-        return known[title].short or say.label(known[title])
-    law = book.regime.titles.get(title)
-    return say.label(law.name) if law else title
+def _names_of(book: Rulebook, fold: Folded, besides: str = "") -> tuple[str, ...]:
+    """Name the people whom findings that were folded into one are about, each once, but for those in a text."""
+    people = (book.person(code) for code in dict.fromkeys(finding.person for finding in fold.findings) if code)
+    return tuple(book.shown_name(person) for person in people if person and person.full_name not in besides)
 
 
 def unit_name(season: Season, code: str | None) -> str:
@@ -255,11 +246,6 @@ def grade_name(season: Season, say: Say, who: str) -> str:
     """Give the grade in words of the person or unit with the code `who`."""
     dossier = season.dossier(who) or season.unit_dossier(who)
     return fact_text(season, say, dossier.grade, "grade") if dossier else say("report.unknown")
-
-
-def group_name(season: Season, say: Say, person: Person) -> str:
-    """Give a person's position group in words."""
-    return choice_name(season, say, "group", person.group) if person.group else ""
 
 
 def paper_name(season: Season, say: Say, who: str) -> str:

@@ -166,6 +166,11 @@ def reason_sentence(say: Say, reasons: Sequence[Reason], notes: Footnotes, usual
     return text[:1].upper() + text[1:] + "." if text else ""
 
 
+def marked(say: Say, cite: str, *, verified: bool) -> str:
+    """Mark an article or a document (`cite`) that nobody has compared with the text, where it is not `verified`."""
+    return cite if verified else say("report.unverified_mark", cite=cite)
+
+
 def _cited(reason: Reason, notes: Footnotes) -> str:
     """Give the article; one that nobody compared with the text has a mark, and if it is long only the mark."""
     if reason.verified:

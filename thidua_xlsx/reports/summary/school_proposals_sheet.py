@@ -133,7 +133,7 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 
 def _work(season: Season, say: Say, alike: Alike, school: str, work: Achieved) -> Mapping[str, Shown]:
-    level = choice_name(season, say, "level", work.level) if work.level else ""
+    level = choice_name(season, say, "level", work.level)
     look = style("warn" if alike.same else "cell")
     inside = work.where and school_key(work.where) != school_key(school)
     return {

@@ -28,12 +28,13 @@ from thidua_xlsx.exchange.school_reports.own_report import (
     ratios_of,
 )
 from thidua_xlsx.model import MovementResult, Registrant, SchoolReport, Season
-from thidua_xlsx.reports.common.naming import MOST_NAMED, first_named, title_name, title_short
+from thidua_xlsx.reports.common.naming import title_name, title_short
 from thidua_xlsx.reports.common.report_sheet import list_sheet, report_sheet, write_head
 
 CountPair = tuple[int, int]
 
 _RATIO = "registered"
+_MOST_NAMED = 30  # schools of a line: a thousand names would fill pages, and a cell holds 32,767 characters
 _MET = {True: ("yes", "cell_center"), False: ("no", "warn_center"), None: ("unknown", "warn_center")}
 
 
@@ -54,9 +55,9 @@ def silent_schools(say: Say, columns: AnyColumns, key: str, silent: Sequence[str
     They have not told what the list shows.
     """
     if silent:
-        yield TextLine(say(f"report.schools.{key}", schools=first_named(silent)), "warn", anew=True)
+        yield TextLine(say(f"report.schools.{key}", schools=joined(silent, _MOST_NAMED)), "warn", anew=True)
     none = dict.fromkeys((column.key for column in columns[2:]), (say("report.none"), style("cell_center")))
-    for name in silent if len(silent) > MOST_NAMED else ():
+    for name in silent if len(silent) > _MOST_NAMED else ():
         yield {**none, columns[1].key: (name, style("cell"))}
 
 
@@ -90,7 +91,7 @@ def direct_workers_sheet(season: Season, say: Say) -> SheetPlan | None:
     sums = [direct_sum(column) for column in zip(*(of_school for _, of_school in shares), strict=True)]
     sheet.total(columns, row(say("report.schools.direct_total"), sums))
     if silent := [name for name, of_school in shares if None in of_school]:
-        sheet.line(say("report.schools.direct_silent", schools=first_named(silent)), "warn")
+        sheet.line(say("report.schools.direct_silent", schools=joined(silent, _MOST_NAMED)), "warn")
     return sheet.plan(freeze_cols=2)
 
 
@@ -132,7 +133,7 @@ def school_registrations_sheet(season: Season, say: Say) -> SheetPlan | None:
     counts = {f"{REGISTERED}_{id_}" for id_ in titles}
     telling = {code for code, report in schools.reports.items() if counts <= report.counts.keys()}
     if silent := [school.name for school in schools.reporters if school.code not in telling]:
-        sheet.line(say("report.schools.direct_silent", schools=first_named(silent)), "warn")
+        sheet.line(say("report.schools.direct_silent", schools=joined(silent, _MOST_NAMED)), "warn")
     return sheet.plan(landscape=True, freeze_cols=2)
 
 

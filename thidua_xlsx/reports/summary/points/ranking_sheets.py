@@ -15,7 +15,7 @@ from thidua_xlsx.judging.score.score_checks import scored_by_nobody
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import points_chart
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of, lacking_points
-from thidua_xlsx.reports.common.naming import InShort, group_name, name_order, title_short
+from thidua_xlsx.reports.common.naming import InShort, choice_name, name_order, title_short
 from thidua_xlsx.reports.common.report_sheet import list_sheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import excused_from_all, so_far
 
@@ -146,7 +146,13 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("rank_unit", 7, value=lambda dossier: shown.rank(standing(dossier).unit)),
         Col("rank_group", 7, value=lambda dossier: shown.rank(standing(dossier).group)),
         Col("remark", 19, value=lambda dossier: _remark(season, say, shown, standing(dossier))),
-        Col("group", 15, "cell_center", lambda dossier: group_name(season, in_row, dossier.person), printed=False),
+        Col(
+            "group",
+            15,
+            "cell_center",
+            lambda row: choice_name(season, in_row, "group", row.person.group),
+            printed=False,
+        ),
     )
 
     people = sorted(season.dossiers, key=lambda dossier: shown.order(dossier.person.code))

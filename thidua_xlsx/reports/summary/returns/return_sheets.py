@@ -123,12 +123,11 @@ def _receipts(sheet: ReportSheet, grid: int) -> None:
         form = f"{receipt.phase}:{receipt.round}" if receipt.round else receipt.phase
         reason, integrity = receipt.reason, receipt.integrity
         look = "warn_center" if integrity in ("altered", "forged") else "cell_center"
+        status = styled(say(f"report.status.{receipt.status.value}"), _STATUS_LOOK.get(receipt.status, "cell_center"))
         return {
             "no": numbered(number, receipt.file),
             "file": shown_file(receipt.file),
-            "status": styled(
-                say(f"report.status.{receipt.status.value}"), _STATUS_LOOK.get(receipt.status, "cell_center")
-            ),
+            "status": status,
             "unit": unit_name(season, receipt.unit) or None,
             "form": form_name(season, say, form) if form else None,
             "integrity": styled(say(f"report.integrity.{integrity}"), look) if integrity else None,
@@ -157,16 +156,8 @@ def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
     forms = [(key, differences) for key in season.returns if (differences := _differences(season, key))]
     if not forms:
         return None
-    columns = (
-        counted(),
-        Col("part", 18),
-        Col("about", 34),
-        Col("column", 28),
-        Col("copy_one", 30),
-        Col("copy_two", 30),
-        Col("copy_more", 30),
-        Col("used", 30),
-    )
+    widths = {"part": 18, "about": 34, "column": 28, "copy_one": 30, "copy_two": 30, "copy_more": 30, "used": 30}
+    columns = (counted(), *(Col(key, width) for key, width in widths.items()))
     rows = chain.from_iterable(_form(season, say, key, differences) for key, differences in forms)
     note = say("report.comparison.note")
     return list_sheet(season, say, "comparison", columns, rows, notes=(note,), landscape=True, freeze_cols=1)
@@ -174,8 +165,7 @@ def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 def _differences(season: Season, key: tuple[str, str, str]) -> list[ReturnDifference]:
     combined = next((submission for submission in season.submissions if submission.stamp.form == key), None)
-    form = season.rulebook.form_of(key[1])
-    returns = season.returns[key]
+    form, returns = season.rulebook.form_of(key[1]), season.returns[key]
     if combined is None or form is None or len(returns) == 1:
         return []
     return return_differences(returns, combined, form, season.rulebook)
@@ -196,9 +186,9 @@ def _form(season: Season, say: Say, key: tuple[str, str, str], differences: Sequ
             used = say("report.unknown") if unknown else say("report.plain", value=difference.used)
         else:
             column, unknown = say("report.comparison.whole"), not difference.used
-            words = {file: "filled" if count else "not_filled" for file, count in difference.filled.items()}
             answers = {
-                file: say(f"report.comparison.{words[file]}", count=count) for file, count in difference.filled.items()
+                file: say("report.comparison.filled" if count else "report.comparison.not_filled", count=count)
+                for file, count in difference.filled.items()
             }
             used = say("report.unknown" if unknown else "report.comparison.taken")
         yield {

@@ -21,6 +21,7 @@ from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, 
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
 from thidua_xlsx.reports.common.naming import choice_name, name_with_count, title_name, unit_name, unit_of
+from thidua_xlsx.reports.common.reason_wording import marked
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, list_sheet, report_sheet, write_head
 
 _Row = tuple[str, str, str, str]  # name, unit, what for, evidence or decision
@@ -99,14 +100,14 @@ def _prizes(season: Season, say: Say) -> Iterator[_Row]:
 
 def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
     for dossier in season.dossiers:
+        who = dossier.person.code
         for initiative in dossier.initiatives:
             if initiative.recognised is True:
-                level = choice_name(season, say, "level", initiative.level) if initiative.level else ""
-                text, number, who = initiative.name, initiative.decision_no, dossier.person
+                level, text = choice_name(season, say, "level", initiative.level), initiative.name
                 if level:
                     text = say("report.honours_list.initiative", name=text, level=level.lower())
-                decision = say("report.honours_list.decision", number=number) if number else ""
-                yield season.rulebook.name_of(who.code), unit_name(season, who.unit), text, decision
+                decision = _decision(say, initiative.decision_no)
+                yield season.rulebook.name_of(who), unit_of(season, who), text, decision
 
 
 def _commended(season: Season, say: Say) -> Iterator[_Row]:
@@ -121,17 +122,19 @@ def _commended(season: Season, say: Say) -> Iterator[_Row]:
     ]
     for code, name, home, title, deed, number in honours:
         honour = ": ".join(filter(None, (title_name(season, say, title) if title else "", deed)))
-        decision = say("report.honours_list.decision", number=number) if number else ""
-        unit = season.rulebook.holder_name(home) if home else unit_of(season, code)
-        yield season.rulebook.name_of(code) if code else name, unit, honour, decision
+        unit = unit_name(season, home) if home else unit_of(season, code)
+        yield season.rulebook.name_of(code) if code else name, unit, honour, _decision(say, number)
+
+
+def _decision(say: Say, number: str) -> str:
+    return say("report.honours_list.decision", number=number) if number else ""
 
 
 def _nominated(season: Season) -> Iterator[_Row]:
     decided = {match_key(deed.nomination) for deed in season.rulebook.deeds if deed.nomination}
     for nomination in nominations(season.submissions, season.rulebook):
-        if decided.intersection(map(match_key, nomination.codes)):
-            continue
-        yield nomination.who, unit_name(season, nomination.unit), nomination.summary, nomination.link
+        if not decided.intersection(map(match_key, nomination.codes)):
+            yield nomination.who, unit_name(season, nomination.unit), nomination.summary, nomination.link
 
 
 _LOOKS = {"passed": "good", "refused": "bad"}
@@ -170,6 +173,13 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     estimate = estimate_rewards(season.paths.values(), season.rulebook, is_listed=season.is_listed)
     if estimate is None:
         return None
+
+    def remark(row: Payment) -> Shown:
+        texts = [say("report.money.at_most")] if row.at_most else []
+        if not row.paid:
+            texts.append(say("report.money.open" if row.open else "report.money.lower"))
+        return styled("; ".join(texts), "warn" if row.open else "cell")
+
     columns: Columns[Payment] = (
         counted(),
         Col("name", 28, "cell_bold", lambda row: season.rulebook.name_of(row.who)),
@@ -178,7 +188,7 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("multiplier", 9, value=lambda row: styled(row.multiplier, "cell_number", digits=1)),
         Col("amount", 16, value=lambda row: _amount(row.amount)),
         Col("paid", 18, value=lambda row: _amount(row.amount) if row.paid else None, blank=say("report.none")),
-        Col("remark", 26, value=lambda row: _remark(say, row)),
+        Col("remark", 26, value=remark),
     )
     sheet = report_sheet(season, say, "money", columns)
     write_head(sheet, notes=_notes(season, say, estimate))
@@ -191,9 +201,7 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
         return sort_key(season.rulebook.name_of(payment.who)), payment.who, titles.index(payment.title)
 
     for kind in ("person", "unit"):
-        payments = [
-            payment for payment in estimate.payments if bool(season.rulebook.person(payment.who)) is (kind == "person")
-        ]
+        payments = [row for row in estimate.payments if bool(season.rulebook.person(row.who)) is (kind == "person")]
         if payments:
             sheet.rows(columns, [TextLine(say(f"report.money.{kind}")), *sorted(payments, key=order)])
             label = say("report.money.subtotal", what=say(f"report.money.{kind}").lower())
@@ -215,29 +223,18 @@ def _notes(season: Season, say: Say, estimate: Estimate) -> list[str]:
     if policy.law is None or not estimate.bases:
         return lines
     for day, base in estimate.bases:
-        document = _marked(say, base.document, verified=base.verified)
+        document = marked(say, base.document, verified=base.verified)
         lines.append(say("report.money.base", day=day, amount=dong(Decimal(base.amount)), document=document))
     rounding = season.rulebook.choices["reward_rounding"][policy.rounding]
-    cite = _marked(say, f"{policy.law.article} {policy.law.document}", verified=policy.law.verified)
+    cite = marked(say, f"{policy.law.article} {policy.law.document}", verified=policy.law.verified)
     lines.append(say("report.money.law", rounding=say.label(rounding).lower(), cite=cite))
     if estimate.bases[0][0] < policy.law.in_force:
         lines.append(say("report.money.older", since=policy.law.in_force))
     return lines
 
 
-def _marked(say: Say, cite: str, *, verified: bool) -> str:
-    return cite if verified else say("report.unverified_mark", cite=cite)
-
-
 def _amount(value: Decimal, look: str = "cell_number") -> Shown:
     return styled(value, look, digits=0, grouped=True)
-
-
-def _remark(say: Say, payment: Payment) -> Shown:
-    texts = [say("report.money.at_most")] if payment.at_most else []
-    if not payment.paid:
-        texts.append(say("report.money.open" if payment.open else "report.money.lower"))
-    return styled("; ".join(texts), "warn" if payment.open else "cell")
 
 
 def _total(sheet: ReportSheet, label: str, value: Decimal, remark: str = "", look: str = "total") -> None:
@@ -254,9 +251,8 @@ def _totals(sheet: ReportSheet, estimate: Estimate) -> None:
     if budget is not None:
         _total(sheet, say("report.money.budget"), budget)
         over = estimate.total > budget
-        if estimate.partial and not over:  # what has no amount yet may use up the rest
-            sheet.keep(top)
-            return
-        word = say("report.money.over" if over else "report.money.left")
-        _total(sheet, say("report.money.difference"), abs(budget - estimate.total), word, "bad" if over else "total")
+        if over or not estimate.partial:  # otherwise what has no amount yet may use up the rest
+            word, look = ("over", "bad") if over else ("left", "total")
+            rest = abs(budget - estimate.total)
+            _total(sheet, say("report.money.difference"), rest, say(f"report.money.{word}"), look)
     sheet.keep(top)

@@ -1,13 +1,13 @@
 """Sheet "Đề nghị danh hiệu": by title, who is proposed and why, with the line that a quota draws."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import count
 from operator import itemgetter
 
-from thidua_xlsx.base.text import Say, joined, number_text, sort_key, within_sentence
+from thidua_xlsx.base.text import Say, joined, number_text, within_sentence
 from thidua_xlsx.declare.law.regime import NamedValue, Regime
-from thidua_xlsx.declare.season import TitlePolicy
+from thidua_xlsx.declare.season import Rubric, TitlePolicy
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
@@ -18,7 +18,7 @@ from thidua_xlsx.model import Met, QuotaLine, Scorecard, Season, StepState, Verd
 from thidua_xlsx.model.title_path import DECLINED
 from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.council_wording import decision_text
-from thidua_xlsx.reports.common.figure_cells import Figures, figures, score_of
+from thidua_xlsx.reports.common.figure_cells import figures, score_of
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     InShort,
@@ -29,50 +29,32 @@ from thidua_xlsx.reports.common.naming import (
     title_short,
     unit_name,
 )
-from thidua_xlsx.reports.common.reason_wording import Footnotes, SharedReasons, most_say, shared_reasons
+from thidua_xlsx.reports.common.reason_wording import Footnotes, SharedReasons, marked, most_say, shared_reasons
 from thidua_xlsx.reports.common.report_sheet import footnotes, report_sheet, signatures, write_head
 
 
-class Knockouts:
-    """The warnings beside the proposals of one season, by person or unit; looked up once for all."""
+def warnings_beside(season: Season, say: Say) -> Callable[[str], list[str]]:
+    """Give what warns, line by line, of a person or unit by the code: knocked out in which round, and incidents."""
+    book, happened = season.rulebook, _incidents(season, say)
 
-    def __init__(self, season: Season, say: Say) -> None:
-        self._season, self._say = season, say
-        self._incidents = _incidents(season, say)
+    def knocked_out(card: Scorecard | None, rubric: Rubric | None, key: str, **more: str) -> Iterator[str]:
+        texts = {criterion.code: criterion.text for criterion in rubric.criteria} if rubric else {}
+        for round_ in book.rounds:
+            codes = knockouts_of_round(card.layers, round_) if card else ()
+            if codes:
+                criteria = joined(f"{code} {texts.get(code, '')}".strip() for code in codes)
+                yield say(f"report.proposals.{key}", round=round_.name, criteria=criteria, **more)
 
-    def warnings(self, who: str) -> list[str]:
-        """Give what is to be said of a person or unit by the code `who`, line by line.
-
-        Knocked out in which round by what, and incidents that happened.
-        """
-        season, book = self._season, self._season.rulebook
+    def warnings(who: str) -> list[str]:
         collective = season.collectives.get(who)
-        own = collective.card if collective else season.scorecards.get(who)
-        of_units = book.unit_rubric if collective else book.rubric
-        texts = {criterion.code: criterion.text for criterion in of_units.criteria} if of_units else {}
-        lines = self._rounds(own, texts, "report.proposals.knocked_out") if own else []
-        if book.unit(who):
-            lines += [line for person in book.people_of(who) for line in self._member(person.code)]
-        return lines + self._incidents.get(who, [])
+        rubric, card = (book.unit_rubric, collective.card) if collective else (book.rubric, season.scorecards.get(who))
+        lines = list(knocked_out(card, rubric, "knocked_out"))
+        for person in book.people_of(who) if book.unit(who) else ():
+            own, name = season.scorecards.get(person.code), book.shown_name(person)
+            lines += knocked_out(own, book.rubric, "member_knocked_out", name=name)
+        return lines + happened.get(who, [])
 
-    def _member(self, code: str) -> list[str]:
-        card, person = self._season.scorecards.get(code), self._season.rulebook.person(code)
-        texts = {criterion.code: criterion.text for criterion in self._season.rulebook.rubric.criteria}
-        name = self._season.rulebook.shown_name(person) if person else code
-        return self._rounds(card, texts, "report.proposals.member_knocked_out", name=name) if card else []
-
-    def _rounds(self, card: Scorecard, texts: dict[str, str], key: str, **more: str) -> list[str]:
-        by_round = ((round_, knockouts_of_round(card.layers, round_)) for round_ in self._season.rulebook.rounds)
-        return [
-            self._say(
-                key,
-                round=round_.name,
-                criteria=joined(f"{code} {texts.get(code, '')}".strip() for code in codes),
-                **more,
-            )
-            for round_, codes in by_round
-            if codes
-        ]
+    return warnings
 
 
 def _incidents(season: Season, say: Say) -> dict[str, list[str]]:
@@ -87,7 +69,6 @@ def _incidents(season: Season, say: Say) -> dict[str, list[str]]:
     return lines
 
 
-_LAST = 10**9
 _Row = tuple[int | str, Verdict]  # a place or a mark, and whose
 _MOST_AWARDS = 4
 _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
@@ -95,7 +76,8 @@ _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
 
 def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
-    in_row, notes, knockouts, shown = InShort(season, say), Footnotes(say), Knockouts(season, say), figures(season, say)
+    in_row, notes, shown = InShort(season, say), Footnotes(say), figures(season, say)
+    warnings = warnings_beside(season, say)
     earlier = any(dossier.awards for dossier in season.dossiers)
 
     def columns(shared: SharedReasons, usual: Sequence[str] = (), *, collective: bool = False) -> Columns[_Row]:
@@ -108,25 +90,25 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
             Col("no", 4, "cell_center", itemgetter(0)),
             name,
             *(() if collective else unit),
-            Col("score", 7, value=lambda row: _score(season, shown, row[1].who)),
+            Col("score", 7, value=lambda row: score(row[1].who)),
             Col("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
-            Col("reasons", 69, value=lambda row: _reasons(season, in_row, row[1], shared, usual, knockouts)),
+            Col("reasons", 69, value=lambda row: _reasons(season, in_row, row[1], shared, usual, warnings)),
             Col("registered", 11, "cell_center", lambda row: _registered(season, say, row[1], usual)),
             *([Col("awards", 40, value=awards, printed=False)] if earlier else []),
         )
 
+    def score(who: str) -> Shown:
+        return shown.points(score_of(season, who), "warn_center" if _incomplete(season, who) else "cell_number")
+
     def awards(row: _Row) -> str | None:
         return awards_text(season, say, row[1].who) if season.rulebook.person(row[1].who) else None
-
-    def order(verdict: Verdict) -> tuple[object, ...]:
-        rank = shown.rank_of(verdict.who)
-        return (_LAST if rank is None else rank, sort_key(season.rulebook.name_of(verdict.who)), verdict.who)
 
     sheet = report_sheet(season, say, "proposals", columns(SharedReasons()))
     write_head(sheet, official=True)
     sheet.header(columns(SharedReasons()))
     for id_ in titles_on_offer(season):
-        verdicts = sorted((verdict for verdict in season.verdicts if verdict.title == id_), key=order)
+        verdicts = [verdict for verdict in season.verdicts if verdict.title == id_]
+        verdicts.sort(key=lambda verdict: shown.order(verdict.who))
         free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
         grounds = [reasons_for(verdict) for verdict in free]
         shared, top = shared_reasons(in_row, grounds), sheet.draft.row
@@ -225,7 +207,12 @@ def _ranked(season: Season, say: Say, verdicts: Sequence[Verdict], line: QuotaLi
 
 
 def _reasons(
-    season: Season, say: Say, verdict: Verdict, shared: SharedReasons, usual: Sequence[str], knockouts: Knockouts
+    season: Season,
+    say: Say,
+    verdict: Verdict,
+    shared: SharedReasons,
+    usual: Sequence[str],
+    warnings: Callable[[str], list[str]],
 ) -> str | None:
     """Give the reasons, below them how the council voted, that points are lacking, and knock-outs, which no law has.
 
@@ -240,17 +227,13 @@ def _reasons(
         "" if own in usual else own,
         "" if vote in usual else vote,
         "" if path.current_step.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
-        *knockouts.warnings(verdict.who),
+        *warnings(verdict.who),
     )
     said_above = own in usual or shared.usual
     reasons = "\n".join(part for part in parts if part) or ("" if said_above else say("report.none"))
     # In the last line, which has room: a line more for each person would cost a page.
     whole = f"{reasons} {say('report.ranking.incomplete')}" if _incomplete(season, verdict.who) else reasons
     return whole.strip() or None
-
-
-def _score(season: Season, shown: Figures, who: str) -> Shown:
-    return shown.points(score_of(season, who), "warn_center" if _incomplete(season, who) else "cell_number")
 
 
 def _incomplete(season: Season, who: str) -> bool:
@@ -303,11 +286,13 @@ def awards_text(season: Season, say: Say, who: str) -> str:
 def quota_text(season: Season, say: Say, line: QuotaLine) -> str:
     """Give a quota's arithmetic in words: base x percent, rounded, how many met the title, and whose rule it is."""
     policy = season.rulebook.titles[line.title]
+    quota_of = line.law_base or policy.quota_of
+    base = "base_people" if quota_of == "people" else "base_title"
     text = say(
         "report.proposals.quota",
         scope=_scope(season, say, line.scope),
         base=line.base,
-        of=_base_name(season, say, line.law_base or policy.quota_of),
+        of=say(f"report.proposals.{base}", title=title_name(season, say, quota_of)),
         percent=line.percent,
         exact=exact_text(line.base, line.percent, say),
         rounding=choice_name(season, say, "rounding", policy.quota_rounding).lower(),
@@ -335,12 +320,6 @@ def exact_text(base: int, percent: Decimal, say: Say) -> str:
     exact = base * percent / 100
     text = number_text(exact, say.lang)
     return text if exact % 1 else text + (",0" if say.lang == "vi" else ".0")
-
-
-def _base_name(season: Season, say: Say, quota_of: str) -> str:
-    if quota_of == "people":
-        return say("report.proposals.base_people")
-    return say("report.proposals.base_title", title=title_name(season, say, quota_of))
 
 
 def _scope(season: Season, say: Say, scope: str) -> str:
@@ -377,5 +356,4 @@ def preference_text(season: Season, say: Say, line: QuotaLine) -> str:
 def cited(regime: Regime, id_: str, say: Say) -> str:
     """Give the article of a regime with this id (`id_`), marked where nobody has compared it with the text."""
     citation = regime.citations[id_]
-    text = f"{citation.article} {citation.document}"
-    return text if citation.verified else say("report.unverified_mark", cite=text)
+    return marked(say, f"{citation.article} {citation.document}", verified=citation.verified)

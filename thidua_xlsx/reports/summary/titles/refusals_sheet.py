@@ -50,7 +50,9 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
             verdicts = [verdict for verdict in asked if verdict.title == id_]
             # First who does not meet it, then of whom it cannot be said; each as the season workbook lists them.
             verdicts.sort(key=lambda verdict: (_NO_FIRST[verdict.met], season.listed_at(verdict.who)))
-            judged = [verdict for verdict in verdicts if not _by_other_than_law(season, verdict)]
+            with_paths = ((verdict, season.paths[verdict.who, id_]) for verdict in verdicts)
+            # Where a missing registration or the council stands in the way no article does.
+            judged = [v for v, path in with_paths if not (_refused(path) or _left_by_council(path, season))]
             article = usual_article(reason for verdict in judged for reason in reasons_for(verdict))
             if verdicts or unasked[id_]:
                 aside = say("report.refusals.aside", count=unasked[id_]) if unasked[id_] else ""
@@ -81,7 +83,11 @@ def wanted(season: Season) -> list[Verdict]:
     Also those that the council refused, and once it has sat those that it has still to vote on.
     """
     with_paths = ((verdict, season.paths.get((verdict.who, verdict.title))) for verdict in season.verdicts)
-    return [verdict for verdict, path in with_paths if path and (_wanted(path) or _left_by_council(path, season))]
+    return [
+        verdict
+        for verdict, path in with_paths
+        if path and not path.passed and (_not_met(path) or _refused(path) or _left_by_council(path, season))
+    ]
 
 
 def _left_by_council(path: TitlePath, season: Season) -> bool:
@@ -90,11 +96,10 @@ def _left_by_council(path: TitlePath, season: Season) -> bool:
     return sat and path.at == "council" and not path.passed and season.came_to_council(path)
 
 
-def _wanted(path: TitlePath) -> bool:
-    if path.passed:
-        return False
+def _not_met(path: TitlePath) -> bool:
+    """Say whether a title was asked for, by the person or by the unit, and is not met."""
     asked = StepState.YES in (path.step("registered").state, path.step("unit").state)
-    return _refused(path) or (asked and path.step("eligible").state is not StepState.YES)
+    return asked and path.step("eligible").state is not StepState.YES
 
 
 def _refused(path: TitlePath) -> bool:
@@ -133,12 +138,6 @@ class _RefusalLine(msgspec.Struct, frozen=True):
             "why": None if said_above else self.why,
             "cells": cells or None,
         }
-
-
-def _by_other_than_law(season: Season, verdict: Verdict) -> bool:
-    """Say whether a missing registration or the council stands in the way, and no article."""
-    path = season.paths[verdict.who, verdict.title]
-    return _refused(path) or _left_by_council(path, season)
 
 
 def _row(season: Season, in_row: InShort, verdict: Verdict, notes: Footnotes, article: str) -> _RefusalLine:
