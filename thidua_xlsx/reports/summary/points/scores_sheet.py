@@ -4,6 +4,7 @@ Below it what was entered beside what it is worth, for criteria whose cells do n
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from operator import attrgetter, itemgetter
 
 import msgspec
@@ -32,7 +33,8 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the score table: rounds side by side, the year at the right, unit by unit in name order."""
     layers, shown, rubric = shown_layers(season), figures(season, say), season.rulebook.rubric
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
-    year, listed = say("report.scores.year"), periods(season.rulebook)
+    alone = [Period(round_.code, round_.name, (round_,)) for round_ in season.rulebook.rounds]
+    year, listed = say("report.scores.year"), periods(season.rulebook) or alone
 
     def of_period(period: Period) -> Iterable[Col[_Row]]:
         if not period.of_group:
@@ -45,27 +47,17 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
         return [Col(f"mean:{period.key}", 8.5, value=mean, words="report.scores.mean", group=period.name)]
 
     def of_layer(layer: str) -> Col[_Row]:
-        points = attrgetter(f"{layer}_score")
-        return Col(
-            layer, 8.5, value=lambda row: shown.points(points(row[1])), words=f"report.layer.{layer}", group=year
-        )
+        points, words = attrgetter(f"{layer}_score"), f"report.layer.{layer}"
+        return Col(layer, 8.5, value=lambda row: shown.points(points(row[1])), words=words, group=year)
 
-    band: Col[_Row] = Col(
-        "band",
-        14.0,
-        "cell_center",
-        lambda row: rubric.band(row[1].final) or shown.none,
-        "report.scores.band",
-        group=year,
-    )
+    def band(row: _Row) -> Shown:
+        return rubric.band(row[1].final) or shown.none
+
+    bands: Columns[_Row] = (Col("band", 14.0, "cell_center", band, "report.scores.band", group=year),)
     columns: Columns[_Row] = (
         counted(),
         Col("full_name", 24, value=lambda row: season.rulebook.name_of(row[0].person.code)),
-        *(
-            column
-            for period in listed or [Period(round_.code, round_.name, (round_,)) for round_ in season.rulebook.rounds]
-            for column in of_period(period)
-        ),
+        *chain.from_iterable(map(of_period, listed)),
         *map(of_layer, layers),
         Col(
             "year_final",
@@ -74,17 +66,15 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
             heading=so_far(season, say, "report.scores.year_final"),
             group=year,
         ),
-        *([band] if rubric.bands else []),
+        *(bands if rubric.bands else ()),
         Col("state", 30, value=lambda row: state_shown(season, say, row[1])),
     )
 
     def rows() -> Rows:
+        cards = season.scorecards
         for unit, dossiers in season.by_unit:
             yield TextLine(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
-            yield from (
-                (dossier, season.scorecards.get(dossier.person.code) or Scorecard(dossier.person))
-                for dossier in dossiers
-            )
+            yield from ((entry, cards.get(entry.person.code) or Scorecard(entry.person)) for entry in dossiers)
 
     sheet = report_sheet(season, say, "scores", columns)
     write_head(sheet, notes=(say("report.scores.note"),))
@@ -192,6 +182,12 @@ def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
     rest = columns - 3  # below number and name the round, then the rest among three
     third = max(rest // 3, 1)
 
+    def where(place: CellPlace | None) -> Shown:
+        if place is None:
+            return None
+        text, link = cells_link(place.file, place.sheet, place.cell)
+        return text, style("link"), link
+
     def worth(answer: WorkedAnswer) -> Shown:
         return styled(f"{answer.text} {say('report.worths.open')}", "warn") if answer.open else answer.text
 
@@ -200,15 +196,17 @@ def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
         Col("round", value=lambda row: row[0], span=2),
         Col("criterion", value=lambda row: f"{row[1].criterion.code} {row[1].criterion.text}", span=rest - third),
         Col("worth", value=lambda row: worth(row[1]), span=third),
-        Col("where", value=lambda row: _where(row[1])),
+        Col("where", value=lambda row: where(row[1].place)),
     )
-    of_each = (
-        (season.rulebook.name_of(dossier.person.code), tuple(_deciding(season, dossier, say)))
-        for _, dossiers in season.by_unit
-        for dossier in dossiers
-    )
-    lines = ((TextLine(say("report.worths.of", name=name, count=len(rows))), rows) for name, rows in of_each if rows)
-    sheet.table(shown, (Opening(line, rows) for line, rows in lines))
+
+    def rows() -> Rows:
+        for _, dossiers in season.by_unit:
+            for dossier in dossiers:
+                name, deciding = season.rulebook.name_of(dossier.person.code), tuple(_deciding(season, dossier, say))
+                if deciding:
+                    yield Opening(TextLine(say("report.worths.of", name=name, count=len(deciding))), deciding)
+
+    sheet.table(shown, rows())
 
 
 def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str, WorkedAnswer]]:
@@ -217,11 +215,3 @@ def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str,
         for layer in layers_of_final(layers_with_points(card.layers, round_), season.rulebook.rubric):
             for shown in worked_answers(season, dossier, round_.code, layer, say):
                 yield f"{season.rulebook.round_name(round_.code)}, {say(f'report.layer.{layer}')}", shown
-
-
-def _where(shown: WorkedAnswer) -> Shown:
-    place = shown.place
-    if place is None:
-        return None
-    text, link = cells_link(place.file, place.sheet, place.cell)
-    return text, style("link"), link

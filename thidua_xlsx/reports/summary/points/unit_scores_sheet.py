@@ -1,6 +1,7 @@
 """Sheet "Điểm tập thể": units by their own score sheet, beside their people's average, and criterion by criterion."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from operator import attrgetter
 
 from msgspec.structs import replace
@@ -41,19 +42,21 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
     group = say("report.unit_scores.people")
 
+    def of_round(round_: Round) -> Iterator[Col[Collective]]:
+        return round_columns(season, own, round_.code, layers if detailed else (), attrgetter("card"))
+
     def of_people(collective: Collective) -> UnitStanding:
         return season.unit_standings[collective.unit.code]
+
+    def rank_average(standing: UnitStanding) -> Shown:
+        return people.rank(standing.rank, shared=people.units_sharing)
 
     columns: Columns[Collective] = worded(
         "report.unit_scores.{key}",
         Col("rank", 7, value=lambda collective: own.rank(collective.standing.school, "cell_bold_center")),
         Col("unit", 24, value=lambda collective: collective.unit.name),
         *(kinds if several else ()),
-        *(
-            column
-            for round_ in season.rulebook.rounds
-            for column in round_columns(season, own, round_.code, layers if detailed else (), attrgetter("card"))
-        ),
+        *chain.from_iterable(map(of_round, season.rulebook.rounds)),
         Col(
             "year_final",
             9.5,
@@ -61,12 +64,7 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
             heading=so_far(season, say, "report.unit_scores.year_final"),
         ),
         Col("average", 10, value=lambda collective: people.points(of_people(collective).average), group=group),
-        Col(
-            "rank_average",
-            8.5,
-            value=lambda collective: people.rank(of_people(collective).rank, shared=people.units_sharing),
-            group=group,
-        ),
+        Col("rank_average", 8.5, value=lambda collective: rank_average(of_people(collective)), group=group),
         Col("state", 30, value=lambda collective: _state(seen, say, own, collective)),
     )
     sheet = report_sheet(seen, say, "unit_scores", columns)
@@ -135,7 +133,8 @@ def _criterion(
     say, dossier = sheet.say, season.unit_dossier(collective.unit.code)
     scores = dossier.scores if dossier else {}
     own, council = (
-        (collective.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS
+        (collective.card.layers.get((round_.code, name)), scores.get((round_.code, name)))
+        for name in ("self", "council")
     )
     remarks = "; ".join(_remarks(season, collective, round_, criterion, sheet))
     points = own[0].points.get(criterion.code) if own[0] else None
@@ -150,9 +149,6 @@ def _criterion(
         "council": _points(sheet, criterion, *council),
         "said": styled(say("report.unit_scores.unproved"), "warn") if unproved else remarks,
     }
-
-
-_LAYERS = ("self", "council")
 
 
 def _points(sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, scores: LayerScores | None) -> Shown:

@@ -87,7 +87,6 @@ def _registered_titles(season: Season, say: Say, dossier: Dossier | UnitDossier)
 
 def collectives_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of units with what each registered as a collective, and the targets each set itself."""
-
     columns = (
         Col("no", 5, "cell_center"),
         Col("collective", 44),
@@ -101,7 +100,11 @@ def collectives_sheet(season: Season, say: Say) -> SheetPlan:
     # The header that later pages repeat is that of the longer table, below.
     sheet.table(columns, _collectives(season, say), repeat=False)
     sheet.gap(14)
-    _targets(sheet)
+    sheet.line(say("report.collective.targets"), "heading")
+    if any(dossier.targets for dossier in season.unit_dossiers):
+        _targets(sheet)
+    else:
+        sheet.line(say("report.collective.no_targets"), "cell_center")
     return sheet.plan(landscape=True)
 
 
@@ -124,11 +127,6 @@ def _collectives(season: Season, say: Say) -> Rows:
 def _targets(sheet: ReportSheet) -> None:
     """Write the targets that units set themselves, unit by unit."""
     season, say = sheet.season, sheet.say
-    sheet.line(say("report.collective.targets"), "heading")
-    if not any(dossier.targets for dossier in season.unit_dossiers):
-        sheet.line(say("report.collective.no_targets"), "cell_center")
-        return
-
     columns = (
         counted(),
         Col("indicator", of="targets"),

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
-from thidua_xlsx.documents.styled_rows import Style, style, styled
+from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, is_known
-from thidua_xlsx.reports.common.figure_cells import CELL, Figures, figures
+from thidua_xlsx.model import Dossier, Record, Season, StepState, TitlePath, UnitDossier, is_known
+from thidua_xlsx.reports.common.figure_cells import Figures, figures
 from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import list_sheet
 
 _PARTS = ("procedure", "standards", "conditions", "papers")  # of a dossier, as the council checks it
 # A vote and a council that has not met are told in the council's own column.
-_SAID_BY_COUNCIL = ("path.council.refused", "path.council.not_met")
+_REFUSED = "path.council.refused"
+_SAID_BY_COUNCIL = (_REFUSED, "path.council.not_met")
 
 
 def paths_sheet(season: Season, say: Say) -> SheetPlan:
@@ -40,26 +41,26 @@ def paths_sheet(season: Season, say: Say) -> SheetPlan:
     def rows() -> Rows:
         for unit, dossiers in season.by_unit:
             yield TextLine(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
-            for dossier in dossiers:
-                who = dossier.person.code
-                yield _row(season, say, shown, who, dossier, season.scorecards.get(who))
+            yield from (_row(season, say, shown, dossier.person.code, dossier) for dossier in dossiers)
         if season.unit_dossiers:
             yield TextLine(say("report.paths.units", count=len(season.unit_dossiers)), anew=True)
-        for unit_dossier in season.unit_dossiers:
-            who = unit_dossier.unit.code
-            collective = season.collectives.get(who)
-            yield _row(season, say, shown, who, unit_dossier, collective.card if collective else None)
+        yield from (_row(season, say, shown, dossier.unit.code, dossier) for dossier in season.unit_dossiers)
 
     note = say("report.paths.note")
     return list_sheet(season, say, "paths", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
 
 
-def _row(
-    season: Season, say: Say, shown: Figures, who: str, dossier: Dossier | UnitDossier, card: Scorecard | None
-) -> Mapping[str, Shown]:
+def _row(season: Season, say: Say, shown: Figures, who: str, dossier: Dossier | UnitDossier) -> Mapping[str, Shown]:
+    collective = season.collectives.get(who)
+    card = collective.card if collective else season.scorecards.get(who)
     paths = [path for verdict in season.verdicts_of(who) if (path := season.paths.get((who, verdict.title)))]
     stopped = "\n".join(_stopped(season, say, paths))
+    # Red where the council refused a title, green where it passed all it voted on.
+    refused = any(path.step("council").key == _REFUSED for path in paths)
+    look = "bad" if refused else "good" if any(path.passed for path in paths) else "cell"
     registered = (*dossier.registered, *dossier.commendations)
+    proposed = dossier.proposed_title
+    titles = map(str, proposed.value) if isinstance(proposed.value, tuple) else ()
     # Not known where the form is not back, or where nothing of it could be read.
     known = registered or is_known(dossier.registration, "title")
     return {
@@ -67,19 +68,12 @@ def _row(
         "own": shown.points(card.self_score if card else None),
         "registered": _titles(season, say, registered) if known else say("report.unknown"),
         "by_unit": shown.points(card.unit_score if card else None),
-        "proposed": _proposed(season, say, dossier.proposed_title),
+        "proposed": say("report.unknown") if proposed.unknown else _titles(season, say, titles),
         "by_council": shown.points(card.council_score if card else None),
-        "council_said": (_council_text(season, say, who, paths), _look_of(paths)),
+        "council_said": styled(_council_text(season, say, who, paths), look),
         "decided_by": _above(season, say, paths),
         "stopped": styled(stopped, "warn") if stopped else say("report.none"),
     }
-
-
-def _look_of(paths: Sequence[TitlePath]) -> Style:
-    """Give the look of what the council said: red where it refused a title, green where it passed all it voted on."""
-    if any(path.step("council").key == "path.council.refused" for path in paths):
-        return style("bad")
-    return style("good") if any(path.passed for path in paths) else CELL
 
 
 def _titles(season: Season, say: Say, titles: Iterable[str]) -> str:
@@ -87,28 +81,27 @@ def _titles(season: Season, say: Say, titles: Iterable[str]) -> str:
     return joined(named) or say("report.none")
 
 
-def _proposed(season: Season, say: Say, fact: Fact) -> str:
-    if fact.unknown:
-        return say("report.unknown")
-    return _titles(season, say, map(str, fact.value)) if isinstance(fact.value, tuple) else say("report.none")
-
-
 def _council_text(season: Season, say: Say, who: str, paths: Sequence[TitlePath]) -> str:
     """Give what the council made of somebody's titles, or what will be put before it, and the state of the dossier."""
     kinds = {
         "passed": [path for path in paths if path.passed],
-        "refused": [path for path in paths if path.step("council").key == "path.council.refused"],
+        "refused": [path for path in paths if path.step("council").key == _REFUSED],
         "open": [path for path in paths if season.voted_on(path) and path.waits and path.at == "council"],
         "before_it": [path for path in paths if not season.voted_on(path) and path.is_listed(voted=False)],
         "chooses": [path for path in paths if path.waits and path.at == "quota"],
     }
-    parts = [
+    parts = _by_kind(season, say, kinds)
+    record = season.council.dossiers.get(who) if season.council else None
+    return "; ".join([*parts, *(_dossier(season, say, record) if record else ())]) or say("report.none")
+
+
+def _by_kind(season: Season, say: Say, kinds: Mapping[str, Sequence[TitlePath]]) -> list[str]:
+    """Give a sentence for each kind of titles of which there are any."""
+    return [
         say(f"report.paths.{kind}", titles=_titles(season, say, (path.title for path in of_kind)))
         for kind, of_kind in kinds.items()
         if of_kind
     ]
-    record = season.council.dossiers.get(who) if season.council else None
-    return "; ".join([*parts, *(_dossier(season, say, record) if record else ())]) or say("report.none")
 
 
 def _dossier(season: Season, say: Say, record: Record) -> Iterable[str]:
@@ -129,11 +122,7 @@ def _above(season: Season, say: Say, paths: Sequence[TitlePath]) -> str:
     kinds = {
         name: [path for path in paths if path.step(name).state is StepState.YES] for name in ("decided", "submitted")
     }
-    parts = [
-        say(f"report.paths.{name}", titles=_titles(season, say, (path.title for path in of_step)))
-        for name, of_step in kinds.items()
-        if of_step
-    ]
+    parts = _by_kind(season, say, kinds)
     for path in paths:
         known = path.step("announced")
         if known.state is StepState.YES:
