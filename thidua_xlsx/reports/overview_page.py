@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import Say, rounded, sort_key
+from thidua_xlsx.base.text import Say, rounded
+from thidua_xlsx.declare.season.movements import Deed
 from thidua_xlsx.declare.season.people import SCHOOL, holder
 from thidua_xlsx.documents.page_plan import (
     Block,
@@ -26,16 +27,16 @@ from thidua_xlsx.documents.page_plan import (
 )
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import AnyColumns, Col, Columns, Shown, counted, worded
-from thidua_xlsx.judging.analysis.contests import contest_entries
+from thidua_xlsx.judging.analysis.contests import ContestEntry, contest_entries
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import folded
-from thidua_xlsx.model import Season, UnitDossier
+from thidua_xlsx.messages.findings import Folded, folded
+from thidua_xlsx.model import Season, TitlePath, UnitDossier, Verdict
 from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.chart_scales import score_bands
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
-from thidua_xlsx.reports.common.figure_cells import Figures, figures, score_of, whole_finals
-from thidua_xlsx.reports.common.listed_titles import public_title, titles_on_offer
+from thidua_xlsx.reports.common.figure_cells import figures, score_of, whole_finals
+from thidua_xlsx.reports.common.listed_titles import listed_figures, public_title, titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     finding_sentence,
     form_name,
@@ -61,7 +62,6 @@ from thidua_xlsx.reports.summary.school_figures import (
 from thidua_xlsx.reports.summary.schools_sheet import RATIOS, schools_figures
 from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
 
-_LAST = 10**9
 _LEVELS = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
 _TONES: dict[str, Tone] = {"good": "good", "warn": "warn", "bad": "bad", "note": "muted"}  # by look
 
@@ -82,17 +82,13 @@ def overview_page(season: Season, say: Say, *, internal: bool = False) -> PagePl
     sections += [*_deeds(season, say), *_prizes(season, say)]
     state = meeting_text(season, say) if season.voted else say("page.not_voted")
     lines = [text for text in (school.parent, state) if text]
-    foot = [*notes.lines(), say("page.made_by")] if internal else [_comments(season, say)]
+    clerk = holder(season.rulebook.council, "thu_ky")
+    name = (clerk.full_name if clerk else "") or school.secretary
+    comments = say("page.comments_to", clerk=name) if name else say("page.comments")
+    foot = [*notes.lines(), say("page.made_by")] if internal else [comments]
     banner = say("page.internal") if internal else ("" if season.voted else say("page.draft"))
     title = say("page.title", school=school.name, year=school.school_year)
     return PagePlan(say.lang, title, tuple(lines), tuple(sections), banner, tuple(foot))
-
-
-def _comments(season: Season, say: Say) -> str:
-    book = season.rulebook
-    clerk = holder(book.council, "thu_ky")
-    name = (clerk.full_name if clerk else "") or book.school.secretary
-    return say("page.comments_to", clerk=name) if name else say("page.comments")
 
 
 def _figures(season: Season, say: Say, *, internal: bool) -> PageSection:
@@ -102,11 +98,7 @@ def _figures(season: Season, say: Say, *, internal: bool) -> PageSection:
         boxes.append((str(len(season.unit_dossiers)), say("report.overview.units"), ""))
     for row in schools_figures(season, say):  # of which the first tells how many reports came
         boxes += [(figure, label, "") for figure, label, _ in (row if internal else row[1:])]
-    for id_ in titles_on_offer(season):
-        label = "report.overview.passed" if season.voted_about(id_) else "report.overview.proposed"
-        boxes.append(
-            (str(len(season.passed_or_proposed(id_))), say(label, title=title_short(season, say, id_)), "good")
-        )
+    boxes += [(figure, label, "good") for figure, label in listed_figures(season, say)]
     return PageSection(say("page.figures"), (PageFigures(tuple(boxes)),))
 
 
@@ -114,7 +106,8 @@ def _by_unit(season: Season, say: Say) -> Iterator[PageSection]:
     """Draw how many people of each unit are listed for each title of individuals."""
     laws = season.rulebook.regime.titles
     titles = [id_ for id_ in titles_on_offer(season) if laws[id_].of == "person" and season.listed(id_)]
-    counts = Counter((_unit_of(season, path.who), id_) for id_ in titles for path in season.listed(id_))
+    units = {person.code: person.unit for person in season.rulebook.people}
+    counts = Counter((units.get(path.who, SCHOOL), id_) for id_ in titles for path in season.listed(id_))
     bars = tuple((unit.name, tuple(counts[unit.code, id_] for id_ in titles)) for unit in season.rulebook.units)
     if titles and bars:
         names = tuple(title_short(season, say, id_) for id_ in titles)
@@ -167,66 +160,67 @@ def _share(say: Say, school: Charted, ratio: ChartedRatio) -> PageShare:
     return PageShare(label, ratio.value, text, "good" if ratio.met else "warn")
 
 
-def _unit_of(season: Season, who: str) -> str:
-    person = season.rulebook.person(who)
-    return person.unit if person else SCHOOL
-
-
 def _table(say: Say, columns: AnyColumns, rows: Iterable[object], *, lead: int = 1, empty: str = "") -> PageTable:
     """Make a table of the page; looks that are centred hold numbers, and `good`, `warn`, `bad` and `note` are tones."""
-    cells = tuple(tuple(_cell(column, row, no) for column in columns) for no, row in enumerate(rows, start=1))
+
+    def cell(column: Col[Any], row: object, number: int) -> PageCell:
+        value, shown, _ = column.shown(row, number)
+        tone = "muted" if column.counts else _TONES.get(shown.look.partition("_")[0], "")
+        return PageCell(str(value), tone, number=shown.look.endswith(("_center", "_number")))
+
+    cells = tuple(tuple(cell(column, row, no) for column in columns) for no, row in enumerate(rows, start=1))
     headings = tuple(say(column.words or f"report.col.{column.key}") for column in columns)
     return PageTable(headings, cells, lead, empty)
-
-
-def _cell(column: Col[Any], row: object, number: int) -> PageCell:
-    value, shown, _ = column.shown(row, number)
-    tone = "muted" if column.counts else _TONES.get(shown.look.partition("_")[0], "")
-    return PageCell(str(value), tone, number=shown.look.endswith(("_center", "_number")))
 
 
 def _listed(season: Season, say: Say, id_: str) -> Iterator[PageSection]:
     """List whoever stands on the lists for a title, as the public list does: name and unit, asked for above apart."""
     paths = sorted(season.listed(id_), key=lambda path: season.listed_at(path.who))
+    columns: Columns[TitlePath] = (
+        counted(),
+        Col("name", value=lambda path: paper_name(season, say, path.who)),
+        Col("unit", value=lambda path: unit_of(season, path.who)),
+    )
     for asked in (False, True):
         group = [path for path in paths if path.asked_above is asked]
         if group or not (paths or asked):  # of a title for which nobody is listed the page says so once
-            rows = [{"name": paper_name(season, say, path.who), "unit": unit_of(season, path.who)} for path in group]
             name = public_title(season, say, id_, asked_above=asked)
-            yield _titled(season, say, id_, name, (counted(), Col("name"), Col("unit")), rows)
+            yield _titled(season, say, id_, name, columns, group)
 
 
 def _deeds(season: Season, say: Say) -> Iterator[PageSection]:
     """List the good deeds commended in the year that the school says it may publish; nothing where there is none."""
+
+    def name(deed: Deed) -> str:
+        return paper_name(season, say, deed.who) if deed.who else name_with_count(say, deed.name, deed.people)
+
+    columns: Columns[Deed] = (
+        counted(),
+        Col("name", value=name),
+        Col("deed", value=lambda deed: deed.deed, words="report.commendations.deed"),
+    )
     deeds = [deed for deed in decided_deeds(season.submissions, season.rulebook)[0] if deed.publish]
     if deeds:
-        rows = [
-            {
-                "name": paper_name(season, say, deed.who) if deed.who else name_with_count(say, deed.name, deed.people),
-                "deed": deed.deed,
-            }
-            for deed in deeds
-        ]
-        columns = (counted(), Col("name"), Col("deed", words="report.commendations.deed"))
-        yield PageSection(say("page.deeds", count=len(deeds)), (_table(say, columns, rows),), folded=True)
+        yield PageSection(say("page.deeds", count=len(deeds)), (_table(say, columns, deeds),), folded=True)
 
 
 def _prizes(season: Season, say: Say) -> Iterator[PageSection]:
     """List the winners of contests by the council's word; nothing before it gave a prize."""
     names = {contest.code: contest.name for contest in season.rulebook.contests}
-    rows = [
-        {
-            "name": entry.author or entry.subject,
-            "unit": unit_name(season, entry.unit),
-            "prize": f"{say('report.honours_list.prize', prize=entry.prize)}: {names[entry.contest]}",
-        }
-        for entry in contest_entries(season)
-        if entry.prize
-    ]
-    if rows:
-        columns = (counted(), Col("name"), Col("unit"), Col("prize", words="report.honours_list.contests"))
-        title = say("report.honours_list.section", name=say("report.honours_list.contests"), count=len(rows))
-        yield PageSection(title, (_table(say, columns, rows),), folded=True)
+
+    def prize(entry: ContestEntry) -> str:
+        return f"{say('report.honours_list.prize', prize=entry.prize)}: {names[entry.contest]}"
+
+    columns: Columns[ContestEntry] = (
+        counted(),
+        Col("name", value=lambda entry: entry.author or entry.subject),
+        Col("unit", value=lambda entry: unit_name(season, entry.unit)),
+        Col("prize", value=prize, words="report.honours_list.contests"),
+    )
+    won = [entry for entry in contest_entries(season) if entry.prize]
+    if won:
+        title = say("report.honours_list.section", name=say("report.honours_list.contests"), count=len(won))
+        yield PageSection(title, (_table(say, columns, won),), folded=True)
 
 
 def _titled(season: Season, say: Say, id_: str, name: str, columns: AnyColumns, rows: Sequence[object]) -> PageSection:
@@ -263,18 +257,20 @@ def _to_fix(season: Season, say: Say) -> Iterator[PageSection]:
     book = season.rulebook
     serious = [fold for fold in folded(season.findings) if fold.finding.severity is not Severity.NOTICE]
     serious.sort(key=lambda fold: fold.finding.severity is not Severity.ERROR)
-    rows = [
-        {
-            "level": styled(say(f"report.severity.{fold.finding.severity.value}"), _LEVELS[fold.finding.severity]),
-            "owner": owner_text(book, say, fold),
-            "what": finding_sentence(book, say, fold),
-            "do": styled(say(fold.finding.code.key("fix"), **fold.finding.params), "note"),
-        }
-        for fold in serious
-    ]
-    columns = worded("page.{key}", Col("level"), Col("owner"), Col("what"), Col("do"))
-    table = _table(say, columns, rows, lead=2, empty=say("report.overview.nothing_to_fix"))
-    yield PageSection(say("page.to_fix", count=len(rows)), (table,), folded=bool(rows))
+
+    def level(fold: Folded) -> Shown:
+        severity = fold.finding.severity
+        return styled(say(f"report.severity.{severity.value}"), _LEVELS[severity])
+
+    columns: Columns[Folded] = worded(
+        "page.{key}",
+        Col("level", value=level),
+        Col("owner", value=lambda fold: owner_text(book, say, fold)),
+        Col("what", value=lambda fold: finding_sentence(book, say, fold)),
+        Col("do", look="note", value=lambda fold: say(fold.finding.code.key("fix"), **fold.finding.params)),
+    )
+    table = _table(say, columns, serious, lead=2, empty=say("report.overview.nothing_to_fix"))
+    yield PageSection(say("page.to_fix", count=len(serious)), (table,), folded=bool(serious))
 
 
 def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSection:
@@ -286,7 +282,7 @@ def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSect
         return "\n".join(filter(None, (reasons, decision_text(season, say, who, id_))))
 
     shown = figures(season, say)
-    people = _by_rank(season, shown, (path.who for path in season.listed(id_)))
+    people = sorted((path.who for path in season.listed(id_)), key=shown.order)
     columns: Columns[str] = (
         counted(),
         Col("name", value=season.rulebook.name_of),
@@ -300,21 +296,27 @@ def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSect
 
 def _refusals(season: Season, say: Say, notes: Footnotes) -> Iterator[PageSection]:
     """List whoever asked for a title and does not stand on its list: at which step it ended or waits, and why."""
-    rows = []
-    for verdict in wanted(season):
-        path = season.paths[verdict.who, verdict.title]
-        current, title = path.current_step, title_short(season, say, verdict.title)
-        step = say("page.ended" if path.ended else "page.waits", title=title, step=say(f"path.step.{current.step}"))
-        why = say(current.key, **current.params) if current.key else ""
-        rows.append({
-            "name": season.rulebook.name_of(verdict.who),
-            "unit": unit_of(season, verdict.who),
-            "conclusion": styled(step, "bad" if path.ended else "warn"),
-            "why": reason_sentence(say, reasons_for(verdict), notes) if current.step == "eligible" else why,
-        })  # fmt: skip
-    columns = (counted(), Col("name"), Col("unit"), Col("conclusion"), Col("why"))
-    if rows:
-        yield PageSection(say("page.refusals", count=len(rows)), (_table(say, columns, rows),), folded=True)
+
+    def conclusion(verdict: Verdict) -> Shown:
+        path, title = season.paths[verdict.who, verdict.title], title_short(season, say, verdict.title)
+        key, look = ("page.ended", "bad") if path.ended else ("page.waits", "warn")
+        return styled(say(key, title=title, step=say(f"path.step.{path.current_step.step}")), look)
+
+    def why(verdict: Verdict) -> str:
+        current = season.paths[verdict.who, verdict.title].current_step
+        if current.step == "eligible":
+            return reason_sentence(say, reasons_for(verdict), notes)
+        return say(current.key, **current.params) if current.key else ""
+
+    columns: Columns[Verdict] = (
+        counted(),
+        Col("name", value=lambda verdict: season.rulebook.name_of(verdict.who)),
+        Col("unit", value=lambda verdict: unit_of(season, verdict.who)),
+        Col("conclusion", value=conclusion),
+        Col("why", value=why),
+    )
+    if verdicts := wanted(season):
+        yield PageSection(say("page.refusals", count=len(verdicts)), (_table(say, columns, verdicts),), folded=True)
 
 
 def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
@@ -333,17 +335,9 @@ def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
         Col("unit", value=lambda who: unit_of(season, who)),
         Col("final", look="cell_number", value=lambda who: _points(season, say, who)),
     )
-    people = _by_rank(season, shown, (dossier.person.code for dossier in season.dossiers))
+    people = sorted((dossier.person.code for dossier in season.dossiers), key=shown.order)
     charts: Sequence[Block] = (PageText(say("page.spread"), "muted"), PageBars((say("page.people"),), bars))
     yield PageSection(say("report.sheet.ranking"), (*charts, _table(say, columns, people)), folded=True)
-
-
-def _by_rank(season: Season, shown: Figures, people: Iterable[str]) -> list[str]:
-    def order(who: str) -> tuple[object, ...]:
-        rank = shown.rank_of(who)
-        return (_LAST if rank is None else rank, sort_key(season.rulebook.name_of(who)), who)
-
-    return sorted(people, key=order)
 
 
 def _points(season: Season, say: Say, who: str) -> str:

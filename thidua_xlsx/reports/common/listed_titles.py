@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.judging.analysis.commendations import Commended
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import choice_name, name_with_count, title_name
+from thidua_xlsx.reports.common.naming import choice_name, name_with_count, title_name, title_short
 
 
 def by_kind(commended: tuple[Commended, ...]) -> list[tuple[str, list[Commended]]]:
@@ -46,3 +46,12 @@ def titles_on_offer(season: Season) -> list[str]:
     laws = season.rulebook.regime.titles
     ids = [id_ for id_, policy in season.rulebook.titles.items() if policy.enabled and id_ in laws and id_ in judged]
     return sorted(ids, key=lambda id_: laws[id_].of != "person")
+
+
+def listed_figures(season: Season, say: Say) -> list[tuple[str, str]]:
+    """Give of each title how many the council passed, before it met on it how many are proposed, and what that is."""
+    figures = []
+    for id_ in titles_on_offer(season):
+        label = "report.overview.passed" if season.voted_about(id_) else "report.overview.proposed"
+        figures.append((str(len(season.passed_or_proposed(id_))), say(label, title=title_short(season, say, id_))))
+    return figures

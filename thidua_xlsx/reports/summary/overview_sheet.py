@@ -25,7 +25,7 @@ from thidua_xlsx.model import Season, Target, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
 from thidua_xlsx.reports.common.figure_cells import final_of, lacking_points, ratio_text, share_shown, whole_finals
-from thidua_xlsx.reports.common.listed_titles import titles_on_offer
+from thidua_xlsx.reports.common.listed_titles import listed_figures, titles_on_offer
 from thidua_xlsx.reports.common.naming import (
     file_text,
     form_name,
@@ -107,13 +107,8 @@ def _figures(sheet: ReportSheet) -> None:
         (f"{got}/{expected}", say("report.overview.forms"), "figure"),
         (f"{registered}/{len(season.dossiers)}", say("report.overview.registered"), "figure"),
     ]
-    titles = titles_on_offer(season)[: _FULL_FIGURES - 1] if season.concluded else ()
-    second = []
-    for id_ in titles:  # how many its sitting passed, before that how many are proposed
-        label = "report.overview.passed" if season.voted_about(id_) else "report.overview.proposed"
-        second.append(
-            (str(len(season.passed_or_proposed(id_))), say(label, title=title_short(season, say, id_)), "figure")
-        )
+    listed = listed_figures(season, say)[: _FULL_FIGURES - 1] if season.concluded else ()
+    second = [(figure, label, "figure") for figure, label in listed]
     second.append((str(errors), say("report.overview.errors"), "figure_bad" if errors else "figure"))
     own = (first, second) if _fills_forms(season) else (second[-1:],)
     for boxes in (*schools_figures(season, say), *own):
