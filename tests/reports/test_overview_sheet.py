@@ -21,7 +21,7 @@ from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
 from thidua_xlsx.model import Council, Fact, Meeting, Met, Record, Scorecard, Season, Target, UnitDossier, Verdict
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
-from thidua_xlsx.reports.summary.titles.refusals_sheet import refusals_sheet
+from thidua_xlsx.reports.summary.titles.outcome_sheets import refusals_sheet
 
 D = Decimal
 MARGINS = (30.0, 15.0, 20.0, 20.0)  # of official papers, in millimetres: left, right, top, bottom

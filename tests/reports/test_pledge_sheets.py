@@ -25,9 +25,13 @@ from thidua_xlsx.model import (
     UnitDossier,
     Unknown,
 )
-from thidua_xlsx.reports.summary.returns.registration_sheet import collectives_sheet, people_sheet
+from thidua_xlsx.reports.summary.returns.registered_sheets import (
+    collectives_sheet,
+    people_sheet,
+    suggested_criteria_sheet,
+    targets_sheet,
+)
 from thidua_xlsx.reports.summary.returns.sent_in_sheets import initiatives_sheet
-from thidua_xlsx.reports.summary.returns.targets_sheet import suggested_criteria_sheet, targets_sheet
 
 D = Decimal
 TTN, KHTN, KHXH, VP, BGH = UNITS

@@ -47,11 +47,10 @@ from thidua_xlsx.model import (
     Verdict,
 )
 from thidua_xlsx.reports.summary.points import ranking_sheets
-from thidua_xlsx.reports.summary.points.periods_sheet import period_books, periods_sheet
 from thidua_xlsx.reports.summary.points.points_spread_sheet import points_spread_sheet
 from thidua_xlsx.reports.summary.points.ranking_sheets import people_ranking_sheet, units_ranking_sheet
 from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
-from thidua_xlsx.reports.summary.points.scores_sheet import scores_sheet, state_shown
+from thidua_xlsx.reports.summary.points.scores_sheets import period_books, periods_sheet, scores_sheet, state_shown
 from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
 
 D = Decimal

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.summary.returns.registration_sheet import people_sheet
+from thidua_xlsx.reports.summary.returns.registered_sheets import people_sheet
 
 MOVEMENTS = 5
 

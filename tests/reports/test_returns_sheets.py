@@ -26,8 +26,12 @@ from thidua_xlsx.model import (
     UnitDossier,
     Unknown,
 )
-from thidua_xlsx.reports.summary.returns.due_sheets import calendar_sheet, hand_ins_line, hand_ins_sheet
-from thidua_xlsx.reports.summary.returns.return_sheets import return_differences_sheet
+from thidua_xlsx.reports.summary.returns.return_sheets import (
+    calendar_sheet,
+    hand_ins_line,
+    hand_ins_sheet,
+    return_differences_sheet,
+)
 from thidua_xlsx.reports.summary.returns.sent_in_sheets import agreements_sheet, comments_sheet, nominations_sheet
 
 D = Decimal

@@ -22,14 +22,15 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import MovementResult, Proposal, Registrant, SchoolReport, Schools, Season
 from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
-from thidua_xlsx.reports.summary.school_charts_sheet import group_sheets, school_charts_sheet
-from thidua_xlsx.reports.summary.school_figures import (
+from thidua_xlsx.reports.summary.school_charts_sheet import (
     Charted,
     ChartedRatio,
     charted_name,
     end_of_axis,
+    group_sheets,
     in_pages,
     public_charted_name,
+    school_charts_sheet,
     school_pictures,
 )
 from thidua_xlsx.reports.summary.school_sums_sheets import school_movements_sheet, school_registrants_sheet

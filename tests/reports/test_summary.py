@@ -17,8 +17,8 @@ from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import Award, Met, Season
 from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_workbook
+from thidua_xlsx.reports.summary.titles.outcome_sheets import wanted
 from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, quota_text
-from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
 from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
 
 

@@ -22,8 +22,8 @@ from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
 from thidua_xlsx.reports.summary.returns.findings_sheet import findings_sheet
+from thidua_xlsx.reports.summary.returns.registered_sheets import targets_sheet
 from thidua_xlsx.reports.summary.returns.return_sheets import return_status_sheet
-from thidua_xlsx.reports.summary.returns.targets_sheet import targets_sheet
 from thidua_xlsx.reports.summary.school_proposals_sheet import twins_sheet
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
 

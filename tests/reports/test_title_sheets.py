@@ -43,9 +43,8 @@ from thidua_xlsx.model.returns import Answer
 from thidua_xlsx.reports.common.left_open import left_open
 from thidua_xlsx.reports.summary.points.ranking_sheets import units_ranking_sheet
 from thidua_xlsx.reports.summary.titles.honours_sheets import honours_sheet
-from thidua_xlsx.reports.summary.titles.paths_sheet import paths_sheet
+from thidua_xlsx.reports.summary.titles.outcome_sheets import paths_sheet, refusals_sheet
 from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, proposals_sheet
-from thidua_xlsx.reports.summary.titles.refusals_sheet import refusals_sheet
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
 
 D = Decimal

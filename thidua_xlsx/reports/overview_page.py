@@ -50,7 +50,7 @@ from thidua_xlsx.reports.common.naming import (
 )
 from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence
 from thidua_xlsx.reports.summary.returns.return_sheets import received
-from thidua_xlsx.reports.summary.school_figures import (
+from thidua_xlsx.reports.summary.school_charts_sheet import (
     Charted,
     ChartedRatio,
     charted_name,
@@ -60,7 +60,7 @@ from thidua_xlsx.reports.summary.school_figures import (
     school_pictures,
 )
 from thidua_xlsx.reports.summary.schools_sheet import RATIOS, schools_figures
-from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
+from thidua_xlsx.reports.summary.titles.outcome_sheets import wanted
 
 _LEVELS = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
 _TONES: dict[str, Tone] = {"good": "good", "warn": "warn", "bad": "bad", "note": "muted"}  # by look

@@ -14,7 +14,7 @@ from thidua_xlsx.model import Award, Discipline, Dossier, Initiative, Season, Un
 from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.papers.paper_context import PaperContext
 from thidua_xlsx.reports.papers.score_additions import additions
-from thidua_xlsx.reports.summary.points.scores_sheet import worked_answers
+from thidua_xlsx.reports.summary.points.scores_sheets import worked_answers
 
 _COLUMNS = ("year", "grade", "titles", "commendations", "discipline", "initiatives")
 _BETWEEN = " | "

@@ -93,7 +93,7 @@ def points_chart(
     *,
     labels: bool = False,
 ) -> None:
-    """Draw points of units below their table, `points` high: some of its `columns` over its `rows`.
+    """Draw points of units below their table, called `title` and `points` high: some of its `columns` over its `rows`.
 
     `series` are the names of those columns by their keys. The axis is drawn near the `values`; with `labels` each
     stands beside its bar.

@@ -37,10 +37,15 @@ from thidua_xlsx.reports.common.naming import (
 )
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import excused_from_all, progress_by_form, running_title, so_far
-from thidua_xlsx.reports.summary.returns.due_sheets import hand_ins_line
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit, kind_row, lines_of_kinds
-from thidua_xlsx.reports.summary.returns.registration_sheet import titles_registered
-from thidua_xlsx.reports.summary.returns.return_sheets import count_shown, expected_forms, form_mark, received
+from thidua_xlsx.reports.summary.returns.registered_sheets import titles_registered
+from thidua_xlsx.reports.summary.returns.return_sheets import (
+    count_shown,
+    expected_forms,
+    form_mark,
+    hand_ins_line,
+    received,
+)
 from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line
 from thidua_xlsx.reports.summary.titles.rules_sheets import regime_line
 

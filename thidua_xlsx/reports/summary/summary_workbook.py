@@ -14,16 +14,24 @@ from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.return_progress import running_title
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
-from thidua_xlsx.reports.summary.points.periods_sheet import periods_sheet
 from thidua_xlsx.reports.summary.points.points_spread_sheet import points_spread_sheet
 from thidua_xlsx.reports.summary.points.ranking_sheets import people_ranking_sheet, units_ranking_sheet
 from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
-from thidua_xlsx.reports.summary.points.scores_sheet import scores_sheet
+from thidua_xlsx.reports.summary.points.scores_sheets import periods_sheet, scores_sheet
 from thidua_xlsx.reports.summary.points.unit_scores_sheet import unit_scores_sheet
-from thidua_xlsx.reports.summary.returns.due_sheets import calendar_sheet, hand_ins_sheet
 from thidua_xlsx.reports.summary.returns.findings_sheet import findings_sheet
-from thidua_xlsx.reports.summary.returns.registration_sheet import collectives_sheet, people_sheet
-from thidua_xlsx.reports.summary.returns.return_sheets import return_differences_sheet, return_status_sheet
+from thidua_xlsx.reports.summary.returns.registered_sheets import (
+    collectives_sheet,
+    people_sheet,
+    suggested_criteria_sheet,
+    targets_sheet,
+)
+from thidua_xlsx.reports.summary.returns.return_sheets import (
+    calendar_sheet,
+    hand_ins_sheet,
+    return_differences_sheet,
+    return_status_sheet,
+)
 from thidua_xlsx.reports.summary.returns.sent_in_sheets import (
     agreements_sheet,
     comments_sheet,
@@ -33,7 +41,6 @@ from thidua_xlsx.reports.summary.returns.sent_in_sheets import (
     nominations_sheet,
 )
 from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
-from thidua_xlsx.reports.summary.returns.targets_sheet import suggested_criteria_sheet, targets_sheet
 from thidua_xlsx.reports.summary.school_charts_sheet import group_sheets, school_charts_sheet
 from thidua_xlsx.reports.summary.school_proposals_sheet import school_proposals_sheet, twins_sheet
 from thidua_xlsx.reports.summary.school_sums_sheets import (
@@ -44,9 +51,8 @@ from thidua_xlsx.reports.summary.school_sums_sheets import (
 )
 from thidua_xlsx.reports.summary.schools_sheet import schools_sheet
 from thidua_xlsx.reports.summary.titles.honours_sheets import commendations_sheet, honours_sheet, rewards_sheet
-from thidua_xlsx.reports.summary.titles.paths_sheet import paths_sheet
+from thidua_xlsx.reports.summary.titles.outcome_sheets import paths_sheet, refusals_sheet
 from thidua_xlsx.reports.summary.titles.proposals_sheet import proposals_sheet
-from thidua_xlsx.reports.summary.titles.refusals_sheet import refusals_sheet
 from thidua_xlsx.reports.summary.titles.rules_sheets import law_sheet, what_if_sheet
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
 

@@ -14,7 +14,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.closing_workbook import closing_workbook
 from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.result.result_file import result_json
-from thidua_xlsx.reports.summary.points.periods_sheet import period_books
+from thidua_xlsx.reports.summary.points.scores_sheets import period_books
 from thidua_xlsx.reports.summary.summary_workbook import (
     SummarySheet,
     council_sheets,

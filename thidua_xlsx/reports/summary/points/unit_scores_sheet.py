@@ -18,7 +18,7 @@ from thidua_xlsx.reports.common.figure_cells import WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import shown_layers
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import so_far
-from thidua_xlsx.reports.summary.points.scores_sheet import final_shown, round_columns, state_shown
+from thidua_xlsx.reports.summary.points.scores_sheets import final_shown, round_columns, state_shown
 
 _LAST = 10**9
 _MOST_DETAILED = 4  # rounds; with more of them each gets one column, or nobody could read the print
