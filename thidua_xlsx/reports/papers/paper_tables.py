@@ -18,8 +18,8 @@ from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject
 SOURCES: Mapping[str, Callable[[PaperContext, Subject], Rows]] = {
     # title by title
     "proposals": title_tables.proposals,
-    "listed": title_tables.public,
-    "candidates": title_tables.title_candidates,
+    "listed": title_tables.listed,
+    "candidates": title_tables.candidates,
     "council_changes": title_tables.council_changes,
     "ballots": title_tables.ballots,
     "ballot": title_tables.ballot,

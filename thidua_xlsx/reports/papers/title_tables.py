@@ -42,86 +42,65 @@ def proposals(context: PaperContext, subject: Subject) -> Rows:
     lists = context.lists
     chosen = lists.listed if context.season.voted else lists.candidates
 
-    def rows(people: Sequence[str], title: str) -> Rows:
-        decisions = lists.decisions(title)
-        return [
-            {
-                **row,
-                "grade": _grade(context, who),
-                "initiatives": _initiatives(context, who),
-                "earlier": _earlier(context, who),
-                "votes": _votes(context, decisions.get(who)),
-                "note": _note(context, who, title, decisions.get(who)),
-            }
-            for who, row in _listed_for(context, people, title)
-        ]
+    def more(who: str, title: str, decision: Decision | None) -> Row:
+        return {
+            "grade": _grade(context, who),
+            "initiatives": _initiatives(context, who),
+            "earlier": _earlier(context, who),
+            "votes": _votes(context, decision),
+            "note": _note(context, who, title, decision),
+        }
 
-    return _by_title(context, lambda title: chosen(title) if lists.goes_up(title) else (), rows)
+    return _by_title(context, lambda title: chosen(title) if lists.goes_up(title) else (), more)
 
 
-def public(context: PaperContext, subject: Subject) -> Rows:
+def listed(context: PaperContext, subject: Subject) -> Rows:
     """Give the public list, title by title: names, units and titles only.
 
     Those who are asked for above and not decided on stand apart from those who have the title.
     """
 
-    def rows(people: Sequence[str], title: str) -> Rows:
-        names = (paper_name(context.season, context.say, who) for who in people)
-        return [row | {"name": name} for (_, row), name in zip(_listed_for(context, people, title), names, strict=True)]
+    def more(who: str, title: str, decision: Decision | None) -> Row:
+        return {"name": paper_name(context.season, context.say, who)}
 
-    listed: Rows = []
+    rows: Rows = []
     for title in titles_on_offer(context.season):
         asked = context.lists.asked_above(title)
         has = [who for who in context.lists.listed(title) if who not in asked]
-        listed += _section(context, title, has, rows)
-        listed += _section(context, title, asked, rows, asked_above=True)
-    return listed
+        rows += _section(context, title, has, more)
+        rows += _section(context, title, asked, more, asked_above=True)
+    return rows
 
 
 def ballots(context: PaperContext, subject: Subject) -> Rows:
     """Give everybody on the ballots, title by title, with the votes; blank until the council spoke."""
 
-    def rows(people: Sequence[str], title: str) -> Rows:
-        decisions = context.lists.decisions(title)
-        return [
-            {**row, **_counted(context, decisions.get(who)), "note": _note(context, who, title, decisions.get(who))}
-            for who, row in _listed_for(context, people, title)
-        ]
+    def more(who: str, title: str, decision: Decision | None) -> Row:
+        return {**_counted(context, decision), "note": _note(context, who, title, decision)}
 
-    return _by_title(context, context.lists.on_ballots, rows)
+    return _by_title(context, context.lists.on_ballots, more)
 
 
 def ballot(context: PaperContext, subject: Subject) -> Rows:
     """Give everybody on the ballots, title by title, with room for a mark for or against."""
-
-    def rows(people: Sequence[str], title: str) -> Rows:
-        return [row | {"agree": "", "disagree": ""} for _, row in _listed_for(context, people, title)]
-
-    return _by_title(context, context.lists.on_ballots, rows)
+    return _by_title(context, context.lists.on_ballots, lambda *_: {"agree": "", "disagree": ""})
 
 
 def decided(context: PaperContext, subject: Subject) -> Rows:
     """Give those who get the titles of one decision, title by title."""
-
-    def rows(people: Sequence[str], title: str) -> Rows:
-        return [row for _, row in _listed_for(context, people, title)]
-
-    return _by_title(context, lambda title: context.lists.listed(title) if title in subject.titles else (), rows)
+    return _by_title(
+        context, lambda title: context.lists.listed(title) if title in subject.titles else (), lambda *_: {}
+    )
 
 
-def title_candidates(context: PaperContext, subject: Subject) -> Rows:
+def candidates(context: PaperContext, subject: Subject) -> Rows:
     """Give the candidates of one title with the outcome."""
-    title = subject.title
-    decisions = context.lists.decisions(title)
-    return [
-        {
-            **row,
-            **_counted(context, decisions.get(who)),
-            "grade": _grade(context, who),
-            "result": _outcome(context, who, title),
-        }
-        for who, row in _listed_for(context, context.lists.candidates(title), title)
-    ]
+
+    def more(who: str, title: str, decision: Decision | None) -> Row:
+        outcome = {"grade": _grade(context, who), "result": _outcome(context, who, title)}
+        return {**_counted(context, decision), **outcome}
+
+    return _of_title(context, subject.title, context.lists.candidates(subject.title), more)
 
 
 def council_changes(context: PaperContext, subject: Subject) -> Rows:
@@ -201,38 +180,33 @@ def _ballots_out_of_order(context: PaperContext) -> Iterator[_Change]:
                 yield vote.who, say(f"paper.passed_{met.value}", title=name), vote.note
 
 
-def _by_title(
-    context: PaperContext, chosen: Callable[[str], Sequence[str]], rows: Callable[[Sequence[str], str], Rows]
-) -> Rows:
+_More = Callable[[str, str, Decision | None], Row]  # what a table says of somebody for a title, and the decision on it
+
+
+def _by_title(context: PaperContext, chosen: Callable[[str], Sequence[str]], more: _More) -> Rows:
     """Give the rows of each title for which somebody is `chosen`, under a section with the title's name."""
-    listed: Rows = []
+    rows: Rows = []
     for title in titles_on_offer(context.season):
-        listed += _section(context, title, chosen(title), rows)
-    return listed
+        rows += _section(context, title, chosen(title), more)
+    return rows
 
 
 def _section(
-    context: PaperContext,
-    title: str,
-    people: Sequence[str],
-    rows: Callable[[Sequence[str], str], Rows],
-    *,
-    asked_above: bool = False,
+    context: PaperContext, title: str, people: Sequence[str], more: _More, *, asked_above: bool = False
 ) -> Rows:
     """Give the rows of a title's `people` under a section with its name; nothing where there are none."""
     if not people:
         return []
     fields = title_fields(context, title, titles_on_offer(context.season).index(title) + 1)
     name = public_title(context.season, context.say, title, asked_above=asked_above)
-    return [context.phrase("section", **fields | {"title": name, "listed": str(len(people))}), *rows(people, title)]
+    head = context.phrase("section", **fields | {"title": name, "listed": str(len(people))})
+    return [head, *_of_title(context, title, people, more)]
 
 
-def _listed_for(context: PaperContext, people: Sequence[str], title: str) -> list[tuple[str, dict[str, str]]]:
-    """Give people or collectives by code, each with its number, how it is named, and the title it is listed for."""
-    name = title_name(context.season, context.say, title) if people else ""
-    return [
-        (who, {"no": str(place), **named(context, who), "title": name}) for place, who in enumerate(people, start=1)
-    ]
+def _of_title(context: PaperContext, title: str, people: Sequence[str], more: _More) -> Rows:
+    """Give a row for each of the `people` or collectives by code: how it is named, its title, and `more`."""
+    name, decisions = title_name(context.season, context.say, title), context.lists.decisions(title)
+    return numbered({**named(context, who), "title": name, **more(who, title, decisions.get(who))} for who in people)
 
 
 def _outcome(context: PaperContext, who: str, title: str) -> str:
