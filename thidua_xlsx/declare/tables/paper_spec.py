@@ -82,7 +82,7 @@ class PaperTableSpec(msgspec.Struct, frozen=True):
     """A table that a paper may hold: its columns, and whom a paper or its part must be about to hold it.
 
     A table `about` the season may stand on any paper. Its rows are made by the function of its name in
-    `reports/papers/paper_tables.py`.
+    `reports/papers/`.
     """
 
     name: str

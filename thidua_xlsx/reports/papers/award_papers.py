@@ -9,7 +9,8 @@ import msgspec
 from thidua_xlsx.base.text import by_key, day_text, joined, name_key
 from thidua_xlsx.declare.season import Deed
 from thidua_xlsx.declare.season.school_years import days_of
-from thidua_xlsx.judging.analysis.commendations import agreed_nominations, commendations, given_here, given_in_year
+from thidua_xlsx.judging.analysis.commendations import agreed_nominations, given_here, given_in_year
+from thidua_xlsx.judging.analysis.commendations import commendations as commendations_of
 from thidua_xlsx.judging.analysis.contests import contest_entries
 from thidua_xlsx.model import Award, Initiative
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
@@ -74,18 +75,22 @@ def deed_decisions(context: PaperContext) -> list[OwnDecision]:
         for honour in of_decision:
             who, work = _who_and_work(honoured(context, honour))
             title = title_name(season, context.say, called(honour.title))
-            rows.append({"name": who, "position_unit": work, "deed": _deed(honour), "title": title})
+            rows.append({"name": who, "position_unit": work, "deed": deed_of(honour), "title": title})
         titles = dict.fromkeys(called(honour.title) for honour in of_decision)
         people = tuple(who for who in everybody if who not in units)
         decisions.append(OwnDecision(tuple(titles), number, _one_day(day), people, tuple(units), tuple(rows)))
     return decisions
 
 
-def _honours_here(context: PaperContext) -> Iterator[Deed | Award]:
-    """Give what the school itself gave between the meetings."""
+def honours_of_year(context: PaperContext) -> list[Deed | Award]:
+    """Give what was given between the meetings, whoever gave it, without what waits for a decision."""
     deeds, entered = given_in_year(context.season)
-    every: list[Deed | Award] = [*deeds, *(award for award in entered if not award.pending)]
-    yield from (honour for honour in every if given_here(honour, context.season.rulebook))
+    return [*deeds, *(award for award in entered if not award.pending)]
+
+
+def _honours_here(context: PaperContext) -> list[Deed | Award]:
+    """Give what the school itself gave between the meetings."""
+    return [honour for honour in honours_of_year(context) if given_here(honour, context.season.rulebook)]
 
 
 def _is_collective(context: PaperContext, honour: Deed | Award) -> bool:
@@ -109,7 +114,8 @@ def _code(honour: Deed | Award) -> str:
     return honour.who if isinstance(honour, Deed) else honour.person
 
 
-def _deed(honour: Deed | Award) -> str:
+def deed_of(honour: Deed | Award) -> str:
+    """Give what an `honour` was given for; empty of what the ledger has, which does not say it."""
     return honour.deed if isinstance(honour, Deed) else ""
 
 
@@ -163,7 +169,7 @@ def award_pages(context: PaperContext) -> Iterator[dict[str, str]]:
         if _code(honour) in context.signs_own:
             continue
         recipient, cited = _who_and_work(honoured(context, honour)), (honour.decision_no, honour.decision_date)
-        certificate = _certificate(context, recipient, honour.title, *cited, _deed(honour))
+        certificate = _certificate(context, recipient, honour.title, *cited, deed_of(honour))
         yield certificate | (_unsigned(context) if cited in own else {})
 
 
@@ -236,13 +242,15 @@ def called_up(context: PaperContext, subject: Subject) -> Rows:
             rows += [
                 {**named(context, who), "title": title_name(season, context.say, title), "deed": ""} for who in listed
             ]
-    deeds, entered = given_in_year(season)
-    decided = [deed for deed in deeds if deed.decision_no or not context.lists.goes_up(called(deed.title))]
-    commended: list[Deed | Award] = [*decided, *(award for award in entered if not award.pending)]
+    commended = [
+        honour
+        for honour in honours_of_year(context)
+        if honour.decision_no or isinstance(honour, Award) or not context.lists.goes_up(called(honour.title))
+    ]
     rows += [context.say("report.honours_list.given")] if commended else []
     for honour in commended:
         title = title_name(season, context.say, honour.title)
-        rows.append({**honoured(context, honour), "title": title, "deed": _deed(honour)})
+        rows.append({**honoured(context, honour), "title": title, "deed": deed_of(honour)})
     rows += _prizes(context)
     places = count(1)
     return [row if isinstance(row, str) else {"no": str(next(places)), **row} for row in rows]
@@ -288,11 +296,11 @@ def deeds_up(context: PaperContext, subject: Subject | None = None) -> Rows:
     )
 
 
-def commended(context: PaperContext, subject: Subject) -> Rows:
+def commendations(context: PaperContext, subject: Subject) -> Rows:
     """Give the commendations of the season kind by kind, each kind numbered from 1 on."""
     season, say = context.season, context.say
     rows: Rows = []
-    for kind, of_kind in by_kind(commendations(season)):
+    for kind, of_kind in by_kind(commendations_of(season)):
         rows.append(f"{kind_name(season, say, kind)} ({len(of_kind)})")
         columns = ("name", "unit", "title", "deed", "result")
         rows += numbered(dict(zip(columns, texts(season, say, honour), strict=True)) for honour in of_kind)

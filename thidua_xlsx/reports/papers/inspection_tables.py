@@ -14,7 +14,7 @@ from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject
 _MEDAL = "KNC"  # Kỷ niệm chương
 
 
-def inspected_rows(context: PaperContext, subject: Subject) -> Rows:
+def inspected(context: PaperContext, subject: Subject) -> Rows:
     """Give everybody whom the season inspects, by kind, with why and what is looked at."""
     return _by_kind(context, results=False)
 

@@ -125,11 +125,6 @@ def _is_due(context: PaperContext, form: PaperForm) -> bool:
     return NEEDS[form.needs](context)
 
 
-def _half_is_told(context: PaperContext) -> bool:
-    schools = context.season.schools
-    return scored_in_half(context) > 0 or bool(schools and schools.reports)
-
-
 def _initiatives_judged(context: PaperContext) -> list[bool | None]:
     """Give what the initiative council said of each initiative, None where it has not; nothing without a council."""
     if not context.season.rulebook.initiative_council:
@@ -146,7 +141,9 @@ def _somebody_is_listed(context: PaperContext, *, above: bool = False) -> bool:
 
 NEEDS: Mapping[Needs, Callable[[PaperContext], bool]] = {  # what must be there before a paper says anything
     "season": lambda context: True,
-    "half": _half_is_told,
+    "half": lambda context: (
+        scored_in_half(context) > 0 or bool(context.season.schools and context.season.schools.reports)
+    ),
     "scores": lambda context: any(card.final is not None for card in context.season.scorecards.values()),
     "registration": lambda context: any(unit.returned.get("registration") for unit in context.season.unit_dossiers),
     "proposals": _somebody_is_listed,
@@ -192,17 +189,7 @@ class _Writer(msgspec.Struct, frozen=True):
         """Plan a certificate: on paper that bears a frame and words already, only what that lacks."""
         form = self.form
         placed = tuple(
-            PlacedText(
-                fill_fields(text.text, fields),
-                text.top,
-                text.left,
-                text.width,
-                text.size,
-                text.bold,
-                text.italic,
-                text.align,
-                text.colour,
-            )
+            replace(msgspec.convert(text, PlacedText, from_attributes=True), text=fill_fields(text.text, fields))
             for text in form.placed
             if not (form.preprinted and text.printed)
         )
@@ -277,13 +264,8 @@ class _Writer(msgspec.Struct, frozen=True):
         """Say whether the season has those whom a part is about."""
         book = self.context.season.rulebook
         staff, sector = bool(book.people), bool(book.reporters)
-        return {
-            "own": staff,
-            "schools": not staff,
-            "sector": sector,
-            "single": not sector,
-            "staff": sector and staff,
-        }[whose]
+        about = {"own": staff, "schools": not staff, "sector": sector, "single": not sector, "staff": sector and staff}
+        return about[whose]
 
     def _written(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[PaperBlock]:
         rows = SOURCES[part.table](self.context, subject) if part.table else []
@@ -299,12 +281,21 @@ class _Writer(msgspec.Struct, frozen=True):
         if part.text:
             yield PaperLine(_DOTS_END.sub("…", fill_fields(part.text, fields)) + behind, part.look)
         if part.table:
-            if rows:
-                yield _table(part, rows, fields)
-            else:
-                yield PaperLine(part.empty or self.context.frame["nobody"], "body")
+            yield self._table(part, rows, fields) if rows else PaperLine(part.empty or self.context.frame["nobody"])
         blank = [PaperLine("", "blank")] * (0 if behind else part.lines)
         yield from [PaperLine(text) for text in own] or blank
+
+    def _table(self, part: PaperPart, rows: Rows, fields: Mapping[str, str]) -> PaperTable:
+        planned = (
+            TableRow((row,), section=True)
+            if isinstance(row, str)
+            else TableRow(tuple(row.get(column.key, "") for column in part.columns))
+            for row in rows
+        )
+        columns = (
+            TableColumn(fill_fields(column.label, fields), column.width, column.align) for column in part.columns
+        )
+        return PaperTable(tuple(columns), tuple(planned))
 
     def _signatures(self, fields: Mapping[str, str]) -> Signatures:
         dots = self.context.blank
@@ -394,18 +385,6 @@ PAGES: Mapping[Per, Callable[[_Writer], Paged]] = {  # by what a paper has a pag
 }
 
 
-def _table(part: PaperPart, rows: Rows, fields: Mapping[str, str]) -> PaperTable:
-    keys = [column.key for column in part.columns]
-    planned = (
-        TableRow((row,), section=True) if isinstance(row, str) else TableRow(tuple(row.get(key, "") for key in keys))
-        for row in rows
-    )
-    return PaperTable(
-        tuple(TableColumn(fill_fields(column.label, fields), column.width, column.align) for column in part.columns),
-        tuple(planned),
-    )
-
-
 def basis_lines(context: PaperContext, bases: Sequence[Basis], *, goes_on: bool = False) -> list[PaperLine]:
     """Give the bases as papers cite them: in italics, each ending with a semicolon, the last with a full stop.
 
@@ -427,20 +406,15 @@ def _basis(context: PaperContext, basis: Basis) -> str:
             return context.phrase("basis_law", subject=subject, number=basis.number, day=day)
         kind, subject = subject, ""
     issuer = context.phrase("basis_from", issuer=basis.issuer) if basis.issuer else ""
+    about = f" {within_sentence(subject)}" if subject else ""  # as it follows the issuer: `quy định …`
+    verbs = tuple(filter(None, context.frame.get("basis_verbs", "").split("|")))
+    if about and verbs and not about.strip().casefold().startswith(verbs):  # a name without a verb: `về …`
+        about = fill_fields(context.frame.get("basis_about", " {subject}"), {"subject": within_sentence(subject)})
     return context.phrase(
         "basis" if basis.number else "basis_plain",
         kind=kind,
         number=basis.number,
         day=day,
         issuer=issuer,
-        subject=_about(context, subject) if subject else "",
+        subject=about,
     )
-
-
-def _about(context: PaperContext, subject: str) -> str:
-    """Give what a document is about as it follows its issuer: `quy định …`, `về …` where its name has no verb."""
-    shown = within_sentence(subject)
-    verbs = tuple(filter(None, context.frame.get("basis_verbs", "").split("|")))
-    if not verbs or shown.casefold().startswith(verbs):
-        return f" {shown}"
-    return fill_fields(context.frame.get("basis_about", " {subject}"), {"subject": shown})

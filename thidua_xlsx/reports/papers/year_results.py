@@ -18,6 +18,7 @@ from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart
 from thidua_xlsx.model import Award, Met
 from thidua_xlsx.reports.common.figure_cells import pledge_text
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
+from thidua_xlsx.reports.papers.award_papers import deed_of, honours_of_year
 from thidua_xlsx.reports.papers.looking_back import ending_movements
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, honoured, named, numbered
 from thidua_xlsx.reports.papers.season_tables import movement_goal, target_row
@@ -185,7 +186,16 @@ def own_targets(context: PaperContext, subject: Subject) -> Rows:
         ratios = (target_row(context, target) for target in context.season.targets)
         outcomes = movement_outcomes(season_pledges(context.season), context.season.rulebook)
         totals = (outcome.total for outcome in outcomes)
-        goals = [_school_goal(context, total) for total in totals if total and total.movement.of_school]
+        goals = [
+            {
+                "target": ": ".join(filter(None, (total.movement.shown_name, total.movement.indicator))),
+                "goal": movement_goal(context, total.movement),
+                "actual": _actual(context, total),
+                "outcome": _outcome(context, total.met),
+            }
+            for total in totals
+            if total and total.movement.of_school
+        ]
         return numbered([*({**row, "actual": joined((row["ratio"], row["share"]))} for row in ratios), *goals])
     return numbered(
         {
@@ -197,17 +207,6 @@ def own_targets(context: PaperContext, subject: Subject) -> Rows:
         for pledge in season_pledges(context.season).targets
         if pledge.unit.code == unit
     )
-
-
-def _school_goal(context: PaperContext, total: SchoolTarget) -> Row:
-    movement = total.movement
-    name = ": ".join(filter(None, (movement.shown_name, movement.indicator)))
-    return {
-        "target": name,
-        "goal": movement_goal(context, movement),
-        "actual": _actual(context, total),
-        "outcome": _outcome(context, total.met),
-    }
 
 
 def _goal(context: PaperContext, goal: RegisteredTarget) -> str:
@@ -242,7 +241,7 @@ def _models(context: PaperContext, rounds: Collection[str]) -> Rows:
 
 def given(context: PaperContext, subject: Subject) -> Rows:
     """Give the commendations of the year besides merit: for whom, for what, which, by which decision."""
-    return numbered(_commendation(context, honour) for honour in _commended(context))
+    return numbered(_commendation(context, honour) for honour in honours_of_year(context))
 
 
 def groups_given(context: PaperContext, subject: Subject) -> Rows:
@@ -273,11 +272,9 @@ def half_given(context: PaperContext, subject: Subject) -> Rows:
     """Give those that were decided by the end of the first half, then those of which nobody wrote down the day."""
     ends = [round_.end for round_ in first_half(context.season.rulebook)]
     last = max(end for end in ends if end) if any(ends) else None
-    dated: list[Row] = []
-    undated: list[Row] = []
-    for honour in _commended(context):
-        days = days_of(honour.decision_date)
-        day = days[1] if days else None
+    dated, undated = list[Row](), list[Row]()
+    for honour in honours_of_year(context):
+        _, day = days_of(honour.decision_date) or (None, None)
         if day is None or last is None:
             undated.append(_commendation(context, honour))
         elif day <= last:
@@ -285,21 +282,15 @@ def half_given(context: PaperContext, subject: Subject) -> Rows:
     return [*numbered(dated), *([context.say("paper.undated"), *numbered(undated)] if undated else [])]
 
 
-def _commended(context: PaperContext) -> Iterable[Deed | Award]:
-    deeds, entered = given_in_year(context.season)
-    return (*deeds, *(award for award in entered if not award.pending))
-
-
 def _commendation(context: PaperContext, honour: Deed | Award) -> Row:
     season, say = context.season, context.say
-    deed, names = honour.deed if isinstance(honour, Deed) else "", honoured(context, honour)
-    number = f"{honour.decision_no or context.blank}{decided_on(context, honour.decision_date)}"
+    names = honoured(context, honour)
     return {
         "name": names["name"],
         "unit": names["unit"],
         "title": title_name(season, say, honour.title) if honour.title else context.blank,
-        "deed": deed or context.blank,
-        "decision": number,
+        "deed": deed_of(honour) or context.blank,
+        "decision": f"{honour.decision_no or context.blank}{decided_on(context, honour.decision_date)}",
     }
 
 
@@ -363,6 +354,12 @@ def results(context: PaperContext, subject: Subject) -> Rows:
     return [*_results(context, rounds), *_contests(context, rounds)]
 
 
+def half_results(context: PaperContext, subject: Subject) -> Rows:
+    """Give the results of pupils and the prizes of contests in the rounds of the first half."""
+    rounds = {round_.code for round_ in first_half(context.season.rulebook)}
+    return [*_results(context, rounds), *_contests(context, rounds)]
+
+
 def _contests(context: PaperContext, rounds: Collection[str]) -> Rows:
     """Name each contest with how many entries it had, below it those that the council gave a prize.
 
@@ -386,12 +383,6 @@ def _contests(context: PaperContext, rounds: Collection[str]) -> Rows:
             for entry in won
         )
     return rows
-
-
-def half_results(context: PaperContext, subject: Subject) -> Rows:
-    """Give the results of pupils and the prizes of contests in the rounds of the first half."""
-    rounds = {round_.code for round_ in first_half(context.season.rulebook)}
-    return [*_results(context, rounds), *_contests(context, rounds)]
 
 
 def _results(context: PaperContext, rounds: Collection[str]) -> Rows:
