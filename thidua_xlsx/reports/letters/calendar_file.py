@@ -18,6 +18,9 @@ def calendar_file(rulebook: Rulebook, say: Say) -> bytes:
     from icalendar import Calendar, Event  # 60 ms, and only for this
 
     school = rulebook.school
+    # The moment that the file says it was made: the season's own first day, since no clock is read.
+    starts = [round_.start for round_ in rulebook.rounds if round_.start]
+    first = min(starts, default=date(years_of(school.school_year).first or 2000, 1, 1))
     made = Calendar()
     made.add("prodid", "-//thidua-xlsx//vi")
     made.add("version", "2.0")
@@ -27,7 +30,7 @@ def calendar_file(rulebook: Rulebook, say: Say) -> bytes:
             continue
         event = Event()
         event.add("uid", f"{sha256(f'{school.id}|{key}'.encode()).hexdigest()[:24]}@thidua-xlsx")
-        event.add("dtstamp", _stamp(rulebook))
+        event.add("dtstamp", datetime(first.year, first.month, first.day, tzinfo=UTC))
         event.add("dtstart", due.first)
         event.add("dtend", due.last + timedelta(days=1))  # RFC 5545: the first day after
         event.add("summary", title)
@@ -53,11 +56,3 @@ def _entries(rulebook: Rulebook, say: Say) -> list[CalendarEntry]:
         lines = "\n".join(f"{say(f'report.col.{name}')}: {text}" for name, text in parts if text)
         entries.append((f"task|{task.key}|{task.task}", task.when, task.task, lines))
     return entries
-
-
-def _stamp(rulebook: Rulebook) -> datetime:
-    """Give the moment that the file says it was made: the season's own first day, since no clock is read."""
-    years = years_of(rulebook.school.school_year)
-    starts = [round_.start for round_ in rulebook.rounds if round_.start]
-    day = min(starts, default=date(years.first or 2000, 1, 1))
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LETTERS, SUMMARY, UPWARD_REPORT
-from thidua_xlsx.base.text import Say, file_name, joined
+from thidua_xlsx.base.text import Say, by_key, file_name, joined
 from thidua_xlsx.declare.season import Rulebook, Unit, holder
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.tables.cell_spelling import email_addresses
@@ -97,7 +97,13 @@ def slip_drafts(
     for unit, forms in _by_unit(forms_progress(season, None)):
         returned = [form for form in forms if _key(form) in slips]
         if returned:
-            lines = [line for form in returned for line in _to_mend(season.rulebook, form, say)]
+            lines = []
+            for form in returned:
+                name, late = _name(season.rulebook, form, say), form.arrival.days_late
+                came = {"day": form.arrival.day, "days": late}
+                lines.append(say("mail.slip_form_late" if late else "mail.slip_form", form=name, **came))
+                findings = (finding for finding in form.mend if advice_to_unit(say, finding))
+                lines += _lines_to_mend(season.rulebook, findings, advice_to_unit, say)
             # Under the names that they have on the disk, which say that they are slips and no forms.
             attached = [Attached(slips[_key(form)], slips[_key(form)].rpartition("/")[-1]) for form in returned]
             for form in returned:
@@ -192,11 +198,9 @@ def reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Lett
     A form whose deadline nobody can tell is asked for as well; one whose deadline lies ahead only where that was asked.
     """
     book = season.rulebook
-    forms, owed_by_unit = (
-        _by_unit(progress for progress in forms_progress(season, sent.day) if not progress.files),
-        _owed(season),
-    )
-    lacking = {unit.code: of_unit for unit, of_unit in forms}
+    owed_by_unit = _owed(season)
+    missing = (progress for progress in forms_progress(season, sent.day) if not progress.files)
+    lacking = by_key(missing, lambda progress: progress.unit.code)
     for unit in book.units:
         owed = [(_name(book, progress, say), progress.due) for progress in lacking.get(unit.code, ())]
         wanted = [line for line in (*owed, *owed_by_unit.get(unit.code, ())) if sent.asks_for(line[1])]
@@ -232,23 +236,17 @@ def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterat
 
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
     """Give the letter that takes the results, the files `attached`, to the office above, with each title's number."""
-    parts = [Attached(name, _name_above(name, season, say)) for name in attached]
-    named = "\n".join(_line_above(part, say) for part in parts)
-    return _to_office(season, "summary", parts, say, result="".join(_result(season, say)), files=named)
-
-
-def _name_above(file: str, season: Season, say: Say) -> str:
-    """Name a file for the office above: its summary is another than the council's, and has a name of its own."""
-    name = file.rpartition("/")[-1]
-    if name != SUMMARY:
-        return name
-    return file_name(say("mail.summary_file", school=season.rulebook.school.name)) + ".xlsx"
-
-
-def _line_above(part: Attached, say: Say) -> str:
-    """Name an attachment in a line, and of the two workbooks say which is read by people and which by a program."""
-    key = {SUMMARY: "summary_line", UPWARD_REPORT: "report_line"}.get(part.file.rpartition("/")[-1], "file_line")
-    return say(f"mail.{key}", file=part.name)
+    # The summary for the office above is another than the council's, and has a name of its own.
+    summary = file_name(say("mail.summary_file", school=season.rulebook.school.name)) + ".xlsx"
+    # The lines say of the two workbooks which is read by people and which by a program.
+    line_of = {SUMMARY: "summary_line", UPWARD_REPORT: "report_line"}
+    parts, lines = [], []
+    for file in attached:
+        name = file.rpartition("/")[-1]
+        parts.append(Attached(file, summary if name == SUMMARY else name))
+        lines.append(say(f"mail.{line_of.get(name, 'file_line')}", file=parts[-1].name))
+    result, files = "".join(_result(season, say)), "\n".join(lines)
+    return _to_office(season, "summary", parts, say, result=result, files=files)
 
 
 def _result(season: Season, say: Say) -> Iterator[str]:
@@ -282,10 +280,7 @@ def _to_office(season: Season, kind: str, attached: Iterable[Attached], say: Say
 
 
 def _by_unit(forms: Iterable[FormProgress]) -> list[tuple[Unit, list[FormProgress]]]:
-    units: dict[str, tuple[Unit, list[FormProgress]]] = {}
-    for form in forms:
-        units.setdefault(form.unit.code, (form.unit, []))[1].append(form)
-    return list(units.values())
+    return [(of_unit[0].unit, of_unit) for of_unit in by_key(forms, lambda form: form.unit.code).values()]
 
 
 def _key(form: FormProgress) -> tuple[str, str, str]:
@@ -341,15 +336,6 @@ def _sign(book: Rulebook, say: Say) -> str:
 
 def _name(book: Rulebook, form: FormProgress, say: Say) -> str:
     return say("mail.form_name", parts=list(book.form_name(form.phase, form.round))).replace(", ", " – ")
-
-
-def _to_mend(book: Rulebook, form: FormProgress, say: Say) -> list[str]:
-    """Say what is to be corrected in one form, equal findings in one line."""
-    name, late = _name(book, form, say), form.arrival.days_late
-    came = {"day": form.arrival.day, "days": late}
-    head = say("mail.slip_form_late", form=name, **came) if late else say("mail.slip_form", form=name)
-    findings = (finding for finding in form.mend if advice_to_unit(say, finding))
-    return [head, *_lines_to_mend(book, findings, advice_to_unit, say)]
 
 
 def without_address(drafts: Iterable[Letter]) -> str:

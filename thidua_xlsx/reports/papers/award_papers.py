@@ -60,11 +60,8 @@ def year_end_decisions(context: PaperContext) -> list[OwnDecision]:
 
 def deed_decisions(context: PaperContext) -> list[OwnDecision]:
     """Give the school's own decisions on campaigns and single deeds, each number and day once; those without last."""
-    season = context.season
-    called = season.rulebook.regime.called
-    groups: dict[tuple[str, str], list[Deed | Award]] = {}
-    for honour in _honours_here(context):
-        groups.setdefault((honour.decision_no, honour.decision_date), []).append(honour)
+    called = context.season.rulebook.regime.called
+    groups = by_key(_honours_here(context), lambda honour: (honour.decision_no, honour.decision_date))
     decisions = []
     for (number, day), of_decision in sorted(groups.items(), key=lambda group: not group[0][0]):
         units = dict.fromkeys(
@@ -74,7 +71,7 @@ def deed_decisions(context: PaperContext) -> list[OwnDecision]:
         rows = []
         for honour in of_decision:
             who, work = _who_and_work(honoured(context, honour))
-            title = title_name(season, context.say, called(honour.title))
+            title = title_name(context.season, context.say, called(honour.title))
             rows.append({"name": who, "position_unit": work, "deed": deed_of(honour), "title": title})
         titles = dict.fromkeys(called(honour.title) for honour in of_decision)
         people = tuple(who for who in everybody if who not in units)
@@ -282,13 +279,10 @@ def deeds_up(context: PaperContext, subject: Subject | None = None) -> Rows:
         (nomination.who, unit_name(season, nomination.unit), nomination.commendation, nomination.summary)
         for nomination in agreed_nominations(season)
     ]
-    declared, _ = given_in_year(season)
-    agreed += [
-        (names["name"], names["unit"], deed.title, deed.deed)
-        for deed in declared
-        if not deed.decision_no
-        for names in [honoured(context, deed)]
-    ]
+    for deed in given_in_year(season)[0]:
+        if not deed.decision_no:
+            names = honoured(context, deed)
+            agreed.append((names["name"], names["unit"], deed.title, deed.deed))
     return numbered(
         {"name": name, "unit": unit, "title": title_name(season, context.say, called(title)), "deed": deed}
         for name, unit, title, deed in agreed

@@ -8,7 +8,7 @@ from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.exchange.school_reports.report_seal import REPORT
 from thidua_xlsx.judging.analysis.received_days import Arrival, HandInState, arrival_of, hand_ins_progress
-from thidua_xlsx.reports.common.inspected import Inspected, inspection_text
+from thidua_xlsx.reports.common.inspected import inspection_text
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject, numbered
 
 _MEDAL = "KNC"  # Kỷ niệm chương
@@ -35,7 +35,10 @@ def _by_kind(context: PaperContext, *, results: bool) -> Rows:
             {
                 "name": entry.name,
                 "group": entry.group,
-                "why": _why(context, entry),
+                # What is wrong with a school's report is not for others to read.
+                "why": context.say("report.sampling.drawn" if entry.draw else "report.sampling.asked_back")
+                if kind == "school"
+                else entry.why,
                 "look": entry.look.replace("\n", "; "),
                 "found": text or context.blank if results else "",
             }
@@ -57,13 +60,6 @@ def _with_share(context: PaperContext, kind: str, heading: str) -> str:
         "report.sampling.few" if schools.files is None else "report.sampling.share", percent=schools.files
     )
     return context.say(f"paper.drawn_{kind}", heading=heading, percent=shares[kind], files=files)
-
-
-def _why(context: PaperContext, entry: Inspected) -> str:
-    """Say why somebody is inspected; what is wrong with a school's report is not for others to read."""
-    if entry.kind != "school":
-        return entry.why
-    return context.say("report.sampling.drawn" if entry.draw else "report.sampling.asked_back")
 
 
 def medal_is_given(context: PaperContext) -> bool:
@@ -116,12 +112,8 @@ def hand_in_states(context: PaperContext, subject: Subject) -> Rows:
             came.append((school.code, "held" if held else missing.value, Arrival()))
     rows = _states(context, context.say("paper.school_report"), due, came)
     for item, states in by_key(hand_ins_progress(season, book.as_of), lambda item_state: item_state.item).items():
-        rows += _states(
-            context,
-            item.name,
-            item.due,
-            [(item_state.holder, item_state.state.value, item_state.arrival) for item_state in states],
-        )
+        came = [(item_state.holder, item_state.state.value, item_state.arrival) for item_state in states]
+        rows += _states(context, item.name, item.due, came)
     return rows
 
 

@@ -47,6 +47,8 @@ def _school(context: PaperContext) -> dict[str, str]:
     years, before = years_named(context), year_ago(context, 1)
     half = _half(context, school.school_year, of_school=body == "school")
     addressed = "schools" if book.reporters else kind
+    ending = ending_movements(context)  # with the calendar years over which they last, `2020-2025`
+    days = [day for movement in ending for day in (movement.start, movement.end) if day]
     return {
         "school": school.name,
         "school_caps": school.name.upper(),
@@ -71,10 +73,12 @@ def _school(context: PaperContext) -> dict[str, str]:
         "rounds": str(len(book.rounds)),
         "years": years,
         "years_first": f"{years[:1].upper()}{years[1:]}",
-        **_span(context),
+        "span": f"{min(days).year}-{max(days).year}" if days else "",
+        "span_movements": joined(f"“{movement.shown_name}”" for movement in ending),
         "year_1": before,
         "year_2": year_ago(context, 2),
-        "year_before": _year_named(context, before),
+        "year_before": before
+        and context.say("paper.year" if _calendar_year(before) else "paper.school_year", year=before),
         "half": half,
         "half_years": f"{half} {years}",
         "half_people": str(scored_in_half(context)),
@@ -96,21 +100,6 @@ def years_named(context: PaperContext) -> str:
     if _calendar_year(year):
         return context.say("paper.year", year=year)
     return context.say("paper.both_years" if work else "paper.school_year", work=work, year=year)
-
-
-def _span(context: PaperContext) -> dict[str, str]:
-    """Give the calendar years over which the movements last that end now, `2020-2025`, and their names."""
-    movements = ending_movements(context)
-    days = [day for movement in movements for day in (movement.start, movement.end) if day]
-    return {
-        "span": f"{min(days).year}-{max(days).year}" if days else "",
-        "span_movements": joined(f"“{movement.shown_name}”" for movement in movements),
-    }
-
-
-def _year_named(context: PaperContext, year: str) -> str:
-    """Call a year by its name alone: `năm học 2023-2024`, `năm 2023`; empty where it has none."""
-    return context.say("paper.year" if _calendar_year(year) else "paper.school_year", year=year) if year else ""
 
 
 def _half(context: PaperContext, year: str, *, of_school: bool) -> str:

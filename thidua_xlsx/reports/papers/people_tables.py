@@ -68,13 +68,13 @@ def registration(context: PaperContext, subject: Subject) -> Rows:
     if person is None or table is None:
         return []
     answers = _answers(season.dossier(person.code))
-    columns = [(key, season.rulebook.columns.column(table.id, key)) for key in table.asked]
     return [
         {
             "label": context.say.label(column.label),
             "answer": answer_text(season, context.say, answers.get(key), column.choices or ""),
         }
-        for key, column in columns
+        for key in table.asked
+        for column in [season.rulebook.columns.column(table.id, key)]
     ]
 
 
@@ -84,7 +84,13 @@ def registrations(context: PaperContext, subject: Subject) -> Rows:
     place = 0
     for unit in context.season.rulebook.units:
         members = [
-            dossier for dossier in context.season.dossiers if dossier.person.unit == unit.code and _registers(dossier)
+            dossier
+            for dossier in context.season.dossiers
+            if dossier.person.unit == unit.code
+            and (
+                any(id_ != NO_ENTRY for id_ in dossier.registered)
+                or _answers(dossier).get("commendation") not in (None, NO_ENTRY)
+            )
         ]
         if members:
             rows.append(f"{unit.name} ({len(members)})")
@@ -92,11 +98,6 @@ def registrations(context: PaperContext, subject: Subject) -> Rows:
             place += 1
             rows.append({"no": str(place), **_registered(context, dossier.person)})
     return rows
-
-
-def _registers(dossier: Dossier) -> bool:
-    commendation = _answers(dossier).get("commendation")
-    return any(id_ != NO_ENTRY for id_ in dossier.registered) or commendation not in (None, NO_ENTRY)
 
 
 def _answers(dossier: Dossier | UnitDossier | None) -> Mapping[str, object]:

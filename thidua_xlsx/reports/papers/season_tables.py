@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import clean, day_text, joined, number_text, rounded, sort_key
-from thidua_xlsx.declare.season import Criterion, Movement, Round, Rulebook, Section
+from thidua_xlsx.declare.season import Criterion, Movement, Round, Rulebook
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.forms.layout.row_wording import criterion_words, goal_text
@@ -155,8 +155,11 @@ def unit_criteria(context: PaperContext, subject: Subject) -> Rows:
 def _criteria(context: PaperContext, book: Rulebook) -> Rows:
     rows: Rows = []
     for section in book.rubric.sections:
-        own = book.rubric.in_section(section.code)
-        rows += [_section(context, section)] if own else []
+        own, head = book.rubric.in_section(section.code), f"{section.code}. {section.name}"
+        if section.max is not None:
+            most = number_text(section.max, context.say.lang)
+            head = context.say("paper.section_of_criteria", code=section.code, name=section.name, max=most)
+        rows += [head] if own else []
         for criterion in own:
             words = criterion_words(criterion, book, context.say)
             rows.append(
@@ -168,13 +171,6 @@ def _criteria(context: PaperContext, book: Rulebook) -> Rows:
                 }
             )
     return rows
-
-
-def _section(context: PaperContext, section: Section) -> str:
-    if section.max is None:
-        return f"{section.code}. {section.name}"
-    most = number_text(section.max, context.say.lang)
-    return context.say("paper.section_of_criteria", code=section.code, name=section.name, max=most)
 
 
 def _worth(context: PaperContext, criterion: Criterion) -> str:

@@ -38,11 +38,6 @@ def result_json(season: Season, words: Language) -> bytes:
     return msgspec.json.format(msgspec.json.encode(outcome(season, words)), indent=1) + b"\n"
 
 
-def finding_entries(findings: Iterable[Finding], words: Language) -> list[FindingEntry]:
-    """Give findings as the result tells them, also for what commands answer with `--json`."""
-    return [_finding(finding, words) for finding in findings]
-
-
 def outcome(season: Season, words: Language) -> SeasonOutcome:
     """Give everything that a merge found, in the language of `words`."""
     people, book = PeopleEntries(season, words), season.rulebook
@@ -93,25 +88,29 @@ def _receipt(receipt: Receipt, words: Language) -> ReceiptEntry:
     return entry(ReceiptEntry, receipt, status=receipt.status.value, reason=reason, sent=sent)
 
 
-def _finding(finding: Finding, words: Language) -> FindingEntry:
-    place, waiver = finding.place, finding.waiver
-    waived = None
-    if waiver:
-        waived = WaiverEntry(waiver.reason, waiver.approver, words.plain(waiver.until) if waiver.until else None)
-    return FindingEntry(
-        finding.code.id,
-        finding.severity.value,
-        place.file,
-        place.sheet if isinstance(place, CellPlace | SheetPlace) else "",
-        place.cell if isinstance(place, CellPlace) else "",
-        finding.unit,
-        finding.person,
-        words.text(finding),
-        words.fix(finding),
-        None if finding.raw is None else str(finding.raw),
-        texts(finding.also),
-        waived,
-    )
+def finding_entries(findings: Iterable[Finding], words: Language) -> list[FindingEntry]:
+    """Give findings as the result tells them, also for what commands answer with `--json`."""
+    entries = []
+    for finding in findings:
+        place, waiver = finding.place, finding.waiver
+        until = words.plain(waiver.until) if waiver and waiver.until else None
+        entries.append(
+            FindingEntry(
+                finding.code.id,
+                finding.severity.value,
+                place.file,
+                place.sheet if isinstance(place, CellPlace | SheetPlace) else "",
+                place.cell if isinstance(place, CellPlace) else "",
+                finding.unit,
+                finding.person,
+                words.text(finding),
+                words.fix(finding),
+                None if finding.raw is None else str(finding.raw),
+                texts(finding.also),
+                WaiverEntry(waiver.reason, waiver.approver, until) if waiver else None,
+            )
+        )
+    return entries
 
 
 def _statistics(season: Season) -> StatisticsEntry:

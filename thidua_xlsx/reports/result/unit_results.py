@@ -7,12 +7,13 @@ from msgspec import UNSET, UnsetType
 
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import sample
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.judging.analysis.agreements import agreements
 from thidua_xlsx.judging.analysis.counted_movements import season_pledges
 from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
 from thidua_xlsx.judging.analysis.received_days import arrival_of, hand_ins_progress
-from thidua_xlsx.judging.analysis.school_targets import SchoolTarget, pact_shares, school_targets
-from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart
+from thidua_xlsx.judging.analysis.school_targets import pact_shares, school_targets
+from thidua_xlsx.judging.analysis.target_results import Pledge
 from thidua_xlsx.judging.score.period_results import Period, PeriodResult, results_of, unit_periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round
 from thidua_xlsx.judging.season_closing import day_of_lateness
@@ -118,8 +119,32 @@ def of_units(season: Season) -> dict[str, Any]:
         "unit_targets": [
             PledgeEntry(unit=pledge.unit.code, id=pledge.goal.key, **_pledge(pledge)) for pledge in results.targets
         ],
-        "movements": [_movement(part) for part in results.movements],
-        "school_targets": [_school_target(target) for target in school_targets(results, book)],
+        "movements": [
+            MovementEntry(
+                id=part.movement.code,
+                unit=part.unit.code,
+                registered=part.registered,
+                counted=part.counted,
+                complete=part.answered,
+                **{  # of a target that is the school's there is no verdict on a unit
+                    key: value
+                    for key, value in (_pledge(part.pledge) if part.pledge else {}).items()
+                    if not (part.movement.of_school and key in ("met", "achieved"))
+                },
+            )
+            for part in results.movements
+        ],
+        "school_targets": [
+            SchoolTargetEntry(
+                id=target.movement.code,
+                **_goal(target.goal),
+                actual=(number(target.low), number(target.high)),
+                declared=target.declared,
+                waiting=[unit.code for unit in target.waiting],
+                met=target.met,
+            )
+            for target in school_targets(results, book)
+        ],
         "pact": [
             entry(
                 PactEntry,
@@ -145,49 +170,23 @@ def of_units(season: Season) -> dict[str, Any]:
     }
 
 
-def _movement(part: TakingPart) -> MovementEntry:
-    """Give a movement in a unit; of a target that is the school's no verdict."""
-    result = _pledge(part.pledge) if part.pledge else {}
-    if part.movement.of_school:
-        result = {key: value for key, value in result.items() if key not in ("met", "achieved")}
-    return MovementEntry(
-        id=part.movement.code,
-        unit=part.unit.code,
-        registered=part.registered,
-        counted=part.counted,
-        complete=part.answered,
-        **result,
-    )
+def _goal(goal: RegisteredTarget) -> dict[str, Any]:
+    """Give a goal by the names that a unit's target, a movement and a target of the school share."""
+    target, direction = number(goal.value), goal.direction or None
+    return {"indicator": goal.indicator, "measure": goal.measure, "target": target, "direction": direction}
 
 
 def _pledge(pledge: Pledge) -> dict[str, Any]:
     """Give what was pledged and what became of it, by the names that a unit's target and a movement share."""
     goal = pledge.goal
     return {
-        "indicator": goal.indicator,
-        "measure": goal.measure,
-        "target": number(goal.value),
-        "direction": goal.direction or None,
+        **_goal(goal),
         "due": goal.due,
         "actual": number(pledge.actual),
         "achieved": number(pledge.achieved),
         "met": pledge.met,
         "cells": texts([place for place in (goal.place, pledge.place) if place]),
     }
-
-
-def _school_target(target: SchoolTarget) -> SchoolTargetEntry:
-    return SchoolTargetEntry(
-        target.movement.code,
-        target.goal.indicator,
-        target.goal.measure,
-        number(target.goal.value),
-        target.goal.direction or None,  # type: ignore[arg-type]
-        (number(target.low), number(target.high)),
-        target.declared,
-        [unit.code for unit in target.waiting],
-        target.met,
-    )
 
 
 def _nomination(nomination: Nomination, season: Season) -> NominationEntry:
