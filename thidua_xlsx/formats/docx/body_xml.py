@@ -5,7 +5,7 @@ Sizes in half points, lengths in twentieths of a point, as the format has them.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from itertools import accumulate, dropwhile, islice, pairwise, takewhile
 
@@ -67,14 +67,12 @@ def page_xml(page: PaperPage, width: int) -> Iterator[str]:
     for place, block in blocks:
         behind = page.blocks[place + 1 : place + 2 + max(_ABOVE)]
         if isinstance(block, PaperTable):
-            signed = next(
-                (at for at, follower in enumerate(behind[:2], start=1) if isinstance(follower, Signatures)), 0
-            )
-            signed = 0 if _few_but_tall(block, column_widths(block, width, _ROOM)) else signed
+            widths = column_widths(block, width, _ROOM)
+            places = (at for at, follower in enumerate(behind[:2], start=1) if isinstance(follower, Signatures))
+            signed = 0 if _few_but_tall(block, widths) else next(places, 0)
             # What stands below a table are its last rows, without borders: the signatures, which never stand on a page
             # alone. Word keeps a row with the paragraph behind its table; LibreOffice keeps rows of a table together.
             below = behind[:signed]
-            widths = column_widths(block, width, _ROOM)
             heads = "".join(
                 _cell(_text(column.label, "center", bold=True, keep=True), wide, middle=True)
                 for column, wide in zip(block.columns, widths, strict=True)
@@ -161,15 +159,16 @@ def _paragraph(
     )
 
 
+_centred = partial(_paragraph, align="center", after=0)
+
+
 def _line(line: PaperLine, width: int, *, together: bool) -> str:
     text = line.text
     match line.look:
         case "title":
-            return _paragraph(text, align="center", size=28, bold=True, before=240, after=0, keep=True)
+            return _centred(text, size=28, bold=True, before=240, keep=True)
         case "subject":
-            return _paragraph(text, align="center", size=28, bold=True, after=0, keep=True) + _rule(
-                width, _UNDER_SUBJECT, 200
-            )
+            return _centred(text, size=28, bold=True, keep=True) + _rule(width, _UNDER_SUBJECT, 200)
         case "basis":
             return _paragraph(text, align="both", italic=True, first=_INDENT)
         case "heading":
@@ -188,9 +187,8 @@ def _line(line: PaperLine, width: int, *, together: bool) -> str:
             return f"<w:p><w:pPr>{'<w:keepNext/>' * together}{tab}{spacing}</w:pPr><w:r><w:tab/></w:r></w:p>"
         case "article":
             number, _, rest = text.partition(". ")
-            paragraph = _paragraph(
-                f" {rest}", align="both", first=_INDENT, keep=together or rest.rstrip().endswith(":")
-            )
+            leads = together or rest.rstrip().endswith(":")
+            paragraph = _paragraph(f" {rest}", align="both", first=_INDENT, keep=leads)
             return paragraph.replace("<w:r>", f"{_run(f'{number}.', bold=True)}<w:r>", 1)
         case _:
             # What ends with a colon says what follows: alone at a page's foot it would mean nothing.
@@ -211,24 +209,23 @@ def _rule(width: int, long: int, after: int) -> str:
 def _head(head: Head, width: int) -> str:
     left = round(width * _HEAD_LEFT)
     right = width - left
-    centred = {"align": "center", "after": 0}
     issuer = [
-        _paragraph(printable(head.parent), size=24, **centred),  # type: ignore[arg-type]
-        _paragraph(head.body, size=24, bold=True, **centred),  # type: ignore[arg-type]
+        _centred(printable(head.parent), size=24),
+        _centred(head.body, size=24, bold=True),
         _rule(left, _UNDER_BODY, 60),
     ]
     if head.number:
         # Spaces in it are the room in which the clerk writes the number.
-        issuer.append(_paragraph(head.number, size=26, **centred))  # type: ignore[arg-type]
+        issuer.append(_centred(head.number, size=26))
     if head.draft:
-        issuer.append(_paragraph(head.draft, size=26, bold=True, before=60, **centred))  # type: ignore[arg-type]
+        issuer.append(_centred(head.draft, size=26, bold=True, before=60))
     nation = [
-        _paragraph(head.national, size=24, bold=True, **centred),  # type: ignore[arg-type]
-        _paragraph(head.motto, size=26, bold=True, **centred),  # type: ignore[arg-type]
+        _centred(head.national, size=24, bold=True),
+        _centred(head.motto, size=26, bold=True),
         _rule(right, _UNDER_MOTTO, 60),
     ]
     if head.place_date:
-        nation.append(_paragraph(head.place_date, size=26, italic=True, **centred))  # type: ignore[arg-type]
+        nation.append(_centred(head.place_date, size=26, italic=True))
     cells = _cell("".join(issuer), left) + _cell("".join(nation), right)
     return _grid((left, right), f"<w:tr>{cells}</w:tr>", bordered=False) + _paragraph("", size=8, after=0)
 
@@ -372,10 +369,7 @@ def _signed(block: Signatures) -> tuple[list[tuple[str, ...]], list[float], str]
     first = block.recipients and count == 1
     beneath = bool(block.recipients) and not first  # whom it goes to stays on the page of the names above
     shares = [0.5, 0.5] if count == 1 else [1 / count] * count
-    cells = [
-        (_signed_by(signer), _paragraph(printable(signer.name), align="center", bold=True, after=0, keep=True))
-        for signer in block.signers
-    ]
+    cells = [(_signed_by(signer), _centred(printable(signer.name), bold=True, keep=True)) for signer in block.signers]
     if first:
         cells.insert(0, (_recipients(block.recipients), _paragraph("", after=0, keep=True)))
     elif len(cells) == 1:
@@ -386,9 +380,9 @@ def _signed(block: Signatures) -> tuple[list[tuple[str, ...]], list[float], str]
 
 
 def _signed_by(signer: Signer) -> str:
-    texts = [_paragraph(printable(line), align="center", bold=True, after=0, keep=True) for line in signer.lines]
+    texts = [_centred(printable(line), bold=True, keep=True) for line in signer.lines]
     if signer.note:
-        texts.append(_paragraph(signer.note, align="center", size=24, italic=True, after=0, keep=True))
+        texts.append(_centred(signer.note, size=24, italic=True, keep=True))
     return "".join([*texts, _paragraph("", before=1000, after=0, keep=True)])  # room for the hand
 
 
