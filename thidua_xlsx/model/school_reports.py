@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 import msgspec
 
@@ -172,6 +173,10 @@ class Schools(msgspec.Struct, frozen=True):
     twins: tuple[tuple[tuple[str, Proposal], ...], ...] = ()
     alike: tuple[Alike, ...] = ()
     earlier: Mapping[str, SchoolReport] = msgspec.field(default_factory=dict)
+
+    def state(self, code: str) -> Literal["received", "held", "missing"]:
+        """What became of the report of the school with the code `code`."""
+        return "received" if code in self.reports else "held" if code in self.held else "missing"
 
 
 class Candidates(msgspec.Struct, frozen=True, dict=True):

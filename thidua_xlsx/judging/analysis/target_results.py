@@ -85,6 +85,11 @@ class TakingPart(msgspec.Struct, frozen=True):
     missing: tuple[str, ...] = ()
     share: CountedShare | None = None
 
+    @property
+    def judged(self) -> Pledge | None:
+        """The result as far as the unit is judged by it: by a target that is the school's no unit is."""
+        return None if self.movement.of_school else self.pledge
+
 
 class Pledges(msgspec.Struct, frozen=True):
     """All registered targets, the movements by unit, and results that belong to no registered target any more."""

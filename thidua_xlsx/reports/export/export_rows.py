@@ -14,7 +14,7 @@ from thidua_xlsx.exchange.school_reports.report_seal import REPORT
 from thidua_xlsx.judging.analysis.counted_movements import season_pledges
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.judging.analysis.received_days import Arrival, HandInProgress, arrival_of, hand_ins_progress
-from thidua_xlsx.judging.analysis.target_results import Pledge
+from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart
 from thidua_xlsx.judging.law.build_timeline import timeline_of
 from thidua_xlsx.judging.score.period_results import results_of
 from thidua_xlsx.judging.season_closing import day_of_lateness
@@ -22,7 +22,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Fact, LayerTotal, Met, Season, StepState, TitlePath, Unknown, Verdict, YearAccount
-from thidua_xlsx.model.school_reports import MARK
+from thidua_xlsx.model.school_reports import MARK, SchoolReport, Schools
 
 _BETWEEN = "; "
 _FLAGS = {StepState.YES: True, StepState.NO: False, StepState.SKIPPED: False, StepState.OPEN: None}
@@ -120,12 +120,9 @@ def plain(value: Decimal) -> str:
 
 def judged(season: Season) -> Iterator[tuple[str, Verdict]]:
     """Give every verdict with whom it is about, `person` or `unit`, in the order of the tables."""
-    for dossier in season.dossiers:
-        for verdict in season.verdicts_of(dossier.person.code):
-            yield "person", verdict
-    for unit in season.unit_dossiers:
-        for verdict in season.verdicts_of(unit.unit.code):
-            yield "unit", verdict
+    people = (("person", dossier.person.code) for dossier in season.dossiers)
+    units = (("unit", dossier.unit.code) for dossier in season.unit_dossiers)
+    return ((kind, verdict) for kind, code in (*people, *units) for verdict in season.verdicts_of(code))
 
 
 def verdicts(season: Season, words: Language) -> Iterator[Parts]:
@@ -290,10 +287,9 @@ def handed_in(season: Season, _: Language) -> tuple[HandInProgress, ...]:
     return hand_ins_progress(season, day_of_lateness(season))
 
 
-def movements(season: Season, _: Language) -> Iterator[Parts]:
-    """Give each movement in each unit; of a target that is the school's no verdict."""
-    for part in season_pledges(season).movements:
-        yield Parts(part=part, pledge=part.pledge, judged=None if part.movement.of_school else part.pledge)
+def movements(season: Season, _: Language) -> tuple[TakingPart, ...]:
+    """Give each movement in each unit."""
+    return season_pledges(season).movements
 
 
 def unit_targets(season: Season, _: Language) -> tuple[Pledge, ...]:
@@ -334,20 +330,21 @@ def _account(who: str, kind: str, account: YearAccount) -> Iterator[tuple[object
 # --- offices ---------------------------------------------------------------------------------------------------------
 def schools(season: Season, _: Language) -> Iterator[Parts]:
     """Give each school that reports."""
-    reporting = season.schools
-    for school in reporting.reporters if reporting else ():
-        report = reporting.reports.get(school.code) if reporting else None
-        status = "received" if report else "held" if reporting and school.code in reporting.held else "missing"
-        rank = reporting.ranks.get(school.code) if reporting else None
-        arrival = arrival_of(season, school.code, REPORT) if report else Arrival()
+    reporting = season.schools or Schools(())
+    for school in reporting.reporters:
+        code, report = school.code, reporting.reports.get(school.code)
+        arrival = arrival_of(season, code, REPORT) if report else Arrival()
+        status, rank = reporting.state(code), reporting.ranks.get(code)
         yield Parts(school=school, status=status, rank=rank, report=report, arrival=arrival)
+
+
+def _reports(season: Season) -> Iterable[tuple[str, SchoolReport]]:
+    return season.schools.reports.items() if season.schools else ()
 
 
 def school_counts(season: Season, _: Language) -> Iterator[tuple[object, ...]]:
     """Give each count that a school's report tells."""
-    for code, report in season.schools.reports.items() if season.schools else ():
-        for id_, value in report.counts.items():
-            yield code, id_, value
+    return ((code, *count) for code, report in _reports(season) for count in report.counts.items())
 
 
 def candidates(season: Season, _: Language) -> Iterator[Parts]:
@@ -369,11 +366,9 @@ def _put_forward(season: Season, names: Mapping[str, str]) -> Iterator[Parts]:
 
 def proposals(season: Season, _: Language) -> Iterator[Parts]:
     """Give each line in which a school puts somebody forward, as it sent it."""
-    for code, report in season.schools.reports.items() if season.schools else ():
-        yield from (Parts(reporter=code, line=line) for line in report.proposals)
+    return (Parts(reporter=code, line=line) for code, report in _reports(season) for line in report.proposals)
 
 
 def school_initiatives(season: Season, _: Language) -> Iterator[Parts]:
     """Give each recognised initiative that a school reports."""
-    for code, report in season.schools.reports.items() if season.schools else ():
-        yield from (Parts(reporter=code, work=work) for work in report.initiatives)
+    return (Parts(reporter=code, work=work) for code, report in _reports(season) for work in report.initiatives)

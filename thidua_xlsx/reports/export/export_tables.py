@@ -95,8 +95,8 @@ _TABLES: _Declared = {
     ),
     "movements": (
         rows.movements,
-        "id=part.movement.code name=part.movement.name unit=part.unit.code registered#=part.registered "
-        f"counted#=part.counted complete?=part.answered {_GOAL.replace('goal.', 'pledge.goal.')} actual%=pledge.actual "
+        "id=movement.code name=movement.name unit=unit.code registered# counted# complete?=answered "
+        f"{_GOAL.replace('goal.', 'pledge.goal.')} actual%=pledge.actual "
         "achieved%=judged.achieved met*=judged.met",
     ),
     "unit_targets": (rows.unit_targets, f"id=goal.key unit=unit.code {_GOAL} actual% achieved% met*"),

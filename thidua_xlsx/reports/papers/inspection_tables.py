@@ -8,6 +8,7 @@ from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.exchange.school_reports.report_seal import REPORT
 from thidua_xlsx.judging.analysis.received_days import Arrival, HandInState, arrival_of, hand_ins_progress
+from thidua_xlsx.model import Schools
 from thidua_xlsx.reports.common.inspected import inspection_text
 from thidua_xlsx.reports.papers.paper_context import PaperContext, Rows, Subject, numbered
 
@@ -99,17 +100,13 @@ def _asked(context: PaperContext, items: Iterable[HandIn]) -> Rows:
 
 def hand_in_states(context: PaperContext, subject: Subject) -> Rows:
     """Give who has sent the report of the year and on which day, and who has not; then so of every other thing."""
-    season, schools = context.season, context.season.schools
-    book = season.rulebook
-    due = due_of(book, REPORT, "")
-    missing = HandInState.LATE if due.over(book.as_of) else HandInState.MISSING
+    season, book = context.season, context.season.rulebook
+    due, schools = due_of(book, REPORT, ""), season.schools or Schools(())
     came = []
-    for school in book.reporters:
-        if schools and school.code in schools.reports:
-            came.append((school.code, HandInState.RECEIVED.value, arrival_of(season, school.code, REPORT)))
-        else:
-            held = schools is not None and school.code in schools.held
-            came.append((school.code, "held" if held else missing.value, Arrival()))
+    for code in [school.code for school in book.reporters]:
+        state = schools.state(code)
+        arrival = arrival_of(season, code, REPORT) if state == "received" else Arrival()
+        came.append((code, "late" if state == "missing" and due.over(book.as_of) else state, arrival))
     rows = _states(context, context.say("paper.school_report"), due, came)
     for item, states in by_key(hand_ins_progress(season, book.as_of), lambda item_state: item_state.item).items():
         came = [(item_state.holder, item_state.state.value, item_state.arrival) for item_state in states]

@@ -1,6 +1,7 @@
 """Entries of the outcome about an office's schools: what each sent, sums, quotas over them, who was proposed twice."""
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_share, direct_sum, summed
@@ -75,33 +76,29 @@ def _school(school: Reporter, schools: Schools, season: Season) -> ReportingScho
     report, arrival = schools.reports.get(code), arrival_of(season, code, REPORT)
     own_lines = (line for line in season.rulebook.inspections if line.who == code)
     inspections = [entry(InspectionEntry, line, date=line.day) for line in own_lines]
-    if report is None:
-        return ReportingSchoolEntry(
-            code,
-            school.name,
-            school.cluster,
-            "held" if code in schools.held else "missing",
-            rank,
-            None,
-            inspections=inspections or UNSET,
-        )
-    return ReportingSchoolEntry(
+    base = ReportingSchoolEntry(
         code,
         school.name,
         school.cluster,
-        "received",
+        schools.state(code),
         rank,
-        report.file,
-        dict(report.counts),
-        {id_: FractionEntry(numerator, denominator) for id_, (numerator, denominator) in report.ratios.items()},
-        {title: report.proposed(title) for title in dict.fromkeys(proposal.title for proposal in report.proposals)},
-        number(report.average),
-        [entry(SchoolMovementEntry, movement, id=movement.key) for movement in report.movements] or UNSET,
-        [entry(RegistrationEntry, person, id=person.key, full_name=person.name) for person in report.registrants]
-        or UNSET,
-        arrival.day.isoformat() if arrival.day else UNSET,
-        arrival.days_late or UNSET,
-        inspections or UNSET,
+        report.file if report else None,
+        inspections=inspections or UNSET,
+    )
+    if report is None:
+        return base
+    titles = dict.fromkeys(proposal.title for proposal in report.proposals)
+    people = [entry(RegistrationEntry, person, id=person.key, full_name=person.name) for person in report.registrants]
+    return replace(
+        base,
+        counts=dict(report.counts),
+        ratios={id_: FractionEntry(*counts) for id_, counts in report.ratios.items()},
+        proposed={title: report.proposed(title) for title in titles},
+        average=number(report.average),
+        movements=[entry(SchoolMovementEntry, movement, id=movement.key) for movement in report.movements] or UNSET,
+        registrations=people or UNSET,
+        received_on=arrival.day.isoformat() if arrival.day else UNSET,
+        days_late=arrival.days_late or UNSET,
     )
 
 

@@ -126,10 +126,10 @@ def of_units(season: Season) -> dict[str, Any]:
                 registered=part.registered,
                 counted=part.counted,
                 complete=part.answered,
-                **{  # of a target that is the school's there is no verdict on a unit
+                **{
                     key: value
                     for key, value in (_pledge(part.pledge) if part.pledge else {}).items()
-                    if not (part.movement.of_school and key in ("met", "achieved"))
+                    if part.judged or key not in ("met", "achieved")
                 },
             )
             for part in results.movements

@@ -105,9 +105,8 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 def _school(season: Season, schools: Schools, school: Reporter, titles: Sequence[str], say: Say) -> Mapping[str, Shown]:
     report = schools.reports.get(school.code)
-    status = "received" if report else "held" if school.code in schools.held else "missing"
     came = arrival_of(season, school.code, REPORT) if report else Arrival()
-    status = "came_late" if came.days_late else status
+    status = "came_late" if came.days_late else schools.state(school.code)
     state = say(f"report.schools.status_{status}", days=came.days_late)
     text = inspection_text(season, say, school.code)
     row: dict[str, Shown] = {
