@@ -30,40 +30,6 @@ _NO_LIST = "_one"  # stands for the name of an object that is no list
 _COMPARED_INSIDE = ("titles", "movements", "schools", "works")  # what else is inside an entry follows from others
 
 
-class ListedChange(msgspec.Struct, frozen=True):
-    """One entry that changed: its list (`quotas`, `schools.units`), its names, and its figures then and now.
-
-    A side is None where the entry is not there; figures are by key.
-    """
-
-    of: str
-    names: Mapping[str, str]
-    before: Mapping[str, str] | None
-    after: Mapping[str, str] | None
-
-
-def _listed_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ListedChange]:
-    """Give the entries of all lists that came, went or have other figures, in the order of the result of today.
-
-    `old` and `new` are the two results as JSON has them, without what is compared elsewhere.
-    """
-    then, now = dict(_lists(old)), dict(_lists(new))
-    for path in [key for key in now if key in then]:
-        left_out = _OF_SCHOOLS if path == "schools.units" else ()
-        for name in dict.fromkeys((*now[path], *then[path])):
-            before, after = then[path].get(name), now[path].get(name)
-            sides = [
-                None if entry is None else dict(_values({k: v for k, v in entry.items() if k not in left_out}))
-                for entry in (before, after)
-            ]
-            if sides[0] != sides[1]:
-                entry = after or before or {}
-                names = {
-                    key: str(entry[key]) for key in (*_ID_KEYS, *_NAME_KEYS) if isinstance(entry.get(key), str | int)
-                }
-                yield ListedChange(path, names, sides[0], sides[1])
-
-
 def _entries_at(result: Any, *path: str) -> list[dict[str, Any]]:
     """Give the objects of the list, or the one object, that stand at a path of keys in a `result`; else nothing."""
     for key in path:
@@ -186,27 +152,49 @@ def changes(old: EarlierOutcome, new: EarlierOutcome) -> tuple[ResultChange, ...
     for unit in {**units[0], **units[1]}.values():
         result += context.compared((unit.id, unit.name, ""), unit.id, *(_facts(side.get(unit.id)) for side in units))
     names_of = unit_names | {school.id: school.name for school in (*old.schools, *new.schools)}
-    listed = [
-        _listed(entry, names_of)
-        for entry in _listed_changes(old.lists, new.lists)
-        # A ratio of registration that has changed is told as a count of counts (`_ratios`).
-        if entry.of != "targets" or entry.names.get("id") not in _OF_REGISTRATION or None in (entry.before, entry.after)
-    ]
+    listed = _listed_changes(old.lists, new.lists, names_of)
     return (*result, *_ratios(old, new), *_of_schools(old, new, context), *listed)
 
 
-def _listed(entry: ListedChange, names: Mapping[str, str]) -> ResultChange:
-    """Give the change of an entry; of one that has other figures those which differ."""
-    who = entry.names.get("id") or entry.names.get("who") or ""
-    owner = entry.names.get("unit") or entry.names.get("school") or entry.names.get("scope") or ""
-    name = entry.names.get("name") or entry.names.get("full_name") or names.get(who) or who or names.get(owner, owner)
-    title, before, after = entry.names.get("title", ""), entry.before, entry.after
+def _listed_changes(old: Mapping[str, Any], new: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[ResultChange]:
+    """Give the entries of all lists that came, went or have other figures, in the order of the result of today.
+
+    `old` and `new` are the two results as JSON has them, without what is compared elsewhere; `names` are those of units
+    and schools by code.
+    """
+    then, now = dict(_lists(old)), dict(_lists(new))
+    for path in [key for key in now if key in then]:
+        left_out = _OF_SCHOOLS if path == "schools.units" else ()
+        for name in dict.fromkeys((*now[path], *then[path])):
+            entries = then[path].get(name), now[path].get(name)
+            before, after = (
+                None if entry is None else dict(_values({k: v for k, v in entry.items() if k not in left_out}))
+                for entry in entries
+            )
+            entry = entries[1] or entries[0] or {}
+            # A ratio of registration that has changed is told as a count of counts (`_ratios`).
+            as_counts = path == "targets" and entry.get("id") in _OF_REGISTRATION and None not in entries
+            if before != after and not as_counts:
+                yield _listed(path, entry, before, after, names)
+
+
+_Figures = Mapping[str, str] | None  # of an entry by key; None where it is not there
+
+
+def _listed(
+    path: str, entry: Mapping[str, Any], before: _Figures, after: _Figures, names: Mapping[str, str]
+) -> ResultChange:
+    """Give the change of an entry of the list at `path`; of one that has other figures those which differ."""
+    own = {key: str(entry[key]) for key in (*_ID_KEYS, *_NAME_KEYS) if isinstance(entry.get(key), str | int)}
+    who, title = own.get("id") or own.get("who") or "", own.get("title", "")
+    owner = own.get("unit") or own.get("school") or own.get("scope") or ""
+    name = own.get("name") or own.get("full_name") or names.get(who) or who or names.get(owner, owner)
     if before is None or after is None:
         what = "added" if before is None else "removed"
-        return ResultChange(who, name, names.get(owner, ""), what, title, of=entry.of)
+        return ResultChange(who, name, names.get(owner, ""), what, title, of=path)
     keys = [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
     sides = ["; ".join(side.get(key, "–") for key in keys) for side in (before, after)]
-    return ResultChange(who, name, names.get(owner, ""), "figures", title, sides[0], sides[1], of=entry.of)
+    return ResultChange(who, name, names.get(owner, ""), "figures", title, sides[0], sides[1], of=path)
 
 
 _OF_REGISTRATION = ("registered", "movements")  # which people read as counts of counts
