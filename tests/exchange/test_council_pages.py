@@ -92,7 +92,7 @@ def verifying() -> SheetPlan:
 def test_the_page_to_verify_from_in_full() -> None:
     sheet = verifying()
     # A unit's heading stands with the first three rows of its first person, a person's total with the two rows below.
-    on = "landscape narrow unprinted repeats 5-5 holds 10-14, 16-17 footer HD-7"
+    on = "landscape narrow repeats 5-5 holds 10-14, 16-17 footer HD-7"
     assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | {on}"
     # Rows counted from 0: the line of those whom nobody has to look at opens them, as does that of the criteria.
     assert sheet.outline == {17: 0, 18: 1, 21: 0, 22: 1, 23: 1, 24: 1, 25: 1}

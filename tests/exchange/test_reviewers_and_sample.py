@@ -157,7 +157,7 @@ def test_below_each_unit_stand_those_of_it_whom_the_council_verifies_and_their_r
     office = said.index("Tổ Văn phòng: 0 chỗ cần xem")
     assert said[office + 1 : office + 3] == ["Chưa có điểm nào.", "→ Kiểm tra mẫu: Bùi Thị Yến (chưa có điểm)"]
     assert said[said.index("Tổ Khoa học xã hội: 0 chỗ cần xem") + 1] == "Chưa có điểm nào."
-    assert (sheet.freeze, sheet.protected, sheet.tint, sheet.page.printed) == ((5, 2), False, "total", False)
+    assert (sheet.freeze, sheet.protected, sheet.tint, sheet.page.printed) == ((5, 2), False, "total", True)
     # Lines about a unit go over the whole page: nine columns behind the blank one.
     over = {area.row: (area.col, area.last_col) for area in sheet.merges}
     about = {row: cell.look for (row, _), cell in sheet.cells.items() if str(cell.value) in said[office : office + 3]}

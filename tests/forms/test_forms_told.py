@@ -457,3 +457,15 @@ def test_last_year_s_titles_stand_beside_the_names_of_those_who_had_one() -> Non
     sheet = laid.book.sheet("Đăng ký")
     assert sheet is not None
     assert seen(sheet, first=7) == ["1 | Nguyễn Thị Hoa (1983) |  | LĐTT, CSTĐCS", "2 | Trịnh Thị Hoà", "3 | Lê Văn An"]
+
+
+def test_of_lines_those_that_are_filled_are_printed_with_a_few_blank_ones() -> None:
+    evidence = "evidence"
+    typed: dict[AnswerAddress, PlanValue] = {(evidence, f"e{line}", "description"): "Giấy khen" for line in (1, 3)}
+    for answers, printed in ((None, 6), (typed, 9)):
+        page = form("self-score", round_="D2", answers=answers, season=SEASON).book.sheet("Minh chứng").page
+        assert page.area is not None and page.grows is not None
+        assert page.area.last_row - page.grows.row + 1 == printed
+        # What somebody types in the lines below is printed too; a running number fills none.
+        assert (page.grows.last_row - page.grows.row + 1, page.grows.col) == (34, 2)
+    assert form("self-score", round_="D2", season=SEASON).book.sheet("Thống nhất").page.area is None

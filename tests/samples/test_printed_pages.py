@@ -29,11 +29,19 @@ PRINTED = (
     "Điều cần xem lại",
 )
 SCHOOL_OF = 30  # people, for whom so many pages of a workbook are printed at most
-# Of the summary without what is to be put right, two of them statistics of people, of collectives and year by year; of what
-# the council holds, single deeds included.
-MOST_PAGES, MOST_HELD = 10, 11
-HELD = ("ĐỢT ĐƯỢC MIỄN", "THẨM ĐỊNH HỒ SƠ", "CUỘC HỌP VÀ SỐ PHIẾU", "KẾT QUẢ BỎ PHIẾU")
-ON_THE_SCREEN = ("ĐỐI CHIẾU", "ĐIỀU CHỈNH ĐIỂM", "KIỂM TRA TRƯỚC KHI GỬI", "Màu của các ô")
+# Of the summary without what is to be put right, two of them statistics of people, of collectives and year by year; of the
+# council's workbook every sheet, in LibreOffice with all lines for changes of points.
+MOST_PAGES, MOST_HELD = 10, 20
+HELD = (
+    "Màu của ô",
+    "ĐỐI CHIẾU",
+    "ĐIỀU CHỈNH ĐIỂM",
+    "ĐỢT ĐƯỢC MIỄN",
+    "THẨM ĐỊNH HỒ SƠ",
+    "CUỘC HỌP VÀ SỐ PHIẾU",
+    "KẾT QUẢ BỎ PHIẾU",
+    "KIỂM TRA TRƯỚC KHI GỬI",
+)
 LEAST_ROWS, LEAST_SIGNED = 4, 3  # of a table on each side of a break; with what closes it and the signatures
 SIGNED = "(Ký, ghi rõ họ tên"
 MOST_WHITE = 0.5  # of a page of a paper from below, its margin included
@@ -63,11 +71,11 @@ def test_the_summary_prints_few_pages(story: str, office: Office) -> None:
 
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("story", [one for one in COUNCILS if one in SAMPLES])
-def test_the_council_s_workbook_prints_what_a_council_holds(story: str, office: Office) -> None:
+def test_every_sheet_of_the_council_s_workbook_is_printed(story: str, office: Office) -> None:
     people = len(finished_sample(story, SAMPLES[story]).result["people"])
     made = pages(printed(office) / f"{story}++hoi-dong.pdf")
     said = " ".join(line.text for page in made for line in page.lines)
-    assert [title for title in (*HELD, *ON_THE_SCREEN) if title in said] == list(HELD)
+    assert [title for title in HELD if title not in said] == []
     assert people > SCHOOL_OF or len(made) <= MOST_HELD
 
 

@@ -75,9 +75,8 @@ def review_page(
             draft.outline[draft.row] = 1
             write_row(draft, columns, line, digits=0)
     _legend(draft, last, book, say)
-    page = Page(
-        landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True, printed=False
-    )  # looked up on the screen, where it unfolds
+    # What is folded away is not printed: who wants it on paper unfolds it first.
+    page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True)
     return draft.plan(freeze=(header + 1, 2), page=page, tint="total")
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import Area, joined, quoted, reference
+from thidua_xlsx.documents.screen_size import fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight, Page, SheetPlan
 from thidua_xlsx.forms.layout.cell_tests import length
@@ -18,6 +19,7 @@ from thidua_xlsx.forms.layout.layout_context import PLACE, Count, LayoutContext,
 from thidua_xlsx.messages.places import cell_name
 
 _COLUMNS = {"part": 16.0, "who": 36.0, "missing": 9.0, "wrong": 7.0, "result": 14.0, "first": 24.0}  # key, width
+_WIDEST = 60.0  # characters of the link
 _PART, _WHO, _MISSING, _WRONG, _RESULT, _LAST = range(1, 7)
 _TOGETHER = 7_500  # characters of a formula of which others are parts
 _FILLED = 7  # the hidden column of how many answers stand in what a line is about
@@ -46,7 +48,12 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
     area, here = Area(verdict_row, 1, verdict_row, _LAST), reference(verdict_row, 1)
     draft.highlights += [Highlight(area, f'LEFT({here})="{sign}"', look) for sign, look in _SIGNS]
     statuses = {sheet: _sheet_status(draft.name, rows, context.checks, first, say) for sheet, rows in groups.items()}
-    page = Page(repeat_rows=(first - 1, first - 1), narrow=True, printed=context.form.help_printed)
+    # LibreOffice wraps no link: whom one leads to, a school's name behind them, takes a wider column.
+    links = [cell.value for (_, col), cell in draft.cells.items() if col == _LAST and isinstance(cell.value, str)]
+    draft.widths[_LAST] = max([draft.widths[_LAST], *(min(_WIDEST, len(link) + 2.0) for link in links)])
+    upright = fits_upright(draft.widths[col] for col in range(1, _LAST + 1))
+    printed, repeated = context.form.help_printed, (first - 1, first - 1)
+    page = Page(landscape=not upright, repeat_rows=repeated, narrow=True, printed=printed)
     return draft.plan(freeze=(first, 0), page=page, protected=True, tint="total"), statuses
 
 

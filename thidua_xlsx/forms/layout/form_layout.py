@@ -33,6 +33,7 @@ from thidua_xlsx.model import Stamp
 
 _PIECE = (style("key", text=True),)
 _ANSWER_WIDTH = 10.0  # characters of an answer column, of which a phone shows one beside what stays in view
+_BLANK_LINES = 6  # of a sheet of lines, printed below those that are filled
 _SIGN = 48.0  # points of room for a signature
 _COLOURS = (
     ("answer", "answer"),
@@ -178,6 +179,7 @@ def _write(context: LayoutContext, started: _Started, status: tuple[str, str] | 
 def _page(context: LayoutContext, started: _Started) -> Page:
     """Say how a sheet of tables of rows prints."""
     alone, draft = len(started.sheet.tables) == 1, started.draft
+    area, grows = _lines_printed(context, started)
     shown = [draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols]
     return Page(
         landscape=started.sheet.landscape or not fits_upright(shown),
@@ -187,7 +189,21 @@ def _page(context: LayoutContext, started: _Started) -> Page:
         whole=alone,
         narrow=True,
         printed=started.sheet.printed,
+        area=area,
+        grows=grows,
     )
+
+
+def _lines_printed(context: LayoutContext, started: _Started) -> tuple[Area | None, Area | None]:
+    """Give what is printed of a sheet of lines, with a few blank ones, and the rows that are printed once filled."""
+    if len(started.tables) != 1 or not started.tables[0].spec.shape.rows_are_places:
+        return None, None
+    [table] = started.tables
+    filled = {row for id_, row, _ in context.answers if id_ == table.spec.id}
+    blank_from = max((at + 1 for key, at in table.at.items() if key in filled), default=table.first)
+    last = min(blank_from + _BLANK_LINES, table.end) - 1
+    area = Area(0, NUMBER, last, started.last)
+    return area, Area(table.first, FIRST, table.end - 1, started.last)  # the running number fills no row
 
 
 def _matrix_page(context: LayoutContext, started: _Started) -> Page:
