@@ -15,7 +15,7 @@ from tests.corpus.forms import Form, load_form
 from tests.corpus.mutations import ANSWERS, DAMAGE, MUTANTS, Mutation
 from tests.seasons.reading import reading_apart
 from tests.seasons.small import PEOPLE, ROUNDS, UNITS, Small, build_small
-from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
+from thidua_xlsx.intake.dossiers.build_dossiers import build_dossiers
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.model import ReceiptStatus, Scorecard
@@ -106,7 +106,7 @@ def test_every_file_that_is_set_aside_says_why(corpus: Corpus) -> None:
 def scores(corpus: Corpus, returned: list[Returned]) -> dict[str, Scorecard]:
     """The scores of a season with these returns."""
     together = combine_inbox(corpus.loaded, Inbox((), tuple(returned), ()))
-    returns = Returns(together.submissions, corpus.loaded.register)
+    returns = together.returns
     people, _ = build_dossiers(returns, corpus.loaded.rulebook, corpus.loaded.ledger)
     return {dossier.person.code: score_card(dossier, corpus.loaded.rulebook) for dossier in people}
 

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.seasons.small import PEOPLE, Small, build_small
-from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
+from thidua_xlsx.intake.dossiers.build_dossiers import build_dossiers
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Scorecard
@@ -34,7 +34,7 @@ def read(school: Small, loaded: SeasonFolder) -> Inbox:
 
 
 def cards(loaded: SeasonFolder, inbox: Inbox) -> dict[str, Scorecard]:
-    returns = Returns(combine_inbox(loaded, inbox).submissions, loaded.register)
+    returns = combine_inbox(loaded, inbox).returns
     people, _ = build_dossiers(returns, loaded.rulebook, loaded.ledger)
     return {dossier.person.code: score_card(dossier, loaded.rulebook) for dossier in people}
 
@@ -49,7 +49,7 @@ def test_the_order_of_files_does_not_matter(read: Inbox, loaded: SeasonFolder, d
     order = data.draw(st.permutations(read.returned))
     shuffled = Inbox(read.receipts, tuple(order), read.findings)
     assert cards(loaded, shuffled) == cards(loaded, read)
-    assert kinds(combine_inbox(loaded, shuffled).findings) == kinds(combine_inbox(loaded, read).findings)
+    assert kinds(combine_inbox(loaded, shuffled).inbox_findings) == kinds(combine_inbox(loaded, read).inbox_findings)
 
 
 @SETTINGS

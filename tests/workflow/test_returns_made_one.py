@@ -17,7 +17,8 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Policy, Receipt, ReceiptStatus, Record, SchoolReport, Stamp, Submission, Unknown
-from thidua_xlsx.workflow.judge.combine_inbox import Combined, combine_inbox
+from thidua_xlsx.workflow.judge.combine_inbox import combine_inbox
+from thidua_xlsx.workflow.judge.season_state import SeasonState
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -38,27 +39,27 @@ def combined(
     findings: tuple[Finding, ...] = (),
     status: ReceiptStatus = ReceiptStatus.ACCEPTED,
     duplicates: Policy = Policy.UNION,
-) -> Combined:
+) -> SeasonState:
     given = [one if isinstance(one, Returned) else Returned(one) for one in forms]
     receipts = tuple(Receipt(one.submission.file, one.submission.sha256, status) for one in given)
     loaded = SeasonFolder(Path("mini"), declared(), book or school(), register(), duplicates=duplicates)
     return combine_inbox(loaded, Inbox(receipts, tuple(given), findings))
 
 
-def statuses(found: Combined) -> dict[str, str]:
+def statuses(found: SeasonState) -> dict[str, str]:
     return {one.file.removeprefix("inbox/"): one.status.value for one in found.receipts}
 
 
-def reasons(found: Combined) -> dict[str, str]:
+def reasons(found: SeasonState) -> dict[str, str]:
     return {one.file.removeprefix("inbox/"): one.reason.code.id for one in found.receipts if one.reason}
 
 
-def told(found: Combined) -> list[tuple[str, str]]:
-    return [(one.code.id, str(one.place).removeprefix("inbox/").partition("!")[0]) for one in found.findings]
+def told(found: SeasonState) -> list[tuple[str, str]]:
+    return [(one.code.id, str(one.place).removeprefix("inbox/").partition("!")[0]) for one in found.inbox_findings]
 
 
-def target(found: Combined) -> object:
-    (record,) = [one for one in found.submissions[KEY].table("registration") if one.key == "A1"]
+def target(found: SeasonState) -> object:
+    (record,) = [one for one in found.returns.submissions[KEY].table("registration") if one.key == "A1"]
     return record.values.get("target")
 
 
@@ -70,7 +71,7 @@ def test_the_only_return_of_a_form_counts_as_it_is() -> None:
     found = combined(returned("a.xlsx", "95%"), returned("b.xlsx", unit="T2"), findings=(stray("a.xlsx"),))
     assert statuses(found) == {"a.xlsx": "accepted", "b.xlsx": "accepted"}
     assert (target(found), told(found)) == ("95%", [("S111", "a.xlsx")])
-    assert {key: [one.file for one in group] for key, group in found.returns.items()} == {
+    assert {key: [one.file for one in group] for key, group in found.single.items()} == {
         KEY: ["inbox/a.xlsx"],
         ("T2", "registration", ""): ["inbox/b.xlsx"],
     }
@@ -80,7 +81,7 @@ def test_copies_that_say_the_same_are_one() -> None:
     found = combined(returned("a.xlsx", "95%"), returned("b.xlsx", "95%"), returned("c.xlsx", unit="T2"))
     assert statuses(found) == {"a.xlsx": "combined", "b.xlsx": "combined", "c.xlsx": "accepted"}
     assert target(found) == "95%"
-    assert len(found.returns[KEY]) == 2
+    assert len(found.single[KEY]) == 2
 
 
 @pytest.mark.parametrize("status", [ReceiptStatus.ACCEPTED, ReceiptStatus.REJECTED])
@@ -92,7 +93,7 @@ def test_a_corrected_slip_takes_the_place_of_what_it_was_made_from(status: Recei
     assert reasons(found) == ({"a.xlsx": "F119"} if replaced else {})
     # what was wrong in it needs nobody's attention any more
     assert told(found) == [("S111", "b.xlsx"), ("F119", "a.xlsx")]
-    assert (target(found), [one.file for one in found.returns[KEY]]) == ("95%", ["inbox/b.xlsx"])
+    assert (target(found), [one.file for one in found.single[KEY]]) == ("95%", ["inbox/b.xlsx"])
 
 
 def test_a_slip_replaces_no_form_of_another_unit_and_never_itself() -> None:
@@ -109,14 +110,17 @@ def test_beside_a_form_with_the_right_signature_one_with_a_wrong_one_counts_for_
     found = combined(wrong("a.xlsx", "50%"), Returned(returned("b.xlsx", "95%"), INTACT), findings=(stray("a.xlsx"),))
     assert statuses(found) == {"a.xlsx": "rejected", "b.xlsx": "accepted"}
     assert (reasons(found), told(found)) == ({"a.xlsx": "S121"}, [("S121", "a.xlsx")])
-    assert found.findings[0].params["other"] == "inbox/b.xlsx"
+    assert found.inbox_findings[0].params["other"] == "inbox/b.xlsx"
     assert target(found) == "95%"
 
 
 @pytest.mark.parametrize("counts", [True, False])
 def test_alone_it_counts_unless_the_season_says_otherwise(counts: bool) -> None:
     found = combined(wrong("a.xlsx", "50%"), book=replace(school(), counts_forged=counts))
-    assert (statuses(found)["a.xlsx"], KEY in found.submissions) == ("accepted" if counts else "rejected", counts)
+    assert (statuses(found)["a.xlsx"], KEY in found.returns.submissions) == (
+        "accepted" if counts else "rejected",
+        counts,
+    )
     assert told(found) == ([] if counts else [("S122", "a.xlsx")])
 
 
@@ -141,7 +145,7 @@ def test_of_returns_that_differ_the_one_counts_that_the_secretary_chose() -> Non
     found = combined(*copies, book=chosen(("registration/A1", "b.xlsx"), ("registration/A9", "b.xlsx")))
     assert target(found) == "95%"
     assert [(code, file) for code, file in told(found) if code == "X112"] == [("X112", "thidua.xlsx")]
-    (unused,) = [one for one in found.findings if one.code.id == "X112"]
+    (unused,) = [one for one in found.inbox_findings if one.code.id == "X112"]
     assert unused.params["record"] == "registration/A9"  # that of A1 was used
 
 
@@ -178,35 +182,35 @@ def test_of_a_school_s_reports_the_latest_counts_and_the_others_trouble_nobody()
     }  # fmt: skip
     assert reasons(found) == {"a.xlsx": "X174"}
     assert told(found) == [("S111", "b.xlsx"), ("X174", "a.xlsx")]
-    assert found.schools is not None
-    assert {code: one.file for code, one in found.schools.reports.items()} == {
+    assert found.sorted.reports.schools is not None
+    assert {code: one.file for code, one in found.sorted.reports.schools.reports.items()} == {
         "KS": "inbox/b.xlsx",
         "YH": "inbox/c.xlsx",
     }
-    assert found.submissions.keys() == {KEY}  # reports are no forms of units
+    assert found.returns.submissions.keys() == {KEY}  # reports are no forms of units
 
 
 def test_a_report_with_a_wrong_seal_does_not_count_and_a_season_without_schools_has_none() -> None:
     forged = report("a.xlsx", "A", integrity=FORGED)
     aside = combined(forged, report("b.xlsx", "B", unit="YH"), book=replace(OFFICE, counts_forged=False))
-    assert aside.schools is not None
-    assert (list(aside.schools.reports), statuses(aside)["a.xlsx"]) == (["YH"], "rejected")
+    assert aside.sorted.reports.schools is not None
+    assert (list(aside.sorted.reports.schools.reports), statuses(aside)["a.xlsx"]) == (["YH"], "rejected")
     counted = combined(forged, book=replace(OFFICE, counts_forged=True))
-    assert counted.schools is not None
-    assert list(counted.schools.reports) == ["KS"]
-    assert combined(report("a.xlsx", "A")).schools is None
+    assert counted.sorted.reports.schools is not None
+    assert list(counted.sorted.reports.schools.reports) == ["KS"]
+    assert combined(report("a.xlsx", "A")).sorted.reports.schools is None
 
 
 def test_reports_that_differ_wait_for_the_secretary_whose_choice_was_then_used() -> None:
     sent = (report("a.xlsx", "A"), report("b.xlsx", "B"))
     open_ = combined(*sent, book=OFFICE)
-    assert open_.schools is not None
-    assert (list(open_.schools.reports), list(open_.schools.held)) == ([], ["KS"])
+    assert open_.sorted.reports.schools is not None
+    assert (list(open_.sorted.reports.schools.reports), list(open_.sorted.reports.schools.held)) == ([], ["KS"])
     assert statuses(open_) == {"a.xlsx": "accepted", "b.xlsx": "accepted"}
     chosen_ = replace(OFFICE, secretary_choices=chosen(("BC.KS", "a.xlsx")).secretary_choices)
     found = combined(*sent, book=chosen_)
-    assert found.schools is not None
-    assert found.schools.reports["KS"].file == "inbox/a.xlsx"
+    assert found.sorted.reports.schools is not None
+    assert found.sorted.reports.schools.reports["KS"].file == "inbox/a.xlsx"
     assert [code for code, file in told(found) if file == "thidua.xlsx"] == []
 
 
@@ -219,15 +223,15 @@ def test_what_a_body_above_replied_is_no_return_and_goes_by_who_and_title() -> N
     words = declared().columns.choices["reply_outcome"]
     given, number = words["given"].vi, {"decision_no": "88/QĐ"}
     found = combined(reply("a.xlsx", given), reply("b.xlsx", given, **number), returned("c.xlsx"))
-    assert {key: (one.outcome, one.number) for key, one in found.replies.items()} == {
+    assert {key: (one.outcome, one.number) for key, one in found.sorted.replies.replies.items()} == {
         ("A1", "LDTT"): ("given", "88/QĐ")
     }
-    assert (found.submissions.keys(), set(found.returns)) == ({KEY}, {KEY})
+    assert (found.returns.submissions.keys(), set(found.single)) == ({KEY}, {KEY})
     differing = (reply("a.xlsx", given, decision_no="9/QĐ"), reply("b.xlsx", given, **number))
     open_ = combined(*differing)
-    assert ([code for code, _ in told(open_)], open_.replies) == ([codes.REPLIES_DIFFER.id], {})
+    assert ([code for code, _ in told(open_)], open_.sorted.replies.replies) == ([codes.REPLIES_DIFFER.id], {})
     picked = combined(*differing, book=chosen(("TL", "a.xlsx")))
-    assert {one.number for one in picked.replies.values()} == {"9/QĐ"}
+    assert {one.number for one in picked.sorted.replies.replies.values()} == {"9/QĐ"}
     assert [code for code, file in told(picked) if file == "thidua.xlsx"] == []  # the choice was used
 
 
@@ -249,4 +253,4 @@ def test_a_word_on_today_s_score_sheet_takes_the_place_of_one_on_an_earlier() ->
         {"a.xlsx": "superseded", "b.xlsx": "accepted"}, {"a.xlsx": codes.AGREEMENT_ANEW.id}
     )  # fmt: skip
     assert told(found) == [(codes.AGREEMENT_ANEW.id, "a.xlsx")]
-    assert [one.file for one in found.returns["T1", "agreement", ""]] == ["inbox/b.xlsx"]
+    assert [one.file for one in found.single["T1", "agreement", ""]] == ["inbox/b.xlsx"]

@@ -16,7 +16,7 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
-from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
+from thidua_xlsx.intake.dossiers.build_dossiers import build_dossiers
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.messages.errors import CommandError
@@ -131,14 +131,14 @@ def _answers_so_far(loaded: SeasonFolder, form: Form, round_: Round | None) -> _
     if not inbox.is_dir() or not (wants_goals or wants_word):
         return _AnswersSoFar()
     together = combine_inbox(loaded, read_inbox(loaded, inbox, lambda step: None, cache=Cache(loaded)))
-    _, units = build_dossiers(Returns(together.submissions, loaded.register), book, loaded.ledger)
+    _, units = build_dossiers(together.returns, book, loaded.ledger)
     notices: list[tuple[str, dict[str, object]]] = []
     goals = {unit.unit.code: registered_targets(unit.unit.code, unit.targets) for unit in units} if wants_goals else {}
     declined = frozenset(unit.unit.code for unit in units if declines(unit.registration, "title"))
     without = tuple(unit.unit.name for unit in units if wants_goals and not goals[unit.unit.code])
     if without:
         notices.append(("cli.no_targets", {"units": without}))
-    words = agreements(units, together.submissions.values(), together.returns, book) if wants_word else ()
+    words = agreements(units, together.forms, together.single, book) if wants_word else ()
     open_ = tuple(word.unit.name for word in words if word.state is not AgreementState.AGREED)
     if open_:
         notices.append(("cli.not_agreed", {"units": open_}))

@@ -195,7 +195,7 @@ def _words_told(old: OldSeason) -> Tables:
     together = combine_inbox(loaded, read_inbox(loaded, loaded.folder / INBOX, lambda step: None, cache=Cache(loaded)))
     kept = {str(row.get("person")): row for row in rows}
     known = [row.get("code") for table in ("people", "units") for row in old.tables.get(table, ())]
-    for who, texts in own_words(together.submissions.values(), replace(loaded.rulebook, own_words={})).items():
+    for who, texts in own_words(together.forms, replace(loaded.rulebook, own_words={})).items():
         lasting = {key: text for key, text in texts.items() if key != OF_ONE_YEAR}
         if who in kept:
             kept[who].update(lasting)

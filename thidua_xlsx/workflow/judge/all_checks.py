@@ -48,74 +48,11 @@ def unit_without_grade(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
             yield at(codes.GRADE_MISSING, grade.places[0], unit=code, unit_name=name, names=(name,))
 
 
-def target_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find registered targets without a result, and what people and units say otherwise of movements."""
-    return target_findings(target_results(seen.dossiers, seen.units, seen.forms, book))
-
-
-def points_by_the_pact(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Say which points the results of the pact decide, where the season has them do so."""
-    if not book.pact_decides:
-        return ()
-    pledges = target_results(seen.dossiers, seen.units, seen.forms, book)
-    return pact_points_decide(pledges, seen.dossiers, seen.units, book)
-
-
-def score_sheet_not_agreed(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find units that have not agreed to the score sheet."""
-    return agreement_findings(agreements(seen.units, seen.forms, seen.single, book))
-
-
-def hand_in_overdue(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find plans, pacts and dossiers that were to be handed in by now and were not."""
-    return hand_in_findings(seen.receipts, book)
-
-
-def nobody_nominated(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find units that put nobody forward in a round."""
-    return nomination_findings(without_nominations(seen.units, nominations(seen.forms, book), book))
-
-
-def decision_without_nomination(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find commendations of the year that name a nomination nobody made, or that lack something even with it."""
-    return decided_deeds(seen.forms, book)[1]
-
-
-def contract_worker_graded(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Name contract workers whose grade the rules for public employees do not give."""
-    return graded_outside(seen.dossiers, book)
-
-
-def too_many_of_the_top_grade(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find a school or position group with more of the highest grade than an own rule allows."""
-    return top_grade_above_share(seen.dossiers, book)
-
-
-def title_not_considered(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find titles that were registered or proposed and that nobody will judge."""
-    return not_considered(seen.dossiers, seen.units, book)
-
-
-def rule_not_verified(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find rules of the regime that nobody has compared with the text of the law."""
-    return rules_not_verified(book)
-
-
-def reading_decides(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find people whose titles depend on how a rule of the law is read."""
-    return interpretation_findings(seen.verdicts, book)
-
-
 def rules_not_own(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find that a season is judged by rules that are not its own."""
     if book.own_rules:
         place = cell_or_row(None, "options", "regime")
         yield at(codes.RULES_NOT_OWN, place, rules=(book.regime.name,), own=book.own_rules)
-
-
-def unit_title_at_risk(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find titles of units that rest on titles which their people do not get."""
-    return unit_titles_at_risk(seen.dossiers, seen.units, seen.verdicts, seen.paths, book)
 
 
 def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
@@ -137,23 +74,36 @@ def signer_gets_award(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     return signer_awarded(seen.paths.values(), decided_deeds(seen.forms, book)[0], initiatives, book)
 
 
+def points_by_the_pact(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Say which points the results of the pact decide, where the season has them do so."""
+    if not book.pact_decides:
+        return ()
+    pledges = target_results(seen.dossiers, seen.units, seen.forms, book)
+    return pact_points_decide(pledges, seen.dossiers, seen.units, book)
+
+
 SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     *RETURNS_CHECKS,
     SeasonCheck(unit_without_grade),
-    SeasonCheck(target_in_doubt),
+    SeasonCheck(lambda seen, book: target_findings(target_results(seen.dossiers, seen.units, seen.forms, book))),
     SeasonCheck(points_by_the_pact),
-    SeasonCheck(score_sheet_not_agreed),
-    SeasonCheck(hand_in_overdue),
-    SeasonCheck(nobody_nominated),
-    SeasonCheck(decision_without_nomination),
+    SeasonCheck(lambda seen, book: agreement_findings(agreements(seen.units, seen.forms, seen.single, book))),
+    SeasonCheck(lambda seen, book: hand_in_findings(seen.receipts, book)),
+    SeasonCheck(
+        lambda seen, book: nomination_findings(without_nominations(seen.units, nominations(seen.forms, book), book))
+    ),
+    SeasonCheck(lambda seen, book: decided_deeds(seen.forms, book)[1]),
     *SCORE_SHEET_CHECKS,
-    SeasonCheck(title_not_considered, Stage.JUDGED),
-    SeasonCheck(contract_worker_graded, Stage.JUDGED),
-    SeasonCheck(too_many_of_the_top_grade, Stage.JUDGED),
-    SeasonCheck(rule_not_verified, Stage.JUDGED),
-    SeasonCheck(reading_decides, Stage.JUDGED),
+    SeasonCheck(lambda seen, book: not_considered(seen.dossiers, seen.units, book), Stage.JUDGED),
+    SeasonCheck(lambda seen, book: graded_outside(seen.dossiers, book), Stage.JUDGED),
+    SeasonCheck(lambda seen, book: top_grade_above_share(seen.dossiers, book), Stage.JUDGED),
+    SeasonCheck(lambda seen, book: rules_not_verified(book), Stage.JUDGED),
+    SeasonCheck(lambda seen, book: interpretation_findings(seen.verdicts, book), Stage.JUDGED),
     SeasonCheck(rules_not_own, Stage.JUDGED),
-    SeasonCheck(unit_title_at_risk, Stage.JUDGED),
+    SeasonCheck(
+        lambda seen, book: unit_titles_at_risk(seen.dossiers, seen.units, seen.verdicts, seen.paths, book),
+        Stage.JUDGED,
+    ),
     SeasonCheck(signer_gets_award, Stage.JUDGED),
     SeasonCheck(budget_in_doubt, Stage.JUDGED),
 )

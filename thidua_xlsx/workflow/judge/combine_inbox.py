@@ -25,7 +25,6 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
 from thidua_xlsx.workflow.judge.sealed_returns import SEALED, compared_anew, left_to_answer, shown_cells
 from thidua_xlsx.workflow.judge.season_state import (
-    Combined,
     CorrectedForms,
     ReportsReceived,
     SeasonState,
@@ -37,9 +36,9 @@ from thidua_xlsx.workflow.load.read_inbox import BLANK_FORM, Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
-def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
+def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> SeasonState:
     """Combine the returns of each form of a season, by the stages below."""
-    return run(COMBINING, SeasonState(folder=loaded, inbox=inbox)).combined
+    return run(COMBINING, SeasonState(folder=loaded, inbox=inbox))
 
 
 def sort_returns(state: SeasonState) -> SeasonState:
@@ -139,23 +138,14 @@ def combine_forms(state: SeasonState) -> SeasonState:
         *(*sealed.findings, *files.replies.findings, *files.held_back, *of_copies),
         *_about_choices(differing, used, book),
     ]
-    combined = Combined(
-        submissions=submissions,
-        supplements=supplements,
-        returns={key: tuple(group) for key, group in corrected.forms.items()},
-        receipts=_receipts(state, refused),
-        findings=tuple(findings),
-        schools=files.reports.schools,
-        replies=files.replies.replies,
-        confirmed=confirmed,
-        sealed=sealed.returns,
-    )
     return replace(
         state,
-        combined=combined,
         returns=Returns(submissions, folder.register),
-        single=combined.returns,
-        receipts=combined.receipts,
+        supplements=supplements,
+        single={key: tuple(group) for key, group in corrected.forms.items()},
+        receipts=_receipts(state, refused),
+        confirmed=confirmed,
+        inbox_findings=tuple(findings),
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
+from thidua_xlsx.exchange.council import council_return
 from thidua_xlsx.exchange.council.ballots import (
     ballot,
     ballot_faults,
@@ -18,7 +18,6 @@ from thidua_xlsx.exchange.council.ballots import (
 )
 from thidua_xlsx.exchange.council.council_return import (
     KEY,
-    apply_council,
     basis_when_issued,
     combined_sittings,
     council_keys,
@@ -27,52 +26,35 @@ from thidua_xlsx.exchange.council.council_return import (
 from thidua_xlsx.exchange.council.later_meetings import decided_anew, with_later_votes, with_later_words
 from thidua_xlsx.exchange.council.meeting_rules import as_held, meeting_findings
 from thidua_xlsx.intake.checks.waivers import accepted
-from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier
+from thidua_xlsx.model import Council, Decision, Season
+from thidua_xlsx.workflow.judge.season_state import SeasonState
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
-
-
-class CouncilEffect(msgspec.Struct, frozen=True):
-    """The council's word: what it said, and the dossiers as it leaves them."""
-
-    council: Council
-    dossiers: list[Dossier]
-    units: list[UnitDossier]
-    findings: list[Finding]
-
 
 _BALLOT_NUMBERS = ("staff_valid", "present", "ballots_issued", "ballots_valid")
 
 
-def apply_returned_council(
-    submissions: Mapping[Key, Submission],
-    supplements: Mapping[Key, Sequence[Submission]],
-    dossiers: list[Dossier],
-    units: list[UnitDossier],
-    book: Rulebook,
-) -> CouncilEffect | None:
-    """Lay what the council's workbook says over the dossiers, if it has come back; None where it has not.
-
-    `supplements` are those of meetings that were held later on some ballots, by form, the earliest first.
-    """
+def apply_council(state: SeasonState) -> SeasonState:
+    """Lay the council's word over the dossiers, where its workbook has come back: points, grades, excused rounds."""
+    people, units, book = list(state.dossiers_returned), list(state.units_returned), state.book
+    submissions = state.returns.submissions
     sittings, findings = dict[str, Council](), list[Finding]()
     for code, key in council_keys(book).items():
-        for submission in (submissions[key], *supplements.get(key, ())) if key in submissions else ():
-            meeting, unclear = read_council(submission, dossiers, units, book)
+        for submission in (submissions[key], *state.supplements.get(key, ())) if key in submissions else ():
+            meeting, unclear = read_council(submission, people, units, book)
             of_meeting = meeting_findings(meeting, code, book)
             settled = accepted(of_meeting, book.waivers, book.as_of, printed_names(book))
             meeting = replace(meeting, meeting=as_held(meeting.meeting, settled, book))
             sittings[code] = with_later_words(sittings[code], meeting) if code in sittings else meeting
             findings += [*unclear, *of_meeting]
     if not sittings:
-        return None
+        return replace(state, dossiers=people, units=units)
     council = combined_sittings(sittings)
-    people, collectives, more = apply_council(council, dossiers, units, book)
-    return CouncilEffect(council, people, collectives, [*findings, *more])
+    people, units, more = council_return.apply_council(council, people, units, book)
+    return replace(state, council_returned=council, council_findings=(*findings, *more), dossiers=people, units=units)
 
 
 def count_votes(council: Council, before_council: Season) -> tuple[Council, list[Finding]]:
@@ -80,12 +62,12 @@ def count_votes(council: Council, before_council: Season) -> tuple[Council, list
     sittings = council.sittings or {"": council}
     counted, findings = dict[str, Council](), list[Finding]()
     for code, sitting in sittings.items():
-        counted[code], found = _counted(code, sitting, before_council)
-        findings += found
+        counted[code], doubts = _counted(code, sitting, before_council)
+        findings += doubts
         for supplement in sitting.supplements:
-            later, found = _counted(code, supplement, before_council)
+            later, doubts = _counted(code, supplement, before_council)
             counted[code] = with_later_votes(counted[code], later)
-            findings += [*found, _supplement(later)]
+            findings += [*doubts, _supplement(later)]
     together = combined_sittings(counted)
     findings += _without_required(together, before_council.rulebook)
     return together, findings

@@ -63,6 +63,7 @@ from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge import council_decisions
 from thidua_xlsx.workflow.judge.all_checks import Checks, checks_of
 from thidua_xlsx.workflow.judge.combine_inbox import apply_corrections, combine_forms, sort_returns
+from thidua_xlsx.workflow.judge.council_decisions import apply_council
 from thidua_xlsx.workflow.judge.season_state import SeasonState, run
 from thidua_xlsx.workflow.judge.waiver_places import confirmed_by_units, printed_names
 from thidua_xlsx.workflow.load.read_inbox import Inbox, read_inbox
@@ -113,8 +114,7 @@ def make_dossiers(state: SeasonState) -> SeasonState:
     """Gather what is known of each person and unit: from the forms, from the ledger, and from the pact's results."""
     book = state.folder.judging
     dossiers, units = build_dossiers(state.returns, book, state.folder.ledger)
-    confirmed = state.combined.confirmed
-    dossiers, units = excused_by_units(dossiers, confirmed), excused_by_units(units, confirmed)
+    dossiers, units = excused_by_units(dossiers, state.confirmed), excused_by_units(units, state.confirmed)
     if book.pact_decides:
         results = target_results(dossiers, units, state.forms, book)
         dossiers, units = with_pact_points(results, dossiers, units, book)
@@ -123,32 +123,18 @@ def make_dossiers(state: SeasonState) -> SeasonState:
 
 def name_candidates(state: SeasonState) -> SeasonState:
     """Make whom the schools of an office put forward, and the school itself, known by their codes."""
-    folder, schools = state.folder, state.combined.schools
+    folder, schools = state.folder, state.sorted.reports.schools
     book, other = folder.judging, folder.asked if folder.compare else None
     if _registers_itself(book):
         own = (Unit(SCHOOL, book.school.name),)
         book, other = replace(book, guest_units=own), replace(other, guest_units=own) if other else None
     if schools is None:
         return replace(state, rulebook=book, other_rulebook=other)
-    councils = [state.combined.submissions.get(key) for key in council_keys(book).values()]
+    councils = [state.returns.submissions.get(key) for key in council_keys(book).values()]
     voted = {key: name for submission in councils for key, name in asked_about(submission).items()}
     nominees = candidates_of(schools, book, earlier_awards(folder.ledger, book), voted)
     book, other = with_guests(book, nominees), with_guests(other, nominees) if other else None
     return replace(state, rulebook=book, other_rulebook=other, nominees=nominees)
-
-
-def apply_council(state: SeasonState) -> SeasonState:
-    """Lay the council's word over the dossiers, where its workbook has come back: points, grades, excused rounds."""
-    people, units = list(state.dossiers_returned), list(state.units_returned)
-    word = council_decisions.apply_returned_council(
-        state.combined.submissions, state.combined.supplements, people, units, state.book
-    )
-    if word is None:
-        return replace(state, dossiers=people, units=units)
-    findings = tuple(word.findings)
-    return replace(
-        state, council_returned=word.council, council_findings=findings, dossiers=word.dossiers, units=word.units
-    )
 
 
 def check_returns(state: SeasonState) -> SeasonState:
@@ -272,10 +258,10 @@ def follow_paths(state: SeasonState) -> SeasonState:
     council = replace(council, deferred=deferred) if council and deferred else council
     awards = earlier_awards(state.folder.ledger, state.folder.rulebook)
     before = state.before_council.verdicts if state.before_council else ()
-    replies, withdrawn = state.combined.replies, withdrawn_this_year(state.folder.ledger, state.folder.rulebook)
+    replies, withdrawn = state.sorted.replies.replies, withdrawn_this_year(state.folder.ledger, state.folder.rulebook)
     people, units = (*state.dossiers, *candidates.people), (*state.units, *candidates.units)
     paths = title_paths(verdicts, [*people, *units], book, YearBehind(council, awards, before, replies, withdrawn))
-    schools = state.combined.schools
+    schools = state.sorted.reports.schools
     if schools and council:
         schools = with_votes(schools, candidates, {key for key, path in paths.items() if path.passed})
     return replace(state, council=council, late=late, awards=awards, paths=paths, schools=schools)
@@ -299,7 +285,7 @@ def check_season(state: SeasonState) -> SeasonState:
     findings = [
         *state.checks.of_stage(CheckStage.JUDGED, state, book),
         *path_findings(paths, book, council, for_another_vote),
-        *reply_findings(state.combined.replies, paths, book),
+        *reply_findings(state.sorted.replies.replies, paths, book),
         *collectives_at_risk(state.candidates, paths, book),
         *(over_quota_findings(state.schools, book) if state.schools else ()),
         *(late_findings(late, paths, book, council, state.candidates.proposals) if council else ()),
@@ -329,19 +315,19 @@ def settle_findings(state: SeasonState) -> SeasonState:
     Errors in a cell that the council has answered in the author's place are left out: the answer does not count. What
     it has answered by its votes is no warning any more.
     """
-    book, combined = state.book, state.combined
+    book = state.book
     every = [
-        *(*state.folder.findings, *combined.findings, *state.judgement.findings, *state.quota_findings),
+        *(*state.folder.findings, *state.inbox_findings, *state.judgement.findings, *state.quota_findings),
         *(*state.season_findings, *state.score_findings, *state.council_findings, *state.vote_findings),
         *state.return_findings,
     ]
-    returns = [submission for group in combined.returns.values() for submission in group]
+    returns = [submission for group in state.single.values() for submission in group]
     settled = settled_cells((*returns, *state.forms), settled_initiatives(state.council_returned))
     every = [finding for finding in every if finding.severity is not Severity.ERROR or finding.place not in settled]
     books = {SEASON_FILE: state.folder.records, LEDGER_FILE: state.folder.ledger}
     every = [*answered_by_votes(every, state.council, state.paths, book)]
-    owned = with_owners(_failures_once(every), book, returns, receipts=combined.receipts, books=books)
-    owned = confirmed_by_units(owned, combined.confirmed, book)
+    owned = with_owners(_failures_once(every), book, returns, receipts=state.receipts, books=books)
+    owned = confirmed_by_units(owned, state.confirmed, book)
     return replace(state, findings=tuple(in_order(waived(owned, book.waivers, book.as_of, printed_names(book)))))
 
 
@@ -401,12 +387,12 @@ def _season(state: SeasonState) -> Season:
         compared=state.compared,
         council=state.council,
         before_council=state.before_council,
-        schools=state.schools or state.combined.schools,
+        schools=state.schools or state.sorted.reports.schools,
         collectives=state.collectives,
         paths=state.paths,
         candidates=state.candidates,
-        replies=state.combined.replies,
-        sealed=state.combined.sealed,
+        replies=state.sorted.replies.replies,
+        sealed=state.corrected.sealed.returns,
         past_movements=past_movements(state.folder.ledger),
     )
 

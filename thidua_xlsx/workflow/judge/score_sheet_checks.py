@@ -112,28 +112,13 @@ def unit_left_out(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
             yield at(codes.UNIT_LEFT_OUT, place, unit=unit, person=person.code, name=name, round=round_.name)
 
 
-def points_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find rankings that missing peers leave open, people who are knocked out, and bands far from grades."""
-    return points_findings(seen.dossiers, book, seen.scorecards, seen.ranked)
-
-
-def unit_scores_incomplete(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find what is missing in the score sheets of units."""
-    return unit_score_findings(seen.unit_scores, seen.units, book)
-
-
-def unit_points_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
-    """Find the same of units as of people's points."""
-    return unit_points_findings(seen.unit_scores, book)
-
-
 SCORE_SHEET_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     SeasonCheck(scores_incomplete, Stage.SCORED, alone=True),
     SeasonCheck(unit_did_not_score, Stage.SCORED, alone=True),
     SeasonCheck(unit_left_out, Stage.SCORED, alone=True),
-    SeasonCheck(points_in_doubt, Stage.JUDGED),
-    SeasonCheck(unit_scores_incomplete, Stage.SCORED, alone=True),
-    SeasonCheck(unit_points_in_doubt, Stage.SCORED),
+    SeasonCheck(lambda seen, book: points_findings(seen.dossiers, book, seen.scorecards, seen.ranked), Stage.JUDGED),
+    SeasonCheck(lambda seen, book: unit_score_findings(seen.unit_scores, seen.units, book), Stage.SCORED, alone=True),
+    SeasonCheck(lambda seen, book: unit_points_findings(seen.unit_scores, book), Stage.SCORED),
 )
 # What `check` makes of one return; of all checks of a season these two tuples hold those that make sense of it.
 ALONE_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (

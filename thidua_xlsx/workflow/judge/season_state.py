@@ -4,10 +4,11 @@
 
     sort_returns           inbox                                  sorted
     apply_corrections      sorted                                 corrected
-    combine_forms          sorted, corrected                      combined, returns, single, receipts
-    make_dossiers          returns, combined                      dossiers_returned, units_returned
-    name_candidates        combined                               rulebook, other_rulebook, nominees
-    apply_council          combined, dossiers_returned            council_returned, council_findings, dossiers, units
+    combine_forms          sorted, corrected                      returns, single, supplements, receipts
+    combine_forms          files and slips alike                  confirmed, inbox_findings
+    make_dossiers          returns, confirmed                     dossiers_returned, units_returned
+    name_candidates        sorted, returns                        rulebook, other_rulebook, nominees
+    apply_council          returns, dossiers_returned             council_returned, council_findings, dossiers, units
     check_returns          returns, council_returned              return_findings
     judge_without_council  dossiers_returned                      before_council
     count_votes            council_returned, before_council       council_counted, vote_findings
@@ -47,8 +48,6 @@ from thidua_xlsx.model import (
     Collective,
     Council,
     Dossier,
-    Receipt,
-    Reply,
     RuleComparison,
     Schools,
     Season,
@@ -106,24 +105,6 @@ class CorrectedForms(msgspec.Struct, frozen=True):
     sealed: SealedReturns = SealedReturns({})
 
 
-class Combined(msgspec.Struct, frozen=True):
-    """The returns of each form made one: what they say together, the single returns, receipts and findings.
-
-    `supplements` are the workbooks of meetings that the council held later, by the form of its sitting, `sealed` the
-    cells of reports and replies that a return slip may ask about.
-    """
-
-    submissions: Mapping[Key, Submission] = msgspec.field(default_factory=dict)
-    supplements: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
-    returns: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
-    receipts: tuple[Receipt, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    schools: Schools | None = None
-    replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
-    confirmed: tuple[CellConfirmed, ...] = ()
-    sealed: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
-
-
 class SeasonState(SeasonSeen, frozen=True, kw_only=True):
     """All that is known of a season so far; each field is set by one stage, once. What checks look at is inherited."""
 
@@ -132,10 +113,13 @@ class SeasonState(SeasonSeen, frozen=True, kw_only=True):
     folder: SeasonFolder
     inbox: Inbox
     checks: Checks = ALL_CHECKS
-    # sort_returns, apply_corrections, combine_forms
+    # sort_returns, apply_corrections
     sorted: SortedReturns = SortedReturns()
     corrected: CorrectedForms = CorrectedForms()
-    combined: Combined = Combined()
+    # combine_forms: of the council also the workbooks of later meetings, by the form of their sitting
+    supplements: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
+    confirmed: tuple[CellConfirmed, ...] = ()
+    inbox_findings: tuple[Finding, ...] = ()
     # make_dossiers: as the forms say it, without the council's word
     dossiers_returned: tuple[Dossier, ...] = ()
     units_returned: tuple[UnitDossier, ...] = ()
