@@ -2,13 +2,12 @@
 
 import io
 import sys
-import threading
 import time
 import unicodedata
 import zipfile
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -188,27 +187,6 @@ def test_a_workbook_of_the_school_that_is_too_large_is_not_read(
     done = run("status", small.folder)
     assert done.exit_code == 2
     assert "D202" in done.output and "1 MB" in done.output
-
-
-class _Watched:
-    """A process as far as a watch knows it."""
-
-    def __init__(self) -> None:
-        self.killed = threading.Event()
-
-    def kill(self) -> None:
-        self.killed.set()
-
-
-def test_a_time_that_ran_out_is_not_the_next_files_fault() -> None:
-    process = _Watched()
-    watch = reader_pool._Watch(cast(Any, process))
-    with watch.over(0.0):
-        assert process.killed.wait(10)
-    assert watch.rang
-    with watch.over(60.0):
-        assert not watch.rang
-    watch.end()
 
 
 def test_files_that_are_shown_by_one_name_come_in_one_order_on_every_disk(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """Results made in copies of this process: the same as made here, and never lost with a copy."""
 
-import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,13 @@ from thidua_xlsx.runtime import parallel_tasks
 from thidua_xlsx.runtime.parallel_tasks import run_parallel
 
 HERE = os.getpid()
+
+
+def pid_in(place: Path) -> int:
+    """The process that wrote its number into a file; waits until one does."""
+    while not (place.exists() and (text := place.read_text())):
+        pass
+    return int(text)
 
 
 def squares(count: int) -> dict[str, Callable[[], object]]:
@@ -56,10 +64,10 @@ def test_a_result_that_cannot_be_taken_leaves_nobody_waiting(monkeypatch: pytest
 
 
 def test_no_pipe_for_a_copy_means_that_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    def none_left(*_: object, **__: object) -> object:
+    def none_left(*_: object) -> object:
         raise OSError(24, "too many open files")
 
-    monkeypatch.setattr("multiprocessing.context.BaseContext.Pipe", none_left)
+    monkeypatch.setattr(parallel_tasks, "copy_process", none_left)
     assert dict(run_parallel(squares(3), 2)) == {"0": 0, "1": 1, "2": 4}
 
 
@@ -78,34 +86,33 @@ def test_what_a_task_raises_is_raised_here(jobs: int) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no copies of a process here: a task is simply done")
-def test_nobody_waits_for_copies_whose_results_nobody_wants() -> None:
-    reading, writing = os.pipe()
+def test_nobody_waits_for_copies_whose_results_nobody_wants(tmp_path: Path) -> None:
+    place = tmp_path / "pid"
 
-    def waits_for_ever() -> bytes:
-        return os.read(reading, 1)
+    def waits_for_ever() -> None:
+        place.write_text(str(os.getpid()))
+        signal.pause()
 
-    results = run_parallel({"a": lambda: 1, "b": waits_for_ever}, 2)
-    assert next(results) == ("a", 1)
+    results = run_parallel({"a": lambda: pid_in(place), "b": waits_for_ever}, 2)
+    _, pid = next(results)
     results.close()
-    assert multiprocessing.active_children() == []
-    os.close(writing)
+    assert not Path(f"/proc/{pid}").exists()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no copies of a process here: a task is simply done")
-def test_a_copy_for_which_nobody_waits_begins_nothing_else() -> None:
-    reading, writing = os.pipe()
+def test_a_copy_for_which_nobody_waits_begins_nothing_else(tmp_path: Path) -> None:
+    place = tmp_path / "pid"
 
     def given_to_nobody() -> int:
         if os.getpid() != HERE:
-            os.write(writing, b"!")
+            with place.open("a") as stream:
+                stream.write(f"{os.getpid()} ")
             raise BrokenPipeError
         return 7
 
     def waits_for_the_copy() -> None:
-        while multiprocessing.active_children():
-            pass
+        os.waitid(os.P_PID, pid_in(place), os.WEXITED | os.WNOWAIT)
 
     made = dict(run_parallel({"first": waits_for_the_copy, **dict.fromkeys("abc", given_to_nobody)}, 2))
-    os.close(writing)
-    assert os.read(reading, 10) == b"!"
+    assert len(place.read_text().split()) == 1
     assert [made[name] for name in "abc"] == [7, 7, 7]

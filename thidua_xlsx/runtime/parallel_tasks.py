@@ -1,28 +1,18 @@
 """Results made side by side: some here, some in copies of this process, where the system can copy one."""
 
 import gc
-import multiprocessing
 import os
 import pickle
-import signal
 import sys
-import warnings
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
-from multiprocessing.connection import Connection
-from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
-from typing import TYPE_CHECKING
+from multiprocessing.connection import Connection, wait
 
-from thidua_xlsx.runtime.this_process import copying
-
-if TYPE_CHECKING:  # which there is not on Windows
-    from multiprocessing.context import ForkProcess
+from thidua_xlsx.runtime.process_copies import ProcessCopy, copy_process, own_memory, take_own_pipes
 
 Task = Callable[[], object]
-_LARGE = 300 * 2**20  # bytes held in memory
+_LARGE = 300 * 2**20  # bytes held in memory: what a copy costs grows with them
 _TICKET = 4  # bytes; a pipe gives as many as are asked for to one reader
 _MOST = 1_000  # tickets that surely find room in a pipe: the least that a system gives one is a page
 
@@ -39,157 +29,93 @@ def run_parallel(
     """
     jobs = min(jobs if jobs > 0 else os.cpu_count() or 1, len(tasks))
     copied = sys.platform.startswith("linux") and len(tasks) <= _MOST  # elsewhere none is to be had, or not safe
-    if jobs < 2 or not copied or not (long or _quickly_copied()):
+    if jobs < 2 or not copied or not (long or (own_memory(1) or _LARGE) < _LARGE):
         yield from ((name, task()) for name, task in tasks.items())
         return
     left, order = dict(tasks), list(tasks)
     with ExitStack() as ending:
         gc.freeze()  # a search for unused values would touch, and so copy, all that the copies have in common
         ending.callback(gc.unfreeze)
-        turns = _Tickets(len(order))
-        ending.callback(turns.end)
-        place = turns.take()
-        copies = _ForkedWorkers()
+        turns = _tickets(len(order))
+        ending.callback(os.close, turns)
+        place = _next_ticket(turns)
+        copies = _Copies(partial(_do_next, list(tasks.values())), jobs - 1, turns)
         ending.callback(copies.end)
-        copies.start(partial(_shared, turns, list(tasks.values())), jobs - 1)
         while place is not None:
             yield order[place], left.pop(order[place])()
-            yield from _named(copies.done(), order, left)
-            place = turns.take()
-        yield from _named(copies.remaining(), order, left)
+            for place, result in copies.done():
+                left.pop(order[place], None)
+                yield order[place], result
+            place = _next_ticket(turns)
+        for place, result in copies.done(waiting=True):
+            left.pop(order[place], None)
+            yield order[place], result
         copies.end()  # before anything is done a second time: two would write to the same file
         while left:  # what copies took and never gave
             name = next(iter(left))
             yield name, left.pop(name)()
 
 
-def _named(
-    results: Iterator[tuple[int, object]], order: Sequence[str], left: dict[str, Task]
-) -> Iterator[tuple[str, object]]:
-    for place, result in results:
-        left.pop(order[place], None)
-        yield order[place], result
+def _tickets(count: int) -> int:
+    """Give a pipe with a ticket for each task, which whichever process is free takes, and nothing else."""
+    turns, writing = os.pipe()
+    os.write(writing, b"".join(place.to_bytes(_TICKET, "big") for place in range(count)))
+    os.close(writing)
+    return turns
 
 
-def _shared(turns: "_Tickets", tasks: Sequence[Task], results: Connection) -> None:
+def _next_ticket(turns: int) -> int | None:
+    ticket = os.read(turns, _TICKET)
+    return int.from_bytes(ticket, "big") if ticket else None
+
+
+def _do_next(tasks: Sequence[Task]) -> None:
     """Do tasks as long as there are any that nobody has taken; tell the place and the result of each."""
-    while (place := turns.take()) is not None:
+    turns, results = take_own_pipes()
+    answers = Connection(results, readable=False)
+    while (place := _next_ticket(turns)) is not None:
         try:
             result = pickle.dumps((place, tasks[place]()), pickle.HIGHEST_PROTOCOL)
         except BrokenPipeError:  # nobody waits for this or for any other
             raise
         except Exception:  # done again by the process that waits, where it is raised with its whole history
             continue
-        results.send_bytes(result)
+        answers.send_bytes(result)
         del result
 
 
-def _quickly_copied() -> bool:
-    """Say whether this process is small: what a copy costs grows with the memory that the process holds."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    except (OSError, ValueError):
-        return False
-    return pages * os.sysconf("SC_PAGE_SIZE") < _LARGE
+class _Copies:
+    """Copies of this process that are at work, as many as the system gives, and what they have done."""
 
-
-class _Tickets:
-    """Tickets for tasks, each taken once, by whichever process is free: a pipe that holds nothing else."""
-
-    def __init__(self, count: int) -> None:
-        self._reading, writing = os.pipe()
-        os.write(writing, b"".join(place.to_bytes(_TICKET, "big") for place in range(count)))
-        os.close(writing)
-
-    def take(self) -> int | None:
-        """Take the next ticket; None where none is left."""
-        ticket = os.read(self._reading, _TICKET)
-        return int.from_bytes(ticket, "big") if ticket else None
-
-    def end(self) -> None:
-        """Throw away what is left."""
-        os.close(self._reading)
-
-
-class _ForkedWorkers:
-    """Copies of this process that are at work, and threads that take what they give, so that none has to wait."""
-
-    def __init__(self) -> None:
-        self._given: SimpleQueue[tuple[int, object] | None] = SimpleQueue()  # None: a copy has ended
-        self._processes: list[ForkProcess] = []
-        self._listeners: list[Thread] = []
-        self._open = 0
-
-    def start(self, work: Callable[[Connection], None], count: int) -> None:
-        """Have so many copies begin; fewer where the system gives no more, and this process does more itself."""
-        context = multiprocessing.get_context("fork")
-        answers: list[Connection] = []
-        with suppress(OSError), warnings.catch_warnings():
-            # A thread that draws progress may be alive; the copy never touches what such a thread holds.
-            warnings.simplefilter("ignore", DeprecationWarning)
+    def __init__(self, work: Callable[[], None], count: int, turns: int) -> None:
+        self._copies: list[ProcessCopy] = []
+        self._answers: list[Connection] = []
+        with suppress(OSError):  # no more are to be had: this process does more itself
             for _ in range(count):
-                answer, results = context.Pipe(duplex=False)
-                with results:
-                    process = context.Process(target=_do, args=(work, results), daemon=True)
-                    with copying():
-                        process.start()
-                self._processes.append(process)
-                answers.append(answer)
-        self._open = len(answers)
-        # After the last copy was made: it would have these threads too, and dead.
-        for answer, process in zip(answers, self._processes, strict=True):
-            listener = Thread(target=self._listen, args=(answer,), daemon=True)
-            try:
-                listener.start()
-            except RuntimeError:  # no memory for a thread: nobody hears this copy, and what it has taken is done here
-                process.kill()
-                answer.close()
-                self._given.put(None)
-            else:
-                self._listeners.append(listener)
+                copy, answers = copy_process(work, turns)
+                self._copies.append(copy)
+                self._answers.append(Connection(answers, writable=False))
 
-    def _listen(self, answer: Connection) -> None:
-        """Take what a copy gives until it ends; what could not be taken is done again by whoever waits."""
-        try:
-            with answer, suppress(Exception):
-                while True:
-                    self._given.put(pickle.loads(answer.recv_bytes()))
-        finally:
-            self._given.put(None)
-
-    def done(self) -> Iterator[tuple[int, object]]:
-        """Give what copies have done by now."""
-        while not self._given.empty():
-            yield from self._next()
-
-    def remaining(self) -> Iterator[tuple[int, object]]:
-        """Give what copies still do; over when all have ended."""
-        while self._open:
-            yield from self._next()
-
-    def _next(self) -> Iterator[tuple[int, object]]:
-        result = self._given.get()
-        if result is None:
-            self._open -= 1
-        else:
-            yield result
+    def done(self, *, waiting: bool = False) -> Iterator[tuple[int, object]]:
+        """Give the place and the result of what they have done by now or, `waiting`, of all that they still do."""
+        while self._answers and (ready := wait(self._answers, None if waiting else 0)):
+            for answers in ready:
+                assert isinstance(answers, Connection)
+                try:
+                    result = pickle.loads(answers.recv_bytes())
+                except (EOFError, OSError):  # it has ended
+                    self._answers.remove(answers)
+                    answers.close()
+                except Exception:  # what could not be taken is done again by whoever waits
+                    continue
+                else:
+                    yield result
 
     def end(self) -> None:
         """End what still runs: nobody waits for it any more."""
-        for process in self._processes:
-            process.kill()
-            process.join()
-        for listener in self._listeners:
-            listener.join()
-        self._processes, self._listeners = [], []
-
-
-def _do(work: Callable[[Connection], None], results: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was copied; it ends its copies
-    try:
-        work(results)
-        results.close()
-    except OSError:  # nobody listens any more
-        os._exit(1)
-    # Nothing is tidied up: a thread may have held what that needs, such as the terminal, when this copy was made.
-    os._exit(0)
+        for copy in self._copies:
+            copy.kill()
+            copy.wait()
+        for answers in self._answers:
+            answers.close()
+        self._copies, self._answers = [], []

@@ -4,8 +4,7 @@ Each process has one file in hand at a time: whichever file it had when it died,
 that is named. Answers do not depend on how many processes there are.
 
     ReaderPool ─► ReadingProcess   one for each of its threads: after a death it goes on with a fresh process
-                  └─► _Process     a process that lives: a `ForkedWorker` where one can be forked, else a `Popen`
-                      └─► _Watch   a thread that kills it when the time of its file is up
+                  └─► _Process     a process that lives: a copy of this one where that can be, else a `Popen`
 """
 
 import os
@@ -14,9 +13,9 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +25,8 @@ from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.archives import Unpacked, UnpackRequest
 from thidua_xlsx.runtime.isolation import worker
-from thidua_xlsx.runtime.isolation.forked_worker import ForkedWorker, fork_worker, may_fork
+from thidua_xlsx.runtime.isolation.forked_worker import fork_worker, may_fork
+from thidua_xlsx.runtime.process_copies import ProcessCopy
 
 _OF_A_FORM = 0.5  # seconds that reading a form may take without being counted
 
@@ -155,18 +155,14 @@ class ReaderPool:
         """Give the process in which this thread has its files read, one after another."""
         process: ReadingProcess | None = getattr(self._of_thread, "process", None)
         if process is None:
-            process = self._of_thread.process = ReadingProcess(self.task_bytes, self.seconds, self._next_forked())
+            first: _Process | None = None  # one that was copied beforehand, as long as there are any
+            with suppress(IndexError):  # another thread took the last one
+                first = self._forked.popleft() if self._forked else None
+            process = self._of_thread.process = ReadingProcess(self.task_bytes, self.seconds, first)
             self._processes.append(process)
         if self._over:  # this thread came to life when everybody had left
             process.end()
         return process
-
-    def _next_forked(self) -> "_Process | None":
-        """Give a process that was forked beforehand and that no thread has yet, as long as there are any."""
-        try:
-            return self._forked.popleft() if self._forked else None
-        except IndexError:  # another thread took the last one
-            return None
 
     def task_bytes(self) -> bytes:
         """Give what is to be done with each file, as every process is told it; the same for all of them."""
@@ -231,7 +227,7 @@ class _Process:
 
     def __init__(
         self,
-        process: "subprocess.Popen[bytes] | ForkedWorker",
+        process: "subprocess.Popen[bytes] | ProcessCopy",
         requests: BinaryIO,
         answers: BinaryIO,
         *,
@@ -239,7 +235,6 @@ class _Process:
     ) -> None:
         self._process, self._requests, self._answers = process, requests, answers
         self.copied = copied
-        self._watch = _Watch(process)
         self.answered = 0
         self.ended = False
 
@@ -260,35 +255,45 @@ class _Process:
             )
         except OSError:
             return None
-        if process.stdin is None or process.stdout is None:
-            return None
         made = cls(process, cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout))
-        with made._watch.over(max(seconds, worker.MAX_SECONDS)):
-            try:
-                worker.send(made._requests, task)
-                ready = made._answers.read(len(worker.READY)) == worker.READY
-            except OSError:
-                ready = False
-        if not ready:
+        ready, _ = made._answer(task, max(seconds, worker.MAX_SECONDS), lambda stream: stream.read(len(worker.READY)))
+        if ready != worker.READY:
             made.end()
-        return made if ready else None
+            return None
+        return made
 
     def ask(self, request: bytes, seconds: float) -> Any:
         """Have one file read within a time; the process is ended where it does not answer."""
-        answer: bytes | None = None
-        with self._watch.over(seconds):
-            try:
-                worker.send(self._requests, request)
-                answer = worker.receive(self._answers)
-            except OSError:
-                answer = None
+        answer, too_slow = self._answer(request, seconds, worker.receive)
         if answer is None:
             self.end()
-            if self._watch.rang:
+            if too_slow:
                 return Refusal(codes.FILE_TOO_SLOW, {"seconds": f"{max(round(seconds), 1)}"})
             return Refusal(codes.FILE_READER_DIED)
         self.answered += 1
         return pickle.loads(answer)
+
+    def _answer(
+        self, message: bytes, seconds: float, read: Callable[[BinaryIO], bytes | None]
+    ) -> tuple[bytes | None, bool]:
+        """Send a message and read what comes of it, None where nothing does; say whether it was killed for its time."""
+        too_slow = threading.Event()  # of this message alone: a time that ran out is not the next one's fault
+
+        def kill() -> None:
+            too_slow.set()
+            self._process.kill()
+
+        timer = threading.Timer(seconds, kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            worker.send(self._requests, message)
+            return read(self._answers), too_slow.is_set()
+        except OSError:
+            return None, too_slow.is_set()
+        finally:
+            timer.cancel()
+            timer.join()  # a process with a second thread is not copied
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
@@ -297,58 +302,6 @@ class _Process:
         self.ended = True
         self._process.kill()
         for stream in (self._requests, self._answers):
-            try:
+            with suppress(OSError):  # what was still to be written has nobody to read it
                 stream.close()
-            except OSError:  # what was still to be written has nobody to read it
-                continue
         self._process.wait()
-        self._watch.end()
-
-
-class _Watch:
-    """Kills a process when its time is up, and knows that it was so: one thread for all files that it reads."""
-
-    def __init__(self, process: "subprocess.Popen[bytes] | ForkedWorker") -> None:
-        self.rang = False
-        self._process = process
-        self._changed = threading.Condition()
-        self._until: float | None = None
-        self._wakes: float | None = None
-        self._over = False
-        self._thread: threading.Thread | None = None
-
-    @contextmanager
-    def over(self, seconds: float) -> Iterator[None]:
-        """Watch over what is done in the `with` block."""
-        with self._changed:
-            self.rang, self._until = False, time.monotonic() + seconds
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._keep, name="watch", daemon=True)
-                self._thread.start()
-            elif self._wakes is None or self._wakes > self._until:
-                self._changed.notify()
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._until = None
-
-    def end(self) -> None:
-        """Watch no more."""
-        with self._changed:
-            self._over = True
-            self._changed.notify()
-        if self._thread is not None:
-            self._thread.join()
-
-    def _keep(self) -> None:
-        with self._changed:
-            while not self._over:
-                left = None if self._until is None else self._until - time.monotonic()
-                if left is not None and left <= 0:
-                    self.rang, self._until = True, None
-                    self._process.kill()
-                    continue
-                # A file that is done in time wakes nobody: the thread looks again when the first one's time is up.
-                self._wakes = self._until
-                self._changed.wait(left)

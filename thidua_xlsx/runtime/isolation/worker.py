@@ -21,6 +21,7 @@ from thidua_xlsx.formats.xlsx.read.workbook_reader import (
 )
 from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.archives import UnpackRequest, unpack
+from thidua_xlsx.runtime.process_copies import take_own_pipes
 
 MAX_MEMORY = 1536 * 2**20  # bytes of address space of one process that reads files
 MAX_SECONDS = 45  # for one file
@@ -121,11 +122,8 @@ def attend(task: Callable[..., object] | None = None) -> None:
     Without a task the first message is one, the same for every file, so that what it knows is handed over once. Nothing
     that a library prints gets into answers. Out of memory ends the process, as it would in native code.
     """
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    silent = os.open(os.devnull, os.O_RDWR)
-    os.dup2(silent, 0)
-    os.dup2(silent, 1)
-    os.dup2(silent, 2)
+    own_requests, own_answers = take_own_pipes()
+    requests, answers = os.fdopen(own_requests, "rb"), os.fdopen(own_answers, "wb")
     _limit_memory()
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         if task is None:
