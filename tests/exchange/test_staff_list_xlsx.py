@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,7 @@ def test_values_stay_as_they_are(workbook: Path):
     listed = frames[0]
     # A name that pandas would take for a missing value, a native date, a phone number with its zero, a year.
     assert listed.rows[7][1] == "NA"
-    assert listed.rows[6][3] == datetime(1980, 9, 25)
+    assert listed.rows[6][3] == date(1980, 9, 25)
     assert listed.rows[6][5] == "0912345678"
     assert listed.rows[7][2] == 1985
     assert listed.rows[2] == (None,) * 6

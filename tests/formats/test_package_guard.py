@@ -12,11 +12,17 @@ from openpyxl import Workbook
 
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.formats.xlsx.read import package_guard
-from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, guard_package, open_package
+from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, open_package
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 from thidua_xlsx.messages.language import language
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def refusal_of(data: bytes) -> Refusal | None:
+    """Why a workbook may not be parsed; None where it may."""
+    opened = open_package(data)
+    return opened if isinstance(opened, Refusal) else None
 
 
 def workbook(**sheets: list[list[object]]) -> bytes:
@@ -98,7 +104,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("data", "code"), REFUSED.values(), ids=list(REFUSED))
 def test_what_cannot_be_opened_is_refused_with_its_code(data: bytes, code: str) -> None:
-    refusal = guard_package(data)
+    refusal = refusal_of(data)
     assert refusal is not None
     assert refusal.code.id == code
     assert read_book(data, "x.xlsx") == refusal
@@ -110,14 +116,14 @@ def test_an_ordinary_workbook_is_opened() -> None:
     opened = open_package(GOOD)
     assert isinstance(opened, OpenedPackage)
     assert SHEET in opened.parts
-    assert guard_package(GOOD) is None
+    assert refusal_of(GOOD) is None
 
 
 def test_references_in_a_text_hide_no_position() -> None:
     text = changed(
         SHEET, b"</sheetData>", b'<row r="3"><c r="B3" t="str" ><v>A &amp; B &#66;1</v></c></row></sheetData>'
     )
-    assert guard_package(text) is None
+    assert refusal_of(text) is None
     book = read_book(text, "x.xlsx")
     assert isinstance(book, RawBook)
     assert book.sheets[0].cells[2, 1].value == "A & B B1"
@@ -146,7 +152,7 @@ def test_references_in_a_text_hide_no_position() -> None:
     ],
 )
 def test_a_refusal_says_what_the_file_is(data: bytes, what: str) -> None:
-    refusal = guard_package(data)
+    refusal = refusal_of(data)
     assert refusal is not None
     assert refusal.params["what"] == what
 
@@ -160,19 +166,19 @@ def test_a_refusal_says_what_the_file_is(data: bytes, what: str) -> None:
     ],
 )
 def test_older_formats_behind_a_password_are_said_to_need_it(data: bytes) -> None:
-    refusal = guard_package(data)
+    refusal = refusal_of(data)
     assert refusal is not None
     assert refusal.code.id == "F106"
 
 
 def test_bytes_of_no_kind_are_not_called_something_else() -> None:
-    refusal = guard_package(b"\0\x01\x02 something")
+    refusal = refusal_of(b"\0\x01\x02 something")
     assert refusal is not None
     assert (refusal.code.id, dict(refusal.params)) == ("F130", {})
 
 
 def test_a_stray_cell_is_named_with_its_sheet() -> None:
-    refusal = guard_package(REFUSED["stray cell"][0])
+    refusal = refusal_of(REFUSED["stray cell"][0])
     assert refusal is not None
     assert refusal.params == {"sheet": "S", "cell": "XFD1048576"}
 
@@ -181,17 +187,17 @@ def test_a_bomb_is_not_inflated_beyond_the_limit(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(package_guard, "MAX_INFLATED", 2**20)
     bomb = package({**parts_of(GOOD), "xl/media/image1.png": b"\x00" * 2**22})
     assert len(bomb) < 20_000
-    refusal = guard_package(bomb)
+    refusal = refusal_of(bomb)
     assert refusal is not None
     assert (refusal.code.id, refusal.params) == ("F115", {"limit": "1 MB"})
     fitting = package({**parts_of(GOOD), "xl/media/image1.png": b"\x00" * (2**20 - 100_000)})
-    assert guard_package(fitting) is None
+    assert refusal_of(fitting) is None
 
 
 def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package_guard, "MAX_FILE", 2**20)
-    assert guard_package(b"%PDF" + b"x" * (2**20 - 4)) == guard_package(b"%PDF")
-    refusal = guard_package(b"%PDF" + b"x" * (2**20 - 3))
+    assert refusal_of(b"%PDF" + b"x" * (2**20 - 4)) == refusal_of(b"%PDF")
+    refusal = refusal_of(b"%PDF" + b"x" * (2**20 - 3))
     assert refusal is not None
     assert refusal.code.id == "F115"
 
@@ -199,8 +205,8 @@ def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch: pytest.Monk
 def test_too_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     count = len(parts_of(GOOD))
     monkeypatch.setattr(package_guard, "MAX_PARTS", count)
-    assert guard_package(GOOD) is None
-    refusal = guard_package(package({**parts_of(GOOD), "xl/one-more.xml": b"<x/>"}))
+    assert refusal_of(GOOD) is None
+    refusal = refusal_of(package({**parts_of(GOOD), "xl/one-more.xml": b"<x/>"}))
     assert refusal is not None
     assert refusal.code.id == "F103"
 
@@ -258,22 +264,22 @@ def long_sheet(rows: Sequence[int], col: str = "A") -> bytes:
 
 
 def test_a_long_list_is_no_stray_cell(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert guard_package(long_sheet(range(1, 60_001))) is None  # a council's workbook of 30,000 people and two rounds
-    assert guard_package(long_sheet([1, 50_000])) is None  # so near a sheet may have gaps
+    assert refusal_of(long_sheet(range(1, 60_001))) is None  # a council's workbook of 30,000 people and two rounds
+    assert refusal_of(long_sheet([1, 50_000])) is None  # so near a sheet may have gaps
     assert package_guard._LAST_ROW == 1_048_576  # no program has one more; shorter lists are looked through sooner
     monkeypatch.setattr(package_guard, "_LAST_ROW", 60_000)
-    assert guard_package(long_sheet(range(1, 60_000, 2))) is None
-    beyond = guard_package(long_sheet(range(1, 60_002, 2)))
+    assert refusal_of(long_sheet(range(1, 60_000, 2))) is None
+    beyond = refusal_of(long_sheet(range(1, 60_002, 2)))
     assert beyond is not None
     assert beyond.code.id == "F114"
-    far = guard_package(long_sheet([*range(1, 20_001), 60_000]))  # a third of the rows: something was pasted far below
+    far = refusal_of(long_sheet([*range(1, 20_001), 60_000]))  # a third of the rows: something was pasted far below
     assert far is not None
     assert (far.code.id, far.params["cell"]) == ("F114", "A60000")
 
 
 def test_a_long_list_is_refused_where_its_rectangle_is_too_large() -> None:
     # Column BO is the 67th: 60,000 x 67 = 4,020,000 cells, more than 4,000,000. BN makes 3,960,000.
-    assert guard_package(long_sheet(range(1, 60_001), "BN")) is None
-    refused = guard_package(long_sheet(range(1, 60_001), "BO"))
+    assert refusal_of(long_sheet(range(1, 60_001), "BN")) is None
+    refused = refusal_of(long_sheet(range(1, 60_001), "BO"))
     assert refused is not None
     assert refused.code.id == "F114"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.runtime.test_odd_mail import nested
 from thidua_xlsx.formats.xlsx.read import package_guard
-from thidua_xlsx.formats.xlsx.read.package_guard import Refusal, guard_package
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal, open_package
 from thidua_xlsx.runtime import archives, mail_parts
 from thidua_xlsx.runtime.archives import Unpacked, unpack
 from thidua_xlsx.runtime.isolation import worker
@@ -52,7 +52,7 @@ def code(found: object) -> str:
 
 
 def guarded(data: bytes) -> set[str]:
-    return {code(guard_package(data))} - {""}
+    return {code(open_package(data))} - {""}
 
 
 def inside(data: bytes) -> set[str]:

@@ -32,8 +32,9 @@ Spot = tuple[int, int]
 class Structure(msgspec.Struct, frozen=True):
     """What a sheet says beside its values: is it protected, which areas have a validation, what is hidden, formulas.
 
-    `merged` are areas that are shown as one cell, the first of them. `state` is `visible`, `hidden` or `veryHidden`.
-    Areas are (row, col, last row, last col), all counted from 0.
+    `merged` are areas that are shown as one cell, the first of them; of the hidden rows a filter keeps those in
+    `filtered` out of sight. `state` is `visible`, `hidden` or `veryHidden`. Areas are (row, col, last row, last col),
+    all counted from 0.
     """
 
     state: str = "visible"
@@ -43,6 +44,7 @@ class Structure(msgspec.Struct, frozen=True):
     hidden_cols: frozenset[int] = frozenset()
     formulas: Mapping[tuple[int, int], str] = msgspec.field(default_factory=dict)
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    filtered: range = range(0)
 
 
 class Remark(NamedTuple):

@@ -105,12 +105,6 @@ def refused_at_sight(data: bytes) -> Refusal | None:
     return None if data.startswith((_COMPOUND, b"PK")) else _stranger(data)
 
 
-def guard_package(data: bytes) -> Refusal | None:
-    """Say why `data`, the bytes of a workbook, may not be parsed; None where it may."""
-    opened = open_package(data)
-    return opened if isinstance(opened, Refusal) else None
-
-
 def shares_text(data: bytes, sought: str) -> bool:
     """Say whether `sought` stands among the texts that the cells of the workbook `data` share.
 

@@ -17,6 +17,7 @@ _VALIDATION = re.compile(
 _COL = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _HIDDEN = re.compile(rb"\bhidden" + _IS + rb"(?:1|true)[\"']")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref" + _IS + rb"([^\"'<>]*)[\"']")
+_FILTER = re.compile(rb"<(?:\w+:)?autoFilter\b[^>/]*\bref" + _IS + rb"([^\"'<>]*)[\"'][^>/]*>\s*<(?:\w+:)?filterColumn")
 _STYLED = re.compile(rb"\bstyle" + _IS + rb"0*[1-9]")
 _NUMBER = {name: re.compile(rb"\b" + name + _IS + rb"(\d{1,7})[\"']") for name in (b"min", b"max")}
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
@@ -44,7 +45,15 @@ def sheet_structure(xml: bytes, state: str, hidden_rows: frozenset[int], formula
         hidden_cols=_hidden_cols(xml[: _before_cells(xml)]),
         formulas=formulas,
         merged=tuple(map(_area, _AREA.finditer(merged))),
+        filtered=_filtered(behind),
     )
+
+
+def _filtered(behind: bytes) -> range:
+    """Give the rows that a filter may keep out of sight, where one does."""
+    filtered = _FILTER.search(behind, _tag(behind, b"autoFilter"))
+    area = _AREA.fullmatch(filtered[1].decode("utf-8", "replace")) if filtered else None
+    return range(_area(area)[0], _area(area)[2] + 1) if area else range(0)
 
 
 def without_styled_columns(bare: frozenset[Spot], xml: bytes) -> frozenset[Spot]:

@@ -36,15 +36,7 @@ def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBo
         older = package.code is codes.FILE_OLD_FORMAT and read_older(data, file, str(package.params.get("what")))
         return older or package
     try:
-        parts = package.parts
-        described = _sheets(parts.get("xl/_rels/workbook.xml.rels", b"<r/>"), parts["xl/workbook.xml"])
-        shared = next(
-            (part for part in parts.values() if b"<sst" in part[:_BEGINNING] or b":sst" in part[:_BEGINNING]), b""
-        )
-        texts, struck = all_shared_texts(parts.get("xl/sharedstrings.xml", shared))
-        styles = parts.get("xl/styles.xml", b"")
-        meaning = CellMeaning(texts, styles, from_1904=described.from_1904, struck=struck)
-        sheets = tuple(_read_sheet(sheet, parts, meaning) for sheet in described.sheets)
+        sheets = read_sheets(package.parts)
     except MemoryError:  # says nothing about the file: whoever reads it apart from the others knows what it means
         raise
     except _OUR_OWN as error:
@@ -53,6 +45,21 @@ def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBo
         return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
     macros = any(part.endswith("vbaproject.bin") for part in package.parts)
     return RawBook(file, sheets, _properties(package), macros=macros, modified=_modified(package))
+
+
+def read_sheets(parts: Mapping[str, bytes], *, codes: bool = False) -> tuple[RawSheet, ...]:
+    """Read the sheets of a package that may be parsed (`parts` by name); an Exception where it is damaged.
+
+    With `codes`, numbers are read as `CellMeaning` says.
+    """
+    described = _sheets(parts.get("xl/_rels/workbook.xml.rels", b"<r/>"), parts["xl/workbook.xml"])
+    shared = next(
+        (part for part in parts.values() if b"<sst" in part[:_BEGINNING] or b":sst" in part[:_BEGINNING]), b""
+    )
+    texts, struck = all_shared_texts(parts.get("xl/sharedstrings.xml", shared))
+    styles = parts.get("xl/styles.xml", b"")
+    meaning = CellMeaning(texts, styles, from_1904=described.from_1904, struck=struck, codes=codes)
+    return tuple(_read_sheet(sheet, parts, meaning) for sheet in described.sheets)
 
 
 def _read_sheet(sheet: "_Described", parts: Mapping[str, bytes], meaning: CellMeaning) -> RawSheet:

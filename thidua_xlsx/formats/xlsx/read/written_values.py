@@ -4,11 +4,12 @@ Source: ECMA-376 part 1, 18.3.1.4 (cells), 18.4 (shared texts), 18.8.30 (formats
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -21,6 +22,8 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SPACES = " \t\r\n"  # around a number, as XML allows them
 _DAYS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))  # formats every program knows as days
 _PERCENTS = ("9", "10")  # and as percentages
+# How a code is shown: letters that the format adds before the digits, or zeros that fill it up to its length.
+_CODE_FORMAT = re.compile(r'(?P<letters>(?:"[^"]*"|\\.)*)#*(?P<zeros>0+)')
 _NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _COUNTED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LAST_DAY = 2_958_465  # 31/12/9999
@@ -108,32 +111,42 @@ def all_shared_texts(xml: bytes) -> tuple[Sequence[str], Collection[int]]:
     return texts.texts, texts.struck
 
 
-@lru_cache(maxsize=32)  # the forms of one season have the same styles
-def shown_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the styles, by their numbers in `xml`, in which a number is shown as a day or time, and as a percentage.
+class ShownStyles(NamedTuple):
+    """The styles, by their numbers, in which a number is shown as a day or time, as a percentage, or as a code.
 
-    Hours counted on and on are neither.
+    Of the last, the letters before the digits and how many digits there are at least.
     """
+
+    days: frozenset[int] = frozenset()
+    percents: frozenset[int] = frozenset()
+    codes: Mapping[int, tuple[str, int]] = MappingProxyType({})
+
+
+@lru_cache(maxsize=32)  # the forms of one season have the same styles
+def shown_styles(xml: bytes) -> ShownStyles:
+    """Give how the styles in `xml` show numbers; hours counted on and on are neither days nor percentages."""
     try:
         root = ElementTree.fromstring(xml or b"<styleSheet/>")
     except ElementTree.ParseError:
-        return frozenset(), frozenset()
-    codes = {
+        return ShownStyles()
+    formats = {
         element.get("numFmtId", ""): element.get("formatCode", "")
         for element in root.iter()
         if _bare(element) == "numFmt"
     }
-    days, percents = set[int](), set[int]()
+    days, percents, codes = set[int](), set[int](), dict[int, tuple[str, int]]()
     for number, style in enumerate(_listed(root, "cellXfs")):
         id_ = style.get("numFmtId", "0")
-        code = _NO_LETTERS.sub("", codes.get(id_, "")).split(";")[0]
-        if _COUNTED.search(code):
+        shown = _NO_LETTERS.sub("", formats.get(id_, "")).split(";")[0]
+        if (code := _CODE_FORMAT.fullmatch(formats.get(id_, ""))) and (code["letters"] or len(code["zeros"]) > 1):
+            codes[number] = re.sub(r'"([^"]*)"|\\(.)', r"\1\2", code["letters"]), len(code["zeros"])
+        if _COUNTED.search(shown):
             continue
-        if "%" in code or (id_ not in codes and id_ in _PERCENTS):
+        if "%" in shown or (id_ not in formats and id_ in _PERCENTS):
             percents.add(number)
-        if re.search("[dmyhs]", code, re.IGNORECASE) or (id_ not in codes and id_.isdigit() and int(id_) in _DAYS):
+        if re.search("[dmyhs]", shown, re.IGNORECASE) or (id_ not in formats and id_.isdigit() and int(id_) in _DAYS):
             days.add(number)
-    return frozenset(days), frozenset(percents)
+    return ShownStyles(frozenset(days), frozenset(percents), codes)
 
 
 _OFF = ("0", "false", "off")
@@ -175,13 +188,24 @@ CellText = tuple[str, str, str, bool]  # type, style and value of a cell as writ
 class CellMeaning(dict[CellText, RawCell | None]):
     """What the cells of one workbook hold, by how they are written; None where one is blank.
 
-    What cannot be understood is an error, never nothing. Each way of writing a cell is understood once.
+    What cannot be understood is an error, never nothing. Each way of writing a cell is understood once. With
+    `codes`, a whole number that its format shows as a code (`00123`) is that text, and a percentage a plain number.
     """
 
-    def __init__(self, texts: Sequence[str], styles: bytes, *, from_1904: bool, struck: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        styles: bytes,
+        *,
+        from_1904: bool,
+        struck: Collection[int] = (),
+        codes: bool = False,
+    ) -> None:
         super().__init__()
         self._texts, self._from_1904 = texts, from_1904
-        (self._days, self._percents), self._struck = shown_styles(styles), struck_styles(styles)
+        shown, self._struck = shown_styles(styles), struck_styles(styles)
+        self._days, self._percents = shown.days, frozenset() if codes else shown.percents
+        self._codes = shown.codes if codes else {}
         self._struck_texts = {str(number) for number in struck}
 
     def __missing__(self, written: CellText) -> RawCell | None:
@@ -205,6 +229,9 @@ class CellMeaning(dict[CellText, RawCell | None]):
         value = self._value(kind, style, value_text.strip(_SPACES))
         if isinstance(value, float) and 0 < value <= 1 and not formula and _number_of(style) in self._percents:
             value = f"{value * 100:.10g}%"  # as whoever pasted it sees it: 100% is not one vote
+        if isinstance(value, float) and value >= 0 and value.is_integer() and _number_of(style) in self._codes:
+            letters, digits = self._codes[_number_of(style)]
+            value = f"{letters}{int(value):0{digits}d}"
         if value is None:
             return RawCell(None, error=UNREADABLE)
         return RawCell(value, formula=formula) if value != "" else None
