@@ -12,14 +12,13 @@ from openpyxl import load_workbook
 from tests.packaged_looks import LOOKS
 from tests.strength import strength
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
-from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import Award, Met, Season
 from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence
-from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_workbook
+from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_sheets, summary_workbook
 from thidua_xlsx.reports.summary.titles.outcome_sheets import wanted
 from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, quota_text
-from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
 
 
 def rows(sheet: SheetPlan) -> list[list[object]]:
@@ -208,7 +207,9 @@ def test_a_quota_that_only_warns_says_so(season: Season, vi: Language) -> None:
 
 
 def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(season: Season, vi: Language) -> None:
-    assert committee_workbook(season, vi, LOOKS, SHEETS) == paint(summary_workbook(season, vi), LOOKS)
+    whole = summary_workbook(season, vi)
+    one_by_one = paint_each(replace(whole, sheets=()), summary_sheets(season, vi, SHEETS), LOOKS)
+    assert one_by_one == paint(whole, LOOKS)
 
 
 def test_those_of_whom_too_little_is_known_add_up_over_both_sheets(season: Season, vi: Language) -> None:

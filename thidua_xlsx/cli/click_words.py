@@ -75,7 +75,6 @@ def speak(group: click.Group, lang: str) -> None:
     """Word a program in the language `lang`: the help of each command and parameter, and click's own sentences."""
     texts = help_texts(lang)
     TranslatedCommand.help_of_help = texts["common"]["help"]
-    _answer_gettext(texts["click"])
     for name, command in (("main", group), *group.commands.items()):
         own = texts.get(name, {})
         command.help = own.get("about", command.help)
@@ -87,6 +86,11 @@ def speak(group: click.Group, lang: str) -> None:
             if isinstance(param, click.Option) and param.name:
                 param.metavar = texts["metavars"].get(param.name, param.metavar)
                 param.help = own.get(param.name) or texts["common"].get(param.name, param.help)
+    # All of click asks gettext for its sentences. Catalogues of gettext itself are binary files found by the machine's
+    # own settings: they can neither be shipped in a text-only package nor follow `--lang`.
+    sentences = texts["click"]
+    answer = gettext.dgettext = lambda domain, message: sentences.get(message, message)
+    gettext.dngettext = lambda domain, msgid1, msgid2, n: answer(domain, msgid1 if n == 1 else msgid2)
 
 
 def _name(param: click.Parameter, names: Mapping[str, str]) -> None:
@@ -101,19 +105,3 @@ def _name(param: click.Parameter, names: Mapping[str, str]) -> None:
         kind.name = names["integer range"]
     elif kind is click.STRING and isinstance(param, click.Option) and param.metavar in (None, *_TEXTS):
         param.metavar = names["text"].upper()
-
-
-def _answer_gettext(sentences: Mapping[str, str]) -> None:
-    """Answer whoever asks gettext for a sentence, as all of click does; one that we do not know stays as it is.
-
-    The catalogues of gettext itself are binary files found by the machine's own settings: neither can be shipped in a
-    text-only package nor follow `--lang`.
-    """
-
-    def answer(domain: str, message: str) -> str:
-        return sentences.get(message, message)
-
-    def answer_counted(domain: str, msgid1: str, msgid2: str, n: int) -> str:
-        return answer(domain, msgid1 if n == 1 else msgid2)
-
-    gettext.dgettext, gettext.dngettext = answer, answer_counted

@@ -86,8 +86,17 @@ class _AsciiStream(io.TextIOWrapper):
 
 
 def prepare_console() -> None:
-    """Let whatever is said come through: letters that an encoding lacks lose their marks, and nothing else."""
-    _keep_streams_apart()
+    """Let whatever is said come through: letters that an encoding lacks lose their marks, and nothing else.
+
+    Where the program was started without one of its streams, no file that it opens takes that number: what goes to a
+    closed stream would otherwise go into the first file of the season that is opened.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            with suppress(OSError):
+                os.open(os.devnull, os.O_RDWR)  # the system gives the lowest number that is free
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
@@ -126,19 +135,6 @@ def _plain_letter(letter: str, encoding: str) -> str:
             if tried.encode(encoding):
                 return tried
     return ""  # a mark that stood apart from its letter
-
-
-def _keep_streams_apart() -> None:
-    """Where the program was started without one of its streams, let no file that it opens take that number.
-
-    What goes to a closed stream would otherwise go into the first file of the season that is opened.
-    """
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            with suppress(OSError):
-                os.open(os.devnull, os.O_RDWR)  # the system gives the lowest number that is free
 
 
 def start_again_in_utf8() -> None:

@@ -1,7 +1,7 @@
 """The menu's conversations: which of two returns is right, which schools report, and what keeps a season open."""
 
-from collections.abc import Sequence
-from contextlib import redirect_stdout, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout, suppress
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -253,13 +253,10 @@ def _settle(menu: Asking, left: "Obstacles", obstacle: "Obstacle") -> bool:
     if not reason:
         echo(not_accepted)
         return False
-    try:
+    with _said_why(left.book, say) as failed:
         lines, kept = accept(left, obstacle, cases, approver, reason)
-    except CommandError as stop:
-        _say_why(stop, left.book, say)
-        return False
-    echo(say("menu.closing_written", count=lines, file=kept))
-    return True
+        echo(say("menu.closing_written", count=lines, file=kept))
+    return not failed
 
 
 def _answer(question: str, say: Language, default: str = "") -> str:
@@ -304,14 +301,10 @@ def _take_in_schools(menu: Asking, loaded: "SeasonFolder", judged: "Season") -> 
     if picked == _EACH:
         own = [say("new_schools.all", count=1)]
         schools = tuple(school for school in schools if menu.pick(f"{school.name} ({school.id})", own) is not None)
-    try:
-        kept = take_in(loaded, judged, schools, say) if schools else ""
-    except CommandError as stop:
-        _say_why(stop, judged.rulebook, say)
-        return False
-    if kept:
-        echo(say("new_schools.written", count=len(schools), file=kept))
-    return bool(kept)
+    with _said_why(judged.rulebook, say) as failed:
+        if schools:
+            echo(say("new_schools.written", count=len(schools), file=take_in(loaded, judged, schools, say)))
+    return bool(schools) and not failed
 
 
 def _settle_disputes(menu: Asking, loaded: "SeasonFolder", judged: "Season") -> bool:
@@ -323,13 +316,9 @@ def _settle_disputes(menu: Asking, loaded: "SeasonFolder", judged: "Season") -> 
     chosen = [answer for form in left.forms for answer in _chosen(menu, form)]
     if not chosen:
         return False
-    try:
-        kept = choose(left, chosen)
-    except CommandError as stop:
-        _say_why(stop, left.book, say)
-        return False
-    echo(say("menu.disputed_written", count=len(chosen), file=kept))
-    return True
+    with _said_why(left.book, say) as failed:
+        echo(say("menu.disputed_written", count=len(chosen), file=choose(left, chosen)))
+    return not failed
 
 
 def _chosen(menu: Asking, form: "FormDisputes") -> "list[tuple[Dispute, str]]":
@@ -360,8 +349,14 @@ def _chosen(menu: Asking, form: "FormDisputes") -> "list[tuple[Dispute, str]]":
     return chosen
 
 
-def _say_why(stop: CommandError, book: "Rulebook", say: Language) -> None:
-    """Say why what was answered could not be kept."""
-    print_findings(stop.findings, say, book=book)
-    if stop.key:
-        echo(say(stop.key, **stop.params))
+@contextmanager
+def _said_why(book: "Rulebook", say: Language) -> Iterator[list[CommandError]]:
+    """Say why what was answered could not be kept; the list holds what stopped it then."""
+    failed: list[CommandError] = []
+    try:
+        yield failed
+    except CommandError as stop:
+        failed.append(stop)
+        print_findings(stop.findings, say, book=book)
+        if stop.key:
+            echo(say(stop.key, **stop.params))

@@ -36,7 +36,7 @@ from thidua_xlsx.cli.next_step import NextStep, next_step
 from thidua_xlsx.cli.terminal import open_file, print_findings
 from thidua_xlsx.commands.init import profile_for, school_in_full, school_year, years_of
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
-from thidua_xlsx.declare.season import Round, Rulebook
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages.codes import all_codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
@@ -274,14 +274,14 @@ class Menu:
 
     def forms(self) -> None:
         """Issue forms: which ones, of which round, for which units."""
-        try:
-            book = open_season_folder(self._here()).rulebook
-        except CommandError:  # what is wrong with the season workbook is said by its own command
-            self.type_in("check", self._here() / SEASON_FILE)
+        book = self._rulebook()
+        if book is None:
             return
         words = self._which_form(book, "menu.which_forms")
-        if words is not None and "--round" in words and not self._begun(book.round(words[-1])):
-            words = None
+        round_ = book.round(words[-1]) if words and "--round" in words else None
+        if round_ and round_.start and round_.start > date.today():  # which may be meant all the same
+            question = self.say("menu.round_ahead", round=round_.name, start=round_.start)
+            words = words if self.pick(question, [self.say("menu.round_ahead_yes")]) is not None else None
         if words is not None and len(book.units) > 1:
             names = [self.say("menu.all_units"), *(unit.name for unit in book.units)]
             chosen = self.pick(self.say("menu.which_unit"), names)
@@ -294,6 +294,14 @@ class Menu:
         if self.type_in("forms", self._here(), *words) == 0:
             self.issued.add(self._here().resolve())
             self._open(self._here() / FORMS)
+
+    def _rulebook(self) -> Rulebook | None:
+        """Read the season's rulebook; where it has none, what is wrong with its workbook is said by its own command."""
+        try:
+            return open_season_folder(self._here()).rulebook
+        except CommandError:
+            self.type_in("check", self._here() / SEASON_FILE)
+            return None
 
     def _which_form(self, book: Rulebook, question: str) -> list[str] | None:
         """Ask which form is meant, in the words of `question`, and of which round; give both as options.
@@ -312,22 +320,11 @@ class Menu:
             words += ["--round", book.rounds[turn].code]
         return words
 
-    def _begun(self, round_: Round | None) -> bool:
-        """Say whether a round has begun, or is meant all the same."""
-        if round_ is None or round_.start is None or round_.start <= date.today():
-            return True
-        question = self.say("menu.round_ahead", round=round_.name, start=round_.start)
-        return self.pick(question, [self.say("menu.round_ahead_yes")]) is not None
-
     def answers(self) -> None:
         """Import answers that were collected elsewhere: the file, with what, for which form; then merge."""
-        try:
-            book = open_season_folder(self._here()).rulebook
-        except CommandError:
-            self.type_in("check", self._here() / SEASON_FILE)
-            return
-        file = self._file("menu.answers_file")
-        if file is None:
+        book = self._rulebook()
+        file = self._file("menu.answers_file") if book else None
+        if book is None or file is None:
             return
         place = self.pick(self.say("menu.answers_map"), [self.say(f"menu.answers_{name}") for name in _ANSWER_MAPS])
         words = None if place is None else self._which_form(book, "menu.answers_to")
@@ -399,12 +396,10 @@ class Menu:
 
     def next_year(self) -> None:
         """Begin the season of the next year from this one, and compare its people with a new staff list."""
-        old = self._here()
-        try:
-            school = open_season_folder(old).rulebook.school
-        except CommandError:
-            self.type_in("check", old / SEASON_FILE)
+        old, book = self._here(), self._rulebook()
+        if book is None:
             return
+        school = book.school
         first = school.school_year.partition("-")[0].strip()
         year = self._year(f"{int(first) + 1}-{int(first) + 2}" if first.isdecimal() else "")
         folder = self._new_folder(school.name, year)

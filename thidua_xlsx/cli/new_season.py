@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from thidua_xlsx.base.text import joined
+from thidua_xlsx.base.text import by_key, joined
 from thidua_xlsx.commands.init import NewSeason
 from thidua_xlsx.declare.build.choice_lists import table_name
 from thidua_xlsx.declare.tables.column_book import Choices
@@ -39,20 +39,17 @@ def asked_same_unit(words: Language) -> Callable[[str, int, str, int], bool]:
 
 
 def _head(started: NewSeason, words: Language) -> Iterator[str]:
-    if started.head.school:
-        yield words("cli.head_school", school=started.head.school)
-    if started.head.parent:
-        yield words("cli.head_parent", parent=started.head.parent)
-    if started.head.place:
-        yield words("cli.head_place", place=started.head.place)
-    if started.head.head:
-        yield words("cli.head_head", head=started.head.head)
+    for key in ("school", "parent", "place", "head"):
+        if text := getattr(started.head, key):
+            yield words(f"cli.head_{key}", **{key: text})
 
 
 def _carried(old: OldSeason, words: Language) -> Iterator[str]:
     folder = old.folder.resolve().as_posix()  # of whoever stands in it, `.` would say nothing
     yield words("cli.from_season", folder=folder, old=old.old_year, new=old.new_year)
-    yield words("cli.from_taken", tables=tuple(_counted(old, words)))
+    names = {id_: words.plain(table_name(old.templates, id_)) for id_ in old.tables}
+    counted = (names[id_] if id_ in _SETTINGS else f"{names[id_]} ({len(rows)})" for id_, rows in old.tables.items())
+    yield words("cli.from_taken", tables=tuple(counted))
     lines = tuple(f"{words.plain(table_name(old.templates, id_))} ({count})" for id_, count in old.lines.items())
     key = "cli.from_no_ledger" if old.ledger is None else "cli.from_ledger" if lines else "cli.from_empty_ledger"
     yield words(key, lines=lines)
@@ -73,18 +70,9 @@ def _carried(old: OldSeason, words: Language) -> Iterator[str]:
     yield words("cli.from_left", tables="".join(f"{table}; " for table in left))
 
 
-def _counted(old: OldSeason, words: Language) -> Iterator[str]:
-    for id_, rows in old.tables.items():
-        name = words.plain(table_name(old.templates, id_))
-        yield name if id_ in _SETTINGS else f"{name} ({len(rows)})"
-
-
 def _cells(old: OldSeason, how: CarryOver, words: Language) -> Iterator[str]:
     """Name the cells to look at, those of one column in one line."""
-    columns: dict[tuple[str, str], list[CellCarried]] = {}
-    for cell in old.cells:
-        if cell.how is how:
-            columns.setdefault((cell.table, cell.column.key), []).append(cell)
+    columns = by_key((cell for cell in old.cells if cell.how is how), lambda cell: (cell.table, cell.column.key))
     for (table, _), cells in columns.items():
         rows_and_texts = ((cell.row, f"«{_cell_text(old, cell, words)}»") for cell in cells)
         texts = joined((": ".join(filter(None, pair)) for pair in rows_and_texts), _MOST_CELLS)

@@ -127,7 +127,10 @@ def _in_words(say: "Language", *, as_json: bool) -> Iterator[None]:
     except BrokenPipeError:  # nobody reads any more what is said; click ends the command without a word
         raise
     except Exception as stop:
-        if _by_hand(stop):
+        cause: BaseException | None = stop  # Ctrl-C may have left a file half written, or a class half defined
+        while cause is not None and not isinstance(cause, KeyboardInterrupt):
+            cause = cause.__cause__ or cause.__context__
+        if cause is not None:
             _interrupted(say)
         line = fault_line(stop, say)
         if not line:
@@ -169,13 +172,6 @@ def _tell_beside(options: Mapping[str, Any], say: "Language", *, quiet: bool) ->
         if quiet and not has_errors((finding,)):
             continue
         echo(marked_line(Folded(finding, (finding,)), say), err=True)
-
-
-def _by_hand(error: BaseException | None) -> bool:
-    """Say whether Ctrl-C is behind an error: one of a file that it left half written, or of a class half defined."""
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__cause__ or error.__context__
-    return error is not None
 
 
 def _interrupted(say: "Language") -> None:

@@ -1,7 +1,7 @@
 """The screen of `status`: who has returned what, a unit a line, and what is still to do."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,11 @@ def _print_forms(status: "Status", words: Language) -> None:
     for form in status.forms:
         forms.setdefault(form.form, {})[form.progress.unit.name] = form
     units = [shown(unit) for unit in dict.fromkeys(form.progress.unit.name for form in status.forms)]
-    columns = [_form_column(name, by_unit, units, words) for name, by_unit in forms.items()]
+    columns = []
+    for name, by_unit in forms.items():
+        states = {shown(unit): _state(form.progress, words) for unit, form in by_unit.items()}
+        head = "\n".join(wrap(shown(_form_words(name, words)), _HEAD_WIDTH))  # on narrow lines
+        columns.append((head, [states.get(unit, "") for unit in units]))
     console = Console()
     for abreast in _side_by_side(columns, console.width - min(max(map(len, units)), _LONGEST_UNIT)):
         table = Table(title=words("cli.status_title"), box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
@@ -104,15 +108,6 @@ def _print_forms(status: "Status", words: Language) -> None:
 
 def _form_words(name: Sequence[object], words: Language) -> str:
     return " ".join(words.plain(part) for part in name)
-
-
-def _form_column(
-    name: Sequence[object], by_unit: "Mapping[str, FormStatus]", units: Sequence[str], words: Language
-) -> tuple[str, list[str]]:
-    """Give the heading of a form's column, on narrow lines, and what it says of each unit."""
-    states = {shown(unit): _state(form.progress, words) for unit, form in by_unit.items()}
-    head = "\n".join(wrap(shown(_form_words(name, words)), _HEAD_WIDTH))
-    return head, [states.get(unit, "") for unit in units]
 
 
 def _side_by_side(columns: Iterable[tuple[str, list[str]]], room: int) -> list[list[tuple[str, list[str]]]]:

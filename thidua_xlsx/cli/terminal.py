@@ -4,6 +4,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,14 +42,6 @@ _MOST_CELLS = 50  # of a file that differ from what the returns give
 _MOST_UNMERGED = 3  # returns that no merge has read, in one line
 _LEFT_OUT = (codes.INITIATIVE_USED_UNCLEAR, codes.INITIATIVE_NOT_ENTERED, codes.DEED_NOT_ENTERED)
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
-
-
-def _moment(text: str) -> str:
-    """Give a moment of the journal as people write it; what is no moment stays as it is."""
-    try:
-        return datetime.fromisoformat(text).strftime("%d/%m/%Y %H:%M UTC%z").removesuffix("+0000")
-    except ValueError:
-        return text
 
 
 def marked_line(fold: Folded, words: Language, book: "Rulebook | None" = None) -> str:
@@ -331,7 +324,11 @@ def print_finalized(done: "Finalized", words: Language, *, briefly: bool = False
 
     Not `briefly`, also what to look at and what else the season lacks, as whoever closes it was not told before.
     """
-    _print_not_used(done, words) if briefly else _print_to_look_at(done, words)
+    if briefly:  # what closing left out that nobody was asked about: initiatives and deeds that it could not enter
+        for line, _ in _worst_lines((found for found in done.findings if found.code in _LEFT_OUT), words, done.book):
+            echo(line)
+    else:
+        _print_to_look_at(done, words)
     key = "cli.finalized_office" if done.book.reporters else "cli.finalized"
     echo(words(key, here=done.here, submitted=done.submitted))
     if done.replies:
@@ -372,13 +369,6 @@ def _print_to_look_at(done: "Finalized", words: Language) -> None:
     for line, _ in _worst_lines(asking, words, done.book):
         echo(line)
     print_left_open(besides(done.open), words)
-
-
-def _print_not_used(done: "Finalized", words: Language) -> None:
-    """Print what closing left out that nobody was asked about: initiatives and deeds that it could not enter."""
-    left_out = (finding for finding in done.findings if finding.code in _LEFT_OUT)
-    for line, _ in _worst_lines(left_out, words, done.book):
-        echo(line)
 
 
 def print_left_in_ledger(left: "EnteredLines", words: Language) -> None:
@@ -493,7 +483,10 @@ def print_verified(verified: "VerificationResult", words: Language) -> None:
     if len(verified.differences) > _MOST_CELLS:
         echo(words("cli.verify_more", count=len(verified.differences) - _MOST_CELLS))
     if verified.run:
-        echo(words("cli.verify_run", number=verified.run.number, at=_moment(verified.run.at)))
+        moment = verified.run.at  # what is no moment stays as it is
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(moment).strftime("%d/%m/%Y %H:%M UTC%z").removesuffix("+0000")
+        echo(words("cli.verify_run", number=verified.run.number, at=moment))
     if verified.other_plugins:
         names = [f"{stamp.name} {stamp.version} ({stamp.digest[:12]})" for stamp in verified.other_plugins]
         echo(words("cli.verify_plugins", names=names))

@@ -4,7 +4,7 @@ import hashlib
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -30,11 +30,15 @@ def back_up(folder: Path, target: Path | None, today: date) -> tuple[Path, int]:
     """
     if not (folder / SEASON_FILE).is_file():
         raise CommandError(key="cli.backup_no_season", folder=folder.as_posix())
-    place = (target or _free_name(folder.resolve(), today)).resolve()
+    beside = f"{folder.resolve()}-{today:%Y-%m-%d}"
+    free = (Path(f"{beside}{f'-{number}' if number > 1 else ''}.zip") for number in range(1, 1_000))
+    place = (target or next(path for path in free if not path.exists())).resolve()
     if place.is_relative_to(folder.resolve()):
         raise CommandError(key="cli.backup_inside", file=place.as_posix())
-    contained = sorted(_contained(folder), key=lambda path: path.as_posix())
-
+    # Links are not followed.
+    every = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    belonging = [below for below in every if not any(part.startswith(_LEFT_OUT) for part in below.parts)]
+    contained = sorted((below for below in belonging if not waits(below)), key=lambda below: below.as_posix())
     with TemporaryDirectory() as room:
         made = Path(room, "sao-luu.zip")
         known: dict[str, str] = {}
@@ -57,26 +61,15 @@ def take_back(backup: Path, folder: Path) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CommandError(key="cli.restore_not_empty", folder=folder.as_posix())
     known = _opened(backup)
-    contents: dict[str, Content] = {name: _member(backup, name) for name in known}
-    files.write_all(folder, contents)
+    with zipfile.ZipFile(backup) as opened:
+        contents: dict[str, Content] = {
+            name: PrivateBytes(opened.read(name))
+            if PurePosixPath(name).name.startswith(_PRIVATE)
+            else partial(lambda name, place: place.write_bytes(opened.read(name)), name)
+            for name in known
+        }
+        files.write_all(folder, contents)
     return len(known)
-
-
-def _free_name(folder: Path, today: date) -> Path:
-    names = (
-        f"{folder.name}-{today:%Y-%m-%d}{again}.zip" for again in ("", *(f"-{number}" for number in range(2, 1_000)))
-    )
-    return next(place for name in names if not (place := folder.parent / name).exists())
-
-
-def _contained(folder: Path) -> Iterator[Path]:
-    """Give what belongs to a season, as paths below its folder; links are not followed."""
-    for path in folder.rglob("*"):
-        below = path.relative_to(folder)
-        if path.is_symlink() or not path.is_file() or waits(path):
-            continue
-        if not any(part.startswith(_LEFT_OUT) for part in below.parts):
-            yield below
 
 
 def _add(backup: zipfile.ZipFile, name: str, content: bytes) -> None:
@@ -109,15 +102,3 @@ def _safe(name: str) -> bool:
     path = PurePosixPath(name)
     outside = path.is_absolute() or ".." in path.parts or any(sign in name for sign in "\\:\0")
     return bool(path.parts) and not outside
-
-
-def _member(backup: Path, name: str) -> bytes | Callable[[Path], object]:
-    if PurePosixPath(name).name.startswith(_PRIVATE):
-        with zipfile.ZipFile(backup) as opened:
-            return PrivateBytes(opened.read(name))
-    return partial(_lay_out, backup, name)
-
-
-def _lay_out(backup: Path, name: str, place: Path) -> None:
-    with zipfile.ZipFile(backup) as opened:
-        place.write_bytes(opened.read(name))

@@ -1,7 +1,7 @@
 """`check`: read returned forms or the season workbook and say everything that was found; writes nothing."""
 
 from collections.abc import Sequence
-from itertools import filterfalse
+from itertools import filterfalse, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,7 +67,13 @@ def check_paths(
     no less; a season's own folder stands for these two. The `season` is in that folder, or in the one that the files
     lie in (None); `password_file` has passwords of returned files, one a line.
     """
-    paths = tuple(part for path in paths for part in _parts(path))
+    parts: list[Path] = []
+    for (
+        path
+    ) in paths:  # of a season's own folder its workbook and its inbox; else, as of an inbox with a workbook, itself
+        halves = path / SEASON_FILE, path / INBOX
+        parts += halves if halves[0].is_file() and halves[1].is_dir() else (path,)
+    paths = tuple(parts)
     folder = find_season(season, paths[0])
     own = [path for path in paths if path.name == SEASON_FILE]
     if (
@@ -86,8 +92,8 @@ def check_paths(
     passwords = files.read_lines(password_file) if password_file else ()
     if len(returns) == 1 and returns[0].is_file():
         with ReaderPool(1, passwords=passwords) as reader:
-            single = _single(returns[0], folder, reader)
-            if single:
+            single, *others = islice(items_of(files.incoming(returns[0], folder), reader), 2)
+            if single.holds is None and not others:  # else there are more, in an archive
                 reading = None if single.refused or single.litter else reader.read(single.data, single.name)
                 loaded = open_season_folder(folder, password_file, reader)
                 findings += _findings_alone(loaded, single, reading.result() if reading else None, checks)
@@ -96,19 +102,6 @@ def check_paths(
     with ReaderPool(passwords=passwords) as readers:
         count, of_returns = _findings_together(loaded, returns, readers, progress, checks)
     return Checked(len(own) + count, [*findings, *of_returns], loaded.rulebook)
-
-
-def _parts(path: Path) -> tuple[Path, ...]:
-    """Give the workbook and the inbox of a season's folder; of another path, as an inbox with a workbook, itself."""
-    parts = path / SEASON_FILE, path / INBOX
-    return parts if parts[0].is_file() and parts[1].is_dir() else (path,)
-
-
-def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
-    """Give the only file there is to read; None where there may be more, in an archive."""
-    items = items_of(files.incoming(path, folder), reader)
-    first = next(items)
-    return None if first.holds is not None or next(items, None) else first
 
 
 def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:

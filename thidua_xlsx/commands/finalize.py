@@ -5,7 +5,7 @@ kept beside it, so that the step can be taken back (`closing/undo.py`); what sta
 (`closing/obstacles.py`).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from glob import escape
@@ -167,7 +167,12 @@ def close(
     closing = season_closing(season)
     closing = msgspec.structs.replace(
         closing,
-        awards=tuple(_on_basis(award, bases) for award in closing.awards),
+        awards=tuple(
+            msgspec.structs.replace(award, ground=_basis_text(basis))
+            if (basis := bases.get((award.person, award.title))) and not award.kind
+            else award
+            for award in closing.awards
+        ),
         findings=tuple(finding for finding in closing.findings if finding not in kept.values()),
     )
     empty = season_book(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
@@ -230,16 +235,15 @@ def close(
 
 def _kept(otherwise: Mapping[Key, Finding], keep: Collection[str]) -> dict[Key, Finding]:
     """Give those titles entered on another basis that are to stay; CommandError where one of `keep` is none."""
-    known = {title_key(key): key for key in otherwise}
-    strange = tuple(named for named in keep if named not in known)
-    if strange:
-        raise CommandError(key="cli.keep_strange", names=strange, known=tuple(known))
-    return {known[named]: otherwise[known[named]] for named in keep}
+    return {key: otherwise[key] for key in _named(keep, otherwise, "cli.keep_strange")}
 
 
-def _on_basis(award: Award, bases: Mapping[Key, Phrase]) -> Award:
-    basis = None if award.kind else bases.get((award.person, award.title))
-    return msgspec.structs.replace(award, ground=_basis_text(basis)) if basis else award
+def _named(names: Collection[str], known: Iterable[Key], key: str) -> list[Key]:
+    """Give the titles that somebody named, of those that are `known`; CommandError, with this key, of any other."""
+    by_name = {title_key(title): title for title in known}
+    if strange := tuple(name for name in names if name not in by_name):
+        raise CommandError(key=key, names=strange, known=tuple(by_name))
+    return [by_name[name] for name in names]
 
 
 def _basis_text(basis: object) -> str:
@@ -266,11 +270,8 @@ Leaving = Sequence[tuple[Key, Record, Finding]]
 
 def _leaving(lacking: Missing, take_out: Collection[str]) -> Leaving:
     """Give the lines that are to leave the ledger; CommandError where one of `take_out` may not or is not there."""
-    known = dict.fromkeys(title_key(key) for key, *_ in lacking.revoked)
-    strange = tuple(named for named in take_out if named not in known)
-    if strange:
-        raise CommandError(key="cli.take_out_strange", names=strange, known=tuple(known))
-    return [line for line in lacking.revoked if title_key(line[0]) in take_out]
+    going = _named(take_out, (key for key, *_ in lacking.revoked), "cli.take_out_strange")
+    return [line for line in lacking.revoked if line[0] in going]
 
 
 def _without(loaded: SeasonFolder, season: Season, ledger: bytes, leaving: Leaving, voted: Collection[Key]) -> bytes:
@@ -327,11 +328,8 @@ def unsettled_titles(season: Season, leave_out: Collection[str]) -> dict[Key, Fi
     `leave_out` names the latter as `<who>:<title>`. One that somebody answers for says so. Raises CommandError where
     one to leave out is no such title.
     """
-    doubtful = {title_key(key): key for key in unsure(season)}
-    strange = tuple(named for named in leave_out if named not in doubtful)
-    if strange:
-        raise CommandError(key="cli.leave_out_strange", names=strange, known=tuple(doubtful))
-    waiting = {doubtful[named]: unsure(season)[doubtful[named]] for named in leave_out}
+    doubtful = unsure(season)
+    waiting = {key: doubtful[key] for key in _named(leave_out, doubtful, "cli.leave_out_strange")}
     grounds, book = resting_on_errors(season, waiting), season.rulebook
     marked = accepted(tuple(grounds.values()), book.waivers, book.as_of, printed_names(book))
     return dict(zip(grounds, marked, strict=True))

@@ -8,7 +8,7 @@ import msgspec
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import entered_text, file_name
 from thidua_xlsx.commands.forms import declared_round
-from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.documents.foreign_table import ForeignTable
 from thidua_xlsx.exchange.collected_answers.answer_map import AnswerMap, read_map
@@ -63,8 +63,13 @@ def import_answers(loaded: SeasonFolder, file: Path, map_: str, phase: str, roun
         filled = filled_cells(read_own_book(data, name), form, answers, stamp, loaded.rulebook)
         findings += [_no_place(form, table, field, entry, loaded.rulebook) for table, field, entry in filled.left]
         contents[f"{INBOX}/{file_name(file.stem)}/{Path(name).name}"] = with_texts(data, filled.cells)
+    kept: dict[str, bytes] = {}  # what an earlier import wrote and somebody may have corrected since
+    for name, data in contents.items():
+        old = files.read_bytes(loaded.folder / name)
+        if old is not None and old != data:
+            kept[next_kept(loaded.folder, f"{Path(name).stem.replace('.', '-')}.xlsx")] = old
     if contents:
-        files.write_all(loaded.folder, {**_kept(loaded.folder, contents), **contents})
+        files.write_all(loaded.folder, {**kept, **contents})
     without = _without(loaded.rulebook, round_asked, collected.people)
     return ImportedAnswers(tuple(contents), len(collected.people), without, tuple(findings))
 
@@ -128,23 +133,10 @@ def _no_place(form: Form, table: str, field: str, entry: Entry, book: Rulebook) 
     return at(codes.ANSWERS_NO_PLACE, place, field=label, value=value)
 
 
-def _kept(folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Keep what an earlier import wrote and somebody may have corrected since."""
-    kept: dict[str, bytes] = {}
-    for name, data in contents.items():
-        old = files.read_bytes(folder / name)
-        if old is not None and old != data:
-            kept[next_kept(folder, f"{Path(name).stem.replace('.', '-')}.xlsx")] = old
-    return kept
-
-
 def _without(book: Rulebook, round_: Round | None, people: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    asked: dict[Unit, list[str]] = {}
-    for unit in book.units:
-        for person in book.people_asked(unit.code, round_):
-            if person.code not in people:
-                asked.setdefault(unit, []).append(book.shown_name(person))
-    return {unit.name: tuple(names) for unit, names in asked.items()}
+    asked = ((unit.name, book.people_asked(unit.code, round_)) for unit in book.units)
+    left = ((unit, [person for person in of_unit if person.code not in people]) for unit, of_unit in asked)
+    return {unit: tuple(map(book.shown_name, of_unit)) for unit, of_unit in left if of_unit}
 
 
 def _code(round_: Round | None) -> str:

@@ -14,7 +14,6 @@ from thidua_xlsx.base.text import Say, day_text, match_key, slug
 from thidua_xlsx.declare.build.season_law import end_of, in_force_on
 from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
-from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.exchange.season_books.book_layout import filled_by_hand, season_book
 from thidua_xlsx.exchange.staff_list.list_head import ListHead
 from thidua_xlsx.exchange.staff_list.staff_list import Roster, units_alike
@@ -327,14 +326,13 @@ def with_law_quotas(rows: Sequence[Mapping[str, object]], declared: Templates, y
     if ended is None:
         return list(rows)
     law = in_force_on(declared.laws, ended)
-    return [_with_quota(row, law) for row in rows]
-
-
-def _with_quota(row: Mapping[str, object], law: Regime) -> Mapping[str, object]:
-    value = law.values.get(f"quota_{str(row['code']).lower()}")
-    if value is None or value.value is None or row.get("quota_percent"):
-        return row
-    return {**row, "quota_percent": value.value, "quota_of": law.quota_base}
+    quotas = {row["code"]: law.values.get(f"quota_{str(row['code']).lower()}") for row in rows}
+    return [
+        {**row, "quota_percent": quota.value, "quota_of": law.quota_base}
+        if (quota := quotas[row["code"]]) and quota.value is not None and not row.get("quota_percent")
+        else row
+        for row in rows
+    ]
 
 
 def _worded(row: Row, words: Mapping[str, str]) -> dict[str, object]:

@@ -9,7 +9,6 @@ from thidua_xlsx.base.text import by_key, number_text
 from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
 from thidua_xlsx.intake.integrity.issue_changes import earlier_versions
-from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.workflow.load.season_folder import load_templates, read_register, read_season, usable_rulebook
 
@@ -25,17 +24,12 @@ def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
             declared = load_templates(path.parent)
             book, _ = usable_rulebook(declared, *read_season(path.parent, declared))
             if book and book.units:  # an office of schools alone scores nobody
-                lines += [*preview_lines(book, words), *_versions(read_register(path.parent), book, words)]
+                lines += preview_lines(book, words)
+                for version in earlier_versions(read_register(path.parent), book):  # what changed since forms went out
+                    forms = (words.plain(book.form_name(phase, round_)) for phase, round_ in version.forms)
+                    lines.append(words("scoring.version", forms="; ".join(forms), units=", ".join(version.units)))
+                    lines += [words("scoring.version_change", change=change) for change in version.changes]
     return lines
-
-
-def _versions(register: Register, book: Rulebook, words: Language) -> Iterator[str]:
-    """Say what changed in the score sheet since forms were issued, version by version."""
-    for version in earlier_versions(register, book):
-        forms = (words.plain(book.form_name(phase, round_)) for phase, round_ in version.forms)
-        yield words("scoring.version", forms="; ".join(forms), units=", ".join(version.units))
-        for change in version.changes:
-            yield words("scoring.version_change", change=change)
 
 
 def preview_lines(book: Rulebook, words: Language) -> Iterator[str]:

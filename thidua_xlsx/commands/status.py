@@ -146,6 +146,10 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
     in_ledger = sum((path.who, path.title) in there for path in decided)
     unvoted = len(unvoted_cases(judged)) if judged and judged.voted else 0
     in_vain = len(passed_in_vain(judged)) if judged else 0
+    # What stands wrong in what the council sent back, its workbook or a slip of it.
+    findings, receipts = (judged.findings, judged.receipts) if judged else ((), ())
+    of_council = {receipt.file for receipt in receipts if (receipt.unit, receipt.phase) == COUNCIL[:2]}
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     return Status(
         day=day,
         book=book,
@@ -169,19 +173,12 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         not_entered=len(decided) - in_ledger + unvoted + in_vain,
         in_vain=in_vain,
         uncounted=judged is not None and not judged.voted and bool(votes_uncounted(judged)),
-        to_mend=_to_mend(judged) if judged else 0,
+        to_mend=sum(getattr(error.place, "file", "") in of_council for error in errors),
         unsigned=unsigned(judged) if judged else 0,
         otherwise=len(entered_otherwise(judged)) if judged else 0,
         awaited=_awaited(judged) if judged and closed else (),
         hand_ins=hand_ins_progress(season, last_day),
     )
-
-
-def _to_mend(season: Season) -> int:
-    """Count the errors that stand in what the council sent back, its workbook or a slip of it."""
-    own = {receipt.file for receipt in season.receipts if (receipt.unit, receipt.phase) == COUNCIL[:2]}
-    errors = (finding for finding in season.findings if finding.severity is Severity.ERROR)
-    return sum(getattr(finding.place, "file", "") in own for finding in errors)
 
 
 def _awaited(season: Season) -> Awaited:

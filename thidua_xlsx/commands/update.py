@@ -1,14 +1,14 @@
 """`update`: what a newer version knows of the season workbook and the ledger is added to those that are there."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
-from thidua_xlsx.base.text import Label, match_key
+from thidua_xlsx.base.text import Label, by_key, match_key
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.exchange.season_books.book_layout import season_book, typed_line
 from thidua_xlsx.exchange.season_books.book_update import OwnBook, book_update
@@ -158,22 +158,24 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
     loaded = open_season_folder(folder)
     rows = Counter(record.key for record in records.get("people", ()))
     several = {code for code, count in rows.items() if count > 1}  # which of their rows is to change nobody knows
-    compared = _told_alone(several, compared_staff(loaded, roster))
-    new = [
-        change for change in compared.changes.differences if change.kind is StaffChangeKind.NEW and change.row["unit"]
-    ]
-    blank = [
-        change
+    compared = compared_staff(loaded, roster)
+    differences = tuple(
+        replace(change, kind=StaffChangeKind.MOVED)
+        if change.kind is StaffChangeKind.PLACED and change.params["code"] in several
+        else change
         for change in compared.changes.differences
-        if change.kind is StaffChangeKind.BLANK and change.params["code"] not in several
-    ]
-    placed = [change for change in compared.changes.differences if change.kind is StaffChangeKind.PLACED]
+    )
+    compared = replace(compared, changes=replace(compared.changes, differences=differences))
+    kinds = by_key(differences, lambda change: change.kind)
+    new = [change for change in kinds.get(StaffChangeKind.NEW, ()) if change.row["unit"]]
+    blank = [change for change in kinds.get(StaffChangeKind.BLANK, ()) if change.params["code"] not in several]
+    placed = kinds.get(StaffChangeKind.PLACED, [])
     if not (new or blank or placed):
         return AddedStaff((), compared.findings, compared, first_kept, settled)
-    blanks, units = ({str(change.params["code"]): change.row for change in told} for told in (blank, placed))
+    blanks, units = ({str(change.params["code"]): change.row for change in group} for group in (blank, placed))
     kept = _add(folder, declared, {"people": [change.row for change in new]}, words, blanks, units)
     done = (*new, *blank, *placed)
-    left = tuple(change for change in compared.changes.differences if change not in done)
+    left = tuple(change for change in differences if change not in done)
     return AddedStaff(
         tuple(change.row["full_name"] for change in new),
         compared.findings,
@@ -182,17 +184,6 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
         tuple(dict.fromkeys((*settled, *(str(change.params["name"]) for change in blank)))),
         tuple(Phrase("cli.staff_now_in", change.params) for change in placed),
     )
-
-
-def _told_alone(codes: Collection[str], compared: StaffComparison) -> StaffComparison:
-    """Give the comparison in which people with these codes who are in another unit are told of and not written."""
-    differences = tuple(
-        replace(change, kind=StaffChangeKind.MOVED)
-        if change.kind is StaffChangeKind.PLACED and change.params["code"] in codes
-        else change
-        for change in compared.changes.differences
-    )
-    return replace(compared, changes=replace(compared.changes, differences=differences))
 
 
 def _fill_units(

@@ -8,7 +8,7 @@ import msgspec
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.commands.finalize import judged_as_merged, pointed_at, unsettled_titles, waiting_titles
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.lacking_in_ledger import Missing, bears_decision, missing_in, records_of_this_year, title_key
+from thidua_xlsx.judging.lacking_in_ledger import bears_decision, missing_in, records_of_this_year, title_key
 from thidua_xlsx.judging.season_closing import (
     AGAINST_VERDICT,
     SETTLED_BY_ACCEPTING,
@@ -25,6 +25,7 @@ from thidua_xlsx.judging.season_closing import (
 )
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.model.verdicts import reasons_for
@@ -99,18 +100,19 @@ def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles
     grounds = TitleGrounds(judged)
     errors = {key: tuple(grounds.errors(judged.paths[key])) for key in held}
     after = held_back(judged, held)
-    lacking, grade = (
-        missing_in(loaded.ledger, season_closing(after), judged.rulebook),
-        judged.rulebook.columns.scale("grade"),
-    )
+    lacking = missing_in(loaded.ledger, season_closing(after), judged.rulebook)
+    grade = judged.rulebook.columns.scale("grade")
     grades = sum(award.title in grade for award in lacking.awards)
     entering = {(award.person, award.title) for award in lacking.awards}
     lines = dict(records_of_this_year(loaded.ledger, judged.rulebook))
+    nothing = nothing_decided(judged)
+    # Whoever signs their own award keeps nothing out of the ledger, but a draft a draft.
+    signer = () if nothing else _as_found(judged, "signer", (codes.SIGNER_AWARDED,))
     return Obstacles(
         loaded,
         judged.rulebook,
-        (*_uncounted(judged), *_kinds(judged, held, errors), *_signer(judged)),
-        nothing_decided(judged),
+        (*_as_found(judged, "meeting", SETTLED_BY_ACCEPTING), *_kinds(judged, held, errors), *signer),
+        nothing,
         titles=len(lacking.awards) - grades,
         grades=grades,
         initiatives=len(lacking.initiatives),
@@ -118,7 +120,7 @@ def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles
         settled=lacking.settled,
         waiting=not_entered(after, held),
         open=besides(left_open(after)),
-        doubts=tuple(_doubts(after, lacking)),
+        doubts=tuple(_doubts(after, entering)),
         unsure=unsure_titles(after, entering),
         revoked=tuple((title_key(key), finding) for key, _, finding in lacking.revoked),
         staying=tuple(pointed_at(lacking, lacking.revoked)),
@@ -130,9 +132,8 @@ def obstacles(season: Path | None, leave_out: Collection[str] = ()) -> Obstacles
     )
 
 
-def _doubts(season: Season, lacking: Missing) -> Iterator[Finding]:
+def _doubts(season: Season, entering: Collection[Key]) -> Iterator[Finding]:
     """Give what else speaks against titles that are about to be entered and that nobody has accepted."""
-    entering = {(award.person, award.title) for award in lacking.awards}
     for path in passed(season):
         if (path.who, path.title) in entering:
             open_doubts = (finding for finding in doubts_about(season, path) if not finding.waiver)
@@ -148,27 +149,12 @@ def _accepted(season: Season, entering: Collection[Key]) -> Iterator[Phrase]:
             yield Phrase("closing.accepted_title", {**finding.params, **acceptance})
 
 
-def _signer(season: Season) -> Iterator[Obstacle]:
-    """Give whom nobody has allowed to sign their own award; it keeps nothing out of the ledger, but a draft a draft."""
-    awarded = tuple(
-        finding for finding in season.findings if finding.code is codes.SIGNER_AWARDED and not finding.waiver
-    )
-    if awarded and nothing_decided(season) is None:
-        yield _as_found("signer", awarded, len(awarded))
-
-
-def _uncounted(season: Season) -> Iterator[Obstacle]:
-    """Give what keeps the votes of a meeting from being counted and may be accepted as it was typed."""
-    findings = tuple(
-        finding for finding in season.findings if finding.code in SETTLED_BY_ACCEPTING and not finding.waiver
-    )
-    if findings:
-        yield _as_found("meeting", findings, 0)
-
-
-def _as_found(kind: str, findings: Sequence[Finding], people: int) -> Obstacle:
-    cases = tuple(Case(Phrase(finding.code.key(), finding.params), finding) for finding in findings)
-    return Obstacle(kind, cases, tuple(case.told for case in cases), people)
+def _as_found(season: Season, kind: str, found_codes: Collection[Code]) -> Iterator[Obstacle]:
+    """Give what was found that nobody has accepted, as it may be: each finding of these codes is a case."""
+    open_findings = [finding for finding in season.findings if finding.code in found_codes and not finding.waiver]
+    cases = tuple(Case(Phrase(finding.code.key(), finding.params), finding) for finding in open_findings)
+    if cases:
+        yield Obstacle(kind, cases, tuple(case.told for case in cases), len(cases) if kind == "signer" else 0)
 
 
 def _kinds(

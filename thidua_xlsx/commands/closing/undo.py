@@ -107,14 +107,13 @@ def _set_back(
     named: list[Phrase] = []
     titles = book.columns.choices["award"]
     for table, records in then.items():
-        here = Counter(_as_typed(record) for record in now.get(table, ()))
+        here = Counter(frozenset(_texts(record).items()) for record in now.get(table, ()))
         for record in records:
-            if record.blank:
+            texts = _texts(record)
+            same = frozenset(texts.items())
+            here[same] -= 1
+            if record.blank or here[same] >= 0:
                 continue
-            if here[_as_typed(record)]:
-                here[_as_typed(record)] -= 1
-                continue
-            texts = {key: plain_text(value) for key, value in record.values.items()}
             name = texts.get("full_name") or texts.get("person") or texts.get("name", "")
             what, award = Phrase(f"closing.{table}"), texts.get("title", "")
             if award in titles:
@@ -123,8 +122,8 @@ def _set_back(
     return named
 
 
-def _as_typed(record: Record) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((key, plain_text(value)) for key, value in record.values.items()))
+def _texts(record: Record) -> dict[str, str]:
+    return {key: plain_text(value) for key, value in record.values.items()}
 
 
 class Undoing(msgspec.Struct, frozen=True):

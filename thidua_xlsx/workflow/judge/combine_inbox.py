@@ -128,6 +128,9 @@ def combine_forms(state: SeasonState) -> SeasonState:
             of_copies += doubts
             used |= chosen
             differing += [(finding, form, group[0].stamp) for finding in doubts]
+    # Choices of the secretary that may mean several things, and those that decided nothing.
+    unclear = unclear_choices(book.secretary_choices, differing, used)
+    unused = (choice for choice in book.secretary_choices if choice.record not in used and choice not in unclear)
     refused = {file: finding for slip in slips for file, finding in slip.refused.items()}
     confirmed = tuple(cell for slip in slips for cell in slip.confirmed)
     findings = [
@@ -136,7 +139,8 @@ def combine_forms(state: SeasonState) -> SeasonState:
         *(finding for slip in slips for finding in slip.findings),
         *left_to_answer(files.reports.findings, confirmed),
         *(*sealed.findings, *files.replies.findings, *files.held_back, *of_copies),
-        *_about_choices(differing, used, book),
+        *unclear.values(),
+        *(at(codes.CHOICE_UNUSED, choice.place, record=choice.record) for choice in unused),
     ]
     return replace(
         state,
@@ -174,13 +178,6 @@ def _came_filled(receipt: Receipt, forms: Collection[Key]) -> bool:
         return False
     what, key = receipt.reason.params["what"], (receipt.unit, receipt.phase, receipt.round or "")
     return isinstance(what, Phrase) and what.key == BLANK_FORM and key in forms
-
-
-def _about_choices(differing: Sequence[Dispute], used: Collection[str], book: Rulebook) -> list[Finding]:
-    """Say which choices of the secretary may mean several things, and which decided nothing."""
-    unclear = unclear_choices(book.secretary_choices, differing, used)
-    unused = (choice for choice in book.secretary_choices if choice.record not in used and choice not in unclear)
-    return [*unclear.values(), *(at(codes.CHOICE_UNUSED, choice.place, record=choice.record) for choice in unused)]
 
 
 def _receipts(state: SeasonState, refused: Mapping[str, Finding]) -> tuple[Receipt, ...]:

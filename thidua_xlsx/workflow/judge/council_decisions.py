@@ -67,7 +67,13 @@ def count_votes(council: Council, before_council: Season) -> tuple[Council, list
         for supplement in sitting.supplements:
             later, doubts = _counted(code, supplement, before_council)
             counted[code] = with_later_votes(counted[code], later)
-            findings += [*doubts, _supplement(later)]
+            day, count = later.meeting.date, len(decided_anew(later))
+            params = {
+                "day": f"{day:%d/%m/%Y}" if day else "",
+                "count": count,
+            }
+            place = later.meeting.places.get("date") or FilePlace(later.file)
+            findings += [*doubts, Finding(codes.MEETING_HELD_LATER, place, params, unit=SCHOOL)]
     together = combined_sittings(counted)
     findings += _without_required(together, before_council.rulebook)
     return together, findings
@@ -93,13 +99,6 @@ def _counted(code: str, council: Council, before_council: Season) -> tuple[Counc
     findings = _pointed_at_meeting(findings, council)
     findings += _meeting(council, worked_out, book)
     return replace(council, decisions=tuple(worked_out)), findings
-
-
-def _supplement(later: Council) -> Finding:
-    """Say that a workbook is taken for one of a meeting held later, and on how many ballots it voted."""
-    place, day = later.meeting.places.get("date") or FilePlace(later.file), later.meeting.date
-    params = {"day": f"{day:%d/%m/%Y}" if day else "", "count": len(decided_anew(later))}
-    return Finding(codes.MEETING_HELD_LATER, place, params, unit=SCHOOL)
 
 
 def _without_required(council: Council, book: Rulebook) -> Iterator[Finding]:

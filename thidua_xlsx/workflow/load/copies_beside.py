@@ -3,9 +3,7 @@
 Programs that keep folders alike on several machines, and people, lay such copies there. Nobody reads them.
 """
 
-import os
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,23 +24,18 @@ _BEHIND = r"(?:[^a-z0-9].*|copy.*|\d+)?"
 
 def copies_beside(folder: Path) -> list[Finding]:
     """Say which copies of a season's own files lie beside them in its `folder`, and are not read."""
-    return [
-        at(codes.OWN_BOOK_COPY, FilePlace(files.relative(path, folder, folder)), own=Path(own).name)
-        for own in _OWN
-        for path in sorted(_copies(folder / own))
-    ]
-
-
-def _copies(own: Path) -> Iterator[Path]:
-    called = re.compile(f"{_BEFORE}{re.escape(own.stem)}{_BEHIND}")
-    with suppress(OSError), os.scandir(own.parent) as entries:
-        for entry in entries:
-            path = own.parent / entry.name
-            itself = path.name.casefold() == own.name.casefold()
-            if itself or path.suffix.casefold() != own.suffix or files.is_litter(path.name):
-                continue
-            if called.fullmatch(without_accents(clean(path.stem))) and entry.is_file():
-                yield path
+    findings = []
+    for own in (folder / name for name in _OWN):
+        called = re.compile(f"{_BEFORE}{re.escape(own.stem)}{_BEHIND}")
+        with suppress(OSError):
+            for path in sorted(own.parent.iterdir()):
+                itself = path.name.casefold() == own.name.casefold()
+                if itself or path.suffix.casefold() != own.suffix or files.is_litter(path.name):
+                    continue
+                if called.fullmatch(without_accents(clean(path.stem))) and path.is_file():
+                    place = FilePlace(files.relative(path, folder, folder))
+                    findings.append(at(codes.OWN_BOOK_COPY, place, own=own.name))
+    return findings
 
 
 def open_elsewhere(folder: Path) -> list[Finding]:

@@ -11,7 +11,6 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.runtime import archives, files
-from thidua_xlsx.runtime.archives import ArchiveEntry
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
 
 
@@ -107,14 +106,12 @@ def _unpacked(name: str, source: bytes | Path, readers: ReaderPool, names: _Name
             empty = None if content.count else at(codes.FILE_HOLDS_NOTHING, place)
             yield Item(name, refused=empty, holds=content.count or None, sha256=digest)
         for entry in content.entries:
-            yield _inside(names.own(f"{name}/{entry.name}"), entry, shared)
+            own = names.own(f"{name}/{entry.name}")
+            if entry.refused is None or files.is_litter(own):
+                yield Item(own, entry.data, sha256=entry.sha256, shared=shared, sent=entry.sent)
+            else:
+                refused = Finding(entry.refused.code, FilePlace(own), entry.refused.params)
+                yield Item(own, refused=refused, sha256=entry.sha256, sent=entry.sent)
         if content.next is None:
             return
         first = content.next
-
-
-def _inside(name: str, entry: ArchiveEntry, shared: SharedTime) -> Item:
-    if entry.refused is None or files.is_litter(name):
-        return Item(name, entry.data, sha256=entry.sha256, shared=shared, sent=entry.sent)
-    refused = Finding(entry.refused.code, FilePlace(name), entry.refused.params)
-    return Item(name, refused=refused, sha256=entry.sha256, sent=entry.sent)

@@ -51,14 +51,11 @@ def known_seasons(places: Iterable[Path]) -> list[Path]:
     Hidden folders, links, and what programs keep for themselves are passed over.
     """
     folders = {folder.resolve(): folder for place in places for folder in _seasons_below(place)}
-    return sorted(folders.values(), key=_changed, reverse=True)
-
-
-def _changed(season: Path) -> float:
-    try:
-        return (season / SEASON_FILE).stat().st_mtime
-    except OSError:  # gone meanwhile
-        return 0.0
+    changed = dict.fromkeys(folders.values(), 0.0)
+    for folder in changed:
+        with suppress(OSError):  # gone meanwhile
+            changed[folder] = (folder / SEASON_FILE).stat().st_mtime
+    return sorted(changed, key=changed.__getitem__, reverse=True)
 
 
 def _seasons_below(place: Path) -> Iterator[Path]:
@@ -70,17 +67,12 @@ def _seasons_below(place: Path) -> Iterator[Path]:
         if (folder / SEASON_FILE).is_file():
             yield folder
         elif depth < _DEEPEST:
-            waiting.extend((below, depth + 1) for below in _folders_in(folder))
-
-
-def _folders_in(folder: Path) -> list[Path]:
-    folders: list[Path] = []
-    with suppress(OSError), os.scandir(folder) as entries:  # what may not be looked into holds nothing for us
-        for entry in entries:
-            name = entry.name.casefold()
-            if not name.startswith((".", "$")) and name not in _NEVER and entry.is_dir(follow_symlinks=False):
-                folders.append(folder / entry.name)
-    return sorted(folders)
+            names: list[str] = []
+            with suppress(OSError), os.scandir(folder) as entries:  # what may not be looked into holds nothing for us
+                for entry in entries:
+                    hidden = entry.name.startswith((".", "$")) or entry.name.casefold() in _NEVER
+                    names += [entry.name] if not hidden and entry.is_dir(follow_symlinks=False) else []
+            waiting.extend((folder / name, depth + 1) for name in sorted(names))
 
 
 def _plainly(text: str) -> str:

@@ -79,6 +79,13 @@ def read_old_season(folder: Path, year: str = "") -> OldSeason:
     tables["bases"] = bases_in_force(before, declared.documents, end_of(new_year))
     begun = (step.day(start) for row in records.get("rounds", ()) if isinstance(start := row.values.get("start"), date))
     ledger, lines = own_bytes(folder / LEDGER_FILE), read_ledger(folder, declared)
+    # Whose stays had all ended before the new year begins.
+    first, stays = first_day(new_year, tuple(begun)), by_key(records.get("people", ()), lambda row: row.key)
+    gone = [
+        plain_text(rows[0].values.get("full_name"))
+        for rows in stays.values()
+        if first and all(isinstance(until := row.values.get("to"), date) and until < first for row in rows)
+    ]
     return OldSeason(
         folder=folder,
         templates=declared,
@@ -98,7 +105,7 @@ def read_old_season(folder: Path, year: str = "") -> OldSeason:
             **{name: text.encode() for name, text in packaged_data.own_templates(folder).items()},
             **carried_plugins(folder),
         },
-        gone=_gone(records.get("people", ()), first_day(new_year, tuple(begun))),
+        gone=tuple(gone),
         law=law,
         bases_gone=_numbers(before, tables["bases"]),
         bases_new=_numbers(tables["bases"], before),
@@ -140,16 +147,6 @@ def _in_words(options: Mapping[str, object], declared: Templates) -> Mapping[str
         else:
             left.append(part)
     return {**options, "readings": "; ".join(left) or None, **chosen} if chosen else options
-
-
-def _gone(people: Sequence[Record], first: date | None) -> tuple[str, ...]:
-    """Give the names of those whose stays had all ended before the new year begins."""
-    stays = by_key(people, lambda row: row.key)
-    return tuple(
-        plain_text(rows[0].values.get("full_name"))
-        for rows in stays.values()
-        if first and all(isinstance(until := row.values.get("to"), date) and until < first for row in rows)
-    )
 
 
 def _numbers(rows: Rows, rows_of_other_year: Rows) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ its very content. Nothing else in a season's folder is ever run.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
 from hashlib import sha256
 from pathlib import Path
@@ -149,7 +149,9 @@ def plugins_of(folder: Path | None) -> Plugins:
         stamp = source.stamp
         try:
             plugin = _usable(source)
-            _agree(plugin, loaded.values())
+            for other in loaded.values():  # nothing may be called as something of another plug-in is
+                if both := _ids(plugin) & _ids(other.plugin):
+                    raise ValueError(f"{other.stamp.name}: {', '.join(sorted(both))}")
             if stamp.name in loaded:
                 raise ValueError(stamp.name)
         except (Exception, SystemExit) as error:  # whatever somebody else's code does, the season is opened
@@ -158,14 +160,6 @@ def plugins_of(folder: Path | None) -> Plugins:
             own = stamp if source.installed else msgspec.structs.replace(stamp, version=plugin.version)
             loaded[stamp.name] = LoadedPlugin(own, plugin)
     return Plugins(tuple(loaded.values()), tuple(findings))
-
-
-def _agree(plugin: Plugin, others: Iterable[LoadedPlugin]) -> None:
-    """Raise ValueError where a plug-in calls something as another one does."""
-    for other in others:
-        both = _ids(plugin) & _ids(other.plugin)
-        if both:
-            raise ValueError(f"{other.stamp.name}: {', '.join(sorted(both))}")
 
 
 def _ids(plugin: Plugin) -> set[str]:
@@ -185,19 +179,14 @@ def _usable(source: _Source) -> Plugin:
     if not isinstance(plugin, Plugin):
         raise TypeError(f"{attribute}: {type(plugin).__name__}")
     known = all_codes()
-    for code in plugin.codes:
-        _check_code(code, known)
+    for code in plugin.codes:  # none may be the program's, nor its words name what its findings do not tell
+        fields = {field for _, *texts in code.words for text in texts for _, field, _, _ in Formatter().parse(text)}
+        if code.id in known or not code.words or not fields - {None} <= set(code.params):
+            raise ValueError(f"{code.id}: {sorted(filter(None, fields))}, {sorted(code.params)}")
     for kind in plugin.kinds:
         if kind.id in KINDS or kind.name is None:
             raise ValueError(f"{type(kind).__name__}: id {kind.id!r}, name {kind.name!r}")
     return msgspec.structs.replace(plugin, kinds=tuple(_named(kind, source) for kind in plugin.kinds))
-
-
-def _check_code(code: Code, known: Mapping[str, Code]) -> None:
-    """Raise ValueError where a code is the program's, or its words name what its findings do not tell."""
-    fields = {field for _, *texts in code.words for text in texts for _, field, _, _ in Formatter().parse(text)}
-    if code.id in known or not code.words or not fields - {None} <= set(code.params):
-        raise ValueError(f"{code.id}: {sorted(filter(None, fields))}, {sorted(code.params)}")
 
 
 def _run(source: _Source) -> ModuleType:

@@ -93,9 +93,7 @@ def read_inbox(
         opening.understand(Understanding(loaded.rulebook, loaded.register))
         for item, digest, raw in _opened(items_of(incoming, opening), opening, seen, known, while_waiting):
             progress(ProgressStep("reading", len(receipts), max(len(incoming), len(receipts) + 1), item.name))
-            receipt, form, doubts = _handed_down(item, digest, loaded) or _receive(
-                item, digest, raw, seen, loaded.rulebook
-            )
+            receipt, form, doubts = _receive(item, digest, raw, seen, loaded)
             receipt, doubts = as_handed_in(receipt, doubts, loaded.rulebook)
             receipts.append(replace(receipt, sent=item.sent))
             returned += [form] if form else []
@@ -219,19 +217,15 @@ class _ReadAhead:
         return item, digest, raw
 
 
-def _handed_down(file: Item, digest: str, loaded: SeasonFolder) -> tuple[Receipt, None, list[Finding]] | None:
-    """Give the receipt of a workbook of movements from above, which was read with the season; None of other files."""
-    about = [
-        finding for finding in loaded.findings if file.name in loaded.handed_down and finding.place.file == file.name
-    ]
-    return (Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=about[-1]), None, []) if about else None
-
-
 def _receive(
-    file: Item, digest: str, raw: Read | None, seen: dict[str, Receipt], book: Rulebook
+    file: Item, digest: str, raw: Read | None, seen: dict[str, Receipt], loaded: SeasonFolder
 ) -> tuple[Receipt, Returned | None, list[Finding]]:
     """Give the receipt of a file, the form in it and what was found; `seen` are those received by their digest."""
     place = FilePlace(file.name)
+    if file.name in loaded.handed_down:  # movements from above, which were read with the season
+        about = [finding for finding in loaded.findings if finding.place.file == file.name]
+        if about:
+            return Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=about[-1]), None, []
     if file.refused:
         receipt, _, findings = _refused(file.name, digest, file.refused)
         # What nobody need be told as an error was no return to begin with: a letter alone, a signature below it.
@@ -259,7 +253,7 @@ def _receive(
     cleared = submission.replaced_returns and not is_slip(submission)
     if form.report is None and not cleared and not has_answers(submission):
         what = BLANK_SLIP if is_slip(submission) else BLANK_FORM
-        named = Phrase(what, {"form": book.form_name(stamp.phase, stamp.round)})
+        named = Phrase(what, {"form": loaded.rulebook.form_name(stamp.phase, stamp.round)})
         reason = at(codes.FORM_BLANK, place, unit=stamp.unit, what=named)
         return Receipt(file.name, digest, ReceiptStatus.IGNORED, *form_of, reason), None, [*findings, reason]
     receipt = Receipt(file.name, digest, ReceiptStatus.ACCEPTED, *form_of, integrity=form.integrity)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -198,7 +198,10 @@ def handed_down_files(folder: Path, readers: ReaderPool) -> dict[str, bytes]:
     lists = {}
     for name, path in (*beside, *returned):
         called = path.name.startswith(HANDED_DOWN)
-        data = _small_workbook(path) if called or path.suffix.lower() == ".xlsx" else b""
+        data = None
+        if called or path.suffix.lower() == ".xlsx":
+            with suppress(files.TooLarge):  # for a list of movements
+                data = files.read_bytes(path, most=_MAX_HANDED_DOWN)
         if data and (called or shares_text(data, f"{MARK}{HEAD_TABLE}")):
             lists[name] = data
     packed = [
@@ -228,14 +231,6 @@ def handed_down_to(folder: Path, records: Rows, declared: Templates) -> tuple[Ro
         lists = handed_down_files(folder, readers)
         handed = [(name, readers.read(data, name).result()) for name, data in lists.items()]
     return _with_movements(records, handed, declared)
-
-
-def _small_workbook(path: Path) -> bytes:
-    """Read a workbook that is no larger than a list of movements may be; nothing of another file."""
-    try:
-        return files.read_bytes(path, most=_MAX_HANDED_DOWN) or b""
-    except files.TooLarge:
-        return b""
 
 
 def _with_movements(

@@ -11,7 +11,7 @@ from thidua_xlsx.formats.table_files import write_csv, write_duckdb, write_parqu
 from thidua_xlsx.formats.xlsx.write.plain_tables import write_plain_tables
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, UNIT_COLUMNS, export_tables
-from thidua_xlsx.runtime.progress import Progress, ProgressStep
+from thidua_xlsx.runtime.progress import ProgressStep
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
 DATABASE, WORKBOOK = "thidua.duckdb", "du-lieu.xlsx"
@@ -39,7 +39,15 @@ class ExportOutput(Output):
     def make(self, request: OutputRequest) -> Made:
         """Give each file as a function that writes it: large tables are never held whole."""
         request.progress(ProgressStep("writing"))
-        tables, tell = export_tables(request.season, request.words), partial(_tell, request.progress)
+        tables = export_tables(request.season, request.words)
+
+        def tell(table: str) -> None:
+            request.progress(ProgressStep("exporting", file=table))
+
+        def write_table(write: Callable[[TidyTable, Path], None], table: TidyTable, path: Path) -> None:
+            tell(table.name)
+            write(table, path)
+
         writers: dict[str, Callable[[Path], None]] = {}
         for name in request.options.formats:
             if name == "duckdb":
@@ -47,7 +55,7 @@ class ExportOutput(Output):
             elif name == "xlsx":
                 writers[f"{EXPORTS}/{WORKBOOK}"] = partial(write_plain_tables, tables, writing=tell)
             else:
-                write = partial(_write_table, _ONE_A_TABLE[name], tell)
+                write = partial(write_table, _ONE_A_TABLE[name])
                 writers |= {f"{EXPORTS}/{table.name}.{name}": partial(write, table) for table in tables}
         return Made(writers)
 
@@ -64,14 +72,3 @@ def export_formats(asked: Sequence[str]) -> tuple[str, ...]:
         if FORMATS[name] and find_spec(FORMATS[name]) is None:
             raise CommandError(key="cli.export_missing", format=name)
     return tuple(name for name in FORMATS if name in named)
-
-
-def _write_table(
-    write: Callable[[TidyTable, Path], None], tell: Callable[[str], None], table: TidyTable, path: Path
-) -> None:
-    tell(table.name)
-    write(table, path)
-
-
-def _tell(progress: Progress, table: str) -> None:
-    progress(ProgressStep("exporting", file=table))

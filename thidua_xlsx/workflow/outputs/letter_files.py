@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -43,7 +44,7 @@ from thidua_xlsx.reports.letters.letter_texts import (
 )
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import ProgressStep
-from thidua_xlsx.runtime.staged_outputs import Content, OutputLocked
+from thidua_xlsx.runtime.staged_outputs import Content, OutputLocked, StagedFile
 from thidua_xlsx.workflow.load.form_names import lying_form, report_slip_file, slip_file, whole_parts
 from thidua_xlsx.workflow.load.reading_cache import FOLDER as CACHE
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -76,17 +77,17 @@ class LettersOutput(Output):
         if not left and not season_closed(season):
             day = season.rulebook.as_of
             letters = drafts(season, made, request.words, day=day, kinds=WITH_MERGE)
-        contents = {letter.file: _written(letter, request) for letter in letters}
+        contents = dict[str, Content | Sourced]()
+        for letter in letters:
+            attached = [(part.name, made[part.file]) for part in letter.attached]
+            digests = [(name, staged.sha256) for name, staged in attached]
+            make = partial(_written, letter, attached)
+            contents[letter.file] = request.made_anew(letter.file, (letter, digests), make)
         return Made(contents, left, stale(request.options.target, season, WITH_MERGE, contents))
 
 
-def _written(letter: Letter, request: OutputRequest) -> Content | Sourced:
-    attached = [(part.name, request.made[part.file]) for part in letter.attached]
-
-    def make() -> bytes:
-        return eml_file(letter, [(name, staged.path.read_bytes()) for name, staged in attached])
-
-    return request.made_anew(letter.file, (letter, [(name, staged.sha256) for name, staged in attached]), make)
+def _written(letter: Letter, attached: Sequence[tuple[str, StagedFile]]) -> bytes:
+    return eml_file(letter, [(name, staged.path.read_bytes()) for name, staged in attached])
 
 
 def drafts(
@@ -113,7 +114,12 @@ def drafts(
     if "forms" in kinds:
         letters += form_drafts(season, issued, words)
     if "slips" in kinds:
-        letters += slip_drafts(season, _slips(season, contents), words, again)
+        forms: IssuedForms = {}
+        for code, phase, round_ in season.returns:
+            unit = season.rulebook.unit(code)
+            if unit and (name := slip_file(season.rulebook, phase, round_, unit)) in contents:
+                forms[code, phase, round_] = name
+        letters += slip_drafts(season, forms, words, again)
         if "schools" not in kinds:
             letters += school_slip_drafts(season, _school_slips(season, contents), words)
     if "schools" in kinds:
@@ -164,15 +170,6 @@ def stale(results: Path, season: Season, kinds: Collection[str], kept: Collectio
     return tuple(
         name for name, path in names if name not in kept and is_own(name, files.read_bytes(path) or b"", known)
     )
-
-
-def _slips(season: Season, contents: Collection[str]) -> IssuedForms:
-    forms: IssuedForms = {}
-    for code, phase, round_ in season.returns:
-        unit = season.rulebook.unit(code)
-        if unit and (name := slip_file(season.rulebook, phase, round_, unit)) in contents:
-            forms[code, phase, round_] = name
-    return forms
 
 
 def issued_forms(loaded: SeasonFolder, season: Season) -> IssuedForms:

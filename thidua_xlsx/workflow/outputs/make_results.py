@@ -1,6 +1,6 @@
 """The outputs of a run: which there are, and how they are made side by side where the system can."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import PurePosixPath
@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import EXTRAS
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.model import Season
 from thidua_xlsx.runtime.parallel_tasks import Task, run_parallel
 from thidua_xlsx.runtime.progress import ProgressStep
 from thidua_xlsx.runtime.staged_outputs import StagedFile, StagedOutputs
@@ -87,7 +86,7 @@ def results(request: OutputRequest, outputs: Iterable[Output], *, beside: Staged
     Up to `jobs` processes make them (0 = one a processor). Those that take longest are begun first, so that no
     processor waits long for the last one.
     """
-    parts = _parts((output for output in outputs if not output.after_others), request.season)
+    parts = [part for output in outputs if not output.after_others for part in output.parts(request.season)]
     made = _made(parts, partial(_laid, request=request, beside=beside), request, jobs)
     results = Results()
     for output in parts:
@@ -121,20 +120,9 @@ def outputs_of_season(
     request: OutputRequest, outputs: Iterable[Output] = OUTPUTS, *, jobs: int = 0
 ) -> dict[str, bytes]:
     """Give the outputs that rest on the season alone by file name: the same bytes with any number of `jobs`."""
-    parts = _parts((output for output in outputs if output.of_season), request.season)
+    parts = [part for output in outputs if output.of_season for part in output.parts(request.season)]
     made = _made(parts, lambda output: output.make(request).whole(), request, jobs)
     return {name: content for output in parts for name, content in made[output.name].items()}
-
-
-def _parts(outputs: Iterable[Output], season: Season) -> Sequence[Output]:
-    return [part for output in outputs for part in output.parts(season)]
-
-
-def _many(season: Season) -> bool:
-    """Say whether so many people are judged, or told of by schools, that each result takes seconds."""
-    reports = season.schools.reports.values() if season.schools else ()
-    named = sum(len(report.registrants) + len(report.proposals) for report in reports)
-    return len(season.rulebook.people) + named > MANY
 
 
 def _made(
@@ -148,8 +136,13 @@ def _made(
     if not left:
         return made
     progress(ProgressStep("making", 0, len(tasks), left[0]))
+    # Of so many people, judged or told of by schools, each result takes seconds.
+    season = request.season
+    reports = season.schools.reports.values() if season.schools else ()
+    named = sum(len(report.registrants) + len(report.proposals) for report in reports)
+    many = len(season.rulebook.people) + named > MANY
     # Whatever happens, no copy outlives this.
-    with closing(run_parallel(tasks, jobs, long=_many(request.season))) as making:
+    with closing(run_parallel(tasks, jobs, long=many)) as making:
         for name, result in making:
             made[name] = result
             left.remove(name)

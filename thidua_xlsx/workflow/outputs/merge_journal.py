@@ -9,6 +9,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -77,11 +78,7 @@ def line_for(
         "tool": f"thidua-xlsx {__version__}",
         "inputs": {name: files.sha256(data) for name, data in own.items()}
         | {receipt.file: receipt.sha256 for receipt in season.receipts},
-        **(
-            {"plugins": [msgspec.to_builtins(stamp) for stamp in season.rulebook.plugins]}
-            if season.rulebook.plugins
-            else {}
-        ),
+        **({"plugins": msgspec.to_builtins(season.rulebook.plugins)} if season.rulebook.plugins else {}),
         "asked": dict(asked),
         "receipts": _counted([receipt.status.value for receipt in season.receipts]),
         "findings": _counted([finding.severity.value for finding in season.findings]),
@@ -126,6 +123,9 @@ def entries(content: bytes) -> tuple[list[MergeRun], bool]:
         whole = whole and line.get("hash") == _hash(line) and line.get("previous") == previous
         whole = whole and line.get("number") == number
         previous = str(line.get("hash", ""))
+        plugins: tuple[PluginStamp, ...] = ()
+        with suppress(msgspec.ValidationError):  # a line that somebody changed: its chain is broken, and that is told
+            plugins = msgspec.convert(line.get("plugins") or (), tuple[PluginStamp, ...])
         runs.append(
             MergeRun(
                 number=number,
@@ -136,17 +136,10 @@ def entries(content: bytes) -> tuple[list[MergeRun], bool]:
                 findings=line.get("findings") or {},
                 user=str(line.get("user", "")),
                 machine=str(line.get("machine", "")),
-                plugins=_stamps(line.get("plugins")),
+                plugins=plugins,
             )
         )
     return runs, whole
-
-
-def _stamps(listed: object) -> tuple[PluginStamp, ...]:
-    try:
-        return msgspec.convert(listed or (), tuple[PluginStamp, ...])
-    except msgspec.ValidationError:  # a line that somebody changed: its chain is broken, and that is told
-        return ()
 
 
 def unmerged(season: Path) -> tuple[str, ...]:

@@ -122,9 +122,10 @@ def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str
         if asked is None:
             continue
         form, stamp = asked.request.form, submission.stamp
-        describe = partial(_described, words, _advice(form, words))
+        advice = _advice(form, words)
         name = slip_file(season.rulebook, stamp.phase, stamp.round, asked.request.unit)
-        plan = correction_slip(council_asked(season, asked) if form.whose == "school" else asked, describe)
+        asked = council_asked(season, asked) if form.whose == "school" else asked
+        plan = correction_slip(asked, lambda finding, advice=advice: (words.text(finding), advice(finding)))  # type: ignore[misc]
         written[name] = request.made_anew(name, plan, partial(paint, plan, looks))
     return written
 
@@ -163,10 +164,6 @@ def _corrections(
 def _advice(form: Form, words: Language) -> Callable[[Finding], str]:
     """Say what is to be done about a finding, to whoever fills in a form."""
     return partial(advice_to_unit, words) if form.whose == "unit" else words.fix
-
-
-def _described(words: Language, advice: Callable[[Finding], str], finding: Finding) -> tuple[str, str]:
-    return words.text(finding), advice(finding)
 
 
 def _to_correct(season: Season) -> dict[str, list[tuple[int, Finding]]]:

@@ -5,12 +5,9 @@ from functools import partial
 
 from thidua_xlsx.base.file_names import CLOSING, LOOKED_UP, OVERVIEW_PAGE, PERIODS, RESULT, SUMMARY
 from thidua_xlsx.base.text import slug
-from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.formats.html_page import write_html
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
-from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Season
 from thidua_xlsx.reports.closing_workbook import closing_workbook
 from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.result.result_file import result_json
@@ -38,7 +35,8 @@ class SummaryOutput(Output):
         """Paint the summary of a season."""
         looks, season = request.folder.templates.looks, request.as_entered
         sheets = self._sheets or council_sheets(season)
-        return Made({SUMMARY: committee_workbook(season, request.words, looks, sheets)})
+        book = BookPlan(summary_title(season, request.words), ())
+        return Made({SUMMARY: paint_each(book, summary_sheets(season, request.words, sheets), looks)})
 
 
 class LookedUpOutput(Output):
@@ -50,9 +48,8 @@ class LookedUpOutput(Output):
         """Paint it; none where there is nothing to look up."""
         season, words = request.as_entered, request.words
         sheets, looks = further_sheets(season), request.folder.templates.looks
-        title = words("report.looked_up_book", school=season.rulebook.school.name)
-        made = committee_workbook(season, words, looks, sheets, title=title)
-        return Made({LOOKED_UP: made})
+        book = BookPlan(words("report.looked_up_book", school=season.rulebook.school.name), ())
+        return Made({LOOKED_UP: paint_each(book, summary_sheets(season, words, sheets), looks)})
 
 
 class OverviewPageOutput(Output):
@@ -107,14 +104,3 @@ class ClosingOutput(Output):
     def make(self, request: OutputRequest) -> Made:
         """Paint the lists of decisions."""
         return Made({CLOSING: paint(closing_workbook(request.season, request.words), request.folder.templates.looks)})
-
-
-def committee_workbook(
-    season: Season, words: Language, looks: Looks, sheets: Sequence[SummarySheet], *, title: str = ""
-) -> bytes:
-    """Paint the summary, sheet after sheet, so that one sheet at a time is held in memory.
-
-    `title` is the workbook's own where it is not the summary's usual one.
-    """
-    book = BookPlan(title or summary_title(season, words), ())
-    return paint_each(book, summary_sheets(season, words, sheets), looks)
