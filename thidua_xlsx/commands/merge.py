@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,9 +83,7 @@ def merge(
     loaded = asked.applied_to(loaded)
     cache = Cache(loaded, used=cached)
     readers = ReaderPool(jobs, passwords=loaded.passwords)
-    # What judges and writes is fetched while files are being read: processes that read need none of it.
-    fetch = partial(import_module, "thidua_xlsx.workflow.outputs.write_merge")
-    opened = [read_inbox(loaded, inbox, progress, readers, cache, fetch)]
+    opened = [read_inbox(loaded, inbox, progress, readers, cache, _what_follows)]
     from thidua_xlsx.workflow.outputs.make_results import OUTPUTS, plugin_outputs
     from thidua_xlsx.workflow.outputs.output import OutputOptions
     from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
@@ -134,6 +130,11 @@ def judge_inbox(
     from thidua_xlsx.workflow.judge.judge_season import season_from
 
     return season_from(loaded, read, lambda step: None)
+
+
+def _what_follows() -> None:
+    """Fetch the half of the program that judges and writes: processes that read need none of it."""
+    import thidua_xlsx.workflow.outputs.write_merge  # noqa: F401
 
 
 def _folder_of(inbox: Path, season: Path | None) -> Path:

@@ -103,24 +103,16 @@ def filled_form(story: ReturnStory, loaded: SeasonFolder, *, say: Say) -> bytes:
         raise ValueError(f"{story.file}: no such form or unit")
     answers = {address: _as_typed(address, value, form, loaded) for address, value in story.answers.items()}
     key = loaded.register.key or b""
-    rows = rows_as_issued(form, _bases(story, loaded), book, say)
+    issued = loaded.register.versions(story.unit, story.form, story.round)
+    cells = {id_: manifest.cells.items() for id_, manifest in issued[-1].manifest.tables.items()} if issued else {}
+    # What rows rested on when the form was issued.
+    rested = {f"{id_}/{key}": row[BASIS] for id_, listed in cells.items() for key, row in listed if BASIS in row}
+    rows = rows_as_issued(form, rested, book, say)
     laid = plan_form(FormRequest(form, book, unit, book.round(story.round), key, say, answers, rows=rows))
     lost = sorted(set(answers) - set(laid.cells))
     if lost:
         raise ValueError(f"{story.file}: no such cells {lost}")
     return paint(laid.book, loaded.templates.looks)
-
-
-def _bases(story: ReturnStory, loaded: SeasonFolder) -> dict[str, str]:
-    """Give what the rows of a form rested on when it was issued, by `<table>/<row>`."""
-    issued = loaded.register.versions(story.unit, story.form, story.round)
-    tables = issued[-1].manifest.tables.items() if issued else ()
-    return {
-        f"{id_}/{key}": values[BASIS]
-        for id_, manifest in tables
-        for key, values in manifest.cells.items()
-        if BASIS in values
-    }
 
 
 def _as_typed(address: AnswerAddress, value: str, form: Form, loaded: SeasonFolder) -> PlanValue:

@@ -4,8 +4,9 @@ The sample seasons are written this way, so that they can be read, compared and 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import takewhile
 
 import msgspec
 
@@ -54,7 +55,10 @@ def read_tables(text: str) -> Mapping[str, list[Row]]:
             columns = _cells(line)
             tables[heading] = []
         elif not all(_RULE.fullmatch(cell) for cell in _cells(line)):
-            tables[heading].append(_row(columns, line))
+            cells = _cells(line)
+            if len(cells) != len(columns):
+                raise ValueError(line)
+            tables[heading].append(dict(zip(columns, cells, strict=True)))
     return tables
 
 
@@ -63,26 +67,22 @@ def _cells(line: str) -> list[str]:
     return [part[1:-1] if len(part) > 1 and part[0] == part[-1] == "`" else part for part in parts]
 
 
-def _row(columns: list[str], line: str) -> Row:
-    cells = _cells(line)
-    if len(cells) != len(columns):
-        raise ValueError(line)
-    return dict(zip(columns, cells, strict=True))
-
-
 def read_return_story(text: str, rubric: Rubric, people: Iterable[Person]) -> ReturnStory:
     """Read the `text` of one returned workbook: its head lines (`form: ...`), then its tables.
 
     The compact score tables (`key | base | except`) are opened out with the rubric and the people's position groups.
     Raises ValueError, naming it, where a person or criterion is not of the season, or a head line is missing.
     """
-    head = dict(_head(text))
+    lines = takewhile(lambda line: not line.startswith("#"), text.splitlines())
+    head = {key.strip(): value.strip() for key, colon, value in (line.partition(":") for line in lines) if colon}
     by_code = {person.code: person for person in people}
     answers: dict[AnswerAddress, str] = {}
     for table, rows in read_tables(text).items():
         for row in rows:
             if tuple(row) == _COMPACT:
-                for criterion, raw in expand(row["base"], row["except"], rubric, _person(by_code, row["key"])).items():
+                if row["key"] not in by_code:
+                    raise ValueError(row["key"])
+                for criterion, raw in expand(row["base"], row["except"], rubric, by_code[row["key"]]).items():
                     answers[table, criterion, row["key"]] = raw
             else:
                 answers |= {(table, row["key"], key): raw for key, raw in row.items() if raw and key != "key"}
@@ -96,21 +96,6 @@ def read_return_story(text: str, rubric: Rubric, people: Iterable[Person]) -> Re
         file=head["file"],
         answers=answers,
     )
-
-
-def _head(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
-        if line.startswith("#"):
-            return
-        key, colon, value = line.partition(":")
-        if colon:
-            yield key.strip(), value.strip()
-
-
-def _person(people: Mapping[str, Person], code: str) -> Person:
-    if code not in people:
-        raise ValueError(code)
-    return people[code]
 
 
 def expand(base: str, exceptions: str, rubric: Rubric, person: Person) -> Mapping[str, str]:

@@ -11,7 +11,6 @@ from typing import assert_never
 
 from thidua_xlsx.documents.page_plan import (
     PageBars,
-    PageCell,
     PageFigures,
     PagePlan,
     PageSection,
@@ -144,14 +143,14 @@ def _table(block: PageTable) -> Iterator[str]:
     yield "".join(f'<th scope="col">{escape(label)}</th>' for label in block.columns)
     yield "</tr></thead>\n<tbody>"
     for row in block.rows:
-        yield "<tr>" + "".join(_cell(block, place, cell) for place, cell in enumerate(row)) + "</tr>"
+        cells = []
+        for place, cell in enumerate(row):
+            kinds = "number" if cell.number else "", cell.tone, "lead" if place == block.lead else ""
+            label = f' data-label="{escape(block.columns[place])}"{_class(" ".join(filter(None, kinds)))}'
+            label = label if cell.text else ' class="none"'
+            cells.append(f"<td{label}>{_lines(cell.text)}</td>")
+        yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody>\n</table>"
-
-
-def _cell(block: PageTable, place: int, cell: PageCell) -> str:
-    kinds = " ".join(filter(None, ("number" if cell.number else "", cell.tone, "lead" if place == block.lead else "")))
-    label = f' data-label="{escape(block.columns[place])}"' if cell.text else ' class="none"'
-    return f"<td{label}{_class(kinds) if cell.text else ''}>{_lines(cell.text)}</td>"
 
 
 def _class(names: str) -> str:

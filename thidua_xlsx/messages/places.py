@@ -123,20 +123,16 @@ def cell_runs(cells: Iterable[CellPlace]) -> str:
     columns: dict[int, list[int]] = {}
     for col, row in sorted({(cell.col, cell.row) for cell in cells}):
         columns.setdefault(col, []).append(row)
-    runs = [
-        (cell_name(first, col), cell_name(last, col)) for col, rows in columns.items() for first, last in _runs(rows)
-    ]
-    return ", ".join(first if first == last else f"{first}:{last}" for first, last in runs)
-
-
-def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = runs[-1][0], row
-        else:
-            runs.append((row, row))
-    return runs
+    named = []
+    for col, rows in columns.items():
+        runs: list[tuple[int, int]] = []
+        for row in rows:
+            if runs and row == runs[-1][1] + 1:
+                runs[-1] = runs[-1][0], row
+            else:
+                runs.append((row, row))
+        named += [(cell_name(first, col), cell_name(last, col)) for first, last in runs]
+    return ", ".join(first if first == last else f"{first}:{last}" for first, last in named)
 
 
 class KeyPlace(msgspec.Struct, frozen=True, gc=False):

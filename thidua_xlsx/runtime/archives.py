@@ -147,22 +147,17 @@ def _members(data: bytes, depth: int, budget: _Budget, sent: date | None = None)
         from thidua_xlsx.runtime.mail_parts import day_sent
 
         sent = day_sent(data)
-    for entry in _all_members(data, depth, budget, sent):
-        yield entry if entry.sent else replace(entry, sent=sent)
-
-
-def _all_members(data: bytes, depth: int, budget: _Budget, sent: date | None) -> Iterator[ArchiveEntry]:
     opened = _zipped if data.startswith(b"PK") else _packed if data.startswith(_WINMAIL) else _attached
     for name, content in opened(data, budget):
         if isinstance(content, Refusal):
-            yield ArchiveEntry(name, refused=content)
+            yield ArchiveEntry(name, refused=content, sent=sent)
         elif refused := _not_to_be_opened(content):
-            yield ArchiveEntry(name, _sha256(content), refused=refused)
+            yield ArchiveEntry(name, _sha256(content), refused=refused, sent=sent)
         elif not _is_container(content):
             refused = refused_at_sight(content)
-            yield ArchiveEntry(name, _sha256(content), b"" if refused else content, refused)
+            yield ArchiveEntry(name, _sha256(content), b"" if refused else content, refused, sent)
         elif depth >= MAX_DEPTH:
-            yield ArchiveEntry(name, _sha256(content), refused=Refusal(codes.FILE_NESTED_TOO_DEEP))
+            yield ArchiveEntry(name, _sha256(content), refused=Refusal(codes.FILE_NESTED_TOO_DEEP), sent=sent)
         else:
             yield from _inside(name, content, depth + 1, budget, sent)
 
@@ -178,7 +173,7 @@ def _inside(name: str, data: bytes, depth: int, budget: _Budget, sent: date | No
     except Exception:  # an archive whose list of files is damaged; of the others the list was good
         why = codes.FILE_DAMAGED_INSIDE
     if why:
-        yield ArchiveEntry(name, _sha256(data), refused=Refusal(why))
+        yield ArchiveEntry(name, _sha256(data), refused=Refusal(why), sent=sent)
 
 
 def _sha256(data: bytes) -> str:

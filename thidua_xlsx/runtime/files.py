@@ -159,11 +159,7 @@ def bytes_of(path: Path, *, most: int | None = None) -> bytes:
             before = os.fstat(stream.fileno())
             content = stream.readall()
             after = os.fstat(stream.fileno())
-        if (
-            (before.st_size, before.st_mtime_ns)
-            == (after.st_size, after.st_mtime_ns)
-            == (len(content), after.st_mtime_ns)
-        ):
+        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and len(content) == after.st_size:
             return content
     raise OSError(errno.ESTALE, "changed while it was read", str(path))
 

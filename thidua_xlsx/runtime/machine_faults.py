@@ -2,7 +2,6 @@
 
 import errno
 import sys
-from collections.abc import Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -45,19 +44,16 @@ def machine_fault(error: BaseException) -> MachineFault | None:
 
     What goes wrong while a first fault is cleared away hides it: the first one that is surely the machine's is told.
     """
-    faults = [fault for past in _history(error) if (fault := _fault(past))]
+    faults: list[MachineFault] = []
+    past: BaseException | None = error
+    while past is not None:  # the error, then those before it that led to it
+        faults += [fault] if (fault := _fault(past)) else []
+        past = past.__cause__ or past.__context__
     surely = [fault for fault in faults if fault.kind not in _DOUBTFUL] or [own for own in (_fault(error),) if own]
     if not surely:
         return None
     file = next((fault.file for fault in faults if fault.file and fault.kind == surely[-1].kind), "")
     return replace(surely[-1], file=file)
-
-
-def _history(error: BaseException | None) -> Iterator[BaseException]:
-    """Give an error and those before it that led to it, the first one last."""
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _fault(error: BaseException) -> MachineFault | None:
@@ -66,16 +62,11 @@ def _fault(error: BaseException) -> MachineFault | None:
     if isinstance(error, OSError):
         file = error.filename if isinstance(error.filename, str) else ""
         reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
-        return MachineFault(_kind(error, file), file, reason)
+        too_long = sys.platform == "win32" and error.errno == errno.ENOENT and len(file) >= _LONGEST_ON_WINDOWS
+        exact = "path_too_long" if too_long else _WINDOWS_KINDS.get(getattr(error, "winerror", None) or 0)
+        return MachineFault(exact or _KINDS.get(error.errno or 0, "other"), file, reason)
     kind = next((kind for text, kind in _TEXTS.items() if text in str(error)), "")
     return MachineFault(kind) if kind else None
-
-
-def _kind(error: OSError, file: str) -> str:
-    exact = _WINDOWS_KINDS.get(getattr(error, "winerror", None) or 0)
-    if sys.platform == "win32" and error.errno == errno.ENOENT and len(file) >= _LONGEST_ON_WINDOWS:
-        return "path_too_long"
-    return exact or _KINDS.get(error.errno or 0, "other")
 
 
 def kept_out(error: OSError) -> bool:

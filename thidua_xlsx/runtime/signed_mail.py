@@ -5,7 +5,6 @@ who filled a form in is told by the form's own. Only the few steps down to the c
 ([decision 1](../../docs/decisions/0001-dependencies.md)), one after another, so that nothing nested keeps us busy.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 _SEQUENCE, _EXPLICIT = 0x30, 0xA0
@@ -41,7 +40,16 @@ def signed_content(data: bytes) -> bytes:
     if not (data[place : place + 2] != b"\0\0" if wrapped.end is None else place < wrapped.end):
         return b""
     octets = _inside(data, wrapped, _EXPLICIT, skipped=1)
-    return b"".join(_pieces(data, octets))
+    pieces: list[bytes] = []  # in which the content may come, and those in pieces of their own
+    place, end = octets.begin, _behind(data, octets.begin)
+    while place < end:
+        piece = _element(data, place)
+        if piece.tag == _OCTETS and piece.end is not None:
+            pieces.append(data[piece.begin : piece.end])
+        elif piece.tag not in (_OCTETS_IN_PIECES, 0):
+            raise ValueError("no signature of the usual kind")
+        place = piece.begin if piece.tag != _OCTETS or piece.end is None else piece.end
+    return b"".join(pieces)
 
 
 class _Element(NamedTuple):
@@ -94,15 +102,3 @@ def _inside(data: bytes, outer: _Element, tag: int, *, skipped: int = 0) -> _Ele
     if element.tag != tag:
         raise ValueError("no signature of the usual kind")
     return element
-
-
-def _pieces(data: bytes, outer: _Element) -> Iterator[bytes]:
-    """Give the bytes in a value, which may come in pieces, and those in pieces of their own."""
-    place, end = outer.begin, _behind(data, outer.begin)
-    while place < end:
-        piece = _element(data, place)
-        if piece.tag == _OCTETS and piece.end is not None:
-            yield data[piece.begin : piece.end]
-        elif piece.tag not in (_OCTETS_IN_PIECES, 0):
-            raise ValueError("no signature of the usual kind")
-        place = piece.begin if piece.tag != _OCTETS or piece.end is None else piece.end

@@ -203,7 +203,17 @@ class StagedOutputs:
                 return False
         except OSError:
             return False
-        return int(run) == self._run or not _under_way(int(run), self._begun - written)
+        if int(run) == self._run:
+            return True
+        if sys.platform == "win32":  # to ask for a process there would stop it
+            return self._begun - written >= _OVER
+        try:
+            os.kill(int(run), 0)
+        except ProcessLookupError:
+            return True
+        except (PermissionError, OverflowError):  # somebody else's, or no number of a process of this system
+            return False
+        return False
 
     def _waiting(self, run: str = "*") -> list[Path]:
         """Give what waits in the folders that results lie in: of every run, or of one."""
@@ -240,19 +250,6 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
-
-
-def _under_way(run: int, age: float) -> bool:
-    """Say whether a process may still be at work on what it wrote some seconds ago."""
-    if sys.platform == "win32":  # to ask for a process there would stop it
-        return age < _OVER
-    try:
-        os.kill(run, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):  # somebody else's, or no number of a process of this system
-        return True
-    return True
 
 
 def _see_on_disk(waiting: Path, target: Path) -> None:

@@ -71,14 +71,10 @@ def _properties(data: bytes) -> Iterator[tuple[int, bytes]]:
         values = [reader.sized() for _ in range(min(reader.number(), _MOST_PROPERTIES))]
         if reader.over:
             return
-        if values:
-            yield id_, _value(kind, values[0])
-
-
-def _value(kind: int, value: bytes) -> bytes:
-    if kind == _OBJECT:  # before a message that is attached stands what it is
-        return value[16:] if value[16:].startswith(SIGNATURE) else b""
-    return value.decode("utf-16-le", "replace").encode() if kind == _WIDE_TEXT else value
+        if values and kind == _OBJECT:  # before a message that is attached stands what it is
+            yield id_, values[0][16:] if values[0][16:].startswith(SIGNATURE) else b""
+        elif values:
+            yield id_, values[0].decode("utf-16-le", "replace").encode() if kind == _WIDE_TEXT else values[0]
 
 
 class _Reader:

@@ -1,6 +1,6 @@
 """The first screen of `explain`: where somebody stands, why, and what to do, in no more lines than a screen has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from thidua_xlsx.commands.explanation.verdict import WAY, lacking_lines, left_out_lines, path_lines, title_account
 from thidua_xlsx.messages.codes import Severity
@@ -36,10 +36,7 @@ def first_screen(
     if asking and room > 1:
         kept = asking[: room - 1]
         lines += [words("cli.about"), *(line for _, line in kept)]
-    most = MOST_LINES - 1
-    while most < len(lines) and lines[most].startswith(WAY):  # the line before would announce ways that are cut off
-        most -= 1
-    lines = lines[:most]
+    lines = _without_ways_cut(lines, MOST_LINES - 1)
     return [*lines, words("cli.explain_rest", count=whole - len(lines))] if whole > len(lines) else lines
 
 
@@ -51,10 +48,21 @@ def _title(verdict: Verdict, season: Season, words: Language) -> Iterator[str]:
     path = season.paths[verdict.who, verdict.title]
     # Once the council has said yes or no nobody need bring what was not known before.
     settled = verdict.met is Met.UNKNOWN and path.step("council").state in (StepState.YES, StepState.NO)
-    for place, line in enumerate(met if verdict.met is Met.YES else () if settled else lacking_lines(verdict, words)):
-        # Several ways of which any will do stand whole below the line that announces them.
-        if place >= _MOST_REASONS and not line.startswith(WAY):
-            break
-        yield line
+    yield from _first_reasons(met if verdict.met is Met.YES else () if settled else lacking_lines(verdict, words))
     yield next(path_lines(path, words))
     yield from left_out_lines(path, season, words)
+
+
+def _first_reasons(why: Iterable[str]) -> Iterator[str]:
+    """Give the first reasons; several ways of which any will do stand whole below the line that announces them."""
+    for place, line in enumerate(why):
+        if place >= _MOST_REASONS and not line.startswith(WAY):
+            return
+        yield line
+
+
+def _without_ways_cut(lines: list[str], most: int) -> list[str]:
+    """Give `most` of the lines, or fewer where the last ones would announce ways that are cut off."""
+    while most < len(lines) and lines[most].startswith(WAY):
+        most -= 1
+    return lines[:most]

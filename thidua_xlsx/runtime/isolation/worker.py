@@ -79,18 +79,14 @@ def answer(task: Callable[..., object], request: bytes) -> bytes:
     except MemoryError:
         raise
     except Exception as error:  # whatever it is, it must not cost the others their turn
-        packed = pickle.dumps(_refused(error, unpacking=isinstance(request_, UnpackRequest)))
+        text, name = str(error), type(error).__name__
+        refused = Refusal(codes.FILE_UNREADABLE, {"reason": text or name})
+        if not isinstance(request_, UnpackRequest):  # the reader itself refuses what is damaged: the program has failed
+            refused = Refusal(codes.FILE_READING_FAILED, {"reason": f"{name}: {text}" if text else name})
+        packed = pickle.dumps(refused)
     if len(packed) > MAX_ANSWER:
         return pickle.dumps(Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_ANSWER // 2**20} MB"}))
     return packed
-
-
-def _refused(error: Exception, *, unpacking: bool) -> Refusal:
-    """Say what stopped a task: of a workbook the reader itself refuses what is damaged, so the program has failed."""
-    if unpacking:
-        return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
-    name = type(error).__name__
-    return Refusal(codes.FILE_READING_FAILED, {"reason": f"{name}: {error}" if str(error) else name})
 
 
 def _limit_memory() -> None:

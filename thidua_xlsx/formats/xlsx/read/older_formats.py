@@ -43,12 +43,8 @@ def read_older(data: bytes, file: str, kind: str) -> RawBook | None:
 
 
 def _cells(rows: Sequence[Sequence[object]]) -> dict[Spot, RawCell]:
-    return {
-        (number, col): RawCell(_value(value))
-        for number, row in enumerate(rows)
-        for col, value in enumerate(row)
-        if value is not None and value != ""
-    }
+    filled = ((number, col, value) for number, row in enumerate(rows) for col, value in enumerate(row))
+    return {(number, col): RawCell(_value(value)) for number, col, value in filled if value is not None and value != ""}
 
 
 def _value(value: object) -> RawValue:
@@ -72,7 +68,12 @@ def certain(data: bytes, kind: str) -> bool:
     The parser gives such cells as blank.
     """
     if kind == ".xls":
-        return not any(_is_error(id_, body) for id_, body in _records(data))
+        # The result of a formula is a number unless its last two bytes say otherwise; its first byte is then the type.
+        return not any(
+            (id_ == _ERROR and len(body) >= 8 and body[7] == 1)
+            or (id_ == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2)
+            for id_, body in _records(data)
+        )
     cells = _ODS_CELL.findall(_content(data))
     results = [b"office:value-type=" in cell for cell in cells if b"table:formula=" in cell]
     # One formula without a result may well give an empty text; where none has one, nobody calculated the file.
@@ -125,13 +126,6 @@ def _reach(id_: int, body: bytes) -> tuple[int, int]:
     if id_ in _SEVERAL and len(body) >= 6:
         return struct.unpack_from("<H", body)[0] + 1, struct.unpack_from("<H", body, len(body) - 2)[0] + 1
     return 0, 0
-
-
-def _is_error(id_: int, body: bytes) -> bool:
-    if id_ == _ERROR:
-        return len(body) >= 8 and body[7] == 1
-    # The result of a formula is a number unless its last two bytes say otherwise; its first byte is then the type.
-    return id_ == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2
 
 
 # --- .ods: one part, in which a cell may say that it stands a million times -----------------------------------------

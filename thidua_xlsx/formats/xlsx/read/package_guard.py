@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from io import BytesIO
 
 import msgspec
@@ -159,23 +160,14 @@ def _inflate(archive: zipfile.ZipFile, data: bytes) -> OpenedPackage | Refusal:
             continue
         if name in parts:
             return Refusal(codes.FILE_REFUSED, {"part": member.filename})
-        content = _whole(archive, member, left, data)
+        # An ordinary part is inflated at once; one that is not as it should be goes the way that says what is wrong.
+        content = _at_once(member, left, data)
+        content = inflated(archive, member, left) if content is None else content
         left -= len(content)
         if left < 0:
             return Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_INFLATED // 2**20} MB"})
         parts[name] = content
     return _hostile(parts) or OpenedPackage(parts)
-
-
-def _whole(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, data: bytes) -> bytes:
-    """Inflate a part, but never more than one byte beyond `most`.
-
-    An ordinary part is inflated at once; one that is not as it should be goes the long way, which says what is wrong.
-    """
-    content = _at_once(member, most, data)
-    if content is not None:
-        return content
-    return inflated(archive, member, most)
 
 
 # The head of a part: its signature, flags and method, and how long its name and what follows that are.
@@ -217,19 +209,12 @@ def _kind(archive: zipfile.ZipFile, names: list[str]) -> Refusal | None:
         return Refusal(codes.FILE_NOT_A_WORKBOOK, {"what": "Word (.docx)"})
     if any(name.startswith("ppt/") for name in names):
         return Refusal(codes.FILE_NOT_A_WORKBOOK, {"what": "PowerPoint (.pptx)"})
-    if "content.xml" in names and _locked_ods(archive):
-        return Refusal(codes.FILE_ENCRYPTED)
-    if "content.xml" in names:
-        return Refusal(codes.FILE_OLD_FORMAT, {"what": ".ods"})
-    return Refusal(codes.FILE_NOT_A_WORKBOOK, {"what": "ZIP"})
-
-
-def _locked_ods(archive: zipfile.ZipFile) -> bool:
-    """Say whether an .ods file needs a password: its manifest, which is never encrypted, tells."""
-    try:
-        return b"encryption-data" in inflated(archive, archive.getinfo("META-INF/manifest.xml"), _MAX_MANIFEST)
-    except KeyError:
-        return False
+    if "content.xml" not in names:
+        return Refusal(codes.FILE_NOT_A_WORKBOOK, {"what": "ZIP"})
+    with suppress(KeyError):  # whether it needs a password its list of parts tells, which is never encrypted
+        if b"encryption-data" in inflated(archive, archive.getinfo("META-INF/manifest.xml"), _MAX_MANIFEST):
+            return Refusal(codes.FILE_ENCRYPTED)
+    return Refusal(codes.FILE_OLD_FORMAT, {"what": ".ods"})
 
 
 def _hostile(parts: Mapping[str, bytes]) -> Refusal | None:
@@ -238,11 +223,12 @@ def _hostile(parts: Mapping[str, bytes]) -> Refusal | None:
         if name.endswith((".xml", ".rels")) and b"!" in content and _DECLARATION.search(content):
             return Refusal(codes.FILE_REFUSED, {"part": name})
         # A relationship may lead anywhere in the package, so a part is a sheet by what it holds, not by its folder.
-        cells, rows = _spots(content) if b"sheetData" in content else ([], [])
-        if cells is None:
-            return Refusal(codes.FILE_REFUSED, {"part": name})
-        if (cells or rows) and (cell := _stray(cells, rows)):
-            return Refusal(codes.FILE_STRAY_CELL, {"sheet": _tab_of(name, parts), "cell": cell})
+        if b"sheetData" in content:
+            if b"&" in content and _VEILED.search(content):
+                return Refusal(codes.FILE_REFUSED, {"part": name})
+            cells, rows = _CELL.findall(content), _ROW.findall(content)
+            if (cells or rows) and (cell := _stray(cells, rows)):
+                return Refusal(codes.FILE_STRAY_CELL, {"sheet": _tab_of(name, parts), "cell": cell})
         listed = content.find(b"<sst", 0, _HEAD) >= 0
         if listed and max(map(int, _COUNT.findall(content[:_HEAD])), default=0) > MAX_STRINGS:
             return Refusal(codes.FILE_REFUSED, {"part": name})
@@ -258,17 +244,7 @@ _VEILED = re.compile(rb"r(?<!\wr)" + _IS + rb"[^\"'<>]*&")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br" + _IS + rb"\s*(\d{1,12})")
 
 
-Cells = list[tuple[bytes, bytes]]
-
-
-def _spots(content: bytes) -> tuple[Cells | None, list[bytes]]:
-    """Give the letters and numbers of a sheet's cells and the numbers of its rows; None where a position is hidden."""
-    if b"&" in content and _VEILED.search(content):
-        return None, []
-    return _CELL.findall(content), _ROW.findall(content)
-
-
-def _stray(cells: Cells, numbered: list[bytes]) -> str | None:
+def _stray(cells: list[tuple[bytes, bytes]], numbered: list[bytes]) -> str | None:
     """Name the furthest cell of a sheet whose filled rectangle is larger than a parser may be asked to allocate."""
     spelled = {letters for letters, _ in cells if len(letters) > 1}
     cols = max((column_number(letters.decode()) + 1 for letters in spelled), default=0)

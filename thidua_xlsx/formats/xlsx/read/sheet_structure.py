@@ -42,7 +42,7 @@ def sheet_structure(xml: bytes, state: str, hidden_rows: frozenset[int], formula
         protected=_PROTECTION.search(behind, _tag(behind, b"sheetProtection")) is not None,
         validated=tuple(_area(match) for match in _AREA.finditer(ranges)),
         hidden_rows=hidden_rows,
-        hidden_cols=_hidden_cols(xml[: _before_cells(xml)]),
+        hidden_cols=frozenset(col for span in _spans(xml, _HIDDEN) for col in span[:_MOST_COLS] if col >= 0),
         formulas=formulas,
         merged=tuple(map(_area, _AREA.finditer(merged))),
         filtered=_filtered(behind),
@@ -61,24 +61,14 @@ def without_styled_columns(bare: frozenset[Spot], xml: bytes) -> frozenset[Spot]
 
     Some programs leave out a column's own style; `xml` is the sheet's.
     """
-    spans = _styled_spans(xml[: _before_cells(xml)]) if bare else ()
-    return frozenset(spot for spot in bare if not any(first <= spot[1] <= last for first, last in spans))
+    styled = _spans(xml, _STYLED) if bare else []
+    return frozenset(spot for spot in bare if not any(spot[1] in span for span in styled))
 
 
-def _styled_spans(before: bytes) -> tuple[tuple[int, int], ...]:
-    """Give the columns that have a style, as first and last, counted from 0."""
-    styled = (col for col in _COL.findall(before) if _STYLED.search(col))
-    return tuple((_number_of(b"min", col) - 1, _number_of(b"max", col) - 1) for col in styled)
-
-
-def _hidden_cols(before: bytes) -> frozenset[int]:
-    """Give the columns that are hidden, counted from 0."""
-    return frozenset(
-        number - 1
-        for col in _COL.findall(before)
-        if _HIDDEN.search(col)
-        for number in range(_number_of(b"min", col), min(_number_of(b"max", col), _MOST_COLS) + 1)
-    )
+def _spans(xml: bytes, which: re.Pattern[bytes]) -> list[range]:
+    """Give the columns of which their description says something, counted from 0."""
+    described = (col for col in _COL.findall(xml[: _before_cells(xml)]) if which.search(col))
+    return [range(_number_of(b"min", col) - 1, _number_of(b"max", col)) for col in described]
 
 
 def _tag(xml: bytes, *names: bytes) -> int:
@@ -114,19 +104,25 @@ def remarks_on(sheet: str, parts: Mapping[str, bytes]) -> tuple[Remark, ...]:
     if not links or not (b"omment" in links or b"rawing" in links):
         return ()
     targets = [
-        target for link in _parsed(links) if (target := _part_at(sheet, link.get("Target", ""))).endswith(".xml")
+        target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(sheet, "..", target))
+        for link in _parsed(links)
+        if (target := link.get("Target", "").replace("\\", "/").lower()).endswith(".xml")
     ]
     roots = [(target, _parsed(parts[target])) for target in dict.fromkeys(targets) if target in parts]
-    threads = {remark.spot: remark for _, root in roots for remark in _threads(root)}
+    answers: dict[Spot, list[str]] = {}  # of threads
+    comments: dict[Spot, Remark] = {}
+    for element in (element for _, root in roots for element in root.iter()):
+        match _bare(element):
+            case "comment":
+                for remark in _remark(element, (text for text in element.iter() if _bare(text) == "text")):
+                    comments[remark.spot] = remark
+            case "threadedComment":
+                for remark in _remark(element, (text for text in element if _bare(text) == "text")):
+                    answers.setdefault(remark.spot, []).append(remark.text)
     # What newer programs show as a thread, they also write as a comment for older ones, with words of their own.
-    comments = {remark.spot: remark for _, root in roots for remark in _comments(root)} | threads
+    comments |= {spot: Remark("comment", spot, " / ".join(texts)) for spot, texts in answers.items()}
     shapes = [remark for _, root in roots for remark in _shapes(root)]
     return (*sorted(comments.values()), *shapes)
-
-
-def _part_at(sheet: str, link: str) -> str:
-    target = link.replace("\\", "/").lower()
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(sheet, "..", target))
 
 
 def _parsed(xml: bytes) -> Any:
@@ -134,23 +130,6 @@ def _parsed(xml: bytes) -> Any:
         return ElementTree.fromstring(xml)
     except ElementTree.ParseError:
         return ElementTree.Element("damaged")
-
-
-def _comments(root: Any) -> Iterator[Remark]:
-    for element in root.iter():
-        if _bare(element) == "comment":
-            yield from _remark(element, (text for text in element.iter() if _bare(text) == "text"))
-
-
-def _threads(root: Any) -> Iterator[Remark]:
-    """Give threads of comments, each with its answers as one text."""
-    answers: dict[Spot, list[str]] = {}
-    for element in root.iter():
-        if _bare(element) == "threadedComment":
-            for remark in _remark(element, (text for text in element if _bare(text) == "text")):
-                answers.setdefault(remark.spot, []).append(remark.text)
-    for spot, texts in answers.items():
-        yield Remark("comment", spot, " / ".join(texts))
 
 
 def _remark(element: Any, texts: Any) -> Iterator[Remark]:

@@ -54,12 +54,7 @@ class CellWriter:
 
     def write(self) -> None:
         """Write all cells of the plan."""
-        for (row, col), cell in sorted({**self._plan.cells, **self._merged()}.items(), key=itemgetter(0)):
-            self._write(row, col, cell)
-
-    def _merged(self) -> dict[Spot, Cell]:
-        """Merge areas; give their cells, each but the first blank in the look of that one."""
-        covered, cells = dict[Spot, Cell](), self._plan.cells
+        covered, cells = dict[Spot, Cell](), self._plan.cells  # of merged areas all but the first cell are blank
         for area in self._plan.merges:
             spots = area.spots
             if len(spots) < 2:
@@ -72,7 +67,8 @@ class CellWriter:
             code = self._sheet.merge_range(*area.corners, "", self._formats.of(_style(first)))
             require_accepted(code, f"{self._plan.name}!{area}")
             covered |= {**dict.fromkeys(spots, blank_like(first)), spots[0]: first}
-        return covered
+        for (row, col), cell in sorted({**cells, **covered}.items(), key=itemgetter(0)):
+            self._write(row, col, cell)
 
     def _write(self, row: int, col: int, cell: Cell) -> None:
         sheet, format_, value = self._sheet, self._formats.of(_style(cell)), cell.value

@@ -29,15 +29,13 @@ def page_header(lines: Sequence[str], font: str) -> str:
     Where they do not fit, the longest is cut.
     """
     longest = max(map(len, lines))
-    while utf16_length(header := _header([cut(line, longest) for line in lines], font)) > most("header or footer"):
+    while True:
+        shown = [cut(line, longest).replace("&", "&&") for line in lines]
+        shown[1:2] = [f"&B{line}&B" for line in shown[1:2]]
+        header = f'&C&"{font},Regular"&11 ' + "\n".join(shown)
+        if utf16_length(header) <= most("header or footer"):
+            return header
         longest -= 1
-    return header
-
-
-def _header(lines: Sequence[str], font: str) -> str:
-    shown = [line.replace("&", "&&") for line in lines]
-    shown[1:2] = [f"&B{line}&B" for line in shown[1:2]]
-    return f'&C&"{font},Regular"&11 ' + "\n".join(shown)
 
 
 def _footer(text: str, font: str, longest: int) -> str:

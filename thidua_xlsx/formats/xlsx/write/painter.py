@@ -19,7 +19,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from thidua_xlsx.documents.areas import Area, quoted, reference
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, takes_number
 from thidua_xlsx.documents.looks import Looks
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, PlanValue, Ruled, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Ruled, SheetPlan
 from thidua_xlsx.formats.xlsx.excel_limits import (
     PlanDefect,
     cut,
@@ -141,16 +141,13 @@ class SheetPainter:
         """Say whether a chart of this sheet shows nothing but small whole numbers, bars end to end taken together."""
         if chart.sheet != self.plan.name:
             return False
-        shown = [self._shown(series.values) for series in chart.series]
+        cells = [[self.plan.cells.get(spot) for spot in series.values.spots] for series in chart.series]
+        shown = [[cell.value if cell else None for cell in series] for series in cells]
         if not all(isinstance(value, int) for values in shown for value in values if value is not None):
             return False
         places = [[value for value in place if isinstance(value, int)] for place in zip(*shown, strict=True)]
         sizes = map(sum, places) if chart.kind.startswith("stacked") else (size for place in places for size in place)
         return all(size <= _MOST_STEPS for size in sizes)
-
-    def _shown(self, area: Area) -> list[PlanValue]:
-        cells = map(self.plan.cells.get, area.spots)
-        return [cell.value if cell else None for cell in cells]
 
     @cached_property
     def _fit(self) -> PageFit:
@@ -220,7 +217,11 @@ class SheetPainter:
         if page.area and page.grows and page.grows.last_row > page.area.last_row and page.printed:
             name = f"{quoted(self.plan.name)}!_xlnm.Print_Area"
             require_accepted(self.workbook.define_name(name, _growing(self.plan.name, page.area, page.grows)), name)
-        elif area := page.area if page.printed else _blank_area(self.plan):
+        elif page.area or not page.printed:
+            # Of what is not to be printed, a blank cell beside all that stands on the sheet: LibreOffice prints no page
+            # without contents, nor does Excel at the end of what it prints (KB 288968, Intelliprint).
+            last = max(self.plan.last[1], *self.plan.widths, 0) + 2
+            area = page.area if page.area and page.printed else Area(0, last, 0, last)
             require_accepted(sheet.print_area(*area.corners), f"{self.plan.name} print area")
 
 
@@ -249,15 +250,6 @@ def _growing(sheet: str, area: Area, rows: Area) -> str:
     last = f'MAX({area.last_row + 1},SUMPRODUCT(MAX(({filled}<>"")*ROW({filled}))))'
     column = Area(0, area.last_col, max(area.last_row, rows.last_row), area.last_col)
     return f"={reference(area.row, area.col, sheet)}:INDEX({column.on(sheet)},{last})"
-
-
-def _blank_area(plan: SheetPlan) -> Area:
-    """Give a blank cell beside all that stands on a sheet, to be its print area.
-
-    LibreOffice prints no page without contents, nor does Excel at the end of what it prints (KB 288968, Intelliprint).
-    """
-    last = max(plan.last[1], *plan.widths, 0)
-    return Area(0, last + 2, 0, last + 2)
 
 
 _LONGEST_NUMBER = 20  # characters of one that is kept as text
