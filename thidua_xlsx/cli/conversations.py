@@ -88,9 +88,8 @@ def close_season(menu: Asking, season: Path) -> None:
     if picked is None:
         return
     if keys[picked] == "yes_finalize":
-        words = [word for key in left_out for word in ("--leave-out", key)]
-        words += [word for key in taken_out for word in ("--take-out", key)]
-        words += [word for key in kept for word in ("--keep", key)]
+        named = {"--leave-out": left_out, "--take-out": taken_out, "--keep": kept}
+        words = [word for option, names in named.items() for name in names for word in (option, name)]
         outdated = unmerged(season)
         done = menu.type_in("finalize", season, "--quiet", *words)
         if done in _WRITTEN and (outdated or taken_out):
@@ -132,14 +131,10 @@ def _print_plan(left: "Obstacles", say: Language, taken_out: int, kept: int) -> 
         echo(say("closing.enters", **counts))
     elif not (taken_out or kept or left.settled or left.disciplines):
         echo(say("cli.entered_before"))
-    if left.settled:
-        echo(say("closing.settles", count=left.settled))
-    if left.disciplines:
-        echo(say("closing.enters_disciplines", count=left.disciplines))
-    if taken_out:
-        echo(say("closing.takes_out", count=taken_out))
-    if kept:
-        echo(say("closing.keeps", count=kept))
+    counts = {"settles": left.settled, "enters_disciplines": left.disciplines, "takes_out": taken_out, "keeps": kept}
+    for key, count in counts.items():
+        if count:
+            echo(say(f"closing.{key}", count=count))
     if left.accepted:
         echo(say("closing.accepted", cases=left.accepted))
     if left.waiting:

@@ -176,12 +176,9 @@ def update(season: Path | None, roster: Path | None, sheets: tuple[str, ...], sa
     if roster:
         added = add_staff(season, roster, words=say)
         print_findings(added.findings, say, most=20)
-        if added.added:
-            echo(say("cli.staff_added", count=len(added.added), names=added.added, kept=added.kept))
-        if added.completed:
-            echo(say("cli.staff_completed", count=len(added.completed), names=added.completed, kept=added.kept))
-        if added.placed:
-            echo(say("cli.staff_placed_now", count=len(added.placed), names=added.placed, kept=added.kept))
+        for key, names in (("added", added.added), ("completed", added.completed), ("placed_now", added.placed)):
+            if names:
+                echo(say(f"cli.staff_{key}", count=len(names), names=names, kept=added.kept))
         if added.comparison:
             print_staff(added.comparison, say, unchanged=not added.kept)
 

@@ -5,10 +5,9 @@ Every item runs the program's own command line, and so does what typing it would
 
 import os
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
@@ -68,14 +67,6 @@ _OPENED = {  # what the menu opens, where it is there: the key of its words, and
 }
 
 
-class MenuItem(NamedTuple):
-    """One line of the menu: the key of its words, what it does, whether it needs a season."""
-
-    key: str
-    act: "Callable[[Menu], None]"
-    in_season: bool = True
-
-
 class Menu:
     """A menu that is open: its words, the program that it runs, the season it is about."""
 
@@ -91,10 +82,10 @@ class Menu:
         echo(self.say("menu.title"))
         try:
             self.season = self._known_season()
-            while (item := self._chosen()) is not None:
+            while (act := self._chosen()) is not None:
                 self.unread = False
                 try:
-                    item.act(self)
+                    act(self)
                 except click.Abort:  # in a question of the item: back to the menu
                     echo()
                     continue
@@ -108,24 +99,23 @@ class Menu:
             echo()
         echo(self.say("menu.bye"))
 
-    def _chosen(self) -> MenuItem | None:
+    def _chosen(self) -> "Callable[[Menu], None] | None":
         """Show the state and what can be done; give what was chosen, None for leaving."""
         echo()
         self._state()
         echo()
-        items = [*_ITEMS, _MORE] if self.season else [item for item in _REST if not item.in_season]
-        return self._item(items, "menu.leave")
+        return self._item(_ITEMS | {"more": Menu.more} if self.season else _WITHOUT_SEASON, "menu.leave")
 
-    def _item(self, items: Sequence[MenuItem], back: str) -> MenuItem | None:
+    def _item(self, items: "Mapping[str, Callable[[Menu], None]]", back: str) -> "Callable[[Menu], None] | None":
         enter = "" if back == "menu.leave" else _BACK
-        place = self._from_list([self.say(f"menu.{item.key}") for item in items], self.say("menu.choose"), back, enter)
-        return None if place is None else items[place]
+        place = self._from_list([self.say(f"menu.{key}") for key in items], self.say("menu.choose"), back, enter)
+        return None if place is None else list(items.values())[place]
 
     def more(self) -> None:
         """Show what is seldom wanted, and do what is chosen of it."""
-        item = self._item(_REST, "menu.go_back")
-        if item is not None:
-            item.act(self)
+        act = self._item(_REST, "menu.go_back")
+        if act is not None:
+            act(self)
 
     def _state(self) -> None:
         """Say of the season what to do next, and what the last merge found."""
@@ -458,27 +448,30 @@ class Menu:
         self.type_in("setup", *([self.season] if self.season else []))
 
 
-_ITEMS = (
-    MenuItem("forms", Menu.forms),
-    MenuItem("status", Menu.status),
-    MenuItem("merge", Menu.merge),
-    MenuItem("open", Menu.open),
-    MenuItem("finalize", Menu.finalize),
-)
-_MORE = MenuItem("more", Menu.more)
-_REST = (
-    MenuItem("check", Menu.check),
-    MenuItem("explain", Menu.explain),
-    MenuItem("mail", Menu.mail),
-    MenuItem("answers", Menu.answers),
-    MenuItem("update", Menu.update),
-    MenuItem("backup", Menu.backup),
-    MenuItem("next_year", Menu.next_year),
-    MenuItem("new_season", Menu.new_season, in_season=False),
-    MenuItem("other_season", Menu.other_season, in_season=False),
-    MenuItem("sample", Menu.sample, in_season=False),
-    MenuItem("setup", Menu.setup, in_season=False),
-)
+# Lines of the menu: the key of each one's words, and what it does.
+_ITEMS = {
+    "forms": Menu.forms,
+    "status": Menu.status,
+    "merge": Menu.merge,
+    "open": Menu.open,
+    "finalize": Menu.finalize,
+}
+_WITHOUT_SEASON = {
+    "new_season": Menu.new_season,
+    "other_season": Menu.other_season,
+    "sample": Menu.sample,
+    "setup": Menu.setup,
+}
+_REST = {
+    "check": Menu.check,
+    "explain": Menu.explain,
+    "mail": Menu.mail,
+    "answers": Menu.answers,
+    "update": Menu.update,
+    "backup": Menu.backup,
+    "next_year": Menu.next_year,
+    **_WITHOUT_SEASON,
+}
 
 
 def _state_lines(step: NextStep, glance: SeasonGlance, say: Language) -> list[str]:
@@ -494,11 +487,9 @@ def _state_lines(step: NextStep, glance: SeasonGlance, say: Language) -> list[st
 
 def _press(item: str, say: Language) -> str:
     """Say which number leads to an item of the menu: one of the first list, or of the list behind its last line."""
-    first = [entry.key for entry in _ITEMS]
-    if item in first:
-        return say("menu.press", number=first.index(item) + 1)
-    place = [entry.key for entry in _REST].index(item)
-    return say("menu.press_twice", number=len(first) + 1, then=place + 1)
+    if item in _ITEMS:
+        return say("menu.press", number=[*_ITEMS].index(item) + 1)
+    return say("menu.press_twice", number=len(_ITEMS) + 1, then=[*_REST].index(item) + 1)
 
 
 def _local(text: str) -> str:

@@ -294,15 +294,10 @@ def _print_what_next(merged: "MergeResult", words: Language) -> None:
     steps: list[tuple[str, dict[str, object]]] = [("open", {"file": merged.summary.as_posix()})]
     steps += [("send_back", {"count": slips, "folder": (merged.out / SLIPS).as_posix()})] if slips else []
     if council.is_file() and season.concluded and not closed_as_judged(season):
-        way = (
-            "close_rest"
-            if season.voted and entered(season)
-            else "finalize"
-            if season.voted
-            else "uncounted"
-            if votes_uncounted(season)
-            else "meeting"
-        )
+        if season.voted:
+            way = "close_rest" if entered(season) else "finalize"
+        else:
+            way = "uncounted" if votes_uncounted(season) else "meeting"
         steps.append((way, {"file": council.as_posix()}))
     for step, values in steps:
         echo(f"- {words(f'cli.next_{step}', **values)}")
@@ -329,16 +324,12 @@ def print_finalized(done: "Finalized", words: Language, *, briefly: bool = False
             echo(line)
     else:
         _print_to_look_at(done, words)
-    key = "cli.finalized_office" if done.book.reporters else "cli.finalized"
-    echo(words(key, here=done.here, submitted=done.submitted))
-    if done.replies:
-        echo(words("cli.replied", count=done.replies))
-    if done.settled:
-        echo(words("cli.settled", count=done.settled))
-    if done.taken_out:
-        echo(words("cli.taken_out", count=done.taken_out))
-    if done.kept:
-        echo(words("cli.kept_lines", count=done.kept))
+    office = "_office" if done.book.reporters else ""
+    echo(words(f"cli.finalized{office}", here=done.here, submitted=done.submitted))
+    counts = {"replied": done.replies, "settled": done.settled, "taken_out": done.taken_out, "kept_lines": done.kept}
+    for key, count in counts.items():
+        if count:
+            echo(words(f"cli.{key}", count=count))
     if done.awards or done.initiatives or done.used:
         unclear = any(finding.code is codes.INITIATIVE_USED_UNCLEAR for finding in done.findings)
         used = words("cli.entered_used", count=done.used) if done.used else ""

@@ -1,7 +1,7 @@
 """`forms`: issue one locked workbook per unit, and enter each in the register."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -11,7 +11,6 @@ from thidua_xlsx.base.file_names import INBOX, REGISTER_FILE
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Round, Unit
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
@@ -84,9 +83,9 @@ def issue_forms(
         raise CommandError(key="cli.register_damaged", file=REGISTER_FILE)
     register = loaded.register if loaded.register.key else Register(key or secrets.token_bytes(32))
     answers = _answers_so_far(loaded, form, wanted)
-    making = Making(loaded, form, wanted, answers, register.key or b"", say)
+    make = partial(_forms_of, loaded, form, wanted, answers, register.key or b"", say)
     contents: dict[str, bytes] = {}
-    for issue, content in _made(making, chosen, progress):
+    for issue, content in _made(make, chosen, progress):
         contents[issue.file] = content
         register = with_issue(register, issue)
     issued = tuple(contents)
@@ -95,29 +94,24 @@ def issue_forms(
     return Issued(issued, answers.notices)
 
 
-class Making(msgspec.Struct, frozen=True):
-    """What the forms of one issue have in common; `answers` are what units have registered."""
-
-    loaded: SeasonFolder
-    form: Form
-    round: Round | None
-    answers: _AnswersSoFar
-    key: bytes
-    say: Say
-
-    def made(self, unit: Unit, looks: Looks) -> tuple[Issue, bytes]:
-        """Make the form of one unit: its entry for the register, and its workbook."""
-        book, round_ = self.loaded.rulebook, self.round
-        rows = rows_from_returns(self.form, self.answers.goals.get(unit.code, ()), book, self.say)
-        declined = unit.code in self.answers.declined
-        request = FormRequest(self.form, book, unit, round_, self.key, self.say, rows=rows, declined=declined)
-        laid = plan_form(request)
-        name = form_file(self.loaded, self.form.phase, round_.code if round_ else "", unit)
-        return Issue(name, laid.stamp, laid.manifest), paint(laid.book, looks)
-
-    def together(self, units: Sequence[Unit], looks: Looks) -> list[tuple[Issue, bytes]]:
-        """Make the forms of some units."""
-        return [self.made(unit, looks) for unit in units]
+def _forms_of(
+    loaded: SeasonFolder,
+    form: Form,
+    round_: Round | None,
+    answers: _AnswersSoFar,
+    key: bytes,
+    say: Say,
+    units: Sequence[Unit],
+) -> list[tuple[Issue, bytes]]:
+    """Make the forms of some units: of each its entry for the register, and its workbook."""
+    book, made = loaded.rulebook, []
+    for unit in units:
+        rows = rows_from_returns(form, answers.goals.get(unit.code, ()), book, say)
+        declined = unit.code in answers.declined
+        laid = plan_form(FormRequest(form, book, unit, round_, key, say, rows=rows, declined=declined))
+        name = form_file(loaded, form.phase, round_.code if round_ else "", unit)
+        made.append((Issue(name, laid.stamp, laid.manifest), paint(laid.book, loaded.templates.looks)))
+    return made
 
 
 def _answers_so_far(loaded: SeasonFolder, form: Form, round_: Round | None) -> _AnswersSoFar:
@@ -145,17 +139,18 @@ def _answers_so_far(loaded: SeasonFolder, form: Form, round_: Round | None) -> _
     return _AnswersSoFar(goals, declined, tuple(notices))
 
 
-def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tuple[Issue, bytes]]:
+def _made(
+    make: Callable[[Sequence[Unit]], list[tuple[Issue, bytes]]], units: Sequence[Unit], progress: Progress
+) -> list[tuple[Issue, bytes]]:
     """Make the forms of units, several at a time; give them in the order of the units, however they were made."""
     progress(ProgressStep("issuing", 0, len(units), units[0].name if units else ""))
     # The first one here: whatever is worked out once for all forms is then known to every copy of this process.
-    looks = making.loaded.templates.looks
-    forms = making.together(units[:1], looks)
+    forms = make(units[:1])
     left = units[1:]
     groups = {str(first): left[first : first + _AT_A_TIME] for first in range(0, len(left), _AT_A_TIME)}
     made: dict[str, Any] = {}
     done = len(forms)
-    tasks = {name: partial(making.together, group, looks) for name, group in groups.items()}
+    tasks = {name: partial(make, group) for name, group in groups.items()}
     for name, forms_of_group in run_parallel(tasks, long=len(tasks) > _MANY):
         made[name] = forms_of_group
         done += len(groups[name])

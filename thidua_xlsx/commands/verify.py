@@ -101,22 +101,17 @@ def verify(
         loaded = opened
     judged = judge_season(loaded, folder / INBOX, progress)
     made = outputs_of_season(OutputRequest(loaded, judged, words, OutputOptions(file.parent), progress=progress))
-    mixed = files.interrupted(file.parent)
-    plugins = opened.rulebook.plugins
-    other = (
-        tuple(
-            stamp for stamp in dict.fromkeys((*run.plugins, *plugins)) if (stamp in run.plugins) != (stamp in plugins)
-        )
-        if run
-        else ()
-    )
+    plugins, plugins_then = opened.rulebook.plugins, run.plugins if run else opened.rulebook.plugins
+    either = dict.fromkeys((*plugins_then, *plugins))
+    other = tuple(stamp for stamp in either if (stamp in plugins_then) != (stamp in plugins))
+    differences: tuple[SummaryDifference, ...] = ()
+    sameness = VerificationOutcome.DIFFERENT
     if data in (made.get(name) for name in _KINDS):
-        return VerificationResult(VerificationOutcome.IDENTICAL, (), run, whole, mixed, other)
-    if file.suffix.lower() == ".json":
-        return VerificationResult(VerificationOutcome.DIFFERENT, (), run, whole, mixed, other)
-    differences = tuple(differences_between(*_compared(file.name, data, made)))
-    sameness = VerificationOutcome.DIFFERENT if differences else VerificationOutcome.RESAVED
-    return VerificationResult(sameness, differences, run, whole, mixed, other)
+        sameness = VerificationOutcome.IDENTICAL
+    elif file.suffix.lower() != ".json":
+        differences = tuple(differences_between(*_compared(file.name, data, made)))
+        sameness = VerificationOutcome.DIFFERENT if differences else VerificationOutcome.RESAVED
+    return VerificationResult(sameness, differences, run, whole, files.interrupted(file.parent), other)
 
 
 def run_that_wrote(data: bytes, runs: Sequence[MergeRun]) -> MergeRun | None:

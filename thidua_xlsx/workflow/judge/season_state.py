@@ -113,49 +113,37 @@ class SeasonState(SeasonSeen, frozen=True, kw_only=True):
     folder: SeasonFolder
     inbox: Inbox
     checks: Checks = ALL_CHECKS
-    # sort_returns, apply_corrections
+    # By stage, as the table above has them.
     sorted: SortedReturns = SortedReturns()
     corrected: CorrectedForms = CorrectedForms()
-    # combine_forms: of the council also the workbooks of later meetings, by the form of their sitting
-    supplements: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
+    supplements: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)  # of the council's sittings
     confirmed: tuple[CellConfirmed, ...] = ()
     inbox_findings: tuple[Finding, ...] = ()
-    # make_dossiers: as the forms say it, without the council's word
-    dossiers_returned: tuple[Dossier, ...] = ()
+    dossiers_returned: tuple[Dossier, ...] = ()  # without the council's word
     units_returned: tuple[UnitDossier, ...] = ()
-    # name_candidates: whom schools put forward, and the rules by which the season and its comparison are judged
     nominees: Candidates = msgspec.field(default_factory=Candidates)
     rulebook: Rulebook | None = None
     other_rulebook: Rulebook | None = None
-    # apply_council: None where no workbook of the council has come back
-    council_returned: Council | None = None
+    council_returned: Council | None = None  # where its workbook has come back
     council_findings: tuple[Finding, ...] = ()
-    # check_returns, check_scores, check_season: what each found
     return_findings: tuple[Finding, ...] = ()
     score_findings: tuple[Finding, ...] = ()
     season_findings: tuple[Finding, ...] = ()
-    # judge_without_council, count_votes
     before_council: Season | None = None
     council_counted: Council | None = None
     vote_findings: tuple[Finding, ...] = ()
-    # rank
     unit_standings: Mapping[str, UnitStanding] = msgspec.field(default_factory=dict)
     collectives: Mapping[str, Collective] = msgspec.field(default_factory=dict)
-    # work_out_ratios
     targets: tuple[Target, ...] = ()
-    # judge: judge_by_law, apply_quotas, judge_school_itself, and these again by what is given
     judgement: Judgement = Judgement((), {}, ())
     given: TitlesGiven = NONE_GIVEN
     quota_findings: tuple[Finding, ...] = ()
     candidates: Candidates = msgspec.field(default_factory=Candidates)
-    # judge, follow_paths: the ledger's lines, the schools' quotas after the vote, what came after its round had sat
-    awards: tuple[Award, ...] = ()
-    schools: Schools | None = None
-    late: Mapping[tuple[str, str], ProposalRound] = msgspec.field(default_factory=dict)
-    # compare_rules
+    awards: tuple[Award, ...] = ()  # the ledger's lines
+    schools: Schools | None = None  # with their quotas after the vote
+    late: Mapping[tuple[str, str], ProposalRound] = msgspec.field(default_factory=dict)  # after its round
     compared: RuleComparison | None = None
-    # settle_findings: all of them, with whom they are about and what the secretary accepts, in order
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()  # all, with whom they are about and what the secretary accepts, in order
 
     @property
     def book(self) -> Rulebook:

@@ -297,11 +297,15 @@ def read_season_book(folder: Path) -> RawBook:
 
     Raises CommandError where it is missing or unreadable.
     """
-    with ReaderPool(1) as readers:
-        season = _book(_opened(folder / SEASON_FILE, readers), SEASON_FILE)
+    season = _own_book(folder / SEASON_FILE)
     if season is None:
         raise CommandError(_no_season(folder))
     return season
+
+
+def _own_book(path: Path) -> RawBook | None:
+    with ReaderPool(1) as readers:
+        return _book(_opened(path, readers), path.name)
 
 
 def _no_season(folder: Path) -> Finding:
@@ -318,8 +322,7 @@ def _no_season(folder: Path) -> Finding:
 
 def read_ledger(folder: Path, declared: Templates) -> Mapping[str, tuple[Record, ...]]:
     """Read the records of the ledger in a `folder`, as they are written there; none where there is no ledger."""
-    with ReaderPool(1) as readers:
-        book = _book(_opened(folder / LEDGER_FILE, readers), LEDGER_FILE)
+    book = _own_book(folder / LEDGER_FILE)
     return _ledger(book, declared)[0] if book else {}
 
 
@@ -340,18 +343,12 @@ def own_bytes(path: Path) -> bytes | None:
     except files.TooLarge:
         refusal = Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_FILE // 2**20} MB"})
         raise CommandError(unreadable(refusal, path.name)) from None
-    except FileNotFoundError as error:
-        if not path.is_symlink():
-            return None
-        raise CommandError(_out_of_reach(error, path)) from None
-    except NotADirectoryError:
-        return None
     except OSError as error:
-        raise CommandError(_out_of_reach(error, path)) from None
-
-
-def _out_of_reach(error: OSError, path: Path) -> Finding:
-    return unreadable(Refusal(codes.FILE_OUT_OF_REACH, {"reason": files.reason(error)}), path.name)
+        missing = isinstance(error, FileNotFoundError) and not path.is_symlink()
+        if missing or isinstance(error, NotADirectoryError):
+            return None
+        refusal = Refusal(codes.FILE_OUT_OF_REACH, {"reason": files.reason(error)})
+        raise CommandError(unreadable(refusal, path.name)) from None
 
 
 def _book(reading: "Future[RawBook | Refusal] | None", name: str) -> RawBook | None:

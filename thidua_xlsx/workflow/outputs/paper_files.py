@@ -29,6 +29,7 @@ from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sou
 MOST_PEOPLE = 300  # a school; beyond that pages for each unit and person are written only on demand
 _SETTINGS = {"parent": "parent", "report_to": "addressee", "place": "place", "head": "head"}  # and what prints each
 _ROLES = {CHAIR: "head", CLERK: "secretary"}  # and the setting that stands in for each
+_BASIS_TEXTS = ("kind", "number", "issuer", "subject")
 _LAWS = ("Luật", "Nghị định")
 
 
@@ -54,7 +55,13 @@ class PapersOutput(Output):
         known = written_before(target)
         if declared is not None and self._closing:  # those that tell of titles, where a merge has written any
             written = any(name.startswith(f"{PAPERS}/") for name in known)
-            chosen = {name: form for name, form in declared.forms.items() if _tells_of_titles(form) and written}
+            # Who has a title is told by what decides, and by what is about the whole season but records no sitting.
+            telling = {
+                name: form
+                for name, form in declared.forms.items()
+                if form.decides or (form.per == "season" and not form.minutes)
+            }
+            chosen = telling if written else {}
             declared = Papers(declared.frame, chosen)
         if asked is False or declared is None or season.rulebook.own_rules:
             return Made(outdated=() if asked is False else _outdated(target, (), known))
@@ -79,11 +86,6 @@ class PapersOutput(Output):
         if blanks:
             notices.append(at(codes.PAPER_BLANKS, FilePlace(SEASON_FILE), settings=blanks))
         return Made(contents, tuple(notices), outdated)
-
-
-def _tells_of_titles(form: PaperForm) -> bool:
-    """Say whether closing a season may change a paper: it names who has a title, and is no record of a sitting."""
-    return form.decides or (form.per == "season" and not form.minutes)
 
 
 def form_of_paper(name: str) -> str:
@@ -175,21 +177,17 @@ def bases(loaded: SeasonFolder, book: Rulebook) -> Iterator[Basis]:
     """
     known = {document.number: document for document in loaded.templates.documents if document.verified}
     cited = (line for line in loaded.records.get("bases", ()) if line.key not in book.earlier_bases)
-    written = (_own(record.values) for record in cited)
+    written = []
+    for record in cited:
+        texts = {key: text if isinstance(text := record.values.get(key), str) else "" for key in _BASIS_TEXTS}
+        day = record.values.get("date")
+        written.append(Basis(day=day if isinstance(day, date) else None, **texts))
     own = [_completed(basis, known.get(basis.number)) for basis in written if basis.number or basis.subject]
     listed = {basis.number for basis in own}
     laws = (known.get(number) for number in book.regime.documents if number not in listed)
     every = [*own, *(_completed(Basis(law.kind, law.number), law) for law in laws if law and law.kind in _LAWS)]
     # The law before the decree before everything else, as papers cite them; otherwise in the season's own order.
     yield from sorted(every, key=lambda basis: _LAWS.index(basis.kind) if basis.kind in _LAWS else len(_LAWS))
-
-
-def _own(values: Mapping[str, object]) -> Basis:
-    texts = {
-        key: text if isinstance(text := values.get(key), str) else "" for key in ("kind", "number", "issuer", "subject")
-    }
-    day = values.get("date")
-    return Basis(day=day if isinstance(day, date) else None, **texts)
 
 
 def _completed(basis: Basis, law: Document | None) -> Basis:

@@ -5,8 +5,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-import msgspec
-
 from thidua_xlsx.base.file_names import OUT, PAPERS, PRINT_FILE, SUMMARY
 from thidua_xlsx.declare.tables.paper_spec import bare_title
 from thidua_xlsx.formats.pdf_pages import join_pdfs
@@ -22,14 +20,6 @@ from thidua_xlsx.workflow.outputs.paper_files import form_of_paper
 
 _LAST = 10**9
 _PLACE = FilePlace(f"{OUT}/{PRINT_FILE}")
-
-
-class _Printed(msgspec.Struct, frozen=True):
-    """A document to print: its name below the results, what its bookmark says, and where it lies now."""
-
-    name: str
-    bookmark: str
-    path: Path
 
 
 class PrintOutput(Output):
@@ -56,8 +46,11 @@ class PrintOutput(Output):
         return Made(contents, notices)
 
 
-def _documents(request: OutputRequest) -> Iterator[_Printed]:
-    """Give the papers in the order in which they are signed, then the summary."""
+def _documents(request: OutputRequest) -> Iterator[tuple[str, str, Path]]:
+    """Give the papers in the order in which they are signed, then the summary.
+
+    Of each its name below the results, what its bookmark says, and where it lies now.
+    """
     declared = request.folder.templates.papers
     forms = declared.forms if declared else {}
     lying = {**_edited(request), **{name: staged.path for name, staged in request.made.items()}}
@@ -70,9 +63,9 @@ def _documents(request: OutputRequest) -> Iterator[_Printed]:
     for name in sorted(papers, key=order):
         form = forms.get(form_of_paper(name))
         title = bare_title(form).capitalize() if form else PurePosixPath(name).stem
-        yield _Printed(name, f"{title} ({PurePosixPath(name).stem})", lying[name])
+        yield name, f"{title} ({PurePosixPath(name).stem})", lying[name]
     if SUMMARY in lying:
-        yield _Printed(SUMMARY, PurePosixPath(SUMMARY).stem, lying[SUMMARY])
+        yield SUMMARY, PurePosixPath(SUMMARY).stem, lying[SUMMARY]
 
 
 def _edited(request: OutputRequest) -> dict[str, Path]:
@@ -87,16 +80,18 @@ def _edited(request: OutputRequest) -> dict[str, Path]:
     }
 
 
-def _print_all(program: Path, documents: Iterable[_Printed], folder: Path) -> tuple[Path | None, list[str]]:
+def _print_all(
+    program: Path, documents: Iterable[tuple[str, str, Path]], folder: Path
+) -> tuple[Path | None, list[str]]:
     """Print documents into one PDF; give it, and the names of those that LibreOffice could not print."""
-    numbered = []
-    for place, document in enumerate(documents):  # under names of their own: two papers may be called alike
-        copy = folder / f"{place:04d}{PurePosixPath(document.name).suffix}"
-        shutil.copyfile(document.path, copy)
-        numbered.append((document, copy))
-    printed = to_pdf(program, [copy for _, copy in numbered], folder)
-    parts = [(document.bookmark, printed[copy]) for document, copy in numbered if copy in printed]
-    missing = [document.name for document, copy in numbered if copy not in printed]
+    copies: dict[Path, tuple[str, str]] = {}
+    for place, (name, bookmark, path) in enumerate(documents):  # under names of their own: two may be called alike
+        copy = folder / f"{place:04d}{PurePosixPath(name).suffix}"
+        shutil.copyfile(path, copy)
+        copies[copy] = name, bookmark
+    printed = to_pdf(program, list(copies), folder)
+    parts = [(bookmark, printed[copy]) for copy, (_, bookmark) in copies.items() if copy in printed]
+    missing = [name for copy, (name, _) in copies.items() if copy not in printed]
     if not parts:
         return None, missing
     whole = folder / PRINT_FILE

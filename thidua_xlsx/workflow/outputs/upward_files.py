@@ -49,8 +49,7 @@ class ReportOutput(Output):
             return Made()
         if not season.concluded:  # one of an earlier run said what nobody knows any more
             return Made(outdated=(UPWARD_REPORT,))
-        key = loaded.register.key or b""
-        say, note = request.words, rounds_out_text(season, request.words)
+        key, say, note = loaded.register.key or b"", request.words, rounds_out_text(season, request.words)
         plan, sheets = report_sheets(own_report(season, say), form, season.rulebook, key=key, say=say, note=note)
         one_by_one = (sheets.pop(0)() for _ in range(len(sheets)))  # a sheet's rows go with it
         return Made({UPWARD_REPORT: workbook(request, UPWARD_REPORT, plan, one_by_one)})
