@@ -18,7 +18,8 @@ _SETTINGS = ("school", "options")  # one row each: nobody counts it
 
 def started_lines(started: NewSeason, words: Language) -> list[str]:
     """Give what was made, what was taken for it and from where, line by line."""
-    lines = list(_head(started, words))
+    head = {key: getattr(started.head, key) for key in ("school", "parent", "place", "head")}
+    lines = [words(f"cli.head_{key}", **{key: text}) for key, text in head.items() if text]
     if started.old:
         lines += _carried(started.old, words)
     people = started.people - (len(started.old.gone) if started.old else 0)
@@ -36,12 +37,6 @@ def asked_same_unit(words: Language) -> Callable[[str, int, str, int], bool]:
         return bool(click.prompt(question, type=click.Choice(["1", "2"]), show_choices=False) == "1")
 
     return ask
-
-
-def _head(started: NewSeason, words: Language) -> Iterator[str]:
-    for key in ("school", "parent", "place", "head"):
-        if text := getattr(started.head, key):
-            yield words(f"cli.head_{key}", **{key: text})
 
 
 def _carried(old: OldSeason, words: Language) -> Iterator[str]:

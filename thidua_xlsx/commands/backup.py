@@ -87,18 +87,13 @@ def _opened(path: Path) -> Mapping[str, str]:
             if sum(entries.values()) > _MOST:
                 raise damaged
             known = json.loads(backup.read(_LIST))
-            if not isinstance(known, dict) or set(entries) != {*known, _LIST} or not all(map(_safe, known)):
+            if not isinstance(known, dict) or set(entries) != {*known, _LIST}:
                 raise damaged
             for name, sha256 in known.items():
-                if hashlib.sha256(backup.read(name)).hexdigest() != sha256:
+                below = PurePosixPath(name)  # which must stay in the folder that it is laid out in, on every system
+                outside = below.is_absolute() or ".." in below.parts or any(sign in name for sign in "\\:\0")
+                if outside or not below.parts or hashlib.sha256(backup.read(name)).hexdigest() != sha256:
                     raise damaged
     except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise damaged from None
     return known
-
-
-def _safe(name: str) -> bool:
-    """Say whether a path stays in the folder that it is laid out in, on every system."""
-    path = PurePosixPath(name)
-    outside = path.is_absolute() or ".." in path.parts or any(sign in name for sign in "\\:\0")
-    return bool(path.parts) and not outside

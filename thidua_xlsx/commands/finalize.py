@@ -161,7 +161,7 @@ def close(
         raise CommandError(nothing, book=season.rulebook)
     unsettled = unsettled_titles(season, leave_out)
     held, bases, otherwise = waiting_titles(season, unsettled), bases_of_unsure(season), entered_otherwise(season)
-    kept = _kept(otherwise, keep)
+    kept = {key: otherwise[key] for key in _named(keep, otherwise, "cli.keep_strange")}  # on another basis than entered
     leaves = {key for key in otherwise if title_key(key) in take_out}
     season = held_back(said_as_entered(season, season.paths.keys() - held.keys()), held.keys() | leaves)
     closing = season_closing(season)
@@ -179,7 +179,8 @@ def close(
     before = own_bytes(loaded.folder / LEDGER_FILE)
     old = before if before is not None else paint(empty, loaded.templates.looks)
     lacking = missing_in(loaded.ledger, closing, season.rulebook)
-    leaving = _leaving(lacking, take_out)
+    going = _named(take_out, (key for key, *_ in lacking.revoked), "cli.take_out_strange")
+    leaving = [line for line in lacking.revoked if line[0] in going]
     movements = _movements_lacking(loaded, season)
     bases_kept = {key: _basis_text(finding.params["now"]) for key, finding in kept.items()}
     today = _as_of_today(loaded, old, empty, lacking, movements, bases_kept)
@@ -233,11 +234,6 @@ def close(
     )
 
 
-def _kept(otherwise: Mapping[Key, Finding], keep: Collection[str]) -> dict[Key, Finding]:
-    """Give those titles entered on another basis that are to stay; CommandError where one of `keep` is none."""
-    return {key: otherwise[key] for key in _named(keep, otherwise, "cli.keep_strange")}
-
-
 def _named(names: Collection[str], known: Iterable[Key], key: str) -> list[Key]:
     """Give the titles that somebody named, of those that are `known`; CommandError, with this key, of any other."""
     by_name = {title_key(title): title for title in known}
@@ -266,12 +262,6 @@ def _with_bases(loaded: SeasonFolder, season: Season, ledger: bytes, bases: Mapp
 
 
 Leaving = Sequence[tuple[Key, Record, Finding]]
-
-
-def _leaving(lacking: Missing, take_out: Collection[str]) -> Leaving:
-    """Give the lines that are to leave the ledger; CommandError where one of `take_out` may not or is not there."""
-    going = _named(take_out, (key for key, *_ in lacking.revoked), "cli.take_out_strange")
-    return [line for line in lacking.revoked if line[0] in going]
 
 
 def _without(loaded: SeasonFolder, season: Season, ledger: bytes, leaving: Leaving, voted: Collection[Key]) -> bytes:

@@ -279,7 +279,14 @@ def within_a_year(tables: Tables, year: str) -> Tables:
     codes = [(row["code"], row["name"]) for row in tables.get("rounds", ())]
     if all(re.fullmatch(r"Đợt \d+", str(name)) for _, name in codes):  # numbers say which comes first
         ordered = [{**row, "code": code, "name": name} for row, (code, name) in zip(ordered, codes, strict=True)]
-    rounds = [_round_within(row, year) for row in ordered]
+    rounds = []
+    for row in ordered:  # each ends with the year at the latest, and is due when it has ended
+        start, end, due = (_day(row.get(key)) for key in ("start", "end", "due"))
+        if start and end and end < start:
+            end = date(int(year), 12, 31)
+            row = {**row, "end": day_text(end)}
+        late = {"due": day_text(due.replace(year=due.year + 1))} if due and end and due < end else {}
+        rounds.append({**row, **late})
     worded = {id_: [_year_for_years(row, year) for row in rows] for id_, rows in tables.items()}
     return {**worded, "rounds": [_year_for_years(row, year) for row in rounds]}
 
@@ -289,15 +296,6 @@ def _day(text: object) -> date | None:
         return datetime.strptime(str(text), "%d/%m/%Y").date()
     except ValueError:
         return None
-
-
-def _round_within(row: Mapping[str, object], year: str) -> Mapping[str, object]:
-    """Give a round that ends with the `year` at the latest, and is due when it has ended."""
-    start, end, due = (_day(row.get(key)) for key in ("start", "end", "due"))
-    if start and end and end < start:
-        end = date(int(year), 12, 31)
-        row = {**row, "end": day_text(end)}
-    return {**row, "due": day_text(due.replace(year=due.year + 1))} if due and end and due < end else row
 
 
 def _year_for_years(row: Mapping[str, object], year: str) -> Mapping[str, object]:

@@ -110,8 +110,6 @@ def mail(
     issued, for_office = issued_forms(loaded, season), tuple(office)
     blank = forms_to_fill_again(request) if "slips" in chosen else frozenset()
     again = {key: name for key, name in issued.items() if key in blank}
-    down = lying_for_schools(loaded, season) if "schools" in chosen else {}
-    goes = {"issued": issued, "again": again}
     letters = drafts(
         request.as_entered,
         contents,
@@ -120,12 +118,18 @@ def mail(
         kinds=chosen,
         ahead=ahead,
         for_office=for_office,
-        for_schools=down,
-        **goes,
+        for_schools=lying_for_schools(loaded, season) if "schools" in chosen else {},
+        issued=issued,
+        again=again,
     )
     pages = _guides(loaded) if guides else {}
     plan = [PLAN] if (loaded.folder / PLAN).is_file() else []
-    letters = [_with_forms(letter, (*plan, *pages)) for letter in letters]
+    extra = tuple(Attached(name, name.rpartition("/")[-1]) for name in (*plan, *pages))  # for letters that issue forms
+    issuing = f"{LETTERS}/{STARTS['forms']}"
+    letters = [
+        replace(letter, attached=(*letter.attached, *extra)) if letter.file.startswith(issuing) else letter
+        for letter in letters
+    ]
     contents |= pages
     names = dict.fromkeys(attachment.file for letter in letters for attachment in letter.attached)
     attached = {name: contents.get(name) or files.read_bytes(loaded.folder / name) or b"" for name in names}
@@ -205,13 +209,6 @@ def _guides(loaded: SeasonFolder) -> dict[str, bytes]:
     plans = [guide_page(name, text) for name, text in sorted(guide_texts(loaded.folder).items())]
     titles = [in_sentence(plan.title) for plan in plans]
     return {f"{file_name(title)}.docx": write_word(plan) for title, plan in zip(titles, plans, strict=True)}
-
-
-def _with_forms(letter: Letter, names: Collection[str]) -> Letter:
-    """Give a letter that issues forms with what goes with them: the plan of the year, and the guides."""
-    if not letter.file.startswith(f"{LETTERS}/{STARTS['forms']}"):
-        return letter
-    return replace(letter, attached=(*letter.attached, *(Attached(name, name.rpartition("/")[-1]) for name in names)))
 
 
 def _locked(season: Season, attached: Mapping[str, bytes], password: str) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from thidua_xlsx.declare.season.policies import Share
 from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.intake.checks.waivers import accepted
-from thidua_xlsx.judging.law.open_conditions import OpenCondition, how_of, lacking
+from thidua_xlsx.judging.law.open_conditions import how_of, lacking
 from thidua_xlsx.judging.law.ordered_scales import title_label
 from thidua_xlsx.judging.season_closing import as_closed, bases_of_unsure, entered, resting_on_errors
 from thidua_xlsx.judging.verdicts.verdict_changes import VerdictChange
@@ -78,7 +78,12 @@ def lacking_lines(verdict: Verdict, words: Language) -> Iterator[str]:
     if conditions:
         yield _STEP + words(f"cli.lacking_{verdict.met.value}")
     for condition in conditions:
-        yield from _lacking(condition, words)
+        if len(condition.ways) == 1:
+            yield from (f"{_STEP}  - {_wanted(leaf, words)}" for leaf in condition.ways[0])
+            continue
+        yield f"{_STEP}  - {words('cli.lacking_any')}"
+        for way in condition.ways:
+            yield WAY + words("cli.lacking_and").join(_wanted(leaf, words) for leaf in way)
 
 
 def _decided(path: TitlePath, season: Season, words: Language) -> str:
@@ -243,16 +248,6 @@ def _cells(places: Iterable[CellPlace], depth: int) -> Iterator[str]:
         sheets.setdefault(f"{place.file}!{place.sheet}", []).append(place)
     for sheet, cells in sheets.items():
         yield f"{_STEP * depth}← {sheet}!{cell_runs(cells)}"
-
-
-def _lacking(condition: OpenCondition, words: Language) -> Iterator[str]:
-    if len(condition.ways) == 1:
-        for leaf in condition.ways[0]:
-            yield f"{_STEP}  - {_wanted(leaf, words)}"
-        return
-    yield f"{_STEP}  - {words('cli.lacking_any')}"
-    for way in condition.ways:
-        yield WAY + words("cli.lacking_and").join(_wanted(leaf, words) for leaf in way)
 
 
 def _wanted(leaf: ReasonTree, words: Language) -> str:

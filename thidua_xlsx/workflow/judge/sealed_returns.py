@@ -81,12 +81,10 @@ def compared_anew(
 def left_to_answer(findings: Iterable[Finding], confirmed: Iterable[CellConfirmed]) -> list[Finding]:
     """Take from doubts between schools the cells of those who answered, as long as another has not."""
     answered = {(cell.place, code) for cell in confirmed for code in cell.doubts}
-    return [
-        _without_answered(finding, answered) if finding.code in _BETWEEN_SCHOOLS else finding for finding in findings
-    ]
-
-
-def _without_answered(finding: Finding, answered: set[tuple[CellPlace, str]]) -> Finding:
-    places: list[Place] = [finding.place, *finding.also]
-    left = [place for place in places if (place, finding.code.id) not in answered]
-    return replace(finding, place=left[0], also=tuple(left[1:])) if left else finding
+    left_open = []
+    for finding in findings:
+        places: list[Place] = [finding.place, *finding.also]
+        left = [place for place in places if (place, finding.code.id) not in answered]
+        still = finding.code in _BETWEEN_SCHOOLS and left
+        left_open.append(replace(finding, place=left[0], also=tuple(left[1:])) if still else finding)
+    return left_open

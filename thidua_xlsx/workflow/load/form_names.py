@@ -120,8 +120,10 @@ def _name_parts(
         _head(book, what, declared, when, remark=way.remark) if way.whole else _cut(f"{what} {when}", _LONGEST_BEFORE)
     )
     room = _LONGEST - len(" - ".join((head, "", "")))
-    name = short_school(book.school.name)
-    school = _of_school(name, min(_LONGEST_SCHOOL, room - _SHORTEST_WHO), whole=way.whole) if way.school else ""
+    name, room_of_school = short_school(book.school.name), min(_LONGEST_SCHOOL, room - _SHORTEST_WHO)
+    # The school is not named at all where there is no room for its first word.
+    fits = name and way.school and (not way.whole or len(name.split()[0]) <= room_of_school)
+    school = (file_name if way.whole else _cut)(name, room_of_school) if fits else ""
     if begin and school != file_name(name):  # beside the season's other slips half a name tells nothing
         school = ""
     if form is not None and form.whose != "unit":  # one for the whole school
@@ -158,13 +160,6 @@ def _alike_in(names: Iterable[str], name: str) -> int:
 
 def _without_remark(name: str) -> str:
     return re.sub(r"\s*\([^()]*\)$", "", name)
-
-
-def _of_school(name: str, room: int, *, whole: bool) -> str:
-    """Name the school in a file's name; not at all where there is no room for its first word."""
-    if not whole:
-        return _cut(name, room) if name else ""
-    return file_name(name, room) if name and len(name.split()[0]) <= room else ""
 
 
 def whole_parts(value: str, longest: int) -> str:

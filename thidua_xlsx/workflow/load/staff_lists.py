@@ -78,16 +78,9 @@ def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
     came = inbox.exists() and files.incoming(inbox, loaded.folder)
     if not (register.issues or register.damaged or came):
         differences = [_placed(change, loaded) for change in changes.differences]
-        regrouped = {
-            change.params["code"]
-            for change in differences
-            if change.kind is StaffChangeKind.PLACED and "group" in change.row
-        }
-        left = tuple(
-            change
-            for change in differences
-            if change.kind is not StaffChangeKind.GROUP or change.params["code"] not in regrouped
-        )
+        placed = (change for change in differences if change.kind is StaffChangeKind.PLACED)
+        regrouped = [(StaffChangeKind.GROUP, change.params["code"]) for change in placed if "group" in change.row]
+        left = tuple(change for change in differences if (change.kind, change.params.get("code")) not in regrouped)
         return StaffComparison(replace(changes, differences=left), (), findings)
     touched = {unit for change in changes.differences for unit in change.units}
     return StaffComparison(

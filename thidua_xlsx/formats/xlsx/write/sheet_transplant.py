@@ -234,24 +234,18 @@ def _checked(xml: bytes, donor: bytes, check: CopiedCheck) -> bytes:
         ),
         None,
     )
-    if (
-        holder is None
-        or check_ is None
-        or any(_meets(element, check.cells) for element in elements(holder, "dataValidation"))
-    ):
+    if holder is None or check_ is None:
         return xml
+    top, left, bottom, right = _corners(check.cells)
+    taken = (area for element in elements(holder, "dataValidation") for area in element.getAttribute("sqref").split())
+    for first_row, first_col, last_row, last_col in map(_corners, taken):
+        if first_row <= bottom and top <= last_row and first_col <= right and left <= last_col:
+            return xml  # no cell may have two
     added = _renamed(sheet.importNode(check_, True), prefix_of(holder))
     added.setAttribute("sqref", check.cells)
     holder.appendChild(added)
     holder.setAttribute("count", str(len(list(elements(holder, "dataValidation")))))
     return _xml(sheet)
-
-
-def _meets(validation: minidom.Element, cells: str) -> bool:
-    """Say whether a check is on one of the cells; no cell may have two."""
-    top, left, bottom, right = _corners(cells)
-    areas = [_corners(area) for area in validation.getAttribute("sqref").split()]
-    return any(area[0] <= bottom and top <= area[2] and area[1] <= right and left <= area[3] for area in areas)
 
 
 def _corners(area: str) -> tuple[int, int, int, int]:
