@@ -7,7 +7,8 @@ import pytest
 
 from tests.intake import mini
 from thidua_xlsx.documents.raw_workbook import RawSheet
-from thidua_xlsx.exchange.school_reports.report_figures import SealedTable, chosen, number_in, report_of
+from thidua_xlsx.exchange.school_reports.report_figures import SealedTable, report_of
+from thidua_xlsx.exchange.school_reports.report_lines import chosen, number_in
 from thidua_xlsx.forms.identity.manifest import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.returns.form_reader import Returned

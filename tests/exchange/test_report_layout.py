@@ -10,7 +10,8 @@ from tests.intake import mini
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
-from thidua_xlsx.exchange.school_reports.report_layout import plain_number, report_book, report_form
+from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
+from thidua_xlsx.exchange.school_reports.report_lines import plain_number
 from thidua_xlsx.forms.identity.manifest import Manifest, manifest_in
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PROPERTY, printed_code, stamp_from
 from thidua_xlsx.messages.language import language

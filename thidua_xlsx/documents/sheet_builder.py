@@ -75,6 +75,12 @@ class SheetBuilder(msgspec.Struct):
         self.heights[row] = height
         self.put_row(row, styles, values, links, spans)
 
+    def key_row(self, row: int, marker: str, *keys: str) -> None:
+        """Put the hidden row by which a table is read into `row`: its `marker`, then the `keys` of its columns."""
+        for col, key in enumerate((marker, *keys)):
+            self.put(row, col, key, "key")
+        self.hidden_rows.add(row)
+
     def looks_used(self, hidden: Container[int] = ()) -> set[str]:
         """Give the looks of what was put on rows that are not `hidden`."""
         return {cell.look for (row, _), cell in self.cells.items() if row not in hidden}

@@ -9,6 +9,7 @@ from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.school_reports.report_layout import Addressed, sealed_sheets
+from thidua_xlsx.exchange.school_reports.report_lines import REPLY_TITLES
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.layout.form_layout import SheetWriter
 from thidua_xlsx.model import Reply, Season, StepState, TitlePath
@@ -88,23 +89,10 @@ def reply_sheets(
     facts["recipient"] = school
     labels = {key: say(f"form.reply.{key}") for key in facts}
     rows = {
-        "reply_titles": [_row(reply, book, say) for reply in replies],
+        "reply_titles": [
+            FormRow(f"{reply.who}:{reply.title}", reply.name, REPLY_TITLES.texts(reply, book, say)) for reply in replies
+        ],
         "reply_facts": [FormRow(key, labels[key], {"name": labels[key], "value": facts[key]}) for key in facts],
     }
     line = say("form.report.to", to=school, years=book.school.years_called(say))
     return sealed_sheets(rows, form, book, Addressed(book.school.id, to, school, line), key=key, say=say)
-
-
-def _row(reply: Reply, book: Rulebook, say: Say) -> FormRow:
-    choices = book.columns.choices
-    titles, outcomes = choices["title"], choices["reply_outcome"]
-    texts = {
-        "name": reply.name,
-        "title": say.label(titles[reply.title]) if reply.title in titles else reply.title,
-        "outcome": say.label(outcomes[reply.outcome]),
-        "decision_no": reply.number,
-        "decision_date": reply.day,
-        "issuer": reply.issuer,
-        "reason": reply.reason,
-    }
-    return FormRow(f"{reply.who}:{reply.title}", reply.name, texts)

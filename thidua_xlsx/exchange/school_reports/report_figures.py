@@ -3,28 +3,21 @@
 They are made where the file is read, so that of a thousand reports nobody else handles single rows.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Set
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Set
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.column_book import NO_CHOICES
-from thidua_xlsx.exchange.school_reports.report_layout import BETWEEN, POINTS, TEXTS
+from thidua_xlsx.exchange.school_reports.report_layout import POINTS, TEXTS
+from thidua_xlsx.exchange.school_reports.report_lines import LINE_TABLES, RowTexts, count_in, number_in
 from thidua_xlsx.forms.identity.manifest import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Achieved, Commendation, MovementResult, Proposal, Registrant, SchoolReport
+from thidua_xlsx.model import Achieved, Proposal, SchoolReport
 
-_WHOLE = re.compile(r"[0-9]{1,9}")
-_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
-_YES_NO = {"yes": True, "no": False}
 MOST_LINES = 20_000  # of one table: more than any office has people
-
-RowTexts = Mapping[str, str]  # by column
 
 
 class SealedTable(NamedTuple):
@@ -66,124 +59,45 @@ def report_of(tables: SealedTables, book: Rulebook, file: str) -> SchoolReport |
         return None
     values = {key: row.get("value") for key, row in _lines(tables, "report_school")}
     texts = {key: text for key in TEXTS if (text := values.get(key))}
-    numbers = {key: number_in(text) for key in POINTS if (text := values.get(key))}
     plain = {key: text for key, text in values.items() if key not in TEXTS + POINTS and not key.startswith("proposed_")}
+    counts = {key: count_in(text or "") for key, text in plain.items()}
     ratios, goals = {}, {}
     for key, row in _lines(tables, "report_targets"):
         goals[key] = number_in(row.get("goal", ""))
-        pair = [row.get(name, "") for name in ("numerator", "denominator")]
-        if all(_WHOLE.fullmatch(text) for text in pair) and int(pair[0]) <= int(pair[1]):
-            ratios[key] = (int(pair[0]), int(pair[1]))
+        part, whole = (count_in(row.get(name, "")) for name in ("numerator", "denominator"))
+        if part is not None and whole is not None and part <= whole:
+            ratios[key] = (part, whole)
+    lines: dict[str, list[Any]] = {}
+    for id_, table in LINE_TABLES.items():
+        lines.setdefault(table.of_report, []).extend(_lines_of(id_, tables.get(id_, _NO_TABLE), book))
     return SchoolReport(
         id=texts.pop("id", ""),
         name=texts.pop("name", ""),
         school_year=texts.pop("school_year", ""),
         texts=texts,
-        counts={key: int(text) for key, text in plain.items() if text and _WHOLE.fullmatch(text)},
+        counts={key: count for key, count in counts.items() if count is not None},
         ratios=ratios,
         goals={key: goal.scaleb(-2) for key, goal in goals.items() if goal is not None},
-        average=numbers.get("average"),
-        total_max=numbers.get("total_max"),
-        proposals=(*_proposals(tables, "report_people", book), *_proposals(tables, "report_collectives", book)),
-        initiatives=tuple(_initiatives(tables.get("report_initiatives", _NO_TABLE), book)),
-        movements=tuple(_movement(key, row, book) for key, row in _lines(tables, "report_movements")),
-        registrants=(
-            *_registrants(_lines(tables, "report_registered"), book),
-            *_registrants(_lines(tables, "report_registered_units"), book, collective=True),
-        ),
-        given=tuple(
-            Commendation(key, *(row.get(column, "") for column in ("name", "where", "title", "deed", "decision")))
-            for key, row in _lines(tables, "report_given")
-        ),
+        average=number_in(values.get("average") or ""),
+        total_max=number_in(values.get("total_max") or ""),
         file=file,
+        **{field: tuple(read) for field, read in lines.items()},
     )
+
+
+def _lines_of(id_: str, table: SealedTable, book: Rulebook) -> Iterator[Any]:
+    """Give the lines of a table; a proposal is for the title that its key names, and kept where that is known."""
+    lines = LINE_TABLES[id_]
+    named = "full_name" if id_ == "report_people" else "name"
+    places = table.places(named) if lines.made in (Proposal, Achieved) else {}
+    for key, row in table.lines():
+        values = lines.values(row, book)
+        if lines.made is Proposal:
+            values |= {"title": key.rpartition(":")[2], "state": values["state"] or "proposed"}
+            if values["title"] not in book.columns.choices["title"]:
+                continue
+        yield lines.made(key=key, **values, **({"place": places[key]} if key in places else {}))
 
 
 def _lines(tables: SealedTables, id_: str) -> list[tuple[str, RowTexts]]:
     return tables.get(id_, _NO_TABLE).lines()
-
-
-def number_in(text: str) -> Decimal | None:
-    """Give the number that `text` is; None where it is none."""
-    # Nothing longer: a report could come from anywhere, and 1e999999999 would fill the memory once it is written out.
-    return Decimal(text) if _DECIMAL.fullmatch(text) else None
-
-
-def chosen(book: Rulebook, choices: str, text: str) -> str:
-    """Give the id of the entry of the list `choices` that `text` names; empty where it names none."""
-    return book.columns.choices.get(choices, NO_CHOICES).find(text) or "" if text else ""
-
-
-def _proposals(tables: SealedTables, id_: str, book: Rulebook) -> Iterator[Proposal]:
-    titles, collective = book.columns.choices["title"], id_ == "report_collectives"
-    table, name = tables.get(id_, _NO_TABLE), "name" if collective else "full_name"
-    places = table.places(name)
-    for key, row in table.lines():
-        title = key.rpartition(":")[2]
-        if title not in titles:
-            continue
-        yield Proposal(
-            key=key,
-            name=row.get(name, ""),
-            title=title,
-            state=chosen(book, "report_state", row.get("state", "")) or "proposed",
-            where=row.get("where", ""),
-            born=row.get("birth_date", ""),
-            position=row.get("position", ""),
-            grade=chosen(book, "grade", row.get("grade", "")),
-            final=number_in(row.get("final", "")),
-            collective=collective,
-            place=places.get(key),
-            reasons=row.get("reasons", ""),
-            history=row.get("history", ""),
-        )
-
-
-def _registrants(
-    lines: Iterable[tuple[str, RowTexts]], book: Rulebook, *, collective: bool = False
-) -> Iterator[Registrant]:
-    for key, row in lines:
-        yield Registrant(
-            key=key,
-            name=row.get("name" if collective else "full_name", ""),
-            titles=_all_chosen(book, row.get("title", "")),
-            commendations=_all_chosen(book, row.get("commendation", "")),
-            where=row.get("where", ""),
-            born=row.get("birth_date", ""),
-            position=row.get("position", ""),
-            initiative=row.get("initiative", ""),
-            collective=collective,
-        )
-
-
-def _all_chosen(book: Rulebook, text: str) -> tuple[str, ...]:
-    """Give the titles that a cell names; one that is not known here keeps its own words."""
-    parts = (part.strip() for part in text.split(BETWEEN.strip()))
-    return tuple(chosen(book, "title", part) or part for part in parts if part)
-
-
-def _movement(key: str, row: RowTexts, book: Rulebook) -> MovementResult:
-    counts = (row.get(name, "") for name in ("units_met", "units", "registered", "counted"))
-    return MovementResult(
-        key,
-        row.get("name", ""),
-        row.get("target", ""),
-        number_in(row.get("result", "")),
-        _YES_NO.get(chosen(book, "yesno", row.get("met", ""))),
-        *(int(text) if _WHOLE.fullmatch(text) else None for text in counts),
-    )
-
-
-def _initiatives(table: SealedTable, book: Rulebook) -> Iterator[Achieved]:
-    places = table.places("name")
-    for key, row in table.lines():
-        yield Achieved(
-            key,
-            row.get("full_name", ""),
-            row.get("name", ""),
-            row.get("where", ""),
-            chosen(book, "level", row.get("level", "")),
-            _YES_NO.get(chosen(book, "yesno", row.get("applied", ""))),
-            row.get("decision", ""),
-            places.get(key),
-        )

@@ -4,13 +4,13 @@ Its stamp's digest covers the whole content, so that a cell changed by accident 
 its seal (`report_seal`) shows that a digest was made anew.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say
@@ -24,33 +24,21 @@ from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, SheetPlan
+from thidua_xlsx.exchange.school_reports.report_lines import LINE_TABLES, label, plain_number
 from thidua_xlsx.exchange.school_reports.report_seal import sealed
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest
 from thidua_xlsx.forms.identity.stamp import PROPERTY, marker, printed_code, stamp_text
 from thidua_xlsx.forms.layout.form_layout import SheetWriter, meta_sheet
 from thidua_xlsx.forms.layout.official_frame import official_heading, right_half, side_by_side
-from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, SchoolReport, Stamp
+from thidua_xlsx.model import SchoolReport, Stamp
 
-TEXTS = (
-    "name",
-    "id",
-    "school_year",
-    "regime",
-    "as_of",
-    "head",
-    "secretary",
-    "registers",
-    "recipient",
-)  # rows of report_school that hold words
+TEXTS = (  # rows of report_school that hold words
+    "name", "id", "school_year", "regime", "as_of", "head", "secretary", "registers", "recipient",
+)  # fmt: skip
 POINTS = ("average", "total_max")
-BETWEEN = "; "  # between titles in one cell: a name may hold commas
 
-_TITLED = {
-    "met": "met",
-    "direct": "direct_of",
-    "registered": "registered_of",
-}  # counts by title, and how they are worded
+_TITLED = {"met": "met", "direct": "direct_of", "registered": "registered_of"}  # counts by title: their words
 _KEY, _NUMBER, _FIRST = 0, 1, 2
 _FIRST_ROWS = 4  # behind a table's heading that stand with it: its header, the keys, two rows
 _SHORT = 120  # rows of all tables of a sheet
@@ -105,23 +93,18 @@ def sealed_sheets(
     `key` is the season's key, from which the seal is made. A province's report has a hundred thousand rows, which had
     better come one by one: each is held once, by its sheet and by the manifest, and gone with the sheet.
     """
-    rows = {spec.id: [_filled(row, spec) for row in form_rows[spec.id]] for spec in form.tables()}
-    form = replace(form, sheets=tuple(_used(sheet, rows) for sheet in form.sheets))
-    laid = [spec for spec in form.tables() if not _left_out(spec, rows)]
+    every = {spec.id: [_filled(row, spec) for row in form_rows[spec.id]] for spec in form.tables()}
+    form = replace(form, sheets=tuple(_used(sheet, every) for sheet in form.sheets))
+    laid = [spec for spec in form.tables() if every[spec.id] or not spec.shape.left_out_if_empty]
     tables = {}
     for spec in laid:
         columns = {key: book.columns.column(spec.id, key).label.vi for key in spec.issued}
-        labels, given = {row.key: row.label for row in rows[spec.id]}, {row.key: row.issued for row in rows[spec.id]}
+        labels, given = {row.key: row.label for row in every[spec.id]}, {row.key: row.issued for row in every[spec.id]}
         tables[spec.id] = TableManifest(labels, columns, given)
-    manifest = Manifest(whose.season, whose.to, form.phase, "", tables)
-    stamp, text = sealed(manifest, key)
-    code = printed_code(form.abbreviation, stamp)
-    shown = [sheet for sheet in form.sheets if not all(_left_out(spec, rows) for spec in sheet.tables)]
-    rows_by_sheet = [{spec.id: rows[spec.id] for spec in sheet.tables} for sheet in shown]
-    sheets: list[SheetWriter] = [
-        partial(_sheet, sheet, sheet_rows, form, book, stamp, code, whose.line, say)
-        for sheet, sheet_rows in zip(shown, rows_by_sheet, strict=True)
-    ]
+    stamp, text = sealed(Manifest(whose.season, whose.to, form.phase, "", tables), key)
+    made = _SealedBook(form, book, stamp, printed_code(form.abbreviation, stamp), whose.line, say)
+    by_sheet = [(sheet, {spec.id: every[spec.id] for spec in sheet.tables if spec in laid}) for sheet in form.sheets]
+    sheets: list[SheetWriter] = [partial(_sheet, made, sheet, rows) for sheet, rows in by_sheet if rows]
     title = f"{say.label(form.title)} – {whose.name}"
     plan = BookPlan(title, (), properties={PROPERTY: stamp_text(stamp)})
     return plan, [*sheets, partial(meta_sheet, text, stamp, book.looks)]
@@ -142,32 +125,11 @@ def _filled(row: FormRow, spec: TableSpec) -> FormRow:
     return FormRow(row.key, row.label, {key: text for key in spec.issued if (text := texts.get(key))})
 
 
-def plain_number(value: Decimal | int) -> str:
-    """Write `value` for the manifest: with a decimal point, without zeros at its end."""
-    text = format(Decimal(value), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _rows(report: SchoolReport, book: Rulebook, say: Say) -> Mapping[str, Iterable[FormRow]]:
-    """Give the rows of each table; those of people are made as they are taken."""
-    label = partial(_label, book=book, say=say)
-    people = (_proposal(proposal, label) for proposal in report.proposals if not proposal.collective)
-    collectives = (_proposal(proposal, label) for proposal in report.proposals if proposal.collective)
-    return {
-        "report_school": _school(report, book, say),
-        "report_targets": [_ratio(id_, report, say) for id_ in report.ratios],
-        "report_movements": [_movement(movement, label) for movement in report.movements],
-        "report_people": people,
-        "report_collectives": collectives,
-        "report_initiatives": (_initiative(initiative, label) for initiative in report.initiatives),
-        "report_given": [FormRow(honour.key, honour.name, asdict(honour)) for honour in report.given],
-        "report_registered": (
-            _registrant(registrant, label) for registrant in report.registrants if not registrant.collective
-        ),
-        "report_registered_units": (
-            _registrant(registrant, label) for registrant in report.registrants if registrant.collective
-        ),
-    }
+    """Give the rows of each table; those of lines are made as they are taken."""
+    lines = {id_: table.rows(report, book, say) for id_, table in LINE_TABLES.items()}
+    ratios = [_ratio(id_, report, say) for id_ in report.ratios]
+    return {"report_school": _school(report, book, say), "report_targets": ratios, **lines}
 
 
 def _school(report: SchoolReport, book: Rulebook, say: Say) -> list[FormRow]:
@@ -176,8 +138,8 @@ def _school(report: SchoolReport, book: Rulebook, say: Say) -> list[FormRow]:
     for key, count in report.counts.items():
         what, _, title = key.partition("_")
         titled = title and what in _TITLED
-        label = _titled(_TITLED[what], title, book, say) if titled else say(f"form.report.{key}")
-        rows.append((key, label, str(count)))
+        text = _titled(_TITLED[what], title, book, say) if titled else say(f"form.report.{key}")
+        rows.append((key, text, str(count)))
     listed = dict.fromkeys(proposal.title for proposal in report.proposals)
     rows += [
         (f"proposed_{title}", _titled("proposed", title, book, say), str(report.proposed(title))) for title in listed
@@ -185,16 +147,11 @@ def _school(report: SchoolReport, book: Rulebook, say: Say) -> list[FormRow]:
     if report.average is not None and report.total_max is not None:
         rows.append(("average", say("form.report.average"), plain_number(report.average)))
         rows.append(("total_max", say("form.report.total_max"), plain_number(report.total_max)))
-    return [FormRow(key, label, {"name": label, "value": value}) for key, label, value in rows]
+    return [FormRow(key, text, {"name": text, "value": value}) for key, text, value in rows]
 
 
 def _titled(key: str, title: str, book: Rulebook, say: Say) -> str:
-    return say(f"form.report.{key}", title=_label("title", title, book, say))
-
-
-def _label(choices: str, id_: str, book: Rulebook, say: Say) -> str:
-    entries = book.columns.choices[choices]
-    return say.label(entries[id_]) if id_ in entries else id_
+    return say(f"form.report.{key}", title=label("title", title, book, say))
 
 
 def _ratio(id_: str, report: SchoolReport, say: Say) -> FormRow:
@@ -212,87 +169,33 @@ def _ratio(id_: str, report: SchoolReport, say: Say) -> FormRow:
     return FormRow(id_, name, texts)
 
 
-def _movement(movement: MovementResult, label: Callable[[str, str], str]) -> FormRow:
-    figures = {key: getattr(movement, key) for key in ("result", "units_met", "units", "registered", "counted")}
-    texts = {key: "" if value is None else plain_number(value) for key, value in figures.items()}
-    met = "" if movement.met is None else label("yesno", "yes" if movement.met else "no")
-    return FormRow(movement.key, movement.name, {"name": movement.name, "target": movement.target, "met": met, **texts})
+class _SealedBook(NamedTuple):
+    """What the sheets of a sealed workbook share; `code` is the printed code, `to` says to whom it goes."""
+
+    form: Form
+    book: Rulebook
+    stamp: Stamp
+    code: str
+    to: str
+    say: Say
 
 
-def _proposal(proposal: Proposal, label: Callable[[str, str], str]) -> FormRow:
-    texts = {
-        **_whom(proposal),
-        "title": label("title", proposal.title),
-        "state": label("report_state", proposal.state),
-        "grade": label("grade", proposal.grade),
-        "final": "" if proposal.final is None else plain_number(proposal.final),
-        "reasons": proposal.reasons,
-        "history": proposal.history,
-    }
-    return FormRow(proposal.key, proposal.name, texts)
-
-
-def _initiative(initiative: Achieved, label: Callable[[str, str], str]) -> FormRow:
-    applied = "" if initiative.applied is None else label("yesno", "yes" if initiative.applied else "no")
-    texts = {
-        "full_name": initiative.owner,
-        "where": initiative.where,
-        "name": initiative.name,
-        "level": label("level", initiative.level),
-        "applied": applied,
-        "decision": initiative.decision,
-    }
-    return FormRow(initiative.key, initiative.name, texts)
-
-
-def _whom(proposal: Proposal | Registrant) -> dict[str, str]:
-    """Give the columns that name somebody: a collective stands under `name`, a person under `full_name`."""
-    return {
-        "full_name": proposal.name,
-        "name": proposal.name,
-        "birth_date": proposal.born,
-        "position": proposal.position,
-        "where": proposal.where,
-    }
-
-
-def _registrant(registrant: Registrant, label: Callable[[str, str], str]) -> FormRow:
-    texts = {
-        **_whom(registrant),
-        "title": BETWEEN.join(label("title", id_) for id_ in registrant.titles),
-        "commendation": BETWEEN.join(label("title", id_) for id_ in registrant.commendations),
-        "initiative": registrant.initiative,
-    }
-    return FormRow(registrant.key, registrant.name, texts)
-
-
-def _left_out(spec: TableSpec, rows: Mapping[str, Sequence[FormRow]]) -> bool:
-    return spec.shape.left_out_if_empty and not rows[spec.id]
-
-
-def _sheet(
-    sheet: FormSheet,
-    rows: Mapping[str, Sequence[FormRow]],
-    form: Form,
-    book: Rulebook,
-    stamp: Stamp,
-    code: str,
-    to: str,
-    say: Say,
-) -> SheetPlan:
+def _sheet(made: _SealedBook, sheet: FormSheet, rows: Mapping[str, Sequence[FormRow]]) -> SheetPlan:
+    """Lay out a sheet with those of its tables that `rows` has, each with its rows."""
+    book, say = made.book, made.say
     draft = SheetBuilder(say.label(sheet.name), book.looks, widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY})
-    tables = [spec for spec in sheet.tables if not _left_out(spec, rows)]
-    for spec in tables or sheet.tables:
+    tables = [spec for spec in sheet.tables if spec.id in rows]
+    for spec in tables:
         for col, key in enumerate(spec.issued, start=_FIRST):
             draft.widths[col] = max(book.columns.column(spec.id, key).width, draft.widths.get(col, 0.0))
     # An office's lists name the school of each, and are printed whole.
     last = _NUMBER + sheet.on_paper if sheet.on_paper and not book.reporters else max(draft.widths)
-    paper = form.whose == "above" and sheet is form.sheets[0]
+    paper = made.form.whose == "above" and sheet is made.form.sheets[0]
     if paper:
         _make_upright(draft, last)
         number = say("form.report.number", symbol=book.school.abbreviation or "……")
         official_heading(draft, _NUMBER, last, book.school, say, number=number)
-    _head(draft, sheet, form, book, (code, to), last, say)
+    _head(made, draft, sheet, last)
     first_header, together = draft.row, list[tuple[int, int]]()
     for spec in tables:
         top = draft.row
@@ -300,30 +203,27 @@ def _sheet(
             draft.put(draft.row, _NUMBER, say.label(spec.title), "heading")
             draft.heights[draft.row] = 21
             draft.row += 1
-        _table(draft, spec, rows[spec.id], book, stamp, say, last if paper else 0)
+        _table(made, draft, spec, rows[spec.id], last if paper else 0)
         together.append((top, min(top + _FIRST_ROWS, draft.row - 1)))
         draft.heights[draft.row] = _GAP
         draft.row += 1
     if paper:
-        together.append((draft.row - 2, _signatures(draft, book, stamp, last, say)))
+        together.append((draft.row - 2, _signatures(made, draft, last)))
     alone = len(sheet.tables) == 1
-    upright = fits_upright(draft.widths[col] for col in range(_NUMBER, last + 1))
-    upright &= bool(sheet.on_paper) or not sheet.landscape
-    header = (first_header, first_header) if alone else None
-    if alone or sum(len(rows[spec.id]) for spec in tables) > _SHORT:  # of a list the program need not break pages
+    if alone or sum(map(len, rows.values())) > _SHORT:  # of a list the program need not break pages
         together = []
+    upright = fits_upright(draft.widths[col] for col in range(_NUMBER, last + 1))
     page = Page(
-        landscape=not upright,
-        repeat_rows=header,
-        footer=code,
+        landscape=not upright or (sheet.landscape and not sheet.on_paper),
+        repeat_rows=(first_header, first_header) if alone else None,
+        footer=made.code,
         narrow=True,
         together=tuple(together),
         area=Area(0, _NUMBER, draft.row - 1, last) if last < max(draft.widths) else None,
         whole=True,
         printed=sheet.printed,
     )
-    freeze = (first_header + 2, _FIRST + 1) if alone else None
-    return draft.plan(freeze=freeze, page=page, protected=True, tint="total")
+    return draft.plan(freeze=(first_header + 2, _FIRST + 1) if alone else None, page=page, protected=True, tint="total")
 
 
 def _make_upright(draft: SheetBuilder, last: int) -> None:
@@ -337,44 +237,38 @@ def _make_upright(draft: SheetBuilder, last: int) -> None:
     widths[_FIRST] = min(widths[_FIRST], max(room_upright(other_widths), _NARROWEST))
 
 
-def _head(
-    draft: SheetBuilder, sheet: FormSheet, form: Form, book: Rulebook, code_and_to: tuple[str, str], last: int, say: Say
-) -> None:
-    """Head a sheet; `code_and_to` are the printed code and the line that says to whom it goes."""
-    (code, to), top = code_and_to, draft.row
+def _head(made: _SealedBook, draft: SheetBuilder, sheet: FormSheet, last: int) -> None:
+    say, top = made.say, draft.row
     right = right_half(draft, _NUMBER, last, _CODE_WIDTH)
-    name = "" if top else book.school.name  # which the head of an official paper has said
+    name = "" if top else made.book.school.name  # which the head of an official paper has said
     draft.line(top, _NUMBER, right - 1, name or None, "school")
-    draft.across(top, right, last, say("form.code", code=code), "code")
-    draft.line(top + 1, _NUMBER, last, f"{say.label(form.title)}: {say.label(sheet.title)}", "title")
-    draft.line(top + 2, _NUMBER, last, to, "subtitle")
+    draft.across(top, right, last, say("form.code", code=made.code), "code")
+    draft.line(top + 1, _NUMBER, last, f"{say.label(made.form.title)}: {say.label(sheet.title)}", "title")
+    draft.line(top + 2, _NUMBER, last, made.to, "subtitle")
     draft.line(top + 3, _NUMBER, last, say.label(sheet.todo), "todo")
     draft.heights[top + 4] = _GAP
     draft.row = top + 5
 
 
-def _signatures(draft: SheetBuilder, book: Rulebook, stamp: Stamp, last: int, say: Say) -> int:
+def _signatures(made: _SealedBook, draft: SheetBuilder, last: int) -> int:
     """Leave room for whoever made the report and for the head to sign; give the last row.
 
     The mark of a table without columns ends the one above: its reader would take these for rows that somebody added.
     """
-    school = book.school
-    draft.put(draft.row, _KEY, marker(_SIGNATURES, stamp), "key")
-    draft.hidden_rows.add(draft.row)
+    book, say = made.book, made.say
+    draft.key_row(draft.row, marker(_SIGNATURES, made.stamp))
     draft.row += 1
     head = say(f"paper.head_of_{kind_of_body(book)}").upper()
     side_by_side(draft, _NUMBER, last, (say("form.report.made_by"), head), "sign_title")
     side_by_side(draft, _NUMBER, last, (say("report.sign.note"), say("form.report.sealed")), "sign_note")
     side_by_side(draft, _NUMBER, last, ("", ""), "sign_title", _SIGN)
-    side_by_side(draft, _NUMBER, last, (school.secretary, school.head), "sign_title")
+    side_by_side(draft, _NUMBER, last, (book.school.secretary, book.school.head), "sign_title")
     return draft.row - 1
 
 
-def _table(
-    draft: SheetBuilder, spec: TableSpec, rows: Sequence[FormRow], book: Rulebook, stamp: Stamp, say: Say, to: int = 0
-) -> None:
+def _table(made: _SealedBook, draft: SheetBuilder, spec: TableSpec, rows: Sequence[FormRow], to: int) -> None:
     """Write a table; its last column goes on `to` another one of the sheet, where that is said."""
-    top, asked = draft.row, [book.columns.column(spec.id, key) for key in spec.issued]
+    say, top, asked = made.say, draft.row, [made.book.columns.column(spec.id, key) for key in spec.issued]
     columns: list[Col[FormRow]] = [
         Col("", value=lambda row: (row.key, style("key", text=True)), heading=""),
         Col("_number", look="given_center", counts=True, heading=say("form.number")),
@@ -382,9 +276,7 @@ def _table(
     ]
     columns[-1] = replace(columns[-1], span=max(to - (_NUMBER + len(asked)), 0) + 1)
     draft.write(top, columns, [(column.heading, style("header") if column.key else None, None) for column in columns])
-    for col, column in enumerate(columns):
-        draft.put(top + 1, col, column.key or marker(spec.id, stamp), "key")
-    draft.hidden_rows.add(top + 1)
+    draft.key_row(top + 1, marker(spec.id, made.stamp), *(column.key for column in columns[1:]))
     for number, row in enumerate(rows, start=1):
         cells = [column.shown(row, number) for column in columns]
         draft.write(top + 1 + number, columns, cells, padding=_PADDING)

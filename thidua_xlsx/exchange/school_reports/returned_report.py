@@ -15,8 +15,9 @@ from thidua_xlsx.declare.season.reporting_schools import id_key
 from thidua_xlsx.declare.season.school_years import plain_year
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
-from thidua_xlsx.exchange.school_reports.report_figures import MOST_LINES, SealedTable, SealedTables, chosen, report_of
+from thidua_xlsx.exchange.school_reports.report_figures import MOST_LINES, SealedTable, SealedTables, report_of
 from thidua_xlsx.exchange.school_reports.report_layout import report_form
+from thidua_xlsx.exchange.school_reports.report_lines import REPLY_TITLES
 from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT, seal_of
 from thidua_xlsx.exchange.school_reports.sealed_cells import ChangedCell, carried, same_text
 from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifest_in
@@ -78,17 +79,8 @@ def replies_in(submission: Submission, book: Rulebook) -> Iterator[Reply]:
         texts = {key: str(value) for key, value in record.values.items()}
         if title not in book.columns.choices["title"]:
             continue
-        yield Reply(
-            who,
-            title,
-            chosen(book, "reply_outcome", texts.get("outcome", "")) or "open",
-            texts.get("name", ""),
-            texts.get("decision_no", ""),
-            texts.get("decision_date", ""),
-            texts.get("issuer", ""),
-            texts.get("reason", ""),
-            record.places.get("outcome"),
-        )
+        values = REPLY_TITLES.values(texts, book) | {"title": title, "place": record.places.get("outcome")}
+        yield Reply(who, **{**values, "outcome": values["outcome"] or "open"})
 
 
 def read_report(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.exchange.school_reports.report_figures import number_in
+from thidua_xlsx.exchange.school_reports.report_lines import number_in
 from thidua_xlsx.forms.identity.corrections import answer_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding
