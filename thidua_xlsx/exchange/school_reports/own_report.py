@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -26,6 +26,8 @@ from thidua_xlsx.model import (
     Achieved,
     Award,
     Commendation,
+    Fact,
+    Initiative,
     Met,
     MovementResult,
     Proposal,
@@ -66,7 +68,7 @@ def own_report(season: Season, say: Say) -> SchoolReport:
         name=school.name,
         school_year=school.school_year,
         texts={key: text for key, text in texts.items() if text},
-        counts=_counts(season),
+        counts=_counts(season) | _direct(season) | _registered(season),
         ratios={target.id: (target.numerator, target.denominator) for target in season.targets if not target.open},
         goals={target.id: target.goal for target in season.targets},
         average=half_up(Fraction(sum(finals, Decimal(0))) / len(finals), book.rubric.decimals) if finals else None,
@@ -74,7 +76,7 @@ def own_report(season: Season, say: Say) -> SchoolReport:
         proposals=tuple(_proposals(season, say)),
         initiatives=tuple(_initiatives(season)),
         movements=tuple(_movements(season)),
-        registrants=tuple(_registrants(season)),
+        registrants=tuple(line for line in _registrants(season) if line.titles or line.commendations),
         given=tuple(_commendations(season, say)),
     )
     if season.schools is None:
@@ -94,7 +96,7 @@ def _counts(season: Season) -> dict[str, int]:
     for title in _titles(season, "person"):
         verdicts = [verdict for verdict in season.verdicts if verdict.title == title and verdict.who in counted]
         counts[f"met_{title}"] = sum(season.met_with_vote(verdict) is Met.YES for verdict in verdicts)
-    return counts | _direct(season) | _registered(season)
+    return counts
 
 
 def _put_forward(season: Season, verdict: Verdict) -> bool:
@@ -111,11 +113,8 @@ def _registered(season: Season) -> dict[str, int]:
     """
     if not all(dossier.returned.get(_FORM) for dossier in season.unit_dossiers):
         return {}
-    own = {
-        SCHOOL,
-        *(dossier.person.code for dossier in season.dossiers),
-        *(dossier.unit.code for dossier in season.unit_dossiers),
-    }
+    own = {SCHOOL, *(dossier.person.code for dossier in season.dossiers)}
+    own |= {dossier.unit.code for dossier in season.unit_dossiers}
     titles = [title for of in ("person", "unit") for title in _titles(season, of)]
     counts = Counter(verdict.title for verdict in season.verdicts if verdict.registered and verdict.who in own)
     return {f"{REGISTERED}_{title}": counts[title] for title in titles}
@@ -129,31 +128,26 @@ def _own_registration(season: Season) -> str:
 
 
 def _registrants(season: Season) -> Iterable[Registrant]:
-    """Give who registered a title or a commendation: people, unit by unit, then units and the school."""
+    """Give what everybody registered: people, unit by unit, then units and the school; most register something."""
     book = season.rulebook
     for dossier in sorted(season.dossiers, key=lambda who: season.listed_at(who.person.code)):
         person, home = dossier.person, book.unit(dossier.person.unit)
-        titles, commendations = _entered(dossier.registered), _entered(dossier.commendations)
-        if titles or commendations:
-            answers = dossier.registration.values if dossier.registration else {}
-            yield Registrant(
-                key=person.code,
-                name=person.full_name,
-                titles=titles,
-                commendations=commendations,
-                where=home.name if home else "",
-                born=person.birth_date,
-                position=person.position,
-                initiative=plain_text(answers.get("initiative")),
-            )
-    for unit in season.unit_dossiers:
-        titles, commendations = _entered(unit.registered), _entered(unit.commendations)
-        if titles or commendations:
-            name, where = unit.unit.name, book.school.name
-            yield Registrant(unit.unit.code, name, titles, commendations, where, collective=True)
+        answers = dossier.registration.values if dossier.registration else {}
+        yield Registrant(
+            key=person.code,
+            name=person.full_name,
+            titles=_entered(dossier.registered),
+            commendations=_entered(dossier.commendations),
+            where=home.name if home else "",
+            born=person.birth_date,
+            position=person.position,
+            initiative=plain_text(answers.get("initiative")),
+        )
+    for team in season.unit_dossiers:
+        entered = _entered(team.registered), _entered(team.commendations)
+        yield Registrant(team.unit.code, team.unit.name, *entered, book.school.name, collective=True)
     titles, commendations = (_entered(book.registered_itself(key)) for key in ("title", "commendation"))
-    if titles or commendations:
-        yield Registrant(SCHOOL, book.school.name, titles, commendations, collective=True)
+    yield Registrant(SCHOOL, book.school.name, titles, commendations, collective=True)
 
 
 def _entered(ids: Iterable[str]) -> tuple[str, ...]:
@@ -216,40 +210,34 @@ def _proposals(season: Season, say: Say) -> Iterable[Proposal]:
     units = {
         team.unit.code: team for team in (*season.unit_dossiers, *season.candidates.units) if MARK not in team.unit.code
     }
-    chosen = [
-        (verdict, state) for verdict in season.verdicts if verdict.title in order and (state := _state(season, verdict))
-    ]
-    for verdict, state in sorted(chosen, key=lambda pair: order[pair[0].title]):
-        key, dossier, unit = f"{verdict.who}:{verdict.title}", people.get(verdict.who), units.get(verdict.who)
+    chosen = [verdict for verdict in season.verdicts if verdict.title in order and _state(season, verdict)]
+    for verdict in sorted(chosen, key=lambda verdict: order[verdict.title]):
+        dossier, team = people.get(verdict.who), units.get(verdict.who)
+        asked: dict[str, Any] = {
+            "key": f"{verdict.who}:{verdict.title}",
+            "title": verdict.title,
+            "state": _state(season, verdict),
+            "reasons": _reasons(season, verdict, say),
+            "history": _history(season, verdict),
+        }
         if dossier:
             person, home, card = dossier.person, book.unit(dossier.person.unit), season.scorecards.get(verdict.who)
             yield Proposal(
-                key=key,
+                **asked,
                 name=person.full_name,
-                title=verdict.title,
-                state=state,
                 where=home.name if home else "",
                 born=person.birth_date,
                 position=person.position,
-                grade="" if dossier.grade.unknown else plain_text(dossier.grade.value),
+                grade=_grade(dossier.grade),
                 final=card.final if card else None,
-                reasons=_reasons(season, verdict, say),
-                history=_history(season, verdict),
             )
-        elif unit:
-            grade = "" if unit.grade.unknown else plain_text(unit.grade.value)
-            where = book.school.name
-            yield Proposal(
-                key,
-                unit.unit.name,
-                verdict.title,
-                state,
-                where=where,
-                grade=grade,
-                collective=True,
-                reasons=_reasons(season, verdict, say),
-                history=_history(season, verdict),
-            )
+        elif team:
+            grade = _grade(team.grade)
+            yield Proposal(**asked, name=team.unit.name, where=book.school.name, grade=grade, collective=True)
+
+
+def _grade(grade: Fact) -> str:
+    return "" if grade.unknown else plain_text(grade.value)
 
 
 def _goes_up(season: Season, verdict: Verdict) -> bool:
@@ -277,16 +265,15 @@ def _history(season: Season, verdict: Verdict) -> str:
 
 
 def _initiatives(season: Season) -> Iterable[Achieved]:
-    book, number = season.rulebook, 0
-    for dossier in season.dossiers:
-        for initiative in dossier.initiatives:
-            if initiative.recognised:
-                number += 1
-                home = book.unit(dossier.person.unit)
-                owner, where = book.shown_name(dossier.person), home.name if home else ""
-                decision = ", ".join(filter(None, (initiative.decision_no, initiative.decision_date)))
-                level, applied = initiative.level or "", initiative.applied
-                yield Achieved(f"i{number}", owner, initiative.name, where, level, applied, decision)
+    works = ((dossier.person, work) for dossier in season.dossiers for work in dossier.initiatives if work.recognised)
+    for number, (author, work) in enumerate(works, start=1):
+        home, owner = season.rulebook.unit(author.unit), season.rulebook.shown_name(author)
+        where, decision = home.name if home else "", _decision(work)
+        yield Achieved(f"i{number}", owner, work.name, where, work.level or "", work.applied, decision)
+
+
+def _decision(of: Initiative | Deed | Award) -> str:
+    return ", ".join(filter(None, (of.decision_no, of.decision_date)))
 
 
 def _commendations(season: Season, say: Say) -> Iterable[Commendation]:
@@ -302,8 +289,7 @@ def _commendations(season: Season, say: Say) -> Iterable[Commendation]:
         where = home.name if person and home else book.holder_name(honour.unit) if isinstance(honour, Deed) else ""
         choices = book.columns.choices["title"]
         title = say.label(choices[honour.title]) if honour.title in choices else ""
-        decision = ", ".join(filter(None, (honour.decision_no, honour.decision_date)))
-        yield Commendation(f"k{number}", shown, where, title, deed, decision)
+        yield Commendation(f"k{number}", shown, where, title, deed, _decision(honour))
 
 
 def _outsider(honour: Deed | Award, say: Say) -> str:
@@ -349,29 +335,25 @@ def _with_schools(own: SchoolReport, schools: Schools, season: Season) -> School
     registered = summed(report.counts for _, report in reports)  # of the titles of which every school tells
     for key, count in registered.items():
         counts |= {key: count + own.counts.get(key, 0)} if key.startswith(f"{REGISTERED}_") else {}
-    proposals, initiatives, registrants = list(own.proposals), list(own.initiatives), list(own.registrants)
-    commendations = list(own.given)
-    for school, report in reports:
-        registrants += [_of_school(line, school) for line in report.registrants]
-        # Points of a school's own criteria say nothing beside those of another school.
-        forwarded = (replace(_of_school(line, school), final=None) for line in report.proposals)
-        proposals += [kept for line in forwarded if (kept := _on_its_way(line, season))]
-        initiatives += [_of_school(line, school) for line in report.initiatives]
-        commendations += [_of_school(line, school) for line in report.given]
-    return SchoolReport(
-        id=own.id,
-        name=own.name,
-        school_year=own.school_year,
-        texts=own.texts,
+    sent = [_of_school(line, school) for school, report in reports for line in report.proposals]
+    # Points of a school's own criteria say nothing beside those of another school.
+    passed_on = (replace(kept, final=None) for line in sent if (kept := _on_its_way(line, season)))
+    return replace(
+        own,
         counts=counts,
         ratios=ratios_of(every),
-        goals=own.goals,
-        proposals=tuple(proposals),
-        initiatives=tuple(initiatives),
+        average=None,
+        total_max=None,
+        proposals=(*own.proposals, *passed_on),
+        initiatives=_joined(own.initiatives, {school: report.initiatives for school, report in reports}),
         movements=tuple(_of_schools(movement, schools, season.rulebook) for movement in own.movements),
-        registrants=tuple(registrants),
-        given=tuple(commendations),
+        registrants=_joined(own.registrants, {school: report.registrants for school, report in reports}),
+        given=_joined(own.given, {school: report.given for school, report in reports}),
     )
+
+
+def _joined(own: tuple[_Line, ...], of_schools: Mapping[Reporter, tuple[_Line, ...]]) -> tuple[_Line, ...]:
+    return own + tuple(_of_school(line, school) for school, lines in of_schools.items() for line in lines)
 
 
 def _of_schools(own: MovementResult, schools: Schools, book: Rulebook) -> MovementResult:
@@ -384,10 +366,7 @@ def _of_schools(own: MovementResult, schools: Schools, book: Rulebook) -> Moveme
     movement = next(movement for movement in book.movements if movement.code == code)
     asked = [reporter.code for reporter in schools.reporters if movement.takes_part(reporter.code)]
     of_school = {
-        school: movement
-        for school, report in schools.reports.items()
-        for movement in report.movements
-        if movement.key == code
+        school: line for school, report in schools.reports.items() for line in report.movements if line.key == code
     }
     if not asked:
         return own
@@ -411,8 +390,7 @@ def _of_schools(own: MovementResult, schools: Schools, book: Rulebook) -> Moveme
 
 
 def _sum_known(counts: Sequence[int | None]) -> int | None:
-    known = [count for count in counts if count is not None]
-    return sum(known) if len(known) == len(counts) else None
+    return None if None in counts else sum(filter(None, counts))
 
 
 def direct_people(report: SchoolReport) -> tuple[int, int] | None:
