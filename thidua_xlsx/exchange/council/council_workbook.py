@@ -1,7 +1,7 @@
 """The council's workbook: verification to read, and what the council answers, with live shares and outcomes."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -12,7 +12,7 @@ from thidua_xlsx.base.text import Say, joined, match_key
 from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
 from thidua_xlsx.declare.season.policies import Pass
 from thidua_xlsx.declare.tables.column_book import BilingualText
-from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
+from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, SheetPlan
 from thidua_xlsx.exchange.council.review_page import review_page
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
@@ -59,20 +59,37 @@ def council_form(book: Rulebook) -> Form | None:
     An office that has nobody of its own votes on what its schools put forward, and changes no points.
     """
     form = next((form for form in book.forms.values() if form.whose == "school"), None)
-    if form is not None and book.proposal_round:  # points and grades are of the year's end
+    if form is None:
+        return None
+    if book.proposal_round:  # points and grades are of the year's end
         sheets = [sheet for sheet in form.sheets if all(spec.id in _OF_ROUND for spec in sheet.tables)]
         form = replace(form, sheets=tuple(sheets), guide=form.guide_of_round or form.guide)
-    if form is not None and not (book.people or book.units):
+    if not (book.people or book.units):
         sheets = [sheet for sheet in form.sheets if not all(spec.id in _OF_OWN_PEOPLE for spec in sheet.tables)]
         form = replace(form, sheets=tuple(sheets), guide=form.guide_of_office or form.guide)
-    if form is None or book.voting.staff:
-        return form
+    return form if book.voting.staff else _changed(form, "ballots", without=("staff_yes", "staff_no"))
 
-    def without_staff(spec: TableSpec) -> TableSpec:
-        return replace(spec, asked=tuple(key for key in spec.asked if not key.startswith("staff_")))
 
-    sheets = [replace(sheet, tables=tuple(map(without_staff, sheet.tables))) for sheet in form.sheets]
-    return replace(form, sheets=tuple(sheets))
+def _changed(form: Form, table: str, *, without: Container[str] = (), todo: str = "") -> Form:
+    """Give a form whose `table` does `without` some columns, and above which one sentence more says what to do."""
+
+    def of_sheet(sheet: FormSheet) -> FormSheet:
+        if not any(spec.id == table for spec in sheet.tables):
+            return sheet
+        sentence = f"  {todo}" if todo else ""
+        tables = [
+            replace(
+                spec,
+                issued=tuple(key for key in spec.issued if key not in without),
+                asked=tuple(key for key in spec.asked if key not in without),
+            )
+            for spec in sheet.tables
+        ]
+        return replace(
+            sheet, todo=BilingualText(sheet.todo.vi + sentence, sheet.todo.en + sentence), tables=tuple(tables)
+        )
+
+    return replace(form, sheets=tuple(map(of_sheet, form.sheets)))
 
 
 def council_sheets(
@@ -85,7 +102,11 @@ def council_sheets(
     """
     book = agenda.book
     rows, answers = council_rows(agenda, say)
-    form, rows = _common_proposal_in_head(*_common_passing_in_head(_without_empty_work(form, rows), rows, say), say)
+    if not any(
+        row.issued["work"] for row in rows.get("grades", ())
+    ):  # nobody worked less than the year or was on leave
+        form = _changed(form, "grades", without=("work",))
+    form, rows = _common_words_in_head(form, rows, say)
     unit = Unit(SCHOOL, book.school.name)
     pages = page_names(agenda, say)
     begun = outline_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
@@ -99,71 +120,30 @@ def council_sheets(
     return begun.book, (write() for write in (first, *(plans[key] for key in _shown(agenda)), *rest))
 
 
-def _without_empty_work(form: Form, rows: FormRows) -> Form:
-    """Give the form without the column of work and leave, where nobody worked less than the year or was on leave."""
-    if any(row.issued["work"] for row in rows.get("grades", ())):
-        return form
-    sheets = [
-        replace(
-            sheet,
-            tables=tuple(
-                replace(spec, issued=tuple(key for key in spec.issued if key != "work"))
-                if spec.id == "grades"
-                else spec
-                for spec in sheet.tables
-            ),
-        )
-        for sheet in form.sheets
-    ]
-    return replace(form, sheets=tuple(sheets))
+def _common_words_in_head(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
+    """Move what most ballots say to the head of their sheet: what passes them, and that somebody is proposed.
 
-
-def _common_passing_in_head(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
-    """Move what passes most ballots to the head of their sheet; only titles that need something else say it in a row.
-
-    Where no title does, there is no column for it.
+    A row says only what is otherwise. Where all need the same to pass, there is no column for it.
     """
     ballots = rows.get("ballots", ())
     if not ballots:
         return form, rows
-    [(usual, _)] = Counter(row.issued["needed"] for row in ballots).most_common(1)
-    alike = all(row.issued["needed"] == usual for row in ballots)
+    [(usual, count)] = Counter(row.issued["needed"] for row in ballots).most_common(1)
+    alike = count == len(ballots)
     sentence = say("form.council.passes_all" if alike else "form.council.passes_most", needed=usual)
-
-    def asked(sheet: FormSheet) -> FormSheet:
-        if not any(spec.id == "ballots" for spec in sheet.tables):
-            return sheet
-        todo = _with_todo(sheet, sentence)
-        tables = [replace(spec, issued=tuple(key for key in spec.issued if key != "needed")) for spec in sheet.tables]
-        return replace(sheet, todo=todo, tables=tuple(tables) if alike else sheet.tables)
-
-    unusual = [
-        row if row.issued["needed"] != usual else replace(row, issued={**row.issued, "needed": ""}) for row in ballots
-    ]
-    return replace(form, sheets=tuple(map(asked, form.sheets))), {**rows, "ballots": unusual}
-
-
-def _with_todo(sheet: FormSheet, sentence: str) -> BilingualText:
-    return BilingualText(f"{sheet.todo.vi}  {sentence}", f"{sheet.todo.en}  {sentence}")
-
-
-def _common_proposal_in_head(form: Form, rows: FormRows, say: Say) -> tuple[Form, FormRows]:
-    """Move the word that somebody is proposed to the head of their sheet, where it stands before most points."""
-    ballots = rows.get("ballots", ())
-    word = say("form.council.proposed") + " · "
-    proposed = {row.key: str(row.issued["basis"]).removeprefix(word) for row in ballots}
-    shorter = [row for row in ballots if proposed[row.key] != row.issued["basis"]]
-    if 2 * len(shorter) <= len(ballots):
-        return form, rows
-    sentence = say("form.council.points_alone")
-    sheets = [
-        replace(sheet, todo=_with_todo(sheet, sentence))
-        if any(spec.id == "ballots" for spec in sheet.tables)
-        else sheet
-        for sheet in form.sheets
-    ]
-    without_word = [replace(row, issued={**row.issued, "basis": proposed[row.key]}) for row in ballots]
-    return replace(form, sheets=tuple(sheets)), {**rows, "ballots": without_word}
+    form = _changed(form, "ballots", without=("needed",) if alike else (), todo=sentence)
+    proposed = say("form.council.proposed") + " · "
+    short = 2 * sum(row.issued["basis"].startswith(proposed) for row in ballots) > len(ballots)
+    if short:
+        form = _changed(form, "ballots", todo=say("form.council.points_alone"))
+    listed = []
+    for row in ballots:
+        needed, text = row.issued["needed"], row.issued["basis"]
+        otherwise = {"needed": "" if needed == usual else needed}
+        listed.append(
+            replace(row, issued={**row.issued, **otherwise, "basis": text.removeprefix(proposed) if short else text})
+        )
+    return form, {**rows, "ballots": listed}
 
 
 def page_names(agenda: Agenda, say: Say) -> tuple[str, ...]:
@@ -216,19 +196,18 @@ def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
     ]
     listed += [*((unit.code, unit.name, "") for unit in book.units), (SCHOOL, book.school.name, "")]
     work = {dossier.person.code: _work(dossier, say) for dossier in season.dossiers}
-    none, rows, unknown = (Fact(), Fact()), list[FormRow](), say("form.council.unknown")
     # Beside the council's own column, which has the words: in full they would take each row a second line.
     grades = {choice.id: choice.short or say.label(choice) for choice in book.choices["grade"].entries}
     disciplines = {choice.id: say.label(choice) for choice in book.choices["discipline"].entries}
+
+    def shown(fact: Fact, words: Mapping[str, str]) -> str:
+        return say("form.council.unknown") if fact.unknown else words.get(str(fact.value), "")
+
+    rows = []
     for who, name, unit_name in listed:
-        grade, discipline = facts.get(who, none)
-        issued = {
-            "name": name,
-            "unit_name": unit_name,
-            "unit_grade": unknown if grade.unknown else grades.get(str(grade.value), ""),
-            "work": work.get(who, ""),
-            "unit_discipline": unknown if discipline.unknown else disciplines.get(str(discipline.value), ""),
-        }
+        grade, discipline = facts.get(who, (Fact(), Fact()))
+        issued = {"name": name, "unit_name": unit_name, "work": work.get(who, "")}
+        issued |= {"unit_grade": shown(grade, grades), "unit_discipline": shown(discipline, disciplines)}
         rows.append(FormRow(who, name, issued))
     return rows
 
@@ -271,7 +250,7 @@ def _declared(initiative: Initiative, say: Say) -> str:
 
 def _nominated(agenda: Agenda, say: Say) -> list[FormRow]:
     """Give whom units put forward for a single deed or a campaign and nobody has decided on."""
-    book, rows = agenda.book, list[FormRow]()
+    book, titles, rows = agenda.book, agenda.book.choices["title"], list[FormRow]()
     decided = {match_key(deed.nomination) for deed in book.deeds if deed.nomination}
     for nomination in nominations(agenda.season.submissions, book):
         if not decided & {match_key(code) for code in nomination.codes}:
@@ -280,9 +259,7 @@ def _nominated(agenda: Agenda, say: Say) -> list[FormRow]:
                 "unit_name": book.holder_name(nomination.unit),
                 "round": book.round_name(nomination.round),
                 "summary": nomination.summary,
-                "title": _title(book, nomination.commendation, say)
-                if nomination.commendation in book.choices["title"]
-                else "",
+                "title": say.label(titles[nomination.commendation]) if nomination.commendation in titles else "",
                 "code": nomination.codes[0],
             }
             rows.append(FormRow(nomination.codes[0], nomination.who or nomination.summary, issued))
@@ -306,10 +283,6 @@ def _entries(agenda: Agenda) -> list[FormRow]:
     return rows
 
 
-def _title(book: Rulebook, title: str, say: Say) -> str:
-    return say.label(book.choices["title"][title])
-
-
 def _in_order(agenda: Agenda) -> list[Verdict]:
     """Give those whom the council votes on as every page of its workbook lists them, each with the titles in order.
 
@@ -330,9 +303,8 @@ def _in_order(agenda: Agenda) -> list[Verdict]:
 def _dossiers(ordered: Sequence[Verdict], book: Rulebook, say: Say) -> list[FormRow]:
     titles: dict[str, list[str]] = {}
     known = book.choices["title"]
-    words = {title: known[title].short or _title(book, title, say) for title in {verdict.title for verdict in ordered}}
     for verdict in ordered:
-        titles.setdefault(verdict.who, []).append(words[verdict.title])
+        titles.setdefault(verdict.who, []).append(known[verdict.title].short or say.label(known[verdict.title]))
     return [
         FormRow(who, name, {"name": name, "titles": "; ".join(listed)})
         for who, listed in titles.items()
@@ -349,76 +321,48 @@ def _meeting(agenda: Agenda, say: Say) -> list[FormRow]:
 
 def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[FormRow]:
     """Give the ballots as the minutes list them: title by title."""
-    book, rows = agenda.book, list[FormRow]()
-    voted = {verdict.title for verdict in ordered}
-    titles = {title: (_title(book, title, say), needed(book.titles[title].passes, book, say)) for title in voted}
-    judged = {key: say(f"form.council.{key}") for key in ("proposed", "tied", "council_alone", "open")}
-    points: dict[Decimal, str] = {}
-    listed = list(book.titles)
+    book, listed, rows = agenda.book, list(agenda.book.titles), list[FormRow]()
     for verdict in sorted(ordered, key=lambda verdict: listed.index(verdict.title)):
-        key = f"{verdict.who}:{verdict.title}"
-        card = agenda.season.scorecards.get(verdict.who)
-        final = card.final if card else None
-        if final is not None and final not in points:
-            points[final] = say("form.council.points", points=final)
-        name, (title, asked) = _name(book, verdict.who), titles[verdict.title]
+        key, name = f"{verdict.who}:{verdict.title}", _name(book, verdict.who)
+        title = say.label(book.choices["title"][verdict.title])
         issued = {
             "name": name,
             "title": title,
-            "basis": judged[_judged(verdict)]
-            + ("" if final is None else points[final])
-            + _of_some_rounds(verdict, agenda, say)
-            + _without_registering(verdict, agenda, say)
-            + _unit_word(verdict, agenda, say)
-            + _school_word(verdict, agenda, say),
-            "needed": asked,
+            "basis": _basis(verdict, agenda, say),
+            "needed": needed(book.titles[verdict.title].passes, book, say),
             "_basis": agenda.bases[key],
         }
         rows.append(FormRow(key, f"{name} – {title}", issued))
     return rows
 
 
-def _judged(verdict: Verdict) -> str:
-    """Give the word for how somebody stands before the vote, without what registration or their school says."""
+def _basis(verdict: Verdict, agenda: Agenda, say: Say) -> str:
+    """Say how somebody stands before the vote: judged, with points, and what registration, unit or school say of it."""
+    season, key = agenda.season, (verdict.who, verdict.title)
+    path, card, proposal = (
+        season.paths.get(key),
+        season.scorecards.get(verdict.who),
+        season.candidates.proposals.get(key),
+    )
     if verdict.met is not Met.UNKNOWN:
-        return "proposed" if verdict.proposed else "tied"
-    return "council_alone" if verdict.left_to_council else "open"
-
-
-def _of_some_rounds(verdict: Verdict, agenda: Agenda, say: Say) -> str:
-    """Say of how many rounds the points of a ballot are, where they are not of all: others have more behind them."""
-    card = agenda.season.scorecards.get(verdict.who)
-    text = rounds_of_points(agenda.season, card, say) if card and card.final is not None else ""
-    return f" · {text}" if text else ""
-
-
-def _without_registering(verdict: Verdict, agenda: Agenda, say: Say) -> str:
-    """Say of whom the council votes on without their having registered, or even answered that they do not."""
-    path = agenda.season.paths.get((verdict.who, verdict.title))
-    step = path.step("registered") if path else None
-    if step is None or step.state is not StepState.NO:
-        return ""
-    key = "form.council.declined" if step.key == DECLINED else "form.council.unregistered"
-    return f" · {say(key)}"
-
-
-def _unit_word(verdict: Verdict, agenda: Agenda, say: Say) -> str:
-    """Say that a unit does not propose whom the ballot has as proposed, or that it proposes somebody who is open."""
-    path = agenda.season.paths.get((verdict.who, verdict.title))
-    step = path.step("unit") if path and not verdict.school_words else None
-    if step is None or step.state is not (StepState.NO if verdict.proposed else StepState.YES):
-        return ""
-    return f" · {say('form.council.unit_not' if verdict.proposed else 'form.council.unit_too')}"
-
-
-def _school_word(verdict: Verdict, agenda: Agenda, say: Say) -> str:
-    """Say how far the school itself is with whom it puts forward, with points where those of schools compare."""
-    proposal = agenda.season.candidates.proposals.get((verdict.who, verdict.title))
-    if proposal is None:
-        return ""
-    compared = agenda.book.schools.common_scale and proposal.final is not None
-    points = say("form.council.points", points=proposal.final) if compared else ""
-    return f"{points} · {say(verdict.reasons[0].key)}"
+        text = say(f"form.council.{'proposed' if verdict.proposed else 'tied'}")
+    else:
+        text = say(f"form.council.{'council_alone' if verdict.left_to_council else 'open'}")
+    if card and card.final is not None:
+        text += say("form.council.points", points=card.final)
+        rounds = rounds_of_points(season, card, say)  # not of all: others have more behind their points
+        text += f" · {rounds}" if rounds else ""
+    registered, unit = (path.step(name) if path else None for name in ("registered", "unit"))
+    if registered and registered.state is StepState.NO:  # or not even answered that they do not
+        text += " · " + say(f"form.council.{'declined' if registered.key == DECLINED else 'unregistered'}")
+    # The unit says otherwise than the program: it does not propose, or proposes somebody who is open.
+    if unit and not verdict.school_words and unit.state is (StepState.NO if verdict.proposed else StepState.YES):
+        text += " · " + say(f"form.council.{'unit_not' if verdict.proposed else 'unit_too'}")
+    if proposal:  # of a school, whose points are said where those of schools compare
+        compared = agenda.book.schools.common_scale and proposal.final is not None
+        text += say("form.council.points", points=proposal.final) if compared else ""
+        text += f" · {say(verdict.reasons[0].key)}"
+    return text
 
 
 def needed(passes: Pass, book: Rulebook, say: Say) -> str:
