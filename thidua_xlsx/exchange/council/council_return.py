@@ -201,23 +201,21 @@ def apply_council(
     people = []
     for dossier in dossiers:
         code = dossier.person.code
-        row, recognised = council.grades.get(code), initiatives.get(code, ())
-        people.append(_with_answers(dossier, row, changes.get(code, ()), recognised, book, findings))
+        row, lines = council.grades.get(code), initiatives.get(code, ())
+        people.append(_with_answers(dossier, row, changes.get(code, ()), lines, book, findings))
     collectives = []
     stand_ins = {stand_in.person.code: stand_in for stand_in in as_people(units, book)}
     changed = by_key(council.unit_adjustments, lambda adjustment: adjustment.person)
     for unit in units:
-        row, stand_in = council.grades.get(unit.unit.code), stand_ins.get(unit.unit.code)
-        facts = (unit.grade, unit.discipline)
+        code, facts = unit.unit.code, {"grade": unit.grade, "discipline": unit.discipline}
+        row, stand_in = council.grades.get(code), stand_ins.get(code)
         if stand_in and book.collective:
-            found_in: list[Finding] = []
-            excused = _excused(stand_in, row, book.collective, found_in)
+            of_unit: list[Finding] = []
+            excused, scores = _scored(stand_in, row, changed.get(code, ()), book.collective, of_unit)
             facts = _facts_without(excused, unit, book)
-            scores = _adjusted(stand_in, changed.get(stand_in.person.code, ()))
-            found_in += _typed_in_excused(stand_in, scores, excused, row, book.collective)
-            unit = replace(unit, scores=_asked_for(scores, excused), excused=excused)
-            findings += of_units(found_in)
-        grade, discipline = facts_of(row, *facts)
+            unit = replace(unit, scores=scores, excused=excused)
+            findings += of_units(of_unit)
+        grade, discipline = facts_of(row, facts["grade"], facts["discipline"])
         collectives.append(replace(unit, grade=grade, discipline=discipline))
     return people, collectives, findings
 
@@ -233,20 +231,14 @@ def facts_of(row: Record | None, grade: Fact, discipline: Fact) -> tuple[Fact, F
     return facts[0], facts[1]
 
 
-def _facts_without(excused: Collection[str], dossier: Dossier | UnitDossier, book: Rulebook) -> tuple[Fact, Fact]:
-    """Give grade and discipline as the forms say them, without waiting for those of excused rounds."""
+def _facts_without(excused: Collection[str], dossier: Dossier | UnitDossier, book: Rulebook) -> dict[str, Fact]:
+    """Give grade, discipline, and months and leave of people as the forms say them, not waiting for excused rounds."""
+    names = ["grade", "discipline", *(("months_worked", "leave_days") if isinstance(dossier, Dossier) else ())]
     answers = without_excused(dossier.answers, excused)
     if len(answers) == len(dossier.answers):
-        return dossier.grade, dossier.discipline
-    return last_entered(answers, "grade"), worst_discipline(answers, book.columns.scale("discipline"))
-
-
-def _work_without(excused: Collection[str], dossier: Dossier) -> tuple[Fact, Fact]:
-    """Give months worked and days of leave likewise."""
-    answers = without_excused(dossier.answers, excused)
-    if len(answers) == len(dossier.answers):
-        return dossier.months_worked, dossier.leave_days
-    return last_entered(answers, "months_worked"), last_entered(answers, "leave_days")
+        return {name: getattr(dossier, name) for name in names}
+    discipline = worst_discipline(answers, book.columns.scale("discipline"))
+    return {name: last_entered(answers, name) for name in names} | {"discipline": discipline}
 
 
 def _with_answers(
@@ -257,22 +249,29 @@ def _with_answers(
     book: Rulebook,
     findings: list[Finding],
 ) -> Dossier:
-    excused = _excused(dossier, row, book, findings)
-    grade, discipline = facts_of(row, *_facts_without(excused, dossier, book))
-    months_worked, leave_days = _work_without(excused, dossier)
-    scores = _adjusted(dossier, adjustments)
-    findings += _typed_in_excused(dossier, scores, excused, row, book)
+    excused, scores = _scored(dossier, row, adjustments, book, findings)
+    facts = _facts_without(excused, dossier, book)
+    facts["grade"], facts["discipline"] = facts_of(row, facts["grade"], facts["discipline"])
     return replace(
         dossier,
-        scores=_asked_for(scores, excused),
-        grade=grade,
-        discipline=discipline,
-        months_worked=months_worked,
-        leave_days=leave_days,
+        scores=scores,
         initiatives_known=dossier.initiatives_known or (dossier.untold is not None and dossier.untold <= excused),
         excused=excused,
         initiatives=_initiatives(dossier, initiatives),
+        **facts,
     )
+
+
+def _scored(
+    dossier: Dossier, row: Record | None, adjustments: Sequence[Adjustment], book: Rulebook, findings: list[Finding]
+) -> tuple[frozenset[str], _Scores]:
+    """Give the rounds somebody is excused from, and the layers of the others with the changes of the council.
+
+    That they are excused holds over whatever was typed in such a round.
+    """
+    excused, scores = _excused(dossier, row, book, findings), _adjusted(dossier, adjustments)
+    findings += _typed_in_excused(dossier, scores, excused, row, book)
+    return excused, {key: layer for key, layer in scores.items() if key[0] not in excused}
 
 
 def _adjusted(dossier: Dossier, adjustments: Sequence[Adjustment]) -> _Scores:
@@ -299,11 +298,6 @@ def _excused(dossier: Dossier, row: Record | None, book: Rulebook, findings: lis
         findings.append(about(codes.EXCUSED_WITHOUT_REASON, row, "excused", dossier, book))
         return frozenset()
     return frozenset(rounds)
-
-
-def _asked_for(scores: _Scores, excused: Collection[str]) -> _Scores:
-    """Give the layers without those of excused rounds: the council's word holds over whatever was typed there."""
-    return {key: layer for key, layer in scores.items() if key[0] not in excused}
 
 
 def _typed_in_excused(
@@ -386,22 +380,16 @@ def _initiatives(dossier: Dossier, records: Sequence[Record]) -> tuple[Initiativ
 
 def _with_result(initiative: Initiative, record: Record) -> Initiative:
     values = record.values
-    result, applied = values.get("result"), values.get("applied")
-    recognised = OUTCOMES.get(str(result)) if "result" in values else initiative.recognised
-    number, day = (
-        values.get("decision_no", initiative.decision_no),
-        values.get("decision_date", initiative.decision_date),
-    )
-    cells = tuple(
-        cell for name in ("result", "applied", "decision_no") if name in values and (cell := record.places.get(name))
-    )
+    applied = values.get("applied", initiative.applied)
+    told = [name for name in ("result", "applied", "decision_no") if name in values]
+    cells = tuple(cell for name in told if (cell := record.places.get(name)))
     return replace(
         initiative,
         name=text_of(record, "mended") or initiative.name,
-        recognised=recognised,
-        applied=(applied if isinstance(applied, bool) else None) if "applied" in values else initiative.applied,
-        decision_no=plain_text(number),
-        decision_date=plain_text(day),
+        recognised=OUTCOMES.get(str(values["result"])) if "result" in values else initiative.recognised,
+        applied=applied if isinstance(applied, bool) else None,
+        decision_no=plain_text(values.get("decision_no", initiative.decision_no)),
+        decision_date=plain_text(values.get("decision_date", initiative.decision_date)),
         mark=plain_text(values.get("mark", initiative.mark)),
         places=(*cells, *initiative.places),
     )
@@ -409,6 +397,7 @@ def _with_result(initiative: Initiative, record: Record) -> Initiative:
 
 Settled = Mapping[tuple[str, str], Mapping[str, Answer]]  # (person, key of the name): answers by the author's column
 
+# The columns of an author's line, and those in which the council answers them.
 _COLUMNS = {
     "recognised": "result",
     "applied": "applied",
