@@ -1,6 +1,6 @@
 """Answers that a school collected elsewhere (a survey, a plain table) as the records of its forms, person by person."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -78,8 +78,13 @@ def _tables(
     others, of another round after them, and hidden ones last: they may be drafts.
     """
 
+    def is_called(sheet: ForeignTable, round_: Round) -> bool:
+        *words, last = round_.name.split() or [""]
+        short = "".join(word[0] for word in words) + last  # `HKI` for `Học kỳ I`
+        return match_key(sheet.name) in map(match_key, (round_.code, round_.name, short))
+
     def place(sheet: ForeignTable) -> tuple[bool, int]:
-        of_rounds = [known for known in book.rounds if match_key(sheet.name) in _names_of(known)]
+        of_rounds = [known for known in book.rounds if is_called(sheet, known)]
         return sheet.hidden, 1 if not of_rounds or round_ is None else 0 if round_ in of_rounds else 2
 
     taken: list[AnswerTable] = []
@@ -100,12 +105,6 @@ def _tables(
         else:
             taken.append(table)
     return taken, findings
-
-
-def _names_of(round_: Round) -> set[str]:
-    """Give what a sheet of a round may be called, as keys that compare: `HK1`, `Học kỳ I`, `HKI`."""
-    *words, last = round_.name.split() or [""]
-    return {match_key(name) for name in (round_.code, round_.name, "".join(word[0] for word in words) + last)}
 
 
 def _headings(
@@ -151,7 +150,9 @@ def _who_columns(sheet: ForeignTable, row: int, answer_map: AnswerMap) -> dict[s
     who: dict[str, tuple[int, ...]] = {}
     for kind in (*KINDS, *_NAME_PARTS):
         named = [col for known in answer_map.who.headings(kind) for col in texts if known in called[col]]
-        who |= {kind: _spanned(sheet, row, named[0])} if named else {}
+        for col in named[:1]:
+            merged = (right for top, left, _, right in sheet.merges if (top, left) == (row, col))
+            who[kind] = tuple(range(col, next(merged, col) + 1))  # several, as below a heading over the parts of a name
     parts = [who.pop(part, ()) for part in _NAME_PARTS]
     if all(parts) and "full_name" not in who:
         who["full_name"] = parts[0] + parts[1]
@@ -178,25 +179,8 @@ def _with_rows_below(
     return row, texts, groups
 
 
-def _spanned(sheet: ForeignTable, row: int, col: int) -> tuple[int, ...]:
-    """Give the columns below a heading: several where it is merged over them, as over the two parts of names."""
-    areas = ((left, right) for top, left, _, right in sheet.merges if (top, left) == (row, col))
-    left, right = next(areas, (col, col))
-    return tuple(range(left, right + 1))
-
-
 def _texts(row: Sequence[Plain]) -> dict[int, str]:
     return {col: clean(value) for col, value in enumerate(row) if isinstance(value, str) and clean(value)}
-
-
-def _heading_findings(headings: AnswerHeadings, place: SheetPlace) -> Iterable[Finding]:
-    """Name the columns that the map got wrong, or those that are not used."""
-    if headings.wrong:
-        yield at(codes.ANSWERS_HEADING_WRONG, place, headers=headings.wrong)
-    elif not headings.fields:
-        yield at(codes.ANSWERS_NOTHING_ASKED, place, headers=headings.unused)
-    elif headings.unused:
-        yield at(codes.ANSWERS_COLUMNS_UNUSED, place, headers=headings.unused)
 
 
 class CollectedAnswers(msgspec.Struct, frozen=True):
@@ -228,44 +212,39 @@ def collected_answers(
     tables, findings = _tables(sheets, answer_map, form, round_, book, file)
     if not tables:
         return CollectedAnswers({}, (), (at(codes.ANSWERS_NO_TABLE, FilePlace(file)),))
-    for table in tables:
-        findings += _heading_findings(table.headings, SheetPlace(file, table.sheet.name))
+    for sheet, headings in tables:
+        place = SheetPlace(file, sheet.name)
+        if headings.wrong:
+            findings.append(at(codes.ANSWERS_HEADING_WRONG, place, headers=headings.wrong))
+        elif not headings.fields:
+            findings.append(at(codes.ANSWERS_NOTHING_ASKED, place, headers=headings.unused))
+        elif headings.unused:
+            findings.append(at(codes.ANSWERS_COLUMNS_UNUSED, place, headers=headings.unused))
     if any(table.headings.wrong for table in tables):
         return CollectedAnswers({}, (), tuple(findings))
     rows: dict[str, list[_Row]] = {}
     for table in tables:
-        of_sheet, unclear = _rows_by_person(table.sheet, table.headings, book, file)
-        findings += unclear
-        for code, answered in of_sheet.items():
-            rows.setdefault(code, []).extend(answered)
+        findings += _add_rows(rows, table, book, file)
     counted, doubts = _counted_rows(rows, answer_map, book)
-    units = _units_asking(form, round_, book)
-    strangers = [
-        at(codes.ANSWERS_NOT_ASKED, row.place, person=code, name=book.name_with_home(code))
-        for code, row in counted.items()
-        if code not in units
-    ]
+    asked_in = round_ if form.per_round else None
+    units = {person.code: unit.code for unit in book.units for person in book.people_asked(unit.code, asked_in)}
+    findings += doubts
     by_unit: dict[str, dict[str, _Row]] = {}
     for code, row in counted.items():
         if code in units:
             by_unit.setdefault(units[code], {})[code] = row
-    return CollectedAnswers(
-        {unit: _records(people, book) for unit, people in by_unit.items()},
-        tuple(code for code in counted if code in units),
-        (*findings, *doubts, *strangers),
-    )
+        else:
+            findings.append(at(codes.ANSWERS_NOT_ASKED, row.place, person=code, name=book.name_with_home(code)))
+    records = {unit: _records(people, book) for unit, people in by_unit.items()}
+    return CollectedAnswers(records, tuple(code for code in counted if code in units), tuple(findings))
 
 
-def _rows_by_person(
-    sheet: ForeignTable, headings: AnswerHeadings, book: Rulebook, file: str
-) -> tuple[dict[str, list["_Row"]], list[Finding]]:
-    """Give the rows of everybody who is clear, by code, and a finding for each row of nobody or of several people.
+def _add_rows(rows: dict[str, list[_Row]], table: AnswerTable, book: Rulebook, file: str) -> list[Finding]:
+    """Add the rows of everybody who is clear, by code; give a finding for each row of nobody or of several people.
 
     A row without answers that names nobody, such as the heading of a unit's people, tells which of several is meant.
     """
-    rows: dict[str, list[_Row]] = {}
-    findings: list[Finding] = []
-    section = ""
+    (sheet, headings), findings, section = table, list[Finding](), ""
     first = min(cols[0] for cols in headings.who.values())
     for number in range(headings.row + 1, len(sheet.rows)):
         row = _Row(CellPlace(file, sheet.name, number, first), _answers(sheet, number, headings, book, file))
@@ -282,27 +261,22 @@ def _rows_by_person(
         who = ", ".join(identity[kind] for kind in KINDS if kind in identity)
         numbering = identity.keys() == {"full_name"} and not any(map(str.isalpha, who))  # `(1) (2) (3)`
         if not people and (not row.answers or numbering or is_total(who)):
-            unit = _unit_called(who, book)
-            section = unit or section
-            content = " | ".join(filter(None, map(cell_text, sheet.rows[number])))
-            skipped = at(codes.ROSTER_ROW_SKIPPED, row.place, row=str(number + 1), content=content)
-            findings += [] if unit else [skipped]
+            key = unit_key(unit_heading(who) or who)
+            units = [unit.name for unit in book.units if key in (unit_key(unit.name), unit_key(unit.code))]
+            section = units[0] if units else section
+            if not units:
+                content = " | ".join(filter(None, map(cell_text, sheet.rows[number])))
+                findings.append(at(codes.ROSTER_ROW_SKIPPED, row.place, row=str(number + 1), content=content))
             continue
         names = tuple(map(book.shown_name, people))
         several = at(codes.ANSWERS_OF_SEVERAL, row.place, who=who, names=names)
         findings.append(several if people else at(codes.ANSWERS_OF_NOBODY, row.place, who=who))
-    return rows, findings
-
-
-def _unit_called(heading: str, book: Rulebook) -> str:
-    """Give the name of the unit that a heading between people names, empty where it names none."""
-    key = unit_key(unit_heading(heading) or heading)
-    return next((unit.name for unit in book.units if key in (unit_key(unit.name), unit_key(unit.code))), "")
+    return findings
 
 
 def _counted_rows(
-    rows: Mapping[str, Sequence["_Row"]], answer_map: AnswerMap, book: Rulebook
-) -> tuple[dict[str, "_Row"], list[Finding]]:
+    rows: Mapping[str, Sequence[_Row]], answer_map: AnswerMap, book: Rulebook
+) -> tuple[dict[str, _Row], list[Finding]]:
     """Give the row that counts of everybody: the only one, any where all agree, else the last if the map says so."""
     counted: dict[str, _Row] = {}
     findings: list[Finding] = []
@@ -332,8 +306,11 @@ def _answers(
     row, entries = sheet.rows[number], dict[FormField, Entry]()
     for col, field in headings.fields.items():
         value = as_typed(row[col], field.column, book) if col < len(row) else ""
-        if field.choice:
-            value = _choice_marked(str(value), field, book)
+        if field.choice:  # a mark means the entry; what is neither a mark nor a no stays what was typed
+            yesno = Column(field.column.label, "yesno")
+            marked = read_cell(RawCell(str(value)), yesno, Choices()).value if value else False
+            value = book.choices[field.column.choices][field.choice].vi if marked is True else value
+            value = "" if marked is False else value
         if value != "":
             earlier = entries.get(field.whole)
             entries[field.whole] = (
@@ -344,36 +321,24 @@ def _answers(
     return entries
 
 
-def _choice_marked(text: str, field: FormField, book: Rulebook) -> str:
-    """Give the entry that a mark in its column means; what is neither a mark nor a no stays what was typed."""
-    marked = read_cell(RawCell(text), Column(field.column.label, "yesno"), Choices()).value if text else False
-    return book.choices[field.column.choices][field.choice].vi if marked is True else "" if marked is False else text
-
-
 def as_typed(value: Plain | Decimal, column: Column, book: Rulebook) -> str | Decimal:
     """Give an answer as somebody would type it into the form: a number where it is one, else the words there."""
     if isinstance(value, Decimal):
         return value
     if isinstance(value, bool):
         return book.columns.choices["yesno"]["yes" if value else "no"].vi
-    if isinstance(value, datetime | date):
-        return cell_text(value)
     if isinstance(value, time | timedelta):
         return str(value)
     if value is None or (isinstance(value, str) and not clean(value)):
         return ""
-    if column.kind not in ("number", "goal"):
-        return cell_text(value) if not isinstance(value, str) else value.strip()
+    if isinstance(value, str) and column.kind not in ("number", "goal"):
+        return value.strip()
+    if isinstance(value, datetime | date) or column.kind not in ("number", "goal"):
+        return cell_text(value)
     cell = RawCell(float(value) if isinstance(value, int) else value)
     answer = read_cell(cell, column, book.choices.get(column.choices, Choices()))
     clear = isinstance(answer.value, Decimal) and not (answer.problem or answer.doubt)
     return answer.value if clear and isinstance(answer.value, Decimal) else cell_text(value)
-
-
-def _units_asking(form: Form, round_: Round | None, book: Rulebook) -> dict[str, str]:
-    """Give for everybody whom the forms of a phase ask the unit whose form does."""
-    per_round = round_ if form.per_round else None
-    return {person.code: unit.code for unit in book.units for person in book.people_asked(unit.code, per_round)}
 
 
 def _records(people: Mapping[str, _Row], book: Rulebook) -> Answers:
@@ -400,35 +365,27 @@ def people_meant(identity: Mapping[str, str], book: Rulebook) -> tuple[Person, .
     e-mail or a name has to be that of the person, and whatever else is told must not be another's. A unit that the
     season does not know by this name tells nothing.
     """
-    owners = [person for person in book.people if _same_address(person, identity)]
+    by_person = [(person, _tells_of(person, identity)) for person in book.people]
+    owners = [(person, same) for person, same in by_person if same.get("email")]
     named = unit_key(identity.get("unit", ""))
     units = {unit.code for unit in book.units if named in (unit_key(unit.code), unit_key(unit.name))}
     return tuple(
         person
-        for person in owners or book.people
-        if _is_named_by(person, identity)
-        and not _is_contradicted_by(person, identity)
-        and (not units or any(map(person.was_in, units)))
+        for person, same in owners or by_person
+        if any(same.get(kind) for kind in _TELL_WHO) and all(same.values())
+        if not units or any(map(person.was_in, units))
     )
 
 
-def _same_address(person: Person, identity: Mapping[str, str]) -> bool:
-    return "email" in identity and identity["email"].casefold() == person.email.casefold()
-
-
-def _is_named_by(person: Person, identity: Mapping[str, str]) -> bool:
-    return (
-        identity.get("code", "").casefold() == person.code.casefold()
-        or _same_address(person, identity)
-        or ("full_name" in identity and name_key(identity["full_name"]) == name_key(person.full_name))
-    )
-
-
-def _is_contradicted_by(person: Person, identity: Mapping[str, str]) -> bool:
-    """Say whether something that a row tells is not this person's; what the season does not know contradicts nobody."""
-    return (
-        ("code" in identity and identity["code"].casefold() != person.code.casefold())
-        or ("email" in identity and person.email != "" and not _same_address(person, identity))
-        or ("full_name" in identity and name_key(identity["full_name"]) != name_key(person.full_name))
-        or ("birth_date" in identity and not may_be_one_birth(identity["birth_date"], person.birth_date))
-    )
+def _tells_of(person: Person, identity: Mapping[str, str]) -> dict[str, bool]:
+    """Say of what a row tells, thing by thing, whether it is this person's; not of what the season does not know."""
+    same: dict[str, bool] = {}
+    if "code" in identity:
+        same["code"] = identity["code"].casefold() == person.code.casefold()
+    if "email" in identity and person.email:
+        same["email"] = identity["email"].casefold() == person.email.casefold()
+    if "full_name" in identity:
+        same["full_name"] = name_key(identity["full_name"]) == name_key(person.full_name)
+    if "birth_date" in identity and all(same.values()):
+        same["birth_date"] = may_be_one_birth(identity["birth_date"], person.birth_date)
+    return same

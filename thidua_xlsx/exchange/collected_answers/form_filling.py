@@ -50,13 +50,18 @@ def filled_cells(raw: RawBook, form: Form, answers: Answers, stamp: Stamp, book:
         for record, entries in records.items():
             for field, entry in entries.items():
                 spot = _spot(table, spec, record, field, stamp, book) if table and spec else None
-                if table is None or spot is None or _other_there(table, spot, entry):
+                there = table.cell(*spot) if table and spot else None
+                other = there is not None and there.value not in (None, "", entry.value)
+                if table is None or spot is None or other:
                     left.append((id_, field, entry))
                 else:
                     cells.setdefault(table.sheet.name, {})[spot] = entry.value
     for id_, lines in answers.lines.items():
         table, spec = tables.get(id_), form.table(id_)
-        free = _free_rows(table, spec) if table and spec else []
+        free = []
+        if table and spec:
+            columns = [table.columns[key] for key in spec.asked if key in table.columns]
+            free = [row for row in table.rows.values() if all(table.cell(row, col) is None for col in columns)]
         for number, line in enumerate(lines):
             for field, entry in line.items():
                 if table is None or number >= len(free) or field not in table.columns:
@@ -78,13 +83,3 @@ def _spot(
     if field not in table.rows or record not in table.columns or person is None or criterion is None:
         return None
     return (table.rows[field], table.columns[record]) if criterion.applies(person.group) else None
-
-
-def _other_there(table: KeyedTable, spot: tuple[int, int], entry: Entry) -> bool:
-    cell = table.cell(*spot)
-    return cell is not None and cell.value not in (None, "") and cell.value != entry.value
-
-
-def _free_rows(table: KeyedTable, spec: TableSpec) -> list[int]:
-    columns = [table.columns[key] for key in spec.asked if key in table.columns]
-    return [row for row in table.rows.values() if all(table.cell(row, col) is None for col in columns)]
