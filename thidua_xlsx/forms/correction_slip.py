@@ -4,6 +4,7 @@ What stands in every line is signed with the slip, and the slip names the return
 over these, cell by cell (`intake/returns/corrected_returns`).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -103,18 +104,12 @@ class _Line(msgspec.Struct):
         return all(doubts) and bool(doubts) and not isinstance(self.answer, Unknown) and not absent
 
     @property
-    def blank(self) -> bool:
-        """Whether nothing stands there, or no such cell came back."""
-        return self.answer is None or (isinstance(self.answer, Unknown) and self.answer.missing)
-
-    @property
     def columns_taken(self) -> frozenset[str]:
         """The columns in which the slip takes an answer."""
         if self.column_taken:
             return frozenset({self.column_taken})
         clears = self.answer is not None or (self.answers and clears_line(self.spec, self.asked.column, ""))
-        more = ((CONFIRMED, self.doubted_only), (CLEARED, clears))
-        return frozenset({ANSWER, *(name for name, there in more if there)})
+        return frozenset({ANSWER, *([CONFIRMED] if self.doubted_only else []), *([CLEARED] if clears else [])})
 
     @property
     def signed_cell(self) -> CellAsked:
@@ -124,8 +119,9 @@ class _Line(msgspec.Struct):
 
     @property
     def left_blank(self) -> bool:
-        """Whether the form as it was issued has a cell for it, which can be filled in there."""
-        return self.blank and not self.asked.basis
+        """Whether nothing stands there, or no such cell came back, and the form as it was issued has it."""
+        blank = self.answer is None or (isinstance(self.answer, Unknown) and self.answer.missing)
+        return blank and not self.asked.basis
 
 
 class _Gathered(msgspec.Struct, frozen=True):
@@ -202,69 +198,60 @@ def _gathered(made: CorrectionsAsked) -> _Gathered:
     lines: dict[tuple[str, str, str, str], _Line] = {}
     rest: list[Finding] = []
     for finding in made.findings:
-        about = [line for place in (finding.place, *finding.also) if (line := known.get(place))]
-        cells = {line.asked.address: line for line in about}
+        cells = {line.asked.address: line for at in (finding.place, *finding.also) if (line := known.get(at))}
         for address, line in cells.items():
             lines.setdefault(address, line).findings.append(finding)
         rest += [] if cells else [finding]
     for line in _unknown(made):
         lines.setdefault(line.asked.address, line)
     lines |= {line.asked.address: line for line in _cells_come_up(made)}
-    blanks: dict[str, int] = {}
-    for line in lines.values():
-        if line.left_blank:
-            name = request.say.label(line.sheet.name)
-            blanks[name] = blanks.get(name, 0) + 1
+    blanks = Counter(request.say.label(line.sheet.name) for line in lines.values() if line.left_blank)
     whole = {name: count for name, count in blanks.items() if count > MOST_BLANK}
     kept = [line for line in lines.values() if not (line.left_blank and request.say.label(line.sheet.name) in whole)]
     return _Gathered(sorted(kept, key=_order(made, kept)), whole, rest)
 
 
+def _tables(made: CorrectionsAsked) -> dict[str, tuple[TableSpec, FormSheet]]:
+    return {spec.id: (spec, sheet) for sheet in made.request.form.sheets for spec in sheet.tables}
+
+
 def _cells(made: CorrectionsAsked, places: set[CellPlace]) -> dict[Place, _Line]:
     """Give the answer cells of returns among some places, each with the line that a slip has for it."""
     request, cells = made.request, dict[Place, _Line]()
-    rows, cols = (
-        {(place.file, place.sheet, place.row) for place in places},
-        {(place.file, place.sheet, place.col) for place in places},
-    )
-    if not places:
-        return cells
+    rows = {(place.file, place.sheet, place.row) for place in places}
+    cols = {(place.file, place.sheet, place.col) for place in places}
     known: dict[tuple[str, str, str, str], _Line] = {}
-    for sheet in request.form.sheets:
-        for spec in sheet.tables:
-            for submission in made.returns:
-                for record in submission.table(spec.id):
-                    for name in _asked_of(record, places, rows, cols):
-                        lines = spec.shape.rows_are_places
-                        whole = None if lines else record_in(made.combined, spec.id, record.key)
-                        line = _line(submission.sha256 if lines else "", spec, sheet, whole or record, name, request)
-                        if request.form.whose in _SEALED:
-                            changed = f"{spec.id}/{record.key}/{name}" in submission.bases
-                            line.column_taken = ANSWER if changed else CONFIRMED
-                            line.asked = replace(line.asked, person="")
-                        if basis := made.bases_today.get(record.places[name]):
-                            line.asked = replace(line.asked, basis=basis)
-                        cells[record.places[name]] = known.setdefault(line.asked.address, line)
+    for spec, sheet in _tables(made).values() if places else ():
+        lines = spec.shape.rows_are_places
+        records = ((submission, record) for submission in made.returns for record in submission.table(spec.id))
+        for submission, record in records:
+            for name in _asked_of(record, places, rows, cols):
+                whole = None if lines else record_in(made.combined, spec.id, record.key)
+                line = _line(submission.sha256 if lines else "", spec, sheet, whole or record, name, request)
+                if request.form.whose in _SEALED:
+                    changed = f"{spec.id}/{record.key}/{name}" in submission.bases
+                    line.column_taken = ANSWER if changed else CONFIRMED
+                    line.asked = replace(line.asked, person="")
+                if basis := made.bases_today.get(record.places[name]):
+                    line.asked = replace(line.asked, basis=basis)
+                cells[record.places[name]] = known.setdefault(line.asked.address, line)
     return cells
 
 
 def _unknown(made: CorrectionsAsked) -> Iterator[_Line]:
     """Give what nobody knows and no finding points at: cells that are gone, or that stood beside another name."""
-    for sheet in made.request.form.sheets:
-        for spec in sheet.tables:
-            for record in () if spec.shape.rows_are_places else made.combined.table(spec.id):
-                for name, answer in record.values.items():
-                    if isinstance(answer, Unknown):
-                        yield _line("", spec, sheet, record, name, made.request)
+    for spec, sheet in _tables(made).values():
+        for record in () if spec.shape.rows_are_places else made.combined.table(spec.id):
+            for name, answer in record.values.items():
+                if isinstance(answer, Unknown):
+                    yield _line("", spec, sheet, record, name, made.request)
 
 
 def _cells_come_up(made: CorrectionsAsked) -> Iterator[_Line]:
     """Give the cells of rows that no return has."""
-    sheets = {spec.id: (spec, sheet) for sheet in made.request.form.sheets for spec in sheet.tables}
     for row in made.more:
-        spec, sheet = sheets[row.table]
         for name in row.columns:
-            line = _line("", spec, sheet, Record(row.key), name, made.request)
+            line = _line("", *_tables(made)[row.table], Record(row.key), name, made.request)
             line.asked = replace(line.asked, basis=row.basis)
             line.findings.append(row.finding)
             yield line
@@ -306,27 +293,21 @@ def _order(made: CorrectionsAsked, lines: Sequence[_Line]) -> Callable[[_Line], 
 
 
 def _wordings(lines: Sequence[_Line], describe: Describe, say: Say) -> list[str]:
-    """Say of each line what is wrong and what is allowed."""
+    """Say of each line what is wrong and what is allowed, without the name of the cell, which stands beside it."""
     unclear = say("form.slip_unclear_line")
     wordings: list[str] = []
     before = ""
     for line in lines:
-        texts = dict.fromkeys(_sentences(describe(finding)) for finding in line.findings)
-        same = "\n".join(text.replace(_named_in(line), "") for text in texts) or unclear
+        texts = dict.fromkeys(_sentences(*describe(finding)) for finding in line.findings)
+        called = [name for finding in line.findings if isinstance(name := finding.params.get("column"), BilingualText)]
+        same = "\n".join(text.replace(f"«{called[0].vi}»" if called else "«»", "") for text in texts) or unclear
         wordings.append(say("form.slip_as_above") if same == before else "\n".join(texts) or unclear)
         before = same
     return wordings
 
 
-def _named_in(line: _Line) -> str:
-    """Give what a finding calls a cell, which stands beside it on the slip."""
-    names = (finding.params.get("column") for finding in line.findings)
-    return next((f"«{name.vi}»" for name in names if isinstance(name, BilingualText)), "«»")
-
-
-def _sentences(fact_and_fix: tuple[str, str]) -> str:
+def _sentences(fact: str, fix: str) -> str:
     """Put a fact and what to do about it behind each other as sentences."""
-    fact, fix = fact_and_fix
     return f"{fact}{'' if fact.endswith(('.', '!', '?')) else '.'} {fix}" if fix else fact
 
 
@@ -432,12 +413,10 @@ def _sheet(
     last, first = max(cols.values()), _HEADER + 2
     code = printed_code(form.abbreviation, context.stamp)
     _head(context, draft, last, code)
-    draft.put(_HEADER + 1, KEY, marker(CORRECTIONS, context.stamp), "key")
     for key, col in cols.items():
         draft.put(_HEADER, col, say.label(columns[key].label), "header")
-        draft.put(_HEADER + 1, col, key, "key")
     draft.heights[_HEADER] = 33
-    draft.hidden_rows.add(_HEADER + 1)
+    draft.key_row(_HEADER + 1, marker(CORRECTIONS, context.stamp), *columns)
     for row, ((id_, shown), line) in enumerate(zip(rows, gathered.lines, strict=True), start=first):
         _row(context, draft, row, id_, shown, line, columns)
     end = first + len(rows)
@@ -452,8 +431,8 @@ def _head(context: LayoutContext, draft: SheetBuilder, last: int, code: str) -> 
     """Write what it is, whose form of which round, by when, and three short lines what to do."""
     say, book = context.say, context.rulebook
     what = {"unit": context.unit.name, "form": name_of(context), "year": book.school.school_year}
-    due = say("form.due", due=context.due) if context.due else ""
-    whom = say("form.slip_due", **what, due=due) if due else say("form.slip_line", **what)
+    due = {"due": say("form.due", due=context.due)} if context.due else {}
+    whom = say("form.slip_due" if due else "form.slip_line", **what, **due)
     todo = say.label(book.forms[SLIP].sheets[0].todo).replace("  ", "\n")
     draft.across(0, _FIRST, last - 3, book.school.name, "school")
     draft.across(0, last - 2, last, say("form.code", code=code), "code")
@@ -514,7 +493,7 @@ def _status(say: Say, draft: SheetBuilder, answers: Sequence[Area], last: int) -
 def _write_rest(say: Say, draft: SheetBuilder, row: int, last: int, gathered: _Gathered, describe: Describe) -> None:
     """List what no cell of the slip can put right, and the parts that are to be filled in the form itself."""
     texts = [say("form.slip_whole_part", sheet=name, count=count) for name, count in gathered.whole.items()]
-    texts += [_sentences(describe(fold.finding)) for fold in folded(gathered.rest)]
+    texts += [_sentences(*describe(fold.finding)) for fold in folded(gathered.rest)]
     if not texts:
         return
     draft.put(row, _FIRST, say("form.slip_rest"), "heading")
