@@ -5,7 +5,6 @@ They are keyed tables like every form, but keys that somebody types are visible,
 
 from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.build.choice_lists import interpretation_choices, own_rule_choices, regime_choices
@@ -218,8 +217,9 @@ def _settings(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int)
     folded = [key for key in rest if not columns[key].retired]
     retired = [key for key in rest if columns[key].retired]
     opened = [*(key for key in first if not columns[key].retired), *(key for key in shown if key not in first)]
+    keys = (marker(spec.id, None), *(column.key for column in SETTINGS[1:]))
     if ahead:
-        row = _settings_keys(draft, spec, row - 1)
+        draft.key_row(row - 1, *keys)
         for key in ahead:
             row = _setting(book, draft, columns[key], values.get(key), row)
         row += 1
@@ -228,7 +228,8 @@ def _settings(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int)
     if not ahead:  # within a table a header would be an answer
         for col, column in enumerate(SETTINGS[1:], start=1):
             draft.put(row, col, say(f"form.{column.words}"), "header")
-        row = _settings_keys(draft, spec, row + 1)
+        draft.key_row(row + 1, *keys)
+        row += 2
     for key in opened:
         if key not in ahead:
             row = _setting(book, draft, columns[key], values.get(key), row)
@@ -249,14 +250,6 @@ def _is_set(book: _BookLayout, column: Column, values: Mapping[str, object]) -> 
     """Say whether a setting says something else than a blank would."""
     value = values.get(column.key)
     return value not in (None, "") and book.shown(value, column) != book.shown(column.default or None, column)
-
-
-def _settings_keys(draft: SheetBuilder, spec: TableSpec, row: int) -> int:
-    """Place the hidden row of keys; give the row below."""
-    for col, key in enumerate((marker(spec.id, None), *(column.key for column in SETTINGS[1:]))):
-        draft.put(row, col, key, "key")
-    draft.hidden_rows.add(row)
-    return row + 1
 
 
 def _setting(book: _BookLayout, draft: SheetBuilder, column: Column, value: object, row: int) -> int:
@@ -284,11 +277,11 @@ def _records(
     Rows that are filled are examples enough: the line is blank then. Where tables are stacked, each has its title.
     Gives the row for what comes below, that of the header and the last to be printed.
     """
-    say, typed, looks = book.say, spec.shape.codes_are_typed, draft.looks
+    say, typed = book.say, spec.shape.codes_are_typed
     asked = [asked_column(book.templates.columns, spec, key) for key in spec.asked]
-    columns = [Col(column.key, value=partial(_typed, book, column), heading=book.heading(column)) for column in asked]
+    columns: list[Col] = [Col(column.key, heading=book.heading(column)) for column in asked]
     if not typed:
-        columns.insert(0, Col("", look="given_center", value=lambda row: row[0], heading=say("form.number")))
+        columns.insert(0, Col("", look="given_center", heading=say("form.number")))
     first = int(not typed)
     if stacked:
         draft.line(row, 1, 1, say.label(spec.title), "heading")  # beside the codes: it is none of the table above
@@ -301,12 +294,16 @@ def _records(
         text = f"{say('form.example')}: {example}" if col == first and example else example
         draft.line(row, col, col, text, "example")
     for col, heading in enumerate(columns):
-        draft.line(row + 1, col, col, heading.heading, "header", least=looks.height("\n", "header", 10))
-        draft.put(row + 2, col, heading.key if col else marker(spec.id, None), "key")
-    draft.hidden_rows.add(row + 2)
+        least = draft.looks.height("\n", "header", 10)
+        draft.line(row + 1, col, col, heading.heading, "header", least=least)
+    draft.key_row(row + 2, marker(spec.id, None), *(column.key for column in columns[1:]))
     top = row + 3
     for number in range(len(filled) + spec.spare):
-        record = f"{spec.prefix}{number + 1}", filled[number] if number < len(filled) else {}
+        values = filled[number] if number < len(filled) else {}
+        record: MappedRow = {
+            "": f"{spec.prefix}{number + 1}",
+            **{column.key: book.cell(values, column) for column in asked},
+        }
         draft.write(top + number, columns, [column.shown(record) for column in columns])
         if number >= len(filled):
             draft.heights.pop(top + number, None)  # so that it grows with what somebody types
@@ -317,7 +314,3 @@ def _records(
         book.names[list_name(spec.id)] = Area(top, 0, last, 0).on(draft.name)
     printed = max(len(filled) + _BLANKS_PRINTED, _ROWS_PRINTED)
     return last + 2, row + 1, min(top + printed - 1, last)
-
-
-def _typed(book: _BookLayout, column: Column, record: tuple[str, Mapping[str, object]]) -> StyledValue:
-    return book.cell(record[1], column)

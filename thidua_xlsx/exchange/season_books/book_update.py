@@ -62,7 +62,7 @@ def book_update(old: OwnBook, new: OwnBook, form: Form, columns: ColumnBook, loo
     `new` is the workbook as it would be begun today, without contents.
     """
     update = BookUpdate(old, new, looks)
-    there = _own_tables(old.raw, form, columns)
+    there = with_own_settings(find_tables(old.raw, own=True)[0], form, columns)
     today, _ = find_tables(new.raw, own=True)
     for sheet in form.sheets:
         missing = [table.id for table in sheet.tables if table.id not in there]
@@ -82,7 +82,7 @@ def book_update(old: OwnBook, new: OwnBook, form: Form, columns: ColumnBook, loo
 
 def is_outdated(raw: RawBook, form: Form, columns: ColumnBook) -> bool:
     """Say whether a workbook lacks a table, a column or a setting that one begun today has and that can be added."""
-    there = _own_tables(raw, form, columns)
+    there = with_own_settings(find_tables(raw, own=True)[0], form, columns)
     for spec in form.tables():
         table, known = there.get(spec.id), columns.table(spec.id)
         if table is None:
@@ -104,11 +104,6 @@ def _sheet(update: BookUpdate, sheet: FormSheet, name: str) -> None:
         return
     update.sheets.append(name)
     update.notes.append(Phrase("update.sheet", {"sheet": sheet.name, "title": sheet.title}))
-
-
-def _own_tables(book: RawBook, form: Form, columns: ColumnBook) -> dict[str, KeyedTable]:
-    tables, _ = find_tables(book, own=True)
-    return with_own_settings(tables, form, columns)
 
 
 def _settings(
@@ -185,13 +180,14 @@ def _columns(update: BookUpdate, spec: TableSpec, old: KeyedTable, new: KeyedTab
     last = max(old.columns.values())
     placed = [col for _, col in update.texts.get(sheet.name, {})]
     col = max(*(col for _, col in sheet.cells), last, *placed) + 1
+    filled = max(old.rows.values(), default=top)  # those that wait below are filled too
+    rows = range(top + 1, filled + 1 + (spec.spare if spec.shape.codes_are_typed else 0))
     for key in lacking:
         column = asked_column(columns, spec, key)
         cell = new.cell(new.marker[0] - 1, new.columns[key])
         update.put(sheet.name, (top - 1, col), str(cell.value) if cell else key, (top - 1, last))
         update.put(sheet.name, (top, col), key, (top, last))
         update.widths.setdefault(sheet.name, {})[col] = max(column.width, 8.0)
-        rows = _rows_of(old, spec)
         for row in rows:
             update.put(sheet.name, (row, col), "", (row, last))
         if rows:
@@ -201,12 +197,6 @@ def _columns(update: BookUpdate, spec: TableSpec, old: KeyedTable, new: KeyedTab
         params = {"column": column.label, "sheet": sheet.name, "help": column.help}
         update.notes.append(Phrase("update.column", params))
         col += 1
-
-
-def _rows_of(table: KeyedTable, spec: TableSpec) -> range:
-    """Give the rows that people fill: from the first below the marker to the last that waits below those filled."""
-    last = max(table.rows.values(), default=table.marker[0])
-    return range(table.marker[0] + 1, last + 1 + (spec.spare if spec.shape.codes_are_typed else 0))
 
 
 def _lists(update: BookUpdate) -> None:
