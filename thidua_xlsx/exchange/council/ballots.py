@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook, sitting_members
-from thidua_xlsx.declare.season.policies import VotingPolicy
 from thidua_xlsx.judging.verdicts.title_paths import unvoted
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -142,14 +141,7 @@ def decided(decision: Decision, meeting: Meeting, rulebook: Rulebook) -> Decisio
         return decision
     share = Fraction(decision.yes, base)
     passed = policy.share.reached(share) if quorum_met(meeting, rulebook) else None
-    staff = _staff(decision, meeting, rulebook.voting)
-    if passed is not None and rulebook.voting.staff:
-        passed = None if staff is None else passed and staff
+    staff, voted, of_staff = rulebook.voting.staff, decision.staff_yes, meeting.staff_valid
+    if passed is not None and staff:
+        passed = None if voted is None or not of_staff else passed and staff.reached(Fraction(voted, of_staff))
     return replace(decision, share=half_up(share, _SHARE_DECIMALS), passed=passed)
-
-
-def _staff(decision: Decision, meeting: Meeting, voting: VotingPolicy) -> bool | None:
-    """Say whether the staff passed it; more votes than ballots have been seen before (`too_many`)."""
-    if voting.staff is None or decision.staff_yes is None or not meeting.staff_valid:
-        return None
-    return voting.staff.reached(Fraction(decision.staff_yes, meeting.staff_valid))

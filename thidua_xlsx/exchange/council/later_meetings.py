@@ -20,7 +20,10 @@ def meetings_of(group: Sequence[Submission]) -> list[list[Submission]]:
     A later day makes another meeting where it votes on less than half of what the first one voted on: who corrects a
     day votes on the same again. A workbook without a day is a copy of the first.
     """
-    days = {submission.sha256: _day(submission) for submission in group}
+    days: dict[str, date | None] = {}
+    for submission in group:
+        told = [record.values.get("value") for record in submission.table("meeting") if record.key == "date"]
+        days[submission.sha256] = next((day for day in told if isinstance(day, date)), None)
     known = sorted({day for day in days.values() if day})
     first = [submission for submission in group if days[submission.sha256] in (None, *known[:1])]
     voted, meetings = _voted_on(first), [first]
@@ -31,12 +34,6 @@ def meetings_of(group: Sequence[Submission]) -> list[list[Submission]]:
         else:
             first += of_day
     return meetings
-
-
-def _day(submission: Submission) -> date | None:
-    row = next((record for record in submission.table("meeting") if record.key == "date"), None)
-    value = row.values.get("value") if row else None
-    return value if isinstance(value, date) else None
 
 
 def _voted_on(group: Iterable[Submission]) -> set[str]:

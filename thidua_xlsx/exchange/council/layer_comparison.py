@@ -61,19 +61,14 @@ def _criteria(
         differs = own is not None and unit is not None and own_points != unit_points
         # Something was added or taken off that nobody has to answer: a bonus, a deduction, a knock-out.
         extra = not criterion.kind.needs_answer and bool(own_points or unit_points or code in knocked)
-        unproved = not evidence.get(code) and _needs_proof(criterion, points)
+        full = criterion.kind.shown_most(criterion) if criterion.needs_evidence else None
+        unproved = not evidence.get(code) and full is not None and points is not None and 0 < full <= points
         if differs or extra or unproved or code in unread or code in evidence:
             marks = _apart(own_points, unit_points, far), unproved, code in unread, code in knocked
             listed.append(ComparedCriterion(code, own_points, unit_points, tuple(evidence.get(code, ())), *marks))
         else:
             rest[code] = Decimal(0) if points is None else points
     return tuple(listed), rest
-
-
-def _needs_proof(criterion: Criterion, points: Decimal | None) -> bool:
-    """Say whether points are full marks of a criterion that needs evidence for them."""
-    full = criterion.kind.shown_most(criterion) if criterion.needs_evidence else None
-    return full is not None and points is not None and 0 < full <= points
 
 
 def _apart(own: Decimal | None, unit: Decimal | None, far: Decimal) -> bool:

@@ -48,17 +48,11 @@ def adjustments_of(
         if key in applied and applied[key].score != adjustment.score:
             twice.add(key)
             other = applied[key].place
-            findings.append(
-                about(
-                    codes.ADJUSTED_TWICE, record, "score", dossier, book, also=(other,), criterion=adjustment.criterion
-                )
-            )
+            twin = about(codes.ADJUSTED_TWICE, record, "score", dossier, book, also=(other,), criterion=criterion.code)
+            findings.append(twin)
         if key not in applied and adjustment.score == _score_before(dossier, adjustment):
-            typed = plain_text(record.values["score"])
-            same = about(
-                codes.ADJUSTMENT_CHANGES_NOTHING, record, "score", dossier, book, criterion=criterion.code, score=typed
-            )
-            findings.append(same)
+            idle, typed = codes.ADJUSTMENT_CHANGES_NOTHING, plain_text(record.values["score"])
+            findings.append(about(idle, record, "score", dossier, book, criterion=criterion.code, score=typed))
         applied.setdefault(key, adjustment)
     return [adjustment for key, adjustment in applied.items() if key not in twice]
 
@@ -103,17 +97,15 @@ def _adjustment(
     if not round_:
         findings.append(about(codes.ADJUSTMENT_WITHOUT_ROUND, record, "round", dossier, book))
         return None
+    lacking = None
     if not text_of(record, "reason"):
-        findings.append(
-            about(codes.ADJUSTMENT_WITHOUT_REASON, record, "reason", dossier, book, criterion=criterion.code)
-        )
-        return None
+        lacking = codes.ADJUSTMENT_WITHOUT_REASON, "reason"
     scored = any(scores.points for (code, _), scores in dossier.scores.items() if code == round_)
     declared = book.round(round_)
     if declared is None or not scored or not criterion.applies(dossier.stay_in(declared).group):
-        findings.append(
-            about(codes.ADJUSTMENT_OF_NOTHING, record, "criterion", dossier, book, criterion=criterion.code)
-        )
+        lacking = lacking or (codes.ADJUSTMENT_OF_NOTHING, "criterion")
+    if lacking:
+        findings.append(about(lacking[0], record, lacking[1], dossier, book, criterion=criterion.code))
         return None
     column = points_column(book.columns.column("unit_score", "points"), criterion)
     typed = plain_text(record.values["score"])
@@ -121,15 +113,8 @@ def _adjustment(
     added = typed.startswith("+")  # five more, or five in all: nobody can say
     if added or answer.problem or not isinstance(answer.value, Decimal | str | bool):
         if not isinstance(record.values["score"], Unknown):
-            finding = about(
-                codes.ADJUSTMENT_NOT_POSSIBLE,
-                record,
-                "score",
-                dossier,
-                book,
-                criterion=criterion.code,
-                max=criterion.max,
-            )
+            code, most = codes.ADJUSTMENT_NOT_POSSIBLE, criterion.max
+            finding = about(code, record, "score", dossier, book, criterion=criterion.code, max=most)
             findings.append(replace(finding, raw=typed))
         return None
     return Adjustment(dossier.person.code, round_, criterion.code, answer.value, text_of(record, "reason"), place)

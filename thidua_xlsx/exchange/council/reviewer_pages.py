@@ -1,6 +1,5 @@
 """Who reviews what: a page of the council's workbook that is only read, and the head of such pages."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, match_key
@@ -51,20 +50,15 @@ def write_row(draft: SheetBuilder, columns: AnyColumns, row: object, *, digits: 
 
 def reviewing(book: Rulebook, unit: str) -> list[str]:
     """Give the names of those who review `unit`, a code, with the section where it is only one."""
-    return [
-        member + (f" ({section})" if section else "")
-        for member, section in (
-            (_member(book, reviewer.member), reviewer.section)
-            for reviewer in book.reviewers
-            if reviewer.unit in ("", unit)
-        )
-    ]
+    own = [reviewer for reviewer in book.reviewers if reviewer.unit in ("", unit)]
+    return [_member(book, reviewer.member) + (f" ({reviewer.section})" if reviewer.section else "") for reviewer in own]
 
 
 def _member(book: Rulebook, text: str) -> str:
+    """Name a member of the council who is told by code or name; who is none stays as written."""
     wanted = match_key(text)
-    names: Iterable[str] = (m.full_name for m in book.council if wanted in (match_key(m.code), match_key(m.full_name)))
-    return next(iter(names), text)
+    names = (m.full_name for m in book.council if wanted in (match_key(m.code), match_key(m.full_name)))
+    return next(names, text)
 
 
 def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:

@@ -38,8 +38,10 @@ def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
         top = draft.row
         asked = [verdict for verdict in of_schools if verdict.title == title]
         _section(draft, len(columns), title, asked, season, say)
-        shared = _shared_reasons(asked, season)
-        if shared:
+        proposals = [candidates.proposals.get((verdict.who, verdict.title)) for verdict in asked]
+        first, *others = [proposal.reasons.split(_SEPARATOR) if proposal else [] for proposal in proposals]
+        shared = [text for text in first if text and others and all(text in more for more in others)]
+        if shared:  # what every school gives for everybody is said once
             line = say("form.council.shared_reasons", reasons=_SEPARATOR.join(shared))
             draft.line(draft.row, 1, len(columns), line, "given")
             draft.row += 1
@@ -48,13 +50,6 @@ def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
             write_row(draft, columns, _row_of(number, verdict, season, say, shared))
     page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True)
     return draft.plan(freeze=(header + 1, 3), page=page, protected=True, tint="total")
-
-
-def _shared_reasons(asked: Sequence[Verdict], season: Season) -> list[str]:
-    """Give the reasons that every school gives for every one of those it asks a title for, where these are several."""
-    proposals = [season.candidates.proposals.get((verdict.who, verdict.title)) for verdict in asked]
-    first, *others = [proposal.reasons.split(_SEPARATOR) if proposal else [] for proposal in proposals]
-    return [reason for reason in first if reason and all(reason in more for more in others)] if others else []
 
 
 def _section(draft: SheetBuilder, last: int, title: str, asked: Sequence[Verdict], season: Season, say: Say) -> None:
@@ -178,10 +173,8 @@ def _before(who: str, proposal: Proposal | None, season: Season) -> str:
     names = season.rulebook.columns.choices["award"]
     awards = sorted(dossier.awards, key=lambda award: award.period, reverse=True) if dossier else ()
     year = season.rulebook.school.school_year
-    known = [
-        f"{names[award.title].short or names[award.title].vi} {award.period}"
-        for award in awards
-        if award.title in names
-    ]
-    own = [text for text in known if not text.endswith(year) and (not proposal or text not in proposal.history)]
-    return "; ".join([*([proposal.history] if proposal and proposal.history else []), *own])
+    known = [(names[award.title].short or names[award.title].vi, award) for award in awards if award.title in names]
+    texts = [f"{name} {award.period}" for name, award in known]
+    history = proposal.history if proposal else ""
+    own = [text for text in texts if not text.endswith(year) and text not in history]
+    return "; ".join([*([history] if history else []), *own])
