@@ -41,7 +41,7 @@ class LineTable(NamedTuple):
                 yield FormRow(line.key, line.name, self.texts(line, book, say))
 
     def texts(self, line: object, book: Rulebook, say: Say) -> dict[str, str]:
-        """Write a line as its row says it, by column."""
+        """Write `line`, such as a proposal, as its row says it: texts by column."""
         return {key: _text(getattr(line, field), kind, book, say) for key, (field, kind) in self.columns.items()}
 
     def values(self, row: RowTexts, book: Rulebook) -> dict[str, Any]:
