@@ -102,9 +102,7 @@ def council_sheets(
     """
     book = agenda.book
     rows, answers = council_rows(agenda, say)
-    if not any(
-        row.issued["work"] for row in rows.get("grades", ())
-    ):  # nobody worked less than the year or was on leave
+    if not any(row.issued["work"] for row in rows.get("grades", ())):  # everybody worked the whole year
         form = _changed(form, "grades", without=("work",))
     form, rows = _common_words_in_head(form, rows, say)
     unit = Unit(SCHOOL, book.school.name)

@@ -36,7 +36,6 @@ from thidua_xlsx.model.verdicts import SAID
 
 Asked = tuple[str, str]  # who, and the title
 _MET = {"proposed": Met.YES, "passed": Met.YES, "over": Met.YES, "tied": Met.UNKNOWN}
-_REASONS = {state: f"reason.school.{state}" for state in _MET}
 
 
 def candidates_of(
@@ -62,36 +61,35 @@ def candidates_of(
     year = season_year(book)
     earlier = (award for award in awards if year.number is None or (year.of(award.period) or year.number) < year.number)
     awards_of = by_key(earlier, lambda award: award.person)
-    people: list[Dossier] = []
-    units: list[UnitDossier] = []
     first: dict[str, Proposal] = {}
     for (who, _), proposal in proposals.items():
         first.setdefault(who, proposal)
     for (who, title), name in gone.items():
         law = book.regime.titles.get(title)
         first.setdefault(who, Proposal("", name, title, "", collective=bool(law and law.of == "unit")))
+    people: list[Dossier] = []
+    units: list[UnitDossier] = []
     for who, proposal in first.items():
         before = tuple(awards_of.get(who, ()))
         places = (proposal.place,) if proposal.place else ()
         grade = Fact(proposal.grade, places) if proposal.grade else Fact(unknown=True)
         if proposal.collective:
-            units.append(
-                UnitDossier(Unit(who, _collective_name(proposal, known[_code(who)])), grade=grade, awards=before)
-            )
+            unit = Unit(who, _collective_name(proposal, known[_code(who)]))
+            units.append(UnitDossier(unit, grade=grade, awards=before))
         else:
             home = who.rpartition(MARK)[0]
             person = Person(who, proposal.name, home, proposal.born, position=proposal.position, counted=False)
             people.append(Dossier(person, grade=grade, awards=before))
     verdicts = [_verdict(who, proposal) for (who, _), proposal in proposals.items()]
-    verdicts += [_without_proposal(who, title, name, schools) for (who, title), name in gone.items()]
+    for (who, title), name in gone.items():  # what there is to say of whom no report proposes any more
+        sent = _code(who) in schools.reports
+        met, key = (Met.NO, "reason.school.withdrawn") if sent else (Met.UNKNOWN, "reason.school.no_report")
+        words = f"{name}{SAID}{key}"
+        verdicts.append(Verdict(who, title, met, (Reason(met, key),), within_quota=False, school_words=words))
     order = {title: place for place, title in enumerate(book.regime.titles)}
     placed = _within_quotas(verdicts, proposals, schools, book)
-    return Candidates(
-        people=tuple(people),
-        units=tuple(units),
-        verdicts=tuple(sorted(placed, key=lambda verdict: order[verdict.title])),
-        proposals=proposals,
-    )
+    ordered = tuple(sorted(placed, key=lambda verdict: order[verdict.title]))
+    return Candidates(tuple(people), tuple(units), ordered, proposals)
 
 
 def with_votes(schools: Schools, candidates: Candidates, passed: Collection[Asked]) -> Schools:
@@ -108,12 +106,11 @@ def with_votes(schools: Schools, candidates: Candidates, passed: Collection[Aske
             and (verdict.who, verdict.title) in passed
             and line.scope in ("school", f"unit:{_code(verdict.who)}")
         ]
-        if len(rivals) <= line.limit:
-            return replace(line, passed=len(rivals))
-        over = tuple(verdict.who for verdict in rivals if verdict.within_quota is not True)
+        beyond = rivals if len(rivals) > line.limit else []
+        over = tuple(verdict.who for verdict in beyond if verdict.within_quota is not True)
         return replace(line, passed=len(rivals), over=over)
 
-    return replace(schools, quotas=tuple(voted(line) for line in schools.quotas))
+    return replace(schools, quotas=tuple(map(voted, schools.quotas)))
 
 
 def over_quota_findings(schools: Schools, book: Rulebook) -> Iterator[Finding]:
@@ -143,7 +140,11 @@ def with_guests(book: Rulebook, candidates: Candidates) -> Rulebook:
     guests = tuple(person.person for person in candidates.people)
     schools = {reporter.code: reporter.name for reporter in book.reporters}
     where = {who: proposal.where for (who, _), proposal in candidates.proposals.items()}
-    homes = {person.unit: _home(person, schools, where.get(person.code, "")) for person in guests}
+    homes: dict[str, Unit] = {}
+    for guest in guests:  # whoever is of a school that reports to another office: with the name of that
+        code = _code(guest.code)
+        name, below = schools.get(code, guest.unit), where.get(guest.code, "").rpartition(", ")[2]
+        homes[guest.unit] = Unit(guest.unit, f"{below}, {name}" if guest.unit != code and below else name)
     homes |= {unit.unit.code: unit.unit for unit in candidates.units}
     names = {
         code: name.replace(f"({code})", f"({code.rpartition(MARK)[2]})")
@@ -167,33 +168,24 @@ def _collective_name(proposal: Proposal, school: Reporter) -> str:
     return ", ".join(named.values())
 
 
-def _home(person: Person, schools: Mapping[str, str], where: str) -> Unit:
-    """Give the school of a candidate; of a school that reports to another office, with the name of that office."""
-    code = _code(person.code)
-    name, below = schools.get(code, person.unit), where.rpartition(", ")[2]
-    return Unit(person.unit, f"{below}, {name}" if person.unit != code and below else name)
-
-
 def _verdict(who: str, proposal: Proposal) -> Verdict:
-    met = _MET.get(proposal.state, Met.UNKNOWN)
+    met, key = _MET.get(proposal.state, Met.UNKNOWN), f"reason.school.{proposal.state}"
     final = "" if proposal.final is None else str(proposal.final)
-    words = SAID.join(
-        (proposal.name, proposal.state, proposal.where, proposal.grade, final, proposal.reasons, proposal.history)
-    )
+    words = (proposal.name, proposal.state, proposal.where, proposal.grade, final, proposal.reasons, proposal.history)
     places = (proposal.place,) if proposal.place else ()
-    reasons = [Reason(met, _REASONS.get(proposal.state, _REASONS["tied"]), places=places)]
-    reasons += (
-        [Reason(met, "reason.school.says", {"said": proposal.reasons}, places=places)] if proposal.reasons else []
-    )
+    reasons = [Reason(met, key if proposal.state in _MET else "reason.school.tied", places=places)]
+    if proposal.reasons:
+        reasons.append(Reason(met, "reason.school.says", {"said": proposal.reasons}, places=places))
     yes = met is Met.YES
-    return Verdict(who, proposal.title, met, tuple(reasons), within_quota=yes, proposed=yes or None, school_words=words)
-
-
-def _without_proposal(who: str, title: str, name: str, schools: Schools) -> Verdict:
-    """Give what there is to say of somebody who was voted on and whom no report proposes any more."""
-    there = _code(who) in schools.reports
-    met, key = (Met.NO, "reason.school.withdrawn") if there else (Met.UNKNOWN, "reason.school.no_report")
-    return Verdict(who, title, met, (Reason(met, key),), within_quota=False, school_words=f"{name}{SAID}{key}")
+    return Verdict(
+        who,
+        proposal.title,
+        met,
+        tuple(reasons),
+        within_quota=yes,
+        proposed=yes or None,
+        school_words=SAID.join(words),
+    )
 
 
 def _within_quotas(

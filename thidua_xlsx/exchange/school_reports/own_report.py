@@ -56,12 +56,14 @@ def own_report(season: Season, say: Say) -> SchoolReport:
     """
     book, school = season.rulebook, season.rulebook.school
     finals = [card.final for card in season.scorecards.values() if card.final is not None]
+    names = book.columns.choices["title"]
+    chosen = [id_ for key in ("title", "commendation") for id_ in book.registered_itself(key)]
     texts = {
         "regime": book.regime.name.vi,
         "as_of": day_text(book.as_of) if book.as_of else "",
         "head": school.head,
         "secretary": school.secretary,
-        "registers": _own_registration(season),
+        "registers": "; ".join(names[id_].vi for id_ in chosen if id_ in names),  # as a collective
     }
     report = SchoolReport(
         id=school.id,
@@ -91,19 +93,18 @@ def _counts(season: Season) -> dict[str, int]:
     counts = {"people": len(season.dossiers), "counted": len(counted)}
     if all(person.gender for person in counted.values()):
         counts["women"] = sum(person.gender == WOMAN for person in counted.values())
-    own = (verdict for verdict in season.verdicts if verdict.who in counted and _put_forward(season, verdict))
-    counts["unknown"] = len({verdict.who for verdict in own if season.waits_for(verdict) == "grounds"})
+    waiting = set()
+    for verdict in season.verdicts:
+        path = season.paths.get((verdict.who, verdict.title))
+        by_unit = path is not None and path.step("unit").state is StepState.YES
+        put_forward = verdict.registered or by_unit or verdict.title == _OF_EVERY_MEMBER
+        if verdict.who in counted and put_forward and season.waits_for(verdict) == "grounds":
+            waiting.add(verdict.who)
+    counts["unknown"] = len(waiting)
     for title in _titles(season, "person"):
         verdicts = [verdict for verdict in season.verdicts if verdict.title == title and verdict.who in counted]
         counts[f"met_{title}"] = sum(season.met_with_vote(verdict) is Met.YES for verdict in verdicts)
     return counts
-
-
-def _put_forward(season: Season, verdict: Verdict) -> bool:
-    """Say whether a title is registered or proposed by the unit, or the one that every member is judged on."""
-    path = season.paths.get((verdict.who, verdict.title))
-    by_unit = path is not None and path.step("unit").state is StepState.YES
-    return verdict.registered or by_unit or verdict.title == _OF_EVERY_MEMBER
 
 
 def _registered(season: Season) -> dict[str, int]:
@@ -118,13 +119,6 @@ def _registered(season: Season) -> dict[str, int]:
     titles = [title for of in ("person", "unit") for title in _titles(season, of)]
     counts = Counter(verdict.title for verdict in season.verdicts if verdict.registered and verdict.who in own)
     return {f"{REGISTERED}_{title}": counts[title] for title in titles}
-
-
-def _own_registration(season: Season) -> str:
-    """Name what the school itself registers as a collective."""
-    book, names = season.rulebook, season.rulebook.columns.choices["title"]
-    chosen = [id_ for key in ("title", "commendation") for id_ in book.registered_itself(key)]
-    return "; ".join(names[id_].vi for id_ in chosen if id_ in names)
 
 
 def _registrants(season: Season) -> Iterable[Registrant]:
@@ -285,18 +279,13 @@ def _commendations(season: Season, say: Say) -> Iterable[Commendation]:
         who, deed = (honour.who, honour.deed) if isinstance(honour, Deed) else (honour.person, "")
         person = book.person(who)
         home = book.unit(person.unit if person else who)
-        shown = book.shown_name(person) if person else home.name if home else _outsider(honour, say)
+        shown = book.shown_name(person) if person else home.name if home else honour.name
+        if not (person or home) and isinstance(honour, Deed) and honour.people is not None:  # a group without names
+            shown = say("report.group", name=honour.name, people=number_text(honour.people, say.lang))
         where = home.name if person and home else book.holder_name(honour.unit) if isinstance(honour, Deed) else ""
         choices = book.columns.choices["title"]
         title = say.label(choices[honour.title]) if honour.title in choices else ""
         yield Commendation(f"k{number}", shown, where, title, deed, _decision(honour))
-
-
-def _outsider(honour: Deed | Award, say: Say) -> str:
-    """Name somebody outside the lists, a group without names with how many people it has."""
-    if not isinstance(honour, Deed) or honour.people is None:
-        return honour.name
-    return say("report.group", name=honour.name, people=number_text(honour.people, say.lang))
 
 
 def _movements(season: Season) -> Iterable[MovementResult]:

@@ -57,19 +57,16 @@ def _decision(path: TitlePath, above: Reply | None, season: Season) -> tuple[str
     step = path.step("announced")
     issuer = line.issuer if line and not line.pending else above.issuer if above else ""
     known = book.decision_on(path.title) if path.passed else None
+    own = set(without_accents(f"chủ tịch {book.school.name}").split())  # this office or its head («Chủ tịch UBND xã»)
+    others = known and set(without_accents(known.issuer).split()) - own
     number = day = ""
     if step.state is StepState.YES:
         number, day = str(step.params.get("number", "")), str(step.params.get("day", ""))
-    elif known and (path.here or _of_another(known.issuer, book.school.name)):
+    elif known and (path.here or others):
         number, day = known.number, f"{known.day:%d/%m/%Y}" if known.day else ""
     if known and known.issuer:
         issuer = issuer or known.issuer
     return number, day.removeprefix("–"), issuer or (book.school.name if path.here else "")
-
-
-def _of_another(issuer: str, name: str) -> bool:
-    """Say whether a decision is told to be of another body than this office or its head («Chủ tịch UBND xã»)."""
-    return bool(set(without_accents(issuer).split()) - set(without_accents(f"chủ tịch {name}").split()))
 
 
 def id_of(school: Reporter, season: Season) -> str:

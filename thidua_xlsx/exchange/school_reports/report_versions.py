@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from thidua_xlsx.base.text import by_key
-from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.exchange.school_reports.returned_report import replies_in
 from thidua_xlsx.intake.returns.combine_returns import is_about, named
 from thidua_xlsx.intake.returns.form_reader import Returned
@@ -59,13 +59,14 @@ def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: 
     different = list(by_content.values())
     best: Returned | None = different[0]
     if len(different) > 1:
-        pick = next(
-            (c for c in book.secretary_choices if is_about(c, _record_of(code), None, versions[0].submission.stamp)),
-            None,
-        )
-        best = _picked(pick, versions) if pick else _counting(different, policy)
-        if pick and best:
-            result.used.add(pick.record)
+        stamp, record = versions[0].submission.stamp, _record_of(code)
+        pick = next((choice for choice in book.secretary_choices if is_about(choice, record, None, stamp)), None)
+        if pick:
+            chosen = named(pick, (version.submission.file for version in versions))
+            best = next((version for version in versions if [version.submission.file] == chosen), None)
+            result.used |= {pick.record} if best else set()
+        else:
+            best = _counting(different, policy)
     if best is None:
         result.held.append(code)
         place, *also = (FilePlace(version.submission.file) for version in versions)
@@ -79,20 +80,10 @@ def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: 
         result.earlier[code] = earlier
     for version in versions:
         if version is not best:
-            reason = at(
-                codes.REPORT_SUPERSEDED,
-                FilePlace(version.submission.file),
-                unit=code,
-                name=name,
-                other=best.submission.file,
-            )
+            place, other = FilePlace(version.submission.file), best.submission.file
+            reason = at(codes.REPORT_SUPERSEDED, place, unit=code, name=name, other=other)
             result.set_aside[version.submission.file] = reason
             result.findings.append(reason)
-
-
-def _picked(pick: SecretaryChoice, versions: Sequence[Returned]) -> Returned | None:
-    files = named(pick, (version.submission.file for version in versions))
-    return next((version for version in versions if [version.submission.file] == files), None)
 
 
 def _seals(different: Iterable[Returned]) -> set[str]:

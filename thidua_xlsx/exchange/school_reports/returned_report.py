@@ -97,10 +97,10 @@ def read_report(
         return None, [at(codes.REPORT_SEAL_BROKEN, place)]
     stamp, manifest, text = sealed
     known = book.sender_of(stamp.unit)
-    name = _text(manifest, "name")
+    facts = manifest.tables.get("report_school", TableManifest({}, {}))
+    name, year = (facts.cells.get(key, {}).get("value", "") for key in ("name", "school_year"))
     if known is None:
         return None, [at(codes.REPORT_OF_STRANGER, place, name=name, id=stamp.unit)]
-    year = _text(manifest, "school_year")
     if plain_year(year) != book.school.school_year:
         wanted = book.school.school_year
         return None, [at(codes.REPORT_OF_OTHER_YEAR, place, unit=known.code, name=name, year=year, wanted=wanted)]
@@ -157,11 +157,6 @@ def _read_tables(tables: Sequence[KeyedTable], manifest: Manifest) -> list[ReadT
     """Give the tables of a report or reply with what was sealed in them."""
     sealed = {table.id: manifest.tables.get(table.id, TableManifest({}, {})) for table in tables}
     return [ReadTable(table, sealed[table.id].rows, sealed[table.id].columns) for table in tables]
-
-
-def _text(manifest: Manifest, key: str) -> str:
-    table = manifest.tables.get("report_school")
-    return table.cells.get(key, {}).get("value", "") if table else ""
 
 
 def _contradictions(

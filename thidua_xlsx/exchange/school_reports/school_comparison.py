@@ -163,23 +163,16 @@ def _twins(reports: Mapping[str, SchoolReport], book: Rulebook) -> Twins:
 
 
 def _missing(schools: Schools) -> list[Finding]:
-    there = {*schools.reports, *schools.held}
-    missing = [
-        at(codes.REPORT_MISSING, FilePlace(INBOX), unit=reporter.code, name=reporter.name)
-        for reporter in schools.reporters
-        if reporter.code not in there
-    ]
-    return missing + [
-        at(
-            codes.REPORT_WITH_ERRORS,
-            FilePlace(schools.reports[reporter.code].file),
-            unit=reporter.code,
-            name=reporter.name,
-            errors=count,
-        )
-        for reporter in schools.reporters
-        if reporter.code in schools.reports and (count := schools.reports[reporter.code].counts.get("errors", 0))
-    ]
+    findings, reports = list[Finding](), schools.reports
+    for school in schools.reporters:
+        if school.code not in {*reports, *schools.held}:
+            findings.append(at(codes.REPORT_MISSING, FilePlace(INBOX), unit=school.code, name=school.name))
+    for school in schools.reporters:
+        report = reports.get(school.code)
+        if report and (errors := report.counts.get("errors", 0)):
+            place = FilePlace(report.file)
+            findings.append(at(codes.REPORT_WITH_ERRORS, place, unit=school.code, name=school.name, errors=errors))
+    return findings
 
 
 def _over_own(schools: Schools, book: Rulebook) -> Iterable[Finding]:
@@ -189,12 +182,9 @@ def _over_own(schools: Schools, book: Rulebook) -> Iterable[Finding]:
         over = [proposal for proposal in report.proposals if proposal.state == "over"] if report else []
         for title, people in by_key(over, lambda proposal: proposal.title).items():
             place = people[0].place or FilePlace(report.file if report else "")
-            named = {
-                "name": school.name,
-                "title": title_label(title, book),
-                "names": tuple(person.name for person in people),
-            }
-            yield Finding(codes.SCHOOL_PASSED_OVER, place, named, unit=school.code)
+            names = {"name": school.name, "names": tuple(person.name for person in people)}
+            params = {"title": title_label(title, book), **names}
+            yield Finding(codes.SCHOOL_PASSED_OVER, place, params, unit=school.code)
 
 
 def _quota_findings(schools: Schools, book: Rulebook) -> list[Finding]:
@@ -202,12 +192,17 @@ def _quota_findings(schools: Schools, book: Rulebook) -> list[Finding]:
     for line in schools.quotas:
         if line.eligible > line.limit:
             title = title_label(line.title, book)
-            params = {"title": title, "proposed": line.eligible, "limit": line.limit, "base": line.base}
             where = tuple(map(book.holder_name, [line.unit] if line.unit else schools.reports))
-            place: Place = (
-                FilePlace(schools.reports[line.unit].file) if line.unit else cell_or_row(None, "titles", line.title)
-            )
-            findings.append(Finding(codes.SCHOOLS_QUOTA_EXCEEDED, place, {**params, "schools": where}, unit=line.unit))
+            params = {
+                "title": title,
+                "proposed": line.eligible,
+                "limit": line.limit,
+                "base": line.base,
+                "schools": where,
+            }
+            of_title = cell_or_row(None, "titles", line.title)
+            place = FilePlace(schools.reports[line.unit].file) if line.unit else of_title
+            findings.append(Finding(codes.SCHOOLS_QUOTA_EXCEEDED, place, params, unit=line.unit))
     unchecked = [policy for policy in _limited(book) if policy.quota_scope == "group"]
     return findings + [
         at(codes.SCHOOLS_QUOTA_UNCHECKED, cell_or_row(None, "titles", policy.id), title=title_label(policy.id, book))
@@ -266,33 +261,29 @@ def _alike(
     by_name.pop("", None)
     several = {key: same for key, same in by_name.items() if len({code for code, _ in same}) > 1}
     moved = {name_key(same[0][1].name): {code for code, _ in same} for same in twins}
-    same = [Alike(tuple(group)) for group in several.values() if not _moved(group, moved)]
+
+    def brought_along(group: Sequence[Work]) -> bool:
+        # A school marks its namesakes behind the name: `Nguyễn Thị Hoa (1985)`.
+        owners = {name_key(work.owner.partition(" (")[0]) for _, work in group}
+        return len(owners) == 1 and {code for code, _ in group} <= moved.get(owners.pop(), set())
+
+    same = [Alike(tuple(group)) for group in several.values() if not brought_along(group)]
     nearly = [Alike(pair, same=False) for pair in _nearly(works, several)]
     return (*same, *nearly)
-
-
-def _moved(group: Sequence[Work], moved: Mapping[str, set[str]]) -> bool:
-    """Say whether all of them are of one author, whom these very schools put forward as one person."""
-    # A school marks its namesakes behind the name: `Nguyễn Thị Hoa (1985)`.
-    owners = {name_key(work.owner.partition(" (")[0]) for _, work in group}
-    return len(owners) == 1 and {code for code, _ in group} <= moved.get(next(iter(owners)), set())
 
 
 def _nearly(works: Sequence[Work], several: Mapping[str, object]) -> Iterator[tuple[Work, Work]]:
     """Give each initiative with the closest one of the schools before its own; what is the same is told already."""
     earlier: Names[Work] = Names()
-    own: list[Work] = []
-    for code, work in works:
-        if own and own[0][0] != code:
-            for entry in own:
-                earlier.add(sorted_words(entry[1].name), entry)
-            own = []
-        own.append((code, work))
-        words = sorted_words(work.name)
-        if words and match_key(work.name) not in several:
-            closest = earlier.same(words) or earlier.closest(words)
-            if closest:
-                yield closest, (code, work)
+    for own in by_key(works, lambda entry: entry[0]).values():
+        for code, work in own:
+            words = sorted_words(work.name)
+            if words and match_key(work.name) not in several:
+                closest = earlier.same(words) or earlier.closest(words)
+                if closest:
+                    yield closest, (code, work)
+        for entry in own:
+            earlier.add(sorted_words(entry[1].name), entry)
 
 
 def _initiative_findings(schools: Schools, book: Rulebook) -> list[Finding]:
