@@ -46,16 +46,10 @@ def take_earlier_years(listing: Listing, before: str) -> None:
         if 2 * len(read) > len(texts):
             earlier_years[col] = year, not grades
     listing.year_columns = frozenset(earlier_years)
-    listing.entries = [
-        replace(
-            entry,
-            earlier=tuple(
-                (year, text_at(listing.sheet, entry.place.row, col), titles)
-                for col, (year, titles) in earlier_years.items()
-            ),
-        )
-        for entry in listing.entries
-    ]
+    for place, entry in enumerate(listing.entries):
+        cells = {col: text_at(listing.sheet, entry.place.row, col) for col in earlier_years}
+        earlier = tuple((year, cells[col], titles) for col, (year, titles) in earlier_years.items())
+        listing.entries[place] = replace(entry, earlier=earlier)
 
 
 def _says(text: str) -> bool:

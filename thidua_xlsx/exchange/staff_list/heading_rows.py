@@ -1,7 +1,7 @@
 """Where the columns of a staff list are: its heading rows, found by what they say and not by where they stand."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -155,14 +155,14 @@ def tables_beside(sheet: ForeignTable, header: HeadingRow) -> list[ForeignTable]
     first = [texts.get(starts[0] + at) for at in range(width)]
     for start in starts[1:]:
         again = [texts.get(start + at) for at in range(width)]
-        if sum(one is not None and one == other for one, other in zip(first, again, strict=True)) < _LEAST_AGAIN:
+        if sum(text is not None and text == other for text, other in zip(first, again, strict=True)) < _LEAST_AGAIN:
             return [sheet]
+
+    def within(row: Sequence[Plain], left: int, right: int) -> tuple[Plain, ...]:
+        return tuple(value if left <= col < right else None for col, value in enumerate(row))
+
     areas = pairwise([*starts, max(map(len, sheet.rows))])
-    return [replace(sheet, rows=tuple(_within(row, left, right) for row in sheet.rows)) for left, right in areas]
-
-
-def _within(row: tuple[Plain, ...], left: int, right: int) -> tuple[Plain, ...]:
-    return tuple(value if left <= col < right else None for col, value in enumerate(row))
+    return [replace(sheet, rows=tuple(within(row, left, right) for row in sheet.rows)) for left, right in areas]
 
 
 def is_heading(text: str, field: str) -> bool:
@@ -200,16 +200,14 @@ def _goes_on(sheet: ForeignTable, first: int, row: int, *, least: int = 1) -> bo
     if row >= len(sheet.rows):
         return False
     filled = [(col, value) for col, value in enumerate(sheet.rows[row]) if cell_text(value)]
-    if len(filled) < least or not all(isinstance(value, str) and _may_head(value) for _, value in filled):
+    if len(filled) < least:
         return False
-    above = [_known(text_at(sheet, first, col))[0] for col, _ in filled]
-    below = [_known(cell_text(value))[0] for _, value in filled]
-    return not any(up in ("full_name", "number", "code") and down == "" for up, down in zip(above, below, strict=True))
-
-
-def _may_head(text: str) -> bool:
-    """Whether a heading may say this: words without figures, or a school year."""
-    return not re.search(r"\d{2}", text) or bool(school_year(text))
+    for col, value in filled:
+        if not isinstance(value, str) or (re.search(r"\d{2}", value) and not school_year(value)):
+            return False
+        if _known(text_at(sheet, first, col))[0] in ("full_name", "number", "code") and not _known(cell_text(value))[0]:
+            return False
+    return True
 
 
 def _read(sheet: ForeignTable, first: int, last: int) -> HeadingRow:

@@ -49,13 +49,9 @@ class ListHead(msgspec.Struct, frozen=True):
 
 def read_head(sheet: ForeignTable, header: HeadingRow, *, signed: ForeignTable, last: int) -> ListHead:
     """Read what stands above a list, and below its `last` row on the sheet where it is `signed`."""
-    return replace(_above(sheet, header), place=_place(signed, last), head=_head(signed, last))
-
-
-def _place(sheet: ForeignTable, last: int) -> str:
-    """Read the place out of `Kim Sơn, ngày 05 tháng 9 năm 2026`; empty where no line below the list says it."""
-    texts = (text_at(sheet, row, col) for row, col in _below(sheet, last))
-    return next((match[1].strip() for text in texts if (match := _DATED.match(text))), "")
+    below = (text_at(signed, row, col) for row, col in _below(signed, last))
+    place = next((match[1].strip() for text in below if (match := _DATED.match(text))), "")
+    return replace(_above(sheet, header), place=place, head=_head(signed, last))
 
 
 def _head(sheet: ForeignTable, last: int) -> str:
@@ -117,12 +113,8 @@ def _in_words(name: str, common: tuple[str, ...]) -> str:
     """
     if not name.isupper():
         return name
-    text = " ".join(_word(word) for word in name.split())
+    parts = re.split(r"([&\-–.,()]+|\s+)", name)
+    text = "".join(part if _SHORT.fullmatch(part) else " " if part.isspace() else part.capitalize() for part in parts)
     for words in common:
         text = re.sub(rf"\b{words}\b", words, text, flags=re.IGNORECASE)
     return text
-
-
-def _word(word: str) -> str:
-    parts = re.split(r"([&\-–.,()]+)", word)
-    return "".join(part if _SHORT.fullmatch(part) else part.capitalize() for part in parts)

@@ -166,10 +166,8 @@ def _merged_down(listing: Listing, row: int, col: int | None) -> str:
 
 def _since_of(listing: Listing, row: int, key: str) -> str:
     """A year or a day as text; what is not understood is noted and left blank."""
-    for col in listing.header.fields.get(key, ()):
-        if text_at(listing.sheet, row, col):
-            return _since(listing, row, col, key)
-    return ""
+    cols = listing.header.fields.get(key, ())
+    return next((_since(listing, row, col, key) for col in cols if text_at(listing.sheet, row, col)), "")
 
 
 def _since(listing: Listing, row: int, col: int, key: str) -> str:

@@ -10,7 +10,7 @@ from thidua_xlsx.documents.foreign_table import ForeignTable, cell_text
 from thidua_xlsx.exchange.staff_list import vocabulary as words
 from thidua_xlsx.exchange.staff_list.awards_in_list import take_earlier_years
 from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, is_heading, is_school_wide, text_at
-from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing, employment_named, read_person
+from thidua_xlsx.exchange.staff_list.person_cells import Listing, employment_named, read_person
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import at
@@ -62,7 +62,10 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
             gone.append(row)
         else:
             sections[-1][1].append(len(listing.entries))
-            listing.entries.append(_employed(read_person(listing, row), employment))
+            person = read_person(listing, row)
+            if employment and not person.values.get("employment"):  # as the heading above says
+                person = replace(person, values={**person.values, "employment": employment})
+            listing.entries.append(person)
             _note_state(listing, row)
     if signatures:
         listing.skipped(*signatures)
@@ -77,13 +80,6 @@ def read_listing(sheet: ForeignTable, header: HeadingRow, columns: ColumnBook, f
     take_earlier_years(listing, before)
     _note_columns(listing)
     return listing
-
-
-def _employed(person: ListedPerson, employment: str) -> ListedPerson:
-    """Give a person below a heading such as `B. Hợp đồng` this `employment`, unless their own row says another."""
-    if not employment or person.values.get("employment"):
-        return person
-    return replace(person, values={**person.values, "employment": employment})
 
 
 def _titled(sheet: ForeignTable, header: HeadingRow) -> str:
@@ -150,15 +146,10 @@ def _name_columns(sheet: ForeignTable, header: HeadingRow) -> tuple[int, ...]:
         return tuple(sorted(col for col in (header.col("family"), header.col("given")) if col is not None))
     following = own + 1
     merged = following in header.fields["full_name"] and not text_at(sheet, header.first, following)
-    unnamed = following not in header.texts and _mostly_words(sheet, header.last + 1, own, following)
+    names = [row for row in range(header.last + 1, len(sheet.rows)) if text_at(sheet, row, own)]
+    words_beside = sum(re.fullmatch(r"[^\W\d_]+", text_at(sheet, row, following)) is not None for row in names)
+    unnamed = following not in header.texts and 2 * words_beside > len(names)
     return (own, following) if merged or unnamed else (own,)
-
-
-def _mostly_words(sheet: ForeignTable, first: int, own: int, other: int) -> bool:
-    """Whether most rows that fill one column have a single word in the other."""
-    rows = [row for row in range(first, len(sheet.rows)) if text_at(sheet, row, own)]
-    both = [row for row in rows if re.fullmatch(r"[^\W\d_]+", text_at(sheet, row, other))]
-    return 2 * len(both) > len(rows)
 
 
 def _name_as_headed(listing: Listing) -> None:
@@ -255,11 +246,10 @@ def _note_people(listing: Listing, code: Code, rows: list[int]) -> None:
 def _note_columns(listing: Listing) -> None:
     """A finding for each column with content that was not used, and for each heading that was only resembled."""
     header = listing.header
-    used = {col for name in header.fields if name not in ("unit", "remark") and (col := header.col(name)) is not None}
-    used |= {*listing.names, *header.fields.get("position", ()), *header.fields.get("birth_date", ())}
-    used |= {*header.fields.get("employment", ()), *header.fields.get("status", ())}
-    used |= {listing.unit_col} if listing.unit_col is not None else set()
-    used |= listing.year_columns
+    used: set[int | None] = {header.col(name) for name in header.fields if name not in ("unit", "remark")}
+    used |= {*listing.names, listing.unit_col, *listing.year_columns}
+    for name in ("position", "birth_date", "employment", "status"):
+        used |= {*header.fields.get(name, ())}
     rows = [entry.place.row for entry in listing.entries]
     width = max((len(listing.sheet.rows[row]) for row in rows), default=0)
     told_elsewhere = {(entry.place.row, text) for entry in listing.entries for text in entry.to_think_of()}

@@ -81,24 +81,17 @@ def staff_changes(
     """
     of = {row["code"]: _same_unit(row["name"], rulebook) for row in roster.units}
     pairs, people, rows, unclear = _paired(rulebook.people, roster.people, _likeness(of, roster.own_codes))
-    changes = [*unclear]
-    again, people, rows = _questions(people, rows)
-    changes += again
+    questions, people, rows = _questions(people, rows)
     names = {row["code"]: row["name"] for row in roster.units}
     back, rows = _back_again(rows, former, rulebook)
-    changes += back
-    changes += [
-        change for pair in pairs for change in (*_compared(*pair, rulebook, of, names), *_blank(*pair, rulebook))
-    ]
-    changes += [
-        StaffChange(
-            StaffChangeKind.GONE,
-            (person.unit,),
-            {"name": person.full_name, "code": person.code, "unit": rulebook.holder_name(person.unit)},
-        )
-        for person in people
-        if person.until is None
-    ] + _new(rows, {*used_codes, *(person.code for person in rulebook.people)}, of, names)
+    changes = [*unclear, *questions, *back]
+    for pair in pairs:
+        changes += [*_compared(*pair, rulebook, of, names), *_blank(*pair, rulebook)]
+    for person in people:
+        if person.until is None:
+            who = {"name": person.full_name, "code": person.code, "unit": rulebook.holder_name(person.unit)}
+            changes.append(StaffChange(StaffChangeKind.GONE, (person.unit,), who))
+    changes += _new(rows, {*used_codes, *(person.code for person in rulebook.people)}, of, names)
     order = list(StaffChangeKind)
     ordered = tuple(sorted(changes, key=lambda change: order.index(change.kind)))
     different = {str(change.params.get("code")) for change in changes}
@@ -212,17 +205,12 @@ def _compared(
     if row["position"] and other_group:
         params = who | {"old": groups[person.group], "new": groups[row["group"]], "position": row["position"]}
         yield StaffChange(StaffChangeKind.GROUP, (person.unit,), params)
-    elif row["position"] and person.position and not _one_post(row["position"], person.position, rulebook):
-        yield StaffChange(StaffChangeKind.POST, (), who | {"old": person.position, "position": row["position"]})
-
-
-def _one_post(post: str, other: str, rulebook: Rulebook) -> bool:
-    """Say whether two posts are one: spelled alike, or two words for a teacher (`GV`, `Giáo viên`)."""
-    groups = rulebook.columns.choices["group"]
-    return (
-        match_key(post_in_full(post)) == match_key(post_in_full(other))
-        or groups.find(post) == groups.find(other) is not None
-    )
+    elif row["position"] and person.position:
+        spelled, spelled_before = (match_key(post_in_full(post)) for post in (row["position"], person.position))
+        # Two words for a teacher (`GV`, `Giáo viên`) are one post too.
+        one_group = groups.find(row["position"]) == groups.find(person.position) is not None
+        if spelled != spelled_before and not one_group:
+            yield StaffChange(StaffChangeKind.POST, (), who | {"old": person.position, "position": row["position"]})
 
 
 def _blank(person: Person, row: ListedRow, rulebook: Rulebook) -> Iterable[StaffChange]:
@@ -240,13 +228,10 @@ def _back_again(
     """Give a question about each row of somebody who had left, and the rows of people who are new."""
     asked, new = [], []
     for row in rows:
-        same = [
-            person
-            for person in former
-            if name_key(person.full_name) == name_key(row["full_name"]) and _may_be(person, row)
-        ]
-        if same:
-            person, unit = same[0], rulebook.holder_name(same[0].unit)
+        named = [person for person in former if name_key(person.full_name) == name_key(row["full_name"])]
+        person = next((person for person in named if _may_be(person, row)), None)
+        if person:
+            unit = rulebook.holder_name(person.unit)
             params = {"name": person.full_name, "code": person.code, "until": person.until, "unit": unit}
             asked.append(StaffChange(StaffChangeKind.STILL, (), params))
         else:

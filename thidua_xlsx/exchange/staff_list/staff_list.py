@@ -93,13 +93,8 @@ def read_staff_list(
     people, twice = _each_once([entry for listing in taken for entry in listing.entries])
     people, unclear = _grouped(people, columns)
     made, unusable = _codes(people, columns)
-    findings += [
-        *twice,
-        *_missing(people, columns, "unit"),
-        *_missing(people, columns, "position"),
-        *unclear,
-        *unusable,
-    ]
+    missing = [*_missing(people, columns, "unit"), *_missing(people, columns, "position")]
+    findings += [*twice, *missing, *unclear, *unusable]
     called = {key: heading for listing in reversed(taken) for key, heading in listing.headings.items()}
     units = _units(people, {*made, _RESERVED}, called)
     rows = tuple(
@@ -149,18 +144,12 @@ def _remarks(people: Sequence[ListedPerson]) -> list[Finding]:
 
 def units_alike(roster: Roster, file: str) -> tuple[Finding, ...]:
     """Name each two units of the list in `file` that may be one, with how many people are in each."""
-    place = FilePlace(file)
-    return tuple(
-        at(
-            codes.ROSTER_UNITS_ALIKE,
-            place,
-            name=roster.unit_name(first),
-            count=roster.size(first),
-            other=roster.unit_name(second),
-            others=roster.size(second),
-        )
-        for first, second in roster.alike
-    )
+    findings = []
+    for first, second in roster.alike:
+        params = {"name": roster.unit_name(first), "count": roster.size(first)}
+        params |= {"other": roster.unit_name(second), "others": roster.size(second)}
+        findings.append(Finding(codes.ROSTER_UNITS_ALIKE, FilePlace(file), params))
+    return tuple(findings)
 
 
 def _taken(listings: list[Listing]) -> tuple[list[Listing], list[Finding]]:

@@ -38,17 +38,8 @@ _MR = re.compile(r"^ông\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
 _UNIT_WORDS = ("tổ", "bộ phận", "phòng", "khối", "nhóm", "văn phòng", "hành chính", "ban giám hiệu", "bgh", "khoa")
 _GROUP_WORDS = ("cán bộ quản lý", "cán bộ quản lí", "cbql", "giáo viên", "nhân viên", "ban lãnh đạo")
 _LEADING_WORDS = (
-    "ban",
-    "quản lý",
-    "quản lí",
-    "lãnh đạo",
-    "hiệu trưởng",
-    "chi bộ",
-    "công đoàn",
-    "đoàn",
-    "đội",
-    "trường",
-)
+    "ban", "quản lý", "quản lí", "lãnh đạo", "hiệu trưởng", "chi bộ", "công đoàn", "đoàn", "đội", "trường",
+)  # fmt: skip
 _TEAM_HEADINGS = frozenset(
     map(match_key, ("Tổ", "Tổ chuyên môn", "Tổ CM", "Tổ bộ môn", "Tên tổ", "Thuộc tổ", "Sinh hoạt tổ", "Tổ sinh hoạt"))
 )
@@ -397,8 +388,6 @@ def _strong_words(name: str) -> list[str]:
 
 
 _SYLLABLE = re.compile(r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
-
-
 _LANGUAGE = re.compile(r"(?<=iếng )(?:anh|pháp|nga|nhật|trung|hàn|đức|việt)\b")
 
 
@@ -427,7 +416,12 @@ def unit_code(name: str, taken: Collection[str]) -> str:
     if len(own) == 1 and not own[0].isdigit():
         made = match_key(own[0])[:5].upper()
     else:
-        made = "".join(_initial(word, shouted=clean(name).isupper()) for word in own)
+        made = ""
+        for word in own:
+            key, shouted = match_key(word).upper(), clean(name).isupper()
+            # An abbreviation inside a name in lower case is kept whole: `Tổ KHTN 1` gives KHTN1.
+            whole = word.isdigit() or (word.isupper() and not shouted and len(key) <= 5)
+            made += key if whole else key[:1]
     made = (f"T{made}" if made.isdigit() else made) or "TO"
     return next(code for code in chain([made], (f"{made}{number}" for number in count(2))) if code not in taken)
 
@@ -439,9 +433,3 @@ def person_code(group: str, taken: Collection[str]) -> str:
     """
     prefix = "QL" if group == "CBQL" else group
     return next(code for number in count(1) if (code := f"{prefix}{number:02d}") not in taken)
-
-
-def _initial(word: str, *, shouted: bool) -> str:
-    key = match_key(word).upper()
-    # An abbreviation inside a name in lower case is kept whole: `Tổ KHTN 1` gives KHTN1.
-    return key if word.isdigit() or (word.isupper() and not shouted and len(key) <= 5) else key[:1]
