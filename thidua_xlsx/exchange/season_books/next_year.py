@@ -23,19 +23,14 @@ _OF_ONE_YEAR = (
 # note what has happened, whatever the table.
 _EVENTS = {
     "options": (
-        "dossier_date",
-        "decision_date",
-        "as_of",
-        "staff_conference",
-        "school_title",
-        "school_commendation",
+        "dossier_date", "decision_date", "as_of", "staff_conference", "school_title", "school_commendation",
         "school_target",
     ),
     "movements": ("actual",),
     "movement_details": ("result",),
     "bases": ("still_used",),
     "own_words": ("achievements",),
-}
+}  # fmt: skip
 _HAPPENED = ("done", "received", "received_on")
 # Days that mark out the year itself. No year makes others of the rest: when somebody was born or came, when a term
 # began, when a document was issued.
@@ -91,17 +86,16 @@ def next_year(records: Mapping[str, Sequence[Record]], templates: Templates, ste
     cells: list[CellCarried] = []
     for spec in templates.forms["season"].tables():
         rows, known = records.get(spec.id, ()), {record.key for record in records.get("movements", ())}
-        if spec.id == "movement_details":  # what was said of movements that an office had handed down for that year
-            left |= {spec.id: gone} if (gone := sum(row.key not in known for row in rows)) else {}
-            rows = tuple(row for row in rows if row.key in known)
-        if spec.id == "paragraphs":
-            lasting = tuple(row for row in rows if not str(row.values.get("part")).startswith(_PARTS_OF_ONE_YEAR))
-            left |= {spec.id: len(rows) - len(lasting)} if len(lasting) < len(rows) else {}
-            rows = lasting
+        kept = rows
         if spec.id in _OF_ONE_YEAR:
-            left |= {spec.id: len(rows)} if rows else {}
-        elif rows:
-            tables[spec.id] = [_row(record, spec, templates, step, cells) for record in rows]
+            kept = ()
+        elif spec.id == "movement_details":  # not of movements that an office had handed down for that year
+            kept = tuple(row for row in rows if row.key in known)
+        elif spec.id == "paragraphs":
+            kept = tuple(row for row in rows if not str(row.values.get("part")).startswith(_PARTS_OF_ONE_YEAR))
+        left |= {spec.id: len(rows) - len(kept)} if len(kept) < len(rows) else {}
+        if kept:
+            tables[spec.id] = [_row(record, spec, templates, step, cells) for record in kept]
     return NextYear(tables, left, tuple(cells))
 
 

@@ -10,13 +10,8 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
-from thidua_xlsx.exchange.council.council_return import (
-    as_settled,
-    council_keys,
-    facts_of,
-    settled_cells,
-    settled_initiatives,
-)
+from thidua_xlsx.exchange.council.council_initiatives import as_settled, settled_cells, settled_initiatives
+from thidua_xlsx.exchange.council.council_return import council_keys, facts_of
 from thidua_xlsx.exchange.school_reports.candidates import (
     asked_about,
     candidates_of,
