@@ -11,7 +11,7 @@ from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, table_name
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -46,7 +46,7 @@ class BuildState(msgspec.Struct):
         """
         if (table, key) not in self.meant:
             column = self.templates.columns.column(table, key)
-            choices = self.templates.columns.choices.get(column.choices, Choices())
+            choices = self.choices.get(column.choices, NO_CHOICES)
             value = read_cell(RawCell(column.default), column, choices).value if column.default else None
             self.meant[table, key] = (column.default or None) if value is None else value
         return self.meant[table, key]
@@ -54,6 +54,26 @@ class BuildState(msgspec.Struct):
     def text(self, row: SeasonRow, key: str) -> str:
         """What a row says in the column `key` as text, for fields that are only printed."""
         return plain_text(row.values.get(key))
+
+    def struct(self, struct_type: type[StructT], row: SeasonRow, table: str = "", /, **known: Any) -> StructT:
+        """Make a struct of what a row says: its `code` or `key` is the row's key, its `place` the row's first cell.
+
+        With a `table` a blank is what it means there. `known` are fields that another rule gives.
+        """
+        blanks = self.templates.columns.table(table) if table else {}
+        own = {"code": row.key, "key": row.key, "place": row.place()}
+        values = {**{key: self.default(table, key) for key in blanks}, **row.values, **own}
+        return struct_of(struct_type, values, **known)
+
+    def structs(self, struct_type: type[StructT], table: str, *needed: str) -> tuple[StructT, ...]:
+        """Make a struct of each row of `table` that says something in all columns that are `needed`."""
+        rows = (row for row in self.rows.get(table, ()) if all(self.text(row, key) for key in needed))
+        return tuple(self.struct(struct_type, row) for row in rows)
+
+    @property
+    def choices(self) -> Mapping[str, Choices]:
+        """The choice lists that are fixed, by name."""
+        return self.templates.columns.choices
 
     def table(self, id_: str) -> object:
         """The name of the table `id_` as its reader knows it."""
@@ -76,7 +96,7 @@ class BuildState(msgspec.Struct):
 
         `params` are the finding's own, by name.
         """
-        self.findings.append(self._at(code, row, where, params))
+        self.findings.append(at(code, row.place(where) or FilePlace(self.file), **params))
 
     def note_unknown(self, row: SeasonRow, table: str, column: str, value: str, known_in: str) -> None:
         """Note that a row of `table` names a `value` in `column` that the table `known_in` does not have."""
@@ -88,39 +108,39 @@ class BuildState(msgspec.Struct):
 
         `params` are the finding's own, by name.
         """
-        row = next(iter(self.rows.get(table, ())), None)
-        place: Place = (row.place(setting) if row else None) or FilePlace(self.file)
-        self.findings.append(at(code, place, **params))
+        self.findings.append(at(code, self.setting_place(setting, table=table), **params))
+
+    def setting_place(self, *settings: str, table: str = "options") -> Place:
+        """Give the cell of the first of `settings` that `table`, a table of one row, has; else the file."""
+        places = next((row.places for row in self.rows.get(table, ())), {})
+        return next((places[setting] for setting in settings if setting in places), FilePlace(self.file))
 
     def refuse(self, code: Code, row: SeasonRow, where: str = "", /, **params: Any) -> None:
         """Note, at a row's cell in the column `where`, that what stands there is not used and a higher word is.
 
         `params` are the finding's own, by name.
         """
-        self.refused.append(self._at(code, row, where, params))
-
-    def _at(self, code: Code, row: SeasonRow, where: str, params: dict[str, Any]) -> Finding:
-        place: Place = row.place(where) or FilePlace(self.file)
-        return at(code, place, **params)
+        self.refused.append(at(code, row.place(where) or FilePlace(self.file), **params))
 
 
 def struct_of(struct_type: type[StructT], values: Mapping[str, Any], **known: Any) -> StructT:
-    """Make a struct of `values`, what a row says by the names of its fields: texts as text, all else as it was read.
+    """Make a struct of `values`, what a row says by the columns that its fields are named by; texts become text.
 
-    Blank cells leave a field its default. `known` are fields of other names, or of which a blank means something.
+    A blank cell leaves a field its default, or empty where it has none. `known` are fields that another rule gives.
     """
-    texts, rest = _fields(struct_type)
-    fields: dict[str, Any] = {name: plain_text(values.get(name)) for name in texts - known.keys()}
-    fields |= {name: values[name] for name in rest - known.keys() if values.get(name) is not None}
-    return struct_type(**fields, **known)
+    fields = {}
+    for field in _fields(struct_type):
+        value = values.get(field.encode_name)
+        if field.type is str:
+            value = plain_text(value)
+        elif field.type is int and value is not None:
+            value = int(value)
+        if value not in (None, "") or field.required:
+            fields[field.name] = value
+    return struct_type(**{**fields, **known})
 
 
-@lru_cache
-def _fields(struct_type: type[msgspec.Struct]) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the names of a type's fields that hold text, and of the others."""
-    fields = msgspec.structs.fields(struct_type)
-    texts = frozenset(field.name for field in fields if field.type is str)
-    return texts, frozenset(field.name for field in fields) - texts
+_fields = lru_cache(msgspec.structs.fields)  # asked for every row
 
 
 def unique(draft: BuildState, table: str) -> list[SeasonRow]:

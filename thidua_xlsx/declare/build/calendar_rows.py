@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from thidua_xlsx.base.text import match_key
-from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
+from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.build.people_rows import reporters_of
 from thidua_xlsx.declare.season import SCHOOL, CalendarTask, Round
@@ -39,7 +39,7 @@ class Schedule:
 
     def calendar(self) -> tuple[CalendarTask, ...]:
         """Give the lines of the calendar with what their deadlines mean and whether they are done."""
-        return tuple(self._task(row) for row in self._draft.rows.get("calendar", ()))
+        return tuple(map(self._task, self._draft.rows.get("calendar", ())))
 
     def dues(self) -> dict[str, Due]:
         """Give the deadlines of all forms by phase and round as `due_key` names them.
@@ -81,22 +81,15 @@ class Schedule:
             self._draft.findings.append(at(codes.EVENT_DAY_MISSING, place, also=also, value=due.text, event=due.event))
 
     def _task(self, row: SeasonRow) -> CalendarTask:
-        when = self._due(
-            self._draft.text(row, "due"), row.place("due"), "calendar", "due", codes.TASK_DUE_NOT_UNDERSTOOD
-        )
-        done, day = self._done(row)
-        return struct_of(CalendarTask, row.values, key=row.key, when=when, done=done, done_on=day)
-
-    def _done(self, row: SeasonRow) -> tuple[bool, date | None]:
-        """Read what the secretary notes of a task: the day it was done, or just that it was."""
-        text = self._draft.text(row, "done")
-        day = deadline(text, self._years)
-        key = match_key(text)
-        if day.last is not None and day.first == day.last:
-            return True, day.last
-        if key and key not in _DONE | _NOT_DONE:
-            self._draft.note(codes.TASK_DONE_NOT_UNDERSTOOD, row, "done", value=text)
-        return key in _DONE, None
+        """Give a line of the calendar; the secretary notes there the day on which it was done, or just that it was."""
+        draft, text = self._draft, self._draft.text(row, "done")
+        cell = row.place("due")
+        when = self._due(draft.text(row, "due"), cell, "calendar", "due", codes.TASK_DUE_NOT_UNDERSTOOD)
+        day, key = deadline(text, self._years), match_key(text)
+        done_on = day.last if day.first == day.last else None
+        if key and key not in _DONE | _NOT_DONE and not done_on:
+            draft.note(codes.TASK_DONE_NOT_UNDERSTOOD, row, "done", value=text)
+        return draft.struct(CalendarTask, row, when=when, done=bool(done_on) or key in _DONE, done_on=done_on)
 
     def _due(
         self, text: str, cell: Place | None, table: str, column: str, code: Code = codes.DUE_NOT_UNDERSTOOD

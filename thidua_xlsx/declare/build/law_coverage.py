@@ -18,7 +18,7 @@ def citations_of(law: TitleLaw) -> Iterator[str]:
 
 def not_compared(rulebook: Rulebook) -> tuple[str, ...]:
     """Name the articles that the season's titles rest on and that nobody has compared with the text."""
-    return tuple(f"{citation.article} {citation.document}" for citation in _citations_not_compared(rulebook))
+    return tuple(citation.text for citation in _citations_not_compared(rulebook))
 
 
 def _citations_not_compared(rulebook: Rulebook) -> list[Citation]:

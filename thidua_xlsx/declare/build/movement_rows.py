@@ -1,16 +1,16 @@
 """The movements of a season and what was commended in the year, from their rows; each doubt a finding."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
+from collections.abc import Container, Iterable, Mapping
+
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key, match_key, name_key
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.criteria.kinds import YesNoKind
-from thidua_xlsx.declare.season import Contest, Deed, FundLine, Movement, movement_terms
+from thidua_xlsx.declare.season import Deed, FundLine, Movement, movement_terms
 from thidua_xlsx.declare.tables.target_words import WordedTarget, terms_findings
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.messages.places import FilePlace
 
 FROM_ABOVE = "from_above"  # of a movement's row: who handed it down; no column, for nobody types it
 CODE_ABOVE = "code_above"  # and the code that it has there
@@ -23,7 +23,8 @@ def movements_of(draft: BuildState) -> tuple[Movement, ...]:
     yes_or_no = [row.key for row in draft.rows.get("criteria", ()) if row.values.get("kind") == YesNoKind.id]
     for row in unique(draft, "movements"):
         further = details.pop(row.key, None)
-        movement = struct_of(Movement, {**(further.values if further else {}), **row.values}, code=row.key)
+        values = {**(further.values if further else {}), **row.values}
+        movement = struct_of(Movement, values, code=row.key)
         movements.append(movement)
         place = row.place("direction") or row.place("target") or FilePlace(draft.file)
         terms = movement_terms(movement, draft.templates.columns)
@@ -72,9 +73,8 @@ def deeds_of(
     deeds = []
     for row in draft.rows.get("deeds", ()):
         who, name, title, movement = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
-        place = row.place()
         group = row.values.get("people") is not None
-        outside = draft.templates.columns.choices["outsider"].find(who)
+        outside = draft.choices["outsider"].find(who)
         names = (name_key(name), name_key(name.partition("(")[0].strip()))  # `Lê Văn Hùng (1990)`
         bearing = [] if outside else bearers.get(names[0]) or bearers.get(names[1], [])
         if who in known and bearing and who not in bearing:
@@ -93,43 +93,19 @@ def deeds_of(
             lacking = "title" if not title else "full_name"
             draft.note(codes.DEED_INCOMPLETE, row, lacking, column=draft.label("deeds", lacking))
             continue
-        deeds.append(
-            struct_of(
-                Deed,
-                row.values,
-                who=who if who in known and not group else "",
-                name=name or schools.get(who, who),
-                unit=who if name and (who in schools or (group and who in units)) else "",
-                movement=movement_code,
-                kind=draft.text(row, "commendation_kind"),
-                place=place if isinstance(place, CellPlace) else None,
-            )
+        line = draft.struct(
+            Deed,
+            row,
+            who=who if who in known and not group else "",
+            name=name or schools.get(who, who),
+            unit=who if name and (who in schools or (group and who in units)) else "",
+            movement=movement_code,
         )
+        deeds.append(line)
     return tuple(deeds)
 
 
-def contests_of(draft: BuildState) -> tuple[Contest, ...]:
-    """Give the contests in their order."""
-    return tuple(struct_of(Contest, row.values, code=row.key) for row in unique(draft, "contests"))
-
-
-def fund_of(draft: BuildState, known: Mapping[str, str]) -> tuple[FundLine, ...]:
-    """Give the receipts and payments of the funds; `known` are the names of the season's people and units, by code."""
-    lines = []
-    for row in draft.rows.get("fund", ()):
-        who, name, day = draft.text(row, "person"), draft.text(row, "full_name"), row.values.get("date")
-        amount, spent = (
-            value if isinstance(value := row.values.get(key), Decimal) else None for key in ("amount", "spent")
-        )
-        lines.append(
-            struct_of(
-                FundLine,
-                row.values,
-                who=who if who in known else "",
-                name=name or who,
-                day=day if isinstance(day, date) else None,
-                amount=amount,
-                spent=spent,
-            )
-        )
-    return tuple(lines)
+def fund_of(draft: BuildState, known: Container[str]) -> tuple[FundLine, ...]:
+    """Give the receipts and payments of the funds; `known` are the codes of the season's people and units."""
+    lines = draft.structs(FundLine, "fund")
+    return tuple(replace(line, who=line.who if line.who in known else "", name=line.name or line.who) for line in lines)

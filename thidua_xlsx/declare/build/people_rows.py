@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key, match_key, name_key
-from thidua_xlsx.declare.build.build_state import BuildState, note_repeated, struct_of, unique
+from thidua_xlsx.declare.build.build_state import BuildState, note_repeated, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import CouncilMember, Person, Round, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter
@@ -30,7 +30,7 @@ def units_of(draft: BuildState, *, office: bool) -> tuple[Unit, ...]:
         draft.findings.append(at(codes.OFFICE_WITHOUT_SCHOOLS, FilePlace(draft.file)))
     elif not rows:
         draft.empty("units")
-    return tuple(struct_of(Unit, row.values, code=row.key) for row in rows if not _sends_report(draft, row))
+    return tuple(draft.struct(Unit, row) for row in rows if not _sends_report(draft, row))
 
 
 def _sends_report(draft: BuildState, row: SeasonRow) -> bool:
@@ -42,7 +42,7 @@ def _sends_report(draft: BuildState, row: SeasonRow) -> bool:
 def reporters_of(draft: BuildState) -> tuple[Reporter, ...]:
     """Give the schools and offices among the units, in the order of the season workbook."""
     return tuple(
-        struct_of(Reporter, row.values, code=row.key, ids=tuple(re.findall(r"[^,;\s]+", draft.text(row, "report_id"))))
+        draft.struct(Reporter, row, ids=tuple(re.findall(r"[^,;\s]+", draft.text(row, "report_id"))))
         for row in draft.rows.get("units", ())
         if _sends_report(draft, row)
     )
@@ -58,7 +58,11 @@ def people_of(draft: BuildState, units: set[str], *, office: bool) -> tuple[Pers
     rows = list(draft.rows.get("people", ()))
     if not rows and (units or not (office or draft.rows.get("units"))):
         draft.empty("people")
-    by_code = by_key([(row, _stay(draft, row, units)) for row in rows], lambda stay: stay[0].key)
+    for row in rows:
+        unit = draft.text(row, "unit")
+        if unit and unit not in units:
+            draft.note_unknown(row, "people", "unit", unit, "units")
+    by_code = by_key([(row, draft.struct(Person, row, "people")) for row in rows], lambda stay: stay[0].key)
     people = [_united(draft, same) for same in by_code.values()]
     for alike in by_key(people, lambda person: name_key(person.full_name)).values():
         born = by_key([person for person in alike if person.birth_date], lambda person: person.birth_date)
@@ -77,42 +81,24 @@ def people_of(draft: BuildState, units: set[str], *, office: bool) -> tuple[Pers
     return tuple(people)
 
 
-def _stay(draft: BuildState, row: SeasonRow, units: set[str]) -> Person:
-    """Read one row: a person in one unit, for the whole year or a part of it."""
-    unit = draft.text(row, "unit")
-    if unit and unit not in units:
-        draft.note_unknown(row, "people", "unit", unit, "units")
-    return struct_of(
-        Person,
-        row.values,
-        code=row.key,
-        group=str(draft.get(row, "people", "group")),
-        counted=draft.get(row, "people", "counted") is not False,
-        since=row.values.get("from"),
-        until=row.values.get("to"),
-    )
-
-
 def councils_of(draft: BuildState) -> dict[str, tuple[CouncilMember, ...]]:
     """Give the members of each council by its id; whoever names no council sits in the emulation council.
 
     A term that ends before it begins is not applied; members without a role are named once.
     """
     councils: dict[str, list[CouncilMember]] = {EMULATION: [], INITIATIVE: []}
-    without: list[tuple[SeasonRow, CouncilMember]] = []
+    without: list[tuple[SeasonRow, str]] = []
     for row in unique(draft, "council"):
-        since, until = row.values.get("from"), row.values.get("to")
-        if since and until and since > until:
-            name = draft.text(row, "full_name")
-            draft.note(codes.COUNCIL_TERM_BACKWARDS, row, "to", name=name, since=since, until=until)
-            since = until = None
-        member = struct_of(CouncilMember, row.values, code=row.key, since=since, until=until)
-        councils[str(row.values.get("council") or EMULATION)].append(member)
+        member = draft.struct(CouncilMember, row)
+        if member.since and member.until and member.since > member.until:
+            days = {"since": member.since, "until": member.until}
+            draft.note(codes.COUNCIL_TERM_BACKWARDS, row, "to", name=member.full_name, **days)
+            member = replace(member, since=None, until=None)
+        councils[draft.text(row, "council") or EMULATION].append(member)
         if member.full_name and not member.role:
-            without.append((row, member))
+            without.append((row, member.full_name))
     if without:
-        names = tuple(member.full_name for _, member in without)
-        draft.note(codes.COUNCIL_ROLE_MISSING, without[0][0], "role", names=names)
+        draft.note(codes.COUNCIL_ROLE_MISSING, without[0][0], "role", names=tuple(name for _, name in without))
     return {id_: tuple(members) for id_, members in councils.items()}
 
 
@@ -190,17 +176,15 @@ def of_this_year(draft: BuildState, people: Sequence[Person], first: date | None
         row = next(row for row in draft.rows["people"] if row.key == gone[0].code)
         names = tuple(person.full_name for person in gone)
         draft.note(codes.SEASON_PEOPLE_GONE, row, "to", count=len(gone), names=names, first=first)
-    codes_gone = {person.code for person in gone}
-    return tuple(_since(person, first) for person in people if person.code not in codes_gone)
-
-
-def _since(person: Person, first: date) -> Person:
-    earlier = tuple(stay for stay in person.earlier if stay.until is None or stay.until >= first)
-    if len(earlier) == len(person.earlier):
-        return person
-    # Whoever came to the last unit before the year began was there all year.
-    since = person.since if earlier or (person.since and person.since >= first) else None
-    return replace(person, earlier=earlier, since=since)
+    codes_gone, kept = {person.code for person in gone}, list[Person]()
+    for person in people:
+        earlier = tuple(stay for stay in person.earlier if stay.until is None or stay.until >= first)
+        if len(earlier) < len(person.earlier):
+            # Whoever came to the last unit before the year began was there all year.
+            since = person.since if earlier or (person.since and person.since >= first) else None
+            person = replace(person, earlier=earlier, since=since)
+        kept += [] if person.code in codes_gone else [person]
+    return tuple(kept)
 
 
 def moves_without_days(draft: BuildState, people: Sequence[Person], rounds: Sequence[Round]) -> None:

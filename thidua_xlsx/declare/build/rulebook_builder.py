@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +12,7 @@ from thidua_xlsx.declare.build.basis_rows import bases_of
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule, hand_ins_of, received_lines
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
-from thidua_xlsx.declare.build.movement_rows import contests_of, deeds_of, fund_of, movements_of
+from thidua_xlsx.declare.build.movement_rows import deeds_of, fund_of, movements_of
 from thidua_xlsx.declare.build.people_rows import (
     EMULATION,
     INITIATIVE,
@@ -32,6 +31,7 @@ from thidua_xlsx.declare.season import (
     SCHOOL,
     Activity,
     CalendarTask,
+    Contest,
     LogLine,
     Paragraph,
     Person,
@@ -84,7 +84,8 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         return None, draft.findings + draft.refused
     passes = Pass(share_of(settings.get("vote_threshold")) or Share(), str(settings.get("vote_base") or "members"))
     titles = _titles(draft, regime, passes)
-    movements, contests = movements_of(draft), contests_of(draft)
+    movements = movements_of(draft)
+    contests = tuple(draft.struct(Contest, row) for row in unique(draft, "contests"))
     councils = councils_of(draft)
     schedule = Schedule(draft, settings)
     dues, calendar = schedule.dues(), schedule.calendar()
@@ -94,9 +95,13 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     year = years_of(school.school_year)
     bases, earlier_bases = bases_of(draft, year, first)
     reporters = reporters_of(draft)
+    schools = {reporter.code: reporter.name for reporter in reporters}
     names = {person.code: person.full_name for person in people} | {unit.code: unit.name for unit in units}
+    # A season to which nobody reports is a school's, but for an office that has yet to declare who does.
+    reported_to = reporters or not rows.get("units")
+    level = str(settings.get("office_level") or "commune") if reported_to else "school"
     book = Rulebook(
-        looks=draft.templates.looks,
+        looks=templates.looks,
         school=school,
         units=units,
         people=people,
@@ -121,26 +126,16 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         ),
         calendar=(*calendar, *sittings),
         movements=movements,
-        deeds=deeds_of(draft, movements, names, {school.code: school.name for school in reporters}),
+        deeds=deeds_of(draft, movements, names, schools),
         contests=contests,
         fund=fund_of(draft, names),
-        activities=tuple(
-            struct_of(Activity, row.values, day=row.values.get("date"))
-            for row in rows.get("activities", ())
-            if draft.text(row, "what")
-        ),
-        pupil_classes=tuple(
-            struct_of(PupilClass, row.values) for row in rows.get("pupil_classes", ()) if draft.text(row, "name")
-        ),
+        activities=draft.structs(Activity, "activities", "what"),
+        pupil_classes=draft.structs(PupilClass, "pupil_classes", "name"),
         council=councils[EMULATION],
         initiative_council=councils[INITIATIVE],
         bases=tuple(bases.values()),
         earlier_bases=earlier_bases,
-        secretary_choices=tuple(
-            struct_of(SecretaryChoice, row.values, place=place)
-            for row in rows.get("choices", ())
-            if (place := row.place()) and draft.text(row, "record") and draft.text(row, "file")
-        ),
+        secretary_choices=draft.structs(SecretaryChoice, "choices", "record", "file"),
         waivers=tuple(_waivers(draft, people, units)),
         dues=dues,
         targets={  # in percent, by the id of their ratio
@@ -153,18 +148,9 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         grades_each_round=settings.get("grade_each_round") is True,
         pact_decides=settings.get("pact_points") is True,
         shown_names=shown_names(people),
-        rewards=RewardPolicy(
-            law=templates.money,
-            rounding=str(settings.get("reward_rounding") or "up_10000"),
-            budget=settings.get("budget"),
-            decided=settings.get("decision_date"),
-        ),
-        log=tuple(struct_of(LogLine, row.values, place=row.place()) for row in rows.get("log", ())),
-        paragraphs=tuple(
-            Paragraph(part, text)
-            for row in rows.get("paragraphs", ())
-            if (part := draft.text(row, "part")) and (text := draft.text(row, "text"))
-        ),
+        rewards=struct_of(RewardPolicy, settings, law=templates.money),
+        log=draft.structs(LogLine, "log"),
+        paragraphs=draft.structs(Paragraph, "paragraphs", "part", "text"),
         own_words=_own_words(draft, names),
         decisions=tuple(_decisions(draft)),
         conference=schedule.conference(),
@@ -174,13 +160,16 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         hand_ins=hand_ins,
         proposal_rounds=proposal_rounds,
         received=tuple(received_lines(draft, rounds, hand_ins, year)),
-        voting=_voting(settings),
-        reporters=reporters,
-        inspections=tuple(_inspections(draft, names | {school.code: school.name for school in reporters})),
-        schools=_schools(draft, settings),
-        reviewers=tuple(
-            struct_of(Reviewer, row.values) for row in rows.get("reviewers", ()) if draft.text(row, "member")
+        voting=struct_of(
+            VotingPolicy,
+            settings,
+            quorum=share_of(settings.get("quorum")) or Share(),
+            staff=share_of(settings.get("staff_threshold")) if settings.get("staff_ballot") is True else None,
         ),
+        reporters=reporters,
+        inspections=tuple(_inspections(draft, names | schools)),
+        schools=struct_of(SchoolsPolicy, settings, level=level),
+        reviewers=draft.structs(Reviewer, "reviewers", "member"),
     )
     if has_errors(draft.findings):
         return None, draft.findings + draft.refused
@@ -193,43 +182,12 @@ def _settings(draft: BuildState) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     for table in ("school", "options"):
         records = draft.rows.get(table, ())
-        values: Mapping[str, Any] = records[0].values if records else {}
         for key, column in draft.templates.columns.table(table).items():
-            value = values.get(key)
-            if value is None:
-                value = draft.default(table, key)
+            value = draft.get(records[0], table, key) if records else draft.default(table, key)
             if value is None and column.required:
                 draft.note_setting(codes.SEASON_SETTING_MISSING, key, {"setting": column.label}, table)
             settings[key] = plain_year(value) if key == "school_year" and isinstance(value, str) else value
     return settings
-
-
-def _schools(draft: BuildState, settings: Mapping[str, Any]) -> SchoolsPolicy:
-    """Give how schools are compared, and the level of this office; a season to which nobody reports is a school.
-
-    But for an office that has yet to declare who does.
-    """
-    office = reporters_of(draft) or not draft.rows.get("units")
-    level = str(settings.get("office_level") or "commune") if office else "school"
-    percent, by = settings.get("verify_schools_percent"), str(settings.get("rank_schools_by") or "")
-    files = settings.get("verify_files_percent")
-    samples = (share if isinstance(share, Decimal) else None for share in (percent, files))
-    return SchoolsPolicy(settings.get("common_scale") is True, by, level, *samples)
-
-
-def _voting(settings: Mapping[str, Any]) -> VotingPolicy:
-    difference = settings.get("large_difference")
-    shares = (settings.get(key) for key in ("verify_percent", "verify_units_percent", "verify_models_percent"))
-    sample, units, models = (share if isinstance(share, Decimal) else None for share in shares)
-    return VotingPolicy(
-        quorum=share_of(settings.get("quorum")) or Share(),
-        secret=settings.get("secret_ballot") is not False,
-        staff=share_of(settings.get("staff_threshold")) if settings.get("staff_ballot") is True else None,
-        difference=int(difference) if isinstance(difference, Decimal) else 10,
-        sample=sample,
-        units_sample=units,
-        models_sample=models,
-    )
 
 
 def _passed(row: SeasonRow, regime: Regime, default: Pass) -> Pass:
@@ -247,25 +205,21 @@ def _titles(draft: BuildState, regime: Regime, passes: Pass) -> dict[str, TitleP
     """Give the policy of every title the regime knows; one that the season does not list is not considered."""
     policies: dict[str, TitlePolicy] = {}
     for row in unique(draft, "titles"):
-        if row.key not in draft.templates.columns.choices["title"]:
+        if row.key not in draft.choices["title"]:
             draft.note_unknown(row, "titles", "code", row.key, "titles")
             continue
         law = regime.titles.get(row.key)
         if row.values.get("quota_percent") is not None and law is not None and law.of == "unit":
-            title = draft.templates.columns.choices["title"][row.key]
+            title = draft.choices["title"][row.key]
             draft.note(codes.SEASON_QUOTA_ON_COLLECTIVE, row, "quota_percent", title=title)
-        policy = TitlePolicy(
+        policy = draft.struct(
+            TitlePolicy,
+            row,
+            "titles",
             id=row.key,
-            enabled=draft.get(row, "titles", "enabled") is not False,
-            quota_percent=row.values.get("quota_percent"),
-            quota_of=str(draft.get(row, "titles", "quota_of")),
-            quota_rounding=str(draft.get(row, "titles", "quota_rounding")),
-            quota_min=int(draft.get(row, "titles", "quota_min")),
-            quota_scope=str(draft.get(row, "titles", "quota_scope")),
-            quota_mode=str(draft.get(row, "titles", "quota_mode")),
-            unregistered=str(row.values.get("unregistered") or regime.unregistered),
+            unregistered=draft.text(row, "unregistered") or regime.unregistered,
             passes=_passed(row, regime, passes),
-            decided_by=str(row.values.get("decided_by") or (law.decided_by if law else "")),
+            decided_by=draft.text(row, "decided_by") or (law.decided_by if law else ""),
         )
         policies[row.key] = with_quota(draft, policy, regime, row)
     # What collectives get under the name of what people get, where the season does not list it by itself.
@@ -286,20 +240,15 @@ def _proposal_rounds(
     """
     rounds, tasks = list[ProposalRound](), list[CalendarTask]()
     for row in unique(draft, "proposal_rounds"):
-        named = row.values.get("titles")
-        titles = (
-            tuple(title for title in named if title in policies and policies[title].enabled)
-            if isinstance(named, tuple)
-            else ()
-        )
+        named = row.values.get("titles", ())
+        titles = tuple(title for title in named if title in policies and policies[title].enabled)
         if not titles:
             continue
         name, due = draft.text(row, "name") or row.key, schedule.due(row, "proposal_rounds")
         late_to_end = draft.get(row, "proposal_rounds", "late") == "year_end"
         rounds.append(ProposalRound(row.key, name, titles, late_to_end))
         if due.text:
-            labels = draft.templates.columns.choices["title"]
-            task = f"{name}: {', '.join(labels[title].vi for title in titles)}"
+            task = f"{name}: {', '.join(draft.choices['title'][title].vi for title in titles)}"
             tasks.append(CalendarTask(row.key, task, due=due.text, when=due))
     return tuple(rounds), tuple(tasks)
 
@@ -308,17 +257,15 @@ def _decisions(draft: BuildState) -> Iterator[RewardDecision]:
     """Give the decisions of the year; a title that two of them give is noted, since nobody can tell whose is whose."""
     numbers: dict[str, str] = {}
     for row in draft.rows.get("reward_decisions", ()):
-        titles, day = row.values.get("titles"), row.values.get("decision_date")
-        number = draft.text(row, "decision_no")
-        if not isinstance(titles, tuple) or not number:
+        decision = draft.struct(RewardDecision, row, place=row.place("decision_date"))
+        if not decision.titles or not decision.number:
             continue
-        for title in titles:
+        for title in decision.titles:
             if title in numbers:
-                name = draft.templates.columns.choices["award"][title]
-                draft.note(codes.DECISION_TWICE, row, "titles", title=name, number=number, other=numbers[title])
-            numbers[title] = number
-        known = day if isinstance(day, date) else None
-        yield RewardDecision(titles, number, known, draft.text(row, "issuer"), row.place("decision_date"))
+                params = {"number": decision.number, "other": numbers[title]}
+                draft.note(codes.DECISION_TWICE, row, "titles", title=draft.choices["award"][title], **params)
+            numbers[title] = decision.number
+        yield decision
 
 
 _MEANS_SCHOOL = frozenset({"truong", "nhatruong", "school"})
@@ -330,19 +277,14 @@ def _inspections(draft: BuildState, names: Mapping[str, str]) -> Iterator[Inspec
     `names` are people, units and schools by code. A model is named by the code of its nomination, which has dots.
     """
     for row in draft.rows.get("inspections", ()):
-        text = draft.text(row, "who")
-        day, what, found, by = (draft.text(row, key) for key in ("date", "what", "found", "by"))
-        result = str(row.values.get("result") or "")
-        if not text:
-            if day or what or found or result:
-                draft.note(codes.INSPECTED_UNKNOWN, row, "who", value="")
-            continue
-        meant = _named_by(text, names)
-        if len(meant) == 1 or (not meant and text.count(".") > 1):
-            who = meant[0] if meant else text
-            yield Inspection(who, day, what, result, found, by, row.place("who"))
-        else:
-            draft.note(codes.INSPECTED_UNKNOWN, row, "who", value=text)
+        line = draft.struct(Inspection, row, place=row.place("who"))
+        meant = _named_by(line.who, names) if line.who else []
+        if len(meant) == 1:
+            yield replace(line, who=meant[0])
+        elif not meant and line.who.count(".") > 1:
+            yield line
+        elif line.who or line.day or line.what or line.found or line.result:
+            draft.note(codes.INSPECTED_UNKNOWN, row, "who", value=line.who)
 
 
 def _own_words(draft: BuildState, names: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -380,18 +322,16 @@ def _waivers(draft: BuildState, people: Sequence[Person], units: Sequence[Unit])
     for row in draft.rows.get("waivers", ()):
         lacking = [key for key in ("code", "where", "reason", "approver") if not draft.text(row, key)]
         if lacking:
-            label = draft.templates.columns.column("waivers", lacking[0]).label
-            draft.note(codes.WAIVER_INCOMPLETE, row, lacking[0], column=label)
-        elif place := row.place("code"):
-            code, where, reason, approver = (draft.text(row, key) for key in ("code", "where", "reason", "approver"))
-            whom = _named(where, people, units)
-            if len(whom) > 1:
-                params = {"code_waived": code.upper(), "where": where, "candidates": tuple(whom.values())}
-                draft.note(codes.WAIVER_MATCHES_NOTHING, row, "where", **params)
-                continue
-            cells = (row.place("where"), row.place("until"))
-            where = next(iter(whom), where)
-            yield Waiver(code.upper(), where, reason, approver, row.values.get("until"), place, *cells)
+            draft.note(codes.WAIVER_INCOMPLETE, row, lacking[0], column=draft.label("waivers", lacking[0]))
+            continue
+        code, where = draft.text(row, "code").upper(), draft.text(row, "where")
+        whom = _named(where, people, units)
+        if len(whom) > 1:
+            params = {"code_waived": code, "where": where, "candidates": tuple(whom.values())}
+            draft.note(codes.WAIVER_MATCHES_NOTHING, row, "where", **params)
+            continue
+        cells = {"place": row.place("code"), "where_at": row.place("where"), "until_at": row.place("until")}
+        yield draft.struct(Waiver, row, code=code, where=next(iter(whom), where), **cells)
 
 
 def _named(where: str, people: Sequence[Person], units: Sequence[Unit]) -> dict[str, str]:

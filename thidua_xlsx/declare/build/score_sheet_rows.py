@@ -1,8 +1,7 @@
 """The score sheet and the rounds of a season, from the season workbook's records."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +15,7 @@ from thidua_xlsx.declare.criteria.kinds import TierKind
 from thidua_xlsx.declare.criteria.scale_text import ScaleFault, ScaleLine
 from thidua_xlsx.declare.season import Round, Rubric, Section
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
-from thidua_xlsx.declare.tables.column_book import Choices, Column
+from thidua_xlsx.declare.tables.column_book import NO_CHOICES
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
 
@@ -26,7 +25,8 @@ def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence
 
     `settings` are those of the season by key. A section that only criteria of units, `of_units`, name is no part of it.
     """
-    declared, criteria = _sections(unique(draft, "sections")), criteria_of(draft)
+    unique(draft, "sections")
+    declared, criteria = draft.structs(Section, "sections"), criteria_of(draft)
     _section_starts(draft, declared, (criteria, of_units))
     alone = {criterion.section for criterion in of_units} - {criterion.section for criterion in criteria}
     sections = tuple(section for section in declared if section.code not in alone)
@@ -62,14 +62,10 @@ def unit_rubric_of(
     `settings` are those of the season by key, `decimals` what points are rounded to.
     """
     named = {criterion.section for criterion in of_units}
-    sections = tuple(section for section in _sections(draft.rows.get("sections", ())) if section.code in named)
+    sections = tuple(section for section in draft.structs(Section, "sections") if section.code in named)
     total_max = settings.get("unit_total_max")
     total_max = Decimal(100) if total_max is None else total_max
     return Rubric(sections, tuple(of_units), total_max, decimals, of_units=True) if of_units else None
-
-
-def _sections(rows: Iterable[SeasonRow]) -> tuple[Section, ...]:
-    return tuple(struct_of(Section, row.values, code=row.key) for row in rows)
 
 
 def _section_starts(draft: BuildState, sections: Iterable[Section], sheets: Iterable[Sequence[Criterion]]) -> None:
@@ -104,7 +100,7 @@ _BETWEEN = (r"[;/\n]", r",\s+", r"\s[-–]\s", r",")
 
 def _layer_weights(draft: BuildState, text: object) -> dict[str, Decimal]:
     """Read `tự chấm=20; tổ=30; hội đồng=50`, `tự chấm 30%, tổ 70%`, or the three numbers alone in that order."""
-    layers = draft.templates.columns.choices["layer"]
+    layers = draft.choices["layer"]
     weights: dict[str, Decimal] = {}
     text = str(text or "")
     between = next((sign for sign in _BETWEEN if re.search(sign, text)), ";")
@@ -126,38 +122,34 @@ def rounds_of(draft: BuildState) -> tuple[Round, ...]:
     rows = unique(draft, "rounds")
     if not rows:
         draft.empty("rounds")
-    for row in rows:
+    rounds = tuple(draft.struct(Round, row, "rounds", name=draft.text(row, "name") or row.key) for row in rows)
+    for row, round_ in zip(rows, rounds, strict=True):
         # Who was there in a round that ends before it begins could not be told.
-        start, end = row.values.get("start"), row.values.get("end")
-        if isinstance(start, date) and isinstance(end, date) and start > end:
-            name = draft.text(row, "name") or row.key
-            draft.note(codes.ROUND_BACKWARDS, row, "end", round=name, start=start, end=end)
-    rounds = tuple(
-        struct_of(
-            Round,
-            row.values,
-            code=row.key,
-            name=draft.text(row, "name") or row.key,
-            weight=draft.get(row, "rounds", "weight"),
-        )
-        for row in rows
-    )
-    if rows and not any(isinstance(round_.weight, Decimal) and round_.weight for round_ in rounds):
+        if round_.start and round_.end and round_.start > round_.end:
+            days = {"start": round_.start, "end": round_.end}
+            draft.note(codes.ROUND_BACKWARDS, row, "end", round=round_.name, **days)
+    if rows and not any(round_.weight for round_ in rounds):
         draft.note(codes.ROUNDS_WITHOUT_WEIGHT, rows[0], "weight")
     return rounds
 
 
-_OPTIONAL = ("scale", "each", "among")  # columns that only some kinds use
-
 OF_PEOPLE, OF_UNITS = "criteria", "unit_criteria"  # the tables, which differ in whom a criterion may be for
 _AMONG = {OF_PEOPLE: "group", OF_UNITS: "units"}
 _LISTS = {OF_PEOPLE: "scale", OF_UNITS: "unit_scale"}
+_OPTIONAL = ("scale", "each", "among")  # columns that only some kinds use
 
 
 def criteria_of(draft: BuildState, table: str = OF_PEOPLE) -> tuple[Criterion, ...]:
     """Give the criteria of `table` in their order; one that cannot be used is left out with a finding at its cell."""
-    declared = [criterion for row in unique(draft, table) if (criterion := _criterion(draft, row, table))]
-    return _with_lists([tier for criterion in declared for tier in _tiers(criterion)], _LISTS[table])
+    criteria: list[Criterion] = []
+    lists: dict[tuple[ScaleLine, ...], str] = {}  # by scale: criteria with the same one share its list
+    for row in unique(draft, table):
+        criterion = _criterion(draft, row, table)
+        for tier in _tiers(criterion) if criterion else ():
+            listed = tier.kind.lists_scale
+            name = lists.setdefault(tier.scale, f"{_LISTS[table]}_{len(lists) + 1}") if listed else ""
+            criteria.append(replace(tier, options=name))
+    return tuple(criteria)
 
 
 def _tiers(criterion: Criterion) -> tuple[Criterion, ...]:
@@ -175,17 +167,18 @@ def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | Non
     kind = draft.templates.kinds.get(draft.text(row, "kind"))
     if kind is None:
         # A kind that the school's own list has and the program has not; any other was reported when it was read.
-        declared, id_ = draft.templates.columns.choices["criterion_kind"], draft.text(row, "kind")
+        declared, id_ = draft.choices["criterion_kind"], draft.text(row, "kind")
         if id_ in declared:
             draft.note(codes.CRITERION_KIND_UNKNOWN, row, "kind", criterion=row.key, kind=declared[id_])
         return None
-    if not _filled(draft, row, kind):
+    used = {column.name for column in kind.columns}
+    if not _filled(draft, row, kind, used):
         return None  # reported just now
     scale = _scale(draft, row, kind)
-    limit = _limit(draft, row, scale, kind)
+    limit = None if scale is None else _limit(draft, row, scale, kind)
     if scale is None or limit is None:
         return None
-    step, groups = row.values.get("step"), row.values.get("applies_to")
+    step = row.values.get("step")
     if step and limit % step and kind.holds_points:
         draft.note(codes.SEASON_CRITERION_IMPOSSIBLE, row, "step", criterion=row.key, reason=f"{limit} / {step}")
     return struct_of(
@@ -195,58 +188,39 @@ def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | Non
         kind=kind,
         max=limit,
         step=step or None,
-        applies_to=groups if isinstance(groups, tuple) else (),  # what could not be read was reported there
         needs_evidence=draft.get(row, table, "needs_evidence") is True,
-        each=row.values.get("each") if _uses(kind, "each") else None,
+        each=row.values.get("each") if "each" in used else None,
         scale=scale,
         among=draft.text(row, "among") or _AMONG[table],
         counts_pact=draft.text(row, "counts_pact") if kind.id == TierKind.id else "",
     )
 
 
-def _uses(kind: CriterionKind, name: str) -> bool:
-    return any(used.name == name for used in kind.columns)
-
-
-def _filled(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> bool:
+def _filled(draft: BuildState, row: SeasonRow, kind: CriterionKind, used: Container[str]) -> bool:
     """Say whether every column the kind needs is filled; also name the filled columns that it does not use."""
-    for name in _OPTIONAL:
-        if row.values.get(name) is not None and not _uses(kind, name):
-            draft.note(
-                codes.CRITERION_COLUMN_UNUSED, row, name, criterion=row.key, **_column_and_kind(draft, name, kind)
-            )
-    if kind.counts_tiers and row.values.get("each") is not None and row.values.get("scale") is not None:
-        draft.note(
-            codes.CRITERION_COLUMN_UNUSED, row, "each", criterion=row.key, **_column_and_kind(draft, "each", kind)
-        )
-    complete = True
-    for used in kind.columns:
-        if not used.required or (used.unless and row.values.get(used.unless) is not None):
-            continue
-        name, value = used.name, row.values.get(used.name)
-        if value is not None and (value or name != "each"):
-            continue
-        complete = False
+    there = {name for name, value in row.values.items() if value is not None}
+    unused = [name for name in _OPTIONAL if name in there and name not in used]
+    if kind.counts_tiers and there >= {"each", "scale"}:
+        unused.append("each")
+    there -= {"each"} if not row.values.get("each") else set()  # 0 points a time say nothing
+    needed = (column for column in kind.columns if column.required and column.unless not in there)
+    missing = [column.name for column in needed if column.name not in there]
+    for name in (*unused, *missing):
+        label = draft.label("criteria", name)
         if name == "max":
-            draft.note(codes.CELL_REQUIRED, row, name, column=draft.label("criteria", name))
-        else:
-            draft.note(
-                codes.CRITERION_COLUMN_MISSING, row, name, criterion=row.key, **_column_and_kind(draft, name, kind)
-            )
-    usable = all(isinstance(row.values.get(name), Decimal | None) for name in ("max", "each", "step"))
-    return complete and usable and isinstance(row.values.get("scale"), str | None)
-
-
-def _column_and_kind(draft: BuildState, name: str, kind: CriterionKind) -> dict[str, object]:
-    kind_name = draft.templates.columns.choices["criterion_kind"][kind.id]
-    return {"column": draft.label("criteria", name), "kind": kind_name}
+            draft.note(codes.CELL_REQUIRED, row, name, column=label)
+            continue
+        code = codes.CRITERION_COLUMN_MISSING if name in missing else codes.CRITERION_COLUMN_UNUSED
+        kind_name = draft.choices["criterion_kind"][kind.id]
+        draft.note(code, row, name, criterion=row.key, column=label, kind=kind_name)
+    return not missing
 
 
 def _scale(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> tuple[ScaleLine, ...] | None:
-    column = Column(draft.templates.columns.column("criteria", "needs_evidence").label, "yesno")
+    column = draft.templates.columns.column("criteria", "needs_evidence")
 
     def read_yes_no(word: str) -> bool | None:
-        value = read_cell(RawCell(word), column, Choices()).value
+        value = read_cell(RawCell(word), column, NO_CHOICES).value
         return value if isinstance(value, bool) else None
 
     try:
@@ -256,9 +230,7 @@ def _scale(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> tuple[Scal
         return None
 
 
-def _limit(
-    draft: BuildState, row: SeasonRow, scale: tuple[ScaleLine, ...] | None, kind: CriterionKind
-) -> Decimal | None:
+def _limit(draft: BuildState, row: SeasonRow, scale: Sequence[ScaleLine], kind: CriterionKind) -> Decimal | None:
     """Give the most points of a criterion; where a scale says it, another maximum beside it is an error."""
     declared = row.values.get("max")
     if not scale or kind.counts_tiers:
@@ -268,16 +240,3 @@ def _limit(
         draft.note(codes.SCALE_AGAINST_MAX, row, "max", criterion=row.key, max=declared, highest=highest)
         return None
     return highest
-
-
-def _with_lists(criteria: list[Criterion], prefix: str) -> tuple[Criterion, ...]:
-    """Give the scales that cells look points up in a list name; criteria with the same scale share one."""
-    names: dict[tuple[ScaleLine, ...], str] = {}
-    with_lists = []
-    for criterion in criteria:
-        if criterion.kind.lists_scale:
-            name = names.setdefault(criterion.scale, f"{prefix}_{len(names) + 1}")
-            with_lists.append(replace(criterion, options=name))
-        else:
-            with_lists.append(criterion)
-    return tuple(with_lists)

@@ -22,7 +22,7 @@ from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, Colum
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.places import FilePlace, Place
+from thidua_xlsx.messages.places import FilePlace
 
 
 class SeasonDays(msgspec.Struct, frozen=True):
@@ -59,38 +59,32 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
     year = plain_text(settings.get("school_year"))
     days = SeasonDays(end_of(year), settings.get("dossier_date"), settings.get("decision_date"))
     by_days = applicable_law(draft.templates.laws, days)
-    place = _place(draft, "regime")
-    answer = settings.get("regime")
-    if not isinstance(answer, str | None):
-        return None  # not understood, as its cell's own finding says
-    named = answer or ""
-    if named.casefold() in ("", "auto"):
+    named = str(settings.get("regime") or "auto")
+    if named.casefold() == "auto":
         law = by_days.regime
         if days.latest is None and not year:
             return settled(law)  # that the year is missing is an error of its own
         if days.latest is None:
-            _note(draft, codes.REGIME_WITHOUT_DAY, place, regime=law.name)
+            draft.note_setting(codes.REGIME_WITHOUT_DAY, "regime", {"regime": law.name})
     elif named in draft.templates.laws:
         law = draft.templates.laws[named]
         if law.id != by_days.regime.id and days.latest is not None:
-            _note(
-                draft,
-                codes.SEASON_REGIME_OUT_OF_FORCE,
-                place,
-                regime=law.name,
-                since=law.in_force,
-                until=law.until or "…",
-                year=year,
-                why=by_days.why,
-                given=by_days.regime.name,
-            )
+            other_law = {"year": year, "why": by_days.why, "given": by_days.regime.name}
+            params = {"regime": law.name, "since": law.in_force, "until": law.until or "…", **other_law}
+            draft.note_setting(codes.SEASON_REGIME_OUT_OF_FORCE, "regime", params)
     else:
-        _note(
-            draft, codes.SEASON_REGIME_UNKNOWN, FilePlace(draft.file), regime=named, known=tuple(draft.templates.laws)
+        unknown = at(
+            codes.SEASON_REGIME_UNKNOWN, FilePlace(draft.file), regime=named, known=tuple(draft.templates.laws)
         )
+        draft.findings.append(unknown)
         return None
-    _transition(draft, law, by_days, place)
-    _out_of_date(draft, law, days, settings.get("as_of"), place)
+    # Where a dossier was under way when the law changed the other regime is named.
+    sides = {regime.id: regime for regime in (by_days.regime, by_days.other) if regime is not None}
+    other = next((side for side in sides.values() if side.id != law.id), None)
+    if by_days.newer is not None and other is not None and law.id in sides:
+        params = {"regime": law.name, "other": other.name, "id": other.id, "rule": by_days.newer.transition}
+        draft.note_setting(codes.REGIME_IN_TRANSITION, "regime", params)
+    _out_of_date(draft, law, days, settings.get("as_of"))
     interpretations = {**_by_rounds(draft, law), **_interpretations_of(draft, settings, law)}
     draft.findings += _open_interpretations(draft, law, interpretations)
     # A rule on votes that has ended, or may have, no longer holds.
@@ -104,17 +98,12 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
 
 def _by_rounds(draft: BuildState, law: Regime) -> dict[str, str]:
     """Give the interpretations that follow where a title is decided in a round before the one that it rests on."""
-    rounds = [row.values.get("titles") for row in draft.rows.get("proposal_rounds", ())]
-    named = [titles for titles in rounds if isinstance(titles, tuple)]
-    rules = {
-        id_: interpretation.decided_before
-        for id_, interpretation in law.interpretations.items()
-        if interpretation.decided_before
-    }
+    named = [row.values.get("titles", ()) for row in draft.rows.get("proposal_rounds", ())]
     return {
         id_: rule.variant
-        for id_, rule in rules.items()
-        if any(rule.title in titles and rule.rests_on not in titles for titles in named)
+        for id_, interpretation in law.interpretations.items()
+        if (rule := interpretation.decided_before)
+        and any(rule.title in titles and rule.rests_on not in titles for titles in named)
     }
 
 
@@ -129,9 +118,8 @@ def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: Seas
     if value is None or value.value is None or not policy.enabled or not regime.quota_base:
         return policy
     percent = Decimal(value.value)
-    cited, by_law = regime.citations[value.cite], value.law_level == "law"
-    params = {"title": draft.templates.columns.choices["title"][policy.id], "percent": percent}
-    params["cite"] = f"{cited.article} {cited.document}".strip()
+    by_law, cite = value.law_level == "law", regime.citations[value.cite].text
+    params = {"title": draft.choices["title"][policy.id], "percent": percent, "cite": cite}
     if policy.quota_percent is None:
         if by_law:
             draft.note(codes.QUOTA_OF_LAW, row, "quota_percent", **params)
@@ -148,42 +136,21 @@ def _within_law(
     value = draft.templates.laws[regime.id].values[f"quota_{policy.id.lower()}"]
     if value.value is None:
         return policy
-    percent, source = Decimal(value.value), draft.templates.laws[regime.id].citations[value.cite]
-    cited = f"{source.article} {source.document}".strip()
+    percent, cited = Decimal(value.value), draft.templates.laws[regime.id].citations[value.cite].text
     if policy.quota_of != regime.quota_base or policy.quota_scope != "school":
         policy = replace(policy, law_percent=percent, law_base=regime.quota_base, law_cite=cited)
     if policy.quota_of == regime.quota_base and own_percent > percent:
-        title = draft.templates.columns.choices["title"][policy.id]
-        params = {"title": title, "percent": percent, "found": own_percent, "cite": cited}
-        draft.refuse(codes.QUOTA_ABOVE_LAW, row, "quota_percent", **params)
+        params = {"percent": percent, "found": own_percent, "cite": cited}
+        draft.refuse(codes.QUOTA_ABOVE_LAW, row, "quota_percent", title=draft.choices["title"][policy.id], **params)
         return replace(policy, quota_percent=percent)
     return policy
 
 
-def _place(draft: BuildState, *settings: str) -> Place:
-    """Give the cell of the first of these settings that the workbook has."""
-    records = draft.rows.get("options", ())
-    cells = [records[0].places[setting] for setting in settings if records and setting in records[0].places]
-    return cells[0] if cells else FilePlace(draft.file)
-
-
-def _note(draft: BuildState, code: codes.Code, place: Place, **params: Any) -> None:
-    draft.findings.append(at(code, place, **params))
-
-
-def _transition(draft: BuildState, law: Regime, by_days: ApplicableLaw, place: Place) -> None:
-    """Name the other regime where a dossier was under way when the law changed."""
-    sides = [regime for regime in (by_days.regime, by_days.other) if regime is not None]
-    other = next((side for side in sides if side.id != law.id), None)
-    if by_days.newer is not None and other is not None and law.id in {side.id for side in sides}:
-        rule = by_days.newer.transition
-        _note(draft, codes.REGIME_IN_TRANSITION, place, regime=law.name, other=other.name, id=other.id, rule=rule)
-
-
-def _out_of_date(draft: BuildState, law: Regime, days: SeasonDays, as_of: date | None, place: Place) -> None:
+def _out_of_date(draft: BuildState, law: Regime, days: SeasonDays, as_of: date | None) -> None:
     known = [day for day in (days.latest, as_of) if day is not None]
     if known and max(known) - law.checked_on > _YEAR:
-        _note(draft, codes.REGIME_CHECKED_LONG_AGO, place, regime=law.name, checked=law.checked_on, day=max(known))
+        params = {"regime": law.name, "checked": law.checked_on, "day": max(known)}
+        draft.note_setting(codes.REGIME_CHECKED_LONG_AGO, "regime", params)
     # A decision or a dossier on its way asks what is in force then; without them the end of the period does.
     day = days.decided or days.received or as_of or days.ended
     bases = (
@@ -267,8 +234,7 @@ def _interpretations_of(draft: BuildState, settings: Mapping[str, object], law: 
     so is a rule that is understood in two ways. One that only another regime leaves open says nothing here.
     """
     row = next(iter(draft.rows.get("options", ())), None)
-    place = row.place("readings") if row else None
-    taken = _by_codes(draft, plain_text(settings.get("readings")), law, place or FilePlace(draft.file))
+    taken = _by_codes(draft, plain_text(settings.get("readings")), law)
     for id_, rule in law.interpretations.items():
         chosen = plain_text(settings.get(f"{OF_A_RULE}{id_}"))
         if chosen not in rule.variants:
@@ -280,7 +246,7 @@ def _interpretations_of(draft: BuildState, settings: Mapping[str, object], law: 
     return taken
 
 
-def _by_codes(draft: BuildState, text: str, law: Regime, place: Place) -> dict[str, str]:
+def _by_codes(draft: BuildState, text: str, law: Regime) -> dict[str, str]:
     """Read interpretations that are written by code, parted by semicolons."""
     variants_of = {
         id_: tuple(interpretation.variants)
@@ -292,7 +258,7 @@ def _by_codes(draft: BuildState, text: str, law: Regime, place: Place) -> dict[s
         id_, _, variant = (clean(side).casefold() for side in part.partition("="))
         if variant not in variants_of.get(id_, ()):
             offered = tuple(f"{rule}={way}" for rule, variants in variants_of.items() for way in variants)
-            draft.findings.append(at(codes.READING_UNKNOWN, place, raw=part, reading=part, known=offered))
+            draft.note_setting(codes.READING_UNKNOWN, "readings", {"raw": part, "reading": part, "known": offered})
         elif id_ in law.interpretations:
             chosen[id_] = variant
     return chosen
@@ -309,7 +275,7 @@ def _open_interpretations(draft: BuildState, law: Regime, taken: Mapping[str, st
                 variant.say for name, variant in interpretation.variants.items() if name != interpretation.default
             )
             by = interpretation.variants[interpretation.default].say
-            place = _place(draft, f"{OF_A_RULE}{id_}", "readings")
+            place = draft.setting_place(f"{OF_A_RULE}{id_}", "readings")
             yield at(codes.READING_NOT_CONFIRMED, place, rule=interpretation.name, taken=by, others=other)
 
 
@@ -327,13 +293,13 @@ def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
         draft.note(codes.OWN_RULE_INCOMPLETE, row, lacking, column=draft.label("overrides", lacking))
         return None
     of_discipline = name in law.values and law.values[name].unit == "discipline"
-    bar = draft.templates.columns.choices["discipline"].find(text) if of_discipline else None
+    bar = draft.choices["discipline"].find(text) if of_discipline else None
     if of_discipline:
         # The heaviest discipline below the one from which nothing is given; None where that is no discipline.
         scale = draft.templates.columns.scale("discipline")
         value = scale[scale.index(bar) - 1] if bar in scale[1:] else None
     elif name == UNREGISTERED:
-        value = draft.templates.columns.choices["mode"].find(text)
+        value = draft.choices["mode"].find(text)
     else:
         asked = law.values[name]
         column = Column(asked.say, "number", low=Decimal(asked.low), high=Decimal(asked.high))
@@ -346,9 +312,9 @@ def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
         return None
     if not written:
         draft.note(codes.OWN_RULE_WITHOUT_CITATION, row, "cite", name=_label(draft, name))
-    kept = draft.templates.columns.choices["rule_layer"][level]
+    kept = draft.choices["rule_layer"][level]
     cite = Citation(written or kept.vi, f"({kept.vi})" if written else "", bool(written))
-    shown = draft.templates.columns.choices["discipline"][bar] if bar else None
+    shown = draft.choices["discipline"][bar] if bar else None
     shown_text = BilingualText(shown.vi.lower(), shown.en.lower()) if shown else None
     return OwnRule(name, level, value, cite, shown_text)
 
@@ -356,10 +322,10 @@ def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
 def _wanted(draft: BuildState, row: SeasonRow, law: Regime) -> Phrase:
     name = draft.text(row, "name")
     if name == UNREGISTERED:
-        return Phrase("law.one_of", {"names": draft.templates.columns.choices["mode"].entries})
+        return Phrase("law.one_of", {"names": draft.choices["mode"].entries})
     value = law.values[name]
     if value.unit == "discipline":
-        listed = draft.templates.columns.choices["discipline"]
+        listed = draft.choices["discipline"]
         return Phrase("law.one_of", {"names": [listed[id_] for id_ in draft.templates.columns.scale("discipline")[1:]]})
     return Phrase("law.between", {"low": Decimal(value.low), "high": Decimal(value.high)})
 
@@ -369,7 +335,7 @@ def _stricter(draft: BuildState, row: SeasonRow, rule: OwnRule, law: Regime, abo
     if rule.name == UNREGISTERED:
         bound = above.value if above else law.unregistered
         softer = _STRICTNESS[rule.value] < _STRICTNESS[bound]
-        shown: object = draft.templates.columns.choices["mode"][bound]
+        shown: object = draft.choices["mode"][bound]
         by = above.cite if above else law.citations.get(law.unregistered_cite)
     else:
         value = law.values[rule.name]
@@ -384,7 +350,7 @@ def _stricter(draft: BuildState, row: SeasonRow, rule: OwnRule, law: Regime, abo
             softer = own < shown if value.stricter == "higher" else own > shown
         by = above.cite if above else law.citations[value.cite]
     if softer:
-        cited = f"{by.article} {by.document}".strip() if by else law.name
-        params = {"name": _label(draft, rule.name), "value": draft.text(row, "value"), "bound": shown, "cite": cited}
+        params = {"name": _label(draft, rule.name), "value": draft.text(row, "value"), "bound": shown}
+        params["cite"] = by.text if by else law.name
         draft.refuse(codes.OWN_RULE_SOFTER, row, "value", **params)
     return not softer

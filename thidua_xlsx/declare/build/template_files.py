@@ -22,7 +22,6 @@ from thidua_xlsx.declare.tables.column_book import (
     Choice,
     ColumnBook,
     ColumnsFile,
-    ScalesFile,
 )
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.declare.tables.paper_spec import FRAME, PaperForm, PaperFrame, Papers, frame_faults, paper_faults
@@ -35,23 +34,12 @@ _STEP = re.compile(r"\.([^.\[\]`]+)|(\[\.\.\.\])|\[(\d+)\]")
 _FIELD = re.compile(r"(?:unknown|required) field `([^`]+)`")
 _LINE = re.compile(r"at line (\d+)")
 
-# Lists that are made from the season workbook.
-_MADE = (
-    "units",
-    "people",
-    "sections",
-    "criteria",
-    "movements",
-    "regimes",
-    "own_rules",
-    "commendations",
-    "unit_commendations",
-    "deed_commendations",
-    "contests",
-)
-_OF_UNITS = ("unit_kinds", "unit_criteria")
 OF_A_RULE = "reading_"  # begins the name of a list that holds the ways of reading one rule of the law
-SEASON_LISTS = frozenset((*_MADE, *_OF_UNITS, "rounds", "titles_person", "titles_unit", "titles_all"))
+_MADE = (
+    "units unit_kinds people sections criteria unit_criteria rounds movements contests regimes own_rules"
+    " titles_person titles_unit titles_all commendations unit_commendations deed_commendations"
+)
+SEASON_LISTS = frozenset(_MADE.split())  # those that are made from the season workbook
 # Entries that the law and the program itself name by their ids; a school may word them anew, not drop them.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "title": (),
@@ -153,12 +141,12 @@ def templates(
     documents = _decode(texts, _DOCUMENTS, DocumentsFile, findings) if _DOCUMENTS in texts else None
     money = _decode(texts, _MONEY, RewardLaw, findings) if _MONEY in texts else None
     facts = _decode(texts, _FACTS, FactsFile, findings) if _FACTS in texts else None
-    scales = _decode(texts, _SCALES, ScalesFile, findings)
+    scales = _decode(texts, _SCALES, dict[str, tuple[str, ...]], findings)
     papers = _papers(texts, findings)
     looks, doubts = _looks(texts, findings)
     if columns is None or findings:
         return None, findings
-    book = ColumnBook(_with_kinds_named(columns, kinds), scales.by_name())
+    book = ColumnBook(_with_kinds_named(columns, kinds), scales)
     named = {name: msgspec.structs.replace(form, name=name) for name, form in forms.items() if form}
     findings += [*_undeclared(book, named), *_lists_missing(book, kinds)]
     if findings:
@@ -328,7 +316,10 @@ def key_of(data: dict[str, Any], into: type[Any], error: str) -> str:
     for match in _STEP.finditer(path):
         step: str | int = match[1] or (int(match[3]) if match[3] else _culprit(narrowed, here, into, path))
         parts.append(str(step))
-        here = here[step] if _holds(here, step) else None
+        try:
+            here = here[step]
+        except (LookupError, TypeError):
+            here = None
     field = _FIELD.search(error)
     return ".".join([*parts, *([field[1]] if field else [])])
 
@@ -345,9 +336,3 @@ def _culprit(data: dict[str, Any], here: Any, into: type[Any], path: str) -> str
             if path in str(error):
                 return str(key)
     return "…"
-
-
-def _holds(here: Any, step: str | int) -> bool:
-    if isinstance(here, dict):
-        return step in here
-    return isinstance(here, list | tuple) and isinstance(step, int) and step < len(here)

@@ -150,8 +150,11 @@ class CriterionKind(ABC):
         return ""
 
     def shared_rule(self, criterion: "Criterion") -> str:
-        """Name the rule that neighbours may share in the live check; empty where each has limits of its own."""
-        return ""
+        """Name the rule that neighbours may share in the live check; empty where each has limits of its own.
+
+        Points are held to the maximum that stands beside each; answers out of one list share that.
+        """
+        return "plain" if self.holds_points else self.cell(criterion).choices
 
     def percent_doubted(self, criterion: "Criterion") -> bool:
         """Say whether a number up to 1 may be a percentage that a spreadsheet made a fraction of: 92% into 0.92."""
@@ -193,11 +196,14 @@ class CriterionKind(ABC):
 
     def example(self, criterion: "Criterion") -> Entered | None:
         """Give an answer to show what it is worth; None where the cell holds the points themselves."""
-        return None
+        return (criterion.scale[0].name or criterion.scale[0].since) if criterion.scale else None
 
     def best_answer(self, criterion: "Criterion") -> Entered | None:
         """Give the answer that is worth most; None where there is no such, or nothing has to be answered."""
-        return None
+        if not self.needs_answer or self.among_peers:
+            return None
+        best = max(criterion.scale, key=lambda line: line.points, default=None)
+        return (best.name or best.since) if best else criterion.max
 
 
 class Criterion(msgspec.Struct, frozen=True):

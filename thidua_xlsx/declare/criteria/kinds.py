@@ -34,10 +34,6 @@ class _TypedPoints(CriterionKind):
             return Decimal(0)
         return -entered if self.holds_points < 0 else entered
 
-    def shared_rule(self, criterion: Criterion) -> str:
-        """Name the rule that neighbours share: from 0 to the maximum that stands beside each."""
-        return "plain"
-
     def hint(self, criterion: Criterion, say: Say) -> str:
         """Say nothing: the maximum stands beside the cell."""
         return ""
@@ -53,10 +49,6 @@ class ScoreKind(_TypedPoints):
     id = "score"
     needs_answer = True
     holds_points = 1
-
-    def best_answer(self, criterion: Criterion) -> Entered | None:
-        """Give the maximum."""
-        return criterion.max
 
 
 class BonusKind(_TypedPoints):
@@ -168,14 +160,6 @@ class TierKind(CriterionKind):
         """Say whether a number up to 1 may be a percentage that a spreadsheet made a fraction of: 92% into 0.92."""
         return min(_borders(criterion), default=_HUNDREDTH) > _HUNDREDTH
 
-    def example(self, criterion: Criterion) -> Entered | None:
-        """Give the border of the first tier."""
-        return criterion.scale[0].since
-
-    def best_answer(self, criterion: Criterion) -> Entered | None:
-        """Give the border of the tier that is worth most."""
-        return max(criterion.scale, key=lambda line: line.points).since
-
 
 def _borders(criterion: Criterion) -> list[Decimal]:
     return [line.since for line in criterion.scale if line.since is not None]
@@ -206,18 +190,6 @@ class ChoiceKind(CriterionKind):
         """Give the formula that finds the answer in `cell` (its name) in its list, and the points beside it."""
         return forms.looked_up(criterion.options, {line.name: line.points for line in criterion.scale}, cell)
 
-    def shared_rule(self, criterion: Criterion) -> str:
-        """Name the list of answers: criteria with the same one share a rule."""
-        return criterion.options
-
-    def example(self, criterion: Criterion) -> Entered | None:
-        """Give the first answer."""
-        return criterion.scale[0].name
-
-    def best_answer(self, criterion: Criterion) -> Entered | None:
-        """Give the answer that is worth most."""
-        return max(criterion.scale, key=lambda line: line.points).name
-
 
 YES_NO_CELL = CellLimits("yesno", "yesno")
 
@@ -228,10 +200,6 @@ class _YesOrNo(CriterionKind):
     def cell(self, criterion: Criterion) -> CellLimits:
         """Say what may stand in a cell: yes or no."""
         return YES_NO_CELL
-
-    def shared_rule(self, criterion: Criterion) -> str:
-        """Name the rule that all cells with yes or no share."""
-        return YES_NO_CELL.choices
 
     def example(self, criterion: Criterion) -> Entered | None:
         """Give yes."""

@@ -30,6 +30,11 @@ class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: BilingualText = BilingualText("", "")
     seen: tuple[Seen, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """The article with its document, as it is cited."""
+        return f"{self.article} {self.document}".strip()
+
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One condition: a leaf on a fact (with its citation), or a combination of conditions.

@@ -97,7 +97,7 @@ class Deed(msgspec.Struct, frozen=True):
     who: str
     name: str
     title: str
-    kind: str
+    kind: str = msgspec.field(name="commendation_kind")
     movement: str = ""
     deed: str = ""
     decision_no: str = ""
@@ -126,9 +126,9 @@ class FundLine(msgspec.Struct, frozen=True):
     """
 
     fund: str = ""
-    who: str = ""
-    name: str = ""
-    day: date | None = None
+    who: str = msgspec.field(name="person", default="")
+    name: str = msgspec.field(name="full_name", default="")
+    day: date | None = msgspec.field(name="date", default=None)
     amount: Decimal | None = None
     spent: Decimal | None = None
     note: str = ""
@@ -145,7 +145,7 @@ class Activity(msgspec.Struct, frozen=True):
     who: str = ""
     count: Decimal | None = None
     link: str = ""
-    day: date | None = None
+    day: date | None = msgspec.field(name="date", default=None)
 
 
 class PupilClass(msgspec.Struct, frozen=True):

@@ -1,4 +1,7 @@
-"""Who belongs to a school: units, people, the councils, and how people are named in lists."""
+"""Who belongs to a school: units, people, the councils, and how people are named in lists.
+
+Fields have the names of the columns that they are filled from, or name these themselves.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -40,8 +43,8 @@ class Person(msgspec.Struct, frozen=True):
     group: str = ""
     joined_sector: str = ""
     counted: bool = True
-    since: date | None = None
-    until: date | None = None
+    since: date | None = msgspec.field(name="from", default=None)
+    until: date | None = msgspec.field(name="to", default=None)
     earlier: tuple["Person", ...] = ()
     employment: str = ""
     email: str = ""
@@ -84,8 +87,8 @@ class CouncilMember(msgspec.Struct, frozen=True):
     full_name: str
     position: str = ""
     role: str = ""
-    since: date | None = None
-    until: date | None = None
+    since: date | None = msgspec.field(name="from", default=None)
+    until: date | None = msgspec.field(name="to", default=None)
     decision_no: str = ""
 
     def sits(self, day: date) -> bool:

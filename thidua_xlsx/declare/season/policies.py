@@ -1,4 +1,7 @@
-"""What the school decides for a season: titles, money, tasks, choices between returns."""
+"""What the school decides for a season: titles, money, tasks, choices between returns.
+
+Fields have the names of the columns and settings that they are filled from, or name these themselves.
+"""
 
 import re
 from datetime import date
@@ -56,12 +59,12 @@ class VotingPolicy(msgspec.Struct, frozen=True):
     """
 
     quorum: Share = msgspec.field(default_factory=Share)
-    secret: bool = True
+    secret: bool = msgspec.field(name="secret_ballot", default=True)
     staff: Share | None = None
-    difference: int = 10
-    sample: Decimal | None = None
-    units_sample: Decimal | None = None
-    models_sample: Decimal | None = None
+    difference: int = msgspec.field(name="large_difference", default=10)
+    sample: Decimal | None = msgspec.field(name="verify_percent", default=None)
+    units_sample: Decimal | None = msgspec.field(name="verify_units_percent", default=None)
+    models_sample: Decimal | None = msgspec.field(name="verify_models_percent", default=None)
 
 
 class Reviewer(msgspec.Struct, frozen=True):
@@ -79,7 +82,7 @@ class Inspection(msgspec.Struct, frozen=True):
     """
 
     who: str
-    day: str = ""
+    day: str = msgspec.field(name="date", default="")
     what: str = ""
     result: str = ""
     found: str = ""
@@ -146,9 +149,9 @@ class RewardPolicy(msgspec.Struct, frozen=True):
     """What the season says of reward money: how amounts are rounded, the budget (đồng), when titles are decided."""
 
     law: RewardLaw | None = None
-    rounding: str = "up_10000"
+    rounding: str = msgspec.field(name="reward_rounding", default="up_10000")
     budget: Decimal | None = None
-    decided: date | None = None
+    decided: date | None = msgspec.field(name="decision_date", default=None)
 
 
 class LogLine(msgspec.Struct, frozen=True):
@@ -207,8 +210,8 @@ class RewardDecision(msgspec.Struct, frozen=True):
     """A decision that gives titles or commendations of this year to a whole list; no issuer = the school."""
 
     titles: tuple[str, ...]
-    number: str
-    day: date | None = None
+    number: str = msgspec.field(name="decision_no")
+    day: date | None = msgspec.field(name="decision_date", default=None)
     issuer: str = ""
     place: CellPlace | None = None  # of its day
 

@@ -47,10 +47,10 @@ class SchoolsPolicy(msgspec.Struct, frozen=True):
     """
 
     common_scale: bool = False
-    rank_by: str = ""
+    rank_by: str = msgspec.field(name="rank_schools_by", default="")
     level: str = "school"
-    sample: Decimal | None = None
-    files: Decimal | None = None
+    sample: Decimal | None = msgspec.field(name="verify_schools_percent", default=None)
+    files: Decimal | None = msgspec.field(name="verify_files_percent", default=None)
 
 
 def id_key(id_: str) -> str:

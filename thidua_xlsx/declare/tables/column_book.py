@@ -82,34 +82,22 @@ class ColumnsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     like: dict[str, str] = {}
 
 
-class ScalesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`regimes/scales.toml` as it is written: lists of choices whose entries have an order, the lowest first."""
-
-    grade: tuple[str, ...]
-    discipline: tuple[str, ...]
-    level: tuple[str, ...]
-
-    def by_name(self) -> dict[str, tuple[str, ...]]:
-        """The scales by the name of their list."""
-        return {name: getattr(self, name) for name in self.__struct_fields__}
-
-
-def _complete(file: ColumnsFile) -> dict[str, dict[str, Column]]:
-    """Give every table's columns; a table that is like another has that one's, and its own in their place."""
-    tables = {table: dict(columns) for table, columns in file.columns.items()}
-    for table, other in file.like.items():
-        tables[table] = {**file.columns.get(other, {}), **file.columns.get(table, {})}
-    return tables
-
-
 class ColumnBook:
-    """All columns by table and key, all fixed choice lists by name, and the order of those that have one."""
+    """All columns by table and key, all fixed choice lists by name, and the order of those that have one.
+
+    `scales` are the ids of the ordered lists by the name of their list, the lowest first.
+    """
 
     def __init__(self, file: ColumnsFile, scales: Mapping[str, tuple[str, ...]]) -> None:
         self.scales = scales
+        # A table that is like another has that one's columns, and its own in their place.
+        like = {table: file.columns.get(other, {}) for table, other in file.like.items()}
         self._columns = {
-            table: {key: msgspec.structs.replace(column, key=key, table=table) for key, column in columns.items()}
-            for table, columns in _complete(file).items()
+            table: {
+                key: msgspec.structs.replace(column, key=key, table=table)
+                for key, column in {**like.get(table, {}), **file.columns.get(table, {})}.items()
+            }
+            for table in dict.fromkeys((*file.columns, *like))
         }
         self.choices: dict[str, Choices] = {
             name: Choices(msgspec.structs.replace(choice, id=id_) for id_, choice in entries.items())
