@@ -12,7 +12,7 @@ from tests.workbook_formulas import WrittenWorkbook
 from thidua_xlsx.declare.tables.cell_kinds import KINDS
 from thidua_xlsx.declare.tables.column_book import BilingualText, Column
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, VotesRule
-from thidua_xlsx.forms.layout.cell_tests import blank_test, wrong_count, wrong_test
+from thidua_xlsx.forms.layout.cell_tests import blank_test, wrong_test
 from thidua_xlsx.forms.layout.layout_context import placed
 
 
@@ -108,7 +108,7 @@ def test_no_shape_of_a_column_mistakes_a_type() -> None:
     for rule in rules:
         for cells in ("A1", "$A$1:$A$9"):
             test = wrong_test(cells, rule)
-            for formula in (wrong_count(cells, rule), f"{test}>0", f"MIN({placed(test, cells, 3)})"):
+            for formula in (f"SUM({wrong_test(cells, rule)})", f"{test}>0", f"MIN({placed(test, cells, 3)})"):
                 found[rule, formula] = mistaken(formula)
     assert [wrong for wrong in found.values() if wrong] == []
     points = NumberRule(low=Decimal(0))

@@ -29,7 +29,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import CellAnswer
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
-from thidua_xlsx.forms.layout.cell_tests import length, wrong_count, wrong_test
+from thidua_xlsx.forms.layout.cell_tests import length, wrong_test
 from thidua_xlsx.forms.layout.layout_context import LayoutContext
 from thidua_xlsx.intake.read.table_reader import read_for_unit
 from thidua_xlsx.messages.findings import Severity
@@ -223,11 +223,11 @@ def saying(answers: Sequence[Typed], file: Path) -> Path:
         if isinstance(one.value, str):
             cell.data_type, cell.number_format = "s", "@"  # also what begins with a sign of equality
         here, rule = f"$A${row}", rules[one.rule]
-        sheet.cell(row, 2).value = ArrayFormula(f"B{row}", f"={wrong_count(here, rule)}")
+        sheet.cell(row, 2).value = ArrayFormula(f"B{row}", f"=SUM({wrong_test(here, rule)})")
         sheet.cell(row, 3).value = f"={wrong_test(f'A{row}', rule)}"
         sheet.cell(row, 4).value = f"={length(here)}"
         if row == len(answers) or answers[row].rule != one.rule:
-            sheet.cell(row, 5).value = ArrayFormula(f"E{row}", f"={wrong_count(f'$A${first}:$A${row}', rule)}")
+            sheet.cell(row, 5).value = ArrayFormula(f"E{row}", f"=SUM({wrong_test(f'$A${first}:$A${row}', rule)})")
             first = row + 1
     book.save(file)
     return file

@@ -119,7 +119,7 @@ def _answers_so_far(loaded: SeasonFolder, form: Form, round_: Round | None) -> _
     book, issues = loaded.rulebook, loaded.register.issues
     phases = {issue.stamp.phase for issue in issues.values()}
     last = round_ is None or round_ == book.rounds[-1]
-    wants_goals = "registration" in phases and last and any(spec.shape.rows_are_targets for spec in form.tables())
+    wants_goals = "registration" in phases and last and any("target" in spec.shape.about for spec in form.tables())
     wants_word = "agreement" in phases and form.phase == "self-score"
     inbox = loaded.folder / INBOX
     if not inbox.is_dir() or not (wants_goals or wants_word):

@@ -180,7 +180,7 @@ def _terms(lines: Sequence[_Line], request: FormRequest) -> dict[str, Mapping[st
         code = asked.key.partition(":")[0]
         criteria = "unit_criteria" if spec.shape.of_units else "criteria"
         named |= {("units", code), (criteria, asked.column)}
-        named |= {("movements", code)} if spec.shape.rows_are_movements else set()
+        named |= {("movements", code)} if "movement" in spec.shape.about else set()
         choices = column_of(spec, asked.key, asked.column, book).choices
         named |= {(choices, code) for code in known.get(choices, ())}
     people = {line.asked.person for line in lines} - {""}

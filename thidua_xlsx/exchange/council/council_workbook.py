@@ -21,7 +21,7 @@ from thidua_xlsx.exchange.council.school_proposals_page import school_proposals_
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
 from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows
 from thidua_xlsx.forms.identity.stamp import printed_code
-from thidua_xlsx.forms.layout.form_layout import FormRequest, SheetWriter, outline_form
+from thidua_xlsx.forms.layout.form_layout import FormRequest, SheetWriter, begin_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.judging.analysis.contests import entries_sent
 from thidua_xlsx.judging.analysis.nominations import nominations
@@ -107,14 +107,14 @@ def council_sheets(
     form, rows = _common_words_in_head(form, rows, say)
     unit = Unit(SCHOOL, book.school.name)
     pages = page_names(agenda, say)
-    begun = outline_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
+    begun = begin_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
     code = printed_code(form.abbreviation, begun.stamp)
     plans: Mapping[str, SheetWriter] = {  # of the pages that are only read
         "verification": partial(review_page, book, agenda.verified, code, say, agenda.sample),
         "schools": partial(school_proposals_page, agenda.season, code, say),
         "reviewers": partial(reviewers_page, book, code, say),
     }
-    first, *rest = begun.sheets
+    first, *rest = begun.writers
     return begun.book, (write() for write in (first, *(plans[key] for key in _shown(agenda)), *rest))
 
 

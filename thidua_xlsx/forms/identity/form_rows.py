@@ -1,13 +1,12 @@
 """The rows of a form for one unit: who and what it asks about."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from thidua_xlsx.base.text import day_text, joined, number_text
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Unit, movement_terms
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.declare.tables.table_shape import RowTopic
 
 # Shown for information, from the ledger: a decision entered there later makes no form old, so no manifest holds it.
 LAST_TITLE = "_last_title"
@@ -29,48 +28,29 @@ FormRows = Mapping[str, Sequence[FormRow]]  # by table
 
 
 def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
-    """Give the rows of a table for one unit, in the order in which they are shown."""
+    """Give the rows of a table for one unit, in the order in which they are shown.
+
+    They are those that the season's declaration has; those about anything else are put up by a merge.
+    """
     if spec.shape.rows_are_places:
-        return _spare_rows(spec.prefix, spec.spare)
-    makers = [_DECLARED[topic] for topic in spec.shape.about if topic in _DECLARED]
-    return [row for rows in makers for row in rows(spec, rulebook, unit, round_)]
-
-
-def _spare_rows(prefix: str, count: int) -> Sequence[FormRow]:
-    return tuple(FormRow(f"{prefix}{number}", "", {}) for number in range(1, count + 1))
-
-
-def _person_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
-    return [_person_row(rulebook, person) for person in rulebook.people_asked(unit.code, round_)]
-
-
-def _unit_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
-    return [FormRow(unit.code, unit.name, {"name": unit.name, "full_name": unit.name})]
-
-
-def _criterion_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
-    seen = rulebook.for_table(spec)
-    if spec.shape.of_units and not seen.rubric.of_units:
-        return []
-    ordered = (criterion for section in seen.rubric.sections for criterion in seen.rubric.in_section(section.code))
-    return [_criterion_row(criterion, spec, seen) for criterion in ordered]
-
-
-def _movement_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
-    """Give the movements with a number to reach; they are asked in the last round."""
-    if round_ is None or round_ != rulebook.rounds[-1]:
-        return []
-    own = (movement for movement in rulebook.movements if movement.takes_part(unit.code))
-    return [row for movement in own if (row := _movement_row(movement, rulebook))]
-
-
-# What the season's declaration has rows for; those about anything else are put up by a merge.
-_DECLARED: Mapping[RowTopic, Callable[[TableSpec, Rulebook, Unit, Round | None], Sequence[FormRow]]] = {
-    "person": _person_rows,
-    "unit": _unit_rows,
-    "criterion": _criterion_rows,
-    "movement": _movement_rows,
-}
+        return tuple(FormRow(f"{spec.prefix}{number}", "", {}) for number in range(1, spec.spare + 1))
+    rows: list[FormRow] = []
+    for topic in spec.shape.about:
+        if topic == "person":
+            rows += [_person_row(rulebook, person) for person in rulebook.people_asked(unit.code, round_)]
+        elif topic == "unit":
+            rows.append(FormRow(unit.code, unit.name, {"name": unit.name, "full_name": unit.name}))
+        elif topic == "criterion":
+            seen = rulebook.for_table(spec)
+            if seen.rubric.of_units or not spec.shape.of_units:
+                sections = [section.code for section in seen.rubric.sections]
+                ordered = (criterion for code in sections for criterion in seen.rubric.in_section(code))
+                rows += [_criterion_row(criterion, spec, seen) for criterion in ordered]
+        elif topic == "movement" and round_ is not None and round_ == rulebook.rounds[-1]:
+            # Those with a number to reach; they are asked in the last round.
+            own = (movement for movement in rulebook.movements if movement.takes_part(unit.code))
+            rows += [row for movement in own if (row := _movement_row(movement, rulebook))]
+    return rows
 
 
 def _person_row(rulebook: Rulebook, person: Person) -> FormRow:
@@ -100,7 +80,12 @@ def criterion_terms(criterion: Criterion) -> dict[str, str]:
     """Give what a criterion is, as answers to it rest on it: its text, how it is scored, what answers are worth."""
     step = number_text(criterion.step) if criterion.step else ""
     rule = f"{criterion.kind.id};{step};{','.join(criterion.applies_to)}"
-    return {"_text": criterion.text, "_rule": rule, "_scale": _scale(criterion)}
+    lines = [
+        f"{line.name or ('' if line.since is None else number_text(line.since))}={number_text(line.points)}"
+        for line in criterion.scale
+    ]
+    each = [number_text(criterion.each)] if criterion.each is not None else []
+    return {"_text": criterion.text, "_rule": rule, "_scale": "; ".join([*each, *lines])}
 
 
 def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) -> FormRow:
@@ -108,18 +93,7 @@ def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) ->
     rules = {key: text for key, text in criterion_terms(criterion).items() if key != "_text"}
     texts = {"_max": "" if most is None else number_text(most), **rules}
     if SECTION in spec.issued:
-        section = next((section for section in rulebook.rubric.sections if section.code == criterion.section), None)
-        if section:
-            cap = "" if section.max is None else f" (≤ {number_text(section.max)})"
-            texts |= {SECTION: f"{section.code}. {section.name}{cap}", "_text": criterion.text}
+        section = next(section for section in rulebook.rubric.sections if section.code == criterion.section)
+        cap = "" if section.max is None else f" (≤ {number_text(section.max)})"
+        texts |= {SECTION: f"{section.code}. {section.name}{cap}", "_text": criterion.text}
     return FormRow(criterion.code, criterion.text, texts, criterion=criterion)
-
-
-def _scale(criterion: Criterion) -> str:
-    """Write what answers are worth as the digest and the list of changes have it; empty where cells hold points."""
-    each = number_text(criterion.each) if criterion.each is not None else ""
-    lines = [
-        f"{line.name or ('' if line.since is None else number_text(line.since))}={number_text(line.points)}"
-        for line in criterion.scale
-    ]
-    return "; ".join([each, *lines] if each else lines)

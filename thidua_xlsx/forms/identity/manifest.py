@@ -135,7 +135,7 @@ def _terms(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> 
     if "movements" in lists:
         terms |= {f"movements.{movement.code}": {"name": movement.name} for movement in rulebook.movements}
     for table, sheet in (("criteria", rulebook.rubric), ("unit_criteria", rulebook.unit_rubric)):
-        shown = any(shape.rows_are_criteria and shape.of_units == (table == "unit_criteria") for shape in shapes)
+        shown = any("criterion" in shape.about and shape.of_units == (table == "unit_criteria") for shape in shapes)
         if sheet and table in lists and not shown:
             terms |= {f"{table}.{criterion.code}": criterion_terms(criterion) for criterion in sheet.criteria}
     if not any(shape.names_people or "subject" in shape.about for shape in shapes):

@@ -19,7 +19,7 @@ def rows_from_returns(
     """Give the rows of a unit's form that its declaration does not give: registered targets, what it answers to."""
     rows: dict[str, Sequence[FormRow]] = {}
     for spec in form.tables() if form.whose == "unit" else ():
-        if spec.shape.rows_are_targets and goals:
+        if "target" in spec.shape.about and goals:
             rows[spec.id] = [_goal_row(goal) for goal in goals]
         if spec.shape.is_settings:
             rows[spec.id] = _setting_rows(spec, rulebook, say)
@@ -45,7 +45,7 @@ def rows_as_issued(form: Form, bases: Mapping[str, str], rulebook: Rulebook, say
     rows = rows_from_returns(form, (), rulebook, say)
     for spec in form.tables():
         own = {key.removeprefix(f"{spec.id}/"): text for key, text in bases.items() if key.startswith(f"{spec.id}/")}
-        if spec.shape.rows_are_targets:
+        if "target" in spec.shape.about:
             goals = [goal for key, text in own.items() if (goal := goal_from(key, text))]
             rows |= {spec.id: [_goal_row(goal) for goal in goals]} if goals else {}
         elif spec.id in rows:

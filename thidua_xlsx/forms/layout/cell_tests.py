@@ -54,11 +54,6 @@ def literally(text: str) -> str:
     return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({text},"~","~~"),"?","~?"),"*","~*")'
 
 
-def wrong_count(area: str, rule: Rule) -> str:
-    """Give the formula that counts the cells of `area` that break a rule; blank cells do not."""
-    return f"SUM({wrong_test(area, rule)})"
-
-
 def wrong_test(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
     """Give the formula that is 1 for a cell of `area` that breaks a rule and 0 for others, also for a blank one.
 

@@ -9,19 +9,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from thidua_xlsx.base.text import Say
+from msgspec.structs import replace
+
+from thidua_xlsx.base.text import Say, by_key
 from thidua_xlsx.documents.areas import Area, joined, quoted, reference
 from thidua_xlsx.documents.screen_size import fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight, Page, SheetPlan
 from thidua_xlsx.forms.layout.cell_tests import length
-from thidua_xlsx.forms.layout.layout_context import PLACE, Count, LayoutContext, LiveCheck, least
+from thidua_xlsx.forms.layout.layout_context import PLACE, Count, LayoutContext, LiveCheck, added_up
 from thidua_xlsx.messages.places import cell_name
 
 _COLUMNS = {"part": 16.0, "who": 36.0, "missing": 9.0, "wrong": 7.0, "result": 14.0, "first": 24.0}  # key, width
 _WIDEST = 60.0  # characters of the link
 _PART, _WHO, _MISSING, _WRONG, _RESULT, _LAST = range(1, 7)
 _TOGETHER = 7_500  # characters of a formula of which others are parts
+_BESIDE_TEST = 7_000  # and of one before which a test stands
 _FILLED = 7  # the hidden column of how many answers stand in what a line is about
 _HIDDEN = 8  # the first column of what has no room in the line, or is nothing to look at
 _SIGNS = (("✗", "bad"), ("○", "warn"), ("✓", "good"))  # what is said begins with one of them
@@ -41,13 +44,18 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
     for col, key in enumerate(_COLUMNS, start=1):
         draft.put(first - 1, col, say(f"form.check_{key}"), "header")
     draft.heights[first - 1] = 33
-    groups = _lines(draft, context.checks, first, say)
-    text, stored_value = _first_that_holds(_verdict_steps(context.checks, first, say), say("form.status_done"))
+    words = {key: say(f"form.check_{key}_line") for key in ("wrong", "missing", "unscored", "untouched", "done")}
+    for row, check in enumerate(context.checks, start=first):
+        _line(draft, row, check, words)
+    text, stored_value = _status(context.checks, first, say)
     draft.across(verdict_row, 1, _LAST, stored_value, "figure", formula=text)
     draft.heights[verdict_row] = 30
     area, here = Area(verdict_row, 1, verdict_row, _LAST), reference(verdict_row, 1)
     draft.highlights += [Highlight(area, f'LEFT({here})="{sign}"', look) for sign, look in _SIGNS]
-    statuses = {sheet: _sheet_status(draft.name, rows, context.checks, first, say) for sheet, rows in groups.items()}
+    groups = by_key(enumerate(context.checks, start=first), lambda line: line[1].sheet)
+    statuses = {
+        sheet: _status([check for _, check in lines], lines[0][0], say, draft.name) for sheet, lines in groups.items()
+    }
     # LibreOffice wraps no link: whom one leads to, a school's name behind them, takes a wider column.
     links = [cell.value for (_, col), cell in draft.cells.items() if col == _LAST and isinstance(cell.value, str)]
     draft.widths[_LAST] = max([draft.widths[_LAST], *(min(_WIDEST, len(link) + 2.0) for link in links)])
@@ -57,37 +65,34 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
     return draft.plan(freeze=(first, 0), page=page, protected=True, tint="total"), statuses
 
 
-def _lines(draft: SheetBuilder, checks: list[LiveCheck], first: int, say: Say) -> dict[str, tuple[int, int]]:
-    groups: dict[str, tuple[int, int]] = {}
-    words = {key: say(f"form.check_{key}_line") for key in ("wrong", "missing", "unscored", "untouched", "done")}
-    row = first
-    for check in checks:
-        link = f"#{check.sheet}!{reference(check.row, check.col).replace('$', '')}"
-        _named(draft, row, {_PART: check.part, _WHO: check.who or check.part}, link)
-        draft.put(row, _FILLED, check.filled.stored_value, "key", formula=check.filled.formula)
-        draft.hidden_cols.add(_FILLED)
-        free = _count(draft, row, _MISSING, check.missing, _HIDDEN)
-        free = _count(draft, row, _WRONG, check.wrong, free)
-        _first_link(draft, row, check, free)
-        result, here = _result(check, row, words), reference(row, _RESULT)
-        draft.put(row, _RESULT, result[1], "given_center", formula=result[0])
-        area = Area(row, _RESULT, row, _RESULT)
-        draft.highlights += [Highlight(area, f'LEFT({here})="{sign}"', look) for sign, look in _SIGNS]
-        start = groups.get(check.sheet, (row, row))[0]
-        groups[check.sheet] = (start, row)
-        row += 1
-    return groups
-
-
-def _result(check: LiveCheck, row: int, words: Mapping[str, str]) -> tuple[str, str]:
-    """Give what is said of a line: its formula, and what that gives right now."""
-    untouched = words["unscored" if check.by_unit else "untouched"]
-    counts = [
+def _line(draft: SheetBuilder, row: int, check: LiveCheck, words: Mapping[str, str]) -> None:
+    """Write a line: what it is about, how much is missing or wrong, what is said of that, and where the first is."""
+    link = f"#{check.sheet}!{reference(check.row, check.col).replace('$', '')}"
+    # The last text that stands on one line is the link: LibreOffice wraps none.
+    texts = {_PART: check.part, _WHO: check.who or check.part}
+    heights = {col: draft.looks.height(text, "link", draft.widths[col]) for col, text in texts.items()}
+    linked = max((col for col in texts if heights[col] == draft.looks.height("", "link", 1)), default=0)
+    for col, text in texts.items():
+        draft.line(row, col, col, text, "link" if col == linked else "given", link=link if col == linked else "")
+    draft.put(row, _FILLED, check.filled.stored_value, "key", formula=check.filled.formula)
+    draft.hidden_cols.add(_FILLED)
+    terms = ((cells.total, 0 if check.waits else len(cells.rows)) for cells in check.missing)
+    missing = added_up(terms, room=_BESIDE_TEST if check.begun else _TOGETHER)
+    if check.begun:
+        missing = [replace(count, formula=f"IF({check.begun}=0,0,{count.formula})") for count in missing]
+    free = _count(draft, row, _MISSING, missing, _HIDDEN)
+    free = _count(draft, row, _WRONG, added_up((cells.total, len(cells.rows)) for cells in check.wrong), free)
+    _first_link(draft, row, check, free)
+    tests = [
         (f"{reference(row, _WRONG)}>0", words["wrong"], check.wrong_now > 0),
         (f"{reference(row, _MISSING)}>0", words["missing"], check.missing_now > 0),
-        (f"{reference(row, _FILLED)}=0", untouched, check.untouched_now),
+        (f"{reference(row, _FILLED)}=0", words["unscored" if check.by_unit else "untouched"], check.untouched_now),
     ]
-    return _first_that_holds([_Step(test, _quoted(text), text, holds) for test, text, holds in counts], words["done"])
+    steps = [_Step(test, _quoted(text), text, holds) for test, text, holds in tests]
+    formula, now = _first_that_holds(steps, words["done"])
+    draft.put(row, _RESULT, now, "given_center", formula=formula)
+    area, here = Area(row, _RESULT, row, _RESULT), reference(row, _RESULT)
+    draft.highlights += [Highlight(area, f'LEFT({here})="{sign}"', look) for sign, look in _SIGNS]
 
 
 def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], free: int) -> int:
@@ -104,7 +109,7 @@ def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], fre
         draft.put(row, at, count.stored_value, "key", formula=count.formula, array=True)
         draft.hidden_cols.add(at)
     end = free + len(counts)
-    named = ",".join(_named_cells(counts))
+    named = ",".join(_named_cells(count.formula for count in counts))
     total = f"SUM({Area(row, free, row, end - 1).fixed})+0*COUNTA({named})"
     draft.put(row, col, sum(count.stored_value for count in counts), "given_center", formula=total)
     return end
@@ -116,7 +121,8 @@ def _first_link(draft: SheetBuilder, row: int, check: LiveCheck, free: int) -> N
     Its place stands in a hidden column from `free` on, as the link itself is no array formula, which not every program
     follows; where the formula has no room its parts stand before it.
     """
-    parts = [least(check.wrong_at), least(check.missing_at)]
+    places = [[cells.first for cells in part] for part in (check.wrong, check.missing)]
+    parts = [added_up(part, sign=",") for part in places]
     if any(len(part) > 1 for part in parts) or sum(len(count.formula) for part in parts for count in part) > _TOGETHER:
         moved = []
         for part in parts:
@@ -140,7 +146,7 @@ def _first_link(draft: SheetBuilder, row: int, check: LiveCheck, free: int) -> N
             name = reference(area.row, area.col, check.sheet)
         text = f'&IF({length(name)}=0,""," – "&{name})'
     sheet = quoted(check.sheet).replace('"', '""')
-    named = _named_cells((*check.wrong_at, *check.missing_at))
+    named = _named_cells(formula for part in places for formula, _ in part)
     # As with counts: the link names the answers itself, or it would stand still in LibreOffice.
     again = f"{where}+0*COUNTA({','.join(named)})" if named else where
     stored_value = f"{cell_name(spot // PLACE - 1, spot % PLACE - 1)}{check.named_now(spot)}" if spot else ""
@@ -154,24 +160,13 @@ def _first_link(draft: SheetBuilder, row: int, check: LiveCheck, free: int) -> N
         )
 
 
-def _named_cells(counts: Iterable[Count]) -> list[str]:
+def _named_cells(formulas: Iterable[str]) -> list[str]:
     """Give the cells that formulas name, those of a column from the first to the last."""
     rows: dict[tuple[str, str, str], list[int]] = {}
-    for name, left, top, right, bottom in dict.fromkeys(chain(*(_NAMED.findall(count.formula) for count in counts))):
+    for name, left, top, right, bottom in dict.fromkeys(chain(*map(_NAMED.findall, formulas))):
         sheet = f"'{name}'!" if name else ""
         rows.setdefault((sheet, left, right or left), []).extend((int(top), int(bottom or top)))
     return [f"{sheet}${left}${min(numbers)}:${right}${max(numbers)}" for (sheet, left, right), numbers in rows.items()]
-
-
-def _named(draft: SheetBuilder, row: int, texts: Mapping[int, str], link: str) -> None:
-    """Write what a line is about; the last text that stands on one line is its link: LibreOffice wraps no link."""
-    one_line = draft.looks.height("", "link", 1)
-    fitting = [col for col, text in texts.items() if draft.looks.height(text, "link", draft.widths[col]) == one_line]
-    for col, text in texts.items():
-        if col == max(fitting, default=0):
-            draft.line(row, col, col, text, "link", link=link)
-        else:
-            draft.line(row, col, col, text, "given")
 
 
 class _Step(NamedTuple):
@@ -198,45 +193,35 @@ def _counted(key: str, number: str, stored: int, say: Say, test: str = "", holds
     return _Step(test or f"{number}>0", words, f"{before}{stored}{after}", stored > 0 if holds is None else holds)
 
 
-def _sheet_status(name: str, rows: tuple[int, int], checks: list[LiveCheck], first: int, say: Say) -> tuple[str, str]:
-    """Give what is said at the head of a sheet with these lines; whether the form may be sent is not said there."""
-    own = checks[rows[0] - first : rows[1] - first + 1]
-    steps = _open_steps(own, rows[0], say, "status_wrong", name)
-    open_, stored = _unscored(own, rows[0], name)
-    if open_:
-        steps.append(_counted("status_unscored", open_, stored, say))
-    else:
-        filled, words = f"SUM({Area(rows[0], _FILLED, rows[1], _FILLED).on(name)})", say("form.status_untouched")
-        steps.append(_Step(f"{filled}=0", _quoted(words), words, all(check.untouched_now for check in own)))
-    return _first_that_holds(steps, say("form.status_sheet_done"))
+def _status(checks: list[LiveCheck], first: int, say: Say, name: str = "") -> tuple[str, str]:
+    """Give what is said of lines that stand below one another from a row on: its formula, and what that gives now.
 
+    At the head of a form's sheet, where the check sheet is called by its `name`, nothing is said of sending the form.
+    """
 
-def _verdict_steps(checks: list[LiveCheck], first: int, say: Say) -> list[_Step]:
-    """Give what stands in the way of sending a form: cells that are wrong or blank, a unit that has scored nobody."""
-    steps = _open_steps(checks, first, say, "status_wrong_below")
-    open_, stored = _unscored(checks, first)
-    if open_:
-        whole = sum(check.by_unit for check in checks)
-        steps.append(_counted("status_nobody_scored", open_, stored, say, f"{open_}={whole}", stored == whole))
-    return steps
+    def cells(col: int, top: int, end: int) -> str:
+        area = Area(top, col, end, col)
+        return area.on(name) if name else area.fixed
 
-
-def _open_steps(checks: list[LiveCheck], first: int, say: Say, of_wrong: str, sheet: str = "") -> list[_Step]:
-    """Give the steps of wrong and of missing cells of lines that stand below one another from a row on."""
-    areas = [Area(first, col, first + max(len(checks), 1) - 1, col) for col in (_WRONG, _MISSING)]
-    wrong, missing = (f"SUM({area.on(sheet) if sheet else area.fixed})" for area in areas)
-    return [
-        _counted(of_wrong, wrong, sum(check.wrong_now for check in checks), say),
-        _counted("status_missing", missing, sum(check.missing_now for check in checks), say),
+    last = first + max(len(checks), 1) - 1
+    wrong, missing, filled = (f"SUM({cells(col, first, last)})" for col in (_WRONG, _MISSING, _FILLED))
+    steps = [
+        _counted("status_wrong" if name else "status_wrong_below", wrong, sum(c.wrong_now for c in checks), say),
+        _counted("status_missing", missing, sum(c.missing_now for c in checks), say),
     ]
-
-
-def _unscored(checks: list[LiveCheck], first: int, sheet: str = "") -> tuple[str, int]:
-    """Give the formula of how many people the head has not scored, and how many they are now; none where nobody is."""
-    scored = [(row, check) for row, check in enumerate(checks, start=first) if check.by_unit]
-    areas = [Area(top, _FILLED, end, _FILLED) for top, end in joined(row for row, _ in scored)]
-    zeros = [f"COUNTIF({area.on(sheet) if sheet else area.fixed},0)" for area in areas]
-    return f"({'+'.join(zeros)})" if len(zeros) > 1 else "".join(zeros), sum(check.untouched_now for _, check in scored)
+    scored = {row: check for row, check in enumerate(checks, start=first) if check.by_unit}
+    zeros = "+".join(f"COUNTIF({cells(_FILLED, top, end)},0)" for top, end in joined(scored))
+    nobody = f"({zeros})" if "+" in zeros else zeros  # whom the head has not scored
+    open_now = sum(check.untouched_now for check in scored.values())
+    if name and scored:
+        steps.append(_counted("status_unscored", nobody, open_now, say))
+    elif name:
+        words = say("form.status_untouched")
+        steps.append(_Step(f"{filled}=0", _quoted(words), words, all(check.untouched_now for check in checks)))
+    elif scored:
+        test = f"{nobody}={len(scored)}"
+        steps.append(_counted("status_nobody_scored", nobody, open_now, say, test, open_now == len(scored)))
+    return _first_that_holds(steps, say("form.status_sheet_done" if name else "form.status_done"))
 
 
 def _quoted(text: str) -> str:

@@ -23,7 +23,6 @@ from thidua_xlsx.forms.layout.layout_context import (
     DoubtfulCells,
     LayoutContext,
     LiveCheck,
-    added_up,
     placed,
     points_asked,
 )
@@ -32,7 +31,6 @@ from thidua_xlsx.forms.layout.points_formulas import ScoredCells, areas
 from thidua_xlsx.messages.places import cell_name, column_letters
 
 _COLUMN = "#"  # in a formula, where the letters of a person's column come
-_ROOM = 7_000  # characters of what counts blank cells, beside the test whether any is filled
 _MOST_AREAS = 250  # Excel takes 255 arguments of a function
 
 
@@ -117,40 +115,25 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
     agrees = bool(answers) and matrix.cells.agreed is not None and context.agrees(person.code)
     may_wait = agrees or (spec.layer != "self" and all(value is None for value in values.values()))
     blank_rows = {row for c, row in needed if values.get(c.code) is None}
-    blanks = _blanks([row for _, row in needed], col, sheet, blank_rows)
-    missing = added_up(((cells.total, 0 if may_wait else len(cells.rows)) for cells in blanks), _ROOM)
-    if spec.layer != "self":
-        rows = matrix.top, matrix.last
-        agreed = matrix.agreed(col, sheet)
-        missing = [Count(_once_begun(count.formula, sheet, rows, col, agreed), count.stored_value) for count in missing]
     wrong_rows = {row for c, row in own if _wrong_now(context, spec, c, values.get(c.code))} if answers else set()
-    wrong = list(_wrong(context, sheet, matrix, col, wrong_rows))
-    filled = "+".join(filter(None, (matrix.filled(col, sheet), matrix.agreed(col, sheet))))
+    keys, cells = (Area(matrix.top, at, matrix.last, at).on(sheet) for at in (KEY, col))
+    agreed = matrix.agreed(col, sheet)
+    # Rows of sections have formulas in them, but no key.
+    begun = f'SUM(IF({keys}="",0,IF(IFERROR(LEN({cells}),1)=0,0,1)))' + (f"*(1-{agreed})" if agreed else "")
     filled_now = sum(value is not None for value in values.values()) + agrees
     return LiveCheck(
         part=sheet,
         who=context.rulebook.shown_name(person),
-        missing=missing,
-        wrong=added_up((cells.total, len(cells.rows)) for cells in wrong),
+        missing=_blanks([row for _, row in needed], col, sheet, blank_rows),
+        wrong=list(_wrong(context, sheet, matrix, col, wrong_rows)),
         sheet=sheet,
         row=min((row for _, row in own), default=0),
         col=col,
-        filled=Count(filled, filled_now) if own else Count("1", 1),
+        filled=Count("+".join(filter(None, (matrix.filled(col, sheet), agreed))), filled_now) if own else Count("1", 1),
+        begun="" if spec.layer == "self" else begun,
+        waits=may_wait,
         by_unit=spec.layer == "unit",
-        missing_at=[cells.first for cells in blanks],
-        wrong_at=[cells.first for cells in wrong],
     )
-
-
-def _once_begun(formula: str, sheet: str, rows: tuple[int, int], col: int, agreed: str) -> str:
-    """Give the formula of a count that is none as long as a column is blank; `rows` are the first and the last.
-
-    Also none where the cell `agreed` says that what is blank stands elsewhere.
-    """
-    keys, cells = (Area(rows[0], at, rows[1], at).on(sheet) for at in (KEY, col))
-    # Rows of sections have formulas in them, but no key.
-    begun = f'SUM(IF({keys}="",0,IF(IFERROR(LEN({cells}),1)=0,0,1)))'
-    return f"IF({begun}{f'*(1-{agreed})' if agreed else ''}=0,0,{formula})"
 
 
 def _blanks(rows: Iterable[int], col: int, sheet: str, blank_now: set[int]) -> list[DoubtfulCells]:

@@ -1,6 +1,6 @@
 """A whole form for one unit: its sheets, the guide, the live check, the lists and the stamp — as a plan."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import chain, zip_longest
@@ -16,7 +16,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Style, style
+from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, BookPlan, Cell, Page, PlanValue, SheetPlan
 from thidua_xlsx.forms.identity.form_rows import FormRows
 from thidua_xlsx.forms.identity.manifest import Manifest, manifest_of, present
@@ -48,25 +48,16 @@ SheetWriter = Callable[[], SheetPlan]
 
 
 class FormPlan(msgspec.Struct, frozen=True):
-    """A form laid out: the plan, its manifest and stamp, and where each answer cell stands."""
+    """A form laid out: the plan, its manifest and stamp, and where each answer cell stands.
 
-    book: BookPlan
-    manifest: Manifest
-    stamp: Stamp
-    cells: Mapping[AnswerAddress, tuple[str, int, int]]
-
-
-class FormOutline(msgspec.Struct, frozen=True):
-    """A form of which everything is known but the cells of its sheets, each of which is written once.
-
-    `book` has no sheets.
+    As long as there are `writers`, one for each sheet, the plan has no sheets: each is written once.
     """
 
     book: BookPlan
     manifest: Manifest
     stamp: Stamp
     cells: Mapping[AnswerAddress, tuple[str, int, int]]
-    sheets: list[SheetWriter]
+    writers: Sequence[SheetWriter] = ()
 
 
 class FormRequest(msgspec.Struct, frozen=True):
@@ -92,41 +83,33 @@ class FormRequest(msgspec.Struct, frozen=True):
 
 def plan_form(request: FormRequest) -> FormPlan:
     """Lay out a form for one unit (and round)."""
-    begun = outline_form(request)
-    sheets = tuple(write() for write in begun.sheets)
-    return FormPlan(replace(begun.book, sheets=sheets), begun.manifest, begun.stamp, begun.cells)
+    begun = begin_form(request)
+    return replace(begun, book=replace(begun.book, sheets=tuple(write() for write in begun.writers)), writers=())
 
 
-def outline_form(request: FormRequest) -> FormOutline:
-    """Work out what is known of a form before the cells of its sheets are written."""
+def begin_form(request: FormRequest) -> FormPlan:
+    """Lay out a form as far as it is known before the cells of its sheets are written."""
     rulebook, unit, round_, rows = request.rulebook, request.unit, request.round, request.rows
     form = present(request.form, rulebook, unit, round_, rows)
     manifest = manifest_of(form, rulebook, unit, round_, rows)
     stamp, text = signed(manifest, request.key)
     context = LayoutContext(form, rulebook, unit, round_, stamp, request.say, request.answers, rows=rows)
     context.pages, context.declined = request.pages, request.declined
-    book, sheets = _planned(context, text, request.live)
-    return FormOutline(book, manifest, stamp, context.cells, sheets)
-
-
-def _planned(
-    context: LayoutContext, manifest: bytes, live: LiveFormulaFactory | None
-) -> tuple[BookPlan, list[SheetWriter]]:
-    started = [_start(context, sheet) for sheet in context.form.sheets]
+    started = [_start(context, sheet) for sheet in form.sheets]
     context.rows = {}  # each table has its own now
-    context.live = live(context.rulebook, context.tables, context.say) if live else None
+    context.live = request.live(rulebook, context.tables, context.say) if request.live else None
     check, statuses = check_sheet(context)
     looks = set().union(*(begun.draft.looks_used(begun.draft.hidden_rows) for begun in started))
-    guide = _guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp), looks=looks)
-    sheets: list[SheetWriter] = [
+    guide = _guide_sheet(context, code=printed_code(form.abbreviation, stamp), looks=looks)
+    writers: list[SheetWriter] = [
         lambda: guide,
         *(partial(_write, context, begun, statuses.get(begun.draft.name)) for begun in started),
         lambda: check,
-        partial(lists_sheet, context.lists, context.rulebook.looks),
-        partial(meta_sheet, manifest, context.stamp, context.rulebook.looks),
+        partial(lists_sheet, context.lists, rulebook.looks),
+        partial(meta_sheet, text, stamp, rulebook.looks),
     ]
-    properties = {PROPERTY: stamp_text(context.stamp)}
-    return BookPlan(title_of(context), (), list_names(context), properties), sheets
+    book = BookPlan(title_of(context), (), list_names(context), {PROPERTY: stamp_text(stamp)})
+    return FormPlan(book, manifest, stamp, context.cells, writers)
 
 
 class _Started(msgspec.Struct, frozen=True):
@@ -171,26 +154,42 @@ def _write(context: LayoutContext, started: _Started, status: tuple[str, str] | 
         draft.highlights += context.live.highlights(started.tables)
     alone = len(sheet.tables) == 1
     freeze = (header + 2, _columns_in_view(started)) if alone else (STATUS_ROW + 1, 0)
-    page = _matrix_page(context, started) if started.matrix else _page(context, started)
-    start = _first_answer(context, started)
+    page, start = _page(context, started), _first_answer(context, started)
     return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=start)
 
 
 def _page(context: LayoutContext, started: _Started) -> Page:
-    """Say how a sheet of tables of rows prints."""
-    alone, draft = len(started.sheet.tables) == 1, started.draft
-    area, grows = _lines_printed(context, started)
-    shown = [draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols]
-    return Page(
-        landscape=started.sheet.landscape or not fits_upright(shown),
-        repeat_rows=(started.header, started.header) if alone else None,
+    """Say how a sheet prints: a score sheet from the names down, as many people a page as can be read.
+
+    Its sections stay on one page; pages on their side that lie beside each other are too low for whole ones.
+    """
+    sheet, draft, tables = started.sheet, started.draft, started.tables
+    alone, names = started.matrix or len(sheet.tables) == 1, (started.header, started.header)
+    upright = fits_upright(draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols)
+    page = Page(
+        landscape=sheet.landscape or not upright,
+        repeat_rows=names if alone else None,
         footer=printed_code(context.form.abbreviation, context.stamp),
-        together=_ends(started) if alone else tuple((table.heading, table.end - 1) for table in started.tables),
         whole=alone,
         narrow=True,
-        printed=started.sheet.printed,
-        area=area,
-        grows=grows,
+        printed=sheet.printed,
+    )
+    if not started.matrix:
+        area, grows = _lines_printed(context, started)
+        together = _ends(*tables) if alone else tuple((table.heading, table.end - 1) for table in tables)
+        return replace(page, together=together, area=area, grows=grows)
+    columns = matrix_columns(context.for_table(sheet.tables[0]), sheet.tables[0])
+    cuts = tuple(range(FIRST_PERSON + columns.share, started.last + 1, columns.share))
+    upright = columns.upright if cuts else upright
+    return replace(
+        page,
+        landscape=not upright,
+        repeat_cols=(0, FIRST_PERSON - 1),
+        header=page_head(context, sheet),
+        area=Area(started.header, 0, draft.together[-1][1], started.last),
+        together=() if cuts and not upright else tuple(draft.together),
+        cuts=cuts,
+        type_size=columns.setting.type_size,
     )
 
 
@@ -206,31 +205,6 @@ def _lines_printed(context: LayoutContext, started: _Started) -> tuple[Area | No
     return area, Area(table.first, FIRST, table.end - 1, started.last)  # the running number fills no row
 
 
-def _matrix_page(context: LayoutContext, started: _Started) -> Page:
-    """Say how a score sheet prints: from the names down, as many people a page as can be read.
-
-    Sections stay on one page; pages on their side that lie beside each other are too low for whole ones.
-    """
-    draft, columns = started.draft, matrix_columns(context.for_table(started.sheet.tables[0]), started.sheet.tables[0])
-    cuts = tuple(range(FIRST_PERSON + columns.share, started.last + 1, columns.share))
-    shown = [draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols]
-    upright = columns.upright if cuts else fits_upright(shown)
-    return Page(
-        landscape=not upright,
-        repeat_rows=(started.header, started.header),
-        repeat_cols=(0, FIRST_PERSON - 1),
-        header=page_head(context, started.sheet),
-        footer=printed_code(context.form.abbreviation, context.stamp),
-        area=Area(started.header, 0, draft.together[-1][1], started.last),
-        together=() if cuts and not upright else tuple(draft.together),
-        cuts=cuts,
-        whole=True,
-        narrow=True,
-        type_size=columns.setting.type_size,
-        printed=started.sheet.printed,
-    )
-
-
 def _columns_in_view(started: _Started) -> int:
     draft, keys = started.draft, started.sheet.tables[0].issued
     if started.matrix:
@@ -239,11 +213,8 @@ def _columns_in_view(started: _Started) -> int:
     return columns_in_view(range(names, FIRST - 1, -1), draft.widths, frozenset(draft.hidden_cols), _ANSWER_WIDTH)
 
 
-def _ends(started: _Started) -> tuple[tuple[int, int], ...]:
-    """Give the first and the last rows of a sheet's one table: no page parts them."""
-    if not started.tables:
-        return ()
-    [table] = started.tables
+def _ends(table: PlacedTable) -> tuple[tuple[int, int], ...]:
+    """Give the first and the last rows of the one table of a sheet: no page parts them."""
     last = table.end - 1
     return (table.top, min(table.first + ROWS_TOGETHER - 1, last)), (max(table.end - ROWS_TOGETHER, table.top), last)
 
@@ -260,71 +231,62 @@ def _guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) ->
     """Lay out the guide of an issued form; `looks` are those of its cells, of which alone it tells the colours."""
     say, school = context.say, context.rulebook.school
     draft = SheetBuilder(say("form.guide_sheet"), context.rulebook.looks, widths={0: 2, 1: 5, 2: 30, 3: 56})
-    row = 0
-    draft.line(row, 1, 3, school.name, "school")
-    row += 1
-    draft.line(row, 1, 3, title_of(context), "title")
+    draft.line(0, 1, 3, school.name, "school")
+    draft.line(1, 1, 3, title_of(context), "title")
+    draft.row = 3
     facts = [
-        *([(say("form.guide_unit"), context.unit.name)] if context.unit.code != SCHOOL else []),
-        *([(say("form.guide_calendar_year"), school.work_year)] if school.two_years else []),
-        (say("form.guide_calendar_year" if school.school_year.isdigit() else "form.guide_year"), school.school_year),
-        *([(say("form.guide_round"), context.round.name)] if context.round else []),
-        *([(say("form.guide_theme"), context.round.theme)] if context.round and context.round.theme else []),
-        *([(say("form.guide_due"), context.due)] if context.due else []),
-        *([(say("form.guide_to"), school.secretary)] if school.secretary else []),
-        (say("form.guide_code"), code),
+        ("unit", context.unit.name if context.unit.code != SCHOOL else ""),
+        ("calendar_year", school.work_year if school.two_years else ""),
+        ("calendar_year" if school.school_year.isdigit() else "year", school.school_year),
+        ("round", context.round.name if context.round else ""),
+        ("theme", context.round.theme if context.round else ""),
+        ("due", context.due),
+        ("to", school.secretary),
+        ("code", code),
     ]
-    row += 2
-    for label, value in facts:
-        draft.across(row, 1, 2, label, "given")
-        draft.line(row, 3, 3, value, "given", text=True)
-        row += 1
+    for key, value in facts:
+        if value:
+            draft.across(draft.row, 1, 2, say(f"form.guide_{key}"), "given")
+            draft.line(draft.row, 3, 3, value, "given", text=True)
+            draft.row += 1
+    _guide_heading(draft, say("form.guide_steps"))
     steps = _guide_steps(context)
-    row = _steps(draft, row + 1, say("form.guide_steps"), [*steps[:-1], say("form.guide_copy"), *steps[-1:]])
-    row = _colours(context, draft, row + 1, looks)
-    row = _index(context, draft, row + 1)
+    for number, line in enumerate([*steps[:-1], say("form.guide_copy"), *steps[-1:]], start=1):
+        draft.put(draft.row, 1, number, "given_center")
+        draft.line(draft.row, 2, 3, line, "given")
+        draft.row += 1
+    _guide_heading(draft, say("form.guide_colours"))
+    for look, key in _COLOURS:
+        if look != "not_applicable" or look in looks:
+            draft.across(draft.row, 1, 2, say(f"form.colour_{key}_name"), look)
+            draft.put(draft.row, 3, say(f"form.colour_{key}"), "given")
+            draft.row += 1
+    _guide_heading(draft, say("form.guide_sheets"))
+    for name in (*context.pages, *(say.label(sheet.name) for sheet in context.form.sheets), say("form.check_sheet")):
+        draft.across(draft.row, 1, 3, name, "link", link=f"#{name}!A1")
+        draft.row += 1
     if context.form.whose == "unit":
-        _signature(context, draft, row + 1, code)
+        _signature(context, draft, draft.row + 1, code)
     page = Page(footer=code, narrow=True, printed=context.form.help_printed, together=tuple(draft.together), whole=True)
     return draft.plan(page=page, protected=True, tint="header")
 
 
+def _guide_heading(draft: SheetBuilder, text: str) -> None:
+    """Write a heading below an empty row."""
+    draft.across(draft.row + 1, 1, 3, text, "heading")
+    draft.heights[draft.row + 1] = 21
+    draft.row += 2
+
+
 def _guide_steps(context: LayoutContext) -> list[str]:
     """Give what is to be done, with the names of what may be chosen; a step about what is not on offer is left out."""
-    offered = {
-        name: "; ".join(
-            context.say.label(choice) for choice in context.rulebook.choices[name].offered if choice.id != NO_ENTRY
-        )
-        for name in ("titles_person", "commendations")
-    }
     steps = [context.say.label(line) for line in context.form.guide]
-    for name, names in offered.items():
-        asked = f"{{{name}}}"  # of a school's own wording other braces stay as they are
+    for name in ("titles_person", "commendations"):
+        offered = (choice for choice in context.rulebook.choices[name].offered if choice.id != NO_ENTRY)
+        names, asked = "; ".join(map(context.say.label, offered)), f"{{{name}}}"
+        # Of a school's own wording other braces stay as they are.
         steps = [step.replace(asked, names) for step in steps if names or asked not in step]
     return steps
-
-
-def _steps(draft: SheetBuilder, row: int, heading: str, lines: list[str]) -> int:
-    draft.across(row, 1, 3, heading, "heading")
-    draft.heights[row] = 21
-    for number, line in enumerate(lines, start=1):
-        row += 1
-        draft.put(row, 1, number, "given_center")
-        draft.line(row, 2, 3, line, "given")
-    return row + 1
-
-
-def _colours(context: LayoutContext, draft: SheetBuilder, row: int, looks: Container[str]) -> int:
-    say = context.say
-    draft.across(row, 1, 3, say("form.guide_colours"), "heading")
-    draft.heights[row] = 21
-    for look, key in _COLOURS:
-        if look == "not_applicable" and look not in looks:
-            continue
-        row += 1
-        draft.across(row, 1, 2, say(f"form.colour_{key}_name"), look)
-        draft.put(row, 3, say(f"form.colour_{key}"), "given")
-    return row + 1
 
 
 def _signature(context: LayoutContext, draft: SheetBuilder, row: int, code: str) -> None:
@@ -340,17 +302,6 @@ def _signature(context: LayoutContext, draft: SheetBuilder, row: int, code: str)
     draft.together.append((row, row + 4))
 
 
-def _index(context: LayoutContext, draft: SheetBuilder, row: int) -> int:
-    say = context.say
-    draft.across(row, 1, 3, say("form.guide_sheets"), "heading")
-    draft.heights[row] = 21
-    names = [*context.pages, *(say.label(sheet.name) for sheet in context.form.sheets), say("form.check_sheet")]
-    for name in names:
-        row += 1
-        draft.across(row, 1, 3, name, "link", link=f"#{name}!A1")
-    return row + 1
-
-
 def list_names(context: LayoutContext) -> dict[str, str]:
     """Name the lists of choices, each a column of the sheet that has them."""
     return {
@@ -363,15 +314,11 @@ def lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], looks: Looks) ->
     """Write the hidden sheet with the lists of choices: `lists` has the entries of each by its name."""
     draft = SheetBuilder(LISTS_SHEET, looks)
     for row, entries in enumerate(zip_longest(*lists.values())):
-        styles = _entry_styles(tuple(map(type, entries)))
-        draft.put_row(row, styles, entries[: len(styles)])
+        # Lists that have ended have no cell any more.
+        last = max(col for col, entry in enumerate(entries) if entry is not None)
+        styles = [None if entry is None else style("key", text=isinstance(entry, str)) for entry in entries[: last + 1]]
+        draft.put_row(row, styles, entries[: last + 1])
     return draft.plan(protected=True, visibility="hidden")
-
-
-def _entry_styles(entries: tuple[type, ...]) -> tuple[Style | None, ...]:
-    """Give the styles of a row of entries by their types; lists that have ended have no cell any more."""
-    last = max(col for col, kind in enumerate(entries) if kind is not type(None))
-    return tuple(None if kind is type(None) else style("key", text=kind is str) for kind in entries[: last + 1])
 
 
 def meta_sheet(manifest: bytes, stamp: Stamp, looks: Looks) -> SheetPlan:

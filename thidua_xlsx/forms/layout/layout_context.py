@@ -96,48 +96,46 @@ class DoubtfulCells(msgspec.Struct, frozen=True):
     col: int
 
     @property
-    def first(self) -> Count:
+    def first(self) -> tuple[str, int]:
         """The formula of the place of the first such cell, and what it gives right now."""
-        return Count(self.places, NOWHERE if not self.rows else place(min(self.rows), self.col))
+        return self.places, NOWHERE if not self.rows else place(min(self.rows), self.col)
 
 
-def added_up(terms: Iterable[tuple[str, int]], room: int = _ROOM) -> list[Count]:
-    """Add up `terms`, formulas with what each gives right now, as many together as stand in `room` characters."""
-    counted = [(formula, value) for formula, value in terms if formula]
-    parts = _together([formula for formula, _ in counted], "+", room)
-    return [Count(formula, sum(value for _, value in counted[first:end])) for formula, first, end in parts]
+def added_up(terms: Iterable[tuple[str, int]], *, sign: str = "+", room: int = _ROOM) -> list[Count]:
+    """Add up `terms`, formulas with what each gives right now, as many together as stand in `room` characters.
 
-
-def _together(formulas: Sequence[str], sign: str, room: int) -> Sequence[tuple[str, int, int]]:
-    """Put a sign between formulas, as many as stand in `room`; each with the first of them and that after its last."""
-    parts: list[tuple[str, int, int]] = []
-    for place, formula in enumerate(formulas):
-        if parts and len(parts[-1][0]) + 1 + len(formula) <= room:
-            parts[-1] = (f"{parts[-1][0]}{sign}{formula}", parts[-1][1], place + 1)
+    Where `sign` is a comma, the least of the terms is sought instead.
+    """
+    counts: list[Count] = []
+    for formula, value in terms:
+        last = counts[-1] if counts else None
+        if last and len(last.formula) + 1 + len(formula) <= room:
+            together = last.stored_value + value if sign == "+" else min(last.stored_value, value)
+            counts[-1] = Count(f"{last.formula}{sign}{formula}", together)
         else:
-            parts.append((formula, place, place + 1))
-    return parts
+            counts.append(Count(formula, value))
+    return counts if sign == "+" else [Count(f"MIN({count.formula})", count.stored_value) for count in counts]
 
 
 class LiveCheck(msgspec.Struct, frozen=True):
-    """One line of the check sheet: for whom, and the formulas that count cells; where one has no room, several.
+    """One line of the check sheet: for whom, and the cells that may be missing or wrong.
 
-    `wrong_at` and `missing_at` are formulas of the places (`place`) of such cells, and what they give right now.
-    `filled` counts the cells in which anything stands that nobody put there beforehand. `by_unit` where the head scores
-    somebody. `names` is the area with the names of the people whom lines are about.
+    `filled` counts the cells in which anything stands that nobody put there beforehand. Nothing is missing as long as
+    the formula `begun` gives 0, as it does right now where the line `waits`. `by_unit` where the head scores somebody.
+    `names` is the area with the names of the people whom lines are about.
     """
 
     part: str
     who: str
-    missing: Sequence[Count]
-    wrong: Sequence[Count]
+    missing: Sequence[DoubtfulCells]
+    wrong: Sequence[DoubtfulCells]
     sheet: str
     row: int
     col: int
     filled: Count
+    begun: str = ""
+    waits: bool = False
     by_unit: bool = False
-    missing_at: Sequence[Count] = ()
-    wrong_at: Sequence[Count] = ()
     names: Area | None = None
     names_now: Sequence[PlanValue] = ()
 
@@ -155,22 +153,12 @@ class LiveCheck(msgspec.Struct, frozen=True):
     @property
     def missing_now(self) -> int:
         """How many cells must still be filled right now."""
-        return sum(count.stored_value for count in self.missing)
+        return 0 if self.waits else sum(len(cells.rows) for cells in self.missing)
 
     @property
     def wrong_now(self) -> int:
         """How many cells are wrong right now."""
-        return sum(count.stored_value for count in self.wrong)
-
-
-def least(terms: Iterable[Count]) -> list[Count]:
-    """Give the formulas of the least of `terms`, numbers, as many together as a cell has room for."""
-    counts = list(terms)
-    parts = _together([term.formula for term in counts], ",", _ROOM)
-    return [
-        Count(f"MIN({formulas})", min(term.stored_value for term in counts[first:end]))
-        for formulas, first, end in parts
-    ]
+        return sum(len(cells.rows) for cells in self.wrong)
 
 
 class LiveCells(Protocol):

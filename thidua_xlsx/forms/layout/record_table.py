@@ -16,7 +16,7 @@ from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue
 from thidua_xlsx.forms.identity.form_rows import BASIS, FormRow
 from thidua_xlsx.forms.identity.stamp import marker
-from thidua_xlsx.forms.layout.cell_tests import blank_test, length, wrong_count, wrong_test
+from thidua_xlsx.forms.layout.cell_tests import blank_test, length, wrong_test
 from thidua_xlsx.forms.layout.layout_context import (
     MISSING_LOOK,
     REFUSED_LOOK,
@@ -24,7 +24,6 @@ from thidua_xlsx.forms.layout.layout_context import (
     DoubtfulCells,
     LayoutContext,
     LiveCheck,
-    added_up,
     placed,
 )
 from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, PlacedTable
@@ -206,64 +205,58 @@ def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
     spec, rows = table.spec, table.rows
     if not spec.asked or not rows:
         return []
-    if _asked_if_used(spec):
-        return [_table_check(context, table, spec.required, in_use=True)]
-    if spec.shape.may_be_many:
-        return [_table_check(context, table, _required_of(context, table, rows[0]), in_use=False)]
-    return [_row_check(context, table, row, at) for at, row in enumerate(rows, start=table.first)]
+    if _asked_if_used(spec) or spec.shape.may_be_many:
+        return [_check(context, table, rows, table.first, in_use=_asked_if_used(spec), alone=False)]
+    return [
+        _check(context, table, [row], at, in_use=_is_asked_if_used(context, spec, row), alone=True)
+        for at, row in enumerate(rows, start=table.first)
+    ]
 
 
-def _live_check(
-    context: LayoutContext,
-    table: PlacedTable,
-    rows: range,
-    missing: Sequence[DoubtfulCells],
-    wrong: Sequence[DoubtfulCells],
-    *,
-    who: str = "",
-    names: str = "",
+def _check(
+    context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow], first: int, *, in_use: bool, alone: bool
 ) -> LiveCheck:
-    """Give the line of some rows; `names` is the column that says whom they are about, where they are several."""
-    spec, cols = table.spec, table.cols
-    answers = context.answers
+    """Count what is blank and what is wrong in some rows, the first of which stands at `first`.
+
+    With `in_use` blanks count in rows into which anything was typed; a row that is `alone` has a line for itself.
+    """
+    spec, cols, last = table.spec, table.cols, first + len(rows) - 1
+    required = spec.required if _asked_if_used(spec) else _required_of(context, table, rows[0])
+    asked = [column for column in _columns_of(context, table, rows[0]) if column.key in spec.asked]
+    cells, typed = dict[str, str](), dict[str, list[PlanValue]]()
+    for key in (column.key for column in asked):
+        area = Area(first, cols[key], last, cols[key])
+        cells[key] = reference(first, cols[key], table.sheet) if alone else area.on(table.sheet)
+        typed[key] = [context.answers.get((spec.id, row.key, key)) for row in rows]
+    used = "+".join(map(length, cells.values())) if in_use else ""
+    begun = [n for n in range(len(rows)) if not in_use or any(not _blank(values[n]) for values in typed.values())]
+    missing, wrong = list[DoubtfulCells](), list[DoubtfulCells]()
+    for key in required:
+        test = _lacking_test(spec, cells, key, used)
+        instead = typed.get(spec.instead, [None] * len(rows))
+        blank = [first + n for n in begun if _blank(typed[key][n]) and _blank(instead[n])]
+        total = test if alone else f"SUM({test})"
+        missing.append(DoubtfulCells(total, placed(test, cells[key], cols[key]), blank, cols[key]))
+    for column in asked:
+        key, test = column.key, wrong_test(cells[column.key], context.rule(column))
+        total = f"SUM({test})"
+        places = placed(total if alone else test, cells[key], cols[key])
+        bad = [at for at, value in enumerate(typed[key], start=first) if context.wrong_now(value, column)]
+        wrong.append(DoubtfulCells(total, places, bad, cols[key]))
+    named = next((column.key for column in asked if column.kind == "person"), "")
+    names = named or next((key for key in spec.issued if key in _NAMES), "")
     return LiveCheck(
         part=context.say.label(spec.title) or table.sheet,
-        who=who,
-        missing=added_up((cells.total, len(cells.rows)) for cells in missing),
-        wrong=added_up((cells.total, len(cells.rows)) for cells in wrong),
+        who=rows[0].label if alone else "",
+        missing=missing,
+        wrong=wrong,
         sheet=table.sheet,
-        row=rows[0],
+        row=first,
         col=(missing or wrong)[0].col,
-        filled=_filled(context, table, rows[0], rows[-1]),
-        missing_at=[cells.first for cells in missing],
-        wrong_at=[cells.first for cells in wrong],
-        names=Area(rows[0], cols[names], rows[-1], cols[names]) if names else None,
-        names_now=[
-            answers.get((spec.id, row.key, names), row.issued.get(names)) for row in (table.rows if names else ())
-        ],
+        filled=_filled(context, table, first, last),
+        names=Area(first, cols[names], last, cols[names]) if names and not alone else None,
+        names_now=[context.answers.get((spec.id, row.key, names), row.issued.get(names)) for row in rows],
     )
-
-
-def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int) -> LiveCheck:
-    """Count what is blank and what is wrong in a row; that of a unit without a title may stay blank whole."""
-    spec, sheet, cols = table.spec, table.sheet, table.cols
-    asked = [column for column in _columns_of(context, table, row) if column.key in spec.asked]
-    required, if_used = _required_of(context, table, row), _is_asked_if_used(context, spec, row)
-    values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
-    cells = {key: reference(at, cols[key], sheet) for key in {*required, *values}}
-    used, begun = "+".join(length(cells[key]) for key in values), not all(map(_blank, values.values()))
-    missing = []
-    for key in required:
-        test = _lacking_test(spec, cells, key, used if if_used else "")
-        instead = bool(spec.instead) and not _blank(values[spec.instead])
-        blank = _blank(values[key]) and (begun or not if_used) and not instead
-        missing.append(DoubtfulCells(test, placed(test, cells[key], cols[key]), [at] * blank, cols[key]))
-    wrong = []
-    for column in asked:
-        key, test = column.key, wrong_count(cells[column.key], context.rule(column))
-        places = placed(test, cells[key], cols[key])
-        wrong.append(DoubtfulCells(test, places, [at] * context.wrong_now(values[key], column), cols[key]))
-    return _live_check(context, table, range(at, at + 1), missing, wrong, who=row.label)
 
 
 def _lacking_test(spec: TableSpec, cells: Mapping[str, str], key: str, used: str) -> str:
@@ -274,33 +267,6 @@ def _lacking_test(spec: TableSpec, cells: Mapping[str, str], key: str, used: str
     """
     test = f"IF({length(cells[key])}=0,IF({used}>0,1,0),0)" if used else blank_test(cells[key])
     return f"IF({length(cells[spec.instead])}=0,{test},0)" if spec.instead else test
-
-
-def _table_check(context: LayoutContext, table: PlacedTable, required: Sequence[str], *, in_use: bool) -> LiveCheck:
-    """Count what is blank and what is wrong in a whole table; `in_use`: blanks count in lines that are used."""
-    spec, cols, answers = table.spec, table.cols, context.answers
-    rows = range(table.first, table.end)
-    asked = [column for column in table.columns if column.key in spec.asked]
-    areas = {
-        column.key: Area(rows[0], cols[column.key], rows[-1], cols[column.key]).on(table.sheet) for column in asked
-    }
-    typed = {column.key: [answers.get((spec.id, row.key, column.key)) for row in table.rows] for column in asked}
-    used = "+".join(length(area) for area in areas.values())
-    begun = [n for n in range(len(rows)) if not in_use or any(not _blank(values[n]) for values in typed.values())]
-    missing, wrong = list[DoubtfulCells](), list[DoubtfulCells]()
-    for key in required:
-        test = _lacking_test(spec, areas, key, used if in_use else "")
-        instead = typed.get(spec.instead, [None] * len(rows))
-        blank = [rows[n] for n in begun if _blank(typed[key][n]) and _blank(instead[n])]
-        missing.append(DoubtfulCells(f"SUM({test})", placed(test, areas[key], cols[key]), blank, cols[key]))
-    for column in asked:
-        key, test = column.key, wrong_test(areas[column.key], context.rule(column))
-        values = zip(rows, typed[key], strict=True)
-        bad = [at for at, value in values if value is not None and context.wrong_now(value, column)]
-        wrong.append(DoubtfulCells(f"SUM({test})", placed(test, areas[key], cols[key]), bad, cols[key]))
-    named = next((column.key for column in asked if column.kind == "person"), "")
-    named = named or next((key for key in spec.issued if key in _NAMES), "")
-    return _live_check(context, table, rows, missing, wrong, names=named)
 
 
 def _filled(context: LayoutContext, table: PlacedTable, first: int, last: int) -> Count:

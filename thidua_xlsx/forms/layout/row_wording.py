@@ -18,9 +18,9 @@ def translated_row(row: FormRow, spec: TableSpec, rulebook: Rulebook, say: Say) 
     """Give a row with the words that its reader needs: how a criterion is scored, when a target is met."""
     if row.criterion and not spec.shape.is_matrix:
         return replace(row, issued={**row.issued, **criterion_words(row.criterion, rulebook.for_table(spec), say)})
-    if spec.shape.rows_are_targets:
+    if "target" in spec.shape.about:
         goal = goal_from(row.key, row.issued.get(BASIS, ""))
-    elif spec.shape.rows_are_movements:
+    elif "movement" in spec.shape.about:
         movement = next((movement for movement in rulebook.movements if movement.code == row.key), None)
         goal = movement_goal(movement, rulebook) if movement else None
     else:

@@ -3,7 +3,7 @@
 Each cell of a formula stores the value that it has in the file as issued, since some programs do not calculate.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.cell_rules import TextRule
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Plain, Style, style
+from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, Ruled
 from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT, marker
 from thidua_xlsx.forms.layout.column_check import Matrix, SectionRows, column_check, matrix_highlights
@@ -171,72 +171,39 @@ def _header(
     draft.hidden_rows.add(top + 1)
 
 
-class _CriterionRow(NamedTuple):
-    """What a criterion's row is like on the sheets of all units whose texts are equally wide.
-
-    The styles and values before the first person, the style of an answer, the row's height, and what cells want.
-    """
-
-    styles: tuple[Style, ...]
-    values: tuple[Plain, ...]
-    answer: Style
-    height: float
-    title: str
-    prompt: str
-    refusal: str
+_PASSED_OVER, _PASTED_OVER = style("not_applicable"), style("not_applicable", open=True)
 
 
 def _criterion(
     context: LayoutContext, draft: SheetBuilder, matrix: Matrix, columns: MatrixColumns, criterion: Criterion, row: int
 ) -> None:
-    spec = matrix.spec
-    like = _criterion_row(context, spec.id, criterion, columns)
-    draft.heights[row] = like.height
+    """Write the row of a criterion: what it is, then a cell for each person, passed over where it is not for them."""
+    table, text = matrix.spec.id, criterion_text(context, criterion)
+    height = draft.looks.height(text, columns.setting.text, columns.widths[TEXT], PADDING)
+    draft.heights[row] = max(height, _LEAST_HEIGHT)
     if matrix.people and not any(criterion.applies(person.group) for person in matrix.people):
         draft.hidden_rows.add(row)  # it keeps its key, so that whoever reads or fills the form by keys finds it
-    answers, places = context.answers, context.cells
-    styles, values = list[Style](like.styles), list[PlanValue](like.values)
+    column = points_asked(context.rulebook, table, criterion)
+    rule, answer = context.rule(column), style("answer_number", _digits(criterion), open=True, text=keeps_text(column))
+    passed_over = _PASSED_OVER if matrix.cells.agreed is None else _PASTED_OVER
+    values: list[PlanValue] = [criterion.code, criterion.code, text, criterion.kind.shown_most(criterion)]
+    values += [kind_name(context, criterion), criterion.step or _ANY_STEP]
+    styles = [style("key"), style("given_center", text=True), style(columns.setting.text), style("given_number")]
+    styles += [style("given_center"), style("key")]
     for col, person in enumerate(matrix.people, start=FIRST):
-        if not criterion.applies(person.group):
-            styles.append(_PASSED_OVER if matrix.cells.agreed is None else _PASTED_OVER)
-            values.append(None)
-            continue
-        address = (spec.id, criterion.code, person.code)
-        styles.append(like.answer)
-        values.append(answers.get(address))
-        places[address] = (draft.name, row, col)
+        applies, address = criterion.applies(person.group), (table, criterion.code, person.code)
+        values.append(context.answers.get(address) if applies else None)
+        styles.append(answer if applies else passed_over)
+        if applies:
+            context.cells[address] = (draft.name, row, col)
     draft.put_row(row, styles, values)
     if matrix.people:
-        rule = context.rule(points_asked(context.rulebook, spec.id, criterion))
+        say = context.say
+        asked = criterion.kind.asks(criterion, say)
+        step = say("form.prompt_step", step=criterion.step) if criterion.step and criterion.kind.holds_points else ""
+        prompt = f"{asked[:1].upper()}{asked[1:]}{step}."  # `Gõ điểm từ 0 đến 10, bước 0,5.`
         area = Area(row, FIRST, row, FIRST + len(matrix.people) - 1)
-        draft.rules.append(Ruled(area, rule, like.title, like.prompt, like.refusal))
-
-
-_PASSED_OVER, _PASTED_OVER = style("not_applicable"), style("not_applicable", open=True)
-
-
-def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, columns: MatrixColumns) -> _CriterionRow:
-    say = context.say
-    text = criterion_text(context, criterion)
-    cells: Mapping[int, tuple[Plain, Style]] = {
-        KEY: (criterion.code, style("key")),
-        CODE: (criterion.code, style("given_center", text=True)),
-        TEXT: (text, style(columns.setting.text)),
-        MAX: (criterion.kind.shown_most(criterion), style("given_number")),
-        KIND: (kind_name(context, criterion), style("given_center")),
-        STEP: (criterion.step or _ANY_STEP, style("key")),
-    }
-    values, styles = zip(*cells.values(), strict=True)
-    column = points_asked(context.rulebook, table, criterion)
-    answer = style("answer_number", _digits(criterion), open=True, text=keeps_text(column))
-    height = max(
-        context.rulebook.looks.height(text, columns.setting.text, columns.widths[TEXT], PADDING), _LEAST_HEIGHT
-    )
-    title, refusal = say.label(column.label), context.refusal(context.rule(column))
-    asked = criterion.kind.asks(criterion, say)
-    step = say("form.prompt_step", step=criterion.step) if criterion.step and criterion.kind.holds_points else ""
-    prompt = f"{asked[:1].upper()}{asked[1:]}{step}."  # `Gõ điểm từ 0 đến 10, bước 0,5.`
-    return _CriterionRow(styles, values, answer, height, title, prompt, refusal)
+        draft.rules.append(Ruled(area, rule, say.label(column.label), prompt, context.refusal(rule)))
 
 
 def _remarks(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, top: int) -> None:
@@ -320,6 +287,15 @@ def _stored_values(context: LayoutContext, matrix: Matrix, person: Person) -> _S
     return _StoredValues(sections, rounded(max(Decimal(0), held), rubric.decimals), worth, left, len(counted))
 
 
+def _sum_row(draft: SheetBuilder, row: int, look: str, code: str | None, text: str, most: Decimal | None) -> None:
+    """Write what stands before people's columns in the row of a section or of the total."""
+    draft.put(row, CODE, code, look, text=code is not None)
+    draft.put(row, TEXT, text, look)
+    draft.put(row, MAX, most, f"{look}_number")
+    draft.put(row, KIND, None, look)
+    draft.put(row, STEP, None, "key")
+
+
 def _section(
     context: LayoutContext,
     hidden: _HiddenRows,
@@ -330,22 +306,17 @@ def _section(
 ) -> int:
     """Write the row of a section, its name in a width in characters; give the row with what its points are."""
     draft, section, row = hidden.draft, part.section, part.row
-    draft.put(row, CODE, section.code, "section", text=True)
     start = context.say("scoring.section_start", points=section.start) if section.start is not None else ""
     kind = kind_of_section(context, section.code)
     named = kind.casefold().strip("()") in section.name.casefold()
     name = " ".join(filter(None, (f"{section.code}. {section.name}", start, "" if named else kind)))
-    draft.put(row, TEXT, name, "section")
-    draft.put(row, MAX, section.max, "section_number")
-    draft.put(row, KIND, None, "section")
-    draft.put(row, STEP, None, "key")
+    _sum_row(draft, row, "section", section.code, name, section.max)
     draft.heights[row] = draft.looks.height(name, "section", width, PADDING)
     if draft.hidden_rows.issuperset(at for _, at in part.criteria):
         draft.hidden_rows.add(row)
-    sums = _sums(context, hidden, matrix.cells, part.criteria, stored)
     worked: list[tuple[str, PlanValue]] = []
-    for col, card in enumerate(stored, start=FIRST):
-        points, filled = sums(col)
+    sums = _sums(context, hidden, matrix.cells, part.criteria, stored)
+    for col, (card, (points, filled)) in enumerate(zip(stored, sums, strict=True), start=FIRST):
         formula = section_formula(section, points, filled if section.start is None else matrix.counted(col))
         worked.append((formula, card.sections.get(section.code, "")))
     if matrix.cells.agreed is None:
@@ -363,39 +334,37 @@ def _section(
 
 def _sums(
     context: LayoutContext, hidden: _HiddenRows, cells: ScoredCells, criteria: Rows, stored: Sequence[_StoredValues]
-) -> Callable[[int], tuple[str, str]]:
-    """Give, for a person's column, the formulas of what criteria add up to and of how many are filled."""
-    parts = parted(context, cells, criteria)
+) -> list[tuple[str, str]]:
+    """Give, for each person, the formulas of what criteria add up to and of how many are filled."""
+    parts, cols = parted(context, cells, criteria), range(FIRST, FIRST + len(stored))
     if len(parts) == 1:
-        return lambda col: (points_formula(context, cells, criteria, col), filled_formula(cells, criteria, col))
+        return [(points_formula(context, cells, criteria, col), filled_formula(cells, criteria, col)) for col in cols]
     first = hidden.next
     for part in parts:
-        added = (sum((card.points.get(c.code, Decimal(0)) for c, _ in part), Decimal(0)) for card in stored)
-        hidden.row((points_formula(context, cells, part, col), value) for col, value in enumerate(added, start=FIRST))
+        added = [sum((card.points.get(c.code, Decimal(0)) for c, _ in part), Decimal(0)) for card in stored]
+        hidden.row((points_formula(context, cells, part, col), value) for col, value in zip(cols, added, strict=True))
     then = hidden.next
     for part in parts:
-        counted = (sum(c.code in card.points for c, _ in part) for card in stored)
-        hidden.row((filled_formula(cells, part, col), value) for col, value in enumerate(counted, start=FIRST))
+        counted = [sum(c.code in card.points for c, _ in part) for card in stored]
+        hidden.row((filled_formula(cells, part, col), value) for col, value in zip(cols, counted, strict=True))
     end = hidden.next - 1
-    return lambda col: (f"SUM({Area(first, col, then - 1, col).fixed})", f"SUM({Area(then, col, end, col).fixed})")
+    return [(f"SUM({Area(first, at, then - 1, at).fixed})", f"SUM({Area(then, at, end, at).fixed})") for at in cols]
 
 
 def _left(
     context: LayoutContext, hidden: _HiddenRows, cells: ScoredCells, knockouts: Rows, stored: Sequence[_StoredValues]
-) -> Callable[[int], list[str]]:
-    """Give, for a person's column, the formulas of what knock-outs leave of the total."""
+) -> list[list[str]]:
+    """Give, for each person, the formulas of what knock-outs leave of the total."""
+    cols = range(FIRST, FIRST + len(stored))
     if len(knockouts) <= MOST_KNOCK_OUTS:
-        return lambda col: knock_out_formulas(context, cells, knockouts, col)
+        return [knock_out_formulas(context, cells, knockouts, col) for col in cols]
     first, most = hidden.next, context.rulebook.rubric.total_max
     for start in range(0, len(knockouts), MOST_KNOCK_OUTS):
         some = knockouts[start : start + MOST_KNOCK_OUTS]
-        lowest = (min([most, *(card.left[c.code] for c, _ in some if c.code in card.left)]) for card in stored)
-        hidden.row(
-            (f"MIN({','.join(knock_out_formulas(context, cells, some, col))})", value)
-            for col, value in enumerate(lowest, start=FIRST)
-        )
-    end = hidden.next - 1
-    return lambda col: [Area(first, col, end, col).fixed]
+        lowest = [min([most, *(card.left[c.code] for c, _ in some if c.code in card.left)]) for card in stored]
+        tests = [f"MIN({','.join(knock_out_formulas(context, cells, some, col))})" for col in cols]
+        hidden.row(zip(tests, lowest, strict=True))
+    return [[Area(first, col, hidden.next - 1, col).fixed] for col in cols]
 
 
 def _total(
@@ -406,18 +375,13 @@ def _total(
     stored: Sequence[_StoredValues],
     sections: Sequence[int],
 ) -> None:
-    draft, rubric, say = hidden.draft, context.rulebook.rubric, context.say
-    later = [criterion.code for part in matrix.parts for criterion, _ in part.criteria if criterion.kind.among_peers]
-    draft.put(row, CODE, None, "total")
-    text = say("form.total_without_ranks", criteria=tuple(later)) if later else say("form.total")
-    draft.put(row, TEXT, text, "total")
-    draft.put(row, MAX, rubric.total_max, "total_number")
-    draft.put(row, KIND, None, "total")
-    draft.put(row, STEP, None, "key")
-    knockouts = [(c, at) for part in matrix.parts for c, at in part.criteria if c.kind.may_knock_out]
-    left = _left(context, hidden, matrix.cells, knockouts, stored)
-    for col, card in enumerate(stored, start=FIRST):
+    rubric, criteria = context.rulebook.rubric, [pair for part in matrix.parts for pair in part.criteria]
+    later = tuple(criterion.code for criterion, _ in criteria if criterion.kind.among_peers)
+    text = context.say("form.total_without_ranks", criteria=later) if later else context.say("form.total")
+    _sum_row(hidden.draft, row, "total", None, text, rubric.total_max)
+    left = _left(context, hidden, matrix.cells, [pair for pair in criteria if pair[0].kind.may_knock_out], stored)
+    for col, (card, held) in enumerate(zip(stored, left, strict=True), start=FIRST):
         # A section without points is a blank text, which SUM passes over in every program and N only in some.
         points = "+".join(f"SUM({reference(section, col)})" for section in sections)
-        formula = f'IF({matrix.counted(col)}=0,"",{total_formula(context, points, left(col))})'
-        draft.cells[row, col] = Cell(card.total, "total_number", formula, digits=rubric.decimals)
+        formula = f'IF({matrix.counted(col)}=0,"",{total_formula(context, points, held)})'
+        hidden.draft.cells[row, col] = Cell(card.total, "total_number", formula, digits=rubric.decimals)

@@ -39,7 +39,9 @@ def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, la
     Rows of the head stay in view while the others are scrolled, so there are few and they are low. The text stays in
     what a small screen shows. Gives the cells, in the last row, that say what is still missing.
     """
-    head, seen = _texts(context, sheet), max(_on_a_laptop(draft, last), NUMBER + 2)
+    head, ends = _texts(context, sheet), range(last, NUMBER, -1)
+    shown = (end for end in ends if fits_a_laptop(draft.widths[col] for col in range(NUMBER, end + 1)))
+    seen = max(next(shown, last), NUMBER + 2)  # the last column that a laptop shows without scrolling
     if sheet.tables[0].shape.is_matrix:
         return _low_head(context, draft, head, seen)
     end = min(range(NUMBER + 1, seen), key=lambda end: sum(_heights(draft, head, end, seen)))
@@ -79,11 +81,6 @@ class _HeadLine(NamedTuple):
     end: int
     height: float
 
-    def areas(self, row: int, last_row: int, last: int) -> list[Area]:
-        """Give the cells of each of its texts where it stands in these rows, up to a last column."""
-        both = [Area(row, NUMBER, last_row, self.end), Area(row, self.end + 1, last_row, last)]
-        return both[: len(self.texts)]
-
 
 def _low_head(context: LayoutContext, draft: SheetBuilder, head: "_Texts", last: int) -> Area:
     """Write the head of a score sheet, the lowest that its width has room for; give the cells of the status.
@@ -104,39 +101,28 @@ def _low_head(context: LayoutContext, draft: SheetBuilder, head: "_Texts", last:
         ([_line(draft, texts, last) for texts in lines] for lines in arrangements),
         key=lambda lines: sum(line.height for line in lines),
     )
-    status_line, starts = lines[-1], [number * STATUS_ROW // (len(lines) - 1) for number in range(len(lines))]
-    for row, end, line in zip(starts, [*starts[1:], STATUS_ROW + 1], lines, strict=True):
-        draft.heights |= {row: line.height - _PART * (end - row - 1), **dict.fromkeys(range(row + 1, end), _PART)}
-        for (text, look), area in zip(line.texts, line.areas(row, end - 1, last), strict=True):
+    starts = [number * STATUS_ROW // (len(lines) - 1) for number in range(len(lines))]
+    cells: dict[str, Area] = {}  # of each look
+    for row, below, line in zip(starts, [*starts[1:], STATUS_ROW + 1], lines, strict=True):
+        draft.heights |= {row: line.height - _PART * (below - row - 1), **dict.fromkeys(range(row + 1, below), _PART)}
+        sides = Area(row, NUMBER, below - 1, line.end), Area(row, line.end + 1, below - 1, last)
+        for (text, look), area in zip(line.texts, sides, strict=False):
             _put_block(draft, area, "" if look == "status" else text, look)
-    [cells] = [
-        area
-        for (_, look), area in zip(status_line.texts, status_line.areas(STATUS_ROW, STATUS_ROW, last), strict=True)
-        if look == "status"
-    ]
-    _show_status(context, draft, cells)
-    return cells
+            cells[look] = area
+    _show_status(context, draft, cells["status"])
+    return cells["status"]
 
 
 def _line(draft: SheetBuilder, texts: Sequence[_Text], last: int) -> _HeadLine:
     """Lay out a line of one text, or of two where they take the least height side by side."""
-    ends = range(NUMBER + 1, last) if texts[1:] else [last]
-    return min(
-        (_HeadLine(texts, end, _line_height(draft, texts, end, last)) for end in ends), key=lambda line: line.height
-    )
 
+    def laid(end: int) -> _HeadLine:
+        columns = range(NUMBER, end + 1), range(end + 1, last + 1)
+        widths = [width_of(draft.widths[col] for col in part if col not in draft.hidden_cols) for part in columns]
+        heights = [draft.looks.height(*text, width) for text, width in zip(texts, widths, strict=False)]
+        return _HeadLine(texts, end, max(heights))
 
-def _line_height(draft: SheetBuilder, texts: Sequence[_Text], end: int, last: int) -> float:
-    columns = range(NUMBER, end + 1), range(end + 1, last + 1)
-    widths = [width_of(draft.widths[col] for col in part if col not in draft.hidden_cols) for part in columns]
-    heights = [draft.looks.height(text, look, width) for (text, look), width in zip(texts, widths, strict=False)]
-    return max(heights)
-
-
-def _on_a_laptop(draft: SheetBuilder, last: int) -> int:
-    """Give the last column that a laptop shows without scrolling."""
-    ends = range(last, NUMBER, -1)
-    return next((end for end in ends if fits_a_laptop(draft.widths[col] for col in range(NUMBER, end + 1))), last)
+    return min(map(laid, range(NUMBER + 1, last) if texts[1:] else [last]), key=lambda line: line.height)
 
 
 class _Texts(NamedTuple):

@@ -69,10 +69,10 @@ def _shown(spec: TableSpec, table: TableManifest, unit: str) -> Iterable[tuple[s
     shape = spec.shape
     for key, label in table.rows.items():
         texts = table.cells.get(key, {})
-        if shape.rows_are_criteria:
+        if "criterion" in shape.about:
             kind = "unit_criteria" if shape.of_units else "criteria"
             yield f"{kind}.{key}", _criterion({**texts, "_text": label})
-        elif shape.rows_are_movements:
+        elif "movement" in shape.about:
             yield f"movements.{key}", {"name": label.partition(": ")[0], "unit": texts.get("unit", "")}
         elif shape.rows_are_people or "unit" in shape.about or "subject" in shape.about:
             yield from _bearer(key.partition(":")[0], label, unit)

@@ -111,7 +111,7 @@ def earlier_versions(register: Register, book: Rulebook) -> tuple[Version, ...]:
 
 def _changes(issue: Issue, book: Rulebook) -> tuple[BilingualText, ...]:
     form, unit = book.form_of(issue.stamp.phase), book.unit(issue.stamp.unit)
-    asked = [spec.id for spec in form.tables() if spec.shape.rows_are_criteria] if form else []
+    asked = [spec.id for spec in form.tables() if "criterion" in spec.shape.about] if form else []
     if form is None or unit is None or not asked:
         return ()
     now = manifest_of(form, book, unit, book.round(issue.stamp.round))

@@ -186,7 +186,7 @@ def _keys(sheet: RawSheet, header: _LabelRow, filled: Sequence[int]) -> dict[int
     spec, issued = header.spec, header.issued
     if spec.shape.rows_are_places:
         return dict(zip((row for row in filled if _answers(sheet, header, row)), issued.rows, strict=False))
-    if spec.shape.rows_are_criteria:
+    if "criterion" in spec.shape.about:
         keyed = ((row, _criterion(sheet, header, row)) for row in filled)
     else:
         col = header.columns.get(spec.name_column, -1)

@@ -132,7 +132,7 @@ def _is_about(record: Record, spec: TableSpec, changed: Collection[str], ruleboo
     """Whether a record stands under the code of somebody or something else, or names such a code."""
     if not spec.shape.rows_are_places:
         code = record.key.partition(":")[0]
-        tables = ("movements",) if spec.shape.rows_are_movements else ("people", "units")
+        tables = ("movements",) if "movement" in spec.shape.about else ("people", "units")
         if any(f"{table}.{code}" in changed for table in tables):
             return True
     if spec.shape.is_matrix or spec.shape.is_settings:
