@@ -91,9 +91,10 @@ def test_titles_that_are_given_come_first_and_the_others_are_understood() -> Non
 def test_a_title_that_the_law_does_not_know_is_not_offered() -> None:
     titles = {id_: TitlePolicy(id_) for id_ in ("LDTT", "CSTDCS", "GK")}
     book = with_own_sheet()
-    asked = (declared(), book.units, book.people, book.rubric, titles, ())
-    for lawful, offered in ((None, ["LDTT", "CSTDCS", "NONE"]), (("LDTT", "GK"), ["LDTT", "NONE"])):
-        lists = season_choices(*asked, lawful=lawful)
+    known = book.regime.titles
+    for lawful, offered in ((known, ["LDTT", "CSTDCS", "NONE"]), (("LDTT", "GK"), ["LDTT", "NONE"])):
+        regime = replace(book.regime, titles={id_: known[id_] for id_ in lawful})
+        lists = season_choices(declared(), replace(book, titles=titles, regime=regime))
         assert [one.id for one in lists["titles_person"].offered] == offered
         assert [one.id for one in lists["commendations"].offered] == ["GK", "NONE"]
 
@@ -104,7 +105,7 @@ ONE, TWO = Movement("PT1", "Dạy tốt"), Movement("PT2", "Trường xanh", fro
 
 def movements(*listed: Movement) -> Rulebook:
     book = with_own_sheet()
-    return replace(book, choices=season_choices(declared(), (), (), book.rubric, {}, listed))
+    return replace(book, choices=season_choices(declared(), replace(book, movements=listed)))
 
 
 def test_movements_are_offered_after_all_of_them_with_their_codes_and_before_none() -> None:

@@ -54,8 +54,6 @@ FACTS = {
     "is_settings": {"settings"},
     "rows_are_places": {"lines"},
     "codes_are_typed": {"typed"},
-    "rows_are_criteria": {"criteria", "unit_criteria"},
-    "rows_are_movements": {"movements"},
     "is_matrix": set(),
     "columns_are_people": set(),
     "has_remarks": set(),
@@ -72,9 +70,9 @@ def test_a_matrix_has_people_or_the_unit_across() -> None:
         TableSpec("x", "criteria", across="people").shape,
         TableSpec("x", "unit_criteria", across="unit").shape,
     )
-    asked = ("is_matrix", "columns_are_people", "has_remarks", "rows_are_criteria", "of_units", "is_settings")
-    assert [getattr(people, fact) for fact in asked] == [True, True, False, True, False, False]
-    assert [getattr(unit, fact) for fact in asked] == [True, False, True, True, True, False]
+    asked = ("is_matrix", "columns_are_people", "has_remarks", "of_units", "is_settings")
+    assert [getattr(people, fact) for fact in asked] == [True, True, False, False, False]
+    assert [getattr(unit, fact) for fact in asked] == [True, False, True, True, False]
     assert SHAPES["criteria"].across == ""  # what all tables of a shape have in common stays as it is
 
 

@@ -2,7 +2,6 @@
 
 import importlib.util
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -26,7 +25,7 @@ from thidua_xlsx.declare.build.law_coverage import citations_of, facts_not_asked
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
-from thidua_xlsx.declare.law.regime import Condition, Regime, TitleLaw
+from thidua_xlsx.declare.law.regime import Regime, TitleLaw
 from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.tables.cell_kinds import KINDS
 from thidua_xlsx.declare.tables.cell_kinds import read_cell as read_cell
@@ -505,12 +504,6 @@ def test_every_column_of_our_own_books_is_shown_read_and_documented(name: str, s
     assert [key for key in columns if not documented(name, spec, key)] == []
 
 
-def conditions(condition: Condition) -> Iterator[Condition]:
-    yield condition
-    for part in (*condition.all_, *condition.any_, *((condition.not_,) if condition.not_ else ())):
-        yield from conditions(part)
-
-
 LAWS = [
     pytest.param(regime, id_, law, id=f"{regime.id}-{id_}")
     for regime in KNOWN.regimes.values()
@@ -524,9 +517,9 @@ def test_every_condition_of_the_law_is_explained_and_documented(regime: Regime, 
     page = own.partition(f"(`{id_}`,")[2].partition("\n### ")[0]
     for lang in ("vi", "en"):
         said = "\n".join(title_lines(id_, regime, language(lang)))
-        for condition in conditions(law.needs):
+        for condition in law.needs.steps():
             assert language(lang).label(condition.say) in said
-    for condition in conditions(law.needs):
+    for condition in law.needs.steps():
         assert condition.say.vi in page
         if condition.cite:
             cited = regime.citations[condition.cite]
@@ -542,7 +535,7 @@ def test_every_leaf_of_the_law_cites_an_article_that_exists(regime: Regime, id_:
     assert citations_of(law)
     assert set(citations_of(law)) <= set(regime.citations)
     assert set(law.requires) <= set(regime.titles)
-    for condition in conditions(law.needs):
+    for condition in law.needs.steps():
         leaf = not (condition.all_ or condition.any_ or condition.not_)
         assert not leaf or condition.cite
         asked = (condition.fact, condition.title, condition.years_running, condition.awarded, condition.left_to)

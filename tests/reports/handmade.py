@@ -127,7 +127,7 @@ def _rulebook(made: Templates) -> Rulebook:
         "CSTDTQ": TitlePolicy("CSTDTQ", enabled=False),
     }
     movements = (Movement("PT1", "Dạy tốt - Học tốt"), Movement("PT2", "Đổi mới, sáng tạo trong dạy và học"))
-    return Rulebook(
+    book = Rulebook(
         looks=LOOKS,
         school=School(
             "kim-son-2024", "Trường Trung học cơ sở Kim Sơn", "2024-2025", parent="UBND XÃ KIM SƠN", place="Kim Sơn",
@@ -142,12 +142,14 @@ def _rulebook(made: Templates) -> Rulebook:
         regime=made.regimes["luat-2022"],
         columns=made.columns,
         forms=made.forms,
-        choices=season_choices(made, UNITS, PEOPLE, rubric, titles, movements),
+        choices={},
         movements=movements,
         council=(CouncilMember("1", "Trần Văn Bình", role="chu_tich"), CouncilMember("2", "Lê Thị Mai", role="thu_ky")),
         bases=("Quy chế thi đua, khen thưởng của trường ngày 05/9/2024",),
         as_of=date(2025, 5, 31),
     )  # fmt: skip
+    today = {"decided_by": made.columns.choices["decided_by"]}  # communes, though the year is of districts
+    return replace(book, choices=season_choices(made, book) | today)
 
 
 def _column(unit: str, sheet: str, col: int) -> LayerScores:

@@ -30,11 +30,9 @@ class Schedule:
     """What reads the deadlines of one season: its years, the events they count from, and the findings."""
 
     def __init__(self, draft: BuildState, settings: Mapping[str, Any]) -> None:
-        self._draft, self._settings = draft, settings
-        self._years = years_of(plain_text(settings.get("school_year")))
-        conference = settings.get("staff_conference")
+        self._draft, self._years = draft, years_of(plain_text(settings.get("school_year")))
         tasks = {draft.text(row, "task"): draft.text(row, "due") for row in draft.rows.get("calendar", ())}
-        self._events = known_events(tasks, conference if isinstance(conference, date) else None, self._years)
+        self._events = known_events(tasks, settings.get("staff_conference"), self._years)
         self._waiting: dict[str, list[tuple[Place, Due]]] = {}
 
     def calendar(self) -> tuple[CalendarTask, ...]:
@@ -46,23 +44,20 @@ class Schedule:
 
         Nominations stand by themselves only where a round gives them a day of their own.
         """
-        draft, dues = self._draft, dict[str, Due]()
+        draft = self._draft
         options = next(iter(draft.rows.get("options", ())), None)
-        for phase in _BY_SETTING:
-            column = f"due_{phase}"
-            place = options.place(column) if options else None
-            dues[phase] = self._due(plain_text(self._settings.get(column)), place, "options", column)
+        dues = {
+            phase: self.due(options, "options", f"due_{phase}") if options else deadline("", self._years)
+            for phase in _BY_SETTING
+        }
         for row in draft.rows.get("rounds", ()):
-            text = draft.text(row, "due") or plain_text(row.values.get("end"))
-            dues[row.key] = due = self._due(text, row.place("due"), "rounds", "due")
             end = row.values.get("end")
-            if isinstance(end, date) and due.over(end):
+            dues[row.key] = due = self.due(row, "rounds", instead=plain_text(end))
+            if due.over(end):
                 name = draft.text(row, "name") or row.key
                 draft.note(codes.DUE_BEFORE_ROUND_ENDS, row, "due", round=name, day=due.last, end=end)
-            own = draft.text(row, "due_nominations")
-            if own:
-                place = row.place("due_nominations")
-                dues[due_key(NOMINATIONS, row.key)] = self._due(own, place, "rounds", "due_nominations")
+            if draft.text(row, "due_nominations"):
+                dues[due_key(NOMINATIONS, row.key)] = self.due(row, "rounds", "due_nominations")
         return dues
 
     def conference(self) -> date | None:
@@ -70,32 +65,21 @@ class Schedule:
         held_on = self._events("hội nghị cán bộ, viên chức")
         return held_on.last if held_on else None
 
-    def due(self, row: SeasonRow, table: str) -> Due:
-        """Read the deadline that a line of another `table` has in its column `due`."""
-        return self._due(self._draft.text(row, "due"), row.place("due"), table, "due")
-
-    def close(self) -> None:
-        """Note the events whose day is not known: one finding each, with every deadline that waits for it."""
-        for (place, due), *later in self._waiting.values():
-            also = tuple(place_ for place_, _ in later)
-            self._draft.findings.append(at(codes.EVENT_DAY_MISSING, place, also=also, value=due.text, event=due.event))
-
-    def _task(self, row: SeasonRow) -> CalendarTask:
-        """Give a line of the calendar; the secretary notes there the day on which it was done, or just that it was."""
-        draft, text = self._draft, self._draft.text(row, "done")
-        cell = row.place("due")
-        when = self._due(draft.text(row, "due"), cell, "calendar", "due", codes.TASK_DUE_NOT_UNDERSTOOD)
-        day, key = deadline(text, self._years), match_key(text)
-        done_on = day.last if day.first == day.last else None
-        if key and key not in _DONE | _NOT_DONE and not done_on:
-            draft.note(codes.TASK_DONE_NOT_UNDERSTOOD, row, "done", value=text)
-        return draft.struct(CalendarTask, row, when=when, done=bool(done_on) or key in _DONE, done_on=done_on)
-
-    def _due(
-        self, text: str, cell: Place | None, table: str, column: str, code: Code = codes.DUE_NOT_UNDERSTOOD
+    def due(
+        self,
+        row: SeasonRow,
+        table: str,
+        column: str = "due",
+        *,
+        code: Code = codes.DUE_NOT_UNDERSTOOD,
+        instead: str = "",
     ) -> Due:
-        """Read a deadline, with what is to be said of it at its cell; `code` where nobody can tell what it means."""
-        due, place = deadline(text, self._years, self._events), cell or FilePlace(self._draft.file)
+        """Read the deadline in a `column` of a row of `table`, with what is to be said of it at its cell.
+
+        `code` says that nobody can tell what it means; a blank one is that of the text `instead`.
+        """
+        text, place = self._draft.text(row, column) or instead, row.place(column) or FilePlace(self._draft.file)
+        due = deadline(text, self._years, self._events)
         first, second = self._years.first or date.min.year, self._years.second or date.max.year
         if due.why is DeadlineProblem.EVENT:
             self._waiting.setdefault(match_key(due.event), []).append((place, due))
@@ -106,6 +90,22 @@ class Schedule:
             # A day outside the season's calendar years is most likely a slip of the key.
             self._draft.findings.append(at(codes.DUE_OUTSIDE_YEAR, place, value=due.text, day=due.last))
         return due
+
+    def close(self) -> None:
+        """Note the events whose day is not known: one finding each, with every deadline that waits for it."""
+        for (place, due), *later in self._waiting.values():
+            also = tuple(place_ for place_, _ in later)
+            self._draft.findings.append(at(codes.EVENT_DAY_MISSING, place, also=also, value=due.text, event=due.event))
+
+    def _task(self, row: SeasonRow) -> CalendarTask:
+        """Give a line of the calendar; the secretary notes there the day on which it was done, or just that it was."""
+        draft, text = self._draft, self._draft.text(row, "done")
+        when = self.due(row, "calendar", code=codes.TASK_DUE_NOT_UNDERSTOOD)
+        day, key = deadline(text, self._years), match_key(text)
+        done_on = day.last if day.first == day.last else None
+        if key and key not in _DONE | _NOT_DONE and not done_on:
+            draft.note(codes.TASK_DONE_NOT_UNDERSTOOD, row, "done", value=text)
+        return draft.struct(CalendarTask, row, when=when, done=bool(done_on) or key in _DONE, done_on=done_on)
 
 
 _TICKS = frozenset({"x", "co", "danhan", "roi", "yes", "received"})  # it came, on a day that nobody wrote down
@@ -137,11 +137,10 @@ def _holders(draft: BuildState, row: SeasonRow) -> tuple[str, ...]:
     if match_key(text) in _ALL:
         return tuple(unit.key for unit in units)
     holders: list[str] = []
-    kinds = {unit.key: match_key(draft.text(unit, "kind")) for unit in units}
     for part in _PARTED.split(text):
         key = match_key(part)
-        named = _units_named(draft, part) or [code for code in kinds if key == kinds[code]]
-        named = named or ([SCHOOL] if key in _SCHOOL else _organisation(draft, part))
+        of_kind = [unit.key for unit in units if match_key(draft.text(unit, "kind")) == key]
+        named = _units_named(draft, part) or of_kind or ([SCHOOL] if key in _SCHOOL else _organisation(draft, part))
         if not named:
             draft.note(codes.HAND_IN_HOLDER_UNKNOWN, row, "who", value=part.strip())
         holders += named
@@ -163,9 +162,8 @@ def _units_named(draft: BuildState, text: str) -> list[str]:
 
 def _organisation(draft: BuildState, text: str) -> list[str]:
     """Give the name of the organisation (the union, the youth union, ...) that `text` names, as it is printed."""
-    known = draft.templates.columns.choices["organisation"]
-    id_ = known.find(text.strip())
-    return [known[id_].vi] if id_ else []
+    id_ = draft.choices["organisation"].find(text.strip())
+    return [draft.choices["organisation"][id_].vi] if id_ else []
 
 
 def received_lines(
@@ -216,7 +214,5 @@ def _form_names(
                 yield _form_key(name), form.phase
                 continue
             for round_ in rounds:
-                yield _form_key(f"{name} {round_.code}"), f"{form.phase}:{round_.code}"
-                yield _form_key(f"{name} {round_.name}"), f"{form.phase}:{round_.code}"
-            if len(rounds) == 1:
-                yield _form_key(name), f"{form.phase}:{rounds[0].code}"
+                called = (f"{name} {round_.code}", f"{name} {round_.name}", *([name] if len(rounds) == 1 else ()))
+                yield from ((_form_key(text), f"{form.phase}:{round_.code}") for text in called)

@@ -2,27 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean, match_key
 from thidua_xlsx.declare.build.template_files import OF_A_RULE, Templates
-from thidua_xlsx.declare.season import (
-    Contest,
-    Criterion,
-    Movement,
-    Person,
-    Round,
-    Rubric,
-    TitlePolicy,
-    Unit,
-    shown_names,
-)
+from thidua_xlsx.declare.season import Criterion, Movement, Person, Rubric, Rulebook, Unit, shown_names
+from thidua_xlsx.declare.season.deadlines import years_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY, Choice, Choices
 from thidua_xlsx.messages.places import CellPlace
+
+_FIRST_YEAR_OF_COMMUNES = 2025
 
 
 class SeasonRow(Protocol):
@@ -51,77 +44,62 @@ class SeasonRow(Protocol):
 Rows = Mapping[str, Sequence[SeasonRow]]
 
 
-def season_choices(
-    templates: Templates,
-    units: Iterable[Unit],
-    people: Iterable[Person],
-    rubric: Rubric,
-    titles: Mapping[str, TitlePolicy],
-    movements: Iterable[Movement],
-    rounds: Iterable[Round] = (),
-    of_units: Rubric | None = None,
-    contests: Iterable[Contest] = (),
-    *,
-    lawful: Container[str] | None = None,
-    districts: bool = False,
-) -> dict[str, Choices]:
+def season_choices(templates: Templates, book: Rulebook, of_units: Rubric | None = None) -> dict[str, Choices]:
     """Give every choice list by name: the fixed ones, and those that the season itself makes.
 
-    Forms offer the titles and commendations that the season judges: those it has enabled of the `lawful` ones, which
-    its law knows (None = any). With `districts` the season is of the time when these decided in place of communes.
+    Forms offer the titles and commendations that the season judges: those it has enabled that its law knows. `of_units`
+    is the score sheet that units fill in for themselves.
     """
     fixed = templates.columns.choices
     none, everything = fixed["special"][NO_ENTRY], fixed["special"][ALL_ENTRIES]
-    named = fixed["title"]
+    named, rubric = fixed["title"], book.rubric
     laws = [title for law in templates.laws.values() for title in law.titles.items()]
     persons, collectives = (
         {id_ for id_, title in laws if title.of == whom and title.form == "title"} for whom in ("person", "unit")
     )
-    enabled = [id_ for id_ in named.ids if id_ in titles and titles[id_].enabled]
-    judged = {*(id_ for id_ in enabled if lawful is None or id_ in lawful), NO_ENTRY}
-    campaigns = list(movements)
-    everything = replace(everything, also=(*everything.also, *_all_of(len(campaigns))))
+    enabled = [id_ for id_ in named.ids if id_ in book.titles and book.titles[id_].enabled]
+    enabled_first = dict.fromkeys((*enabled, *named.ids))
+    everything = replace(everything, also=(*everything.also, *_all_of(len(book.movements))))
     # What people may write and what a season gives differ: a title that is not given this year is still understood.
     commendations = [*(named[i] for i in named.ids if i not in persons | collectives), none]
-    # Collectives are offered these in the place of those for people, in whichever regime.
-    named_for_units = {id_: title.for_units for id_, title in laws if title.for_units}
     lists: dict[str, Iterable[Choice]] = {
-        "units": _unit_choices(tuple(units)),
-        "people": person_choices(people),
+        "units": _unit_choices(book.units),
+        "people": person_choices(book.people),
         "sections": [_named(section.code, section.name) for section in rubric.sections],
         "criteria": _criterion_choices(rubric.criteria),
         "unit_criteria": _criterion_choices(of_units.criteria if of_units else ()),
-        "titles_person": [*(named[i] for i in _first(enabled, named.ids) if i in persons), none],
-        "titles_unit": [*(named[i] for i in _first(enabled, named.ids) if i in collectives), none],
-        "titles_all": [*(named[i] for i in _first(enabled, named.ids) if i in persons | collectives), none],
+        "titles_person": [*(named[i] for i in enabled_first if i in persons), none],
+        "titles_unit": [*(named[i] for i in enabled_first if i in collectives), none],
+        "titles_all": [*(named[i] for i in enabled_first if i in persons | collectives), none],
         "commendations": commendations,
         "unit_commendations": commendations,
         "deed_commendations": commendations,  # for single deeds, which the council considers apart
-        "movements": [everything, *_movement_choices(campaigns), none],
-        "contests": [_named(contest.code, contest.name) for contest in contests],
+        "movements": [everything, *_movement_choices(book.movements), none],
+        "contests": [_named(contest.code, contest.name) for contest in book.contests],
         "regimes": regime_choices(templates),
-        "rounds": [_named(round_.code, round_.name) for round_ in rounds],
+        "rounds": [_named(round_.code, round_.name) for round_ in book.rounds],
     }
-    if districts:
+    year = years_of(book.school.school_year).first
+    if year is not None and year < _FIRST_YEAR_OF_COMMUNES:
         then = fixed["decided_by_before_2025"]
-        # Named as in earlier years; every spelling of today is understood as before.
+        # Named as in earlier years, when districts decided; every spelling of today is understood as before.
         lists["decided_by"] = [
             replace(entry, vi=then[entry.id].vi, en=then[entry.id].en, short="", also=(entry.vi, *entry.also))
             if entry.id in then
             else entry
             for entry in fixed["decided_by"].entries
         ]
-    scored = (*rubric.criteria, *(of_units.criteria if of_units else ()))
-    answers = {
-        criterion.options: [Choice(name, name, id=name) for name in names]
-        for criterion in scored
-        if (names := criterion.kind.offered(criterion))
-    }
+    for criterion in (*rubric.criteria, *(of_units.criteria if of_units else ())):
+        if answers := criterion.kind.offered(criterion):
+            lists[criterion.options] = [Choice(answer, answer, id=answer) for answer in answers]
+    judged = {*(id_ for id_ in enabled if id_ in book.regime.titles), NO_ENTRY}
+    # Collectives are offered these in the place of those for people, in whichever regime.
+    for_units = {id_: title.for_units for id_, title in laws if title.for_units}
     offered = dict.fromkeys(("titles_person", "titles_unit", "titles_all"), judged)
-    offered["commendations"] = judged - {*named_for_units.values()}
-    offered["unit_commendations"] = judged - {id_ for id_, own in named_for_units.items() if own in judged}
-    offered["deed_commendations"] = {*named.ids, NO_ENTRY} - {*named_for_units.values()}
-    return {**fixed, **{name: Choices(entries, offered.get(name)) for name, entries in (lists | answers).items()}}
+    offered["commendations"] = judged - {*for_units.values()}
+    offered["unit_commendations"] = judged - {id_ for id_, own in for_units.items() if own in judged}
+    offered["deed_commendations"] = {*named.ids, NO_ENTRY} - {*for_units.values()}
+    return {**fixed, **{name: Choices(entries, offered.get(name)) for name, entries in lists.items()}}
 
 
 def _movement_choices(movements: Sequence[Movement]) -> list[Choice]:
@@ -129,16 +107,12 @@ def _movement_choices(movements: Sequence[Movement]) -> list[Choice]:
 
     Each may be written by the beginning of its name too, up to a bracket, a colon or a semicolon.
     """
-    return _also_shorter(
-        [_movement_choice(movement) for movement in movements],
-        [_NAME_GOES_ON.split(movement.name, maxsplit=1)[0] for movement in movements],
-    )
-
-
-def _movement_choice(movement: Movement) -> Choice:
-    shown = f"{movement.code} – {movement.shown_name}"[:200]
-    own = f"{movement.code} – {movement.name}"[:200]  # as forms offered it that were issued before it was handed down
-    return Choice(shown, shown, "", (movement.name, own), movement.code)
+    entries = []
+    for movement in movements:
+        shown = f"{movement.code} – {movement.shown_name}"[:200]
+        own = f"{movement.code} – {movement.name}"[:200]  # as forms offered it before it was handed down
+        entries.append(Choice(shown, shown, "", (movement.name, own), movement.code))
+    return _also_shorter(entries, [_NAME_GOES_ON.split(movement.name, maxsplit=1)[0] for movement in movements])
 
 
 _NAME_GOES_ON = re.compile(r"\s*[(;:]")
@@ -155,11 +129,8 @@ def _all_of(count: int) -> tuple[str, ...]:
 
 
 def _criterion_choices(criteria: Iterable[Criterion]) -> list[Choice]:
-    return [Choice(f"{c.code} – {c.text}"[:200], f"{c.code} – {c.text}"[:200], "", (c.text,), c.code) for c in criteria]
-
-
-def _first(enabled: Sequence[str], all_ids: Sequence[str]) -> list[str]:
-    return [*enabled, *(id_ for id_ in all_ids if id_ not in enabled)]
+    shown = ((criterion, f"{criterion.code} – {criterion.text}"[:200]) for criterion in criteria)
+    return [Choice(text, text, "", (criterion.text,), criterion.code) for criterion, text in shown]
 
 
 def person_choices(people: Iterable[Person]) -> list[Choice]:
@@ -167,13 +138,11 @@ def person_choices(people: Iterable[Person]) -> list[Choice]:
 
     Namesakes are offered as the forms show them elsewhere, by year of birth; everybody else by name and code.
     """
-    people = list(people)
+    people, choices = list(people), []
     names = shown_names(people)
-    choices = []
     for person in people:
-        shown = names[person.code]
         coded = f"{person.full_name} ({person.code})"
-        label = coded if shown == person.full_name else shown
+        label = coded if names[person.code] == person.full_name else names[person.code]
         choices.append(Choice(label, label, "", (person.full_name, coded), person.code))
     return choices
 

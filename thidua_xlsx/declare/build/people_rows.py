@@ -102,11 +102,11 @@ def councils_of(draft: BuildState) -> dict[str, tuple[CouncilMember, ...]]:
     return {id_: tuple(members) for id_, members in councils.items()}
 
 
-Row = tuple[SeasonRow, Person]
 _DAY = timedelta(days=1)
+_KEPT = ("birth_date", "gender", "position", "joined_sector", "employment", "email")
 
 
-def _united(draft: BuildState, rows: Sequence[Row]) -> Person:
+def _united(draft: BuildState, rows: Sequence[tuple[SeasonRow, Person]]) -> Person:
     """Make one person of the rows that bear one code; days that cannot be are findings.
 
     Rows of different people, and rows without any day, are a code used twice. What a row leaves blank is as in the
@@ -125,8 +125,14 @@ def _united(draft: BuildState, rows: Sequence[Row]) -> Person:
         note_repeated(draft, "people", [row for row, _ in rows])
         return rows[0][1]
     ordered = sorted(rows, key=lambda pair: (pair[1].since or date.min, pair[1].until or date.max))
-    bounded = _bounded([stay for _, stay in ordered])
-    for (row, _), stay, before in zip(ordered[1:], bounded[1:], bounded, strict=False):
+    bounded = [stay for _, stay in ordered]
+    for number, (row, _) in enumerate(ordered[1:], start=1):
+        before, stay = bounded[number - 1], bounded[number]
+        # Where only one of two rows says when the move was, the other follows from it: the day before, the day after.
+        if before.until is None and stay.since is not None:
+            bounded[number - 1] = before = replace(before, until=stay.since - _DAY)
+        elif stay.since is None and before.until is not None:
+            bounded[number] = stay = replace(stay, since=before.until + _DAY)
         units = {"first": _unit(draft, before), "second": _unit(draft, stay)}
         if before.until is None or stay.since is None or stay.since <= before.until:
             draft.note(codes.SEASON_STAYS_OVERLAP, row, "from", name=stay.full_name, **units)
@@ -139,28 +145,12 @@ def _united(draft: BuildState, rows: Sequence[Row]) -> Person:
         all_stays = (stay, *reversed(bounded[:number]), *bounded[number + 1 :])
         texts = {key: next(filter(None, (getattr(other, key) for other in all_stays)), "") for key in _KEPT}
         filled.append(replace(stay, **texts))
-    *earlier, last = filled
-    return replace(last, earlier=tuple(earlier))
-
-
-def _bounded(stays: Sequence[Person]) -> list[Person]:
-    """Where only one of two rows says when the move was, the other follows from it: the day before, the day after."""
-    bounded = list(stays)
-    for number in range(1, len(bounded)):
-        before, after = bounded[number - 1], bounded[number]
-        if before.until is None and after.since is not None:
-            bounded[number - 1] = replace(before, until=after.since - _DAY)
-        elif after.since is None and before.until is not None:
-            bounded[number] = replace(after, since=before.until + _DAY)
-    return bounded
+    return replace(filled[-1], earlier=tuple(filled[:-1]))
 
 
 def _unit(draft: BuildState, stay: Person) -> str:
     rows = draft.rows.get("units", ())
     return next((draft.text(row, "name") for row in rows if row.key == stay.unit), stay.unit)
-
-
-_KEPT = ("birth_date", "gender", "position", "joined_sector", "employment", "email")
 
 
 def of_this_year(draft: BuildState, people: Sequence[Person], first: date | None) -> tuple[Person, ...]:

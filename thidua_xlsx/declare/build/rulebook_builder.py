@@ -55,8 +55,6 @@ from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, has_errors
 
-_FIRST_YEAR_OF_COMMUNES = 2025
-
 
 def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook | None, list[Finding]]:
     """Make the rulebook from the season workbook's records; None (and error findings) where it cannot be used.
@@ -111,19 +109,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         regime=regime,
         columns=templates.columns,
         forms=templates.forms,
-        choices=season_choices(
-            templates,
-            units,
-            people,
-            rubric,
-            titles,
-            movements,
-            rounds,
-            of_units,
-            contests,
-            lawful=regime.titles,
-            districts=year.first is not None and year.first < _FIRST_YEAR_OF_COMMUNES,
-        ),
+        choices={},
         calendar=(*calendar, *sittings),
         movements=movements,
         deeds=deeds_of(draft, movements, names, schools),
@@ -173,6 +159,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     )
     if has_errors(draft.findings):
         return None, draft.findings + draft.refused
+    book = replace(book, choices=season_choices(templates, book, of_units))
     book = replace(book, collective=collective_of(book, of_units)) if of_units else book
     return book, draft.findings + draft.refused
 

@@ -18,7 +18,7 @@ from thidua_xlsx.declare.law.regime import Citation, LawLevel, Regime
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, Column
+from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
@@ -233,16 +233,15 @@ def _interpretations_of(draft: BuildState, settings: Mapping[str, object], law: 
     `settings` are those of the season by key; codes are of older workbooks. One that no regime offers is an error, and
     so is a rule that is understood in two ways. One that only another regime leaves open says nothing here.
     """
-    row = next(iter(draft.rows.get("options", ())), None)
     taken = _by_codes(draft, plain_text(settings.get("readings")), law)
     for id_, rule in law.interpretations.items():
         chosen = plain_text(settings.get(f"{OF_A_RULE}{id_}"))
         if chosen not in rule.variants:
             continue  # a way that only another regime offers
         other = taken.setdefault(id_, chosen)
-        if row and other != chosen:
+        if other != chosen:
             ways = {"taken": rule.variants[chosen].say, "other": rule.variants[other].say}
-            draft.note(codes.READING_TWICE, row, f"{OF_A_RULE}{id_}", rule=rule.name, **ways)
+            draft.note_setting(codes.READING_TWICE, f"{OF_A_RULE}{id_}", {"rule": rule.name, **ways})
     return taken
 
 
@@ -292,42 +291,31 @@ def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
         lacking = "layer" if level is None else "value"
         draft.note(codes.OWN_RULE_INCOMPLETE, row, lacking, column=draft.label("overrides", lacking))
         return None
-    of_discipline = name in law.values and law.values[name].unit == "discipline"
-    bar = draft.choices["discipline"].find(text) if of_discipline else None
-    if of_discipline:
-        # The heaviest discipline below the one from which nothing is given; None where that is no discipline.
-        scale = draft.templates.columns.scale("discipline")
-        value = scale[scale.index(bar) - 1] if bar in scale[1:] else None
-    elif name == UNREGISTERED:
+    asked = law.values.get(name)  # None = what becomes of whoever did not register
+    disciplines, bar = draft.choices["discipline"], None
+    if asked is None:
         value = draft.choices["mode"].find(text)
+        wanted = Phrase("law.one_of", {"names": draft.choices["mode"].entries})
+    elif asked.unit == "discipline":
+        # The heaviest discipline below the one from which nothing is given; None where that is no discipline.
+        scale, bar = draft.templates.columns.scale("discipline"), disciplines.find(text)
+        value = scale[scale.index(bar) - 1] if bar in scale[1:] else None
+        wanted = Phrase("law.one_of", {"names": [disciplines[id_] for id_ in scale[1:]]})
     else:
-        asked = law.values[name]
-        column = Column(asked.say, "number", low=Decimal(asked.low), high=Decimal(asked.high))
-        number = read_cell(RawCell(text), column, Choices()).value
+        low, high = Decimal(asked.low), Decimal(asked.high)
+        number = read_cell(RawCell(text), Column(asked.say, "number", low=low, high=high), NO_CHOICES).value
         value = number_text(number, "en") if isinstance(number, Decimal) else None
+        wanted = Phrase("law.between", {"low": low, "high": high})
     if value is None:
-        draft.note(
-            codes.OWN_RULE_VALUE, row, "value", name=_label(draft, name), value=text, wanted=_wanted(draft, row, law)
-        )
+        draft.note(codes.OWN_RULE_VALUE, row, "value", name=_label(draft, name), value=text, wanted=wanted)
         return None
     if not written:
         draft.note(codes.OWN_RULE_WITHOUT_CITATION, row, "cite", name=_label(draft, name))
     kept = draft.choices["rule_layer"][level]
     cite = Citation(written or kept.vi, f"({kept.vi})" if written else "", bool(written))
-    shown = draft.choices["discipline"][bar] if bar else None
+    shown = disciplines[bar] if bar else None
     shown_text = BilingualText(shown.vi.lower(), shown.en.lower()) if shown else None
     return OwnRule(name, level, value, cite, shown_text)
-
-
-def _wanted(draft: BuildState, row: SeasonRow, law: Regime) -> Phrase:
-    name = draft.text(row, "name")
-    if name == UNREGISTERED:
-        return Phrase("law.one_of", {"names": draft.choices["mode"].entries})
-    value = law.values[name]
-    if value.unit == "discipline":
-        listed = draft.choices["discipline"]
-        return Phrase("law.one_of", {"names": [listed[id_] for id_ in draft.templates.columns.scale("discipline")[1:]]})
-    return Phrase("law.between", {"low": Decimal(value.low), "high": Decimal(value.high)})
 
 
 def _stricter(draft: BuildState, row: SeasonRow, rule: OwnRule, law: Regime, above: OwnRule | None) -> bool:

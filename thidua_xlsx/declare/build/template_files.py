@@ -2,12 +2,13 @@
 
 import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 import tomli
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.criterion_kind import CriterionKind
 from thidua_xlsx.declare.criteria.kinds import KINDS
@@ -61,6 +62,7 @@ _FACTS = "regimes/facts.toml"
 _SCALES = "regimes/scales.toml"
 LOOKS, LOOKS_PACKAGED = "looks.toml", "looks.toml (packaged)"  # a season's own where it has one; the program's
 _NO_REGIMES = (_MONEY, _DOCUMENTS, _FACTS, _SCALES)
+_NEEDED_FILE = object()
 Row = dict[str, Any]  # text, numbers and yes/no as TOML has them
 
 
@@ -131,40 +133,80 @@ def templates(
 
     `kinds` are the kinds of criterion that the season may use; `columns.toml` names each that brings no name.
     """
-    findings: list[Finding] = []
-    columns = _decode(texts, "columns.toml", ColumnsFile, findings)
-    forms = {_stem(name): _decode(texts, name, Form, findings) for name in sorted(texts) if name.startswith("forms/")}
-    profiles = {
-        _stem(name): _decode(texts, name, Profile, findings) for name in sorted(texts) if name.startswith("profiles/")
-    }
-    laws = _laws(texts, findings)
-    documents = _decode(texts, _DOCUMENTS, DocumentsFile, findings) if _DOCUMENTS in texts else None
-    money = _decode(texts, _MONEY, RewardLaw, findings) if _MONEY in texts else None
-    facts = _decode(texts, _FACTS, FactsFile, findings) if _FACTS in texts else None
-    scales = _decode(texts, _SCALES, dict[str, tuple[str, ...]], findings)
-    papers = _papers(texts, findings)
-    looks, doubts = _looks(texts, findings)
-    if columns is None or findings:
-        return None, findings
+    read = _DeclaredFiles(texts)
+    columns = read.file("columns.toml", ColumnsFile)
+    forms = {name: replace(form, name=name) for name, form in read.folder("forms", Form).items()}
+    profiles = read.folder("profiles", Profile)
+    laws = _laws(read)
+    documents = read.file(_DOCUMENTS, DocumentsFile, DocumentsFile(()))
+    money = read.file(_MONEY, RewardLaw, None)
+    facts = read.file(_FACTS, FactsFile, FactsFile({}, {}))
+    scales = read.file(_SCALES, dict[str, tuple[str, ...]])
+    papers = _papers(read)
+    looks, doubts = _looks(read)
+    if columns is None or read.findings:
+        return None, read.findings
     book = ColumnBook(_with_kinds_named(columns, kinds), scales)
-    named = {name: msgspec.structs.replace(form, name=name) for name, form in forms.items() if form}
-    findings += [*_undeclared(book, named), *_lists_missing(book, kinds)]
+    findings = [*_undeclared(book, forms), *_lists_missing(book, kinds)]
     if findings:
         return None, findings
     return Templates(
         columns=book,
-        forms=named,
-        profiles={name: profile for name, profile in profiles.items() if profile},
+        forms=forms,
+        profiles=profiles,
         regimes={name: settled(law) for name, law in laws.items()},
         laws=laws,
-        documents=documents.documents if documents else (),
+        documents=documents.documents,
         money=money,
         papers=papers,
-        fact_sources=facts.sources() if facts else {},
+        fact_sources=facts.sources(),
         kinds=kinds,
         looks=looks,
         doubts=doubts,
     ), []
+
+
+class _DeclaredFiles(msgspec.Struct):
+    """What decodes declarations, `texts` by file; those that cannot be decoded are None, and a finding says why."""
+
+    texts: Mapping[str, str]
+    findings: list[Finding] = msgspec.field(default_factory=list)
+
+    def broken(self, file: str, key: str, reason: str) -> None:
+        self.findings.append(at(codes.DECLARATION_BROKEN, KeyPlace(file, key), reason=reason))
+
+    def names(self, folder: str) -> dict[str, str]:
+        """Give the files of a folder by their names without the ending."""
+        files = sorted(file for file in self.texts if file.startswith(f"{folder}/"))
+        return {file.rpartition("/")[2].removesuffix(".toml"): file for file in files}
+
+    def folder(self, folder: str, into: type[Any], but: str = "") -> dict[str, Any]:
+        """Decode the files of a folder but one."""
+        read = {name: self.file(file, into) for name, file in self.names(folder).items() if name != but}
+        return {name: data for name, data in read.items() if data is not None}
+
+    def file(self, file: str, into: type[Any], without: Any = _NEEDED_FILE) -> Any:
+        """Decode a file; `without` stands for one that may be missing, and is."""
+        if file not in self.texts and without is not _NEEDED_FILE:
+            return without
+        data = self.parsed(file)
+        return None if data is None else self.converted(data, file, into)
+
+    def parsed(self, file: str) -> Row | None:
+        try:
+            return tomli.loads(self.texts[file], parse_float=Decimal)
+        except KeyError:
+            self.broken(file, "", "?")
+        except ValueError as error:
+            self.broken(file, key_at(self.texts[file], str(error)), str(error))
+        return None
+
+    def converted(self, data: Row, file: str, into: type[Any]) -> Any:
+        try:
+            return msgspec.convert(data, type=into)
+        except msgspec.ValidationError as error:
+            self.broken(file, key_of(data, into, str(error)), str(error).partition(" - at `$")[0])
+        return None
 
 
 def _with_kinds_named(columns: ColumnsFile, kinds: Mapping[str, CriterionKind]) -> ColumnsFile:
@@ -172,100 +214,70 @@ def _with_kinds_named(columns: ColumnsFile, kinds: Mapping[str, CriterionKind]) 
     brought = {id_: Choice(kind.name.vi, kind.name.en) for id_, kind in kinds.items() if kind.name}
     if not brought or "criterion_kind" not in columns.choices:
         return columns
-    named = {**columns.choices["criterion_kind"]}
-    named |= {id_: choice for id_, choice in brought.items() if id_ not in named}
-    return msgspec.structs.replace(columns, choices={**columns.choices, "criterion_kind": named})
+    own = columns.choices["criterion_kind"]
+    named = {**own, **{id_: choice for id_, choice in brought.items() if id_ not in own}}
+    return replace(columns, choices={**columns.choices, "criterion_kind": named})
 
 
-def _looks(texts: Mapping[str, str], findings: list[Finding]) -> tuple[Looks, tuple[Finding, ...]]:
+def _looks(read: _DeclaredFiles) -> tuple[Looks, tuple[Finding, ...]]:
     """Decode the looks; those that a season's own file lacks are the packaged ones, and are named in a finding."""
-    looks = _decode(texts, LOOKS, Looks, findings) if LOOKS in texts else None
+    looks = read.file(LOOKS, Looks, None)
     if looks is None:
         return NO_LOOKS, ()
-    packaged = _decode(texts, LOOKS_PACKAGED, Looks, findings).looks if LOOKS_PACKAGED in texts else {}
+    packaged = read.file(LOOKS_PACKAGED, Looks, NO_LOOKS).looks
     lacking = tuple(name for name in packaged if name not in looks.looks)
-    looks = msgspec.structs.replace(looks, looks={**packaged, **looks.looks})
+    looks = replace(looks, looks={**packaged, **looks.looks})
     for name, look in looks.looks.items():
         taken = {name}
         while look.like and look.like in looks.looks.keys() - taken:
             taken.add(look.like)
             look = looks.looks[look.like]
         if look.like:
-            place = KeyPlace(LOOKS, f"looks.{name}.like")
-            findings.append(at(codes.DECLARATION_BROKEN, place, reason=f"like = {look.like!r}"))
+            read.broken(LOOKS, f"looks.{name}.like", f"like = {look.like!r}")
     return looks, (at(codes.LOOKS_LACKING, KeyPlace(LOOKS, "looks"), looks=lacking),) if lacking else ()
 
 
-def _papers(texts: Mapping[str, str], findings: list[Finding]) -> Papers | None:
+def _papers(read: _DeclaredFiles) -> Papers | None:
     """Decode the official papers and the wording they share; None where there are none."""
-    names = [name for name in sorted(texts) if name.startswith("papers/")]
-    if not names:
+    if not read.names("papers"):
         return None
-    frame = _decode(texts, f"papers/{FRAME}.toml", PaperFrame, findings)
-    forms = {_stem(name): _decode(texts, name, PaperForm, findings) for name in names if _stem(name) != FRAME}
-    faults = {f"papers/{FRAME}.toml": frame_faults(frame)} if frame else {}
-    faults |= {f"papers/{stem}.toml": paper_faults(form) for stem, form in forms.items() if form}
-    for file, file_faults in faults.items():
-        findings += [at(codes.DECLARATION_BROKEN, KeyPlace(file, key), reason=reason) for key, reason in file_faults]
-    return Papers(frame.words, {stem: form for stem, form in forms.items() if form}) if frame else None
+    frame = read.file(f"papers/{FRAME}.toml", PaperFrame)
+    forms = read.folder("papers", PaperForm, but=FRAME)
+    faults = {FRAME: frame_faults(frame)} if frame else {}
+    faults |= {name: paper_faults(form) for name, form in forms.items()}
+    for name, own in faults.items():
+        for key, reason in own:
+            read.broken(f"papers/{name}.toml", key, reason)
+    return Papers(frame.words, forms) if frame else None
 
 
-def _stem(name: str) -> str:
-    return name.rpartition("/")[2].removesuffix(".toml")
-
-
-def _laws(texts: Mapping[str, str], findings: list[Finding]) -> dict[str, Regime]:
+def _laws(read: _DeclaredFiles) -> dict[str, Regime]:
     """Decode the regimes, each completed from the one it extends; what builds on a broken one is left out."""
-    names = [name for name in sorted(texts) if name.startswith("regimes/") and name not in _NO_REGIMES]
-    waiting = {_stem(name): data for name in names if (data := _parsed(texts, name, findings)) is not None}
+    files = {name: file for name, file in read.names("regimes").items() if file not in _NO_REGIMES}
+    waiting = {name: data for name, file in files.items() if (data := read.parsed(file)) is not None}
     whole: dict[str, Row] = {}
     laws: dict[str, Regime] = {}
     while ready := [id_ for id_, data in waiting.items() if data.get("extends", "") in ("", *laws)]:
         for id_ in ready:
             data = waiting.pop(id_)
             whole[id_] = built_on(whole.get(data.get("extends", ""), {}), data)
-            law = _converted(whole[id_], f"regimes/{id_}.toml", Regime, findings)
+            law = read.converted(whole[id_], files[id_], Regime)
             if law is not None:
                 laws[id_] = law
     for id_, data in waiting.items():
-        if not findings:
-            place = KeyPlace(f"regimes/{id_}.toml", "extends")
-            findings.append(at(codes.DECLARATION_BROKEN, place, reason=f"extends = {data['extends']!r}"))
+        if not read.findings:
+            read.broken(files[id_], "extends", f"extends = {data['extends']!r}")
     return laws
-
-
-def _decode(texts: Mapping[str, str], name: str, into: type[Any], findings: list[Finding]) -> Any:
-    data = _parsed(texts, name, findings)
-    return None if data is None else _converted(data, name, into, findings)
-
-
-def _parsed(texts: Mapping[str, str], name: str, findings: list[Finding]) -> Row | None:
-    try:
-        return tomli.loads(texts[name], parse_float=Decimal)
-    except KeyError:
-        findings.append(at(codes.DECLARATION_BROKEN, KeyPlace(name, ""), reason="?"))
-    except ValueError as error:
-        place = KeyPlace(name, key_at(texts[name], str(error)))
-        findings.append(at(codes.DECLARATION_BROKEN, place, reason=str(error)))
-    return None
-
-
-def _converted(data: Row, name: str, into: type[Any], findings: list[Finding]) -> Any:
-    try:
-        return msgspec.convert(data, type=into)
-    except msgspec.ValidationError as error:
-        place = KeyPlace(name, key_of(data, into, str(error)))
-        findings.append(at(codes.DECLARATION_BROKEN, place, reason=str(error).partition(" - at `$")[0]))
-    return None
 
 
 def _lists_missing(book: ColumnBook, kinds: Iterable[str]) -> list[Finding]:
     """Find lists that columns name, and entries that the program relies on, where nobody declares them."""
-    needed = {**NEEDED, **book.scales, "criterion_kind": tuple(kinds)}
-    missing = {f"choices.{name}": "choices" for name in needed if name not in book.choices}
-    for name, ids in needed.items():
-        if name in book.choices:
-            missing |= {f"choices.{name}.{id_}": f"choices.{name}" for id_ in ids if id_ not in book.choices[name]}
+    missing: dict[str, str] = {}  # what is missing, and the place where it should be
+    for name, ids in {**NEEDED, **book.scales, "criterion_kind": tuple(kinds)}.items():
+        if name not in book.choices:
+            missing[f"choices.{name}"] = "choices"
+            continue
+        missing |= {f"choices.{name}.{id_}": f"choices.{name}" for id_ in ids if id_ not in book.choices[name]}
     for table in book.tables():
         for key, column in book.table(table).items():
             made = column.choices in SEASON_LISTS or column.choices.startswith(OF_A_RULE)
@@ -277,16 +289,15 @@ def _lists_missing(book: ColumnBook, kinds: Iterable[str]) -> list[Finding]:
     ]
 
 
-def _undeclared(book: ColumnBook, forms: Mapping[str, Form]) -> list[Finding]:
-    findings: list[Finding] = []
+def _undeclared(book: ColumnBook, forms: Mapping[str, Form]) -> Iterator[Finding]:
+    """Find columns that a form names and nobody declares."""
     for name, form in forms.items():
         for table in form.tables():
             required = (*table.required, *table.required_last, *filter(None, (table.instead,)))
             for key in dict.fromkeys((*table.issued, *table.asked, *table.live, *required)):
                 if not book.has(table.id, key):
                     place = KeyPlace(f"forms/{name}.toml", table.id)
-                    findings.append(at(codes.DECLARATION_UNKNOWN_COLUMN, place, column=f"{table.id}.{key}"))
-    return findings
+                    yield at(codes.DECLARATION_UNKNOWN_COLUMN, place, column=f"{table.id}.{key}")
 
 
 def key_at(text: str, error: str) -> str:

@@ -105,10 +105,7 @@ class CountKind(CriterionKind):
 
     def hint_name(self, criterion: Criterion) -> str:
         """Name the sentence that says what to enter: times that give points, or take them off."""
-        off = (criterion.each or 0) < 0
-        if criterion.tier_of:
-            return "count_tier_off" if off else "count_tier_on"
-        return "count_off" if off else "count_on"
+        return f"count{'_tier' if criterion.tier_of else ''}_{'off' if (criterion.each or 0) < 0 else 'on'}"
 
     def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
         """Say how times became `points`: `3 lần × 0,5 = -1,5`, and whether the maximum held them; no `place`."""

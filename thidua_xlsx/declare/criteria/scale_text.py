@@ -132,15 +132,18 @@ def places(text: str) -> tuple[ScaleLine, ...]:
     rest: Decimal | None = None
     for part in _parts(text, commas=True):
         left, right = _pair(part) or ("", part)
-        if not left and _POINTS.fullmatch(part):
-            _place(points, len(points) + 1, _points(part, part), part)
-        elif span := _place_span(left, part):
-            for place in range(span[0], span[1] + 1):
-                _place(points, place, _points(right, part), part)
-        elif rest is None and _is_rest(left):
-            rest = _points(right, part)
-        else:
+        next_one = len(points) + 1
+        span = (next_one, next_one) if not left and _POINTS.fullmatch(part) else _place_span(left, part)
+        if span is None and (rest is not None or not _is_rest(left)):
             raise _fault("not_understood", part=part)
+        worth = _points(right, part)
+        if span is None:
+            rest = worth
+            continue
+        for place in range(span[0], span[1] + 1):
+            if place in points:
+                raise _fault("twice", part=part)
+            points[place] = worth
     if not points or set(points) != set(range(1, len(points) + 1)):
         raise _fault("places", part=text)
     lines = [ScaleLine(points[place], since=Decimal(place)) for place in sorted(points)]
@@ -262,12 +265,6 @@ def _points(text: str, part: str) -> Decimal:
         raise _fault("no_points", part=part)
     number = decimal(match["number"])
     return -abs(number) if match["off"] else number
-
-
-def _place(points_by_place: dict[int, Decimal], place: int, points: Decimal, part: str) -> None:
-    if place in points_by_place:
-        raise _fault("twice", part=part)
-    points_by_place[place] = points
 
 
 def _is_rest(text: str) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.law.regime import Citation, Condition, LawLevel, NamedValue, Regime, TitleLaw
@@ -55,47 +56,61 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), interpretations: Mapping[s
         if rule.name in values:
             id_ = f"own.{rule.name}"
             citations[id_] = rule.cite
-            values[rule.name] = msgspec.structs.replace(
-                values[rule.name], value=rule.value, law_level=rule.law_level, cite=id_, shown=rule.shown
-            )
+            own_value = {"value": rule.value, "law_level": rule.law_level, "cite": id_, "shown": rule.shown}
+            values[rule.name] = replace(values[rule.name], **own_value)
     taken = {**{id_: rule.default for id_, rule in law.interpretations.items()}, **(interpretations or {})}
     titles = _worded(law, values, taken)
-    return msgspec.structs.replace(
+    otherwise: dict[str, dict[str, TitleLaw]] = {}
+    for id_, interpretation in law.interpretations.items():
+        for other in (name for name in interpretation.variants if name != taken[id_]):
+            others = _worded(law, values, {**taken, id_: other})
+            otherwise[f"{id_}={other}"] = {name: title for name, title in others.items() if title != titles[name]}
+    return replace(
         law,
         values=values,
         citations=citations,
         unregistered=unregistered,
-        interpretations={
-            id_: msgspec.structs.replace(interpretation, default=taken[id_])
-            for id_, interpretation in law.interpretations.items()
-        },
+        interpretations={id_: replace(rule, default=taken[id_]) for id_, rule in law.interpretations.items()},
         titles=titles,
-        otherwise={
-            f"{id_}={other}": {
-                title: rules
-                for title, rules in _worded(law, values, {**taken, id_: other}).items()
-                if rules != titles[title]
-            }
-            for id_, interpretation in law.interpretations.items()
-            for other in interpretation.variants
-            if other != taken[id_]
-        },
+        otherwise=otherwise,
     )
 
 
 def _worded(law: Regime, values: Mapping[str, NamedValue], taken: Mapping[str, str]) -> dict[str, TitleLaw]:
     """Give the titles as the interpretations `taken`, by rule, have them."""
     variants = [law.interpretations[id_].variants[name] for id_, name in taken.items()]
-    of_persons = _Settling(
-        values,
-        frozenset(f"{id_}={name}" for id_, name in taken.items()),
-        {before: after for variant in variants for before, after in variant.facts.items()},
-    )
-    of_units = msgspec.structs.replace(of_persons, facts={})
-    titles = dict(law.titles)
-    for id_, title in titles.items():
-        needs = _resolved(title.needs, of_persons if title.of == "person" else of_units)
-        titles[id_] = msgspec.structs.replace(title, needs=needs) if needs is not None else title
+    facts = {before: after for variant in variants for before, after in variant.facts.items()}  # of persons
+
+    def resolved(condition: Condition, facts: Mapping[str, str]) -> Condition | None:
+        """Put the values in their places, keep the interpretations taken; None where nothing is left to ask."""
+        rule, _, variant = condition.interpretation.partition("=")
+        if rule and taken.get(rule) != variant:
+            return None
+        fact, name = facts.get(condition.fact, condition.fact), named_in(condition)
+        if name:
+            value = values.get(name)
+            if value is None or value.value is None:
+                return None
+            # Conditions compare percents as shares of one.
+            limit = str(Decimal(value.value) / 100) if value.unit == "percent" else value.value
+            named = [field for field in _LIMITS if str(getattr(condition, field) or "").startswith("@")]
+            changes: dict[str, Any] = {**dict.fromkeys(named, limit), "fact": fact}
+            if value.law_level != "law":
+                changes["cite"] = value.cite
+            return replace(condition, say=law_text(condition, values), **changes)
+        if not (condition.any_ or condition.all_ or condition.not_):
+            return replace(condition, fact=fact)
+        any_, all_ = (
+            tuple(part for branch in group if (part := resolved(branch, facts)) is not None)
+            for group in (condition.any_, condition.all_)
+        )
+        not_ = resolved(condition.not_, facts) if condition.not_ else None
+        return replace(condition, any_=any_, all_=all_, not_=not_) if any_ or all_ or not_ else None
+
+    titles = {}
+    for id_, title in law.titles.items():
+        needs = resolved(title.needs, facts if title.of == "person" else {})
+        titles[id_] = replace(title, needs=needs) if needs is not None else title
     return titles
 
 
@@ -113,13 +128,6 @@ def own_values(regime: Regime) -> tuple[NamedValue, ...]:
     return tuple(value for value in regime.values.values() if value.law_level != "law")
 
 
-def _limit_of(value: NamedValue) -> str | None:
-    """Give a named value as conditions compare it: percents as shares of one."""
-    if value.value is None or value.unit != "percent":
-        return value.value
-    return str(Decimal(value.value) / 100)
-
-
 def named_in(condition: Condition) -> str:
     """Give the named value that a condition itself compares with, or an empty text."""
     limits = (getattr(condition, field) for field in _LIMITS)
@@ -133,38 +141,3 @@ def law_text(condition: Condition, values: Mapping[str, NamedValue]) -> Bilingua
         return condition.say
     vi, en = (value_text(values[name], lang) for lang in ("vi", "en"))
     return BilingualText(condition.say.vi.replace("{value}", vi), condition.say.en.replace("{value}", en))
-
-
-class _Settling(msgspec.Struct, frozen=True):
-    """What conditions are settled by: values, interpretations taken (`id=variant`), facts in the place of others."""
-
-    values: Mapping[str, NamedValue]
-    taken: frozenset[str]
-    facts: Mapping[str, str]
-
-
-def _resolved(condition: Condition, rules: _Settling) -> Condition | None:
-    """Put the values in their places, keep the interpretations taken; None where nothing is left to ask."""
-    if condition.interpretation and condition.interpretation not in rules.taken:
-        return None
-    name = named_in(condition)
-    fact = rules.facts.get(condition.fact, condition.fact)
-    if name:
-        value = rules.values.get(name)
-        limit = _limit_of(value) if value else None
-        if value is None or limit is None:
-            return None
-        changes: dict[str, Any] = {
-            field: limit for field in _LIMITS if str(getattr(condition, field) or "").startswith("@")
-        }
-        if value.law_level != "law":
-            changes["cite"] = value.cite
-        return msgspec.structs.replace(condition, say=law_text(condition, rules.values), fact=fact, **changes)
-    if not (condition.any_ or condition.all_ or condition.not_):
-        return condition if fact == condition.fact else msgspec.structs.replace(condition, fact=fact)
-    any_, all_ = (
-        tuple(part for branch in group if (part := _resolved(branch, rules)) is not None)
-        for group in (condition.any_, condition.all_)
-    )
-    not_ = _resolved(condition.not_, rules) if condition.not_ else None
-    return msgspec.structs.replace(condition, any_=any_, all_=all_, not_=not_) if any_ or all_ or not_ else None

@@ -107,7 +107,7 @@ def _valid_documents(document: Document, day: date, register: Sequence[Document]
         ]
     if not _over(document, day):
         return [document]
-    number = _in_its_place(document, day, {candidate.number: candidate for candidate in register})
+    number = _in_its_place(document, day, register)
     return [candidate for candidate in register if candidate.number == number and not _over(candidate, day)]
 
 
@@ -165,15 +165,15 @@ def _stale(document: Document, day: date | None, place: Place, register: Iterabl
             number=document.number,
             until=document.until,
             day=day,
-            instead=_in_its_place(document, day, {candidate.number: candidate for candidate in register})
-            or Phrase("basis.no_other"),
+            instead=_in_its_place(document, day, register) or Phrase("basis.no_other"),
         )
     elif not document.replaced_by and document.until - day <= _SOON:
         yield at(codes.BASIS_LAPSES, place, number=document.number, until=document.until, day=day)
 
 
-def _in_its_place(document: Document, day: date, known: dict[str, Document]) -> str:
+def _in_its_place(document: Document, day: date, register: Iterable[Document]) -> str:
     """The number of what stands in a document's place on a day, past those that have been replaced themselves."""
+    known = {candidate.number: candidate for candidate in register}
     number, seen = document.replaced_by, {document.number}
     while number in known and number not in seen:
         seen.add(number)

@@ -119,12 +119,9 @@ def deadline(text: str, years: Years, events: Events = lambda event: None) -> Du
         return Due("", why=DeadlineProblem.BLANK)
     plain = re.sub(r"\s*\([^)]*\)", "", _HOURS.sub(" ", shown.casefold().replace("–", "-")))
     plain = re.sub(r"\s+", " ", plain).strip(" .;,")
-    for read in (_relative, _until_event):
-        due = read(shown, plain, events)
-        if due is not None:
-            return due
-    days = _days(plain, years)
-    if days is not None:
+    if due := _relative(shown, plain, events) or _until_event(shown, plain, events):
+        return due
+    if days := _days(plain, years):
         return Due(shown, *days)
     return Due(shown, why=DeadlineProblem.OPEN if _OPEN.search(plain) else DeadlineProblem.NOT_UNDERSTOOD)
 
@@ -167,11 +164,8 @@ def _as_written(event: str, shown: str) -> str:
 def _days(plain: str, years: Years) -> tuple[date, date] | None:
     """Give the first and last day of a deadline that counts from no event."""
     bare = _UNTIL.sub("", plain)
-    for read in (_before_day, _range, _one_day, _months, _quarter, _ends):
-        days = read(plain if read in (_before_day, _months, _quarter, _ends) else bare, years)
-        if days is not None:
-            return days
-    return None
+    day = _before_day(plain, years) or _range(bare, years) or _one_day(bare, years)
+    return day or _months(plain, years) or _quarter(plain, years) or _ends(plain, years)
 
 
 def _before_day(plain: str, years: Years) -> tuple[date, date] | None:
@@ -183,16 +177,15 @@ def _before_day(plain: str, years: Years) -> tuple[date, date] | None:
 
 def _range(plain: str, years: Years) -> tuple[date, date] | None:
     match = re.fullmatch(rf"(?:từ )?(?:ngày )?{_DAY}\s*(?:-|đến)\s*(?:hết )?(?:ngày )?{_DAY}", plain)
+    within = re.fullmatch(rf"(?:từ )?(?:ngày )?(\d{{1,2}})\s*(?:-|đến)\s*(?:ngày )?{_DAY}", plain)
     if match:
         last = _day(match[4], match[5], match[6], years)
-        first = _day(
-            match[1], match[2], match[3] or (match[6] if last and int(match[2]) <= last.month else None), years
-        )
-        return (first, last) if first and last and first <= last else None
-    match = re.fullmatch(rf"(?:từ )?(?:ngày )?(\d{{1,2}})\s*(?:-|đến)\s*(?:ngày )?{_DAY}", plain)
-    if match is None:
+        year = match[6] if last and int(match[2]) <= last.month else None
+        first = _day(match[1], match[2], match[3] or year, years)
+    elif within:
+        first, last = (_day(within[side], within[3], within[4], years) for side in (1, 2))
+    else:
         return None
-    first, last = _day(match[1], match[3], match[4], years), _day(match[2], match[3], match[4], years)
     return (first, last) if first and last and first <= last else None
 
 

@@ -42,17 +42,13 @@ class HandIn(msgspec.Struct, frozen=True):
 
         The names of its folders count as names too.
         """
-        names = [_plain(part) for part in path.split("/")]
-        return max(
-            (len(pattern) for pattern in self.patterns if any(_fits(name, _plain(pattern)) for name in names)),
-            default=0,
-        )
-
-
-def _fits(name: str, pattern: str) -> bool:
-    if "*" in pattern or "?" in pattern:
-        return fnmatchcase(name, pattern)
-    return bool(pattern) and pattern in name
+        names, closest = [_plain(part) for part in path.split("/")], 0
+        for pattern in self.patterns:
+            plain = _plain(pattern)
+            whole = plain if "*" in plain or "?" in plain else plain and f"*{plain}*"
+            if whole and any(fnmatchcase(name, whole) for name in names):
+                closest = max(closest, len(pattern))
+        return closest
 
 
 def _plain(text: str) -> str:

@@ -144,9 +144,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     def proposal_round_of(self, title: str) -> str:
         """The code of the round in which `title` (its id) is decided before the others; empty at the year's end."""
-        return next(
-            (proposal_round.code for proposal_round in self.proposal_rounds if title in proposal_round.titles), ""
-        )
+        return next((sitting.code for sitting in self.proposal_rounds if title in sitting.titles), "")
 
     def registered_itself(self, what: str) -> tuple[str, ...]:
         """Give the titles or commendations (`what`) that the school itself registers as a collective."""
@@ -245,7 +243,8 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     def round_name(self, code: str) -> str:
         """Name the round with this `code`; the code itself where there is none."""
-        return next((round_.name for round_ in self.rounds if round_.code == code), code)
+        declared = self.round(code)
+        return declared.name if declared else code
 
     def form_of(self, phase: str) -> Form | None:
         """The form that is sent out in `phase`, or None."""

@@ -101,33 +101,21 @@ def score_sheet_digest(rubric: Rubric, of_units: Rubric | None = None) -> str:
 
 def _sheet(rubric: Rubric) -> dict[str, object]:
     return {
-        "total": [number_text(rubric.total_max), number_text(rubric.start)],
-        "sections": [
+        "total": _texts(rubric.total_max, rubric.start),
+        "sections": [[section.code, section.name, *_texts(section.max, section.start)] for section in rubric.sections],
+        "criteria": [
             [
-                section.code,
-                section.name,
-                *("" if number is None else number_text(number) for number in (section.max, section.start)),
+                *(criterion.code, criterion.section, criterion.text, criterion.kind.id, criterion.among),
+                *_texts(criterion.max, criterion.step, criterion.each),
+                list(criterion.applies_to),
+                criterion.needs_evidence,
+                [[line.name, *_texts(line.since, line.points)] for line in criterion.scale],
+                *filter(None, [criterion.tier_of]),  # a sheet without tiers is the one that it was
             ]
-            for section in rubric.sections
+            for criterion in rubric.criteria
         ],
-        "criteria": [_criterion(criterion) for criterion in rubric.criteria],
     }
 
 
-def _criterion(criterion: Criterion) -> list[object]:
-    numbers = [
-        "" if number is None else number_text(number) for number in (criterion.max, criterion.step, criterion.each)
-    ]
-    words = [criterion.code, criterion.section, criterion.text, criterion.kind.id, criterion.among]
-    tiers = [criterion.tier_of] if criterion.tier_of else []  # a sheet without tiers is the one that it was
-    return [
-        *words,
-        *numbers,
-        list(criterion.applies_to),
-        criterion.needs_evidence,
-        [
-            [line.name, "" if line.since is None else number_text(line.since), number_text(line.points)]
-            for line in criterion.scale
-        ],
-        *tiers,
-    ]
+def _texts(*numbers: Decimal | None) -> list[str]:
+    return ["" if number is None else number_text(number) for number in numbers]

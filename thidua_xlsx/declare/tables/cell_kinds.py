@@ -4,6 +4,7 @@ Columns are data, kinds are code: what a cell of a kind means is decided here al
 to show it, to check it or to find whose row it is.
 """
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -65,12 +66,12 @@ Parser = Callable[[RawCell, Column, Choices], CellAnswer]
 
 
 class CellKind(msgspec.Struct, frozen=True):
-    """One kind: how it reads a cell and what rule a spreadsheet program should keep."""
+    """One kind: how it reads a cell, what rule a spreadsheet program should keep, and whether cells keep text."""
 
     name: str
     parse: Parser
     rule: Callable[[Column, str], Rule]
-    as_text: bool = False
+    as_text: bool = True
 
 
 def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> CellAnswer:
@@ -79,18 +80,18 @@ def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> CellAns
         return CellAnswer()
     if cell.error:
         code = codes.CELL_DAMAGED if cell.error == UNREADABLE else codes.CELL_ERROR_VALUE
-        return CellAnswer(problem=(code, {"column": column.label}))
-    if cell.value is None:
-        return (
-            CellAnswer(problem=(codes.CELL_FORMULA_NOT_CALCULATED, {"column": column.label}))
-            if cell.formula
-            else CellAnswer()
-        )
-    if isinstance(cell.value, str) and not clean(cell.value):
+        return _problem(code, column)
+    if cell.value is None and cell.formula:
+        return _problem(codes.CELL_FORMULA_NOT_CALCULATED, column)
+    if cell.value is None or (isinstance(cell.value, str) and not clean(cell.value)):
         return CellAnswer()
     if cell.struck:  # whoever strikes an answer takes it back; what holds instead, nobody said
-        return CellAnswer(problem=(codes.CELL_STRUCK, {"column": column.label}))
+        return _problem(codes.CELL_STRUCK, column)
     return KINDS[column.kind].parse(cell, column, choices)
+
+
+def _problem(code: Code, column: Column, **params: object) -> CellAnswer:
+    return CellAnswer(problem=(code, {"column": column.label, **params}))
 
 
 def _as_typed(cell: RawCell) -> str:
@@ -98,9 +99,7 @@ def _as_typed(cell: RawCell) -> str:
 
     Signs that nobody sees, letters in two parts and digits of other keyboards are left in it: formulas know none.
     """
-    if not isinstance(cell.value, str):
-        return ""
-    return " ".join(part for part in cell.value.replace("\u00a0", " ").split(" ") if part).casefold()
+    return _in_single_spaces(cell.value.replace("\u00a0", " ")).casefold() if isinstance(cell.value, str) else ""
 
 
 def _in_single_spaces(value: object) -> str:
@@ -127,7 +126,7 @@ _CODE = re.compile(r"[^\s|!#:,;/\\'\"\[\]*?<>_=+@-][^\s|!#:,;/\\'\"\[\]*?<>]{0,3
 def _parse_code(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     text = clean(text_of(cell))
     if not _CODE.fullmatch(text):
-        return CellAnswer(problem=(codes.CELL_CODE_UNUSABLE, {"column": column.label}))
+        return _problem(codes.CELL_CODE_UNUSABLE, column)
     return CellAnswer(text)
 
 
@@ -151,16 +150,16 @@ _THOUSAND = 1000
 def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     value = cell.value
     if isinstance(value, datetime | date | time):
-        return CellAnswer(problem=(codes.CELL_IS_DATE, {"column": column.label}))
+        return _problem(codes.CELL_IS_DATE, column)
     if isinstance(value, bool):
-        return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+        return _problem(codes.CELL_NOT_NUMBER, column)
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
-            return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+            return _problem(codes.CELL_NOT_NUMBER, column)
         number = shown_number(value)
         # A number far above the maximum is a day's serial number: 1/2 typed into a cell of points.
         if column.high is not None and number > column.high and number in _RECENT_DAYS:
-            return CellAnswer(problem=(codes.CELL_IS_DATE, {"column": column.label}))
+            return _problem(codes.CELL_IS_DATE, column)
         return _within(number, column, used="")
     text = clean(str(value).translate(_NARROW))
     bare = _UNIT.sub("", text).replace("−", "-")
@@ -170,17 +169,17 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellAnswer
     if column.nought_in_words and match_key(bare) in _NOUGHT and not _UNSURE.search(bare):
         return _within(_ZERO, column, used=_ZERO)
     if not _NUMBER.fullmatch(bare):
-        return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+        return _problem(codes.CELL_NOT_NUMBER, column)
     whole, _, decimals = bare.replace(",", ".").partition(".")
     if len(decimals) == 3 and whole.lstrip("+-") not in ("0", ""):
         # 1.234 is a thousand to one reader and one-and-a-bit to another: nobody may guess, but where all is whole.
         if column.step == 1 and column.high is not None and column.high >= _THOUSAND:
             return _within(Decimal(whole + decimals), column, used=Decimal(whole + decimals))
-        return CellAnswer(problem=(codes.CELL_AMBIGUOUS_NUMBER, {"column": column.label}))
+        return _problem(codes.CELL_AMBIGUOUS_NUMBER, column)
     try:
         number = Decimal(f"{whole}.{decimals or 0}")
     except InvalidOperation:
-        return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+        return _problem(codes.CELL_NOT_NUMBER, column)
     return _within(number, column, used="" if column.as_text and _KEPT.fullmatch(_as_typed(cell)) else number)
 
 
@@ -262,7 +261,7 @@ def _beyond(number: Decimal, column: Column) -> tuple[Code, Mapping[str, object]
 
 def _not_a_choice(text: str, column: Column, choices: Choices) -> CellAnswer:
     named = entries_to_name(text, choices)
-    return CellAnswer(problem=(codes.CELL_NOT_A_CHOICE, {"column": column.label, "choices": named}))
+    return _problem(codes.CELL_NOT_A_CHOICE, column, choices=named)
 
 
 def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
@@ -316,34 +315,20 @@ _PLAIN_DMY = re.compile(_DMY.pattern, re.ASCII)  # digits that a form knows
 
 
 def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
-    value = cell.value
-    problem = CellAnswer(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
-    if isinstance(value, datetime):
-        return _day(value.date(), column, used="")
+    value, day, plain = cell.value, None, True
     if isinstance(value, date):
-        return _day(value, column, used="")
-    if isinstance(value, bool | time):
-        return problem
-    if isinstance(value, float):
+        day = value.date() if isinstance(value, datetime) else value
+    elif isinstance(value, float):
         # A day typed into a cell that lost its text format comes back as a serial number.
-        if not value.is_integer() or not 7306 <= value <= 73050:
-            return problem
-        day = _EPOCH + timedelta(days=int(value))
-        return _day(day, column, used=day_text(day))
-    match = _DMY.fullmatch(clean(str(value).translate(_NARROW)))
-    if not match:
-        return problem
-    try:
-        day = date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:
-        return problem
-    return _day(day, column, used="" if _PLAIN_DMY.fullmatch(_as_typed(cell)) else day_text(day))
-
-
-def _day(day: date, column: Column, *, used: str) -> CellAnswer:
-    if not _YEARS[0] <= day.year <= _YEARS[1]:
-        return CellAnswer(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
-    return CellAnswer(day, used=used)
+        plain = False
+        day = _EPOCH + timedelta(days=int(value)) if value.is_integer() and 7306 <= value <= 73050 else None
+    elif match := _DMY.fullmatch(clean(str(value).translate(_NARROW))):
+        plain = bool(_PLAIN_DMY.fullmatch(_as_typed(cell)))
+        with contextlib.suppress(ValueError):
+            day = date(int(match[3]), int(match[2]), int(match[1]))
+    if day is None or not _YEARS[0] <= day.year <= _YEARS[1]:
+        return _problem(codes.CELL_NOT_DATE, column)
+    return CellAnswer(day, used="" if plain else day_text(day))
 
 
 def _parse_since(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
@@ -362,7 +347,7 @@ def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     text = clean(text_of(cell))
     key = "" if _UNSURE.search(text) else match_key(text)
     if text not in (*_DASHES, *_TICKS) and key not in (*YES, *NO):
-        return CellAnswer(problem=(codes.CELL_NOT_YES_NO, {"column": column.label}))
+        return _problem(codes.CELL_NOT_YES_NO, column)
     yes = text in _TICKS or key in YES
     entry = "yes" if yes else "no"
     plain = not isinstance(cell.value, str) or _as_typed(cell) in _SPELLED_YES_NO[entry]
@@ -386,9 +371,9 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellAnswer
         return _person(same[0], cell, choices)
     if same:
         names = tuple(choices[code].vi for code in same)
-        return CellAnswer(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "names": names}))
+        return _problem(codes.CELL_PERSON_AMBIGUOUS, column, names=names)
     close = similar_names(text, choices) or NOBODY_LIKE
-    return CellAnswer(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
+    return _problem(codes.CELL_UNKNOWN_PERSON, column, close=close)
 
 
 def _person(code: str, cell: RawCell, choices: Choices) -> CellAnswer:
@@ -405,7 +390,7 @@ def _by_label(name: str, code: str, column: Column, choices: Choices) -> CellAns
     if not bearers or code in bearers:
         return CellAnswer(code)
     close = tuple(choices[id_].vi for id_ in (code, *bearers))
-    return CellAnswer(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
+    return _problem(codes.CELL_UNKNOWN_PERSON, column, close=close)
 
 
 def _parse_email(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
@@ -428,31 +413,27 @@ def list_rule(column: Column, list_name: str) -> Rule:
     return ListRule(list_name)
 
 
+def number_rule(column: Column, list_name: str) -> Rule:
+    """A number within the limits of the column; there is no list, whatever `list_name` says."""
+    return NumberRule(column.low, column.high, column.step, column.as_text)
+
+
 KINDS: Mapping[str, CellKind] = {
     kind.name: kind
     for kind in (
-        CellKind("text", _parse_text, text_rule, as_text=True),
-        CellKind("code", _parse_code, text_rule, as_text=True),
-        CellKind(
-            "number",
-            _parse_number,
-            lambda column, name: NumberRule(column.low, column.high, column.step, column.as_text),
-        ),
-        CellKind(
-            "votes",
-            _parse_votes,
-            lambda column, name: VotesRule(column.low, column.high, column.step, as_text=True),
-            as_text=True,
-        ),
-        CellKind("goal", _parse_goal, lambda column, name: TextRule(LONGEST_BOUND, with_number=True), as_text=True),
-        CellKind("choice", _parse_choice, list_rule, as_text=True),
-        CellKind("choices", _parse_choices, lambda column, name: ListRule(name, loose=True), as_text=True),
-        CellKind("list", _parse_list, text_rule, as_text=True),
-        CellKind("date", _parse_date, lambda column, name: DateRule(), as_text=True),
-        CellKind("since", _parse_since, lambda column, name: DateRule(year=True), as_text=True),
-        CellKind("yesno", _parse_yesno, list_rule, as_text=True),
-        CellKind("person", _parse_person, list_rule, as_text=True),
-        CellKind("email", _parse_email, text_rule, as_text=True),
+        CellKind("text", _parse_text, text_rule),
+        CellKind("code", _parse_code, text_rule),
+        CellKind("number", _parse_number, number_rule, as_text=False),
+        CellKind("votes", _parse_votes, lambda column, name: VotesRule(column.low, column.high, column.step, True)),
+        CellKind("goal", _parse_goal, lambda column, name: TextRule(LONGEST_BOUND, with_number=True)),
+        CellKind("choice", _parse_choice, list_rule),
+        CellKind("choices", _parse_choices, lambda column, name: ListRule(name, loose=True)),
+        CellKind("list", _parse_list, text_rule),
+        CellKind("date", _parse_date, lambda column, name: DateRule()),
+        CellKind("since", _parse_since, lambda column, name: DateRule(year=True)),
+        CellKind("yesno", _parse_yesno, list_rule),
+        CellKind("person", _parse_person, list_rule),
+        CellKind("email", _parse_email, text_rule),
     )
 }
 

@@ -1,7 +1,7 @@
 """The column book: every column and setting that any workbook of ours may hold, declared once in `columns.toml`."""
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -156,6 +156,11 @@ _OPEN_Y = re.compile(r"(?<=\b[hklmst])y\b|(?<=\bqu)y\b")  # both letters are wri
 _QUALIFIED = re.compile(r"[+?\-−–]\W*$")
 
 
+def _of_one(ids: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Give the one id of each key that has no other."""
+    return {key: known[0] for key, known in ids.items() if len({*known}) == 1}
+
+
 class Choices:
     """A choice list: finds the entry that a person meant, whatever spelling was used.
 
@@ -172,41 +177,33 @@ class Choices:
         )
         self._by_id = {entry.id: entry for entry in self.entries}
 
+    def _ids(self, keys: Callable[[Choice], Iterable[str]]) -> dict[str, list[str]]:
+        """Give the ids of the entries that have each of their keys, in the order of the entries."""
+        ids: dict[str, list[str]] = {}
+        for entry in self.entries:
+            for key in dict.fromkeys(keys(entry)):
+                ids.setdefault(key, []).append(entry.id)
+        return ids
+
+    # Worked out when somebody looks: a list of a whole school's people is long, and few columns name people.
     @cached_property
     def _exact(self) -> Mapping[str, str]:
-        # Worked out when somebody looks: a list of a whole school's people is long, and few columns name people.
-        ids = {spelled(name): entry.id for entry in reversed(self.entries) for name in reversed([*entry.names()])}
-        others: dict[str, set[str]] = {}
-        for entry in self.entries:
-            for spelling in entry.spellings():
-                others.setdefault(spelled(spelling), set()).add(entry.id)
+        named = {spelled(name): entry.id for entry in reversed(self.entries) for name in reversed([*entry.names()])}
         # Two criteria may have one text: who writes that alone has not said which of them.
-        return {text: next(iter(meant)) for text, meant in others.items() if len(meant) == 1} | ids
+        return _of_one(self._ids(lambda entry: map(spelled, entry.spellings()))) | named
 
     @cached_property
     def _loose(self) -> Mapping[str, str]:
-        loose: dict[str, set[str]] = {}
-        for entry in self.entries:
-            for spelling in entry.spellings():
-                loose.setdefault(_loosely(spelling), set()).add(entry.id)
-        return {key: next(iter(ids)) for key, ids in loose.items() if len(ids) == 1 and key}
+        return _of_one(self._ids(lambda entry: filter(None, map(_loosely, entry.spellings()))))
 
     @cached_property
     def unmistakable(self) -> Mapping[str, str]:
         """The id of each spelling, in small letters, that fits one entry only; in the order of the entries."""
-        ids: dict[str, str | None] = {}
-        for entry in self.entries:
-            for text in dict.fromkeys(spelling.casefold() for spelling in entry.spellings()):
-                ids[text] = None if text in ids else entry.id
-        return {text: id_ for text, id_ in ids.items() if id_ is not None}
+        return _of_one(self._ids(lambda entry: map(str.casefold, entry.spellings())))
 
     @cached_property
     def _by_name(self) -> Mapping[str, Sequence[str]]:
-        ids: dict[str, list[str]] = {}
-        for entry in self.entries:
-            for key in dict.fromkeys(map(name_key, (entry.vi, *entry.also))):
-                ids.setdefault(key, []).append(entry.id)
-        return ids
+        return self._ids(lambda entry: map(name_key, (entry.vi, *entry.also)))
 
     def bearing(self, name: str) -> Sequence[str]:
         """Give the ids of all entries that bear `name`, however it is spelled; its accents count."""
@@ -214,10 +211,7 @@ class Choices:
 
     @cached_property
     def _by_case(self) -> Mapping[str, Sequence[str]]:
-        ids: dict[str, list[str]] = {}
-        for entry in self.entries:
-            ids.setdefault(entry.id.casefold(), []).append(entry.id)
-        return ids
+        return self._ids(lambda entry: (entry.id.casefold(),))
 
     def ids_like(self, text: str) -> Sequence[str]:
         """Give the ids that are written like `text` but for capitals."""

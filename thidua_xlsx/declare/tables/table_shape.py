@@ -98,21 +98,6 @@ class TableShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return bool(self.across) or bool({"person", "unit", "subject"}.intersection(self.about))
 
     @property
-    def rows_are_criteria(self) -> bool:
-        """Whether its rows are those of a score sheet."""
-        return "criterion" in self.about
-
-    @property
-    def rows_are_targets(self) -> bool:
-        """Whether its rows are the targets that the unit registered."""
-        return "target" in self.about
-
-    @property
-    def rows_are_movements(self) -> bool:
-        """Whether its rows are the school's movements."""
-        return "movement" in self.about
-
-    @property
     def rows_are_places(self) -> bool:
         """Whether rows are empty lines: the key says where something stands, never what it is."""
         return self.row_keys == "numbered"

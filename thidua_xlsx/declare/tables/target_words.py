@@ -157,16 +157,9 @@ def terms_findings(worded: Iterable[WordedTarget], column: BilingualText, unit: 
     `unit` is the code of the unit they are of, empty for the school's own.
     """
     targets = list(worded)
-    findings = [
-        at(codes.TARGET_WITHOUT_DIRECTION, target.place, unit=unit or None, name=target.shown, column=column)
-        for target in targets
-        if target.terms.undecided
-    ]
-    findings += [
-        at(codes.TARGET_AGAINST_WORDS, target.place, unit=unit or None, name=target.shown, column=column)
-        for target in targets
-        if target.terms.against
-    ]
+    doubted = [(codes.TARGET_WITHOUT_DIRECTION, target) for target in targets if target.terms.undecided]
+    doubted += [(codes.TARGET_AGAINST_WORDS, target) for target in targets if target.terms.against]
+    findings = [at(code, target.place, unit=unit or None, name=target.shown, column=column) for code, target in doubted]
     guessed = [target for target in targets if target.terms.guessed]
     if guessed:
         names, also = tuple(target.shown for target in guessed), tuple(target.place for target in guessed[1:])
