@@ -97,23 +97,22 @@ class PaperTableSpec(msgspec.Struct, frozen=True):
 
 
 _WHO = "no name position unit position_unit"
-TABLES: Mapping[str, PaperTableSpec] = {
-    table.name: table
+TABLES: Mapping[str, PaperTableSpec] = {  # those of the same columns stand together
+    name: PaperTableSpec(name, table.columns, table.about)
     for table in (
         # title by title
         PaperTableSpec("proposals", f"{_WHO} title grade initiatives earlier votes note"),
-        PaperTableSpec("listed", f"{_WHO} title"),
+        PaperTableSpec("listed decided", f"{_WHO} title"),
         PaperTableSpec("candidates", f"{_WHO} title grade yes against share result", "title"),
         PaperTableSpec("council_changes", "no name unit what reason"),
         PaperTableSpec("ballots", f"{_WHO} title yes against share note"),
         PaperTableSpec("ballot", f"{_WHO} title agree disagree"),
-        PaperTableSpec("decided", f"{_WHO} title"),
         PaperTableSpec("title_rules", "no title of_whom quota votes level"),
-        PaperTableSpec("title_counts", "no title registered met proposed passed registered_share listed_share quota"),
-        PaperTableSpec("staff_titles", "no title registered met proposed passed registered_share listed_share quota"),
+        PaperTableSpec(
+            "title_counts staff_titles", "no title registered met proposed passed registered_share listed_share quota"
+        ),
         # deeds, commendations, initiatives
-        PaperTableSpec("deeds", f"{_WHO} title deed"),
-        PaperTableSpec("called_up", f"{_WHO} title deed"),
+        PaperTableSpec("deeds called_up", f"{_WHO} title deed"),
         PaperTableSpec("deeds_up", "no name unit title deed"),
         PaperTableSpec("commendations", "no name unit title deed result"),
         PaperTableSpec("initiatives", f"{_WHO} initiative level applied mark result decision"),
@@ -130,52 +129,40 @@ TABLES: Mapping[str, PaperTableSpec] = {
         PaperTableSpec("unit_signatures", "no unit leader signature"),
         PaperTableSpec("own_scores", "no criterion most self unit council", "person"),
         PaperTableSpec("comments", "no date who about what answer"),
-        PaperTableSpec("own_titles", "year title decision", "candidate"),
-        PaperTableSpec("own_commendations", "year title decision", "candidate"),
+        PaperTableSpec("own_titles own_commendations", "year title decision", "candidate"),
         PaperTableSpec("own_grades", "year grade", "candidate"),
         PaperTableSpec("own_initiatives", "no initiative level decision", "candidate"),
         PaperTableSpec("own_evidence", "no round criterion evidence", "candidate"),
         PaperTableSpec("own_targets", "no target goal actual outcome", "candidate"),
         # the year as it is declared
-        PaperTableSpec("members", "no name position role decision signature"),
-        PaperTableSpec("all_members", "no name position role decision signature"),
-        PaperTableSpec("initiative_members", "no name position role decision signature"),
+        PaperTableSpec("members all_members initiative_members", "no name position role decision signature"),
         PaperTableSpec("movements", "no name indicator goal"),
         PaperTableSpec("movement_details", "no name kind launched_by days aim content units"),
         PaperTableSpec("goals", "no target goal"),
-        PaperTableSpec("round_plan", "no round theme days due"),
-        PaperTableSpec("rounds_left", "no round theme days due"),
-        PaperTableSpec("criteria", "code criterion for_whom how"),
-        PaperTableSpec("unit_criteria", "code criterion for_whom how"),
+        PaperTableSpec("round_plan rounds_left", "no round theme days due"),
+        PaperTableSpec("criteria unit_criteria", "code criterion for_whom how"),
         PaperTableSpec("calendar", "no task guide doer product due"),
         PaperTableSpec("form_deadlines", "no form due day"),
         # what the ledger says of earlier years
-        PaperTableSpec("year_before", "no title of_whom count"),
+        PaperTableSpec("year_before span_years", "no title of_whom count"),
         PaperTableSpec("span_movements", "no name kind launched_by days aim content units"),
-        PaperTableSpec("span_years", "no title of_whom count"),
         PaperTableSpec("span_results", "year goal registered result outcome"),
         PaperTableSpec("titles_compared", "no title of_whom two_ago one_ago now"),
         # what the year brought
         PaperTableSpec("movement_results", "unit registered actual outcome"),
         PaperTableSpec("half_movements", "no name result"),
         PaperTableSpec("target_outcomes", "unit targets met missed open"),
-        PaperTableSpec("models", "no name unit deed result"),
-        PaperTableSpec("half_models", "no name unit deed result"),
-        PaperTableSpec("given", "no name unit title deed decision"),
+        PaperTableSpec("models half_models", "no name unit deed result"),
+        PaperTableSpec("given half_given", "no name unit title deed decision"),
         PaperTableSpec("groups_given", "no unit name title people"),
-        PaperTableSpec("half_given", "no name unit title deed decision"),
-        PaperTableSpec("activities", "no date what who count link"),
-        PaperTableSpec("half_activities", "no date what who count link"),
+        PaperTableSpec("activities half_activities", "no date what who count link"),
         PaperTableSpec("pupils", "no class pupils pledged deeds prizes"),
-        PaperTableSpec("results", "no name unit round result evidence"),
-        PaperTableSpec("half_results", "no name unit round result evidence"),
+        PaperTableSpec("results half_results", "no name unit round result evidence"),
         # its figures
-        PaperTableSpec("targets", "no target ratio share goal outcome"),
-        PaperTableSpec("registration_ratios", "no target ratio share goal outcome"),
+        PaperTableSpec("targets registration_ratios", "no target ratio share goal outcome"),
         PaperTableSpec("grades", "no grade count share"),
         PaperTableSpec("unit_scores", "no unit people average highest lowest rank"),
-        PaperTableSpec("round_scores", "no unit people average highest lowest"),
-        PaperTableSpec("half_scores", "no unit people average highest lowest"),
+        PaperTableSpec("round_scores half_scores", "no unit people average highest lowest"),
         # schools that report to an office
         PaperTableSpec("sector_titles", "no title level registered proposed passed"),
         PaperTableSpec("sector_targets", "no target ratio share goal outcome"),
@@ -184,11 +171,11 @@ TABLES: Mapping[str, PaperTableSpec] = {
         # whom the season inspects
         PaperTableSpec("inspected", "no name group why look"),
         # what is handed in beside forms
-        PaperTableSpec("to_hand_in", "no name who due"),
-        PaperTableSpec("medal_hand_ins", "no name who due"),
+        PaperTableSpec("to_hand_in medal_hand_ins", "no name who due"),
         PaperTableSpec("hand_in_states", "no holder state day"),
         PaperTableSpec("inspection_results", "no name group look found"),
     )
+    for name in table.name.split()
 }
 FRAME_WORDS = _names(
     "national motto number place_date council draft blank day day_blank recipients honorific man woman nobody none"
