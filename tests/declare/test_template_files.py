@@ -37,8 +37,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook, RawCell
 from thidua_xlsx.documents.workbook_plan import Ruled, SheetPlan
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.exchange.season_books.book_records import handed_down_records, ledger_records, season_records
-from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
-from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.messages.findings import Finding, has_errors
 from thidua_xlsx.messages.language import language

@@ -12,8 +12,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.excel_limits import utf16_length
 from thidua_xlsx.formats.xlsx.write.charts import page_header
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
-from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
-from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW
 from thidua_xlsx.messages.language import language

@@ -8,8 +8,13 @@ from msgspec.structs import replace
 from tests.intake.mini import KEY, form, read, returned, school
 from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
-from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, goal_from, movement_goal, registered_targets
-from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
+from thidua_xlsx.forms.identity.registered_targets import (
+    RegisteredTarget,
+    goal_from,
+    movement_goal,
+    registered_targets,
+    rows_from_returns,
+)
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Answer, Record, Unknown

@@ -12,8 +12,7 @@ from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Round, Unit
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
-from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets, rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.intake.dossiers.build_dossiers import build_dossiers
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue

@@ -15,7 +15,7 @@ from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.form_rows import BASIS
-from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
+from thidua_xlsx.forms.identity.registered_targets import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT

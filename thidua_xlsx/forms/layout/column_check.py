@@ -89,10 +89,6 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
         """Give the formula of how many cells of the column `col` its points are made of, or the cell that has it."""
         return self.filled(col) if self.cells.agreed is None else reference(self.cells.agreed + 1, col)
 
-    def filled_or_agreed(self, col: int) -> str:
-        """Give the formula that counts the filled cells of the column `col`, and those that the unit agrees with."""
-        return f"{self.filled(col)}+{self.agreed(col)}*({self.filled(col, self.cells.own)})"
-
     def agreed(self, col: int, sheet: str = "") -> str:
         """Give the address of the cell that is 1 where the unit agrees with what the person in the column `col` scored.
 

@@ -98,27 +98,32 @@ def _required_of(context: LayoutContext, table: PlacedTable, row: FormRow) -> tu
     Each setting says for itself whether it may stay blank, where the form does not say that all must be answered.
     """
     spec = table.spec
+    if _has_lines(spec):
+        return spec.required
     required = (*spec.required, *(spec.required_last if context.last_round else ()))
     if required or not spec.shape.is_settings:
         return required
     return tuple(col.key for col in _columns_of(context, table, row) if col.key in spec.asked and col.required)
 
 
-def _is_asked_if_used(context: LayoutContext, spec: TableSpec, row: FormRow) -> bool:
-    """Say whether a row is that of a unit, below its people, which no title waits for until it asks for one here."""
-    return spec.shape.rows_are_people and not row.person and not context.judges_unit
-
-
-def _asked_if_used(spec: TableSpec) -> bool:
-    """Say whether only lines in which anything stands must be filled."""
+def _has_lines(spec: TableSpec) -> bool:
+    """Say whether rows are lines, of which only those must be filled in which anything stands."""
     return spec.shape.may_stay_blank or (spec.shape.may_be_many and not spec.required)
+
+
+def _waits(context: LayoutContext, spec: TableSpec, row: FormRow) -> bool:
+    """Say whether blanks matter only once anything stands in a row.
+
+    So in lines, and in the row of a unit below its people where no title waits for it until it asks for one here.
+    """
+    return _has_lines(spec) or (spec.shape.rows_are_people and not row.person and not context.judges_unit)
 
 
 def _missing(context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow], first: int) -> Iterator[Highlight]:
     """Highlight the answers that must be given and are blank, in rows that are asked alike."""
-    spec, used = table.spec, _asked_if_used(table.spec)
-    asked = [(at, used or _is_asked_if_used(context, spec, row)) for at, row in enumerate(rows, start=first)]
-    for key in spec.required if used else _required_of(context, table, rows[0]):
+    spec = table.spec
+    asked = [(at, _waits(context, spec, row)) for at, row in enumerate(rows, start=first)]
+    for key in _required_of(context, table, rows[0]):
         col = table.cols[key]
         for if_used in (False, True):
             for top, end in joined([at for at, only in asked if only is if_used]):
@@ -205,33 +210,30 @@ def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
     spec, rows = table.spec, table.rows
     if not spec.asked or not rows:
         return []
-    if _asked_if_used(spec) or spec.shape.may_be_many:
-        return [_check(context, table, rows, table.first, in_use=_asked_if_used(spec), alone=False)]
-    return [
-        _check(context, table, [row], at, in_use=_is_asked_if_used(context, spec, row), alone=True)
-        for at, row in enumerate(rows, start=table.first)
-    ]
+    if spec.shape.may_stay_blank or spec.shape.may_be_many:
+        return [_check(context, table, rows, table.first, alone=False)]
+    return [_check(context, table, [row], at, alone=True) for at, row in enumerate(rows, start=table.first)]
 
 
 def _check(
-    context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow], first: int, *, in_use: bool, alone: bool
+    context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow], first: int, *, alone: bool
 ) -> LiveCheck:
     """Count what is blank and what is wrong in some rows, the first of which stands at `first`.
 
-    With `in_use` blanks count in rows into which anything was typed; a row that is `alone` has a line for itself.
+    A row that is `alone` has a line for itself.
     """
     spec, cols, last = table.spec, table.cols, first + len(rows) - 1
-    required = spec.required if _asked_if_used(spec) else _required_of(context, table, rows[0])
+    waits = _waits(context, spec, rows[0])
     asked = [column for column in _columns_of(context, table, rows[0]) if column.key in spec.asked]
     cells, typed = dict[str, str](), dict[str, list[PlanValue]]()
     for key in (column.key for column in asked):
         area = Area(first, cols[key], last, cols[key])
         cells[key] = reference(first, cols[key], table.sheet) if alone else area.on(table.sheet)
         typed[key] = [context.answers.get((spec.id, row.key, key)) for row in rows]
-    used = "+".join(map(length, cells.values())) if in_use else ""
-    begun = [n for n in range(len(rows)) if not in_use or any(not _blank(values[n]) for values in typed.values())]
+    used = "+".join(map(length, cells.values())) if waits else ""
+    begun = [n for n in range(len(rows)) if not waits or any(not _blank(values[n]) for values in typed.values())]
     missing, wrong = list[DoubtfulCells](), list[DoubtfulCells]()
-    for key in required:
+    for key in _required_of(context, table, rows[0]):
         test = _lacking_test(spec, cells, key, used)
         instead = typed.get(spec.instead, [None] * len(rows))
         blank = [first + n for n in begun if _blank(typed[key][n]) and _blank(instead[n])]

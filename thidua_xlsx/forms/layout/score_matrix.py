@@ -93,8 +93,11 @@ def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, t
     matrix = Matrix(spec, people, placed, _cells(context, hidden, spec, people))
     stored = [_stored_values(context, matrix, person) for person in people]
     if matrix.cells.agreed is not None:
-        cells = enumerate(stored, start=FIRST)
-        hidden.row(((matrix.filled_or_agreed(col), card.counted) for col, card in cells), array=False)
+        counted = (
+            (f"{matrix.filled(col)}+{matrix.agreed(col)}*({matrix.filled(col, matrix.cells.own)})", card.counted)
+            for col, card in enumerate(stored, start=FIRST)
+        )
+        hidden.row(counted, array=False)
     points: list[int] = []
     for part in placed:
         for criterion, at in part.criteria:
@@ -150,16 +153,12 @@ def _header(
     top: int,
 ) -> None:
     say, declared = context.say, context.rulebook.columns
-    labels = {
-        CODE: say("form.criterion_code"),
-        TEXT: say.label(declared.column(spec.id, "_text").label),
-        MAX: say.label(declared.column(spec.id, "_max").label),
-        KIND: say("form.criterion_kind"),
-    }
-    for col, label in labels.items():
+    text, most = (say.label(declared.column(spec.id, key).label) for key in ("_text", "_max"))
+    labels = (say("form.criterion_code"), text, most, say("form.criterion_kind"))
+    for col, label in zip((CODE, TEXT, MAX, KIND), labels, strict=True):
         draft.put(top, col, label, "header")
     draft.put(top + 1, KEY, marker(spec.id, context.stamp), "key")
-    for col, key in {CODE: "_code", TEXT: "_text", MAX: "_max", KIND: "_kind", STEP: "_step"}.items():
+    for col, key in enumerate(("_code", "_text", "_max", "_kind", "_step"), start=CODE):
         draft.put(top + 1, col, key, "key")
     heights = [draft.looks.height("\n", "header", columns.person)]  # two lines
     for number, person in enumerate(people):

@@ -17,7 +17,7 @@ import msgspec
 from thidua_xlsx.base.file_names import FOR_SCHOOLS, HANDED_DOWN, LETTERS, OUT, PAPERS, PASTED, PASTED_TEXT, REPLY
 from thidua_xlsx.base.text import Say, by_key, file_name
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
+from thidua_xlsx.forms.identity.registered_targets import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.season_closing import season_closed
 from thidua_xlsx.messages import codes

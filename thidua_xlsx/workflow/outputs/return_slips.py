@@ -14,7 +14,7 @@ from thidua_xlsx.exchange.school_reports.report_layout import report_form
 from thidua_xlsx.exchange.school_reports.sealed_cells import sender_of, unsettled
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.correction_slip import CorrectionsAsked, correction_slip, parts_left_blank
-from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
+from thidua_xlsx.forms.identity.registered_targets import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
