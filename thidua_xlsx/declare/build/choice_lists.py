@@ -24,21 +24,17 @@ class SeasonRow(Protocol):
     @property
     def key(self) -> str:
         """The row key."""
-        ...
 
     @property
     def values(self) -> Mapping[str, Any]:
         """The filled columns."""
-        ...
 
     @property
     def places(self) -> Mapping[str, CellPlace]:
         """The cells of all columns."""
-        ...
 
     def place(self, column: str = "") -> CellPlace | None:
         """The cell of the column with the key `column`; without one, the first cell of the row."""
-        ...
 
 
 Rows = Mapping[str, Sequence[SeasonRow]]

@@ -56,32 +56,27 @@ class FormFormulas(Protocol):
 
         `other` is what it gives where there is none.
         """
-        ...
 
     def named_list(self, key: str, entries: tuple[str | Decimal, ...]) -> str:
         """Put a list on the hidden sheet of lists, unless it is there, and give the name that formulas call it by.
 
         `key` tells it from other lists; `entries` are its texts or numbers from above.
         """
-        ...
 
     def named(self, key: str) -> str:
         """Give the name that formulas call the choice list `key` by, which the cells of a criterion have anyhow."""
-        ...
 
     def looked_up(self, key: str, worth: Mapping[str, Decimal], cell: str) -> str:
         """Give the formula of what the answer in `cell` (its name), of the choice list `key`, is worth.
 
         `worth` are the points of each answer; one that is not in the list is worth 0.
         """
-        ...
 
     def says(self, yes: bool, cell: str) -> str:
         """Give the formula that tests whether `cell` (its name) says `yes`, or no where that is False.
 
         A blank says neither.
         """
-        ...
 
 
 @dataclass(frozen=True)

@@ -166,15 +166,12 @@ class LiveCells(Protocol):
 
     def style(self, column: str) -> Style:
         """Give the style of the cells of the live column with the key `column`."""
-        ...
 
     def value(self, table: PlacedTable, row: FormRow, column: str) -> RowFormula | None:
         """Give what stands in the live column with the key `column` of a row; None where nothing is said of it."""
-        ...
 
     def highlights(self, tables: Iterable[PlacedTable]) -> list[Highlight]:
         """Give the highlights of a sheet that has the tables `tables`."""
-        ...
 
 
 class LayoutContext(msgspec.Struct):

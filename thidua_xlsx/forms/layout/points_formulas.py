@@ -148,26 +148,22 @@ def areas(rows: Iterable[int], col: int, sheet: str = "") -> str:
 
 
 class _FormLists:
-    """The lists of the workbook that is being laid out, for the formulas of its criteria."""
+    """What `FormFormulas` says, of the lists of the workbook that is being laid out."""
 
     def __init__(self, context: LayoutContext) -> None:
         self._context = context
 
     def number_in(self, cell: str, other: str = "0") -> str:
-        """Give the formula of the number in a cell, also where it stands there as text; `other` where none is."""
         return numbers_in(cell, other)
 
     def named_list(self, key: str, entries: tuple[str | Decimal, ...]) -> str:
-        """Put a list on the hidden sheet of lists, unless it is there, and give the name that formulas call it by."""
         self._context.lists.setdefault(key, entries)
         return self.named(key)
 
     def named(self, key: str) -> str:
-        """Give the name of a choice list; it is listed where the rule of a cell is made."""
         return list_name(key)
 
     def looked_up(self, key: str, worth: Mapping[str, Decimal], cell: str) -> str:
-        """Give the formula of what the answer in a cell is worth, whichever of its spellings stands there."""
         if f"{key}_points" not in self._context.lists:  # everybody's column asks the same
             spelled = self._context.spellings(Column(BilingualText("", ""), "choice", choices=key))
             self.named_list(f"{key}_points", tuple(worth[id_] for id_ in spelled.values()))
@@ -175,7 +171,6 @@ class _FormLists:
         return f"IFERROR(INDEX({points},MATCH({literally(trimmed(cell))},{list_name(key)}{ACCEPTED},0)),0)"
 
     def says(self, yes: bool, cell: str) -> str:
-        """Give the test whether a cell says yes (or no); a blank says neither, though a program may take it for a 0."""
         name, entry = (_SAID_YES, "yes") if yes else (_SAID_NO, "no")
         if name not in self._context.lists:
             spelled = self._context.spellings(Column(BilingualText("", ""), "yesno", choices="yesno"))
