@@ -1,6 +1,6 @@
 """The movements of a season and what was commended in the year, from their rows; each doubt a finding."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -58,7 +58,7 @@ def _note_unchanged(draft: BuildState) -> None:
 
 def deeds_of(
     draft: BuildState, movements: Iterable[Movement], known: Mapping[str, str], schools: Mapping[str, str]
-) -> tuple[Deed, ...]:
+) -> Iterator[Deed]:
     """Give the commendations of the year that say for whom and which; of the others a finding says what they lack.
 
     `known` are the names of the season's people and units, by code, and `schools` those of the schools that report to
@@ -70,7 +70,6 @@ def deeds_of(
     }
     bearers = by_key(known, lambda code: name_key(known[code]))
     units = {row.key for row in draft.rows.get("units", ())}
-    deeds = []
     for row in draft.rows.get("deeds", ()):
         who, name, title, movement = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
         group = row.values.get("people") is not None
@@ -85,7 +84,6 @@ def deeds_of(
                 draft.note(codes.DEED_NAME_OF_SOMEBODY, row, "person", name=name, ids=tuple(bearing))
                 continue
             who, name = bearing[0], ""
-        movement_code = named_movements.get(match_key(movement), movement)
         if movement and match_key(movement) not in named_movements:
             draft.note(codes.MOVEMENT_UNKNOWN, row, "movement", name=movement)
         whole = title and (name or (not group and (who in known or who in schools)))
@@ -93,16 +91,14 @@ def deeds_of(
             lacking = "title" if not title else "full_name"
             draft.note(codes.DEED_INCOMPLETE, row, lacking, column=draft.label("deeds", lacking))
             continue
-        line = draft.struct(
+        yield draft.struct(
             Deed,
             row,
             who=who if who in known and not group else "",
             name=name or schools.get(who, who),
             unit=who if name and (who in schools or (group and who in units)) else "",
-            movement=movement_code,
+            movement=named_movements.get(match_key(movement), movement),
         )
-        deeds.append(line)
-    return tuple(deeds)
 
 
 def fund_of(draft: BuildState, known: Container[str]) -> tuple[FundLine, ...]:

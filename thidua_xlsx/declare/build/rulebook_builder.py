@@ -112,7 +112,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         choices={},
         calendar=(*calendar, *sittings),
         movements=movements,
-        deeds=deeds_of(draft, movements, names, schools),
+        deeds=tuple(deeds_of(draft, movements, names, schools)),
         contests=contests,
         fund=fund_of(draft, names),
         activities=draft.structs(Activity, "activities", "what"),

@@ -191,14 +191,14 @@ class CriterionKind(ABC):
 
     def example(self, criterion: "Criterion") -> Entered | None:
         """Give an answer to show what it is worth; None where the cell holds the points themselves."""
-        return (criterion.scale[0].name or criterion.scale[0].since) if criterion.scale else None
+        return (criterion.scale[0].name or criterion.scale[0].since) if self.lists_scale else None
 
     def best_answer(self, criterion: "Criterion") -> Entered | None:
         """Give the answer that is worth most; None where there is no such, or nothing has to be answered."""
-        if not self.needs_answer or self.among_peers:
-            return None
-        best = max(criterion.scale, key=lambda line: line.points, default=None)
-        return (best.name or best.since) if best else criterion.max
+        if self.lists_scale:
+            best = max(criterion.scale, key=lambda line: line.points)
+            return best.name or best.since
+        return criterion.max if self.needs_answer and self.holds_points else None
 
 
 class Criterion(msgspec.Struct, frozen=True):

@@ -63,13 +63,9 @@ def criterion_of(spec: TableSpec, name: str, rulebook: Rulebook) -> Criterion | 
     return rulebook.for_table(spec).rubric.criterion(name) if spec.shape.is_matrix else None
 
 
+# A cell is one number that sorts by rows, for formulas look for the least: its row times PLACE, and its column.
 PLACE, NOWHERE = 100_000, 10**15
 _ROOM = 7_500  # characters of a formula; Excel takes no more than 8,192 in a cell
-
-
-def place(row: int, col: int) -> int:
-    """Give the cell at `row` and `col`, from 0 on, as one number that sorts by rows: formulas look for the least."""
-    return (row + 1) * PLACE + col + 1
 
 
 def placed(test: str, cells: str, col: int) -> str:
@@ -98,7 +94,7 @@ class DoubtfulCells(msgspec.Struct, frozen=True):
     @property
     def first(self) -> tuple[str, int]:
         """The formula of the place of the first such cell, and what it gives right now."""
-        return self.places, NOWHERE if not self.rows else place(min(self.rows), self.col)
+        return self.places, (min(self.rows) + 1) * PLACE + self.col + 1 if self.rows else NOWHERE
 
 
 def added_up(terms: Iterable[tuple[str, int]], *, sign: str = "+", room: int = _ROOM) -> list[Count]:
