@@ -8,7 +8,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import match_key, name_key
-from thidua_xlsx.declare.build.basis_rows import bases_of
 from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule, hand_ins_of, received_lines
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
@@ -24,7 +23,7 @@ from thidua_xlsx.declare.build.people_rows import (
     units_of,
 )
 from thidua_xlsx.declare.build.score_sheet_rows import OF_UNITS, criteria_of, rounds_of, rubric_of, unit_rubric_of
-from thidua_xlsx.declare.build.season_law import regime_of, with_quota
+from thidua_xlsx.declare.build.season_law import bases_of, regime_of, with_quota
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import (

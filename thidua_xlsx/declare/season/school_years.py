@@ -10,7 +10,7 @@ import msgspec
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Round, Rulebook
-from thidua_xlsx.declare.season.deadlines import years_of
+from thidua_xlsx.declare.season.deadlines import SCHOOL_YEAR_ENDS, years_of
 
 _YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")
 _YEAR = re.compile(r"\d{4}")
@@ -18,7 +18,7 @@ _CALLED_YEARS = re.compile(r"(?:(?:năm(?: học)?|nh)\b[\s.:]*)?(\d{4})\s*[-–
 _SHORT_YEARS = re.compile(r"(?:năm học|nh)?\s*(?:20)?(\d\d)\s*[-–—/]\s*(?:20)?(\d\d)", re.IGNORECASE)  # `24-25`
 _CALLED_YEAR = re.compile(r"(?:năm(?: công tác)?\s+)?(\d{4})", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_SCHOOL_STARTS, _SCHOOL_ENDS = (9, 1), (5, 31)  # month, day
+_SCHOOL_STARTS = (9, 1)  # month, day
 _FIRST_TERM = re.compile(r"\b(?:học\s*k[ỳì]|hk)\s*(?:i|1)\b")
 _TERM_ENDS, _HALF_YEAR_ENDS = (1, 31), (6, 30)  # month, day: of a school year and of a calendar year
 
@@ -50,7 +50,7 @@ class SeasonYear(msgspec.Struct, frozen=True):
 
     def ends(self, number: int) -> date:
         """Give the last day of the year `number`."""
-        return date(number + 1, *_SCHOOL_ENDS) if self.school else date(number, 12, 31)
+        return date(number + 1, *SCHOOL_YEAR_ENDS) if self.school else date(number, 12, 31)
 
     def starts(self, number: int) -> date:
         """Give the first day of the year `number`."""
