@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.documents.measured_height import row_height, text_pixels, wrapped_lines
+from thidua_xlsx.documents.looks import row_height, text_pixels, wrapped_lines
 
 
 def test_a_short_text_takes_one_line_and_a_break_starts_another() -> None:

@@ -9,7 +9,7 @@ from tests.formats.test_painter import LOOKS
 from tests.forms.test_large_forms import laid_out, season
 from tests.intake.mini import KEY, form, ids, read, school, typed
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.documents.measured_height import wrapped_lines
+from thidua_xlsx.documents.looks import wrapped_lines
 from thidua_xlsx.documents.screen_size import (
     LAPTOP_HEIGHT,
     LAPTOP_WIDTH,

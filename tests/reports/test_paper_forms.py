@@ -24,7 +24,7 @@ from thidua_xlsx.declare.tables.paper_spec import (
     PaperSigner,
     Per,
 )
-from thidua_xlsx.documents.measured_height import text_pixels
+from thidua_xlsx.documents.looks import text_pixels
 from thidua_xlsx.documents.paper_plan import (
     Head,
     PaperLine,

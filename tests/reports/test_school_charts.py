@@ -29,7 +29,6 @@ from thidua_xlsx.reports.summary.school_charts_sheet import (
     end_of_axis,
     group_sheets,
     in_pages,
-    public_charted_name,
     school_charts_sheet,
     school_pictures,
 )
@@ -244,7 +243,7 @@ def test_a_place_of_a_chart_says_what_has_not_come_and_to_the_public_only_that_i
     vi: Language, counts: tuple[int, int, int], inside: str, public: str
 ) -> None:
     one = Charted("Cụm", "Cụm thi đua", *counts, None, ())
-    assert (charted_name(vi, one), public_charted_name(vi, one), one.schools) == (inside, public, sum(counts))
+    assert (charted_name(vi, one), charted_name(vi, one, public=True), one.schools) == (inside, public, sum(counts))
 
 
 def test_the_figures_of_a_group_are_sums_of_its_reports(season: Season, vi: Language) -> None:

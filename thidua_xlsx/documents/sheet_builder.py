@@ -6,8 +6,7 @@ from typing import Literal
 import msgspec
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.looks import Looks
-from thidua_xlsx.documents.measured_height import PADDING
+from thidua_xlsx.documents.looks import PADDING, Looks
 from thidua_xlsx.documents.styled_rows import Link, Links, Plain, RowFormula, Style
 from thidua_xlsx.documents.table import AnyColumns, Written
 from thidua_xlsx.documents.workbook_plan import Cell, Highlight, Page, PlanValue, Ruled, SheetPlan, styled_cell

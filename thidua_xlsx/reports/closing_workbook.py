@@ -1,21 +1,21 @@
 """The workbook of a closed season, `chot.xlsx`: decided at the school, to be submitted, to be announced, the money."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from operator import itemgetter
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.judging.season_closing import doubts_about, passed
 from thidua_xlsx.model import Decision, Season, TitlePath
 from thidua_xlsx.model.title_path import HERE
+from thidua_xlsx.reports.common.figure_cells import share_shown
 from thidua_xlsx.reports.common.listed_titles import public_title, texts
 from thidua_xlsx.reports.common.naming import choice_name, paper_name, title_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import report_sheet, signatures, write_head
+from thidua_xlsx.reports.common.report_sheet import list_sheet, report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.honours_sheets import rewards_sheet
 
 _UPWARD = ("commune", "province", "government", "state", "")  # the last: delegated, nobody has said to whom
@@ -36,12 +36,17 @@ def closing_workbook(season: Season, say: Say) -> BookPlan:
 
 def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> SheetPlan:
     """Plan a list of what was decided, by who decides in the end; above each of several such levels stands its name."""
+
+    def share(path: TitlePath) -> Shown:
+        vote = _vote(season, path)
+        return share_shown(vote.share, 1) if vote else None
+
     columns: Columns[TitlePath] = (
         counted(),
         Col("name", 30, "cell_bold", lambda path: season.rulebook.name_of(path.who)),
         Col("unit", 28, value=lambda path: _unit(season, say, path)),
         Col("title", 30, value=lambda path: title_name(season, say, path.title)),
-        Col("votes", 14, "cell_center", lambda path: _share(season, say, path)),
+        Col("votes", 14, value=share, blank=say("report.none")),
         Col("remark", 30, value=lambda path: _remark(season, say, path)),
     )
     sheet = report_sheet(season, say, f"closing_{name}", columns)
@@ -58,17 +63,16 @@ def _commended(season: Season, say: Say) -> SheetPlan | None:
         return None
     columns: Columns[tuple[str, ...]] = (
         counted(),
-        Col("name", 28, "cell_bold", lambda row: row[0], of="report_given"),
-        Col("where", 24, value=lambda row: row[1], of="report_given"),
-        Col("title", 26, value=lambda row: row[2], of="report_given"),
-        Col("deed", 36, value=lambda row: row[3], of="report_given"),
-        Col("decision", 28, value=lambda row: row[4], of="report_given"),
+        Col("name", 28, "cell_bold", itemgetter(0), of="report_given"),
+        Col("where", 24, value=itemgetter(1), of="report_given"),
+        Col("title", 26, value=itemgetter(2), of="report_given"),
+        Col("deed", 36, value=itemgetter(3), of="report_given"),
+        Col("decision", 28, value=itemgetter(4), of="report_given"),
     )
-    sheet = report_sheet(season, say, "closing_given", columns)
-    write_head(sheet, official=True, notes=(say("report.closing.given_note"),))
-    sheet.table(columns, decided)
-    signatures(sheet)
-    return sheet.plan(landscape=True, freeze_cols=2)
+    notes = (say("report.closing.given_note"),)
+    return list_sheet(
+        season, say, "closing_given", columns, decided, notes=notes, landscape=True, freeze_cols=2, official=True
+    )
 
 
 def _by_level(season: Season, say: Say, levels: Sequence[str]) -> Rows:
@@ -92,11 +96,7 @@ def _public(season: Season, say: Say) -> SheetPlan:
         Col("name", 40, "cell_bold", lambda path: paper_name(season, say, path.who)),
         Col("unit", 50, value=lambda path: _unit(season, say, path)),
     )
-    sheet = report_sheet(season, say, "closing_public", columns)
-    write_head(sheet, official=True)
-    sheet.table(columns, _by_title(season, say, _listed(season)))
-    signatures(sheet)
-    return sheet.plan()
+    return list_sheet(season, say, "closing_public", columns, _by_title(season, say, _listed(season)), official=True)
 
 
 def _by_title(season: Season, say: Say, paths: Sequence[TitlePath]) -> Rows:
@@ -119,13 +119,6 @@ def _unit(season: Season, say: Say, path: TitlePath) -> str:
 
 def _vote(season: Season, path: TitlePath) -> Decision | None:
     return season.council.decision(path.who, path.title) if season.council else None
-
-
-def _share(season: Season, say: Say, path: TitlePath) -> Shown:
-    vote = _vote(season, path)
-    if vote is None or vote.share is None:
-        return say("report.none")
-    return Decimal(vote.share), style("cell_center", 1, percent=True)
 
 
 def _remark(season: Season, say: Say, path: TitlePath) -> str:

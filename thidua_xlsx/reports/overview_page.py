@@ -55,7 +55,6 @@ from thidua_xlsx.reports.summary.school_charts_sheet import (
     ChartedRatio,
     charted_name,
     end_of_axis,
-    public_charted_name,
     ratio_name,
     school_pictures,
 )
@@ -135,11 +134,11 @@ def _schools(season: Season, say: Say, *, internal: bool) -> Iterator[PageSectio
 
 
 def _school_charts(say: Say, titles: tuple[str, ...], shown: Sequence[Charted], *, internal: bool) -> tuple[Block, ...]:
-    name = charted_name if internal else public_charted_name
     charts: list[Block] = []
     if titles:
         charts.append(PageText(say("report.schools.chart_titles"), "muted"))
-        charts.append(PageBars(titles, tuple((name(say, school), school.titles) for school in shown)))
+        proposed = ((charted_name(say, school, public=not internal), school.titles) for school in shown)
+        charts.append(PageBars(titles, tuple(proposed)))
     for at in range(len(RATIOS) if internal else 0):
         ratios = [school.ratios[at] for school in shown]
         percent = say("report.schools.percent", value=ratios[0].goal * 100)

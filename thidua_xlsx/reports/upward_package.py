@@ -20,7 +20,7 @@ from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Season, UnitDossier
-from thidua_xlsx.reports.common.report_sheet import footnotes, report_sheet, signatures, write_head
+from thidua_xlsx.reports.common.report_sheet import footnotes, list_sheet, report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.returns.sent_in_sheets import agreements_sheet
 
 REGISTRATION = "registration"
@@ -108,9 +108,8 @@ def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: Missin
 
 def score_sheet_book(season: Season, say: Say) -> BookPlan:
     """Plan the score sheet with its sections, criteria and limits, and the units' word on it."""
-    sheets = [_score_sheet(season, say)]
     words = agreements_sheet(season, say)
-    return _book(season, say, "package_scores", [*sheets, *([words] if words else [])])
+    return _book(season, say, "package_scores", [_score_sheet(season, say), *([words] if words else [])])
 
 
 def _score_sheet(season: Season, say: Say) -> SheetPlan:
@@ -165,11 +164,8 @@ def targets_book(season: Season, say: Say) -> BookPlan:
         Col("due", 20, "cell_center", of="targets"),
         Col("note", 20, of="targets"),
     )
-    sheet = report_sheet(season, say, "package_targets", columns)
-    write_head(sheet, official=True)
-    sheet.table(columns, _targets(season, say))
-    signatures(sheet)
-    return _book(season, say, "package_targets", [sheet.plan(landscape=True)])
+    sheet = list_sheet(season, say, "package_targets", columns, _targets(season, say), landscape=True, official=True)
+    return _book(season, say, "package_targets", [sheet])
 
 
 def _targets(season: Season, say: Say) -> Rows:

@@ -10,7 +10,7 @@ from html import escape
 from itertools import accumulate, dropwhile, islice, pairwise, takewhile
 
 from thidua_xlsx.base.text import clean
-from thidua_xlsx.documents.measured_height import text_pixels
+from thidua_xlsx.documents.looks import text_pixels
 from thidua_xlsx.documents.paper_plan import (
     Head,
     PaperBlock,

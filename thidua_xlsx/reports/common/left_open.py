@@ -6,6 +6,7 @@ ledger by itself; whoever closes is told what is not in it, and why, and looks a
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 import msgspec
 
@@ -50,13 +51,14 @@ def not_entered(season: Season, held: Mapping[Key, Finding]) -> tuple[LeftOpen, 
     still to be decided. How many there are altogether is what every screen says.
     """
     groups = by_key(held, lambda key: (key[1], str(_why_held(held[key]))))
-    waiting = (_held(keys, _why_held(held[keys[0]]), season) for keys in groups.values())
+    waiting = (_listed("held", keys, season, _why_held(held[keys[0]])) for keys in groups.values())
     return (*waiting, *(lacking for lacking in left_open(season) if lacking.kind in _NOT_ENTERED))
 
 
-def _held(keys: Sequence[Key], why: tuple[Phrase, ...], season: Season) -> LeftOpen:
+def _listed(kind: str, keys: Sequence[Key], season: Season, why: tuple[Phrase, ...] = ()) -> LeftOpen:
+    """Give titles of one kind, all of them the same title."""
     names, title = tuple(season.rulebook.name_of(who) for who, _ in keys), keys[0][1]
-    return LeftOpen("held", len(keys), names, season.rulebook.columns.choices["title"][title], why)
+    return LeftOpen(kind, len(keys), names, season.rulebook.columns.choices["title"][title], why)
 
 
 def besides(lacking: Sequence[LeftOpen]) -> tuple[LeftOpen, ...]:
@@ -155,9 +157,8 @@ def _kinds(season: Season) -> Iterator[LeftOpen]:
 
 
 def _cases(kind: str, paths: Sequence[TitlePath], season: Season) -> Iterator[LeftOpen]:
-    for title in dict.fromkeys(path.title for path in paths):
-        names = tuple(season.rulebook.name_of(path.who) for path in paths if path.title == title)
-        yield LeftOpen(kind, len(names), names, season.rulebook.columns.choices["title"][title])
+    for keys in by_key(((path.who, path.title) for path in paths), itemgetter(1)).values():
+        yield _listed(kind, keys, season)
 
 
 class UnsureTitle(msgspec.Struct, frozen=True):
@@ -187,17 +188,12 @@ def where_settled(titles: Iterable[UnsureTitle]) -> tuple[Phrase, ...]:
 
 def unsure_titles(season: Season, entering: Collection[Key]) -> tuple[UnsureTitles, ...]:
     """Give the titles of those `entering` the ledger that have no sure basis, alike ones together, in their order."""
-    groups: list[UnsureTitles] = []
+    alone = []
     for (who, title), finding in unsure(season).items():
-        if (who, title) not in entering:
-            continue
-        verdict = next(verdict for verdict in season.verdicts_of(who) if verdict.title == title)
-        choice = season.rulebook.columns.choices["title"][title]
-        alone = UnsureTitle((who, title), season.rulebook.name_of(who), choice, settling_cells(season, verdict))
-        lacking, why = basis_of(verdict, finding if finding.code is codes.RESTS_ON_OTHERS else None)
-        alike = next((n for n, group in enumerate(groups) if (group.outcome, group.why) == (lacking, why)), None)
-        if alike is None:
-            groups.append(UnsureTitles((alone,), lacking, why))
-        else:
-            groups[alike] = msgspec.structs.replace(groups[alike], titles=(*groups[alike].titles, alone))
-    return tuple(groups)
+        if (who, title) in entering:
+            verdict = next(verdict for verdict in season.verdicts_of(who) if verdict.title == title)
+            choice, cells = season.rulebook.columns.choices["title"][title], settling_cells(season, verdict)
+            basis = basis_of(verdict, finding if finding.code is codes.RESTS_ON_OTHERS else None)
+            alone.append((UnsureTitle((who, title), season.rulebook.name_of(who), choice, cells), basis))
+    groups = by_key(alone, lambda entry: str(entry[1])).values()
+    return tuple(UnsureTitles(tuple(title for title, _ in group), *group[0][1]) for group in groups)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.measured_height import PADDING
+from thidua_xlsx.documents.looks import PADDING
 from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import style
@@ -290,15 +290,18 @@ def list_sheet(
     empty: str = "",
     landscape: bool = False,
     freeze_cols: int = 0,
+    official: bool = False,
 ) -> SheetPlan:
     """Plan the sheet of this `key` that is one table below its head with `notes`; where it has no rows it says `empty`.
 
     A table that is `filtered` has buttons that filter and sort; a `landscape` page lies on its side, and the first
-    `freeze_cols` columns stay in view.
+    `freeze_cols` columns stay in view. An `official` list has the official head, and is signed.
     """
     sheet = report_sheet(season, say, key, columns)
-    write_head(sheet, notes=notes)
+    write_head(sheet, notes=notes, official=official)
     sheet.table(columns, rows, filtered=filtered, empty=empty)
+    if official:
+        signatures(sheet)
     return sheet.plan(landscape=landscape, freeze_cols=freeze_cols)
 
 

@@ -174,23 +174,19 @@ def end_of_axis(ratios: Sequence[ChartedRatio]) -> Decimal:
     return min(Decimal(1), (most / _STEP).to_integral_value(ROUND_CEILING) * _STEP)
 
 
-def charted_name(say: Say, charted: Charted) -> str:
-    """Name a place of a chart, and say of whom nothing or not everything has come."""
+def charted_name(say: Say, charted: Charted, *, public: bool = False) -> str:
+    """Name a place of a chart, and say of whom nothing or not everything has come.
+
+    What has not come is for the council; where the name is `public` it says no more than that something is lacking.
+    """
     if charted.received == charted.schools:
         return charted.name
+    if public:
+        return say(f"report.schools.chart_{'incomplete' if charted.received else 'unknown'}", name=charted.name)
     if charted.received:
         return say("report.schools.chart_partly", name=charted.name, got=charted.received, all=charted.schools)
     silent = "held" if charted.held and not charted.missing else "missing"
     return say(f"report.schools.chart_{silent}", name=charted.name)
-
-
-def public_charted_name(say: Say, charted: Charted) -> str:
-    """Name a place of a chart that anybody may see: what has not come is for the council, that it lacks is not."""
-    if charted.received == charted.schools:
-        return charted.name
-    return say(
-        "report.schools.chart_incomplete" if charted.received else "report.schools.chart_unknown", name=charted.name
-    )
 
 
 def ratio_name(say: Say, charted: Charted, ratio: ChartedRatio) -> str:
@@ -229,15 +225,11 @@ def school_charts_sheet(season: Season, say: Say) -> SheetPlan | None:
     notes = [schools_line(season.schools, say)]
     notes += [say("report.schools.chart_groups_note")] if pictures.by_group else []
     write_head(sheet, notes=[*notes, say("report.schools.chart_note")])
-    if not pictures.by_group:
-        _coverage(sheet, pictures.wholes)
-        _charts(sheet, pictures.titles, pictures.schools)
-        return sheet.plan()
-    for page in in_pages(pictures.wholes, _MOST_GROUPS):
+    for page in in_pages(pictures.wholes, _MOST_GROUPS) if pictures.by_group else [pictures.wholes]:
         if sheet.charts:
             sheet.page_breaks.append(sheet.draft.row)
         _coverage(sheet, page)
-        _charts(sheet, pictures.titles, page)
+        _charts(sheet, pictures.titles, page if pictures.by_group else pictures.schools)
     return sheet.plan()
 
 
@@ -248,11 +240,21 @@ def group_sheets(season: Season, say: Say) -> Iterator[SheetPlan]:
         return
     names_used = {say("report.sheet.school_charts").casefold()}
     for number, group in enumerate(pictures.groups, start=1):
-        pages, called = in_pages(group.schools), group.whole.full_name
+        pages, whole = in_pages(group.schools), group.whole
+        title = say("report.schools.chart_of_group", group=whole.full_name, got=whole.received, all=whole.schools)
         for part, schools in enumerate(pages, start=1):
-            apart = len(pages) > 1
-            name = _sheet_name(say, f"{called} ({part})" if apart else called, number, names_used)
-            yield _group_sheet(season, say, pictures, name, group.whole, schools, (part, len(pages)))
+            called, heading = whole.full_name, title
+            if len(pages) > 1:
+                called = f"{called} ({part})"
+                heading = say("report.schools.chart_part", group=title, part=part, parts=len(pages))
+            sheet = _begun(season, say, pictures.titles)
+            sheet.draft.name = _sheet_name(say, called, number, names_used)
+            write_head(sheet)
+            sheet.line(heading, "heading")
+            if silent := [charted.full_name for charted in schools if not charted.received]:
+                sheet.line(say("report.schools.chart_silent", schools=joined(silent)), "warn")
+            _charts(sheet, pictures.titles, schools)
+            yield sheet.plan()
 
 
 def _sheet_name(say: Say, group: str, number: int, names_used: set[str]) -> str:
@@ -268,29 +270,6 @@ def _sheet_name(say: Say, group: str, number: int, names_used: set[str]) -> str:
     free = next(name for name in short if name.casefold() not in names_used)
     names_used.add(free.casefold())
     return free
-
-
-def _group_sheet(
-    season: Season,
-    say: Say,
-    pictures: SchoolPictures,
-    name: str,
-    whole: Charted,
-    schools: Sequence[Charted],
-    part: tuple[int, int],
-) -> SheetPlan:
-    """Plan the charts of one group, or of a part of its schools."""
-    sheet = _begun(season, say, pictures.titles)
-    sheet.draft.name = name
-    write_head(sheet)
-    title = say("report.schools.chart_of_group", group=whole.full_name, got=whole.received, all=whole.schools)
-    if part[1] > 1:
-        title = say("report.schools.chart_part", group=title, part=part[0], parts=part[1])
-    sheet.line(title, "heading")
-    if silent := [charted.full_name for charted in schools if not charted.received]:
-        sheet.line(say("report.schools.chart_silent", schools=joined(silent)), "warn")
-    _charts(sheet, pictures.titles, schools)
-    return sheet.plan()
 
 
 def _begun(season: Season, say: Say, titles: Sequence[str]) -> ReportSheet:

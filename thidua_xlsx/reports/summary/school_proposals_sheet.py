@@ -42,6 +42,9 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
             of_title = (pair for pair in proposals if pair[1].title == id_)
             yield from ((number, *pair) for number, pair in enumerate(of_title, start=1))
 
+    def grade(id_: str) -> str:
+        return choice_name(season, say, "grade", id_) or say("report.unknown")
+
     homes = any(_home(*pair) for pair in proposals)
     # As much as a page on its side holds at 9 points; without people of units below a school the others are wider.
     columns: Columns[tuple[int, Reporter, Proposal]] = (
@@ -53,13 +56,7 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("school", 17.5 if homes else 24, value=lambda row: row[1].name, words="report.schools.school"),
         Col("unit", 14, value=lambda row: _home(*row[1:]), words="report.schools.unit"),
         Col("state", 11.5, value=lambda row: _state(season, say, row[2]), words="report.schools.state"),
-        Col(
-            "grade",
-            17 if homes else 28.5,
-            value=lambda row: (
-                choice_name(season, say, "grade", row[2].grade) if row[2].grade else say("report.unknown")
-            ),
-        ),
+        Col("grade", 17 if homes else 28.5, value=lambda row: grade(row[2].grade)),
         Col("here", 22 if homes else 20, value=lambda row: _path(season, say, *row[1:]), words="report.schools.here"),
     )
     if not homes:

@@ -3,13 +3,13 @@
 And who gave to which fund, and what is left of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, day_text, initiative_key, joined, number_text
 from thidua_xlsx.declare.season import Contest, FundLine, LogLine
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.documents.styled_rows import style, styled
+from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.agreements import Agreement, AgreementState, agreements
@@ -18,7 +18,7 @@ from thidua_xlsx.judging.analysis.funds import FundState, fund_states
 from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
 from thidua_xlsx.judging.analysis.reward_budget import dong
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, initiative_progress
-from thidua_xlsx.model import Season
+from thidua_xlsx.model import Initiative, Season
 from thidua_xlsx.reports.common.naming import choice_name, name_order, unit_name
 from thidua_xlsx.reports.common.report_sheet import list_sheet
 
@@ -27,19 +27,34 @@ _SAID = "✓"
 
 def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of initiatives by unit and person, those registered and not submitted as well."""
-    columns = (
+
+    def registered(row: tuple[str, Followed]) -> str:
+        asked = "" if row[1].asked else say("report.unknown")
+        return _SAID if row[1].registered else asked
+
+    def of(read: Callable[[Initiative], Shown]) -> Callable[[tuple[str, Followed]], Shown]:
+        """Say of an initiative, and nothing of one that was registered and not submitted."""
+        return lambda row: read(row[1].initiative) if row[1].initiative else None
+
+    def name(row: tuple[str, Followed]) -> str:
+        return row[1].initiative.name if row[1].initiative else row[1].registered
+
+    def level(own: Initiative) -> str:
+        return choice_name(season, say, "level", own.level) or say("report.unknown")
+
+    columns: Columns[tuple[str, Followed]] = (
         counted(),
-        Col("full_name", 23),
-        Col("name", 46, of="initiatives"),
-        Col("registered", 9, "cell_center", words="report.initiatives.registered"),
-        Col("submitted", 9, "cell_center", words="report.initiatives.submitted"),
-        Col("mark", 10, "cell_center", of="initiatives"),
-        Col("recognised", 10, "cell_center", of="initiatives"),
-        Col("level", 11, "cell_center", of="initiatives"),
-        Col("applied", 9, "cell_center", of="initiatives"),
-        Col("decision_no", 16, "cell_center", of="initiatives"),
-        Col("decision_date", 12, "cell_center", of="initiatives"),
-        Col("remark", 26),
+        Col("full_name", 23, value=lambda row: season.rulebook.name_of(row[0])),
+        Col("name", 46, value=name, of="initiatives"),
+        Col("registered", 9, "cell_center", registered, words="report.initiatives.registered"),
+        Col("submitted", 9, "cell_center", of(lambda _: _SAID), words="report.initiatives.submitted"),
+        Col("mark", 10, "cell_center", of(lambda own: own.mark), of="initiatives"),
+        Col("recognised", 10, "cell_center", of(lambda own: _yes_no(say, own.recognised)), of="initiatives"),
+        Col("level", 11, "cell_center", of(level), of="initiatives"),
+        Col("applied", 9, "cell_center", of(lambda own: _yes_no(say, own.applied)), of="initiatives"),
+        Col("decision_no", 16, "cell_center", of(lambda own: own.decision_no), of="initiatives"),
+        Col("decision_date", 12, "cell_center", of(lambda own: own.decision_date), of="initiatives"),
+        Col("remark", 26, value=lambda row: _initiative_remark(say, row[1])),
     )
 
     def rows() -> Rows:
@@ -54,7 +69,7 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
             if listed:
                 count = len(listed) - waiting
                 yield TextLine(say(words, unit=unit_name(season, unit), count=count, waiting=waiting))
-            yield from (_row(season, say, *entry) for entry in listed)
+            yield from listed
 
     notes, none = (say("report.initiatives.note"), say("report.initiatives.steps")), say("report.initiatives.none")
     return list_sheet(
@@ -62,33 +77,18 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
     )
 
 
-def _row(season: Season, say: Say, who: str, followed: Followed) -> Mapping[str, Shown]:
-    initiative = followed.initiative
-    row: dict[str, Shown] = {
-        "full_name": season.rulebook.name_of(who),
-        "name": initiative.name if initiative else followed.registered,
-        "registered": _SAID if followed.registered else "" if followed.asked else say("report.unknown"),
-    }
-    if initiative is None:
-        return row | {"remark": (say("report.initiatives.not_submitted"), style("warn"))}
+def _initiative_remark(say: Say, followed: Followed) -> Shown:
+    own = followed.initiative
+    if own is None:
+        return styled(say("report.initiatives.not_submitted"), "warn")
     remarks = []
-    if initiative.recognised and not initiative.decision_no:
+    if own.recognised and not own.decision_no:
         remarks.append(say("report.initiatives.no_decision"))
-    if followed.registered and initiative_key(followed.registered) != initiative_key(initiative.name):
+    if followed.registered and initiative_key(followed.registered) != initiative_key(own.name):
         remarks.append(say("report.initiatives.renamed", name=followed.registered))
-    if initiative.used_for:
-        remarks.append(say("report.initiatives.used", what=initiative.used_for))
-    remark = "; ".join(remarks)
-    return row | {
-        "submitted": _SAID,
-        "mark": initiative.mark,
-        "recognised": _yes_no(say, initiative.recognised),
-        "level": choice_name(season, say, "level", initiative.level) if initiative.level else say("report.unknown"),
-        "applied": _yes_no(say, initiative.applied),
-        "decision_no": initiative.decision_no,
-        "decision_date": initiative.decision_date,
-        "remark": (remark, style("warn" if remark else "cell")),
-    }
+    if own.used_for:
+        remarks.append(say("report.initiatives.used", what=own.used_for))
+    return styled("; ".join(remarks), "warn" if remarks else "cell")
 
 
 def _yes_no(say: Say, value: bool | None) -> str:
