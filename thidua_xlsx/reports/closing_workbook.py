@@ -53,7 +53,7 @@ def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> Shee
     write_head(sheet, official=True, notes=(say(f"report.closing.{name}_note"),))
     sheet.table(columns, _by_level(season, say, levels), empty=say("report.closing.none"))
     signatures(sheet)
-    return sheet.plan(landscape=True, freeze_cols=2)
+    return sheet.plan(freeze_cols=2)
 
 
 def _commended(season: Season, say: Say) -> SheetPlan | None:
@@ -70,9 +70,7 @@ def _commended(season: Season, say: Say) -> SheetPlan | None:
         Col("decision", 28, value=itemgetter(4), of="report_given"),
     )
     notes = (say("report.closing.given_note"),)
-    return list_sheet(
-        season, say, "closing_given", columns, decided, notes=notes, landscape=True, freeze_cols=2, official=True
-    )
+    return list_sheet(season, say, "closing_given", columns, decided, notes=notes, freeze_cols=2, official=True)
 
 
 def _by_level(season: Season, say: Say, levels: Sequence[str]) -> Rows:

@@ -128,7 +128,7 @@ def _score_sheet(season: Season, say: Say) -> SheetPlan:
     sheet.table(columns, _criteria(season.rulebook, say))
     footnotes(sheet, [say("report.package.scores_note")])
     signatures(sheet)
-    return sheet.plan(landscape=True)
+    return sheet.plan()
 
 
 def _criteria(book: Rulebook, say: Say) -> Rows:
@@ -164,7 +164,7 @@ def targets_book(season: Season, say: Say) -> BookPlan:
         Col("due", 20, "cell_center", of="targets"),
         Col("note", 20, of="targets"),
     )
-    sheet = list_sheet(season, say, "package_targets", columns, _targets(season, say), landscape=True, official=True)
+    sheet = list_sheet(season, say, "package_targets", columns, _targets(season, say), official=True)
     return _book(season, say, "package_targets", [sheet])
 
 

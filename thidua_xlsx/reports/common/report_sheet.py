@@ -16,7 +16,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.looks import PADDING
-from thidua_xlsx.documents.screen_size import page_room
+from thidua_xlsx.documents.screen_size import fits_upright, page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import AnyColumns, Col, Opening, Rows, Shown, TextLine, Together, Written
@@ -209,13 +209,17 @@ class ReportSheet(msgspec.Struct):
         """Say how many points of rows the page begun at the last break still holds; `landscape` lies on its side."""
         top = self.page_breaks[-1] if self.page_breaks else 0
         used = sum(self.draft.heights.get(row, _LEAST_HEIGHT) for row in range(top, self.draft.row))
-        printed = (width for col, width in self.draft.widths.items() if col <= self.last)
-        return _FILLED * page_room(printed, _MARGINS, landscape=landscape) - used
+        return _FILLED * page_room(self._printed, _MARGINS, landscape=landscape) - used
 
-    def plan(self, *, landscape: bool = False, freeze_cols: int = 0) -> SheetPlan:
+    @property
+    def _printed(self) -> list[float]:
+        return [width for col, width in self.draft.widths.items() if col <= self.last]
+
+    def plan(self, *, landscape: bool | None = None, freeze_cols: int = 0) -> SheetPlan:
         """Make the sheet a value: A4, header row in view and repeated, page x/y in the footer.
 
-        A `landscape` page lies on its side; the first `freeze_cols` columns stay in view.
+        A `landscape` page lies on its side, and so does one that nothing is said of where the columns do not fit an
+        upright one; the first `freeze_cols` columns stay in view.
         """
         self._end_run()
         say, header = self.say, self.header_row
@@ -227,7 +231,7 @@ class ReportSheet(msgspec.Struct):
             pages="{pages}",
         )
         page = Page(
-            landscape=landscape,
+            landscape=not fits_upright(self._printed) if landscape is None else landscape,
             repeat_rows=None if header is None else (self.header_first, header),
             footer=footer,
             breaks=tuple(self.page_breaks),
@@ -288,14 +292,14 @@ def list_sheet(
     notes: Sequence[str] = (),
     filtered: bool = False,
     empty: str = "",
-    landscape: bool = False,
+    landscape: bool | None = None,
     freeze_cols: int = 0,
     official: bool = False,
 ) -> SheetPlan:
     """Plan the sheet of this `key` that is one table below its head with `notes`; where it has no rows it says `empty`.
 
-    A table that is `filtered` has buttons that filter and sort; a `landscape` page lies on its side, and the first
-    `freeze_cols` columns stay in view. An `official` list has the official head, and is signed.
+    A table that is `filtered` has buttons that filter and sort; `landscape` is as `ReportSheet.plan` has it, and the
+    first `freeze_cols` columns stay in view. An `official` list has the official head, and is signed.
     """
     sheet = report_sheet(season, say, key, columns)
     write_head(sheet, notes=notes, official=official)

@@ -26,9 +26,7 @@ def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: st
         Col("why", 54, value=lambda change: _why(say, change)),
     )
     note, nothing = say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]), say("report.late.nothing")
-    sheet = list_sheet(
-        season, say, "late", columns, changed, notes=(note,), empty=nothing, landscape=True, freeze_cols=2
-    )
+    sheet = list_sheet(season, say, "late", columns, changed, notes=(note,), empty=nothing, freeze_cols=2)
     return BookPlan(say("report.title.late"), (sheet,))
 
 

@@ -64,7 +64,7 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet = report_sheet(season, say, "school_proposals", columns)
     write_head(sheet, notes=("; ".join(counts),) if titles else ())
     sheet.table(columns, rows(), filtered=True, empty=say("report.schools.nobody"))
-    return sheet.plan(landscape=True, freeze_cols=3)
+    return sheet.plan(freeze_cols=3)
 
 
 def _home(school: Reporter, proposal: Proposal) -> str:
@@ -108,7 +108,7 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet.line(say("report.schools.alike", count=len(schools.alike)), "heading")
     if not schools.alike:
         sheet.line(say("report.schools.no_alike"), "good")
-        return sheet.plan(landscape=True)
+        return sheet.plan()
     sheet.line(say("report.schools.alike_note"), "note")
     sheet.keep(top, sheet.draft.row)  # with the table's head
     shared = (
@@ -126,7 +126,7 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
             for code, work in alike.works
         ),
     )
-    return sheet.plan(landscape=True)
+    return sheet.plan()
 
 
 def _work(season: Season, say: Say, alike: Alike, school: str, work: Achieved) -> Mapping[str, Shown]:

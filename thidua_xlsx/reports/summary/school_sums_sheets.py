@@ -166,7 +166,7 @@ def school_movements_sheet(season: Season, say: Say) -> SheetPlan | None:
                 yield from silent_schools(say, columns, "movement_silent", silent)
 
     note = say("report.schools.movements_note")
-    return list_sheet(season, say, "schools_movements", columns, rows(), notes=(note,), freeze_cols=2)
+    return list_sheet(season, say, "schools_movements", columns, rows(), notes=(note,), landscape=False, freeze_cols=2)
 
 
 def _movement(result: MovementResult, say: Say) -> Mapping[str, Shown]:
@@ -223,7 +223,7 @@ def school_registrants_sheet(season: Season, say: Say) -> SheetPlan | None:
         yield from silent_schools(say, columns, "registrants_silent", silent)
 
     note = say("report.schools.registrants_note")
-    return list_sheet(season, say, "schools_registrants", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
+    return list_sheet(season, say, "schools_registrants", columns, rows(), notes=(note,), freeze_cols=2)
 
 
 class _Registration(NamedTuple):

@@ -69,7 +69,7 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     write_head(sheet, notes=(sample_rule(book, say).strip(), counts))
     sheet.table(_PEOPLE, rows())
     _inspections(sheet, inspected(season, say))
-    return sheet.plan(landscape=True, freeze_cols=2)
+    return sheet.plan(freeze_cols=2)
 
 
 def _inspections_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -81,7 +81,7 @@ def _inspections_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet = report_sheet(season, say, "school_sampling" if only_schools else "inspection", _PEOPLE)
     write_head(sheet)
     _inspections(sheet, chosen)
-    return sheet.plan(landscape=True)
+    return sheet.plan()
 
 
 def _inspections(sheet: ReportSheet, chosen: Sequence[Inspected]) -> None:

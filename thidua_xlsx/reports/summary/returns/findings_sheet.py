@@ -68,9 +68,7 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
         yield from _folded_rows(season, say, "quiet", quiet, row)
 
     notes = (say("report.problems.note"), say("report.problems.levels"))
-    return list_sheet(
-        season, say, "problems", columns, rows(), notes=notes, filtered=filtered, landscape=True, freeze_cols=2
-    )
+    return list_sheet(season, say, "problems", columns, rows(), notes=notes, filtered=filtered, freeze_cols=2)
 
 
 def _kinds(season: Season, say: Say, entries: Iterable[Folded], row: _RowOf) -> Rows:

@@ -73,7 +73,7 @@ def people_sheet(season: Season, say: Say) -> SheetPlan:
             yield from dossiers
 
     notes = _legend(season, say)
-    return list_sheet(season, say, "registration", columns, rows(), notes=notes, landscape=True, freeze_cols=2)
+    return list_sheet(season, say, "registration", columns, rows(), notes=notes, freeze_cols=2)
 
 
 def titles_registered(dossier: Dossier | UnitDossier) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def collectives_sheet(season: Season, say: Say) -> SheetPlan:
         _own_targets(sheet)
     else:
         sheet.line(say("report.collective.no_targets"), "cell_center")
-    return sheet.plan(landscape=True)
+    return sheet.plan()
 
 
 def _collectives(season: Season, say: Say) -> Rows:
@@ -200,7 +200,7 @@ def targets_sheet(season: Season, say: Say) -> SheetPlan | None:
     if shares:
         sheet.gap(14)
         _pact(sheet, shares)
-    return sheet.plan(landscape=True, freeze_cols=2)
+    return sheet.plan(freeze_cols=2)
 
 
 def _targets(sheet: ReportSheet, pledges: Pledges) -> None:
@@ -426,7 +426,7 @@ def suggested_criteria_sheet(season: Season, say: Say) -> SheetPlan | None:
     heading = [TextLine(say("report.suggested.unclear"))] if unclear else []
     rows = (*clear, *heading, *(TextLine(_text(suggestion, say), "cell") for suggestion in unclear))
     notes = (say("report.suggested.note"), say("report.suggested.points"))
-    return list_sheet(season, say, "suggested", columns, rows, notes=notes, landscape=True)
+    return list_sheet(season, say, "suggested", columns, rows, notes=notes)
 
 
 def _text(suggestion: Suggested, say: Say) -> str:

@@ -68,7 +68,7 @@ def return_status_sheet(season: Season, say: Say) -> SheetPlan:
     sheet.keep(top)
     sheet.gap(14)
     _receipts(sheet, grid)
-    return sheet.plan(landscape=True)
+    return sheet.plan()
 
 
 def count_shown(say: Say, dossier: UnitDossier) -> Shown:
@@ -164,7 +164,7 @@ def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
     columns = (counted(), *(Col(key, width) for key, width in widths.items()))
     rows = chain.from_iterable(_form(season, say, key, differences) for key, differences in forms)
     note = say("report.comparison.note")
-    return list_sheet(season, say, "comparison", columns, rows, notes=(note,), landscape=True, freeze_cols=1)
+    return list_sheet(season, say, "comparison", columns, rows, notes=(note,), freeze_cols=1)
 
 
 def _differences(season: Season, key: tuple[str, str, str]) -> list[ReturnDifference]:
@@ -253,7 +253,7 @@ def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
             yield from of_quarter
 
     note = say("report.calendar.note" if day else "report.calendar.no_day")
-    return list_sheet(season, say, "calendar", columns, rows(), notes=(note,), landscape=True)
+    return list_sheet(season, say, "calendar", columns, rows(), notes=(note,))
 
 
 def _quarter(task: CalendarTask, say: Say) -> str:
@@ -296,7 +296,7 @@ def hand_ins_sheet(season: Season, say: Say) -> SheetPlan | None:
             yield TextLine(say("report.hand_ins.item", name=item.name, part=came, whole=len(group)), anew=True)
             yield from group
 
-    return list_sheet(season, say, "hand_ins", columns, rows(), notes=(hand_ins_line(season, say),), landscape=True)
+    return list_sheet(season, say, "hand_ins", columns, rows(), notes=(hand_ins_line(season, say),))
 
 
 def hand_ins_line(season: Season, say: Say) -> str:

@@ -72,9 +72,7 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
             yield from listed
 
     notes, none = (say("report.initiatives.note"), say("report.initiatives.steps")), say("report.initiatives.none")
-    return list_sheet(
-        season, say, "initiatives", columns, rows(), notes=notes, empty=none, landscape=True, freeze_cols=2
-    )
+    return list_sheet(season, say, "initiatives", columns, rows(), notes=notes, empty=none, freeze_cols=2)
 
 
 def _initiative_remark(say: Say, followed: Followed) -> Shown:
@@ -124,7 +122,7 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
                 yield TextLine(say("report.nominations.none", units=joined(none)), "warn")
 
     note = say("report.nominations.note")
-    return list_sheet(season, say, "nominations", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
+    return list_sheet(season, say, "nominations", columns, rows(), notes=(note,), freeze_cols=2)
 
 
 def _council_word(season: Season, say: Say, nomination: Nomination) -> str:
@@ -165,7 +163,7 @@ def contests_sheet(season: Season, say: Say) -> SheetPlan | None:
             yield from (TextLine(line, look) for line, look in _by_unit(season, say, contest, entries))
 
     notes = (say("report.contests.about"),)
-    return list_sheet(season, say, "contests", columns, rows(), notes=notes, landscape=True, freeze_cols=2)
+    return list_sheet(season, say, "contests", columns, rows(), notes=notes, freeze_cols=2)
 
 
 def _by_unit(
@@ -212,7 +210,7 @@ def funds_sheet(season: Season, say: Say) -> SheetPlan | None:
             yield from (TextLine(line, "note_row") for line in _sums(season, say, fund))
 
     notes = (say("report.funds.about"),)
-    return list_sheet(season, say, "funds", columns, rows(), notes=notes, landscape=True, freeze_cols=2)
+    return list_sheet(season, say, "funds", columns, rows(), notes=notes, freeze_cols=2)
 
 
 def _amount(value: Decimal | None) -> Shown:
@@ -257,7 +255,7 @@ def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("comment", 50, value=lambda answer: answer.comment, of="agreement"),
     )
     notes = (summary, say("report.agreements.note"))
-    return list_sheet(season, say, "agreements", columns, answers, notes=notes, landscape=True, freeze_cols=2)
+    return list_sheet(season, say, "agreements", columns, answers, notes=notes, freeze_cols=2)
 
 
 def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -280,4 +278,4 @@ def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("log_state", 14, value=state),
     )
     note = say("report.log.note", count=len(lines), open=waiting)
-    return list_sheet(season, say, "log", columns, lines, notes=(note,), landscape=True)
+    return list_sheet(season, say, "log", columns, lines, notes=(note,))

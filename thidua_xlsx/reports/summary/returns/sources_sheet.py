@@ -57,7 +57,7 @@ def sources_sheet(season: Season, say: Say) -> SheetPlan:
             for columns, row in lines:
                 sheet.draft.outline[sheet.draft.row] = 1
                 sheet.row(columns, {"final": BLANK, **row})
-    return sheet.plan(landscape=True, freeze_cols=2)
+    return sheet.plan(freeze_cols=2)
 
 
 def _round_rows(

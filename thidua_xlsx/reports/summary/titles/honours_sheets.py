@@ -49,7 +49,7 @@ def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
             yield from of_section
 
     note = say("report.honours_list.voted" if season.voted else "report.honours_list.draft")
-    return list_sheet(season, say, "honours", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
+    return list_sheet(season, say, "honours", columns, rows(), notes=(note,), freeze_cols=2)
 
 
 def _sections(season: Season, say: Say) -> Iterator[_Section]:
@@ -162,7 +162,7 @@ def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
             yield from ((commendation, texts(season, say, commendation)) for commendation in of_kind)
 
     note = say("report.commendations.note")
-    return list_sheet(season, say, "commendations", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
+    return list_sheet(season, say, "commendations", columns, rows(), notes=(note,), freeze_cols=2)
 
 
 _TO_AMOUNT = 6  # columns that the label of a total takes
@@ -193,7 +193,7 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet = report_sheet(season, say, "money", columns)
     write_head(sheet, notes=_notes(season, say, estimate))
     if not estimate.bases:
-        return sheet.plan(landscape=True)
+        return sheet.plan()
     sheet.header(columns)
     titles = list(season.rulebook.regime.titles)
 
@@ -209,7 +209,7 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not estimate.payments:
         sheet.line(say("report.money.nobody"), "cell_center")
     _totals(sheet, estimate)
-    return sheet.plan(landscape=True, freeze_cols=2)
+    return sheet.plan(freeze_cols=2)
 
 
 def _notes(season: Season, say: Say, estimate: Estimate) -> list[str]:

@@ -78,7 +78,7 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
     if next(numbers) == 1:
         sheet.line(say("report.refusals.nobody"), "cell_center")
     footnotes(sheet, notes.lines())
-    return sheet.plan(landscape=True, freeze_cols=2)
+    return sheet.plan(freeze_cols=2)
 
 
 def wanted(season: Season) -> list[Verdict]:
@@ -207,7 +207,7 @@ def paths_sheet(season: Season, say: Say) -> SheetPlan:
         yield from (_row(season, say, shown, dossier.unit.code, dossier) for dossier in season.unit_dossiers)
 
     note = say("report.paths.note")
-    return list_sheet(season, say, "paths", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
+    return list_sheet(season, say, "paths", columns, rows(), notes=(note,), freeze_cols=2)
 
 
 def _row(season: Season, say: Say, shown: Figures, who: str, dossier: Dossier | UnitDossier) -> Mapping[str, Shown]:

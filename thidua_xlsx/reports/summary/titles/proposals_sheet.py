@@ -130,7 +130,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
         sheet.rows(rows, _of_title(season, say, id_, free))
     footnotes(sheet, notes.lines())
     signatures(sheet)
-    return sheet.plan(landscape=True, freeze_cols=2)
+    return sheet.plan(freeze_cols=2)
 
 
 def _of_title(season: Season, say: Say, title: str, verdicts: Sequence[Verdict]) -> Rows:

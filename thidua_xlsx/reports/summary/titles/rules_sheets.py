@@ -86,7 +86,7 @@ def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet.line(say("report.whatif.changes"), "heading")
     sheet.table(columns, _changes(season, say, compared), empty=say("report.whatif.nobody"))
     footnotes(sheet, notes.lines())
-    return sheet.plan(landscape=True)
+    return sheet.plan()
 
 
 def _counts(sheet: ReportSheet, compared: RuleComparison) -> None:

@@ -20,7 +20,6 @@ _GROUP, _FIGURE, _SHARE = 28.0, 8.5, 8.0
 _LEAST_CHART, _MOST_CHART = 100.0, 200.0  # points
 _CHARTED_YEARS = 3
 _LEAST_TITLES = 3  # columns that the other tables of the sheet need
-_UPRIGHT_TITLES = 3  # as many as an upright page holds at 9 points
 
 
 def statistics_sheet(season: Season, say: Say) -> SheetPlan:
@@ -35,7 +34,7 @@ def statistics_sheet(season: Season, say: Say) -> SheetPlan:
     _years(sheet, statistics)  # with a chart where the page has room: what follows may stand on the next one
     _direct_years(sheet, statistics)
     _collectives(sheet, statistics)
-    return sheet.plan(landscape=pairs > _UPRIGHT_TITLES)
+    return sheet.plan()
 
 
 def _shares(sheet: ReportSheet, statistics: Statistics) -> None:
