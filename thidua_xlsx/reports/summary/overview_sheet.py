@@ -354,26 +354,23 @@ def _targets(sheet: ReportSheet) -> None:
         known = target.nothing_known or not target.unknown
         return "" if known else say("report.statistics.not_known", count=target.unknown)
 
+    def outcome(target: Target) -> Shown:
+        if target.met is not None:
+            key, look = ("met", "good_center") if target.met else ("missed", "warn_center")
+        else:
+            key = "nothing" if target.nothing_known else "open" if target.unknown else "unknown"
+            look = "cell_center"
+        return styled(say(f"report.overview.target_{key}"), look)
+
     columns: Columns[Target] = (
         Col("target", value=lambda target: say(f"report.target.{target.id}"), span=4),
         Col("ratio", look="cell_center", value=lambda target: ratio_text(say, target) + unknown(target)),
         Col("share", value=lambda target: share_shown(target.value, 1), blank=say("report.none")),
         Col("goal", value=lambda target: share_shown(target.goal, 0)),
-        Col("outcome", value=lambda target: _outcome(say, target)),
+        Col("outcome", value=outcome),
     )
     with sheet.part(say("report.overview.targets")):
         sheet.table(columns, sheet.season.targets, repeat=False)
-
-
-def _outcome(say: Say, target: Target) -> Shown:
-    if target.met is None:
-        key = "nothing" if target.nothing_known else "open" if target.unknown else "unknown"
-        return styled(say(f"report.overview.target_{key}"), "cell_center")
-    return (
-        styled(say("report.overview.target_met"), "good_center")
-        if target.met
-        else styled(say("report.overview.target_missed"), "warn_center")
-    )
 
 
 def _distribution(sheet: ReportSheet) -> None:

@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season.reporting_schools import Reporter, school_key
-from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.styled_rows import style, styled
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Achieved, Alike, Proposal, Season
@@ -42,6 +42,16 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
             of_title = (pair for pair in proposals if pair[1].title == id_)
             yield from ((number, *pair) for number, pair in enumerate(of_title, start=1))
 
+    def state(proposal: Proposal) -> Shown:
+        return styled(
+            choice_name(season, say, "report_state", proposal.state), "warn" if proposal.state == "tied" else "cell"
+        )
+
+    def outcome(school: Reporter, proposal: Proposal) -> Shown:
+        path = season.paths.get((f"{school.code}{MARK}{proposal.key.rpartition(':')[0]}", proposal.title))
+        text = proposal_outcome(season, say, school.code, proposal)
+        return styled(text, "bad") if path is not None and path.ended else text
+
     def grade(id_: str) -> str:
         return choice_name(season, say, "grade", id_) or say("report.unknown")
 
@@ -55,9 +65,9 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("position", 14 if homes else 12.5, value=lambda row: row[2].position),
         Col("school", 17.5 if homes else 24, value=lambda row: row[1].name, words="report.schools.school"),
         Col("unit", 14, value=lambda row: _home(*row[1:]), words="report.schools.unit"),
-        Col("state", 11.5, value=lambda row: _state(season, say, row[2]), words="report.schools.state"),
+        Col("state", 11.5, value=lambda row: state(row[2]), words="report.schools.state"),
         Col("grade", 17 if homes else 28.5, value=lambda row: grade(row[2].grade)),
-        Col("here", 22 if homes else 20, value=lambda row: _path(season, say, *row[1:]), words="report.schools.here"),
+        Col("here", 22 if homes else 20, value=lambda row: outcome(*row[1:]), words="report.schools.here"),
     )
     if not homes:
         columns = tuple(column for column in columns if column.key != "unit")
@@ -69,18 +79,6 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 def _home(school: Reporter, proposal: Proposal) -> str:
     return "" if school_key(proposal.where) == school_key(school.name) else proposal.where
-
-
-def _state(season: Season, say: Say, proposal: Proposal) -> Shown:
-    text = choice_name(season, say, "report_state", proposal.state)
-    return (text, style("warn")) if proposal.state == "tied" else text
-
-
-def _path(season: Season, say: Say, school: Reporter, proposal: Proposal) -> Shown:
-    """Say what became of a proposal in this office, and how that looks."""
-    path = season.paths.get((f"{school.code}{MARK}{proposal.key.rpartition(':')[0]}", proposal.title))
-    text = proposal_outcome(season, say, school.code, proposal)
-    return (text, style("bad")) if path is not None and path.ended else text
 
 
 def twins_sheet(season: Season, say: Say) -> SheetPlan | None:

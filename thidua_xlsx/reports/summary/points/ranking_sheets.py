@@ -1,7 +1,7 @@
 """Sheets "Xếp hạng tổ" and "Xếp hạng cá nhân": units by their people's average, with a chart, and everybody's place."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined, rounded
@@ -37,45 +37,29 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     shown = figures(season, say)
     standings = sorted(season.unit_standings.values(), key=lambda standing: shown.order(standing.unit.code))
 
-    def mean(standing: UnitStanding, layer: str) -> Decimal | None:
-        cards = [
-            card
-            for code in _people(season, standing)
-            if (card := season.scorecards.get(code)) and not lacks_points(card, season.rulebook, layer)
-        ]
-        points = [card.self_score if layer == "self" else card.unit_score for card in cards]
-        known = [value for value in points if value is not None]
-        return rounded(sum(known, Decimal(0)) / len(known), season.rulebook.rubric.decimals) if known else None
+    left = scored_by_nobody(season.dossiers, season.rulebook, season.scorecards)
+    without_all = frozenset(lacking_points(season))
+    remarks = {row.unit.code: "; ".join(_unit_remarks(season, say, row, left, without_all)) for row in standings}
 
     def scored(standing: UnitStanding) -> int:
         return sum(final_of(season, who) is not None for who in _people(season, standing))
 
-    def of_title(title: str) -> Col[UnitStanding]:
-        """Count whom of a unit the council passed for a title, or who is proposed for it."""
-        words = "report.col.passed_title" if season.voted_about(title) else "report.col.proposed_title"
+    def remark(standing: UnitStanding) -> Shown:
+        text = remarks[standing.unit.code]
+        return styled(text, "warn") if text else ""
 
-        def number(standing: UnitStanding) -> int:
-            paths = (season.paths.get((who, title)) for who in _people(season, standing))
-            return sum(season.is_listed(path) for path in paths if path)
-
-        return Col(title, 11, "cell_center", number, heading=say(words, title=title_short(season, say, title)))
-
-    left = scored_by_nobody(season.dossiers, season.rulebook, season.scorecards)
-    without_all = frozenset(lacking_points(season))
-    absent = {standing.unit.code: _without_rounds(season, standing) for standing in standings}
+    last: Columns[UnitStanding] = (Col("remark", 19, value=remark),) if any(remarks.values()) else ()
     columns: Columns[UnitStanding] = (
         Col("rank", 8, value=lambda row: shown.rank(row.rank, "cell_bold_center", shown.units_sharing)),
         Col("unit", 26, value=lambda row: row.unit.name),
         Col("people", 8, "cell_center", lambda row: len(_people(season, row))),
         Col("scored", 9, "cell_center", scored),
         Col("average", 11, value=lambda row: shown.points(row.average, "total_number")),
-        Col("average_self", 11, value=lambda row: shown.points(mean(row, "self"))),
-        Col("average_unit", 11, value=lambda row: shown.points(mean(row, "unit"))),
-        *map(of_title, titles),
-        Col("remark", 19, value=lambda row: _unit_remark(season, say, row, left, without_all, absent[row.unit.code])),
+        Col("average_self", 11, value=lambda row: shown.points(_mean(season, row, "self"))),
+        Col("average_unit", 11, value=lambda row: shown.points(_mean(season, row, "unit"))),
+        *(_of_title(season, say, title) for title in titles),
+        *last,
     )
-    if not (left or without_all or any(absent.values())):
-        columns = columns[:-1]
     if not season.concluded and all(standing.average is None for standing in standings):
         return None
     sheet = report_sheet(season, say, "unit_ranking", columns)
@@ -83,8 +67,8 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     lacking_note = (say("report.unit_ranking.lacking", names=lacking),) if lacking else ()
     write_head(sheet, notes=(so_far(season, say, "report.unit_ranking.note"), *lacking_note))
     rows = sheet.table(columns, standings)
-    values = [value for standing in standings for layer in FORM_LAYERS if (value := mean(standing, layer)) is not None]
-    if values:
+    means = (_mean(season, standing, layer) for standing in standings for layer in FORM_LAYERS)
+    if values := [value for value in means if value is not None]:
         sheet.gap(10)
         high = max(_LEAST_CHART, min(_MOST_CHART, sheet.rows_left(landscape=season.concluded)))
         title = say("report.unit_ranking.chart")
@@ -93,28 +77,40 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan(landscape=season.concluded)
 
 
-def _unit_remark(
-    season: Season,
-    say: Say,
-    standing: UnitStanding,
-    left: Collection[tuple[str, str]],
-    without_all: Collection[str],
-    absent: Mapping[str, int],
-) -> Shown:
+def _mean(season: Season, standing: UnitStanding, layer: str) -> Decimal | None:
+    """Give the mean of what the people of a unit have in a layer; who lacks points there does not count."""
+    cards = [card for who in _people(season, standing) if (card := season.scorecards.get(who))]
+    whole = (card for card in cards if not lacks_points(card, season.rulebook, layer))
+    points = (card.self_score if layer == "self" else card.unit_score for card in whole)
+    known = [value for value in points if value is not None]
+    return rounded(sum(known, Decimal(0)) / len(known), season.rulebook.rubric.decimals) if known else None
+
+
+def _of_title(season: Season, say: Say, title: str) -> Col[UnitStanding]:
+    """Count whom of a unit the council passed for a title, or who is proposed for it."""
+    words = "report.col.passed_title" if season.voted_about(title) else "report.col.proposed_title"
+
+    def number(standing: UnitStanding) -> int:
+        paths = (season.paths.get((who, title)) for who in _people(season, standing))
+        return sum(season.is_listed(path) for path in paths if path)
+
+    return Col(title, 11, "cell_center", number, heading=say(words, title=title_short(season, say, title)))
+
+
+def _unit_remarks(
+    season: Season, say: Say, standing: UnitStanding, left: Collection[tuple[str, str]], without_all: Collection[str]
+) -> Iterator[str]:
     """Say how many people of a unit its average counts without all points or rounds, and where it scored nobody."""
+    people = _people(season, standing)
+    if lacking := sum(who in without_all for who in people):
+        yield say("report.unit_ranking.with_lacking", count=lacking)
+    cards = [card for who in people if (card := season.scorecards.get(who)) and card.rounds]
+    absent = Counter(round_.name for card in cards for round_ in rounds_absent(season, card) if round_.weight)
+    for name, count in absent.items():
+        yield say("report.unit_ranking.without_round", round=name, count=count)
     rounds = tuple(round_.name for round_ in season.rulebook.rounds if (standing.unit.code, round_.code) in left)
-    lacking = sum(who in without_all for who in _people(season, standing))
-    texts = [say("report.unit_ranking.with_lacking", count=lacking)] if lacking else []
-    texts += [say("report.unit_ranking.without_round", round=name, count=count) for name, count in absent.items()]
-    texts += [say("report.unit_ranking.unscored", rounds=rounds)] if rounds else []
-    return styled("; ".join(texts), "warn") if texts else ""
-
-
-def _without_rounds(season: Season, standing: UnitStanding) -> Mapping[str, int]:
-    """Count by name of the round the people of a unit whose points of the year lack it, though they were there."""
-    cards = [card for who in _people(season, standing) if (card := season.scorecards.get(who)) and card.rounds]
-    absent = (round_ for card in cards for round_ in rounds_absent(season, card) if round_.weight)
-    return Counter(round_.name for round_ in absent)
+    if rounds:
+        yield say("report.unit_ranking.unscored", rounds=rounds)
 
 
 def _people(season: Season, standing: UnitStanding) -> list[str]:
