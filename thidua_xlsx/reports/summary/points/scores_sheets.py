@@ -5,6 +5,7 @@ Sheet "Kết quả theo kỳ", and pages of each period to sign: points, places 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from operator import attrgetter, itemgetter
 
@@ -223,6 +224,7 @@ _MOST_SHEET_NAME = 31
 _ROOM_TO_SIGN = 60.0
 _BESIDE = 4  # periods side by side; with more of them nobody could read the print
 _Listed = Sequence[tuple[Period, tuple[PeriodResult, ...]]]
+_Cells = tuple[Shown, ...]  # of a period: points, place in the school, place in the unit, band
 
 
 def periods_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -244,67 +246,59 @@ def periods_sheet(season: Season, say: Say) -> SheetPlan | None:
 def _table(sheet: ReportSheet, listed: _Listed, *, banded: bool, alone: bool) -> None:
     """Write some periods side by side; `alone` on the sheet, their heading is repeated on every page."""
     season, say = sheet.season, sheet.say
-    shown, groups = figures(season, say), list[tuple[Mapping[str, PeriodResult], _Shared]]()
-    columns = [counted(), Col("full_name")]
-    keys = ("points", "in_school", "in_unit", *(("band",) if banded else ()))
-    for number, (period, results) in enumerate(listed):
-        columns += [Col(f"{number}:{key}", words=f"report.periods.{key}", group=period.name) for key in keys]
-        groups.append(({result.dossier.person.code: result for result in results}, _Shared(results)))
+    shown = figures(season, say)
+    nothing: _Cells = ((shown.none, CENTER),) * 4
+    cells = [_cells_of_period(season, shown, results) for _, results in listed]
 
-    def person_row(code: str) -> Mapping[str, Shown]:
-        row: dict[str, Shown] = {"full_name": season.rulebook.name_of(code)}
-        for number, (by_person, shared) in enumerate(groups):
-            row |= {f"{number}:{key}": cell for key, cell in _figures(by_person.get(code), shown, shared).items()}
-        return row
+    def cell(number: int, at: int, row: tuple[str, Sequence[_Cells]]) -> Shown:
+        return row[1][number][at]
+
+    columns: list[Col[tuple[str, Sequence[_Cells]]]] = [counted(), Col("full_name", value=itemgetter(0))]
+    keys = ("points", "in_school", "in_unit", *(("band",) if banded else ()))
+    for number, (period, _) in enumerate(listed):
+        columns += worded(
+            "report.periods.{key}",
+            *(Col(key, value=partial(cell, number, at), group=period.name) for at, key in enumerate(keys)),
+        )
 
     def rows() -> Rows:
         for unit, dossiers in season.by_unit:
             yield TextLine(unit_name(season, unit))
-            yield from (person_row(dossier.person.code) for dossier in dossiers)
+            for dossier in dossiers:
+                code = dossier.person.code
+                yield season.rulebook.name_of(code), [people.get(code, nothing) for people, _ in cells]
         yield TextLine(say("report.periods.units"), anew=True)
-        means = [_by_unit(unit_periods(results, season.rulebook)) for _, results in listed]
         for declared in season.rulebook.units:
-            row: dict[str, Shown] = {"full_name": declared.name}
-            for number, (by_unit, ranks) in enumerate(means):
-                period = by_unit.get(declared.code)
-                cells = {
-                    "points": shown.points(period.average if period else None),
-                    "in_school": shown.rank(period.rank if period else None, shared=ranks),
-                    "in_unit": (shown.none, CENTER),
-                    "band": (shown.none, CENTER),
-                }
-                row |= {f"{number}:{key}": cell for key, cell in cells.items()}
-            yield row
+            yield declared.name, [units.get(declared.code, nothing) for _, units in cells]
 
     sheet.table(columns, rows(), repeat=alone)
 
 
-class _Shared:
-    """How many people have each place in a period, in the school and in each unit."""
-
-    def __init__(self, results: Sequence[PeriodResult]) -> None:
-        self.in_school = sharing(result.in_school for result in results)
-        self.in_unit = {
-            unit: sharing(result.in_unit for result in of_unit)
-            for unit, of_unit in by_key(results, lambda result: result.unit).items()
-        }
+def _cells_of_period(
+    season: Season, shown: Figures, results: Sequence[PeriodResult]
+) -> tuple[Mapping[str, _Cells], Mapping[str, _Cells]]:
+    """Give the points, places and bands of a period by person, and by unit."""
+    in_school = sharing(result.in_school for result in results)
+    of_units = by_key(results, lambda result: result.unit)
+    in_unit = {unit: sharing(result.in_unit for result in of_unit) for unit, of_unit in of_units.items()}
+    people, none = dict[str, _Cells](), (shown.none, CENTER)
+    for result in results:
+        look = "cell_number" if result.complete or result.final is None else "warn_center"
+        people[result.dossier.person.code] = (
+            shown.points(result.final, look),
+            shown.rank(result.in_school, shared=in_school),
+            shown.rank(result.in_unit, shared=in_unit[result.unit]),
+            (result.band or shown.none, CENTER),
+        )
+    units, ranks = _by_unit(unit_periods(results, season.rulebook))
+    return people, {
+        code: (shown.points(unit.average), shown.rank(unit.rank, shared=ranks), none, none)
+        for code, unit in units.items()
+    }
 
 
 def _by_unit(periods: Sequence[UnitPeriod]) -> tuple[Mapping[str, UnitPeriod], Mapping[int, int]]:
     return {period.unit: period for period in periods}, sharing(period.rank for period in periods)
-
-
-def _figures(result: PeriodResult | None, shown: Figures, shared: _Shared) -> Mapping[str, Shown]:
-    """Give somebody's points, places and band in a period; dashes where there is nothing."""
-    look = "cell_number" if result is None or result.complete or result.final is None else "warn_center"
-    return {
-        "points": shown.points(result.final if result else None, look),
-        "in_school": shown.rank(result.in_school if result else None, shared=shared.in_school),
-        "in_unit": shown.rank(
-            result.in_unit if result else None, shared=shared.in_unit[result.unit] if result else None
-        ),
-        "band": ((result.band if result else "") or shown.none, CENTER),
-    }
 
 
 def period_books(season: Season, say: Say) -> tuple[tuple[Period, BookPlan], ...]:
