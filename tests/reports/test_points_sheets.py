@@ -149,6 +149,16 @@ def few() -> Season:
     return _season()
 
 
+def _running(few: Season, **more: object) -> Season:
+    """The season with a round that is still to come: the forms of the first are here."""
+    later = replace(few.rulebook.rounds[-1], code="SAU", name="Đợt sau")
+    book = replace(few.rulebook, rounds=(*few.rulebook.rounds, later), as_if_closed=False)
+    came = {f"self-score:{few.rulebook.rounds[0].code}": True, "self-score:SAU": False}
+    running = replace(few, rulebook=book, unit_dossiers=(UnitDossier(UNITS[0], returned=came),), **more)  # type: ignore[arg-type]
+    assert not running.concluded
+    return running
+
+
 RANKING = """
 Trường Trung học cơ sở Kim Sơn
 XẾP HẠNG CÁ NHÂN
@@ -457,27 +467,18 @@ def test_who_is_excused_from_all_rounds_lacks_no_points(few: Season, vi: Languag
 
 
 def test_of_a_running_season_the_ranking_of_units_speaks_of_points_so_far(few: Season, vi: Language) -> None:
-    later = replace(few.rulebook.rounds[-1], code="SAU", name="Đợt sau")
-    book = replace(few.rulebook, rounds=(*few.rulebook.rounds, later), as_if_closed=False)
-    came = {f"self-score:{few.rulebook.rounds[0].code}": True, "self-score:SAU": False}
-    running = replace(few, rulebook=book, unit_dossiers=(UnitDossier(UNITS[0], returned=came),))
-    assert not running.concluded
-    shown = table(units_ranking_sheet(running, vi))
+    shown = table(units_ranking_sheet(_running(few), vi))
     assert "trung bình điểm đến " in shown and "điểm năm" not in shown
 
 
 def test_points_that_lack_nothing_of_what_decides_are_not_said_to_lack_any(few: Season, vi: Language) -> None:
     """An's own October lacks a criterion and her unit's, which decides, does not; Chi's unit's September has one that
     nobody can read. The last round is to come, so that no card is complete."""
-    later = replace(few.rulebook.rounds[-1], code="SAU", name="Đợt sau")
-    book = replace(few.rulebook, rounds=(*few.rulebook.rounds, later), as_if_closed=False)
     marks = {**MARKS, "P3": {**MARKS["P3"], "T10 unit": "9 1"}}
     dossiers = tuple(Dossier(one, scores=_scores(one.code, marks[one.code])) for one in PEOPLE)
-    cards = {one.person.code: score_card(one, book) for one in dossiers}
-    came = {f"self-score:{few.rulebook.rounds[0].code}": True, "self-score:SAU": False}
-    forms = (UnitDossier(UNITS[0], returned=came),)
-    running = replace(few, rulebook=book, dossiers=dossiers, scorecards=cards, unit_dossiers=forms)
-    assert not running.concluded and not cards["P2"].complete
+    cards = {one.person.code: score_card(one, _running(few).rulebook) for one in dossiers}
+    running = _running(few, dossiers=dossiers, scorecards=cards)
+    assert not cards["P2"].complete
     lines = [line.split(" | ") for line in table(people_ranking_sheet(running, vi), "Hạng").splitlines()[1:]]
     remarks = {line[1]: line[6] for line in lines}
     assert "chưa đủ điểm" not in remarks["Lê An"] and "⚠ chưa đủ điểm" in remarks["Đỗ Chi"]
@@ -487,18 +488,13 @@ def test_of_a_running_season_whoever_left_early_comes_by_points_and_not_before_a
     few: Season, vi: Language
 ) -> None:
     """An left before the last round: her points are complete, and fewer than Bình's so far (45 and 90)."""
-    later = replace(few.rulebook.rounds[-1], code="SAU", name="Đợt sau")
-    book = replace(few.rulebook, rounds=(*few.rulebook.rounds, later), as_if_closed=False)
     few_points = {"P1": (Decimal(90), False), "P2": (Decimal(45), True)}
     cards = {
         code: replace(few.scorecards[code], final=final, complete=whole) for code, (final, whole) in few_points.items()
     }
-    came = {f"self-score:{few.rulebook.rounds[0].code}": True, "self-score:SAU": False}
-    forms = (UnitDossier(UNITS[0], returned=came),)
-    places = rank_people(cards, book)
+    places = rank_people(cards, _running(few).rulebook)
     assert [places[code].school for code in cards] == [2, 1]  # of the year whoever has all points comes first
-    running = replace(few, rulebook=book, scorecards=cards, standings=places, unit_dossiers=forms)
-    assert not running.concluded
+    running = _running(few, scorecards=cards, standings=places)
     lines = [line.split(" | ")[:2] for line in table(people_ranking_sheet(running, vi), "Hạng").splitlines()[1:3]]
     assert lines == [["1", "Vũ Bình"], ["2", "Lê An"]]
 

@@ -198,18 +198,20 @@ def _row(season: Season, say: Say, entry: Folded) -> Mapping[str, Shown]:
     file, spot = file_text(season, say, finding.place.file), place_text(season, say, entry)
     whole = "not_in" if finding.code is codes.RETURN_MISSING else "whole_file"
     read = visible(entered_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else ""
-    told, fix = fact(say, finding) + (say("report.overview.raw", raw=read) if read else ""), _to_do(say, finding)
+    sentence, fix = fact(say, finding) + (say("report.overview.raw", raw=read) if read else ""), _to_do(say, finding)
     asked, accepted = "" if finding.quiet and finding.waiver is None else fix, fix if finding.waiver else ""
     return {
         "code": finding.code.id,
         "level": (say(f"report.severity.{finding.severity.value}"), style(_LOOKS[finding.severity])),
         "owner": owner_text(season.rulebook, say, entry),
         "place": _lines(file, spot or say(f"report.problems.{whole}"), _also(say, finding)),
-        "fact": told,
+        "fact": sentence,
         "fix": fix,
-        "whose": _whose(season, say, entry, told),
-        "alone": _lines(told, accepted),  # below a line that says of its kind what it is and what to do
-        "told": told if finding.severity is not Severity.NOTICE else _lines(f"{finding.code.id}: {told}", asked),
+        "whose": _whose(season, say, entry, sentence),
+        "alone": _lines(sentence, accepted),  # below a line that says of its kind what it is and what to do
+        "told": sentence
+        if finding.severity is not Severity.NOTICE
+        else _lines(f"{finding.code.id}: {sentence}", asked),
     }
 
 
