@@ -3,8 +3,8 @@
 Each process has one file in hand at a time: whichever file it had when it died, or when its time was up, is the one
 that is named. Answers do not depend on how many processes there are.
 
-    ReaderPool ─► ReadingProcess   one for each of its threads: after a death it goes on with a fresh process
-                  └─► _Process     a process that lives: a copy of this one where that can be, else a `Popen`
+    ReaderPool ─► _Process   one for each of its threads, and after a death another: a copy of this process where that
+                             can be, else a `Popen`
 """
 
 import os
@@ -82,7 +82,7 @@ class ReaderPool:
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="reader")
         self._of_thread = threading.local()
         self._telling = threading.Lock()
-        self._processes: list[ReadingProcess] = []
+        self._processes: list[_Process] = []
         self._forked: deque[_Process] | None = None
         self._expected = self.jobs
         self._over = False
@@ -141,66 +141,28 @@ class ReaderPool:
         return self._threads.submit(self._ask, request, shared, file)
 
     def _ask(self, request: object, shared: SharedTime | None, file: str) -> Any:
-        if shared is None:
-            return self._process_of_this_thread().ask(request)
-        left = shared.left()
-        if not left:
+        most = self.seconds if shared is None else min(shared.left(), self.seconds)
+        if not most and shared:
             return Refusal(codes.FILE_IN_TOO_SLOW, {"seconds": f"{shared.seconds:g}"})
-        began = time.monotonic()
-        answer = self._process_of_this_thread().ask(request, left)
-        shared.spend(time.monotonic() - began, file)
-        return answer
-
-    def _process_of_this_thread(self) -> "ReadingProcess":
-        """Give the process in which this thread has its files read, one after another."""
-        process: ReadingProcess | None = getattr(self._of_thread, "process", None)
-        if process is None:
-            first: _Process | None = None  # one that was copied beforehand, as long as there are any
-            with suppress(IndexError):  # another thread took the last one
-                first = self._forked.popleft() if self._forked else None
-            process = self._of_thread.process = ReadingProcess(self.task_bytes, self.seconds, first)
-            self._processes.append(process)
-        if self._over:  # this thread came to life when everybody had left
-            process.end()
-        return process
-
-    def task_bytes(self) -> bytes:
-        """Give what is to be done with each file, as every process is told it; the same for all of them."""
-        with self._telling:
-            self._task_bytes = self._task_bytes or pickle.dumps(self._task, pickle.HIGHEST_PROTOCOL)
-            return self._task_bytes
-
-
-class ReadingProcess:
-    """Reads files one after another in a process of its own; after a death, in a fresh one.
-
-    `task_bytes` gives what `ReaderPool.task_bytes` does, `seconds` bounds the time of one file; `first` is a process
-    that is there already. Not to be used by two threads at a time.
-    """
-
-    def __init__(self, task_bytes: Callable[[], bytes], seconds: float, first: "_Process | None" = None) -> None:
-        self._task_bytes, self._seconds = task_bytes, seconds
-        self._process = first
-        self.ended = False
-
-    def ask(self, request: object, seconds: float | None = None) -> Any:
-        """Have `request` answered: a workbook, or what was made of it, or the Refusal why there is none.
-
-        It is what `worker.work` takes (bytes, name in findings, digest) or an `UnpackRequest`. `seconds` is all the
-        time that it has, None what any file has.
-        """
-        most = self._seconds if seconds is None else min(seconds, self._seconds)
         packed = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
         del request
         began = time.monotonic()
+        answer = self._answer(packed, most)
+        if shared:
+            shared.spend(time.monotonic() - began, file)
+        return answer
+
+    def _answer(self, packed: bytes, most: float) -> Any:
+        """Have a request answered in so many seconds: what was asked for, or the Refusal why there is none."""
+        began = time.monotonic()
         process = self._living()
-        if self.ended:
+        if self._over:
             return Refusal(codes.FILE_READER_DIED)
         if process is None:  # this machine starts no processes: better read here than not at all
-            return pickle.loads(worker.answer(pickle.loads(self._task_bytes()), packed))
+            return pickle.loads(worker.answer(pickle.loads(self.task_bytes()), packed))
         answer = process.ask(packed, most)
         died = isinstance(answer, Refusal) and answer.code is codes.FILE_READER_DIED
-        if died and (process.answered or process.copied) and not self.ended:
+        if died and (process.answered or process.copied) and not self._over:
             # What went before may have damaged the process, so this file is not yet to blame: a fresh one decides.
             fresh = self._living()
             # Both together have the time of one file: no file costs more than that.
@@ -208,18 +170,28 @@ class ReadingProcess:
             return fresh.ask(packed, left) if fresh else answer
         return answer
 
-    def end(self) -> None:
-        """End the process, whatever it is doing; nothing is read here any more."""
-        self.ended = True
-        if self._process:
-            self._process.end()
-
     def _living(self) -> "_Process | None":
-        if self._process is None or self._process.ended:
-            self._process = None if self.ended else _Process.start(self._task_bytes(), self._seconds)
-            if self.ended and self._process:  # ended while it came to life
-                self._process.end()
-        return self._process
+        """Give the process in which this thread has its files read, one after another; after a death, a fresh one."""
+        process: _Process | None = getattr(self._of_thread, "process", None)
+        if process is not None and not process.ended:
+            return process
+        if process is None:
+            with suppress(IndexError):  # another thread took the last one that was copied beforehand
+                process = self._forked.popleft() if self._forked else None
+        if process is None or process.ended:
+            process = None if self._over else _Process.start(self.task_bytes(), self.seconds)
+        if process is not None:
+            self._of_thread.process = process
+            self._processes.append(process)
+            if self._over:  # everybody left while it came to life
+                process.end()
+        return process
+
+    def task_bytes(self) -> bytes:
+        """Give what is to be done with each file, as every process is told it; the same for all of them."""
+        with self._telling:
+            self._task_bytes = self._task_bytes or pickle.dumps(self._task, pickle.HIGHEST_PROTOCOL)
+            return self._task_bytes
 
 
 class _Process:
