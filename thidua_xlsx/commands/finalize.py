@@ -60,7 +60,7 @@ from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.own_books import next_kept, read_own_book, require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, folders_of_units, remove_empty_folders, stale
-from thidua_xlsx.workflow.outputs.merge_journal import entries, line_for, unmerged
+from thidua_xlsx.workflow.outputs.merge_journal import line_for, runs_in, unmerged
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.summary_file import ClosingOutput
@@ -134,7 +134,7 @@ def judged_as_merged(
     line. Where returns differ it does what the last merge was asked to do: what that settled is settled here.
     """
     folder = open_season_folder(find_season(season), password_file)
-    runs, _ = entries(files.read_bytes(folder.folder / OUT / JOURNAL) or b"")
+    runs = runs_in(folder.folder / OUT)
     duplicates = Policy.UNION
     with suppress(ValueError):
         duplicates = options_from_journal(runs[-1].asked if runs else {}).duplicates
@@ -304,10 +304,9 @@ def _papers(request: OutputRequest) -> dict[str, bytes]:
     papers = {name: content for name, content in made.items() if files.read_bytes(out / name) != content}
     if not papers:
         return {}
-    before = files.read_bytes(out / JOURNAL) or b""
-    runs, _ = entries(before)
+    runs = runs_in(out)
     digests = {name: LyingFile(files.sha256(content)) for name, content in papers.items()}
-    asked = runs[-1].asked if runs else {}
+    asked, before = runs[-1].asked if runs else {}, files.read_bytes(out / JOURNAL) or b""
     line = line_for(before, request.season, request.folder.folder, digests, asked=asked, now=datetime.now(UTC))
     return {**papers, JOURNAL: line}
 

@@ -68,7 +68,7 @@ def disputes(loaded: SeasonFolder, judged: Season) -> Disputes:
         for receipt in judged.receipts
     }
     differing = [finding for finding in judged.findings if finding.code is codes.RETURNS_DIFFER]
-    by_form = by_key(differing, lambda finding: of_files.get(getattr(finding.place, "file", "")))
+    by_form = by_key(differing, lambda finding: of_files.get(finding.place.file))
     forms = (_of_form(judged, stamp, findings) for stamp, findings in by_form.items() if stamp)
     return Disputes(loaded, judged.rulebook, tuple(forms))
 
@@ -98,7 +98,7 @@ def _of_next_round(season: Season, stamp: Stamp) -> tuple[str, str]:
     (moment, _, before), (last_moment, file, last) = saved[-2:]
     files = {sent.file for sent in returns}
     blanks = (codes.SCORES_INCOMPLETE, codes.SCORES_MISSING)
-    left = any(finding.code in blanks and getattr(finding.place, "file", "") in files for finding in season.findings)
+    left = any(finding.code in blanks and finding.place.file in files for finding in season.findings)
     if moment == last_moment or left or not _answered(last) <= _answered(before):
         return "", ""
     return file, after.name
@@ -113,7 +113,7 @@ def _answered(sent: Submission) -> set[tuple[str, str, str]]:
 def _dispute(finding: Finding, code: str) -> Dispute:
     params = cast(dict[str, Any], finding.params)
     values: Mapping[str, object] = params["values"]
-    places = [getattr(place, "file", "") for place in (finding.place, *finding.also)]
+    places = [place.file for place in (finding.place, *finding.also)]
     cells = zip(values, places, strict=True) if len(values) == len(places) else ()
     slips = {file: beside for file, beside in cells if beside != file}
     return Dispute(code, params["what"], params["where"], values, slips)
@@ -156,7 +156,7 @@ def new_schools(season: Season) -> tuple[NewSchool, ...]:
             params = cast(dict[str, Any], finding.params)
             name, id_ = params["name"], params["id"]
             unit = without_id.get(name_key(name), "")
-            schools.setdefault(id_, NewSchool(name, id_, getattr(finding.place, "file", ""), unit))
+            schools.setdefault(id_, NewSchool(name, id_, finding.place.file, unit))
     return tuple(school for school in schools.values() if school.name and name_key(school.name) not in others)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import INBOX, JOURNAL, OUT, SEASON_FILE
+from thidua_xlsx.base.file_names import INBOX, OUT, SEASON_FILE
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import CalendarTask, Round, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
@@ -39,7 +39,7 @@ from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import judge_season, returned_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
-from thidua_xlsx.workflow.outputs.merge_journal import MergeRun, entries, unmerged
+from thidua_xlsx.workflow.outputs.merge_journal import MergeRun, runs_in, unmerged
 
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 Awaited = tuple[tuple[Choice, tuple[str, ...]], ...]
@@ -117,7 +117,7 @@ def glance_of(loaded: SeasonFolder) -> SeasonGlance:
     forms = Counter((phase, round_) for _, phase, round_ in sorted(issued))
     incoming = files.incoming(inbox, loaded.folder) if inbox.is_dir() else []
     came = [file.name for file in incoming if not files.is_litter(file.name)]
-    runs, _ = entries(files.read_bytes(loaded.folder / OUT / JOURNAL) or b"")
+    runs = runs_in(loaded.folder / OUT)
     return SeasonGlance(
         name=book.school.name,
         year=book.school.school_year,
@@ -173,7 +173,7 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         not_entered=len(decided) - in_ledger + unvoted + in_vain,
         in_vain=in_vain,
         uncounted=judged is not None and not judged.voted and bool(votes_uncounted(judged)),
-        to_mend=sum(getattr(error.place, "file", "") in of_council for error in errors),
+        to_mend=sum(error.place.file in of_council for error in errors),
         unsigned=unsigned(judged) if judged else 0,
         otherwise=len(entered_otherwise(judged)) if judged else 0,
         awaited=_awaited(judged) if judged and closed else (),

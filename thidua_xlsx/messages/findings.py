@@ -117,7 +117,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 def _sort_key(finding: Finding) -> tuple[object, ...]:
     place = finding.place
     spot = (place.sheet, place.row, place.col) if isinstance(place, CellPlace) else (str(place), -1, -1)
-    file = getattr(place, "file", "")
+    file = place.file
     critical = finding.code.id[0] not in _WHOLE_FILES
     return (_ORDER[finding.severity], critical, file, spot, finding.code.id, str(finding.params))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import CLOSING, JOURNAL, KEPT, LEDGER_FILE, OUT, PAPERS, UPWARD_REPORT
+from thidua_xlsx.base.file_names import CLOSING, KEPT, LEDGER_FILE, OUT, PAPERS, UPWARD_REPORT
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.judging.lacking_in_ledger import initiative_lines, lines_of_this_year
@@ -15,7 +15,7 @@ from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Record
 from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
-from thidua_xlsx.workflow.outputs.merge_journal import entries
+from thidua_xlsx.workflow.outputs.merge_journal import runs_in
 
 _STEM = LEDGER_FILE.removesuffix(".xlsx")
 
@@ -60,11 +60,10 @@ def _written_by_closing(out: Path) -> list[str]:
     """Name what goes with a closing that is taken back: its lists say what the ledger no longer holds, and nobody may
     sign its papers any more; a merge writes drafts of these again.
     """
-    runs, _ = entries(files.read_bytes(out / JOURNAL) or b"")
     # A closing's lines of the journal know of nothing but papers and the report upward.
     written = [
         run.outputs
-        for run in runs
+        for run in runs_in(out)
         if run.outputs and all(name.startswith(f"{PAPERS}/") or name == UPWARD_REPORT for name in run.outputs)
     ]
     names = sorted({name for outputs in written for name in outputs})

@@ -168,7 +168,7 @@ def _still_open(state: SeasonState) -> list[Finding]:
     return [
         finding
         for finding in unanswered(state.inbox.findings, state.corrected.slips.values())
-        if getattr(finding.place, "file", "") not in gone and finding not in sealed.recounted
+        if finding.place.file not in gone and finding not in sealed.recounted
     ]
 
 

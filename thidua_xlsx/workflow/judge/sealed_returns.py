@@ -67,7 +67,7 @@ def compared_anew(
     ):
         wrong = unsettled(submission, book)
         if submission.stamp.phase == REPORT:
-            findings += [finding for finding in wrong if getattr(finding.place, "file", "") != submission.file]
+            findings += [finding for finding in wrong if finding.place.file != submission.file]
             continue
         before = [f for f in earlier if f.code is codes.REPLY_CHANGED and f.place == FilePlace(submission.file)]
         recounted += before

@@ -142,12 +142,17 @@ def entries(content: bytes) -> tuple[list[MergeRun], bool]:
     return runs, whole
 
 
+def runs_in(folder: Path) -> list[MergeRun]:
+    """Give the runs that the journal in a `folder` of results tells of, the first one first."""
+    return entries(files.read_bytes(folder / JOURNAL) or b"")[0]
+
+
 def unmerged(season: Path) -> tuple[str, ...]:
     """Name files of the inbox, and the season workbook, that the last merge of a `season` has not seen as they are now.
 
     Files within archives and mails are known by the file that holds them.
     """
-    runs, _ = entries(files.read_bytes(season / OUT / JOURNAL) or b"")
+    runs = runs_in(season / OUT)
     seen = runs[-1].inputs if runs else {}
     inbox = files.incoming(season / INBOX, season) if (season / INBOX).is_dir() else []
     lying = [(file.name, file.path) for file in inbox if not files.is_litter(file.name)]
@@ -161,7 +166,7 @@ def unmerged(season: Path) -> tuple[str, ...]:
 def written_before(folder: Path) -> dict[str, set[str]]:
     """Give, by name, the SHA-256 of every content that a merge has ever written below a `folder` of results."""
     digests: dict[str, set[str]] = {}
-    for entry in entries(files.read_bytes(folder / JOURNAL) or b"")[0]:
+    for entry in runs_in(folder):
         for name, sha256 in entry.outputs.items():
             digests.setdefault(name, set()).add(sha256)
     return digests

@@ -171,5 +171,5 @@ def _to_correct(season: Season) -> dict[str, list[tuple[int, Finding]]]:
     by_file: dict[str, list[tuple[int, Finding]]] = {}
     for number, finding in enumerate(season.findings):
         if finding.code.of_a_form and finding.severity is not Severity.NOTICE:
-            by_file.setdefault(getattr(finding.place, "file", ""), []).append((number, finding))
+            by_file.setdefault(finding.place.file, []).append((number, finding))
     return by_file
