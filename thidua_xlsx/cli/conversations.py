@@ -76,8 +76,8 @@ def close_season(menu: Asking, season: Path) -> None:
             keys = []
         else:
             # What was accepted a moment ago was said then.
-            told = tuple(phrase for phrase in left.accepted if phrase in accepted_before)
-            _print_plan(replace(left, accepted=told), menu.say, len(taken_out), len(kept))
+            accepted = tuple(phrase for phrase in left.accepted if phrase in accepted_before)
+            _print_plan(replace(left, accepted=accepted), menu.say, len(taken_out), len(kept))
     except CommandError:  # said by the command itself, with what to do about it
         pass
     keys += ["undo_finalize"] if kept_ledgers(season) else []
@@ -100,11 +100,11 @@ def close_season(menu: Asking, season: Path) -> None:
 
 def _merge_again(menu: Asking, season: Path) -> None:
     """Merge without a word, so that what closing did stays in sight; only what stopped it is said."""
-    said = StringIO()
-    with redirect_stdout(said):
+    output = StringIO()
+    with redirect_stdout(output):
         code = menu.type_in("merge", season / INBOX, "--quiet")
     if code not in _WRITTEN:
-        echo(said.getvalue())
+        echo(output.getvalue())
 
 
 def _undo_agreed(menu: Asking, season: Path) -> bool:

@@ -182,9 +182,9 @@ def _state(progress: "FormProgress", words: Language) -> str:
 
 def _came(progress: "FormProgress", words: Language) -> str:
     """Say when a form came in, and in how many copies; of one without a file the day is what the register says."""
-    came, said = progress.arrival, []
+    came, parts = progress.arrival, []
     if came.day is not None:
         key = "cli.state_came_late" if came.days_late else "cli.state_came"
-        said.append(words(key if progress.files else "cli.state_noted", day=came.day, days=came.days_late))
-    said += [words("cli.state_several", count=len(progress.files))] if progress.duplicate else []
-    return ", ".join(said)
+        parts.append(words(key if progress.files else "cli.state_noted", day=came.day, days=came.days_late))
+    parts += [words("cli.state_several", count=len(progress.files))] if progress.duplicate else []
+    return ", ".join(parts)

@@ -382,8 +382,8 @@ def print_each_left(lacking: Sequence["LeftOpen"], words: Language) -> None:
     for missing in lacking:
         names = (*missing.names[:_MOST_NAMES], *(("…",) if len(missing.names) > _MOST_NAMES else ()))
         title, errors = missing.title or "", names if missing.kind == "errors" else ()
-        told = {"count": missing.count, "names": names, "title": title, "why": missing.why}
-        echo(f"  - {words(f'closing.left_{missing.kind}', **told)}")
+        params = {"count": missing.count, "names": names, "title": title, "why": missing.why}
+        echo(f"  - {words(f'closing.left_{missing.kind}', **params)}")
         for error in errors:  # each is a sentence of its own
             echo(f"    {words('closing.left_error', error=error)}")
 

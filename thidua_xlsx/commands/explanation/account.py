@@ -42,7 +42,8 @@ def knocked_lines(who: str, season: Season, words: Language) -> Iterator[str]:
     """Say in which rounds the person with the code `who` is knocked out, by what, and the most that the round gives."""
     card, rubric = season.scorecards[who], season.rulebook.rubric
     for round_ in season.rulebook.rounds:
-        reached = [one for code in knockouts_of_round(card.layers, round_) if (one := rubric.criterion(code))]
+        codes = knockouts_of_round(card.layers, round_)
+        reached = [criterion for code in codes if (criterion := rubric.criterion(code))]
         if reached:
             named = joined(f"{criterion.code} {criterion.text}" for criterion in reached)
             most = min(criterion.max for criterion in reached)
