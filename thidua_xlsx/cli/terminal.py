@@ -29,7 +29,6 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.commands.verify import VerificationResult
     from thidua_xlsx.declare.season import Rulebook
     from thidua_xlsx.reports.common.left_open import LeftOpen
-    from thidua_xlsx.reports.common.return_progress import FormProgress
     from thidua_xlsx.workflow.load.plugins import SeasonPlugins
     from thidua_xlsx.workflow.load.staff_lists import StaffComparison
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
@@ -270,9 +269,7 @@ def _print_units(season: Season, words: Language) -> None:
     """Print for each unit how many of its forms came and what must be put right; of many units those that lack any."""
     from thidua_xlsx.reports.common.return_progress import forms_progress
 
-    forms: dict[str, list[FormProgress]] = {}
-    for form in forms_progress(season, None):
-        forms.setdefault(form.unit.name, []).append(form)
+    forms = by_key(forms_progress(season, None), lambda form: form.unit.name)
     lines = []
     for name, of_unit in forms.items():
         came, errors = sum(bool(form.files) for form in of_unit), sum(form.errors for form in of_unit)

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from thidua_xlsx.base.file_names import INBOX, OUT, SEASON_FILE
-from thidua_xlsx.base.text import Say
+from thidua_xlsx.base.text import Say, by_key
 from thidua_xlsx.declare.season import CalendarTask, Round, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
@@ -183,10 +183,9 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
 
 def _awaited(season: Season) -> Awaited:
     """Give the titles that a level above has not decided on, in the law's order, with who waits for them."""
-    choices, names = season.rulebook.columns.choices["title"], dict[str, list[str]]()
-    for award in awaited_from_above(season):
-        names.setdefault(award.title, []).append(season.rulebook.name_of(award.person))
-    return tuple((choices[title], tuple(names[title])) for title in season.rulebook.regime.titles if title in names)
+    book, awards = season.rulebook, by_key(awaited_from_above(season), lambda award: award.title)
+    names = {title: tuple(book.name_of(award.person) for award in of_title) for title, of_title in awards.items()}
+    return tuple((book.columns.choices["title"][title], names[title]) for title in book.regime.titles if title in names)
 
 
 def _changes(progress: FormProgress, loaded: SeasonFolder) -> tuple[BilingualText, ...]:

@@ -165,16 +165,14 @@ def folded(findings: Iterable[Finding]) -> list[Folded]:
 
     The columns or rows they name are listed in one sentence. What also points elsewhere stays by itself.
     """
-    groups: dict[tuple[object, ...], list[Finding]] = {}
-    for number, finding in enumerate(in_order(findings)):
-        groups.setdefault(_fold_key(finding, number), []).append(finding)
-    return [Folded(_spoken(group), tuple(group)) for group in groups.values()]
+    groups = by_key(in_order(findings), _fold_key).values()
+    return [Folded(_spoken(group), tuple(group)) for group in groups]
 
 
-def _fold_key(finding: Finding, number: int) -> tuple[object, ...]:
+def _fold_key(finding: Finding) -> tuple[object, ...]:
     place = finding.place
     if not isinstance(place, CellPlace) or finding.also:
-        return (number,)
+        return (id(finding),)
     params = sorted((name, str(value)) for name, value in finding.params.items() if name not in _OF_THE_CELL)
     return (finding.code.id, place.file, place.sheet, str(params), str(finding.raw or ""), str(finding.waiver))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from thidua_xlsx.base.text import joined
+from thidua_xlsx.base.text import by_key, joined
 from thidua_xlsx.declare.season import LAYERS, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.law.build_timeline import this_year, timeline_of
@@ -65,11 +65,8 @@ def added_lines(who: str, round_: str, layers: Sequence[str], season: Season, wo
 
 def _spans(places: Iterable[CellPlace]) -> str:
     """Give the first and the last cell of each sheet that points come from: the council's stand in its own."""
-    sheets: dict[tuple[str, str], list[CellPlace]] = {}
-    for place in places:
-        sheets.setdefault((place.file, place.sheet), []).append(place)
-    spans = [(str(cells[0]), cells[-1].cell if len(cells) > 1 else "") for cells in sheets.values()]
-    return ", ".join(f"{first} … {last}" if last else first for first, last in spans)
+    sheets = by_key(places, lambda place: (place.file, place.sheet)).values()
+    return ", ".join(f"{cells[0]} … {cells[-1].cell}" if len(cells) > 1 else str(cells[0]) for cells in sheets)
 
 
 def unit_score_lines(unit: Unit, season: Season, words: Language) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from thidua_xlsx.base.text import match_key
+from thidua_xlsx.base.text import by_key, match_key
 from thidua_xlsx.commands.explanation.account import added_lines
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.policies import Share
@@ -243,10 +243,7 @@ def _reason(reason: Reason, say: str, words: Language, depth: int) -> Iterator[s
 
 def _cells(places: Iterable[CellPlace], depth: int) -> Iterator[str]:
     """Give the cells behind a line, those of one sheet together."""
-    sheets: dict[str, list[CellPlace]] = {}
-    for place in places:
-        sheets.setdefault(f"{place.file}!{place.sheet}", []).append(place)
-    for sheet, cells in sheets.items():
+    for sheet, cells in by_key(places, lambda place: f"{place.file}!{place.sheet}").items():
         yield f"{_STEP * depth}← {sheet}!{cell_runs(cells)}"
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from thidua_xlsx.base.file_names import SLIPS
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import SCHOOL, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.form_spec import Form
@@ -168,8 +169,9 @@ def _advice(form: Form, words: Language) -> Callable[[Finding], str]:
 
 def _to_correct(season: Season) -> dict[str, list[tuple[int, Finding]]]:
     """Give what a unit has to correct, by file and numbered: errors and warnings about it, none that is waived."""
-    by_file: dict[str, list[tuple[int, Finding]]] = {}
-    for number, finding in enumerate(season.findings):
-        if finding.code.of_a_form and finding.severity is not Severity.NOTICE:
-            by_file.setdefault(finding.place.file, []).append((number, finding))
-    return by_file
+    asking = (
+        (number, finding)
+        for number, finding in enumerate(season.findings)
+        if finding.code.of_a_form and finding.severity is not Severity.NOTICE
+    )
+    return by_key(asking, lambda numbered: numbered[1].place.file)
