@@ -4,7 +4,7 @@ import pytest
 
 from thidua_xlsx.documents.raw_workbook import Remark
 from thidua_xlsx.formats.xlsx.read.sheet_structure import remarks_on
-from thidua_xlsx.formats.xlsx.read.written_values import struck_styles
+from thidua_xlsx.formats.xlsx.read.written_values import shown_styles
 
 SHEET = "xl/worksheets/sheet1.xml"
 LINKS = "xl/worksheets/_rels/sheet1.xml.rels"
@@ -66,5 +66,5 @@ def test_a_style_strikes_through_where_its_font_does(font: str, struck: bool) ->
         f"<styleSheet><fonts><font/><font>{font}</font></fonts><cellStyleXfs><xf/></cellStyleXfs>"
         '<cellXfs><xf fontId="0"/><xf/><xf fontId="1"/></cellXfs></styleSheet>'
     )
-    assert struck_styles(xml.encode()) == ({2} if struck else set())
-    assert struck_styles(b"<styleSheet strike") == set()
+    assert shown_styles(xml.encode()).struck == ({2} if struck else set())
+    assert shown_styles(b"<styleSheet strike").struck == set()

@@ -7,8 +7,10 @@ the passwords the secretary keeps in a file.
 from collections.abc import Iterable
 from io import BytesIO
 
+from thidua_xlsx.formats.compound_file import SIGNATURE
+
 EVERYBODYS = "VelvetSweatshop"  # what Excel uses for "read-only recommended" and some shared files
-_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how a package begins, and a compound file such as an .xls
+WORKBOOKS = (b"PK", SIGNATURE)  # how a package begins, and a compound file such as an .xls, whatever it is called
 
 
 def decrypted(data: bytes, passwords: Iterable[str] = ()) -> bytes | None:
@@ -26,7 +28,7 @@ def decrypted(data: bytes, passwords: Iterable[str] = ()) -> bytes | None:
             book.decrypt(out)
         except Exception:  # a wrong password and a damaged file raise many kinds; either way it stays shut
             continue
-        if out.getvalue().startswith(_WORKBOOKS):
+        if out.getvalue().startswith(WORKBOOKS):
             return out.getvalue()
     return None
 

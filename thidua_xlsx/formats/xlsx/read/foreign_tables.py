@@ -10,13 +10,13 @@ from pathlib import Path
 
 from thidua_xlsx.documents.foreign_table import ForeignTable, Plain
 from thidua_xlsx.documents.raw_workbook import RawSheet, Structure
+from thidua_xlsx.formats.xlsx.passwords import WORKBOOKS
 from thidua_xlsx.formats.xlsx.read import older_formats
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal, open_package
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_sheets
 from thidua_xlsx.messages import codes
 
 _TEXT_TABLES = (".csv", ".tsv", ".txt")
-_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods, and how .xls begin, whatever a file is called
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -31,7 +31,7 @@ def read_foreign_tables(path: Path) -> tuple[ForeignTable, ...] | Refusal:
             data = stream.read(MAX_FILE + 1)
     except OSError:
         return Refusal(codes.ROSTER_UNREADABLE)
-    if path.suffix.lower() in _TEXT_TABLES and not data.startswith(_WORKBOOKS):
+    if path.suffix.lower() in _TEXT_TABLES and not data.startswith(WORKBOOKS):
         return _separated(data, path.stem) or Refusal(codes.ROSTER_UNREADABLE)
     package = open_package(data)
     if isinstance(package, Refusal):

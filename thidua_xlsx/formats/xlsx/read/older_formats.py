@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, RawValue, Spot
+from thidua_xlsx.formats.compound_file import compound_file
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_AREA, MAX_COL, MAX_INFLATED, MAX_ROW, MAX_STRINGS
 from thidua_xlsx.formats.zip_parts import OtherCompression, inflated
 
@@ -88,12 +89,9 @@ _SEVERAL = (0x00BD, 0x00BE)  # a run of numbers, a run of blanks: the last colum
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Give the records of an .xls file's workbook stream; nothing where it has none that can be read."""
-    import olefile
-
     try:
-        with olefile.OleFileIO(BytesIO(data)) as book:
-            name = next(name for name in ("Workbook", "Book") if book.exists(name))
-            stream = book.openstream(name).read()
+        with compound_file(data) as book:
+            stream = book.stream("Workbook") or book.stream("Book")
     except Exception:  # a damaged compound file raises many kinds; whatever it is, there is nothing to look at
         return
     at = 0

@@ -15,6 +15,7 @@ from io import BytesIO
 import msgspec
 
 from thidua_xlsx.documents.areas import column_number
+from thidua_xlsx.formats.compound_file import SIGNATURE
 from thidua_xlsx.formats.zip_parts import OtherCompression, inflated
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -65,7 +66,6 @@ _MAGIC = (
     (b"{\\rtf", "RTF"),
 )
 _PHOTO = re.compile(rb"....ftyp(?:hei[cfmsx]|hev[cx]|mif1|msf1)", re.DOTALL)
-_COMPOUND = b"\xd0\xcf\x11\xe0"
 # Compound files are told apart by the streams in them, which stand in their directory by name.
 _STREAMS = (
     ("WordDocument", "Word (.doc)"),
@@ -81,7 +81,7 @@ def open_package(data: bytes) -> OpenedPackage | Refusal:
     refused = refused_at_sight(data)
     if refused:
         return refused
-    if data.startswith(_COMPOUND):
+    if data.startswith(SIGNATURE):
         if "EncryptedPackage".encode("utf-16-le") in data or _ENCRYPTED_XLS.search(data):
             return Refusal(codes.FILE_ENCRYPTED)
         for stream, name in _STREAMS:
@@ -103,7 +103,7 @@ def refused_at_sight(data: bytes) -> Refusal | None:
         return Refusal(codes.FILE_EMPTY)
     if len(data) > MAX_FILE:
         return Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_FILE // 2**20} MB"})
-    return None if data.startswith((_COMPOUND, b"PK")) else _stranger(data)
+    return None if data.startswith((SIGNATURE, b"PK")) else _stranger(data)
 
 
 def shares_text(data: bytes, sought: str) -> bool:

@@ -114,17 +114,19 @@ def all_shared_texts(xml: bytes) -> tuple[Sequence[str], Collection[int]]:
 class ShownStyles(NamedTuple):
     """The styles, by their numbers, in which a number is shown as a day or time, as a percentage, or as a code.
 
-    Of the last, the letters before the digits and how many digits there are at least.
+    Of the last, the letters before the digits and how many digits there are at least. In those `struck`, what stands in
+    a cell is struck through.
     """
 
     days: frozenset[int] = frozenset()
     percents: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
     codes: Mapping[int, tuple[str, int]] = MappingProxyType({})
 
 
 @lru_cache(maxsize=32)  # the forms of one season have the same styles
 def shown_styles(xml: bytes) -> ShownStyles:
-    """Give how the styles in `xml` show numbers; hours counted on and on are neither days nor percentages."""
+    """Give how the styles in `xml` show what stands in cells; hours counted on and on are no days nor percentages."""
     try:
         root = ElementTree.fromstring(xml or b"<styleSheet/>")
     except ElementTree.ParseError:
@@ -134,8 +136,15 @@ def shown_styles(xml: bytes) -> ShownStyles:
         for element in root.iter()
         if _bare(element) == "numFmt"
     }
-    days, percents, codes = set[int](), set[int](), dict[int, tuple[str, int]]()
+    struck_fonts = {
+        str(number)
+        for number, font in enumerate(_listed(root, "fonts"))
+        if any(_bare(element) == "strike" and is_on(element.get("val")) for element in font)
+    }
+    days, percents, struck, codes = set[int](), set[int](), set[int](), dict[int, tuple[str, int]]()
     for number, style in enumerate(_listed(root, "cellXfs")):
+        if style.get("fontId", "0") in struck_fonts:
+            struck.add(number)
         id_ = style.get("numFmtId", "0")
         shown = _NO_LETTERS.sub("", formats.get(id_, "")).split(";")[0]
         if (code := _CODE_FORMAT.fullmatch(formats.get(id_, ""))) and (code["letters"] or len(code["zeros"]) > 1):
@@ -146,7 +155,7 @@ def shown_styles(xml: bytes) -> ShownStyles:
             percents.add(number)
         if re.search("[dmyhs]", shown, re.IGNORECASE) or (id_ not in formats and id_.isdigit() and int(id_) in _DAYS):
             days.add(number)
-    return ShownStyles(frozenset(days), frozenset(percents), codes)
+    return ShownStyles(frozenset(days), frozenset(percents), frozenset(struck), codes)
 
 
 _OFF = ("0", "false", "off")
@@ -155,23 +164,6 @@ _OFF = ("0", "false", "off")
 def is_on(value: str | None) -> bool:
     """Say whether a property of a font is on, by its `value` as it is written: it is where nothing is said of it."""
     return value not in _OFF
-
-
-def struck_styles(xml: bytes) -> frozenset[int]:
-    """Give the styles of cells, by their numbers in `xml`, whose font is struck through."""
-    if b"strike" not in xml:
-        return frozenset()
-    try:
-        root = ElementTree.fromstring(xml)
-    except ElementTree.ParseError:
-        return frozenset()
-    fonts = {
-        str(number)
-        for number, font in enumerate(_listed(root, "fonts"))
-        if any(_bare(element) == "strike" and is_on(element.get("val")) for element in font)
-    }
-    styles = _listed(root, "cellXfs")
-    return frozenset(number for number, style in enumerate(styles) if style.get("fontId", "0") in fonts)
 
 
 def _listed(root: Any, name: str) -> Iterable[Any]:
@@ -203,9 +195,9 @@ class CellMeaning(dict[CellText, RawCell | None]):
     ) -> None:
         super().__init__()
         self._texts, self._from_1904 = texts, from_1904
-        shown, self._struck = shown_styles(styles), struck_styles(styles)
-        self._days, self._percents = shown.days, frozenset() if codes else shown.percents
-        self._codes = shown.codes if codes else {}
+        shown = shown_styles(styles)
+        self._days, self._struck = shown.days, shown.struck
+        self._percents, self._codes = (frozenset[int](), shown.codes) if codes else (shown.percents, {})
         self._struck_texts = {str(number) for number in struck}
 
     def __missing__(self, written: CellText) -> RawCell | None:
