@@ -18,7 +18,7 @@ _SCRIPT = """
 import os, subprocess, sys, threading
 from pathlib import Path
 from tests.runtime.stubs import fragile
-from thidua_xlsx.runtime.isolation.forked_worker import fork_worker, may_fork
+from thidua_xlsx.runtime.isolation.reader_pool import fork_worker, may_fork
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
 def no_fresh_one(*args, **options):

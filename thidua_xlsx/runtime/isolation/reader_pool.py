@@ -25,9 +25,9 @@ from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.archives import Unpacked, UnpackRequest
 from thidua_xlsx.runtime.isolation import worker
-from thidua_xlsx.runtime.isolation.forked_worker import fork_worker, may_fork
-from thidua_xlsx.runtime.process_copies import ProcessCopy
+from thidua_xlsx.runtime.process_copies import ProcessCopy, copy_process, own_memory, wide_pipe
 
+_MOST_COPIED = worker.MAX_MEMORY // 3  # bytes of address space; the rest is left for the file
 _OF_A_FORM = 0.5  # seconds that reading a form may take without being counted
 
 
@@ -277,3 +277,34 @@ class _Process:
             with suppress(OSError):  # what was still to be written has nobody to read it
                 stream.close()
         self._process.wait()
+
+
+def may_fork() -> bool:
+    """Whether this process can be copied now: on Linux, with one thread, and not already large.
+
+    A thread that holds a lock would leave it locked in the copy for ever. Where no copy is to be had, a fresh process
+    is started instead.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        alone = sum(1 for _ in Path("/proc/self/task").iterdir()) == 1
+    except OSError:
+        return False
+    return alone and (own_memory(0) or _MOST_COPIED) < _MOST_COPIED
+
+
+def fork_worker(task: Callable[..., object]) -> tuple[ProcessCopy, BinaryIO, BinaryIO] | None:
+    """Copy this process to do `task`; give the copy, where to send requests to it and where its answers come from.
+
+    None where the system makes no copy. To be called only where `may_fork` says so.
+    """
+    requests, to_copy = wide_pipe()
+    try:
+        copy, answers = copy_process(partial(worker.attend, task), requests)
+    except OSError:
+        os.close(to_copy)
+        return None
+    finally:
+        os.close(requests)
+    return copy, os.fdopen(to_copy, "wb"), os.fdopen(answers, "rb")
