@@ -46,16 +46,6 @@ def _footer(text: str, font: str, longest: int) -> str:
     return f'&C&"{font},Regular"&11 ' + plain.replace("{page}", "&P").replace("{pages}", "&N")
 
 
-_KINDS = {
-    "bar": {"type": "bar"},
-    "column": {"type": "column"},
-    "stacked_bar": {"type": "bar", "subtype": "stacked"},
-    "stacked_column": {"type": "column", "subtype": "stacked"},
-    "line": {"type": "line"},
-    "scatter": {"type": "scatter"},
-}
-
-
 # Moved with its cells, never stretched; a few pixels away from the borders of the table beside it.
 _PLACED = {"object_position": 2, "x_offset": 8, "y_offset": 2}
 
@@ -74,7 +64,8 @@ def add_chart(
     `figures` gives the values of an area, which the chart keeps with it. `counts` says that all values are small whole
     numbers, so that the axis counts by ones.
     """
-    made = workbook.add_chart(dict(_KINDS[chart.kind]))
+    stacked = {"subtype": "stacked"} if chart.kind.startswith("stacked_") else {}
+    made = workbook.add_chart({"type": chart.kind.removeprefix("stacked_"), **stacked})
     for place, series in enumerate(chart.series):
         fill = looks.colour(series.look) if series.look else looks.charts.fills[place % len(looks.charts.fills)]
         made.add_series(
