@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from thidua_xlsx.documents.paper_plan import Align, PlacedText, Signer
+
 ParagraphPlace = Literal[  # where a school's own paragraphs are printed; `columns.toml` names these for people
     "theme_year", "theme_above",
     "plan_aims", "plan_content", "plan_models", "plan_solutions", "plan_work", "half_strengths", "half_weaknesses",
@@ -196,7 +198,7 @@ class PaperColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     label: str
     width: int
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
 
 
 class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -231,26 +233,13 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines: int = 0
 
 
-class PaperSigner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PaperSigner(Signer, frozen=True, forbid_unknown_fields=True):
     """A signature as declared; every text may have fields."""
 
-    lines: tuple[str, ...]
-    note: str = ""
-    name: str = ""
 
+class PaperPlace(PlacedText, frozen=True, forbid_unknown_fields=True):
+    """A text on a certificate, which may have fields; `printed` where bought paper bears it."""
 
-class PaperPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A text on a certificate: its place in millimetres, size in points; `printed` where bought paper bears it."""
-
-    text: str
-    top: float
-    left: float
-    width: float
-    size: float = 14
-    bold: bool = False
-    italic: bool = False
-    align: Literal["left", "center", "right"] = "center"
-    colour: str = "000000"
     printed: bool = False
 
 
