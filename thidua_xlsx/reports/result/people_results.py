@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from msgspec import UNSET, Struct
 
@@ -51,13 +51,16 @@ def number(value: Decimal | None) -> Number:
 def entry(kind: type[E], source: object, **fields: object) -> E:
     """Make an entry of what `source` has under the names of its fields; `fields` are those that it has otherwise.
 
-    Decimals become numbers of JSON.
+    Decimals become numbers of JSON, those in mappings too.
     """
-    for name in kind.__struct_fields__:
-        if name not in fields:
-            value = getattr(source, name)
-            fields[name] = number(value) if isinstance(value, Decimal) else value
-    return kind(**fields)
+    names = kind.__struct_fields__
+    return kind(**{name: _plain(fields[name] if name in fields else getattr(source, name)) for name in names})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(inside) for key, inside in value.items()}
+    return number(value) if isinstance(value, Decimal) else value
 
 
 def texts(places: Sequence[Place]) -> tuple[str, ...]:
@@ -75,24 +78,16 @@ class PeopleEntries:
         """Give what is known of a person."""
         season, person, grade = self._season, dossier.person, dossier.grade
         card, place = season.scorecards[person.code], season.standings[person.code]
-        return PersonEntry(
-            person.code,
-            person.full_name,
-            person.unit,
-            person.group,
-            ScoresEntry(
-                number(card.self_score),
-                number(card.unit_score),
-                number(card.council_score),
-                number(card.final),
-                card.complete,
-                {code: number(points) for code, points in card.rounds.items()},
-            ),
-            RankEntry(place.school, place.unit, place.group, place.tied),
-            cast(str | None, grade.value) if not grade.unknown else None,  # an id: grades are chosen
-            dossier.registered,
-            self.verdicts(person.code),
-            self.timeline(dossier),
+        return entry(
+            PersonEntry,
+            person,
+            id=person.code,
+            scores=entry(ScoresEntry, card, self=card.self_score, unit=card.unit_score, council=card.council_score),
+            rank=entry(RankEntry, place),
+            grade=grade.value if not grade.unknown else None,
+            registered=dossier.registered,
+            titles=self.verdicts(person.code),
+            timeline=self.timeline(dossier),
         )
 
     def candidate(self, who: str) -> CandidateEntry:
@@ -109,22 +104,19 @@ class PeopleEntries:
         council = self._season.council
         decision = council.decision(verdict.who, verdict.title) if council else None
         path = self._season.paths.get((verdict.who, verdict.title))
-        return VerdictEntry(
-            verdict.title,
-            verdict.met,
-            verdict.registered,
-            verdict.within_quota,
-            verdict.proposed,
-            VotesEntry(decision.yes, decision.no, number(decision.share)) if decision else None,
-            decision.passed if decision else None,
-            [self.reason(reason) for reason in verdict.reasons],
-            [
-                StepEntry(
-                    step.step, step.state, self.words(step.key, **step.params) if step.key else "", texts(step.cells)
-                )
-                for step in (path.steps if path else ())
-            ],
-            path.ended.step if path and path.ended else None,
+        steps = [
+            StepEntry(step.step, step.state, self.words(step.key, **step.params) if step.key else "", texts(step.cells))
+            for step in (path.steps if path else ())
+        ]
+        return entry(
+            VerdictEntry,
+            verdict,
+            id=verdict.title,
+            votes=entry(VotesEntry, decision) if decision else None,
+            decided=decision.passed if decision else None,
+            reasons=[self.reason(reason) for reason in verdict.reasons],
+            path=steps,
+            ended_at=path.ended.step if path and path.ended else None,
         )
 
     def reason(self, reason: Reason) -> ReasonEntry:
@@ -142,14 +134,13 @@ class PeopleEntries:
 
 def _year(year: YearAccount) -> YearEntry:
     lines: list[Award | Discipline | Initiative] = [*year.grades, *year.awards, *year.disciplines, *year.initiatives]
-    return YearEntry(
-        year.period,
-        year.titles_told,
-        year.initiatives_told,
-        tuple(award.title for award in year.grades),
-        tuple(entry(AwardEntry, award, id=award.title) for award in year.titles),
-        tuple(entry(AwardEntry, award, id=award.title) for award in year.commendations),
-        tuple(entry(DisciplineEntry, line, id=line.kind) for line in year.disciplines),
-        tuple(entry(InitiativeEntry, line) for line in year.initiatives),
-        tuple(map(str, unique_places(place for line in lines for place in line.places))),
+    return entry(
+        YearEntry,
+        year,
+        grades=tuple(award.title for award in year.grades),
+        titles=tuple(entry(AwardEntry, award, id=award.title) for award in year.titles),
+        commendations=tuple(entry(AwardEntry, award, id=award.title) for award in year.commendations),
+        disciplines=tuple(entry(DisciplineEntry, line, id=line.kind) for line in year.disciplines),
+        initiatives=tuple(entry(InitiativeEntry, line) for line in year.initiatives),
+        cells=texts(unique_places(place for line in lines for place in line.places)),
     )

@@ -65,19 +65,15 @@ def unit_entry(dossier: UnitDossier, season: Season, people: PeopleEntries) -> U
 def _unit_score(season: Season, dossier: UnitDossier, collective: Collective) -> UnitScoreEntry:
     card, place = collective.card, collective.standing
     answered = [(round_, code) for (round_, _), layer in card.layers.items() for code in (*layer.points, *layer.broken)]
-    return UnitScoreEntry(
-        number(card.self_score),
-        number(card.council_score),
-        number(card.final),
-        card.complete,
-        {code: number(points) for code, points in card.rounds.items()},
-        UnitRankEntry(place.school, place.group, place.tied),
-        {
-            round_.code: tuple(codes)
-            for round_ in season.rulebook.rounds
-            if (codes := knockouts_of_round(card.layers, round_))
-        },
-        [_criterion(collective, dossier, round_, code) for round_, code in dict.fromkeys(answered)],
+    knocked = {round_.code: knockouts_of_round(card.layers, round_) for round_ in season.rulebook.rounds}
+    return entry(
+        UnitScoreEntry,
+        card,
+        self=card.self_score,
+        council=card.council_score,
+        rank=UnitRankEntry(place.school, place.group, place.tied),
+        knocked_out={round_: tuple(codes) for round_, codes in knocked.items() if codes},
+        criteria=[_criterion(collective, dossier, round_, code) for round_, code in dict.fromkeys(answered)],
     )
 
 
@@ -197,16 +193,13 @@ def _nomination(nomination: Nomination, season: Season) -> NominationEntry:
         agreed = answer.values.get("agreed")
         yes, no = (int(vote) if isinstance(vote := answer.values.get(key), Decimal) else UNSET for key in ("yes", "no"))
         word = NominationWordEntry(agreed if isinstance(agreed, bool) else None, yes, no)
-    return NominationEntry(
-        nomination.codes[0] if nomination.codes else None,
-        nomination.round,
-        nomination.unit,
-        nomination.who,
-        nomination.summary,
-        nomination.link,
-        nomination.commendation or None,
-        nomination.kind or None,
-        word,
+    return entry(
+        NominationEntry,
+        nomination,
+        id=nomination.codes[0] if nomination.codes else None,
+        commendation=nomination.commendation or None,
+        commendation_kind=nomination.kind or None,
+        council=word,
     )
 
 
@@ -217,13 +210,12 @@ def _period(period: Period, results: tuple[PeriodResult, ...], season: Season) -
         period.name,
         [round_.code for round_ in period.rounds],
         [
-            PeriodPersonEntry(
-                result.dossier.person.code,
-                result.unit,
-                number(result.final),
-                result.complete,
-                PeriodRankEntry(result.in_school, result.in_unit, result.in_group),
-                result.band or None,
+            entry(
+                PeriodPersonEntry,
+                result,
+                id=result.dossier.person.code,
+                rank=PeriodRankEntry(result.in_school, result.in_unit, result.in_group),
+                band=result.band or None,
             )
             for result in results
         ],
