@@ -12,7 +12,7 @@ from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
-from thidua_xlsx.model import Receipt, Season
+from thidua_xlsx.model import Season
 from thidua_xlsx.reports.result.outcome import (
     BecauseEntry,
     ChangeEntry,
@@ -28,7 +28,7 @@ from thidua_xlsx.reports.result.outcome import (
     StatisticsEntry,
     WaiverEntry,
 )
-from thidua_xlsx.reports.result.people_results import PeopleEntries, entry, number, texts
+from thidua_xlsx.reports.result.people_results import PeopleEntries, entry, texts
 from thidua_xlsx.reports.result.school_results import schools_result
 from thidua_xlsx.reports.result.unit_results import hand_in_entries, of_units, unit_entry
 
@@ -53,12 +53,21 @@ def outcome(season: Season, words: Language) -> SeasonOutcome:
             [id_ for key in ("title", "commendation") for id_ in book.registered_itself(key)] or UNSET,
             [words.plain(rules) for rules in book.own_rules] or UNSET,
         ),
-        receipts=[_receipt(receipt, words) for receipt in season.receipts],
+        receipts=[
+            entry(
+                ReceiptEntry,
+                receipt,
+                status=receipt.status.value,
+                reason=f"{receipt.reason.code.id} {words.text(receipt.reason)}" if receipt.reason else None,
+                sent=str(receipt.sent) if receipt.sent else None,
+            )
+            for receipt in season.receipts
+        ],
         findings=finding_entries(season.findings, words),
         people=[people.person(dossier) for dossier in season.dossiers],
         units=[unit_entry(dossier, season, people) for dossier in season.unit_dossiers],
         targets=[
-            entry(RatioEntry, target, name=words(f"report.target.{target.id}"), target=number(target.goal))
+            entry(RatioEntry, target, name=words(f"report.target.{target.id}"), target=target.goal)
             for target in season.targets
         ],
         quotas=[entry(QuotaEntry, quota) for quota in season.quotas],
@@ -80,12 +89,6 @@ def outcome(season: Season, words: Language) -> SeasonOutcome:
         comparison=_comparison(season, people),
         plugins=book.plugins or UNSET,
     )
-
-
-def _receipt(receipt: Receipt, words: Language) -> ReceiptEntry:
-    reason = f"{receipt.reason.code.id} {words.text(receipt.reason)}" if receipt.reason else None
-    sent = str(receipt.sent) if receipt.sent else None
-    return entry(ReceiptEntry, receipt, status=receipt.status.value, reason=reason, sent=sent)
 
 
 def finding_entries(findings: Iterable[Finding], words: Language) -> list[FindingEntry]:

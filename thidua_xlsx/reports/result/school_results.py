@@ -49,7 +49,7 @@ def schools_result(season: Season, schools: Schools, people: PeopleEntries) -> S
                 RatioEntry,
                 target,
                 name=people.words(f"report.target.{target.id}"),
-                target=number(target.goal),
+                target=target.goal,
                 unknown=UNSET,
             )
             for target in schools.targets

@@ -89,16 +89,16 @@ def _criterion(collective: Collective, dossier: UnitDossier, round_: str, code: 
 def hand_in_entries(season: Season) -> list[HandInEntry]:
     """Give what must be handed in beside forms, with what has come of it."""
     return [
-        HandInEntry(
-            state.item.code,
-            state.item.name,
-            state.holder,
-            state.state.value,
-            str(state.item.due.last) if state.item.due.last else None,
-            str(state.arrival.day) if state.arrival.day else None,
-            state.arrival.days_late,
-            state.noted,
-            state.files,
+        entry(
+            HandInEntry,
+            state,
+            id=state.item.code,
+            name=state.item.name,
+            unit=state.holder,
+            state=state.state.value,
+            due=str(state.item.due.last) if state.item.due.last else None,
+            received_on=str(state.arrival.day) if state.arrival.day else None,
+            days_late=state.arrival.days_late,
         )
         for state in hand_ins_progress(season, day_of_lateness(season))
     ]
@@ -131,13 +131,13 @@ def of_units(season: Season) -> dict[str, Any]:
             for part in results.movements
         ],
         "school_targets": [
-            SchoolTargetEntry(
+            entry(
+                SchoolTargetEntry,
+                target,
                 id=target.movement.code,
                 **_goal(target.goal),
                 actual=(number(target.low), number(target.high)),
-                declared=target.declared,
                 waiting=[unit.code for unit in target.waiting],
-                met=target.met,
             )
             for target in school_targets(results, book)
         ],
@@ -168,8 +168,8 @@ def of_units(season: Season) -> dict[str, Any]:
 
 def _goal(goal: RegisteredTarget) -> dict[str, Any]:
     """Give a goal by the names that a unit's target, a movement and a target of the school share."""
-    target, direction = number(goal.value), goal.direction or None
-    return {"indicator": goal.indicator, "measure": goal.measure, "target": target, "direction": direction}
+    terms = {"indicator": goal.indicator, "measure": goal.measure, "target": number(goal.value)}
+    return {**terms, "direction": goal.direction or None}
 
 
 def _pledge(pledge: Pledge) -> dict[str, Any]:
