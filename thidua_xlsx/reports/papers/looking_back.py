@@ -37,8 +37,8 @@ def received_in(
             continue
         of_merit = award.kind in ("", MERIT)
         if (of_merit and book.reporters) if award.name else (of_merit or not merit):
-            told = received if award.person else by_name
-            told.setdefault(award.title, set()).add(award.person or f"{award.name} {line}")
+            holders = received if award.person else by_name
+            holders.setdefault(award.title, set()).add(award.person or f"{award.name} {line}")
     received = received if pending else with_proven(received, book)
     return {title: {*received.get(title, ()), *by_name.get(title, ())} for title in {**received, **by_name}}
 

@@ -107,14 +107,11 @@ def council_changes(context: PaperContext, subject: Subject) -> Rows:
     """Give what the council changed of forms, whom it voted on unasked and what it set aside, each with its reason."""
     changes = [*_points_changed(context), *_facts_changed(context), *_ballots_out_of_order(context)]
     by_whom = by_key(changes, lambda change: change[0])
-    rows = list[Row]()
-    for who in context.lists.in_order(by_whom):
-        names = named(context, who)
-        rows += [
-            {"name": names["name"], "unit": names["unit"], "what": what, "reason": reason or context.blank}
-            for _, what, reason in by_whom[who]
-        ]
-    return numbered(rows)
+    return numbered(
+        {**named(context, who), "what": what, "reason": reason or context.blank}
+        for who in context.lists.in_order(by_whom)
+        for _, what, reason in by_whom[who]
+    )
 
 
 _Change = tuple[str, str, str]  # of whom, what, and why

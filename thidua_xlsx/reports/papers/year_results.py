@@ -284,10 +284,8 @@ def half_given(context: PaperContext, subject: Subject) -> Rows:
 
 def _commendation(context: PaperContext, honour: Deed | Award) -> Row:
     season, say = context.season, context.say
-    names = honoured(context, honour)
     return {
-        "name": names["name"],
-        "unit": names["unit"],
+        **honoured(context, honour),
         "title": title_name(season, say, honour.title) if honour.title else context.blank,
         "deed": deed_of(honour) or context.blank,
         "decision": f"{honour.decision_no or context.blank}{decided_on(context, honour.decision_date)}",
@@ -396,9 +394,9 @@ def _results(context: PaperContext, rounds: Collection[str]) -> Rows:
         own = [result for result in every if result.round in rounds]
         if own:
             kind = choice_name(season, say, "result_source", source)
-            head, told = f"{kind}: {own[0].criterion.text}", [_result(context, result) for result in own]
-            if any(row["result"] or row["evidence"] for row in told):
-                rows += [head, *numbered(told)]
+            head, of_criterion = f"{kind}: {own[0].criterion.text}", [_result(context, result) for result in own]
+            if any(row["result"] or row["evidence"] for row in of_criterion):
+                rows += [head, *numbered(of_criterion)]
             else:
                 people = len({result.person for result in own})
                 rows.append(say("paper.results_untold", criterion=head, count=people))
@@ -406,13 +404,12 @@ def _results(context: PaperContext, rounds: Collection[str]) -> Rows:
 
 
 def _result(context: PaperContext, result: DeclaredResult) -> Row:
-    say, names = context.say, named(context, result.person)
+    say = context.say
     entered = "" if result.criterion.kind.holds_points else answer_text(result.entered, say)
     if result.place:
         entered = say("paper.in_place", entered=entered, place=result.place)
     return {
-        "name": names["name"],
-        "unit": names["unit"],
+        **named(context, result.person),
         "round": context.season.rulebook.round_name(result.round),
         "result": f"{entered} {say('report.worths.open')}" if result.open else entered,
         "evidence": joined(result.evidence),
