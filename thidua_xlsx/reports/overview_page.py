@@ -34,7 +34,7 @@ from thidua_xlsx.messages.findings import Folded, folded
 from thidua_xlsx.model import Season, TitlePath, UnitDossier, Verdict
 from thidua_xlsx.model.verdicts import reasons_for
 from thidua_xlsx.reports.common.chart_scales import score_bands
-from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
+from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text, step_text
 from thidua_xlsx.reports.common.figure_cells import figures, score_of, whole_finals
 from thidua_xlsx.reports.common.listed_titles import listed_figures, public_title, titles_on_offer
 from thidua_xlsx.reports.common.naming import (
@@ -303,9 +303,8 @@ def _refusals(season: Season, say: Say, notes: Footnotes) -> Iterator[PageSectio
 
     def why(verdict: Verdict) -> str:
         current = season.paths[verdict.who, verdict.title].current_step
-        if current.step == "eligible":
-            return reason_sentence(say, reasons_for(verdict), notes)
-        return say(current.key, **current.params) if current.key else ""
+        eligible = current.step == "eligible"
+        return reason_sentence(say, reasons_for(verdict), notes) if eligible else step_text(say, current)
 
     columns: Columns[Verdict] = (
         counted(),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from thidua_xlsx.base.text import Say, joined, number_text
 from thidua_xlsx.declare.season import Rulebook
@@ -42,8 +42,7 @@ class MissingParts(msgspec.Struct, frozen=True):
 
     def phrases(self) -> tuple[Phrase, ...]:
         """Give what is missing as sentences to be worded later, in the order in which a secretary asks for it."""
-        kinds = ("not_registered", "not_agreed", "without_targets", "without_number")
-        named = ((kind, getattr(self, kind)) for kind in kinds)
+        named = asdict(self).items()
         return tuple(Phrase(f"report.package.{kind}", {"names": names}) for kind, names in named if names)
 
 

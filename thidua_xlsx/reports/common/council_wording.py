@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.exchange.council.ballots import members
 from thidua_xlsx.judging.verdicts.title_paths import decided_from
-from thidua_xlsx.model import Decision, PathStep, Proposal, Season, StepState
+from thidua_xlsx.model import Decision, PathStep, Proposal, Season, StepState, TitlePath
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.title_path import HERE
 
@@ -55,6 +55,16 @@ def held_later(say: Say, decision: Decision) -> str:
     return say("report.council.held_later", day=f"{day:%d/%m/%Y}") if day else ""
 
 
+def step_text(say: Say, step: PathStep) -> str:
+    """Give what a step of a title's path says; empty where it says nothing."""
+    return say(step.key, **step.params) if step.key else ""
+
+
+def path_here(season: Season, school: str, proposal: Proposal) -> TitlePath | None:
+    """Give how far what the `school` (its code) puts forward has come in this office; None where it is not here."""
+    return season.paths.get((f"{school}{MARK}{proposal.key.rpartition(':')[0]}", proposal.title))
+
+
 def proposal_outcome(season: Season, say: Say, school: str, proposal: Proposal) -> str:
     """Say what became in this office of what a school puts forward, and who decides or has decided on it.
 
@@ -62,25 +72,20 @@ def proposal_outcome(season: Season, say: Say, school: str, proposal: Proposal) 
     """
     book, title = season.rulebook, proposal.title
     levels, level = book.choices["decided_by"], book.declared_level(title)
-    path = season.paths.get((f"{school}{MARK}{proposal.key.rpartition(':')[0]}", title))
+    path = path_here(season, school, proposal)
     if path is None:
         if decided_from(book.schools.level, title, book):
             return say("report.schools.not_considered")
-        return say(
-            "report.schools.decided_below" if level == HERE else "report.schools.decided_at", level=levels[level]
-        )
-
-    def text_of(step: PathStep) -> str:
-        return say(step.key, **step.params) if step.key else say("report.unknown")
-
+        key = "decided_below" if level == HERE else "decided_at"
+        return say(f"report.schools.{key}", level=levels[level])
     step = path.current_step
-    text = text_of(step)
+    text = step_text(say, step) or say("report.unknown")
     if step.step not in ("announced", "received") or step.state is StepState.NO:
         return text
     if path.level == HERE:
         number = path.step("announced")
-        done = number.state is StepState.YES
-        return say("report.schools.here_yes", decision=text_of(number)) if done else say("report.schools.here_open")
+        key = "here_yes" if number.state is StepState.YES else "here_open"
+        return say(f"report.schools.{key}", decision=step_text(say, number))
     by = levels[level] if level in levels else say("report.schools.level_delegated")
     if step.state is StepState.YES:
         return say("report.schools.above_yes", level=by, decision=text)

@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.judging.analysis.commendations import Commended
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import choice_name, name_with_count, title_name, title_short
+from thidua_xlsx.reports.common.naming import choice_name, name_or_group, title_name, title_short
 
 
 def by_kind(commended: tuple[Commended, ...]) -> list[tuple[str, list[Commended]]]:
@@ -26,7 +26,7 @@ def texts(season: Season, say: Say, honour: Commended) -> tuple[str, str, str, s
     name = movements.get(honour.movement, "")
     movement_line = say("report.commendations.movement", movement=name) if name else ""
     return (
-        season.rulebook.name_of(honour.code) if honour.code else name_with_count(say, honour.name, honour.people),
+        name_or_group(season, say, honour.code, honour.name, honour.people),
         season.rulebook.holder_name(unit) if unit else "",
         title_name(season, say, honour.title) if honour.title else say("report.commendations.unsaid"),
         "\n".join(text for text in (honour.deed, movement_line) if text),

@@ -193,6 +193,11 @@ def name_with_count(say: Say, name: str, people: Decimal | None) -> str:
     return name if people is None else say("report.group", name=name, people=number_text(people, say.lang))
 
 
+def name_or_group(season: Season, say: Say, who: str, name: str, people: Decimal | None) -> str:
+    """Name the person or unit `who` (a code) as lists do; without one as written (`name`), with how many `people`."""
+    return season.rulebook.name_of(who) if who else name_with_count(say, name, people)
+
+
 def unit_of(season: Season, who: str) -> str:
     """Give the name of the unit of the person `who` (a code).
 

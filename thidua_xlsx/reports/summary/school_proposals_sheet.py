@@ -9,8 +9,7 @@ from thidua_xlsx.documents.styled_rows import style, styled
 from thidua_xlsx.documents.table import Col, Columns, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Achieved, Alike, Proposal, Season
-from thidua_xlsx.model.school_reports import MARK
-from thidua_xlsx.reports.common.council_wording import proposal_outcome
+from thidua_xlsx.reports.common.council_wording import path_here, proposal_outcome
 from thidua_xlsx.reports.common.naming import choice_name, title_name, title_short
 from thidua_xlsx.reports.common.report_sheet import report_sheet, write_head
 from thidua_xlsx.reports.summary.schools_sheet import proposed_titles
@@ -48,7 +47,7 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
         )
 
     def outcome(school: Reporter, proposal: Proposal) -> Shown:
-        path = season.paths.get((f"{school.code}{MARK}{proposal.key.rpartition(':')[0]}", proposal.title))
+        path = path_here(season, school.code, proposal)
         text = proposal_outcome(season, say, school.code, proposal)
         return styled(text, "bad") if path is not None and path.ended else text
 

@@ -36,8 +36,8 @@ from thidua_xlsx.reports.common.naming import (
     answer_text,
     choice_name,
     everybody_of,
+    name_or_group,
     name_order,
-    name_with_count,
     title_name,
     unit_name,
 )
@@ -296,8 +296,7 @@ def _about(season: Season, movement: Movement, say: Say) -> list[str]:
     kinds = book.columns.choices.get("movement_kind", Choices())
     days = [day_text(day) for day in (movement.start, movement.end) if day]
     commended = (  # people, units and groups by their names
-        f"{season.rulebook.name_of(deed.who) if deed.who else name_with_count(say, deed.name, deed.people)} "
-        f"({title_name(season, say, deed.title)})"
+        f"{name_or_group(season, say, deed.who, deed.name, deed.people)} ({title_name(season, say, deed.title)})"
         for deed in decided_deeds(season.submissions, book)[0]
         if deed.movement == movement.code
     )

@@ -20,7 +20,7 @@ from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate_rewards
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts, titles_on_offer
-from thidua_xlsx.reports.common.naming import choice_name, name_with_count, title_name, unit_name, unit_of
+from thidua_xlsx.reports.common.naming import choice_name, name_or_group, title_name, unit_name, unit_of
 from thidua_xlsx.reports.common.reason_wording import marked
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, list_sheet, report_sheet, write_head
 
@@ -113,17 +113,16 @@ def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
 def _commended(season: Season, say: Say) -> Iterator[_Row]:
     """Give what was commended in the year besides merit, people and collectives alike."""
     deeds, entered = given_in_year(season)
-    honours = [
-        (deed.who, name_with_count(say, deed.name, deed.people), deed.unit, deed.title, deed.deed, deed.decision_no)
-        for deed in deeds
-    ]
-    honours += [
-        (award.person, award.name, "", award.title, "", award.decision_no) for award in entered if not award.pending
-    ]
-    for code, name, home, title, deed, number in honours:
-        honour = ": ".join(filter(None, (title_name(season, say, title) if title else "", deed)))
-        unit = unit_name(season, home) if home else unit_of(season, code)
-        yield season.rulebook.name_of(code) if code else name, unit, honour, _decision(say, number)
+    for deed in deeds:
+        name = name_or_group(season, say, deed.who, deed.name, deed.people)
+        unit = unit_name(season, deed.unit) if deed.unit else unit_of(season, deed.who)
+        honour = ": ".join(filter(None, (title_name(season, say, deed.title), deed.deed)))
+        yield name, unit, honour, _decision(say, deed.decision_no)
+    for award in entered:
+        if not award.pending:
+            name = name_or_group(season, say, award.person, award.name, None)
+            title = title_name(season, say, award.title)
+            yield name, unit_of(season, award.person), title, _decision(say, award.decision_no)
 
 
 def _decision(say: Say, number: str) -> str:

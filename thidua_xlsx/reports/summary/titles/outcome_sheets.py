@@ -21,7 +21,7 @@ from thidua_xlsx.judging.verdicts.settling_cells import left_to_council, settlin
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Met, Record, Season, StepState, TitlePath, UnitDossier, Verdict, is_known
 from thidua_xlsx.model.verdicts import reasons_for
-from thidua_xlsx.reports.common.council_wording import decision_text
+from thidua_xlsx.reports.common.council_wording import decision_text, step_text
 from thidua_xlsx.reports.common.figure_cells import Figures, figures
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import InShort, choice_name, title_name, title_short, unit_name
@@ -297,5 +297,4 @@ def _stopped(season: Season, say: Say, paths: Sequence[TitlePath]) -> Iterable[s
         asked = StepState.YES in (path.step("registered").state, path.step("unit").state) or path.reached("quota")
         if asked and (not path.passed or path.refused_above) and current.key not in _SAID_BY_COUNCIL:
             title, step = title_short(season, say, path.title), say(f"path.step.{current.step}")
-            why = say(current.key, **current.params) if current.key else ""
-            yield say("report.paths.stop", title=title, step=step, why=why)
+            yield say("report.paths.stop", title=title, step=step, why=step_text(say, current))

@@ -17,7 +17,7 @@ from thidua_xlsx.judging.score.score_cards import knockouts_of_round
 from thidua_xlsx.model import Met, QuotaLine, Scorecard, Season, StepState, Verdict
 from thidua_xlsx.model.title_path import DECLINED
 from thidua_xlsx.model.verdicts import reasons_for
-from thidua_xlsx.reports.common.council_wording import decision_text
+from thidua_xlsx.reports.common.council_wording import decision_text, step_text
 from thidua_xlsx.reports.common.figure_cells import figures, score_of
 from thidua_xlsx.reports.common.listed_titles import titles_on_offer
 from thidua_xlsx.reports.common.naming import (
@@ -221,7 +221,7 @@ def _reasons(
     vote = decision_text(season, say, verdict.who, verdict.title)
     path = season.paths[verdict.who, verdict.title]
     decided = path.refused_above or (path.at == "council" and season.council)
-    kept = say(path.current_step.key, **path.current_step.params) if decided else ""
+    kept = step_text(say, path.current_step) if decided else ""
     own = shared.own(say, reasons_for(verdict))
     parts = (
         "" if own in usual else own,
