@@ -112,15 +112,10 @@ def _facts(sheet: ReportSheet, spread: PointsSpread) -> None:
     lines = []
     for unusual in spread.unusual:
         key = "higher" if unusual.mean > unusual.others else "lower"
-        layer = say(f"report.layer.{unusual.layer}").lower()
-        params = {"unit": unit_name(season, unusual.unit), "layer": layer, "n": unusual.n}
-        figures = {
-            "mean": unusual.mean,
-            "others": unusual.others,
-            "limit": unusual.limit,
-            "gap": abs(unusual.mean - unusual.others),
-        }
-        lines.append(say(f"report.points_spread.{key}", **params, **figures))
+        figures = {"mean": unusual.mean, "others": unusual.others, "limit": unusual.limit}
+        whose = {"unit": unit_name(season, unusual.unit), "layer": say(f"report.layer.{unusual.layer}").lower()}
+        gap = abs(unusual.mean - unusual.others)
+        lines.append(say(f"report.points_spread.{key}", **whose, n=unusual.n, **figures, gap=gap))
     for full in spread.full:
         layer = say(f"report.layer.{full.layer}").lower()
         lines.append(say("report.points_spread.full", unit=unit_name(season, full.unit), layer=layer, n=full.n))

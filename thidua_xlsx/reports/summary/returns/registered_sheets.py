@@ -140,7 +140,6 @@ def collectives_sheet(season: Season, say: Say) -> SheetPlan:
 
 
 def _collectives(season: Season, say: Say) -> Rows:
-    """Give what the school itself registers, and each unit."""
 
     def answers(values: Mapping[str, object]) -> Mapping[str, Shown]:
         lists = {"commendation": "commendations", "target": "", "note": ""}
@@ -156,7 +155,6 @@ def _collectives(season: Season, say: Say) -> Rows:
 
 
 def _own_targets(sheet: ReportSheet) -> None:
-    """Write the targets that units set themselves, unit by unit."""
     season, say = sheet.season, sheet.say
     columns = (
         counted(),

@@ -225,7 +225,6 @@ def _count_text(say: Say, statistics: Statistics, period: str, title: str) -> Sh
 
 
 def _outside(season: Season, say: Say, statistics: Statistics) -> Iterable[str]:
-    """Say who is not counted."""
     yield say("report.statistics.counted", counted=statistics.whole.people, people=len(season.rulebook.people))
     for key in ("uncounted", "no_gender", "no_group"):
         codes: tuple[str, ...] = getattr(statistics, key)
