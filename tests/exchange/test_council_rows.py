@@ -25,9 +25,9 @@ from thidua_xlsx.exchange.council.council_workbook import (
     needed,
     page_names,
 )
-from thidua_xlsx.forms.correction_slip import CorrectionsAsked
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.layout.form_layout import FormRequest
+from thidua_xlsx.forms.slip_lines import CorrectionsAsked
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Phrase, at

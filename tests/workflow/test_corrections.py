@@ -27,7 +27,7 @@ from tests.seasons.small import (
     status,
 )
 from tests.strength import strength
-from thidua_xlsx.forms import correction_slip
+from thidua_xlsx.forms import slip_lines
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
@@ -517,7 +517,7 @@ def test_a_registration_asks_for_each_title_that_nobody_registered(small: Small)
 def test_a_part_with_too_many_blanks_is_to_be_filled_in_the_form_itself(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(correction_slip, "MOST_BLANK", 2)
+    monkeypatch.setattr(slip_lines, "MOST_BLANK", 2)
     blank = {key: {"P4": None} for key in ("1.1", "1.2", "2.1")}
     refused = {"P4": {"agreed": "Không"}}
     send_changed(small, VAN_R1, {"agreed_scores": refused, "unit_score": {**blank, "2.2": {"P4": "tám"}}})

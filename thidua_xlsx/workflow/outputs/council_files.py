@@ -14,7 +14,7 @@ from thidua_xlsx.exchange.council.council_workbook import Agenda, council_form, 
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import sample, with_sample
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
-from thidua_xlsx.forms.correction_slip import CorrectionsAsked, RowAsked
+from thidua_xlsx.forms.slip_lines import CorrectionsAsked, RowAsked
 from thidua_xlsx.intake.returns.packed_return import unpack
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code

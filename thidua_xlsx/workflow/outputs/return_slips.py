@@ -14,9 +14,10 @@ from thidua_xlsx.exchange.school_reports.reply_layout import reply_form
 from thidua_xlsx.exchange.school_reports.report_layout import report_form
 from thidua_xlsx.exchange.school_reports.sealed_cells import sender_of, unsettled
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.correction_slip import CorrectionsAsked, correction_slip, parts_left_blank
+from thidua_xlsx.forms.correction_slip import correction_slip, parts_left_blank
 from thidua_xlsx.forms.identity.registered_targets import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest
+from thidua_xlsx.forms.slip_lines import CorrectionsAsked
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
