@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.exchange.test_staff_list import columns, grid  # noqa: F401
-from thidua_xlsx.declare.tables.column_book import ColumnBook
+from tests.exchange.test_staff_list import grid
+from tests.intake.mini import declared
 from thidua_xlsx.exchange.staff_list.heading_rows import school_year
 from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_staff_list
 from thidua_xlsx.messages.findings import Finding
@@ -11,8 +11,8 @@ from thidua_xlsx.messages.findings import Finding
 YEAR = "2026-2027"
 
 
-def read(columns: ColumnBook, text: str, before: str = YEAR) -> tuple[Roster, dict[str, Finding]]:  # noqa: F811
-    roster, findings = read_staff_list([grid(text)], columns, "danh-sach.xlsx", before)
+def read(text: str, before: str = YEAR) -> tuple[Roster, dict[str, Finding]]:
+    roster, findings = read_staff_list([grid(text)], declared().columns, "danh-sach.xlsx", before)
     return roster, {finding.code.id: finding for finding in findings}
 
 
@@ -20,18 +20,15 @@ def lines(roster: Roster) -> list[tuple[str, str, str]]:
     return [(row["full_name"], row["period"], row["title"]) for row in roster.awards]
 
 
-def test_columns_below_a_common_heading_are_each_a_year(columns: ColumnBook) -> None:  # noqa: F811
-    roster, found = read(
-        columns,
-        """
+def test_columns_below_a_common_heading_are_each_a_year() -> None:
+    roster, found = read("""
         | STT | Họ và tên | Tổ | Chức vụ | Danh hiệu | < |
         | | | | | 2024-2025 | 2025-2026 |
         | 1 | Nguyễn Thị Ánh | Tổ Toán | Tổ trưởng | LĐTT | LĐTT, CSTĐCS |
         | 2 | Trần Văn Bách | Tổ Toán | Giáo viên | Lao động tiên tiến | LĐTT; GK |
         | 3 | Lê Thị Cúc | Tổ Toán | Giáo viên | Không | CSTĐ |
         | 4 | Phạm Văn Dũng | Tổ Toán | Giáo viên | | - |
-        """,
-    )
+        """)
     assert lines(roster) == [
         ("Nguyễn Thị Ánh", "2024-2025", "LDTT"),
         ("Nguyễn Thị Ánh", "2025-2026", "LDTT"),
@@ -59,20 +56,16 @@ def test_columns_below_a_common_heading_are_each_a_year(columns: ColumnBook) -> 
     ],
 )
 def test_of_a_cell_the_titles_are_taken_that_are_known(
-    columns: ColumnBook,  # noqa: F811
     text: str,
     titles: list[str],
     unclear: str,
 ) -> None:
-    roster, found = read(
-        columns,
-        f"""
+    roster, found = read(f"""
         | STT | Họ và tên | Tổ | Chức vụ | Danh hiệu 2025-2026 |
         | 1 | Nguyễn Thị Ánh | Tổ Toán | Giáo viên | LĐTT |
         | 2 | Trần Văn Bách | Tổ Toán | Giáo viên | LĐTT |
         | 3 | Lê Thị Cúc | Tổ Toán | Giáo viên | {text} |
-        """,
-    )
+        """)
     assert [row["title"] for row in roster.awards[2:]] == titles
     assert found["D446"].params["who"] == (f"Lê Thị Cúc (2025-2026: {unclear})",)
 
@@ -96,26 +89,23 @@ def test_of_a_cell_the_titles_are_taken_that_are_known(
         ("Danh hiệu 2025-2026", "Lớp trưởng", False),
     ],
 )
-def test_which_columns_tell_of_an_earlier_year(columns: ColumnBook, heading: str, text: str, taken: bool) -> None:  # noqa: F811
+def test_which_columns_tell_of_an_earlier_year(heading: str, text: str, taken: bool) -> None:
     table = f"""
         | STT | Họ và tên | Tổ | Chức vụ | {heading} |
         | 1 | Nguyễn Thị Ánh | Tổ Toán | Giáo viên | {text} |
         | 2 | Trần Văn Bách | Tổ Toán | Giáo viên | {text} |
         """
-    roster, found = read(columns, table)
+    roster, found = read(table)
     assert (len(roster.awards), "D445" in found, "D403" in found) == (2 * taken, taken, not taken)
-    assert read(columns, table, "")[0].awards == ()
+    assert read(table, "")[0].awards == ()
 
 
-def test_of_tables_beside_one_another_each_has_its_own_titles(columns: ColumnBook) -> None:  # noqa: F811
-    roster, _ = read(
-        columns,
-        """
+def test_of_tables_beside_one_another_each_has_its_own_titles() -> None:
+    roster, _ = read("""
         | STT | Họ và tên | Tổ | Danh hiệu 2025-2026 | | STT | Họ và tên | Tổ | Danh hiệu 2025-2026 |
         | 1 | Nguyễn Thị Ánh | Tổ Toán | CSTĐCS | | 3 | Lê Thị Cúc | Tổ Văn | LĐTT |
         | 2 | Trần Văn Bách | Tổ Toán | LĐTT | | 4 | Phạm Văn Dũng | Tổ Văn | GK |
-        """,
-    )
+        """)
     assert sorted(title for _, _, title in lines(roster)) == ["CSTDCS", "GK", "LDTT", "LDTT"]
     assert {name: title for name, _, title in lines(roster)} == {
         "Nguyễn Thị Ánh": "CSTDCS", "Trần Văn Bách": "LDTT", "Lê Thị Cúc": "LDTT", "Phạm Văn Dũng": "GK"
