@@ -88,8 +88,8 @@ def with_results(dossier: Dossier, records: Sequence[Record]) -> tuple[Initiativ
 def _with_result(initiative: Initiative, record: Record) -> Initiative:
     values = record.values
     applied = values.get("applied", initiative.applied)
-    told = [name for name in ("result", "applied", "decision_no") if name in values]
-    cells = tuple(cell for name in told if (cell := record.places.get(name)))
+    answered = [name for name in ("result", "applied", "decision_no") if name in values]
+    cells = tuple(cell for name in answered if (cell := record.places.get(name)))
     return replace(
         initiative,
         name=text_of(record, "mended") or initiative.name,

@@ -52,8 +52,8 @@ def combined_sittings(sittings: Mapping[str, Council]) -> Council:
         decisions=tuple(vote for council in sittings.values() for vote in council.decisions),
         dossiers={who: record for council in (*sittings.values(), start) for who, record in council.dossiers.items()},
         ballots=frozenset().union(*(council.ballots for council in sittings.values())),
-        blank_ballots={key: cell for sat in sittings.values() for key, cell in sat.blank_ballots.items()},
-        set_aside={key: said for sat in sittings.values() for key, said in sat.set_aside.items()},
+        blank_ballots={key: cell for council in sittings.values() for key, cell in council.blank_ballots.items()},
+        set_aside={key: note for council in sittings.values() for key, note in council.set_aside.items()},
         sittings=sittings,
     )
 

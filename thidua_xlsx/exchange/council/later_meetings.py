@@ -22,8 +22,8 @@ def meetings_of(group: Sequence[Submission]) -> list[list[Submission]]:
     """
     days: dict[str, date | None] = {}
     for submission in group:
-        told = [record.values.get("value") for record in submission.table("meeting") if record.key == "date"]
-        days[submission.sha256] = next((day for day in told if isinstance(day, date)), None)
+        dates = [record.values.get("value") for record in submission.table("meeting") if record.key == "date"]
+        days[submission.sha256] = next((day for day in dates if isinstance(day, date)), None)
     known = sorted({day for day in days.values() if day})
     first = [submission for submission in group if days[submission.sha256] in (None, *known[:1])]
     voted, meetings = _voted_on(first), [first]
@@ -80,5 +80,5 @@ def with_later_votes(first: Council, later: Council) -> Council:
         decisions=(*kept, *(vote for key, vote in of_later.items() if key in anew)),
         ballots=first.ballots | anew,
         blank_ballots={key: cell for key, cell in first.blank_ballots.items() if key not in anew},
-        set_aside={**{key: said for key, said in first.set_aside.items() if key not in anew}, **later.set_aside},
+        set_aside={**{key: note for key, note in first.set_aside.items() if key not in anew}, **later.set_aside},
     )

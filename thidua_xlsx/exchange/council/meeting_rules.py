@@ -3,7 +3,7 @@
 The same for every sitting: the council's at the year's end, that of a proposal round, an office's.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -30,10 +30,21 @@ def meeting_findings(sitting: Council, round_: str, book: Rulebook) -> list[Find
 
     `round_` is the code of the proposal round whose sitting it is (empty: the year's end).
     """
-    day = sitting.meeting.date
-    why = _not_on(day, round_, book) if day else None
-    of_day = [_about(sitting, ("date",), codes.MEETING_DAY_IMPOSSIBLE, day=day, why=why)] if why else []
-    return [*_members(sitting, book), *_numbers(sitting, book), *of_day]
+    meeting, findings = sitting.meeting, list[Finding]()
+    sizes, typed = council_sizes(book.council, meeting.date), meeting.members
+    if typed is not None and sizes and typed not in sizes:
+        declared = tuple(str(size) for size in sorted(sizes))
+        findings.append(_about(sitting, ("members",), codes.MEMBERS_NOT_AS_DECLARED, typed=typed, declared=declared))
+    members = len(sitting_members(book.council, meeting.date) or ()) or typed
+    numbers = (members, meeting.present, meeting.ballots_issued, meeting.ballots_valid)
+    known = [(name, number) for name, number in zip(_DESCENDING, numbers, strict=True) if number is not None]
+    for (more, high), (less, low) in pairwise(known):
+        if low > high:
+            findings.append(_about(sitting, (less, more), codes.MEETING_CONTRADICTS, less=low, more=high))
+    why = _not_on(meeting.date, round_, book) if meeting.date else None
+    if why:
+        findings.append(_about(sitting, ("date",), codes.MEETING_DAY_IMPOSSIBLE, day=meeting.date, why=why))
+    return findings
 
 
 def as_held(meeting: Meeting, findings: Sequence[Finding], book: Rulebook) -> Meeting:
@@ -50,43 +61,19 @@ def as_held(meeting: Meeting, findings: Sequence[Finding], book: Rulebook) -> Me
     return replace(meeting, contradicts=meeting.contradicts or len(settled) < len(findings))
 
 
-def _members(sitting: Council, book: Rulebook) -> Iterator[Finding]:
-    meeting = sitting.meeting
-    sizes = council_sizes(book.council, meeting.date)
-    if meeting.members is not None and sizes and meeting.members not in sizes:
-        declared = tuple(str(size) for size in sorted(sizes))
-        yield _about(sitting, ("members",), codes.MEMBERS_NOT_AS_DECLARED, typed=meeting.members, declared=declared)
-
-
-def _numbers(sitting: Council, book: Rulebook) -> Iterator[Finding]:
-    meeting = sitting.meeting
-    declared = len(sitting_members(book.council, meeting.date) or ())
-    numbers = (declared or meeting.members, meeting.present, meeting.ballots_issued, meeting.ballots_valid)
-    known = [(name, number) for name, number in zip(_DESCENDING, numbers, strict=True) if number is not None]
-    for (more, high), (less, low) in pairwise(known):
-        if low > high:
-            yield _about(sitting, (less, more), codes.MEETING_CONTRADICTS, less=low, more=high)
-
-
 def _not_on(day: date, round_: str, book: Rulebook) -> Phrase | None:
     """Say why the council cannot have met on a day; a proposal round rests on years before, not on rounds."""
     if book.today is not None and day > book.today:
         return Phrase("meeting.after_today", {"today": book.today})
     year = season_year(book)
-    if year.number is not None and not _within(day, book):
-        return Phrase("meeting.outside_year", {"year": book.school.school_year})
+    if year.number is not None:  # who judges a year may meet until the next school year begins
+        last = year.starts(year.number + 1) if year.school else date(year.number + 1, *_YEAR_SETTLED)
+        if not (year.first or day) <= day <= last:
+            return Phrase("meeting.outside_year", {"year": book.school.school_year})
     own = not round_ and (book.people or book.units)  # an office without people of its own rests on its schools' word
     ends = {round_.end: round_.name for round_ in book.rounds if round_.end and round_.weight} if own else {}
     last = max(ends, default=day)
     return Phrase("meeting.before_end", {"round": ends[last], "end": last}) if day < last else None
-
-
-def _within(day: date, book: Rulebook) -> bool:
-    """Say whether a council that judges the season's year may meet on a day: until the next school year begins."""
-    year = season_year(book)
-    number = year.number or 0
-    last = year.starts(number + 1) if year.school else date(number + 1, *_YEAR_SETTLED)
-    return (year.first or day) <= day <= last
 
 
 def _about(sitting: Council, names: Collection[str], code: Code, **params: object) -> Finding:

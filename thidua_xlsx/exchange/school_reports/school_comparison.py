@@ -175,13 +175,18 @@ def _missing(schools: Schools) -> list[Finding]:
     return findings
 
 
+def _place(line: Proposal | Achieved, school: str, schools: Schools) -> Place:
+    """Give the cell of a line, or the file of its report where the cell is gone."""
+    return line.place or FilePlace(schools.reports[school].file)
+
+
 def _over_own(schools: Schools, book: Rulebook) -> Iterable[Finding]:
     """Name those whom a school's council passed above the school's own quota: the sum over all schools hides them."""
     for school in schools.reporters:
         report = schools.reports.get(school.code)
         over = [proposal for proposal in report.proposals if proposal.state == "over"] if report else []
         for title, people in by_key(over, lambda proposal: proposal.title).items():
-            place = people[0].place or FilePlace(report.file if report else "")
+            place = _place(people[0], school.code, schools)
             names = {"name": school.name, "names": tuple(person.name for person in people)}
             params = {"title": title_label(title, book), **names}
             yield Finding(codes.SCHOOL_PASSED_OVER, place, params, unit=school.code)
@@ -223,7 +228,7 @@ def _rivals(schools: Schools, book: Rulebook) -> list[Finding]:
         for cluster, members in clusters(schools.reporters).items():
             rivals = [member for member in members if member.code in asking]
             if cluster and len(rivals) > 1:
-                places = [asking[rival.code].place or FilePlace(schools.reports[rival.code].file) for rival in rivals]
+                places = [_place(asking[rival.code], rival.code, schools) for rival in rivals]
                 params = {"title": title_label(title, book), "cluster": cluster}
                 details = {**params, "schools": tuple(rival.name for rival in rivals)}
                 findings.append(Finding(codes.LEADERS_OF_ONE_CLUSTER, places[0], details, tuple(places[1:])))
@@ -234,7 +239,7 @@ def _twice(schools: Schools, book: Rulebook) -> list[Finding]:
     findings = []
     for same in schools.twins:
         first = same[0][1]
-        places = [proposal.place or FilePlace(schools.reports[code].file) for code, proposal in same]
+        places = [_place(proposal, code, schools) for code, proposal in same]
         where = tuple(book.holder_name(code) for code, _ in same)
         params = {"name": first.name, "born": first.born, "schools": where}
         findings.append(Finding(codes.PERSON_IN_TWO_SCHOOLS, places[0], params, tuple(places[1:])))
@@ -291,7 +296,7 @@ def _initiative_findings(schools: Schools, book: Rulebook) -> list[Finding]:
     findings = []
     for alike in schools.alike:
         owners = tuple(f"{work.owner} ({book.holder_name(code)})" for code, work in alike.works)
-        places: list[Place] = [work.place or FilePlace(schools.reports[code].file) for code, work in alike.works]
+        places = [_place(work, code, schools) for code, work in alike.works]
         if alike.same:
             params: dict[str, object] = {"name": alike.works[0][1].name, "owners": owners}
             findings.append(Finding(codes.INITIATIVE_IN_SCHOOLS, places[0], params, tuple(places[1:])))

@@ -63,6 +63,10 @@ class _BookLayout:
         key = self.choices(column).find(str(value)) if column.kind in ("choice", "yesno") else None
         return self.say.label(self.choices(column)[key]) if key else str(value)
 
+    def default(self, column: Column) -> str:
+        """Word what a blank means; empty where nothing is said of it."""
+        return str(self.shown(column.default, column)) if column.default else ""
+
     def heading(self, column: Column) -> str:
         return self.say.label(column.label) + (" *" if column.required else "")
 
@@ -74,10 +78,9 @@ class _BookLayout:
         rule = KINDS[column.kind].rule(column, list_name(column.choices))
         if isinstance(rule, ListRule) and column.choices not in ("units", "sections"):
             self.lists.setdefault(column.choices, tuple(self.say.label(e) for e in self.choices(column).entries))
-        default = self.shown(column.default, column) if column.default else ""
         notes = (
             self.say.label(column.help),
-            f"{self.say('form.default')}: {default}." if default else "",
+            f"{self.say('form.default')}: {default}." if (default := self.default(column)) else "",
             f"{self.say('form.example')}: {column.example}." if column.example else "",
         )
         note_text = " ".join(filter(None, notes))
@@ -255,7 +258,7 @@ def _is_set(book: _BookLayout, column: Column, values: Mapping[str, object]) -> 
 def _setting(book: _BookLayout, draft: SheetBuilder, column: Column, value: object, row: int) -> int:
     """Place one setting, what is meant by it beside; give the row below."""
     say = book.say
-    default = book.shown(column.default, column) if column.default else ""
+    default = book.default(column)
     # Of what is filled in nobody asks what a blank means; who empties the cell reads it when it is chosen.
     meaning_of_blank = f"{say('form.default')}: {default}." if default and value in (None, "") else ""
     cells: MappedRow = {
@@ -290,7 +293,7 @@ def _records(
     shows = stacked or not filled  # the line also ends the table above it
     draft.heights[row] = 0.0 if shows else _NO_EXAMPLE
     for col, column in enumerate(asked if shows else (), start=first):
-        example = column.example or (str(book.shown(column.default, column)) if column.default else "")
+        example = column.example or book.default(column)
         text = f"{say('form.example')}: {example}" if col == first and example else example
         draft.line(row, col, col, text, "example")
     for col, heading in enumerate(columns):

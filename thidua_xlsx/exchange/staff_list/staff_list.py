@@ -102,8 +102,8 @@ def read_staff_list(
         for code, entry in zip(made, people, strict=True)
     )
     findings += _remarks(people)
-    awards, found = earlier_awards(list(zip(made, people, strict=True)), columns.choices["award"])
-    findings += found
+    awards, of_awards = earlier_awards(list(zip(made, people, strict=True)), columns.choices["award"])
+    findings += of_awards
     last = max(entry.place.row for entry in taken[-1].entries)
     head = read_head(taken[0].sheet, taken[0].header, signed=taken[-1].sheet, last=last)
     heads = [entry.values["full_name"] for entry in people if words.leads_school(entry.values["position"])]
