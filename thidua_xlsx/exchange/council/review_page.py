@@ -184,38 +184,34 @@ def _points(own: Decimal | None, unit: Decimal | None) -> dict[str, Shown]:
     return {"own": own, "unit": unit, "apart": None if own is None or unit is None else unit - own}
 
 
-def _named(reviewed: VerifiedRound, book: Rulebook) -> dict[str, Shown]:
-    name = book.name_with_home(reviewed.person)
-    return {"person": (name, style("cell_bold")), "round": book.round_name(reviewed.round)}
-
-
-def _look(reviewed: VerifiedRound, marks: Iterable[str], say: Say) -> Shown:
-    """Say what to look at in a round; `marks` are those of the criteria that have no line of their own."""
-    texts = [say("form.council.sampled")] if reviewed.sampled else []
-    texts += [say("form.council.large")] if reviewed.large else []
-    return _warned([*texts, *marks])
-
-
 def _warned(marks: Sequence[str]) -> Shown:
     return ("\n".join(marks), style("warn")) if marks else None
 
 
-def _unclear(codes: Sequence[str], say: Say, most: int = 0) -> list[str]:
-    """Word which criteria are blank or unread, naming at most so many (0 = all)."""
-    mark = say("form.council.unclear")
-    return [say("form.council.marked", mark=mark, criteria=joined(codes, most))] if codes else []
+def _whole(
+    reviewed: VerifiedRound, criteria: Iterable[ComparedCriterion], book: Rulebook, say: Say, most: int = 0
+) -> dict[str, Shown]:
+    """Give what either page says of a person's round as a whole: points, and what to look at.
+
+    Of the `criteria`, which have no line of their own, those are named, `most` of them (0 = all), that are unclear.
+    """
+    marks = [say("form.council.sampled")] if reviewed.sampled else []
+    marks += [say("form.council.large")] if reviewed.large else []
+    if unclear := [compared.criterion for compared in criteria if compared.unclear]:
+        marks.append(say("form.council.marked", mark=say("form.council.unclear"), criteria=joined(unclear, most)))
+    return {
+        "person": (book.name_with_home(reviewed.person), style("cell_bold")),
+        "round": book.round_name(reviewed.round),
+        **_points(reviewed.own, reviewed.unit),
+        "proofs": reviewed.proofs,
+        "look": _warned(marks),
+    }
 
 
 def _brief(reviewed: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Row]:
     """Give the one line of a person's round on the brief page."""
-    unclear = [compared.criterion for compared in reviewed.criteria if compared.unclear]
-    yield {
-        **_named(reviewed, book),
-        **_points(reviewed.own, reviewed.unit),
-        "differing": reviewed.differing if reviewed.both else None,
-        "proofs": reviewed.proofs,
-        "look": _look(reviewed, _unclear(unclear, say, _MOST_CODES), say),
-    }
+    differing = reviewed.differing if reviewed.both else None
+    yield {**_whole(reviewed, reviewed.criteria, book, say, _MOST_CODES), "differing": differing}
 
 
 def _own_line(whole: VerifiedRound, criterion: ComparedCriterion) -> bool:
@@ -228,15 +224,8 @@ def _lines(round_: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Row]:
     """Give the lines of a person's round: totals, the criteria worth a line, and what the others come to."""
     alone = [compared for compared in round_.criteria if _own_line(round_, compared)]
     rest = [compared for compared in round_.criteria if not _own_line(round_, compared)]
-    unclear = [compared.criterion for compared in rest if compared.unclear]
-    yield {
-        **_named(round_, book),
-        "criterion": (say("form.council.total"), style("cell_bold")),
-        **_points(round_.own, round_.unit),
-        "proofs": round_.proofs,
-        "evidence": _rest(round_, alone, rest, book, say),
-        "look": _look(round_, _unclear(unclear, say), say),
-    }
+    total = {"criterion": (say("form.council.total"), style("cell_bold"))}
+    yield {**_whole(round_, rest, book, say), **total, "evidence": _rest(round_, alone, rest, book, say)}
     for compared in alone:
         criterion = book.rubric.criterion(compared.criterion)
         marks = [say(f"form.council.{key}") for key in ("large", "unclear", "knocked") if getattr(compared, key)]

@@ -45,10 +45,9 @@ def sample(verified: Iterable[VerifiedRound], book: Rulebook) -> tuple[Sampled, 
         people = book.people_of(unit.code)
         there = [person for person in people if any(person.present(round_.start, round_.end) for round_ in book.rounds)]
         drawn = _drawn([person.code for person in there], percent, book)
-        for person in people:
-            apart = tuple(rounds.get(person.code, ()))
-            if person.code in drawn or apart:
-                chosen.append(Sampled(person.code, unit.code, person.code in drawn, apart, person.code in rounds))
+        for code in (person.code for person in people):
+            if code in drawn or rounds.get(code):
+                chosen.append(Sampled(code, unit.code, code in drawn, tuple(rounds.get(code, ())), code in rounds))
     return tuple(chosen)
 
 

@@ -26,7 +26,7 @@ from thidua_xlsx.forms.layout.layout_context import (
     LiveCheck,
     placed,
 )
-from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, PlacedTable
+from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, PlacedTable
 from thidua_xlsx.messages.places import cell_name
 
 _NARROWEST = 16.0  # characters: words of most answers stand on two lines
@@ -147,12 +147,9 @@ def write_records(context: LayoutContext, draft: SheetBuilder, table: PlacedTabl
     """Write the cells of a table: its header and its rows."""
     say, top = context.say, table.top
     draft.put(top, NUMBER, say("form.number"), "header")
-    draft.put(top + 1, KEY, marker(table.spec.id, context.stamp), "key")
-    draft.put(top + 1, NUMBER, "_number", "key")
     for col, column in enumerate(table.columns, start=FIRST):
         draft.line(top, col, col, say.label(column.label), "header", least=draft.looks.height("\n", "header", 10.0))
-        draft.put(top + 1, col, column.key, "key")
-    draft.hidden_rows.add(top + 1)
+    draft.key_row(top + 1, marker(table.spec.id, context.stamp), "_number", *(column.key for column in table.columns))
     columns = _shown(context, table, table.columns)
     least = _answer_height(context, draft, table)
     for number, row in enumerate(table.rows, start=1):
