@@ -1,5 +1,7 @@
 """Official papers as text: a small season worked out by hand, before and after the council's meeting."""
 
+import re
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -286,6 +288,12 @@ def test_a_field_in_a_persons_text_stays_text(vi: Language) -> None:
 def test_every_table_that_a_paper_may_name_has_its_rows_and_every_need_its_predicate() -> None:
     assert set(SOURCES) == set(TABLES)
     assert set(NEEDS) == set(get_args(Needs))
+
+
+def test_no_table_of_papers_has_two_functions_of_its_name() -> None:
+    modules = (ROOT / "thidua_xlsx" / "reports" / "papers").glob("*.py")
+    functions = [name for module in modules for name in re.findall(r"(?m)^def (\w+)", module.read_text("utf-8"))]
+    assert Counter(name for name in functions if name in TABLES) == Counter(TABLES.keys())
 
 
 def test_nobody_above_is_asked_for_what_the_school_itself_decides(vi: Language) -> None:
