@@ -1,6 +1,7 @@
 """The tables of papers about the year as it is declared, and about its figures: ratios, grades, points of units."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -46,12 +47,11 @@ def details_of(context: PaperContext, movements: Iterable[Movement]) -> Rows:
     """Give what the season says of these `movements`; one of which it says nothing more is left out."""
     book, rows = context.season.rulebook, []
     for movement in movements:
-        first, last = (day_text(day) if day else context.blank for day in (movement.start, movement.end))
         units = (unit.name if (unit := book.unit(code)) else code for code in movement.units)
         details = {
             "kind": choice_name(context.season, context.say, "movement_kind", movement.kind) if movement.kind else "",
             "launched_by": movement.launched_by,
-            "days": context.say("paper.days", first=first, last=last) if movement.start or movement.end else "",
+            "days": _days(context, movement.start, movement.end),
             "aim": movement.goal,
             "content": movement.criteria,
             "units": joined(units),
@@ -116,28 +116,30 @@ def rounds_left(context: PaperContext, subject: Subject) -> Rows:
 
 
 def _rounds(context: PaperContext, rounds: Iterable[Round]) -> Rows:
-    rows = []
-    for round_ in rounds:
-        first, last = (day_text(day) if day else context.blank for day in (round_.start, round_.end))
-        known = round_.start or round_.end
-        rows.append(
-            {
-                "round": round_.name,
-                "theme": round_.theme,
-                "days": context.say("paper.days", first=first, last=last) if known else "",
-                "due": due_of(context.season.rulebook, "self-score", round_.code).text,
-            }
-        )
-    return numbered(rows)
+    return numbered(_round(context, round_) for round_ in rounds)
+
+
+def _round(context: PaperContext, round_: Round) -> Row:
+    return {
+        "round": round_.name,
+        "theme": round_.theme,
+        "days": _days(context, round_.start, round_.end),
+        "due": due_of(context.season.rulebook, "self-score", round_.code).text,
+    }
+
+
+def _days(context: PaperContext, start: date | None, end: date | None) -> str:
+    """Say from when to when something lasts, with dots for a day that is not known; empty where neither is."""
+    first, last = (day_text(day) if day else context.blank for day in (start, end))
+    return context.say("paper.days", first=first, last=last) if start or end else ""
 
 
 def round_fields(context: PaperContext, round_: Round) -> dict[str, str]:
     """Give the fields of a paper about one round: its name, theme, days and the day by which its forms are due."""
-    (row,) = _rounds(context, [round_])
-    words = {} if isinstance(row, str) else row
+    row = _round(context, round_)
     return {
-        "round_name": words.get("round", ""),
-        **{f"round_{key}": words.get(key) or context.blank for key in ("theme", "days", "due")},
+        "round_name": row["round"],
+        **{f"round_{key}": row[key] or context.blank for key in ("theme", "days", "due")},
     }
 
 

@@ -1,6 +1,7 @@
 """The tables of reports on what a year or its first half brought: movements, targets, models, prizes, good deeds."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from thidua_xlsx.base.text import by_key, clean, day_text, joined, match_key, number_text
@@ -270,8 +271,7 @@ def _people(context: PaperContext, groups: Iterable[Deed]) -> str:
 
 def half_given(context: PaperContext, subject: Subject) -> Rows:
     """Give those that were decided by the end of the first half, then those of which nobody wrote down the day."""
-    ends = [round_.end for round_ in first_half(context.season.rulebook)]
-    last = max(end for end in ends if end) if any(ends) else None
+    last = _half_ends(context)
     dated, undated = list[Row](), list[Row]()
     for honour in honours_of_year(context):
         _, day = days_of(honour.decision_date) or (None, None)
@@ -299,11 +299,12 @@ def activities(context: PaperContext, subject: Subject) -> Rows:
 
 def half_activities(context: PaperContext, subject: Subject) -> Rows:
     """Give what else the first half brought, and that of which nobody wrote down the day."""
-    ends = [round_.end for round_ in first_half(context.season.rulebook) if round_.end]
-    every = context.season.rulebook.activities
-    return _activities(
-        context, [activity for activity in every if not (activity.day and ends and activity.day > max(ends))]
-    )
+    last, every = _half_ends(context), context.season.rulebook.activities
+    return _activities(context, [activity for activity in every if not (activity.day and last and activity.day > last)])
+
+
+def _half_ends(context: PaperContext) -> date | None:
+    return max((round_.end for round_ in first_half(context.season.rulebook) if round_.end), default=None)
 
 
 def _activities(context: PaperContext, activities: Collection[Activity]) -> Rows:
