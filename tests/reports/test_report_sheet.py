@@ -170,6 +170,14 @@ def test_a_page_holds_so_many_points_of_rows_from_the_last_break_on(season: Seas
     assert sheet.plan().page.breaks == (1,)
 
 
+def test_columns_too_wide_for_an_upright_page_lie_on_its_side_and_fill_what_that_holds(
+    season: Season, vi: Language
+) -> None:
+    sheet = report_sheet(season, vi, "overview", (40, 40, 40))
+    assert sheet.rows_left() == sheet.rows_left(landscape=True) < sheet.rows_left(landscape=False)
+    assert sheet.plan().page.landscape
+
+
 def test_a_border_between_two_columns_is_room_for_text_as_well(season: Season, vi: Language) -> None:
     sheet = report_sheet(season, vi, "overview", (5, 20, 9, 30))
     assert sheet.draft.width_over(1, 1) == 20

@@ -205,15 +205,18 @@ class ReportSheet(msgspec.Struct):
             if place < 2 or height <= _MOST_KEPT
         ]
 
-    def rows_left(self, *, landscape: bool = False) -> float:
-        """Say how many points of rows the page begun at the last break still holds; `landscape` lies on its side."""
+    def rows_left(self, *, landscape: bool | None = None) -> float:
+        """Say how many points of rows the page begun at the last break still holds; `landscape` is as in `plan`."""
         top = self.page_breaks[-1] if self.page_breaks else 0
         used = sum(self.draft.heights.get(row, _LEAST_HEIGHT) for row in range(top, self.draft.row))
-        return _FILLED * page_room(self._printed, _MARGINS, landscape=landscape) - used
+        return _FILLED * page_room(self._printed, _MARGINS, landscape=self._on_its_side(landscape)) - used
 
     @property
     def _printed(self) -> list[float]:
         return [width for col, width in self.draft.widths.items() if col <= self.last]
+
+    def _on_its_side(self, landscape: bool | None) -> bool:
+        return not fits_upright(self._printed) if landscape is None else landscape
 
     def plan(self, *, landscape: bool | None = None, freeze_cols: int = 0) -> SheetPlan:
         """Make the sheet a value: A4, header row in view and repeated, page x/y in the footer.
@@ -231,7 +234,7 @@ class ReportSheet(msgspec.Struct):
             pages="{pages}",
         )
         page = Page(
-            landscape=not fits_upright(self._printed) if landscape is None else landscape,
+            landscape=self._on_its_side(landscape),
             repeat_rows=None if header is None else (self.header_first, header),
             footer=footer,
             breaks=tuple(self.page_breaks),
