@@ -124,14 +124,14 @@ def test_settings_stand_below_each_other_with_what_a_blank_means_and_the_sheet_o
         4 (19.5) B: Trường ta <heading>
         5 B: Mục <header> | C: Nội dung <header> | D: Ghi chú <header>
         6 hidden A: #td:school <key> | B: _setting <key> | C: value <key> | D: _help <key>
-        7 (32.25) A: name <key> | B: Tên trường * <given> | C: {"v" * 39} <_> | D: Tên ghi trên giấy tờ. <example>
+        7 (32.25) A: name <key> | B: Tên trường * <given> | C: {"v" * 39} <_> | D:  <example>
         8 (18) A: size <key> | B: Quy mô <given> | C: Lớn <_> | D:  <example>
         10 (19.5) B: Cách tính <heading>
         11 B: Mục <header> | C: Nội dung <header> | D: Ghi chú <header>
         12 hidden A: #td:options <key> | B: _setting <key> | C: value <key> | D: _help <key>
         13 (18) A: share <key> | B: Tỷ lệ <given> | C: <answer_number, open, text> | D: Nếu để trống: 15. <example>
         14 (32.25) A: wide <key> | B: {"M" * 43} <given> | C: <_> | D:  <example>
-        15 (32.25) A: told <key> | B: Giải thích <given> | C: <_> | D: {"g" * 60} <example>
+        15 (18) A: told <key> | B: Giải thích <given> | C: <_> | D:  <example>
         check C7:C7 {FREE} | Tên trường: Tên ghi trên giấy tờ. Ví dụ: THCS A. | {BAD}
         check C8:C8 ListRule(name='td_size', loose=False) | Quy mô: Nếu để trống: Nhỏ. | {CHOOSE}
         check C13:C13 NumberRule(low=Decimal('0'), high=Decimal('100'), step=None, as_text=True) | Tỷ lệ: Nếu để trống: 15. | {BAD}

@@ -20,7 +20,7 @@ from thidua_xlsx.reports.summary.returns.findings_sheet import findings_sheet
 SCORES = CellPlace("inbox/ttn.xlsx", "Tự chấm", 9, 4)  # E10
 HEADS = [
     "note: Bấm vào số thứ tự để mở tệp.",
-    "note: LỖI: phải sửa, khi chốt danh hiệu nào dựa vào chỗ sai thì chưa ghi vào sổ theo dõi. Cảnh báo: nên xem lại. Lưu ý: chỉ để biết.",
+    "note: LỖI: phải sửa, khi chốt danh hiệu nào dựa vào chỗ sai thì chưa ghi vào sổ theo dõi. Cảnh báo: nên xem lại, bấm dấu + ở lề trái để xem của ai. Lưu ý: chỉ để biết.",
     "TT | CỦA AI | Ở ĐÂU | NỘI DUNG",
 ]
 
@@ -59,17 +59,17 @@ def test_findings_stand_kind_by_kind_errors_first_and_in_the_order_of_units_and_
     assert set_up(sheet) == "Điều cần xem lại: ngang, giữ dòng đầu bảng, giữ 2 cột"
     assert told(sheet)[:3] == HEADS
     assert told(sheet)[3:] == [
-        "bad: F106 – LỖI, 1 điều: Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox (lệnh thidua-xlsx merge --password-file: tệp ghi mỗi dòng một mật khẩu).",
+        "bad: F106 – LỖI, 1 điều: Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox.",
         "1 -> ../inbox/ttn cũ.xlsx | Tổ Toán - Tin | ttn cũ.xlsx\ncả tệp | Tệp có đặt mật khẩu mở",
         "bad: C101 – LỖI, 1 điều: Gõ lại bằng chữ số.",
         "2 -> ../inbox/ttn.xlsx | Đặng Ngọc Ánh | ttn.xlsx\ntrang Tự chấm, ô E21 | Ô «Điểm» không phải là số («x»)",
         "bad: C102 – LỖI, 2 điều: Gõ lại số không quá 20.",
         "3 -> ../inbox/ttn.xlsx | Trần Văn Ân | ttn.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» vượt mức tối đa 20 («25»)",
         "4 -> ../inbox/khxh.xlsx | Phạm Thu Hà | khxh.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» vượt mức tối đa 20 («25»)",
-        "warn: X105 – cảnh báo, 1 điều: Đề nghị tổ bổ sung các điểm này; người không tham gia đợt này thì hội đồng ghi Đợt được miễn ở trang Xếp loại của sổ họp.",
-        "5 -> ../inbox/ttn.xlsx | Nguyễn Thị Hoa (1980) | ttn.xlsx\ncả tệp | Hoa chưa có điểm nào ở Đợt 1",
-        "warn: X108 – cảnh báo, 1 điều: Hội đồng quyết định chọn ai trong số này.",
-        "6 -> ../thidua.xlsx | Hội đồng | thidua.xlsx\ncả tệp | LĐTT: đồng hạng ngay tại mức tỷ lệ: A, B",
+        "▸ warn: X105 – cảnh báo, 1 điều: Đề nghị tổ bổ sung các điểm này; người không tham gia đợt này thì hội đồng ghi Đợt được miễn ở trang Xếp loại của sổ họp.",
+        "· 5 -> ../inbox/ttn.xlsx | Nguyễn Thị Hoa (1980) | ttn.xlsx\ncả tệp | Hoa chưa có điểm nào ở Đợt 1",
+        "▸ warn: X108 – cảnh báo, 1 điều: Hội đồng quyết định chọn ai trong số này.",
+        "· 6 -> ../thidua.xlsx | Hội đồng | thidua.xlsx\ncả tệp | LĐTT: đồng hạng ngay tại mức tỷ lệ: A, B",
         "▸ section: Lưu ý – 1 điều, 1 loại; bấm dấu + ở lề trái để xem",
         "· 7 |  | thidua.xlsx\ntrang Chấp nhận, dòng 1 | X113: Dòng chấp nhận điều cần xem lại C102 ở E10 không dùng tới\nXóa dòng này ở trang Chấp nhận nếu điều cần xem lại đã hết.",
     ]
@@ -82,10 +82,10 @@ def test_three_of_a_kind_about_one_person_are_opened_by_one_line(season: Season,
         for number, place in enumerate(places, start=1)
     ]
     assert [line.split(" | ")[0] for line in lines(season, vi, *missing)[4:]] == [
-        "▸ +", "· 1 -> ../inbox/0.xlsx", "· 2 -> ../inbox/1.xlsx", "· 3 -> ../inbox/2.xlsx",
+        "· +", "·· 1 -> ../inbox/0.xlsx", "·· 2 -> ../inbox/1.xlsx", "·· 3 -> ../inbox/2.xlsx",
     ]  # fmt: skip
-    assert lines(season, vi, *missing)[4] == "▸ + | Nguyễn Thị Hoa (1980) | 3 tệp\n3 chỗ | Hoa chưa có điểm nào ở …"
-    assert not any(line.startswith("▸") for line in lines(season, vi, *missing[:2]))
+    assert lines(season, vi, *missing)[4] == "· + | Nguyễn Thị Hoa (1980) | 3 tệp\n3 chỗ | Hoa chưa có điểm nào ở …"
+    assert not any(line.startswith("··") for line in lines(season, vi, *missing[:2]))
 
 
 def test_one_line_names_everybody_whom_three_warnings_of_a_kind_are_about(season: Season, vi: Language) -> None:
@@ -96,10 +96,10 @@ def test_one_line_names_everybody_whom_three_warnings_of_a_kind_are_about(season
     ]
     opener, *places = lines(season, vi, *found)[4:]
     assert opener.split(" | ")[:3] == [
-        "▸ +", f"Tổ Toán - Tin, Nguyễn Thị Hoa (1980), {UNITS[1].name}", "1 tệp\n3 chỗ",
+        "· +", f"Tổ Toán - Tin, Nguyễn Thị Hoa (1980), {UNITS[1].name}", "1 tệp\n3 chỗ",
     ]  # fmt: skip
     assert len(places) == 3
-    assert all(line.startswith("· ") for line in places)
+    assert all(line.startswith("·· ") for line in places)
     # What must be fixed stays in sight, place by place.
     errors = [above(person, replace(SCORES, row=row)) for row, person in enumerate(("GV01", "GV02", "GV03"))]
     assert not any(line.startswith("▸") for line in lines(season, vi, *errors))

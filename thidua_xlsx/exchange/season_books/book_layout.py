@@ -27,6 +27,7 @@ _BLANKS_PRINTED = 5  # rows that wait below the last filled one: of what is blan
 _ROWS_PRINTED = 20  # of a table at least: somebody fills in rows and prints them
 _NO_EXAMPLE = 6.0  # points of a line without one
 _MADE = ("id", "work_year")  # settings that whoever begins a season need not look at
+_LONGEST_PROMPT = 250  # characters of what is said of a cell that is chosen; Excel shows 255
 SETTINGS = (
     Col("_key", 2.0, "key"),
     Col("_setting", 44.0, "given", words="setting"),
@@ -242,7 +243,7 @@ def _settings(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int)
         row += 1
     for key in folded:
         draft.outline[row] = 1
-        row = _setting(book, draft, columns[key], values.get(key), row)
+        row = _setting(book, draft, columns[key], values.get(key), row, explained=True)
     for key in retired:  # whoever fills workbooks by their keys still finds it
         draft.hidden_rows.add(row)
         row = _setting(book, draft, columns[key], None, row)
@@ -255,9 +256,17 @@ def _is_set(book: _BookLayout, column: Column, values: Mapping[str, object]) -> 
     return value not in (None, "") and book.shown(value, column) != book.shown(column.default or None, column)
 
 
-def _setting(book: _BookLayout, draft: SheetBuilder, column: Column, value: object, row: int) -> int:
-    """Place one setting, what is meant by it beside; give the row below."""
+def _setting(
+    book: _BookLayout, draft: SheetBuilder, column: Column, value: object, row: int, *, explained: bool = False
+) -> int:
+    """Place one setting; give the row below.
+
+    What is meant by it is read when its cell is chosen; it stands beside the cell too where the setting is seldom used
+    (`explained`), or where it is too long for that.
+    """
     say = book.say
+    ruled = book.ruled(Area(row, 2, row, 2), column)
+    explained |= len(ruled.prompt) + len(ruled.prompt_title) > _LONGEST_PROMPT
     default = book.default(column)
     # Of what is filled in nobody asks what a blank means; who empties the cell reads it when it is chosen.
     meaning_of_blank = f"{say('form.default')}: {default}." if default and value in (None, "") else ""
@@ -265,10 +274,10 @@ def _setting(book: _BookLayout, draft: SheetBuilder, column: Column, value: obje
         "_key": column.key,
         "_setting": book.heading(column),
         "value": book.cell({column.key: value}, column),
-        "_help": " ".join(filter(None, (say.label(column.help), meaning_of_blank))),
+        "_help": " ".join(filter(None, (say.label(column.help) if explained else "", meaning_of_blank))),
     }
     draft.write(row, SETTINGS, [setting.shown(cells) for setting in SETTINGS])
-    draft.rules.append(book.ruled(Area(row, 2, row, 2), column))
+    draft.rules.append(ruled)
     return row + 1
 
 

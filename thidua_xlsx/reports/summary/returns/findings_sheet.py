@@ -74,7 +74,8 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
 def _kinds(season: Season, say: Say, entries: Iterable[Folded], row: _RowOf) -> Rows:
     """Give errors and warnings by kind: what to do once, then each with its place; the errors first.
 
-    Of somebody who has several of a kind one line opens them; one line opens all warnings of a kind.
+    The line of a kind of warnings opens them. Of somebody who has several of a kind one line opens them; one line opens
+    all warnings of a kind.
     """
     kinds = by_key(
         entries, lambda entry: (_RANK[entry.finding.severity], entry.finding.code.id, _to_do(say, entry.finding))
@@ -82,16 +83,22 @@ def _kinds(season: Season, say: Say, entries: Iterable[Folded], row: _RowOf) -> 
     for (_, code, fix), group in sorted(kinds.items(), key=lambda kind: kind[0][0]):
         severity = group[0].finding.severity
         level, number = say(f"report.severity.{severity.value}"), sum(len(entry.findings) for entry in group)
-        yield TextLine(say("report.problems.kind", code=code, level=level, count=number, fix=fix), _HEADS[severity])
+        head = TextLine(say("report.problems.kind", code=code, level=level, count=number, fix=fix), _HEADS[severity])
         whole = len(lines_of_kinds(group)) == 1
         of_each = (
             [group] if whole else by_key(group, lambda entry: entry.finding.person or entry.finding.place).values()
         )
+        lines: list[object] = []
         for of_one in of_each:
             if len(of_one) < _WORTH_FOLDING:
-                yield from map(row, of_one)
-                continue
-            yield Opening({**kind_row(season, say, of_one), "no": "+"}, [row(entry) for entry in of_one])
+                lines += map(row, of_one)
+            else:
+                lines.append(Opening({**kind_row(season, say, of_one), "no": "+"}, [row(entry) for entry in of_one]))
+        if severity is Severity.WARNING:
+            yield Opening(head, lines)
+        else:
+            yield head
+            yield from lines
 
 
 def lines_of_kinds(entries: Sequence[Folded]) -> list[Sequence[Folded]]:
