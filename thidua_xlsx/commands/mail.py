@@ -180,12 +180,18 @@ def _by_channels(
 
 
 def _left(season: Season, kinds: Collection[str], *, asked: Collection[str]) -> Iterator[str]:
-    """Name the kinds that wait: a package without registrations, a summary of nothing or of a running season."""
+    """Name the kinds that wait.
+
+    These are a package without registrations, and a summary of nothing, of a running season or, where it is not asked
+    for by name, of one whose council has not voted.
+    """
     if "package" in asked and not registered(season):
         yield "package"
     empty = not season.submissions and not (season.schools and season.schools.reports)
     if "summary" in kinds and (empty or not season.concluded):
         yield "summary" if empty else "summary_running"
+    elif "summary" in kinds and "summary" not in asked and not season.voted:
+        yield "summary_unvoted"
 
 
 def _for_office(request: OutputRequest) -> dict[str, bytes]:
