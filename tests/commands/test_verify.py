@@ -50,7 +50,7 @@ def test_a_wrong_folder_is_told_where_the_season_is(kim_son: Built, tmp_path: Pa
         done = run("status", wrong)
         assert done.exit_code == 2
         assert season.as_posix() in done.output.replace("\n", ""), wrong
-        assert "thidua-xlsx init" in done.output.replace("\n", " ")
+        assert "Lập năm thi đua mới" in done.output.replace("\n", " ")
 
 
 def test_no_season_is_begun_within_another(kim_son: Built, tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ def test_the_internal_page_adds_what_only_the_council_may_see(season: Season, vi
         "5 | Ban giám hiệu | [good] 3/3 | [good] đã đủ",
         "## Việc cần xử lý: 6 +",
         "Mức | Người, tổ | *Nội dung* | Cách xử lý",
-        "[bad] LỖI |  | Tệp có đặt mật khẩu mở | [muted] Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox (lệnh thidua-xlsx merge --password-file: tệp ghi mỗi dòng một mật khẩu).",
+        "[bad] LỖI |  | Tệp có đặt mật khẩu mở | [muted] Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox.",
         "[bad] LỖI |  | Ô «Điểm tự chấm» không phải là số | [muted] Gõ lại bằng chữ số.",
         "[bad] LỖI | Trần Văn Ân | Trần Văn Ân: Ô «Điểm tự chấm» vượt mức tối đa 20 | [muted] Gõ lại số không quá 20.",
         "[bad] LỖI |  | Tự chấm: các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | [muted] Hỏi người ghi bản nào đúng, rồi gộp từ danh mục và chọn bản đó.",

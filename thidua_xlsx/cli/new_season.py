@@ -49,7 +49,7 @@ def _carried(old: OldSeason, words: Language) -> Iterator[str]:
     key = "cli.from_no_ledger" if old.ledger is None else "cli.from_ledger" if lines else "cli.from_empty_ledger"
     yield words(key, lines=lines)
     if not old.entered:
-        yield words("cli.from_not_closed", folder=folder, year=old.old_year)
+        yield words("cli.from_not_closed", year=old.old_year)
     if old.own_files:
         yield words("cli.from_templates", files=tuple(old.own_files))
     if old.gone:

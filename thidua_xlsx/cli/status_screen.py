@@ -53,11 +53,9 @@ def print_status(status: "Status", words: Language) -> None:
             lacking = (*unscored, *dict.fromkeys(texts))[:_MOST_LACKING]
             echo(words("cli.unfinished", unit=progress.unit.name, form=name, lacking="; ".join(lacking)))
         if form.changes:
-            round_ = f" --round {progress.round}" if progress.round else ""
-            options = f"--phase {progress.phase}{round_} --unit {progress.unit.code}"
             more = ("…",) if len(form.changes) > _MOST_CHANGES else ()
             changes = (*form.changes[:_MOST_CHANGES], *more)
-            echo(words("cli.outdated", unit=progress.unit.name, form=name, changes=changes, options=options))
+            echo(words("cli.outdated", unit=progress.unit.name, form=name, changes=changes))
     _print_hand_ins(status, words)
     _print_tasks(status, words)
     for reason in status.set_aside:

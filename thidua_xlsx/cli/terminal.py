@@ -427,7 +427,7 @@ def print_staff(comparison: "StaffComparison", words: Language, *, unchanged: bo
     if unchanged:
         echo(words("cli.staff_counts", same=changes.same, found=len(changes.differences)))
     if comparison.units:
-        echo(words("cli.staff_again", options=" ".join(f"--unit {code}" for code in comparison.units)))
+        echo(words("cli.staff_again", units=comparison.units))
 
 
 def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
