@@ -166,6 +166,7 @@ def test_a_closing_is_undone_where_it_was_done(decided: Small) -> None:  # noqa:
     assert "Bỏ lần chốt cuối" in said  # said with the ledger that was kept
     entered = (decided.folder / "so-theo-doi.xlsx").read_bytes()
     asked = talk(decided.folder, "2", "").output  # Enter alone leaves all as it is
+    assert "Năm này đã chốt" in asked and "gộp lại rồi chốt thêm" in asked and "Lập lại danh sách đã chốt" in asked
     assert "rút khỏi sổ theo dõi: 7 danh hiệu, khen thưởng; 9 xếp loại; 1 sáng kiến" in asked
     assert "Xóa khỏi ket-qua: chot.xlsx" in asked and "Đã lấy lại sổ theo dõi" not in asked
     assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == entered

@@ -469,3 +469,11 @@ def test_of_lines_those_that_are_filled_are_printed_with_a_few_blank_ones() -> N
         # What somebody types in the lines below is printed too; a running number fills none.
         assert (page.grows.last_row - page.grows.row + 1, page.grows.col) == (34, 2)
     assert form("self-score", round_="D2", season=SEASON).book.sheet("Thống nhất").page.area is None
+
+
+def test_the_form_of_those_whom_the_head_of_the_school_leads_is_signed_as_head() -> None:
+    led = replace(SEASON, school=replace(SEASON.school, head="Lê Văn Thủ"))
+    units = tuple(replace(unit, leader="lê văn thủ") if unit.code == "T1" else unit for unit in led.units)
+    for season, title in ((led, "TỔ TRƯỞNG (PHỤ TRÁCH)"), (replace(led, units=units), "HIỆU TRƯỞNG")):
+        guide = form("self-score", round_="D2", season=season).book.sheets[0]
+        assert title in [cell.value for cell in guide.cells.values()]

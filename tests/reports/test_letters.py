@@ -414,6 +414,8 @@ def test_the_package_goes_to_the_office_above_or_to_whoever_that_is(asked: Seaso
         "thu/ho-so-dang-ky.eml",
         "Hồ sơ đăng ký, giao ước thi đua năm học 2024-2025 – Trường Trung học cơ sở Kim Sơn",
     )
+    two = replace(asked, rulebook=replace(asked.rulebook, school=replace(asked.rulebook.school, work_year="2025")))
+    assert "giao ước thi đua năm 2025 (năm học 2024-2025) –" in package_draft(two, [], vi).subject
     nameless = replace(asked.rulebook.school, report_to="", report_email="", parent="")
     season = replace(asked, rulebook=replace(asked.rulebook, school=nameless))
     to_nobody = package_draft(season, [], vi)

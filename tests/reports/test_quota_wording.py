@@ -11,10 +11,12 @@ from msgspec.structs import replace
 from tests.intake.mini import declared
 from thidua_xlsx.declare.law.regime import NamedValue, Preference
 from thidua_xlsx.declare.season import RewardPolicy
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.declare.tables.column_book import BilingualText as Wording
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Met, QuotaLine, Season, Verdict
+from thidua_xlsx.model.returns import Record
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 from thidua_xlsx.reports.summary.titles.honours_sheets import rewards_sheet
 from thidua_xlsx.reports.summary.titles.proposals_sheet import exact_text, preference_text, quota_text
@@ -280,6 +282,20 @@ def test_statistics_name_who_is_outside_the_denominators(season: Season, vi: Lan
     (told,) = (text for text in texts(plan) if "danh sách được tính tỷ lệ" in text)
     assert told.startswith(f"{len(others)}/{len(people)} người trong danh sách được tính tỷ lệ.")
     assert f"Không tính tỷ lệ (1 người): {season.rulebook.shown_name(first)}." in told
+
+
+def test_whoever_answered_that_they_register_none_is_not_said_to_have_not_registered(
+    season: Season, vi: Language
+) -> None:
+    silent, declined = season.dossiers[:2]
+    answers = ((silent, Record("a")), (declined, Record("b", {"title": (NO_ENTRY,)})))
+    asked = [replace(dossier, registration=record) for dossier, record in answers]
+    codes = tuple(dossier.person.code for dossier in asked)
+    targets = tuple(replace(one, missing=codes if one.id == "registered" else ()) for one in season.targets)
+    plan = statistics_sheet(replace(season, dossiers=(*asked, *season.dossiers[2:]), targets=targets), vi)
+    names = [season.rulebook.shown_name(dossier.person) for dossier in asked]
+    assert f"Chưa đăng ký danh hiệu (1 người): {names[0]}" in texts(plan)
+    assert f"Không đăng ký danh hiệu (1 người): {names[1]}" in texts(plan)
 
 
 def test_statistics_show_every_share_as_a_sum_over_a_sum(season: Season, vi: Language) -> None:

@@ -59,6 +59,7 @@ def close_season(menu: Asking, season: Path) -> None:
     left_out: list[str] = []
     taken_out: list[str] = []
     kept: list[str] = []
+    new = True  # whether there is anything to write, or to decide on
     try:
         left = obstacles(season)
         accepted_before = left.accepted
@@ -77,17 +78,23 @@ def close_season(menu: Asking, season: Path) -> None:
         else:
             # What was accepted a moment ago was said then.
             accepted = tuple(phrase for phrase in left.accepted if phrase in accepted_before)
+            lines = left.titles + left.grades + left.initiatives + left.disciplines + left.settled
+            new = bool(lines or left.waiting or left.doubts or left.revoked or left.staying or left.otherwise or kept)
             _print_plan(replace(left, accepted=accepted), menu.say, len(taken_out), len(kept))
     except CommandError:  # said by the command itself, with what to do about it
         pass
-    keys += ["undo_finalize"] if kept_ledgers(season) else []
+    if kept_ledgers(season):
+        if keys and not new:
+            keys = ["finalize_again"]
+        keys.append("undo_finalize")
     if not keys:
         return
-    question = "menu.sure_to_finalize" if "yes_finalize" in keys else "menu.closed_before"
+    questions = {"yes_finalize": "menu.sure_to_finalize", "finalize_again": "menu.closed_already"}
+    question = questions.get(keys[0], "menu.closed_before")
     picked = menu.pick(menu.say(question), [menu.say(f"menu.{key}") for key in keys])
     if picked is None:
         return
-    if keys[picked] == "yes_finalize":
+    if keys[picked] != "undo_finalize":
         named = {"--leave-out": left_out, "--take-out": taken_out, "--keep": kept}
         words = [word for option, names in named.items() for name in names for word in (option, name)]
         outdated = unmerged(season)

@@ -227,7 +227,7 @@ def _sheet(
 def _head(context: LayoutContext, draft: SheetBuilder, last: int, code: str) -> None:
     """Write what it is, whose form of which round, by when, and three short lines what to do."""
     say, book = context.say, context.rulebook
-    what = {"unit": context.unit.name, "form": name_of(context), "year": book.school.school_year}
+    what = {"unit": context.unit.name, "form": name_of(context), "years": book.school.years_within(say)}
     due = {"due": say("form.due", due=context.due)} if context.due else {}
     whom = say("form.slip_due" if due else "form.slip_line", **what, **due)
     todo = say.label(book.forms[SLIP].sheets[0].todo).replace("  ", "\n")

@@ -121,6 +121,11 @@ class School(msgspec.Struct, frozen=True):
         key = "report.years" if self.two_years else "report.year"
         return say(key, work=self.work_year, year=self.school_year)
 
+    def years_within(self, say: Say) -> str:
+        """Name the year as within a sentence: `năm 2025 (năm học 2024-2025)`."""
+        called = self.years_called(say)
+        return called[:1].lower() + called[1:]
+
 
 class TitlePolicy(msgspec.Struct, frozen=True):
     """What the season says of a title: is it given, is there a quota, what if it was not registered.

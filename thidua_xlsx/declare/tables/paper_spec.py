@@ -57,7 +57,9 @@ _OF_SEASON = _names(
     " sector_initiatives sector_applied"
 )
 _OF_TITLE = _OF_SEASON | _names("no title title_caps of_whom proposed passed over_quota listed title_registered met")
-_OF_UNIT = _OF_SEASON | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
+_OF_UNIT = _OF_SEASON | _names(
+    "unit unit_caps leader leader_position_caps unit_people unit_title unit_commendation unit_target"
+)
 _OF_PERSON = _OF_UNIT | _names(
     "full_name shown_name position honorific confirmed_by confirming_position confirming_name"
 )

@@ -8,8 +8,9 @@ from itertools import chain, zip_longest
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say
+from thidua_xlsx.base.text import Say, name_key
 from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
+from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.areas import Area
@@ -294,11 +295,14 @@ def _signature(context: LayoutContext, draft: SheetBuilder, row: int, code: str)
     say = context.say
     place = context.rulebook.school.place or "…………"
     draft.put(row, 3, say("report.frame.place_date", place=place), "place_date")
-    draft.put(row + 1, 3, say("form.sign_head"), "sign_title")
+    leader, head = context.unit.leader, context.rulebook.school.head
+    of_school = bool(leader) and name_key(leader) == name_key(head)  # who leads the managers is no head of a unit
+    title = say(f"paper.head_of_{kind_of_body(context.rulebook)}").upper() if of_school else say("form.sign_head")
+    draft.put(row + 1, 3, title, "sign_title")
     draft.put(row + 2, 3, say("report.sign.note"), "sign_note")
     draft.across(row + 1, 1, 2, say("form.sign_covers", code=code), "note")
     draft.heights[row + 3] = _SIGN
-    draft.put(row + 4, 3, context.unit.leader or None, "sign_title")
+    draft.put(row + 4, 3, leader or None, "sign_title")
     draft.together.append((row, row + 4))
 
 

@@ -268,7 +268,8 @@ def package_draft(season: Season, attached: Collection[str], say: Say) -> Letter
 def _to_office(season: Season, kind: str, attached: Iterable[Attached], say: Say, **more: str) -> Letter:
     book, school = season.rulebook, season.rulebook.school
     to = school.addressee or say("mail.office")
-    words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say), **more}
+    years = {"year": school.school_year, "years": school.years_within(say)}
+    words = {"school": school.name, **years, "to": to, "sign": _sign(book, say), **more}
     return Letter(
         file=f"{LETTERS}/{STARTS[kind]}.eml",
         to=email_addresses(school.report_email).good,
@@ -316,7 +317,8 @@ def _words(book: Rulebook, unit: Unit, say: Say) -> dict[str, str]:
     """Give what every letter to a unit or school names."""
     school = book.school
     who = say("mail.to_leader", leader=unit.leader, unit=unit.name) if unit.leader else unit.name
-    return {"school": school.name, "year": school.school_year, "to": who, "unit": unit.name, "sign": _sign(book, say)}
+    years = {"year": school.school_year, "years": school.years_within(say)}
+    return {"school": school.name, **years, "to": who, "unit": unit.name, "sign": _sign(book, say)}
 
 
 def text_to_paste(letters: Sequence[Letter], book: Rulebook, say: Say) -> str:

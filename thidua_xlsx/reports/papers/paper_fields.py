@@ -296,11 +296,15 @@ def _over_quota(context: PaperContext, id_: str) -> str:
 def unit_fields(context: PaperContext, dossier: UnitDossier) -> dict[str, str]:
     """Give the fields of one unit and its registration."""
     season, unit = context.season, dossier.unit
+    book = season.rulebook
+    of_school = bool(unit.leader) and name_key(unit.leader) == name_key(book.school.head)
+    position = f"paper.head_of_{kind_of_body(book)}" if of_school else "paper.unit_head"
     answers = dossier.registration.values if dossier.registration else {}
     fields = {
         "unit": unit.name,
         "unit_caps": unit.name.upper(),
         "leader": unit.leader,
+        "leader_position_caps": context.say(position).upper(),
         "unit_people": str(len(season.rulebook.people_of(unit.code))),
         "unit_title": answer_text(season, context.say, answers.get("title"), "title"),
         "unit_commendation": answer_text(season, context.say, answers.get("commendation"), "title"),

@@ -11,6 +11,7 @@ from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import DirectShare, GroupCount, Statistics, proposal_statistics
 from thidua_xlsx.model import Season
+from thidua_xlsx.model.returns import declines
 from thidua_xlsx.reports.common.chart_scales import below
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, report_sheet, write_head
@@ -153,8 +154,11 @@ def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> Iterable[
     if not missing:
         yield say("report.statistics.all_registered")
     asked = _asked(season, missing)
-    if asked:
-        yield say("report.statistics.not_registered", count=len(asked), names=joined(name_order(season, asked)))
+    declined = [code for code in asked if (dossier := season.dossier(code)) and declines(dossier.registration, "title")]
+    left = [code for code in asked if code not in declined]
+    for key, codes in (("not_registered", left), ("declined", declined)):
+        if codes:
+            yield say(f"report.statistics.{key}", count=len(codes), names=joined(name_order(season, codes)))
     if len(asked) < len(missing):
         yield say("report.statistics.no_registration", count=len(missing) - len(asked))
 
