@@ -84,7 +84,7 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
     sides = {regime.id: regime for regime in (by_days.regime, by_days.other) if regime is not None}
     other = next((side for side in sides.values() if side.id != law.id), None)
     if by_days.newer is not None and other is not None and law.id in sides:
-        params = {"regime": law.name, "other": other.name, "id": other.id, "rule": by_days.newer.transition}
+        params = {"regime": law.name, "other": other.name, "rule": by_days.newer.transition}
         draft.note_setting(codes.REGIME_IN_TRANSITION, "regime", params)
     _out_of_date(draft, law, days, settings.get("as_of"))
     interpretations = {**_by_rounds(draft, law), **_interpretations_of(draft, settings, law)}
