@@ -40,7 +40,7 @@ def named_keys() -> list[str]:
     sections = "|".join(tomllib.loads(TEXTS["vi"]))
     found = []
     for source in SOURCES.values():
-        for literal in re.findall(rf"""["']((?:{sections})\.[^"'\s]*)["']""", source):
+        for literal in re.findall(rf"""["']((?:{sections})\.(?:\{{[^}}]*\}}|[^"'\s{{])*)["']""", source):
             pieces = re.split(r"\{[^}]*\}", literal)
             found.append(".+".join(re.escape(piece) for piece in pieces))
     return found
