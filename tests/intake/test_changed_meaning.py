@@ -9,7 +9,7 @@ from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.forms.identity.manifest import Manifest, manifest_in
 from thidua_xlsx.forms.identity.stamp import signed
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.intake.integrity.changed_meaning import same_person
+from thidua_xlsx.intake.integrity.changed_meaning import changed_meaning, same_person
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.held_answers import hold_back
 from thidua_xlsx.messages.findings import Waiver
@@ -190,6 +190,16 @@ def test_a_form_of_an_earlier_version_says_nothing_of_rounds_and_is_genuine() ->
     assert manifest_in(older.to_bytes().decode()) == older
     stamp, _ = signed(older, KEY)
     assert register(laid).genuine(stamp, older)
+
+
+def test_what_a_slip_tells_of_a_movement_and_its_form_does_not_has_not_changed() -> None:
+    laid, now = form(*REGISTRATION, season=school(*KINDS)), school(*KINDS)
+    slip = replace(
+        laid.manifest, terms={**laid.manifest.terms, "movements.PT1": {"name": "Dạy tốt, học tốt", "unit": "giờ"}}
+    )
+    registration = now.form_of("registration")
+    assert registration is not None
+    assert changed_meaning(slip, laid.manifest, registration, now) == {}
 
 
 def test_without_the_register_the_manifest_in_the_file_tells_what_it_was() -> None:

@@ -42,7 +42,8 @@ def changed_meaning(
         changed_terms = tuple(
             ChangedTerm(column, was.get(column, ""), now_is.get(column, ""))
             for column, means_other in _RULES[table]
-            if column in was and means_other(column, was, now_is, other_terms)
+            # A slip tells of a line what its form need not: only what both tell is compared.
+            if column in was and column in now_is and means_other(column, was, now_is, other_terms)
         )
         if changed_terms:
             changed[key] = changed_terms
@@ -130,12 +131,12 @@ def _taken(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewher
 
 
 def _differs(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
-    return bool(was[column]) and match_key(was[column]) != match_key(now.get(column, ""))
+    return bool(was[column]) and match_key(was[column]) != match_key(now[column])
 
 
 def _worth_other(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
     """Whether an answer is worth other points: a named level more changes none of the others."""
-    before, after = was[column].split("; "), now.get(column, "").split("; ")
+    before, after = was[column].split("; "), now[column].split("; ")
     added = [line for line in after if line not in before]
     return any(line not in after for line in before) or not all(re.match(r"[^\d=]+=", line) for line in added)
 
