@@ -294,6 +294,25 @@ def test_a_slip_shows_nobody_what_was_typed_beside_another_name(small: Small) ->
         assert shown(small, f"{who}/standing.grade/R2", "said", slip) == "chưa rõ"
 
 
+@pytest.mark.parametrize("named", ["", "Tu cham HK1"])
+def test_a_column_under_another_name_is_settled_by_the_slip_however_its_sheet_is_named(
+    small: Small, named: str
+) -> None:
+    form = small.send(VAN_R1, default_answers()[VAN_R1])
+
+    book = load_workbook(form)
+    table = tables(book)["unit_score"]
+    column = table.columns()["P4"]
+    above = (table.sheet.cell(row, column) for row in range(1, table.row))
+    next(cell for cell in above if cell.value == "Lê Hòa").value = "Đỗ Quang Huy"
+    table.sheet.title = named or table.sheet.title
+    book.save(form)
+    assert found(figures(small), "S112")
+    issued = default_answers()[VAN_R1]["unit_score"]
+    back(small, {row: {"answer": issued[row.split(".", 1)[1].split("/")[0]]["P4"]} for row in asked(small)})
+    assert not found(figures(small), "S112")
+
+
 def test_a_doubt_that_the_unit_confirms_is_not_raised_again(small: Small) -> None:
     lines = {"i1": {"decision_date": "05/09/2027"}}  # after the season's end
     send_changed(small, ("TOAN", "self-score", "R2"), {"initiatives": lines})

@@ -152,8 +152,10 @@ def _filled(before: Submission, after: Submission, form: Form) -> Iterator[tuple
     for sheet in form.sheets:
         tables = [spec.id for spec in sheet.tables]
         if _unknown(before, tables) and not _unknown(after, tables):
-            names = [sheet.name, *(spec.title for spec in sheet.tables)]
-            yield from ((before.file, text) for name in names for text in _named_by(name))
+            records = (record for table in tables for record in before.table(table))
+            found_on = {place.sheet for record in records for place in record.places.values()}  # however it is renamed
+            names = [text for name in (sheet.name, *(spec.title for spec in sheet.tables)) for text in _named_by(name)]
+            yield from ((before.file, name) for name in {*found_on, *names})
 
 
 def _unknown(submission: Submission, tables: Iterable[str]) -> bool:
