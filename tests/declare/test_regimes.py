@@ -143,7 +143,10 @@ def test_the_transition_rule_is_said_where_a_dossier_lies_between_two_laws() -> 
     assert (used, codes_of(findings)) == ("nd152-2025", ["D248"])
     (finding,) = [one for one in findings if one.code.id == "D248"]
     assert "01/10/2026" in language("vi").text(finding)
-    assert "luat-2026" in language("vi").fix(finding)
+    assert "Luật Thi đua, khen thưởng sửa đổi 2026" in language("vi").text(
+        finding
+    )  # the law that may be chosen instead
+    assert "dòng Áp dụng theo luật của trang Trường" in language("vi").fix(finding)
 
 
 def test_a_year_that_cannot_be_read_gives_the_newest_law_with_a_warning() -> None:
