@@ -395,6 +395,7 @@ def test_the_fields_of_a_unit_are_its_own(context: PaperContext) -> None:
         "unit": "Tổ Toán - Tin",
         "unit_caps": "TỔ TOÁN - TIN",
         "leader": "Nguyễn Thị Hoa",
+        "leader_position_caps": "TỔ TRƯỞNG",
         "unit_people": "3",
         "unit_title": "Tập thể lao động tiên tiến",
         "unit_commendation": "…………",
