@@ -328,7 +328,7 @@ def test_before_any_form_is_out_who_is_in_another_unit_gets_it(small: Small, tmp
     rows = [[1, name, "", "", units["VAN" if key == "P2" else unit]] for key, (name, unit, _) in before.items()]
     listed = staff(tmp_path / "ds.xlsx", *rows)
     later = run("update", small.folder, "--roster", listed).output  # forms are out
-    assert "Ghi «Ở tổ đến ngày» ở dòng cũ" in later and "cho TOAN, VAN" in later
+    assert "Ghi «Ở tổ đến ngày» ở dòng cũ" in later and "cho Tổ Toán, Tổ Văn" in later
     assert people_of(small.folder) == before
     for folder in ("phieu", "inbox"):
         shutil.rmtree(small.folder / folder)

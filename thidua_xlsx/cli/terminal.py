@@ -427,7 +427,7 @@ def print_staff(comparison: "StaffComparison", words: Language, *, unchanged: bo
     if unchanged:
         echo(words("cli.staff_counts", same=changes.same, found=len(changes.differences)))
     if comparison.units:
-        echo(words("cli.staff_again", units=comparison.units))
+        echo(words("cli.staff_again", units=[unit.name for unit in comparison.units]))
 
 
 def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:

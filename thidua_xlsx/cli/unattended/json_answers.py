@@ -144,7 +144,7 @@ def staff_data(comparison: "StaffComparison", words: Language) -> dict[str, Any]
             for change in changes.differences
         ],
         "new_units": changes.new_units,
-        "issue_again": comparison.units,
+        "issue_again": [unit.code for unit in comparison.units],
     }
 
 

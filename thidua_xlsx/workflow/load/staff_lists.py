@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import day_text
 from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.exchange.staff_list.staff_changes import (
     Changes,
     FormerPerson,
@@ -32,7 +33,7 @@ class StaffComparison(msgspec.Struct, frozen=True):
     """How a staff list differs from the season, the units to issue forms to again, and what the list left open."""
 
     changes: Changes
-    units: tuple[str, ...]
+    units: tuple[Unit, ...]
     findings: tuple[Finding, ...]
 
 
@@ -83,9 +84,7 @@ def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
         left = tuple(change for change in differences if (change.kind, change.params.get("code")) not in regrouped)
         return StaffComparison(replace(changes, differences=left), (), findings)
     touched = {unit for change in changes.differences for unit in change.units}
-    return StaffComparison(
-        changes, tuple(unit.code for unit in loaded.rulebook.units if unit.code in touched), findings
-    )
+    return StaffComparison(changes, tuple(unit for unit in loaded.rulebook.units if unit.code in touched), findings)
 
 
 def _placed(change: StaffChange, loaded: SeasonFolder) -> StaffChange:
