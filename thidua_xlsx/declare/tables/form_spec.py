@@ -92,8 +92,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `file` begins the names of its files, which are Vietnamese whatever language is spoken; empty = as `short`.
     `whose` says whether every unit gets its own, the school has one (the council's workbook), or it is for the
     body above or for the schools below. `guide_of_office` is the guide where the form is about what schools put
-    forward, `guide_of_round` where it is about the titles of one proposal round. `help_printed` says whether the guide
-    and the list of what is still missing are printed with the rest.
+    forward, `guide_of_round` where it is about the titles of one proposal round.
     """
 
     title: BilingualText
@@ -106,7 +105,6 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guide: tuple[BilingualText, ...] = ()
     guide_of_office: tuple[BilingualText, ...] = ()
     guide_of_round: tuple[BilingualText, ...] = ()
-    help_printed: bool = True
     name: str = ""
     file: str = ""
 

@@ -60,8 +60,7 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
     links = [cell.value for (_, col), cell in draft.cells.items() if col == _LAST and isinstance(cell.value, str)]
     draft.widths[_LAST] = max([draft.widths[_LAST], *(min(_WIDEST, len(link) + 2.0) for link in links)])
     upright = fits_upright(draft.widths[col] for col in range(1, _LAST + 1))
-    printed, repeated = context.form.help_printed, (first - 1, first - 1)
-    page = Page(landscape=not upright, repeat_rows=repeated, narrow=True, printed=printed)
+    page = Page(landscape=not upright, repeat_rows=(first - 1, first - 1), narrow=True)
     return draft.plan(freeze=(first, 0), page=page, protected=True, tint="total"), statuses
 
 

@@ -268,7 +268,7 @@ def _guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) ->
         draft.row += 1
     if context.form.whose == "unit":
         _signature(context, draft, draft.row + 1, code)
-    page = Page(footer=code, narrow=True, printed=context.form.help_printed, together=tuple(draft.together), whole=True)
+    page = Page(footer=code, narrow=True, together=tuple(draft.together), whole=True)
     return draft.plan(page=page, protected=True, tint="header")
 
 
