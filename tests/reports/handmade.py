@@ -1,6 +1,6 @@
 """A season made by hand: five units, thirteen people, two rounds, with the troubles that real seasons have."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests.packaged_looks import LOOKS
-from thidua_xlsx.base.text import sort_key
+from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.build.choice_lists import season_choices
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.kinds import KINDS
@@ -56,6 +56,7 @@ from thidua_xlsx.model import (
     Unknown,
     Verdict,
 )
+from thidua_xlsx.reports.summary.summary_workbook import SHEETS, SummarySheet, summary_sheets, summary_title
 
 ROOT = Path(__file__).parents[2]
 D = Decimal
@@ -410,6 +411,11 @@ def make_season() -> Season:
 def named(book: BookPlan, name: str) -> SheetPlan:
     """The sheet with that name."""
     return next(sheet for sheet in book.sheets if sheet.name == name)
+
+
+def summary_workbook(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> BookPlan:
+    """Every sheet of the summary, those to read and those to look up, in one workbook."""
+    return BookPlan(summary_title(season, say), tuple(summary_sheets(season, say, sheets)))
 
 
 def table(sheet: SheetPlan, since: str = "") -> str:

@@ -1,6 +1,6 @@
 """The overview says whose rules and which readings the verdicts rest on."""
 
-from handmade import make_season
+from handmade import make_season, summary_workbook
 from msgspec.structs import replace
 
 from tests.intake.mini import declared
@@ -8,7 +8,6 @@ from tests.plan_text import book_text
 from thidua_xlsx.declare.law.applied_law import OwnRule, settled
 from thidua_xlsx.declare.law.regime import Citation
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 
 
 def test_own_rules_and_readings_are_printed_with_their_document() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from handmade import named
+from handmade import named, summary_workbook
 from msgspec.structs import replace
 
 from tests.packaged_looks import LOOKS
@@ -14,7 +14,6 @@ from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Dossier, LayerScores, Receipt, Season, UnitDossier
-from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 
 LONG = "Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật số "
 

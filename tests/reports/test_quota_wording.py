@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from handmade import with_paths
+from handmade import summary_workbook, with_paths
 from msgspec.structs import replace
 
 from tests.intake.mini import declared
@@ -17,7 +17,6 @@ from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Met, QuotaLine, Season, Verdict
 from thidua_xlsx.model.returns import Record
-from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 from thidua_xlsx.reports.summary.titles.honours_sheets import rewards_sheet
 from thidua_xlsx.reports.summary.titles.proposals_sheet import exact_text, preference_text, quota_text
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
+from handmade import summary_workbook
 from msgspec.structs import replace
 from sheet_text import set_up, told
 
@@ -34,7 +35,6 @@ from thidua_xlsx.reports.summary.school_charts_sheet import (
 )
 from thidua_xlsx.reports.summary.school_sums_sheets import school_movements_sheet, school_registrants_sheet
 from thidua_xlsx.reports.summary.schools_sheet import MOST_SCHOOLS, schools_sheet
-from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 
 LONGEST = 31  # what Excel allows the name of a sheet
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import make_season
+from handmade import make_season, summary_workbook
 from msgspec.structs import replace
 from test_honour_sheets import OTHER, OWN, _commended, _compared, _rewarded
 from test_office_sheets import office
@@ -24,7 +24,6 @@ from thidua_xlsx.reports.summary.summary_workbook import (
     SHEETS_FOR_OFFICE,
     council_sheets,
     further_sheets,
-    summary_workbook,
 )
 
 D = Decimal

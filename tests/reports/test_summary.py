@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from handmade import make_season, named, with_paths
+from handmade import make_season, named, summary_workbook, with_paths
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import Award, Met, Season
 from thidua_xlsx.reports.common.reason_wording import Footnotes, reason_sentence
-from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_sheets, summary_workbook
+from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_sheets
 from thidua_xlsx.reports.summary.titles.outcome_sheets import wanted
 from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, quota_text
 

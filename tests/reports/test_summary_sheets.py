@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from handmade import summary_workbook
 from openpyxl import load_workbook
 
 from tests.packaged_looks import LOOKS
@@ -16,7 +17,7 @@ from thidua_xlsx.reports.common import figure_cells
 from thidua_xlsx.reports.common.report_sheet import ReportSheet
 from thidua_xlsx.reports.common.source_links import numbered
 from thidua_xlsx.reports.summary.points.ranking_sheets import units_ranking_sheet
-from thidua_xlsx.reports.summary.summary_workbook import SHEETS, SummarySheet, summary_workbook
+from thidua_xlsx.reports.summary.summary_workbook import SHEETS, SummarySheet
 
 
 def test_every_sheet_has_a_key_of_its_own_and_bears_its_name(season: Season, say: Language) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.return_progress import running_title
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
@@ -149,11 +149,6 @@ def further_sheets(season: Season, sheets: Sequence[SummarySheet] = SHEETS) -> t
     kept = [sheet for sheet in sheets if sheet.key not in keys]
     more = [replace(sheet, plan=lambda season, say: None) for sheet in sheets if sheet.key in keys and sheet.more]
     return (*more, *kept)
-
-
-def summary_workbook(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> BookPlan:
-    """Plan the committee's summary workbook of a season."""
-    return BookPlan(summary_title(season, say), tuple(summary_sheets(season, say, sheets)))
 
 
 def summary_title(season: Season, say: Say) -> str:
