@@ -159,7 +159,7 @@ def test_an_initiative_used_before_is_told_with_both_places():
     assert (finding.place, *finding.also) == (one.initiatives[0].places[0], one.history.initiatives[0].places[0])
     assert (finding.person, finding.unit, finding.params["name"]) == ("A", "T1", "SỔ TAY SỐ - LỚP 6")
     (bare,) = found(replace(one, initiatives=(replace(one.initiatives[0], places=()),)))
-    assert bare.place == KeyPlace("thidua.xlsx", "people.A")
+    assert bare.place == one.history.initiatives[0].places[0]
 
 
 def test_a_name_is_compared_with_the_ledger_before_colleagues_and_never_told_twice_of_one_that_was_used():
@@ -172,7 +172,7 @@ def test_a_name_is_compared_with_the_ledger_before_colleagues_and_never_told_twi
     again = dossier(person("B"), initiatives=[{"name": used["name"]}], ledger_initiatives=[used])
     assert codes(kept, again) == ["X120"]
     (bare,) = found(dossier(person("C"), initiatives=[{"name": name.replace("6", "8"), "places": ()}]), kept)
-    assert bare.place == KeyPlace("thidua.xlsx", "people.C")
+    assert bare.place == kept.history.initiatives[0].places[0]
 
 
 def test_the_initiative_of_somebody_else_with_that_name_is_not_used():

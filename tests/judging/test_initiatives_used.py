@@ -38,7 +38,9 @@ def closed(
     told = dossier(ana, initiatives=own, ledger_initiatives=ledger, **facts)
     verdicts, _, _ = judged([told])
     step = SimpleNamespace(cells=(cell(9),))
-    path = SimpleNamespace(who="A", title=title, passed=True, here=False, refused_above=False, step=lambda _: step)
+    path = SimpleNamespace(
+        who="A", title=title, key=("A", title), passed=True, here=False, refused_above=False, step=lambda _: step
+    )
     season: Any = SimpleNamespace(
         paths={("A", title): path},
         council=None,

@@ -150,9 +150,9 @@ def _without_required(season: Season, held: Mapping[Key, Finding]) -> Iterator[t
     law, titles = season.rulebook.regime, season.rulebook.columns.choices["title"]
     for path in passed(season):
         required = [id_ for id_ in law.covered_by(path.title)[1:] if (path.who, id_) in held]
-        if required and (path.who, path.title) not in held:
+        if required and path.key not in held:
             why = Phrase("closing.required_held", {"title": titles[required[0]]})
-            yield (path.who, path.title), _unsettled(season, path, (why,))
+            yield path.key, _unsettled(season, path, (why,))
 
 
 def entered(season: Season) -> frozenset[Key]:
@@ -187,7 +187,7 @@ def season_closing(season: Season) -> Closing:
         awards=(*awards, *_grades(season), *deeds),
         initiatives=initiatives,
         findings=(*doubts, *findings, *lacking, *left_out),
-        refused=tuple((path.who, path.title) for path in decided if path.refused_above),
+        refused=tuple(path.key for path in decided if path.refused_above),
         disciplines=tuple(_disciplines(season)),
     )
 
@@ -203,7 +203,7 @@ def _disciplines(season: Season) -> Iterator[Key]:
         kind, known = dossier.discipline.value, in_force(dossier.history.disciplines, year)
         in_ledger = kind in [discipline.kind for discipline in (*known.certain, *known.open)]
         if isinstance(kind, str) and kind in scale[1:] and not dossier.discipline.unknown and not in_ledger:
-            yield dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code, kind
+            yield dossier.code, kind
 
 
 def unsure(season: Season) -> dict[Key, Finding]:
@@ -221,12 +221,12 @@ def against_verdict(season: Season, of: Collection[Code] = AGAINST_VERDICT) -> I
     for path in passed(season):
         for finding in doubts_about(season, path):
             if finding.code in of:
-                yield (path.who, path.title), finding
+                yield path.key, finding
 
 
 def bases_of_unsure(season: Season) -> dict[Key, Phrase]:
     """Say on what basis each title without a sure one is entered now, whoever has accepted it, by who and title."""
-    verdicts = {(verdict.who, verdict.title): verdict for verdict in season.verdicts}
+    verdicts = {verdict.key: verdict for verdict in season.verdicts}
     return {
         key: basis_phrase(*basis_of(verdicts[key], finding if finding.code is codes.RESTS_ON_OTHERS else None))
         for key, finding in against_verdict(season)
@@ -284,7 +284,7 @@ def _award(season: Season, path: TitlePath) -> Award:
     school, known = season.rulebook.school, season.rulebook.decision_on(path.title)
     issuer = (known.issuer if known else "") or (school.name if path.here else "")
     number, day = (known.number, day_text(known.day) if known.day else "") if known else ("", "")
-    reply = season.replies.get((path.who, path.title))
+    reply = season.replies.get(path.key)
     if reply is not None and not path.here and reply.outcome == "given":
         number, day, issuer = reply.number or number, reply.day or day, issuer or reply.issuer
     cells = path.step("council").cells
@@ -294,8 +294,8 @@ def _award(season: Season, path: TitlePath) -> Award:
 def _grades(season: Season) -> Iterator[Award]:
     book = season.rulebook
     known, year = book.columns.choices["grade"], book.school.school_year
-    people = [(dossier.person.code, dossier.grade) for dossier in season.dossiers]
-    collectives = [(dossier.unit.code, dossier.grade) for dossier in season.unit_dossiers]
+    people = [(dossier.code, dossier.grade) for dossier in season.dossiers]
+    collectives = [(dossier.code, dossier.grade) for dossier in season.unit_dossiers]
     for who, grade in (*people, *collectives, (SCHOOL, _grade_of_school(season))):
         if isinstance(grade.value, str) and not grade.unknown and grade.value in known:
             yield Award(who, grade.value, year, issuer=book.school.name, places=grade.places)
@@ -303,7 +303,7 @@ def _grades(season: Season) -> Iterator[Award]:
 
 def _grade_of_school(season: Season) -> Fact:
     """Give the council's grade of the school itself, whether it registered anything or not."""
-    itself = next((dossier.grade for dossier in season.candidates.units if dossier.unit.code == SCHOOL), None)
+    itself = next((dossier.grade for dossier in season.candidates.units if dossier.code == SCHOOL), None)
     record = season.council.grades.get(SCHOOL) if season.council else None
     if itself is not None or record is None:
         return itself or Fact()
@@ -436,7 +436,7 @@ def as_closed(season: Season) -> Season | None:
     """
     there, rounds = entered(season), season.rulebook.proposal_rounds
     sittings = [season.of_round(code) for code in ("", *(round_.code for round_ in rounds))] if rounds else [season]
-    of_sittings = [[(path.who, path.title) for path in passed(part) if not path.refused_above] for part in sittings]
+    of_sittings = [[path.key for path in passed(part) if not path.refused_above] for part in sittings]
     if not any(of_sittings) or not all(there.intersection(keys) for keys in of_sittings if keys):
         return None
     return held_back(season, {key for keys in of_sittings for key in keys} - there)
@@ -459,7 +459,7 @@ def season_closed(season: Season) -> bool:
     A title passed anew after that, or taken out of the ledger again, opens the season until it is entered.
     """
     decided, there = passed(season), entered(season)
-    return bool(decided) and all((path.who, path.title) in there or path.refused_above for path in decided)
+    return bool(decided) and all(path.key in there or path.refused_above for path in decided)
 
 
 def closed_as_judged(season: Season) -> bool:

@@ -73,7 +73,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 def at(
     code: Code,
-    place: Place,
+    place: Place | Sequence[Place],
     *,
     also: tuple[Place, ...] = (),
     unit: str | None = None,
@@ -81,12 +81,13 @@ def at(
     raw: str | Decimal | None = None,
     **params: object,
 ) -> Finding:
-    """Make the finding of a code at a place; `params`, by name, must be exactly those that the code declares.
+    """Make the finding of a code at a place, or at the first of several; `params` are exactly those of the code.
 
     `also` are further places, `unit` and `person` the codes of those it is about, `raw` what stands in the cell. Raises
     TypeError where a parameter lacks or is too many.
     """
-    return Finding(code, place, params, also, unit, person, raw)
+    first, *others = place if isinstance(place, Sequence) else (place,)
+    return Finding(code, first, params, (*others, *also), unit, person, raw)
 
 
 _WHOLE_FILES = "DF"  # a declaration or a whole file that cannot be used matters more than any cell

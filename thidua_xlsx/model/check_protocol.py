@@ -1,4 +1,4 @@
-"""What a check is: a function that finds one thing, and how far a season must have come for it."""
+"""What a check is: a function that finds one thing, how far a season must have come for it, and whom it names."""
 
 from collections.abc import Iterable
 from enum import IntEnum
@@ -7,7 +7,10 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace, Place, cell_or_row
+from thidua_xlsx.model.dossiers import Dossier
 
 Seen = TypeVar("Seen", contravariant=True)
 
@@ -36,3 +39,17 @@ class SeasonCheck(msgspec.Struct, Generic[Seen], frozen=True):
     find: Check[Seen]
     stage: Stage = Stage.RETURNED
     alone: bool = False
+
+
+def person_finding(
+    code: Code, dossier: Dossier, book: Rulebook, cells: Iterable[CellPlace], unit: str = "", /, **params: object
+) -> Finding:
+    """Make a finding about a person at `cells`, or where there are none at their row of the season workbook.
+
+    `unit` is the code of the unit that it is about, where that is not the person's own; a `name` among `params` stands
+    in the place of the person's.
+    """
+    places: list[Place] = [*cells]
+    first, *others = places or [cell_or_row(None, "people", dossier.code)]
+    named = {"name": book.shown_name(dossier.person), **params}
+    return Finding(code, first, named, tuple(others), unit or dossier.person.unit, dossier.code)

@@ -245,6 +245,11 @@ class Dossier(msgspec.Struct, frozen=True, gc=False):
     answers: RoundAnswers = ()
     homes: Mapping[str, str] = {}
 
+    @property
+    def code(self) -> str:
+        """The code of the person."""
+        return self.person.code
+
     def stay_in(self, round_: Round) -> Person:
         """The person as the form of a round asks about them: in the unit that answered, of the position group then."""
         if not self.person.earlier:
@@ -282,3 +287,8 @@ class UnitDossier(msgspec.Struct, frozen=True, gc=False):
     remarks: Mapping[tuple[str, str], str] = {}
     excused: frozenset[str] = frozenset()
     answers: RoundAnswers = ()
+
+    @property
+    def code(self) -> str:
+        """The code of the unit."""
+        return self.unit.code

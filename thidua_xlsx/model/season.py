@@ -96,11 +96,11 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     # Reports look these up once a row: a search each time would make a large season quadratic.
     @cached_property
     def _people(self) -> Mapping[str, Dossier]:
-        return {dossier.person.code: dossier for dossier in (*self.dossiers, *self.candidates.people)}
+        return {dossier.code: dossier for dossier in (*self.dossiers, *self.candidates.people)}
 
     @cached_property
     def _units(self) -> Mapping[str, UnitDossier]:
-        return {dossier.unit.code: dossier for dossier in (*self.unit_dossiers, *self.candidates.units)}
+        return {dossier.code: dossier for dossier in (*self.unit_dossiers, *self.candidates.units)}
 
     @cached_property
     def _verdicts(self) -> Mapping[str, tuple[Verdict, ...]]:
@@ -127,7 +127,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         for dossier in self.dossiers:
             groups.setdefault(dossier.person.unit, []).append(dossier)
         return [
-            (unit, sorted(dossiers, key=lambda dossier: self.listed_at(dossier.person.code)))
+            (unit, sorted(dossiers, key=lambda dossier: self.listed_at(dossier.code)))
             for unit, dossiers in groups.items()
             if dossiers
         ]
@@ -195,7 +195,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         Of a round that nobody has sent in no unit is named; rounds that count for nothing are left out. With `unit`,
         its code, those alone that this unit owes.
         """
-        asked = [dossier for dossier in self.unit_dossiers if unit in ("", dossier.unit.code)]
+        asked = [dossier for dossier in self.unit_dossiers if unit in ("", dossier.code)]
         owed = []
         for round_ in self.rulebook.rounds if asked else ():
             form = f"self-score:{round_.code}"
@@ -242,7 +242,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
     def voted_on(self, verdict: Verdict | TitlePath) -> bool:
         """Whether the council has decided on anything in the sitting that is about a title of somebody."""
-        return self._voted_in(self.round_of(verdict.who, verdict.title))
+        return self._voted_in(self.round_of(*verdict.key))
 
     def voted_about(self, title: str) -> bool:
         """Whether the sitting of the council that is about `title` (its id) has decided anything."""
@@ -257,7 +257,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         Whom it passed meets what was open for that answer alone. What counts people by `met` asks this, so that nobody
         is passed and still not clear; the `verdict` itself goes on saying what the law says without the vote.
         """
-        path = self.paths.get((verdict.who, verdict.title))
+        path = self.paths.get(verdict.key)
         return verdict.met_once(passed=path is not None and path.passed)
 
     def waits_for(self, verdict: Verdict) -> Literal["council", "grounds"] | None:
@@ -266,7 +266,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         None where it has ended or is listed, where nobody at all asked for that title or voted on it, where nobody
         asked for it for this one, and where the council alone could say it and this one did not ask.
         """
-        path = self.paths.get((verdict.who, verdict.title))
+        path = self.paths.get(verdict.key)
         if path is None or path.waits is None or self.is_listed(path):
             return None
         if path.waits_for_council or (verdict.left_to_council and verdict.put_up):
@@ -308,7 +308,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         if asked or self.council is None:
             return asked
         ballot = f"{path.who}:{path.title}"
-        return ballot in self.council.set_aside or self.council.decision(path.who, path.title) is not None
+        return ballot in self.council.set_aside or self.council.decision(*path.key) is not None
 
     def round_of(self, who: str, title: str) -> str:
         """The code of the round that is about a `title` (its id) of `who`, by code; empty for the year's end.
@@ -339,7 +339,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         book, council = self.rulebook, self.council
 
         def belongs(verdict: Verdict | TitlePath) -> bool:
-            return round_of(verdict.who, verdict.title) == code
+            return round_of(*verdict.key) == code
 
         word = council.sittings.get(code) if council and (council.sittings or code) else council
         name = next((round_.name for round_ in book.proposal_rounds if round_.code == code), "")

@@ -49,6 +49,11 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
     at: str
     steps: tuple[PathStep, ...]
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Who and title."""
+        return self.who, self.title
+
     def step(self, name: str) -> PathStep:
         """The step with the id `name`."""
         return self.steps[STEPS.index(name)]

@@ -85,6 +85,11 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     unasked: bool = False
 
     @property
+    def key(self) -> tuple[str, str]:
+        """Who and title."""
+        return self.who, self.title
+
+    @property
     def left_to_council(self) -> bool:
         """Whether all that is still open is what the law leaves to the council: its vote is the only answer to come."""
         return self.met is Met.UNKNOWN and bool(self._open) and all(reason.left_to_council for reason in self._open)

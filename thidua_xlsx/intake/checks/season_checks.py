@@ -35,7 +35,7 @@ class ReturnsSeen(msgspec.Struct, frozen=True):
 
 def _by_name(people: Iterable[Dossier]) -> list[Dossier]:
     """Put people in the order in which a finding names them, and the cells that stand for them."""
-    return sorted(people, key=lambda dossier: (sort_key(dossier.person.full_name), dossier.person.code))
+    return sorted(people, key=lambda dossier: (sort_key(dossier.person.full_name), dossier.code))
 
 
 def _names(rulebook: Rulebook, people: Iterable[Dossier]) -> tuple[str, ...]:
@@ -298,7 +298,7 @@ def initiative_of_two_people(seen: ReturnsSeen, rulebook: Rulebook) -> list[Find
     owned = [(dossier, initiative) for dossier in seen.dossiers for initiative in dossier.initiatives]
     findings = []
     for same in by_key(owned, lambda pair: match_key(pair[1].name)).values():
-        if len({dossier.person.code for dossier, _ in same}) < 2:
+        if len({dossier.code for dossier, _ in same}) < 2:
             continue
         places = [initiative.places[0] for _, initiative in same]
         names = tuple(rulebook.shown_name(dossier.person) for dossier, _ in same)

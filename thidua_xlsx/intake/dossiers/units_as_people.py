@@ -37,9 +37,9 @@ def as_people(units: Sequence[UnitDossier], book: Rulebook) -> list[Dossier]:
         return []
     stand_ins = {person.code: person for person in book.collective.people}
     return [
-        Dossier(person=stand_ins[dossier.unit.code], scores=dossier.scores, excused=dossier.excused)
+        Dossier(person=stand_ins[dossier.code], scores=dossier.scores, excused=dossier.excused)
         for dossier in units
-        if dossier.unit.code in stand_ins
+        if dossier.code in stand_ins
     ]
 
 

@@ -56,10 +56,9 @@ def agreements(
     for dossier in units:
         if PHASE in dossier.returned:
             answers = [
-                _answer(submission, dossier.unit, today)
-                for submission in returns.get((dossier.unit.code, PHASE, ""), ())
+                _answer(submission, dossier.unit, today) for submission in returns.get((dossier.code, PHASE, ""), ())
             ]
-            chosen = _agreed(together[dossier.unit.code]) if dossier.unit.code in together else None
+            chosen = _agreed(together[dossier.code]) if dossier.code in together else None
             listed.append(_agreement(dossier.unit, answers, chosen))
     return tuple(listed)
 

@@ -59,7 +59,7 @@ def _of_merit(season: Season) -> Iterator[Commended]:
     law = season.rulebook.regime
     dossiers: Iterable[Dossier | UnitDossier] = (*season.dossiers, *season.unit_dossiers)
     for dossier in dossiers:
-        code = dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
+        code = dossier.code
         verdicts = {
             verdict.title: verdict for verdict in season.verdicts_of(code) if law.is_commendation(verdict.title)
         }

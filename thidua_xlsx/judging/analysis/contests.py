@@ -81,7 +81,7 @@ def entries_by_unit(season: Season, contest: Contest, entries: Iterable[ContestE
     counts = [entry.unit for entry in entries if entry.contest == contest.code]
     made = []
     for dossier in season.unit_dossiers:
-        count = counts.count(dossier.unit.code)
+        count = counts.count(dossier.code)
         back = [came for form, came in dossier.returned.items() if form.startswith("nominations:")]
         met: bool | None = None
         if contest.per_unit is not None:

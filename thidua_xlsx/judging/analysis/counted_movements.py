@@ -95,7 +95,7 @@ def _said_yes(season: Season, movement: Movement, unit: str) -> CountedShare | N
     answers = person_answers(season, movement)
     if not answers or not season.concluded:
         return None
-    people = {dossier.person.code for dossier in season.dossiers if dossier.person.unit == unit}
+    people = {dossier.code for dossier in season.dossiers if dossier.person.unit == unit}
     year = answers[-1]
     yes, no, unknown = (len(people.intersection(codes)) for codes in (year.yes, year.no, year.unknown))
     return CountedShare(yes, unknown, yes + no + unknown)
@@ -151,7 +151,7 @@ def _sorted(round_: Round | None, answers: Sequence[tuple[str, bool | None]]) ->
 def _answers(season: Season, movement: Movement, criterion: Criterion, round_: Round) -> list[tuple[str, bool | None]]:
     """Give the answer of every counted person who was there in a round, and whose unit and group are asked."""
     return [
-        (dossier.person.code, _answer(season, dossier, criterion, round_))
+        (dossier.code, _answer(season, dossier, criterion, round_))
         for dossier in season.dossiers
         if dossier.person.counted
         and dossier.person.present(round_.start, round_.end)
@@ -161,7 +161,7 @@ def _answers(season: Season, movement: Movement, criterion: Criterion, round_: R
 
 
 def _answer(season: Season, dossier: Dossier, criterion: Criterion, round_: Round) -> bool | None:
-    layers = season.scorecards[dossier.person.code].layers
+    layers = season.scorecards[dossier.code].layers
     layer = next((layer for layer in HIGHEST_LAYER_FIRST if (round_.code, layer) in layers), None)
     entered = dossier.scores[round_.code, layer].points.get(criterion.code) if layer else None
     return entered if isinstance(entered, bool) else None

@@ -40,17 +40,17 @@ def declared_results(season: Season) -> tuple[DeclaredResult, ...]:
     proofs = evidence_given(season.submissions)
     results = [
         DeclaredResult(
-            dossier.person.code,
+            dossier.code,
             round_.code,
             criterion,
             entered,
-            proofs.get((dossier.person.code, round_.code, criterion.code), ()),
+            proofs.get((dossier.code, round_.code, criterion.code), ()),
             total.places.get(criterion.code, 0),
             criterion.code in total.open,
         )
         for dossier in season.dossiers
         for round_ in book.rounds
-        for criterion, entered, total in _entered(dossier, round_, asked, season.scorecards[dossier.person.code])
+        for criterion, entered, total in _entered(dossier, round_, asked, season.scorecards[dossier.code])
     ]
     order = list(book.columns.choices["result_source"].ids)
     return tuple(sorted(results, key=lambda result: order.index(result.criterion.source)))

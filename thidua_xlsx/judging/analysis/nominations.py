@@ -131,7 +131,7 @@ def without_nominations(
         (round_, dossier.unit)
         for round_ in rulebook.rounds
         for dossier in listed
-        if f"{PHASE}:{round_.code}" in dossier.returned and (round_.code, dossier.unit.code) not in named
+        if f"{PHASE}:{round_.code}" in dossier.returned and (round_.code, dossier.code) not in named
     )
 
 

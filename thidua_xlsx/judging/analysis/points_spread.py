@@ -90,9 +90,9 @@ class PointsSpread(msgspec.Struct, frozen=True):
 def points_spread(season: Season) -> PointsSpread | None:
     """Work out the facts about a season's points; None while nobody has a score that lacks nothing."""
     cards = [
-        _whole(season.scorecards[dossier.person.code], season.rulebook)
+        _whole(season.scorecards[dossier.code], season.rulebook)
         for dossier in season.dossiers
-        if dossier.person.code in season.scorecards
+        if dossier.code in season.scorecards
     ]
     if all(card.final is None for card in cards):
         return None

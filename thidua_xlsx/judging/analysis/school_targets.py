@@ -173,17 +173,17 @@ def pact_points_decide(
 ) -> Iterator[Finding]:
     """Say for each unit which points of the last round were taken from its pact, and which wait for results."""
     for unit in units:
-        place = _result_cell(pledges, unit.unit.code) or FilePlace(INBOX)
-        members = [dossier for dossier in people if dossier.person.unit == unit.unit.code]
+        place = _result_cell(pledges, unit.code) or FilePlace(INBOX)
+        members = [dossier for dossier in people if dossier.person.unit == unit.code]
         for share in _shares(pledges, unit.unit, rulebook):
             of_unit = rulebook.unit_rubric is not None and share.criterion in rulebook.unit_rubric.criteria
             if of_unit or any(_decides(share, member) for member in members):
                 params = {"unit_name": unit.unit.name, "criterion": share.criterion.code}
                 if share.points is None:
-                    yield Finding(codes.PACT_POINTS_OPEN, place, params, unit=unit.unit.code)
+                    yield Finding(codes.PACT_POINTS_OPEN, place, params, unit=unit.code)
                 else:
                     worth = {**params, "percent": share.low, "points": share.points}
-                    yield Finding(codes.PACT_POINTS_TAKEN, place, worth, unit=unit.unit.code)
+                    yield Finding(codes.PACT_POINTS_TAKEN, place, worth, unit=unit.code)
 
 
 def with_pact_points(
@@ -195,7 +195,7 @@ def with_pact_points(
     change the points.
     """
     shares = {
-        unit.unit.code: [share for share in _shares(pledges, unit.unit, rulebook) if share.points is not None]
+        unit.code: [share for share in _shares(pledges, unit.unit, rulebook) if share.points is not None]
         for unit in units
     }
     last = rulebook.rounds[-1].code if rulebook.rounds else ""
@@ -209,8 +209,8 @@ def with_pact_points(
         judged.append(replace(dossier, scores=_taken(dossier.scores, last, deciding, _result_cell(pledges, code))))
     collectives = []
     for unit in units:
-        own = [share for share in shares[unit.unit.code] if share.criterion in of_units]
-        collectives.append(replace(unit, scores=_taken(unit.scores, last, own, _result_cell(pledges, unit.unit.code))))
+        own = [share for share in shares[unit.code] if share.criterion in of_units]
+        collectives.append(replace(unit, scores=_taken(unit.scores, last, own, _result_cell(pledges, unit.code))))
     return judged, collectives
 
 

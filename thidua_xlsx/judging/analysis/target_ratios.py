@@ -28,7 +28,7 @@ def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Targ
         "initiatives_people": [has_initiative(dossier) for dossier in counted],
         "initiatives_applied": [initiative.applied for initiative in recognised],
     }
-    codes = [dossier.person.code for dossier in counted]
+    codes = [dossier.code for dossier in counted]
     awaited = any(dossier.registration is None for dossier in counted)
     blank = {
         "registered": sum(not dossier.registered for dossier in counted if awaited),

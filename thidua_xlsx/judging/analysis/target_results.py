@@ -116,7 +116,7 @@ def target_results(
     strays: list[tuple[Unit, str, CellPlace]] = []
     changed: list[tuple[Pledge, RegisteredTarget]] = []
     for dossier in units:
-        unit, result = dossier.unit, results.get(dossier.unit.code)
+        unit, result = dossier.unit, results.get(dossier.code)
         goals = {
             match_key(goal.indicator): Pledge(unit, goal) for goal in registered_targets(unit.code, dossier.targets)
         }
@@ -165,7 +165,7 @@ def _movements(
             pledge = _with_result(pledge, record)
         taking = [member for member in counted if {movement.code, ALL_ENTRIES}.intersection(member.movements)]
         missing = tuple(
-            member.person.code
+            member.code
             for member in counted
             if member not in taking and member.registration is not None and is_known(member.registration, "movements")
         )

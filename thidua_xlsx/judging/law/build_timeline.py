@@ -66,7 +66,7 @@ def this_year(
     """
     year = season_year(rulebook)
     number, name = year.number or 0, rulebook.school.school_year
-    who = dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
+    who = dossier.code
     grade, entered_here = dossier.grade, dossier.discipline
     graded = isinstance(grade.value, str) and not grade.unknown
     disciplines = _disciplines(dossier.history.disciplines, number, year)

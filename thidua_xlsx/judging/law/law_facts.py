@@ -130,7 +130,7 @@ class SubjectFacts:
     def code(self) -> str:
         """The code of the person or unit."""
         dossier = self.dossier
-        return dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
+        return dossier.code
 
     @property
     def timeline(self) -> Timeline:
@@ -229,9 +229,9 @@ class UnitFacts(SubjectFacts):
         return outcome.met, [place for reason in outcome.reasons for place in reason.places]
 
     def _outcome_of(self, member: Dossier, title: str) -> Outcome:
-        voted = self.given.voted.get((member.person.code, title))
+        voted = self.given.voted.get((member.code, title))
         if voted is None or voted.met is Met.UNKNOWN:
-            return self.outcomes.get((member.person.code, title), _UNKNOWN)
+            return self.outcomes.get((member.code, title), _UNKNOWN)
         return voted
 
     def _waiting(self, members: Sequence[Dossier], title: str) -> int:
@@ -239,14 +239,12 @@ class UnitFacts(SubjectFacts):
         return sum(
             vote.met is Met.UNKNOWN and self._outcome_of(member, title).met is Met.YES
             for member in members
-            if (vote := self.given.voted.get((member.person.code, title)))
+            if (vote := self.given.voted.get((member.code, title)))
         )
 
     def _votes(self, members: Sequence[Dossier], title: str) -> dict[str, Phrase | str]:
         """Say that a count is of what the council has passed, and whom it did not pass."""
-        voted = [
-            (member, vote.met) for member in members if (vote := self.given.voted.get((member.person.code, title)))
-        ]
+        voted = [(member, vote.met) for member in members if (vote := self.given.voted.get((member.code, title)))]
         refused = [member for member, met in voted if met is Met.NO]
         return {
             "refused": Phrase("reason.votes.refused", {"names": self._names(refused)}) if refused else "",

@@ -74,25 +74,25 @@ def _excused(dossier: Dossier, criterion: Criterion, round_: Round) -> bool:
 
 def _places_among(peers: Sequence[Dossier], criterion: Criterion, round_: Round) -> dict[tuple[str, str], PeerPlace]:
     """Return the place of every layer's value, by person and layer, among the highest layers' values of the peers."""
-    values = {peer.person.code: _value(peer, criterion, round_, HIGHEST_LAYER_FIRST) for peer in peers}
+    values = {peer.code: _value(peer, criterion, round_, HIGHEST_LAYER_FIRST) for peer in peers}
     missing = tuple(code for code, value in values.items() if value is None)
     ordered = sorted(value for value in values.values() if value is not None)
     places = {}
     for peer in peers:
-        own = values[peer.person.code]
+        own = values[peer.code]
         for layer in HIGHEST_LAYER_FIRST:
             value = _value(peer, criterion, round_, (layer,))
             if value is None:
                 continue
             # Nobody is their own peer: a higher layer's value of the same person is not counted against them.
             better = len(ordered) - bisect_right(ordered, value) - (own is not None and own > value)
-            other_codes = tuple(code for code in missing if code != peer.person.code)
+            other_codes = tuple(code for code in missing if code != peer.code)
             # Each of those still missing may turn out better, and so move the value one place back.
             possible = [
                 criterion.kind.points_at(criterion, better + 1 + ahead) for ahead in range(len(other_codes) + 1)
             ]
             settled = len(set(possible)) == 1
-            places[peer.person.code, layer] = PeerPlace(better + 1, possible[0], other_codes, settled=settled)
+            places[peer.code, layer] = PeerPlace(better + 1, possible[0], other_codes, settled=settled)
     return places
 
 

@@ -78,7 +78,7 @@ def period_results(
     """
     results = []
     for dossier in dossiers:
-        layers = cards[dossier.person.code].layers if dossier.person.code in cards else {}
+        layers = cards[dossier.code].layers if dossier.code in cards else {}
         final, complete = points_over(dossier, layers, rulebook, period.rounds)
         if final is None and not any(dossier.person.present(round_.start, round_.end) for round_ in period.rounds):
             continue

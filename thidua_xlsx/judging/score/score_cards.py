@@ -226,7 +226,7 @@ def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked) -> dict[tuple[
         for layer in HIGHEST_LAYER_FIRST:
             key = (round_.code, layer)
             if key in dossier.scores:
-                places = ranked.get((dossier.person.code, *key))
+                places = ranked.get((dossier.code, *key))
                 total = layer_total(dossier.scores[key], rulebook.rubric, group, places)
                 if total:
                     totals[key] = total

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -14,7 +13,8 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, cell_or_row
-from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, UnitDossier, Unknown
+from thidua_xlsx.model import Dossier, LayerScores, Scorecard, UnitDossier, Unknown
+from thidua_xlsx.model.check_protocol import person_finding
 
 _NO_SHEET = LayerScores({}, {})
 _GROSS = 2  # steps between a suggested band and the grade that somebody should look at
@@ -37,11 +37,11 @@ def score_findings(
     asked, and beside the own points of whoever has none: `open_mark` gives the cell for it, None where it has said
     something. `scorecards` are by person code.
     """
-    returned = {dossier.unit.code: dossier.returned for dossier in unit_dossiers}
+    returned = {dossier.code: dossier.returned for dossier in unit_dossiers}
     findings: list[Finding] = []
     unweighted: dict[tuple[str, str], list[Dossier]] = {}
     for dossier in dossiers:
-        card = scorecards[dossier.person.code]
+        card = scorecards[dossier.code]
         for round_ in rulebook.rounds:
             forms = returned.get(dossier.stay_in(round_).unit, {})
             layers = layers_with_points(card.layers, round_)
@@ -56,14 +56,18 @@ def score_findings(
             few = "unit" in deciding and _typed_few(dossier, card, round_.code, rulebook)
             mark = open_mark(dossier, round_) if few else None
             if mark:
-                findings.append(_scored_in_part(dossier, round_, mark, rulebook))
+                typed, unit = tuple(dossier.scores[round_.code, "unit"].points), dossier.stay_in(round_).unit
+                about = {"round": round_.name, "criteria": typed}
+                findings.append(person_finding(codes.UNIT_SCORED_IN_PART, dossier, rulebook, [mark], unit, **about))
             for layer in layers:
                 total, decides = card.layers[round_.code, layer], layer in deciding
                 blank_above = set() if decides else _blank_above(dossier, card, round_.code, layer, deciding)
                 blanks = tuple(code for code in total.blanks if code not in blank_above)
                 if blanks and not (mark and layer == "unit"):
-                    total = replace(total, blanks=blanks)
-                    findings.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
+                    code = codes.SCORES_INCOMPLETE if decides else codes.SCORES_INCOMPLETE_UNUSED
+                    named = [c.code for c in rulebook.rubric.criteria if c.code in (*blanks, *total.broken)]
+                    finding = _about(code, dossier, round_, layer, blanks, rulebook)
+                    findings.append(replace(finding, params={**finding.params, "criteria": tuple(named)}))
                 if decides and total.excused:
                     findings.append(_about(codes.CRITERIA_EXCUSED, dossier, round_, layer, total.excused, rulebook))
             for criterion in _left_by_unit(dossier, round_.code, rulebook) if "unit" in deciding and not mark else ():
@@ -87,7 +91,7 @@ def left_to_own_points(
     scored = Counter[tuple[str, str]]()
     unit_counts = "unit" in layers_of_final(FORM_LAYERS, rulebook.rubric)
     for dossier in dossiers if unit_counts else ():
-        card = scorecards.get(dossier.person.code)
+        card = scorecards.get(dossier.code)
         layers = card.layers if card else {}
         for round_ in rulebook.rounds:
             key, asked = (dossier.stay_in(round_).unit, round_.code), (round_.code, "unit")
@@ -112,19 +116,6 @@ def _typed_few(dossier: Dossier, card: Scorecard, round_: str, rulebook: Ruleboo
     asked = (criterion for criterion in rulebook.rubric.criteria if criterion.applies(dossier.person.group))
     needed = sum(criterion.kind.needs_answer for criterion in asked)
     return own is not None and 2 * len(blanks) > needed and any(code in own.points for code in blanks)
-
-
-def _scored_in_part(dossier: Dossier, round_: Round, mark: CellPlace, rulebook: Rulebook) -> Finding:
-    """Name whom a unit gave a few points only, at the cell where it could agree with the others."""
-    return at(
-        codes.UNIT_SCORED_IN_PART,
-        mark,
-        unit=dossier.stay_in(round_).unit,
-        person=dossier.person.code,
-        name=rulebook.shown_name(dossier.person),
-        round=round_.name,
-        criteria=tuple(dossier.scores[round_.code, "unit"].points),
-    )
 
 
 def _left_by_unit(dossier: Dossier, round_: str, rulebook: Rulebook) -> tuple[str, ...]:
@@ -167,25 +158,14 @@ def _unweighted(unit: str, code: str, people: Sequence[Dossier], rulebook: Ruleb
         for layer in HIGHEST_LAYER_FIRST
         if (code, layer) in dossier.scores
     ]
+    cell = next((cell for scores in sheets for cell in scores.places.values()), None)
     return at(
         codes.SCORES_UNWEIGHTED,
-        cell_or_row(
-            next((cell for scores in sheets for cell in scores.places.values()), None), "people", people[0].person.code
-        ),
+        cell_or_row(cell, "people", people[0].code),
         unit=unit,
         names=tuple(rulebook.shown_name(dossier.person) for dossier in people),
         round=rulebook.round_name(code),
     )
-
-
-def _incomplete(
-    dossier: Dossier, round_: Round, layer: str, total: LayerTotal, rulebook: Rulebook, *, decides: bool
-) -> Finding:
-    code = codes.SCORES_INCOMPLETE if decides else codes.SCORES_INCOMPLETE_UNUSED
-    finding = _about(code, dossier, round_, layer, total.blanks, rulebook)
-    missing = {*total.blanks, *total.broken}
-    named = tuple(criterion.code for criterion in rulebook.rubric.criteria if criterion.code in missing)
-    return replace(finding, params={**finding.params, "criteria": named})
 
 
 def _about(
@@ -204,17 +184,9 @@ def _about(
         (sheet.name for sheet in of_form if any(table.layer == of_sheet for table in sheet.tables)),
         rulebook.columns.choices["layer"][of_sheet],
     )
-    return at(
-        code,
-        cell_or_row(cells[0] if cells else next(iter(places.values()), None), "people", dossier.person.code),
-        also=tuple(cells[1:]),
-        unit=dossier.stay_in(round_).unit,
-        person=dossier.person.code,
-        name=rulebook.shown_name(dossier.person),
-        layer=named,
-        round=round_.name,
-        criteria=criteria,
-    )
+    params = {"layer": named, "round": round_.name, "criteria": criteria}
+    unit = dossier.stay_in(round_).unit
+    return person_finding(code, dossier, rulebook, cells or [*places.values()][:1], unit, **params)
 
 
 def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook, mark: CellPlace | None) -> Finding:
@@ -226,16 +198,8 @@ def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook, mark: CellPla
     asked = [criterion.code for criterion in criteria if criterion.kind.needs_answer]
     needed = [places[code] for places in ((own,) if mark else (own, by_unit)) for code in asked if code in places]
     cells = dict.fromkeys((*needed, mark) if mark else needed or (*own.values(), *by_unit.values()))
-    first, *others = cells or (None,)
-    return at(
-        codes.SCORES_MISSING,
-        cell_or_row(first, "people", dossier.person.code),
-        also=tuple(others),
-        unit=dossier.stay_in(round_).unit,
-        person=dossier.person.code,
-        name=rulebook.shown_name(dossier.person),
-        round=round_.name,
-    )
+    unit = dossier.stay_in(round_).unit
+    return person_finding(codes.SCORES_MISSING, dossier, rulebook, cells, unit, round=round_.name)
 
 
 def points_findings(
@@ -250,21 +214,17 @@ def points_findings(
     findings = list(_open_ranks(rulebook, ranked))
     knockouts = any(criterion.kind.may_knock_out for criterion in rulebook.rubric.criteria)
     for dossier in dossiers:
-        card = scorecards[dossier.person.code]
-        findings += _not_here(dossier, rulebook)
+        card = scorecards[dossier.code]
+        for round_ in (away for away in rulebook.rounds if not dossier.person.present(away.start, away.end)):
+            layers = [dossier.scores[key] for layer in LAYERS if (key := (round_.code, layer)) in dossier.scores]
+            cells = [place for scores in layers for code, place in scores.places.items() if code in scores.points][:1]
+            if cells:
+                findings.append(person_finding(codes.SCORES_WHILE_AWAY, dossier, rulebook, cells, round=round_.name))
         if knockouts:
             findings += _knocked_out(dossier, rulebook, card)
         if rulebook.rubric.bands:
             findings += _band_against_grade(dossier, rulebook, card)
     return findings
-
-
-def _not_here(dossier: Dossier, rulebook: Rulebook) -> Iterator[Finding]:
-    for round_ in rulebook.rounds:
-        layers = [dossier.scores[key] for layer in LAYERS if (key := (round_.code, layer)) in dossier.scores]
-        cells = [place for scores in layers for code, place in scores.places.items() if code in scores.points]
-        if cells and not dossier.person.present(round_.start, round_.end):
-            yield at(codes.SCORES_WHILE_AWAY, cells[0], **_who(dossier, rulebook), round=round_.name)
 
 
 def _open_ranks(rulebook: Rulebook, ranked: Ranked) -> Iterator[Finding]:
@@ -275,14 +235,9 @@ def _open_ranks(rulebook: Rulebook, ranked: Ranked) -> Iterator[Finding]:
             if not place.settled:
                 unsettled.setdefault((code, round_, place.missing))
     for code, round_, missing in unsettled:
-        people = [person for who in missing if (person := rulebook.person(who))]
-        yield at(
-            codes.RANK_UNSETTLED,
-            cell_or_row(None, "criteria", code),
-            criterion=code,
-            round=rulebook.round_name(round_),
-            names=tuple(rulebook.shown_name(person) for person in people),
-        )
+        names = tuple(rulebook.shown_name(person) for who in missing if (person := rulebook.person(who)))
+        row = cell_or_row(None, "criteria", code)
+        yield at(codes.RANK_UNSETTLED, row, criterion=code, round=rulebook.round_name(round_), names=names)
 
 
 def _knocked_out(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -> Iterator[Finding]:
@@ -294,11 +249,12 @@ def _knocked_out(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -> Itera
         places = dossier.scores[round_.code, layer].places
         cells = [places[code] for code in total.knocked if code in places]
         reached = [criterion for criterion in rulebook.rubric.criteria if criterion.code in total.knocked]
-        yield at(
+        yield person_finding(
             codes.KNOCKED_OUT,
-            cell_or_row(cells[0] if cells else None, "people", dossier.person.code),
-            also=tuple(cells[1:]),
-            **_who(dossier, rulebook) | {"unit": dossier.stay_in(round_).unit},
+            dossier,
+            rulebook,
+            cells,
+            dossier.stay_in(round_).unit,
             round=round_.name,
             criteria=tuple(f"{criterion.code} {criterion.text}" for criterion in reached),
             limit=min(criterion.max for criterion in reached),
@@ -314,17 +270,5 @@ def _band_against_grade(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -
         return
     if abs(scale.index(suggested) - scale.index(str(grade))) < _GROSS:
         return
-    place = dossier.grade.places[0] if dossier.grade.places else None
-    yield at(
-        codes.BAND_AGAINST_GRADE,
-        cell_or_row(place, "people", dossier.person.code),
-        **_who(dossier, rulebook),
-        band=band,
-        grade=grades[str(grade)],
-        final=card.final,
-    )
-
-
-def _who(dossier: Dossier, rulebook: Rulebook) -> dict[str, Any]:
-    person = dossier.person
-    return {"unit": person.unit, "person": person.code, "name": rulebook.shown_name(person)}
+    params = {"band": band, "grade": grades[str(grade)], "final": card.final}
+    yield person_finding(codes.BAND_AGAINST_GRADE, dossier, rulebook, dossier.grade.places[:1], **params)

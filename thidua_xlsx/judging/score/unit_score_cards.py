@@ -46,9 +46,7 @@ def rank_collectives(scores: UnitScores, units: Iterable[UnitDossier], book: Rul
         return {}
     places = rank_people(scores.cards, book.collective)
     return {
-        code: Collective(dossier.unit, scores.cards[code], places[code])
-        for dossier in units
-        if (code := dossier.unit.code)
+        code: Collective(dossier.unit, scores.cards[code], places[code]) for dossier in units if (code := dossier.code)
     }
 
 

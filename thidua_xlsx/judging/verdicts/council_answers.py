@@ -80,10 +80,10 @@ def passed_against_conditions(
     }
     answered, found = set[int](), list[Finding]()
     for verdict in verdicts:
-        path, title = paths.get((verdict.who, verdict.title)), titles[verdict.title]
+        path, title = paths.get(verdict.key), titles[verdict.title]
         if path is None or not path.passed:
             continue
-        on_others, then = resting.get((path.who, title)), entered.get((path.who, path.title))
+        on_others, then = resting.get((path.who, title)), entered.get(path.key)
         if (then is None and on_others) or (not on_others and verdict.met_once(passed=True) is Met.YES):
             continue
         answered |= {id(on_others)}

@@ -12,8 +12,8 @@ from thidua_xlsx.judging.verdicts.grade_shares import grading_in_force, outside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, Place, cell_or_row
-from thidua_xlsx.model import Dossier, Fact, UnitDossier
-from thidua_xlsx.model.check_protocol import Check
+from thidua_xlsx.model import Dossier, UnitDossier
+from thidua_xlsx.model.check_protocol import Check, person_finding
 
 _RATED_FROM = Decimal(6)  # months; NĐ 90/2020 does not rate whoever worked less
 
@@ -21,15 +21,6 @@ _RATED_FROM = Decimal(6)  # months; NĐ 90/2020 does not rate whoever worked les
 def _proposed(dossier: Dossier) -> tuple[str, ...]:
     value = dossier.proposed_title.value
     return tuple([title for title in value if title != NO_ENTRY]) if isinstance(value, tuple) else ()
-
-
-def _finding(
-    dossier: Dossier, rulebook: Rulebook, code: codes.Code, facts: Sequence[Fact], **params: object
-) -> Finding:
-    cells = [place for fact in facts for place in fact.places]
-    place = cell_or_row(next(iter(cells), None), "people", dossier.person.code)
-    named = {"name": rulebook.shown_name(dossier.person), **params}
-    return Finding(code, place, named, tuple(cells[1:]), dossier.person.unit, dossier.person.code)
 
 
 def _graded_below(title: str, dossier: Dossier, rulebook: Rulebook) -> bool:
@@ -46,39 +37,24 @@ def proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding
     titles = [title for title in _proposed(dossier) if _graded_below(title, dossier, rulebook)]
     if grade.unknown or not titles:
         return []
-    label, grade_name = title_label(titles[0], rulebook), grade_scale(rulebook).label(str(grade.value))
-    return [
-        _finding(
-            dossier,
-            rulebook,
-            codes.PROPOSAL_AGAINST_GRADE,
-            (dossier.proposed_title, grade),
-            title=label,
-            grade=grade_name,
-        )
-    ]
+    params = {"title": title_label(titles[0], rulebook), "grade": grade_scale(rulebook).label(str(grade.value))}
+    cells = (*dossier.proposed_title.places, *grade.places)
+    return [person_finding(codes.PROPOSAL_AGAINST_GRADE, dossier, rulebook, cells, **params)]
 
 
 def proposal_without_initiative(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     """Below some grade a title takes an initiative: none was declared, or none of those declared was recognised."""
-    grade, facts = dossier.grade, (dossier.proposed_title, dossier.grade)
     if (
-        grade.unknown
+        dossier.grade.unknown
         or not dossier.initiatives_known
         or any(initiative.recognised is not False for initiative in dossier.initiatives)
     ):
         return []
     titles = [title for title in _proposed(dossier) if _initiative_expected(title, dossier, rulebook)]
     lacking = Phrase("initiative.not_recognised" if dossier.initiatives else "initiative.none_declared")
+    code, cells = codes.PROPOSAL_WITHOUT_INITIATIVE, (*dossier.proposed_title.places, *dossier.grade.places)
     return [
-        _finding(
-            dossier,
-            rulebook,
-            codes.PROPOSAL_WITHOUT_INITIATIVE,
-            facts,
-            title=title_label(title, rulebook),
-            lacking=lacking,
-        )
+        person_finding(code, dossier, rulebook, cells, title=title_label(title, rulebook), lacking=lacking)
         for title in titles
     ]
 
@@ -98,8 +74,8 @@ def graded_too_short(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
         return []
     if grade.unknown or grade.value is None:
         return []
-    facts = (dossier.months_worked, grade)
-    return [_finding(dossier, rulebook, codes.GRADED_TOO_SHORT, facts, months=months)]
+    cells = (*dossier.months_worked.places, *grade.places)
+    return [person_finding(codes.GRADED_TOO_SHORT, dossier, rulebook, cells, months=months)]
 
 
 def discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
@@ -120,9 +96,8 @@ def discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Find
         other = over[-1]
     else:
         return []
-    facts = (fact, Fact(cells=other.places))
-    entered_name, recorded = scale.label(scale.ids[entered]), scale.label(other.kind)
-    return [_finding(dossier, rulebook, codes.DISCIPLINE_AGAINST_LEDGER, facts, said=entered_name, recorded=recorded)]
+    params = {"said": scale.label(scale.ids[entered]), "recorded": scale.label(other.kind)}
+    return [person_finding(codes.DISCIPLINE_AGAINST_LEDGER, dossier, rulebook, (*fact.places, *other.places), **params)]
 
 
 def discipline_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
@@ -145,14 +120,9 @@ def discipline_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Findi
     entered = scale.place(fact.value) if not fact.unknown else None
     if not entered and not recorded:
         return []
-    other = fact if entered else Fact(cells=recorded[0].places)
-    discipline_name = scale.label(str(fact.value) if entered else recorded[0].kind)
-    grade_name = grade_scale(rulebook).label(str(grade.value))
-    return [
-        _finding(
-            dossier, rulebook, codes.DISCIPLINE_AGAINST_GRADE, (grade, other), said=discipline_name, grade=grade_name
-        )
-    ]
+    kind, cells = (str(fact.value), fact.places) if entered else (recorded[0].kind, recorded[0].places)
+    params = {"said": scale.label(kind), "grade": grades.label(str(grade.value))}
+    return [person_finding(codes.DISCIPLINE_AGAINST_GRADE, dossier, rulebook, (*grade.places, *cells), **params)]
 
 
 def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook) -> list[Finding]:
@@ -162,11 +132,11 @@ def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rule
         registered = (*dossier.registered, *dossier.commendations)
         for title in dict.fromkeys((*registered, *_proposed(dossier))):
             cell = _cell(dossier, title) if title in registered else next(iter(dossier.proposed_title.places), None)
-            place = cell_or_row(cell, "people", dossier.person.code)
+            place = cell_or_row(cell, "people", dossier.code)
             asked.setdefault(title, []).append((rulebook.shown_name(dossier.person), place))
     for unit in units:
         for title in dict.fromkeys((*unit.registered, *unit.commendations)):
-            place = cell_or_row(_cell(unit, title), "units", unit.unit.code)
+            place = cell_or_row(_cell(unit, title), "units", unit.code)
             (judged_as,) = rulebook.regime.of_units((title,))
             # Where people and collectives are given neither, one finding names all who asked for it by its one name.
             either = _is_judged(title, rulebook) or _is_judged(judged_as, rulebook)
@@ -174,8 +144,7 @@ def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rule
     return [
         at(
             codes.NOT_CONSIDERED,
-            whose[0][1],
-            also=tuple(place for _, place in whose[1:]),
+            [place for _, place in whose],
             title=title_label(title, rulebook),
             names=tuple(name for name, _ in whose),
         )

@@ -38,13 +38,9 @@ def graded_outside(people: Sequence[Dossier], rulebook: Rulebook) -> list[Findin
     ]
     if rule is None or not bearers:
         return []
-    first, *rest = [
-        cell_or_row(next(iter(dossier.grade.places), None), "people", dossier.person.code) for dossier in bearers
-    ]
+    places = [cell_or_row(next(iter(dossier.grade.places), None), "people", dossier.code) for dossier in bearers]
     names = tuple(rulebook.shown_name(dossier.person) for dossier in bearers)
-    return [
-        at(codes.GRADED_OUTSIDE_RULES, first, also=tuple(rest), names=names, cite=_cited(rule.cite, rulebook.regime))
-    ]
+    return [at(codes.GRADED_OUTSIDE_RULES, places, names=names, cite=_cited(rule.cite, rulebook.regime))]
 
 
 def top_grade_above_share(people: Sequence[Dossier], rulebook: Rulebook) -> Iterable[Finding]:
@@ -80,8 +76,7 @@ def _above(
     cells = [place for dossier in top for place in dossier.grade.places]
     yield at(
         codes.TOO_MANY_TOP,
-        cells[0] if cells else FilePlace("inbox"),
-        also=tuple(cells[1:]),
+        cells or FilePlace("inbox"),
         scope=scope,
         count=len(top),
         base=len(graded),

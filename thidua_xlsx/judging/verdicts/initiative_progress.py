@@ -11,9 +11,9 @@ from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.judging.law.initiative_facts import used_before
 from thidua_xlsx.judging.verdicts.similar_names import Names, much_alike, sorted_words
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import cell_or_row
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Dossier, Initiative
+from thidua_xlsx.model.check_protocol import person_finding
 
 _PARTS = re.compile(r"[;\n]")
 
@@ -75,43 +75,29 @@ def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Fin
         if not any(round_ == last for round_, _ in dossier.scores):
             continue
         for name in (work.registered for work in initiative_progress(dossier, rulebook) if work.initiative is None):
-            yield at(
-                codes.INITIATIVE_NOT_SUBMITTED,
-                cell_or_row(
-                    dossier.registration.place("initiative") if dossier.registration else None,
-                    "people",
-                    dossier.person.code,
-                ),
-                unit=dossier.person.unit,
-                person=dossier.person.code,
-                name=rulebook.shown_name(dossier.person),
-                initiative=name,
-            )
+            cell = dossier.registration.place("initiative") if dossier.registration else None
+            cells = [cell] if cell else []
+            yield person_finding(codes.INITIATIVE_NOT_SUBMITTED, dossier, rulebook, cells, initiative=name)
 
 
 def initiatives_again(people: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
     """Report initiatives used before, names much like an earlier or a colleague's one, and registered ones not seen."""
     return [
-        *_used_again(people),
+        *_used_again(people, rulebook),
         *_perhaps_used(people, rulebook),
         *_alike(people, rulebook),
         *not_submitted(people, rulebook),
     ]
 
 
-def _used_again(people: Sequence[Dossier]) -> Iterator[Finding]:
+def _used_again(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
     for dossier in people:
         for initiative in dossier.initiatives:
             used = used_before(initiative, dossier.history.initiatives)
             if used is not None:
-                yield at(
-                    codes.INITIATIVE_USED_BEFORE,
-                    cell_or_row(next(iter(initiative.places), None), "people", dossier.person.code),
-                    also=used.places,
-                    unit=dossier.person.unit,
-                    person=dossier.person.code,
-                    name=initiative.name,
-                    used_for=used.used_for,
+                cells, params = (*initiative.places[:1], *used.places), {"used_for": used.used_for}
+                yield person_finding(
+                    codes.INITIATIVE_USED_BEFORE, dossier, rulebook, cells, name=initiative.name, **params
                 )
 
 
@@ -120,7 +106,8 @@ def _perhaps_used(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Fin
 
     Closing that year could not tell which of several it was.
     """
-    year, resting = season_year(rulebook), _resting_on_initiatives(rulebook)
+    year, titles = season_year(rulebook), rulebook.regime.titles.items()
+    resting = {id_ for id_, law in titles if any(step.fact == "free_initiatives" for step in law.needs.steps())}
     for dossier in people:
         ledger = dossier.history.initiatives
         for initiative in dossier.initiatives:
@@ -131,22 +118,10 @@ def _perhaps_used(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Fin
             marked = {year.of(known.used_for.partition(" ")[2]) for known in ledger if known.used_for}
             award = next((a for a in dossier.awards if a.title in resting and year.of(a.period) in then - marked), None)
             if line and award:
-                yield at(
-                    codes.INITIATIVE_PERHAPS_USED,
-                    cell_or_row(next(iter(initiative.places), None), "people", dossier.person.code),
-                    also=line.places,
-                    unit=dossier.person.unit,
-                    person=dossier.person.code,
-                    name=initiative.name,
-                    title=rulebook.choices["title"][award.title],
-                    period=award.period,
-                )
-
-
-def _resting_on_initiatives(rulebook: Rulebook) -> frozenset[str]:
-    """Give the titles of people of which the law asks an initiative that was not used before."""
-    titles = rulebook.regime.titles.items()
-    return frozenset(id_ for id_, law in titles if any(step.fact == "free_initiatives" for step in law.needs.steps()))
+                title = rulebook.choices["title"][award.title]
+                params = {"name": initiative.name, "title": title, "period": award.period}
+                cells = (*initiative.places[:1], *line.places)
+                yield person_finding(codes.INITIATIVE_PERHAPS_USED, dossier, rulebook, cells, **params)
 
 
 def _alike(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
@@ -161,14 +136,7 @@ def _alike(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
             closest = earlier_names.closest(words)
             if closest is not None and used_before(initiative, dossier.history.initiatives) is None:
                 person, other = closest
-                yield at(
-                    codes.INITIATIVE_SIMILAR,
-                    cell_or_row(next(iter(initiative.places), None), "people", dossier.person.code),
-                    also=other.places[:1],
-                    unit=dossier.person.unit,
-                    person=dossier.person.code,
-                    name=initiative.name,
-                    other=other.name,
-                    whose=rulebook.shown_name(person),
-                )
+                cells = (*initiative.places[:1], *other.places[:1])
+                params = {"name": initiative.name, "other": other.name, "whose": rulebook.shown_name(person)}
+                yield person_finding(codes.INITIATIVE_SIMILAR, dossier, rulebook, cells, **params)
             earlier_names.add(words, (dossier.person, initiative))

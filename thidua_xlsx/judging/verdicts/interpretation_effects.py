@@ -35,7 +35,7 @@ def interpretation_notes(
     ways = [way for key in rulebook.regime.otherwise if (way := _alternative(key, rulebook)).titles]
     notes: dict[tuple[str, str], tuple[Reason, ...]] = {}
     for dossier in people if ways else ():
-        code, own_facts = dossier.person.code, PersonFacts(dossier, rulebook, known, ledger_known, given)
+        code, own_facts = dossier.code, PersonFacts(dossier, rulebook, known, ledger_known, given)
         for way in (way for way in ways if way.matters(own_facts)):
             facts = PersonFacts(dossier, way.rulebook, known, ledger_known, given)
             for title in way.titles:

@@ -35,6 +35,7 @@ from thidua_xlsx.model import (
     declines,
     is_known,
 )
+from thidua_xlsx.model.check_protocol import person_finding
 
 Key = tuple[str, str]  # who, title
 
@@ -86,7 +87,7 @@ def judge_titles(
     teams = [_unit(dossier, rulebook) for dossier in units]
     ways = interpretation_notes(people, outcomes, rulebook, facts, given, ledger_known=ledger_known)
     verdicts: list[Verdict] = []
-    findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]
+    findings: list[Finding] = [*_without_decision(people, rulebook), *initiatives_again(people, rulebook)]
     law, enabled = rulebook.regime, enabled_titles(rulebook)
     on_people = {
         title: [
@@ -139,7 +140,7 @@ def _of_people(
     asked = _titles_of_people(rulebook)
     outcomes: dict[tuple[str, str], Outcome] = {}
     for dossier in people:
-        facts, code = PersonFacts(dossier, rulebook, known, ledger_known, given), dossier.person.code
+        facts, code = PersonFacts(dossier, rulebook, known, ledger_known, given), dossier.code
         for title in asked:
             outcomes[code, title] = facts.outcome(title)
     return outcomes
@@ -169,10 +170,10 @@ def _of_units(
     members = by_key(people, lambda dossier: dossier.person.unit)
     of_units: dict[tuple[str, str], Outcome] = {}
     for unit in units if titles else ():
-        team = tuple(members.get(unit.unit.code, ()))
+        team = tuple(members.get(unit.code, ()))
         facts = UnitFacts(unit, team, outcomes, rulebook, known, ledger_known, given)
         for title in titles:
-            of_units[unit.unit.code, title] = facts.outcome(title)
+            of_units[unit.code, title] = facts.outcome(title)
     return of_units
 
 
@@ -270,16 +271,9 @@ def titles_named(finding: Finding) -> tuple[object, ...]:
     return named if isinstance(named, tuple) else (named,)
 
 
-def _without_decision(people: Iterable[Dossier]) -> list[Finding]:
+def _without_decision(people: Iterable[Dossier], rulebook: Rulebook) -> list[Finding]:
     return [
-        at(
-            codes.INITIATIVE_WITHOUT_DECISION,
-            cell_or_row(next(iter(initiative.places), None), "people", dossier.person.code),
-            also=initiative.places[1:],
-            unit=dossier.person.unit,
-            person=dossier.person.code,
-            name=initiative.name,
-        )
+        person_finding(codes.INITIATIVE_WITHOUT_DECISION, dossier, rulebook, initiative.places, name=initiative.name)
         for dossier in people
         for initiative in dossier.initiatives
         if undecided(initiative)

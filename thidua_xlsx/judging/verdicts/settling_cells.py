@@ -78,7 +78,7 @@ def _people_of(season: Season, verdict: Verdict, reason: Reason) -> frozenset[st
         return frozenset((verdict.who,))
     book = season.rulebook
     return frozenset(
-        dossier.person.code
+        dossier.code
         for dossier in season.dossiers
         if dossier.person.unit == verdict.who and book.shown_name(dossier.person) in names
     )

@@ -33,7 +33,7 @@ class TitleGrounds:
         """Give the open errors that a title rests on, in the order of the season's findings."""
         verdict = next((judged for judged in self._season.verdicts_of(path.who) if judged.title == path.title), None)
         cells = {*path.step("council").cells, *self._registration(path), *self._points(path)}
-        proposal = self._season.candidates.proposals.get((path.who, path.title))
+        proposal = self._season.candidates.proposals.get(path.key)
         row = proposal.place if proposal else None
         return [
             finding
@@ -83,7 +83,7 @@ class TitleGrounds:
 
 def _scored(dossier: Dossier, season: Season) -> Iterator[CellPlace]:
     """Give the cells of the layers that make somebody's points of the year."""
-    card, book = season.scorecards.get(dossier.person.code), season.rulebook
+    card, book = season.scorecards.get(dossier.code), season.rulebook
     for round_ in book.rounds if card else ():
         layers = layers_with_points(card.layers, round_) if card else ()
         for layer in layers_of_final(layers, book.rubric):

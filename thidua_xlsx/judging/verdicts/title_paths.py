@@ -92,7 +92,7 @@ def title_paths(
     `behind` is what paths rest on besides verdicts; without it nobody has voted or decided.
     """
     builder = _PathBuilder(dossiers, rulebook, behind or YearBehind())
-    return {(verdict.who, verdict.title): builder.path(verdict) for verdict in verdicts}
+    return {verdict.key: builder.path(verdict) for verdict in verdicts}
 
 
 def unvoted(paths: Paths) -> list[TitlePath]:
@@ -105,7 +105,7 @@ def too_late(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council |
     rounds = {title: round_ for round_ in rulebook.proposal_rounds for title in round_.titles}
     sat = {code: sitting for code, sitting in council.sittings.items() if sitting.decided_anything} if council else {}
     return {
-        (verdict.who, verdict.title): round_
+        verdict.key: round_
         for verdict in verdicts
         if verdict.put_up
         and (round_ := rounds.get(verdict.title))
@@ -149,8 +149,8 @@ def path_findings(
     held = {f"path.council.{state}" for state in _DOSSIER_STATES}
     late = {(waiting.who, waiting.title) for waiting in unvoted(paths)} - {*late_for_round}
     for path in paths.values():
-        step, vote = path.step("council"), council.decision(path.who, path.title)
-        if (path.who, path.title) in late or (vote is not None and vote.passed and step.key in held):
+        step, vote = path.step("council"), council.decision(*path.key)
+        if path.key in late or (vote is not None and vote.passed and step.key in held):
             code = codes.HELD_BY_DOSSIER if vote else codes.ELIGIBLE_NOT_VOTED
             place = step.cells[0] if step.cells else FilePlace(council.file)
             person = path.who if rulebook.person(path.who) else None
@@ -217,10 +217,8 @@ class _PathBuilder:
 
     def __init__(self, dossiers: Iterable[Dossier | UnitDossier], rulebook: Rulebook, behind: YearBehind) -> None:
         self._book, self._council = rulebook, behind.council
-        self._dossiers = {
-            dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code: dossier for dossier in dossiers
-        }
-        self._before = {(verdict.who, verdict.title): verdict.met for verdict in behind.before}
+        self._dossiers = {dossier.code: dossier for dossier in dossiers}
+        self._before = {verdict.key: verdict.met for verdict in behind.before}
         year = season_year(rulebook)
         self._given = {  # whose decision stands in the ledger with its number
             (award.person, award.title): award
@@ -317,15 +315,15 @@ class _PathBuilder:
 
     def _voted(self, verdict: Verdict, stop: PathStep | None) -> PathStep:
         """Say what the council made of it; `stop` is what kept the title from coming as far, if anything did."""
-        vote = self._council.decision(verdict.who, verdict.title) if self._council else None
+        vote = self._council.decision(*verdict.key) if self._council else None
         passed, gone = vote.passed if vote else None, stop is not None and stop.state is _NO
-        if passed and (verdict.who, verdict.title) in self._withdrawn:
+        if passed and verdict.key in self._withdrawn:
             return PathStep("council", _NO, "path.council.taken_out", cells=vote.places if vote else ())
         if passed or (passed is None and not gone):
             held = self._without_required(verdict) or self._kept_back(verdict)
             if held is not None:
                 return held
-        aside = self._council.aside(verdict.who, verdict.title) if self._council and not gone else None
+        aside = self._council.aside(*verdict.key) if self._council and not gone else None
         if aside is not None:
             return PathStep("council", _NO, "path.council.set_aside", {"note": aside[0]}, (aside[1],))
         if vote is not None and passed is not None:
@@ -384,10 +382,10 @@ class _PathBuilder:
     def _after(self, verdict: Verdict, state: StepState) -> tuple[PathStep, ...]:
         """Give the steps behind the council: `state` is yes where it passed the title, else how the path stands."""
         steps = tuple(self._without_award(verdict.title, state))
-        reply = self._replies.get((verdict.who, verdict.title)) if state is _YES else None
+        reply = self._replies.get(verdict.key) if state is _YES else None
         if reply is not None and self._levels.get(verdict.title, "") != HERE:
             steps = self._with_reply(steps, reply)
-        award = self._given.get((verdict.who, verdict.title)) if state is not _NO else None
+        award = self._given.get(verdict.key) if state is not _NO else None
         return self._with_award(steps, award) if award else steps
 
     def _with_reply(self, without: tuple[PathStep, ...], reply: Reply) -> tuple[PathStep, ...]:

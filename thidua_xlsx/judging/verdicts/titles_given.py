@@ -21,7 +21,7 @@ def titles_given(
     """
     own, voted = dict[_Key, Outcome](), dict[_Key, Outcome]()
     for verdict in verdicts:
-        key = (verdict.who, verdict.title)
+        key = verdict.key
         path = paths[key]
         if path.ended is None and path.passed and verdict.met is Met.UNKNOWN:
             continue

@@ -40,7 +40,7 @@ def unit_titles_at_risk(
     }
     if not lost:
         return
-    verdict_of = {(verdict.who, verdict.title): verdict for verdict in verdicts}
+    verdict_of = {verdict.key: verdict for verdict in verdicts}
     judged = verdict_of.get  # whom a school put forward was judged there
     passed = (key for key, path in of_people.items() if path.passed)
     against = {key for key in passed if (verdict := judged(key)) and verdict.met is Met.NO}
@@ -55,12 +55,12 @@ def unit_titles_at_risk(
     }
     members = by_key(people, lambda dossier: dossier.person.unit)
     for unit in units:
-        team = tuple(members.get(unit.unit.code, ()))
-        own = {(member.person.code, title) for member in team for title in counted}
+        team = tuple(members.get(unit.code, ()))
+        own = {(member.code, title) for member in team for title in counted}
         by_law, by_votes = (UnitFacts(unit, team, {**outcomes, **of}, rulebook, FACTS) for of in ({}, voted))
         gone, told = own & lost, set[str]()
         for title, law in rulebook.regime.titles.items() if gone else ():
-            key = (unit.unit.code, title)
+            key = (unit.code, title)
             path = paths.get(key)
             if not told.isdisjoint(law.requires):  # what rests on a title goes with it
                 told.add(title)
@@ -74,7 +74,7 @@ def unit_titles_at_risk(
                     told.add(title)
                     place, label = _place(verdict_of[key], path), rulebook.choices["title"][title]
                     name, names = unit.unit.name, _names(team, blamed, rulebook)
-                    yield at(codes.RESTS_ON_OTHERS, place, unit=unit.unit.code, name=name, title=label, names=names)
+                    yield at(codes.RESTS_ON_OTHERS, place, unit=unit.code, name=name, title=label, names=names)
 
 
 def collectives_at_risk(
@@ -121,7 +121,7 @@ def _names(team: Iterable[Dossier], gone: set[_Key], rulebook: Rulebook) -> tupl
         titles = [
             choices[title].short or title
             for title in rulebook.regime.counted_by_units()
-            if (dossier.person.code, title) in gone
+            if (dossier.code, title) in gone
         ]
         named += [f"{rulebook.shown_name(dossier.person)} ({', '.join(titles)})"] if titles else []
     return tuple(named)

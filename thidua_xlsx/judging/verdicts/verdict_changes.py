@@ -43,7 +43,7 @@ def verdict_changes(season: Season, compared: RuleComparison) -> tuple[VerdictCh
 
 
 def _enabled(verdicts: Iterable[Verdict], rulebook: Rulebook) -> Mapping[tuple[str, str], Verdict]:
-    return {(verdict.who, verdict.title): verdict for verdict in verdicts if verdict.title in rulebook.regime.titles}
+    return {verdict.key: verdict for verdict in verdicts if verdict.title in rulebook.regime.titles}
 
 
 def _met(verdict: Verdict | None) -> Met:
