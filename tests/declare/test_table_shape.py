@@ -6,13 +6,11 @@ import pytest
 
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.declare.tables.table_shape import SHAPES, Across, Layout, ShapeId, TableShape
-from thidua_xlsx.intake.integrity.layout_verifiers import VERIFIERS
-from thidua_xlsx.intake.read.layout_readers import READERS
 
 
-def test_each_floor_has_something_to_do_for_every_layout() -> None:
-    layouts = set(get_args(Layout))
-    assert set(READERS) == set(VERIFIERS) == layouts
+def test_shapes_have_every_layout() -> None:
+    shapes = [*SHAPES.values(), TableSpec("x", "criteria", across="people").shape]
+    assert {shape.layout for shape in shapes} == set(get_args(Layout))
 
 
 def test_every_id_that_a_form_may_give_has_its_shape() -> None:

@@ -1,7 +1,7 @@
 """Shapes of tables: what a row is about, who gives its key, whether it may stay blank; each question asked once.
 
 What is done for a layout stands on the floor that does it: `forms/layout/form_layout`, `intake/read/layout_readers`,
-`intake/integrity/layout_verifiers`.
+`intake/integrity/stray_cells`.
 """
 
 from collections.abc import Mapping

@@ -16,7 +16,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.intake.integrity.stray_cells import cells_outside
 from thidua_xlsx.intake.integrity.words_beside_keys import own_contradictions
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
-from thidua_xlsx.intake.read.layout_readers import READERS
+from thidua_xlsx.intake.read.layout_readers import read_table
 from thidua_xlsx.intake.read.table_reader import CellReader, there
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -129,7 +129,7 @@ def _read_table(
     reader = CellReader(templates.columns, choices, own=True)
     known = ("value", *spec.asked)
     reader.findings += cells_outside(table, spec, known, gone={}, unit=None)
-    records = READERS[spec.shape.layout].read(table, spec, reader, None)
+    records = read_table(table, spec, reader, None)
     moved, more = own_contradictions(table, spec, templates.columns)
     reader.findings += more
     records = [replace(record, values={}) if record.key in moved else record for record in records]

@@ -31,14 +31,18 @@ class _Time(msgspec.Struct, frozen=True):
         return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
 
 
+_ANY = _Time()
+
+
 def season_days(records: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[Finding]:
     """Doubt the days of the season workbook (rounds, who was in a unit when) that fit its year only when swapped."""
     year = _school_year(rulebook)
-    findings = []
-    for table, columns in _OF_THE_YEAR.items():
-        for record in records.get(table, ()):
-            findings += _doubted(record, table, columns, rulebook, usual=year, unit=None)
-    return findings
+    return [
+        finding
+        for table, columns in _OF_THE_YEAR.items()
+        for record in records.get(table, ())
+        for finding in _doubted(record, table, columns, rulebook, usual=year)
+    ]
 
 
 def ledger_days(records: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[Finding]:
@@ -47,7 +51,7 @@ def ledger_days(records: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> 
         finding
         for table in _DECISIONS
         for record in records.get(table, ())
-        for finding in _doubted(record, table, ("decision_date",), rulebook, possible=_decided(rulebook), unit=None)
+        for finding in _doubted(record, table, ("decision_date",), rulebook, possible=_decided(rulebook))
     ]
 
 
@@ -74,7 +78,7 @@ def _school_year(rulebook: Rulebook) -> _Time:
     """
     years = [int(text) for text in re.findall(r"\b(?:19|20)\d\d\b", rulebook.school.school_year)]
     if len(years) < 2:
-        return _Time()
+        return _ANY
     return _Time(date(years[0], 6, 1), date(years[-1], 8, 31))
 
 
@@ -84,23 +88,19 @@ def _doubted(
     columns: Iterable[str],
     rulebook: Rulebook,
     *,
-    possible: _Time | None = None,
-    usual: _Time | None = None,
-    unit: str | None,
+    possible: _Time = _ANY,
+    usual: _Time = _ANY,
+    unit: str | None = None,
 ) -> list[Finding]:
-    possible, usual = possible or _Time(), usual or _Time()
     findings = []
     for column in columns:
         day, place = record.values.get(column), record.places.get(column)
         if not isinstance(day, date) or place is None or (possible.holds(day) and usual.holds(day)):
             continue
-        label, other = (
-            rulebook.columns.column(table, column).label,
-            (date(day.year, day.day, day.month) if day.day <= 12 else None),
-        )
+        label, raw = rulebook.columns.column(table, column).label, day_text(day)
+        other = date(day.year, day.day, day.month) if day.day <= 12 else None
         if other and possible.holds(other) and usual.holds(other):
-            raw = day_text(day)
             findings.append(at(codes.CELL_DATE_SWAPPED, place, unit=unit, raw=raw, column=label, used=day, meant=other))
         elif not possible.holds(day):
-            findings.append(at(codes.CELL_DATE_IMPOSSIBLE, place, unit=unit, raw=day_text(day), column=label, used=day))
+            findings.append(at(codes.CELL_DATE_IMPOSSIBLE, place, unit=unit, raw=raw, column=label, used=day))
     return findings

@@ -46,8 +46,7 @@ def people_who_leave(records: Records, book: Rulebook) -> list[Finding]:
     if not leaving:
         return []
     names = tuple(f"{record.values['full_name']} ({day_text(day)})" for record, day in leaving)
-    first, *others = [record.places["to"] for record, _ in leaving]
-    return [at(codes.SEASON_PEOPLE_LEAVE, first, also=tuple(others), names=names)]
+    return [at(codes.SEASON_PEOPLE_LEAVE, [record.places["to"] for record, _ in leaving], names=names)]
 
 
 def left_before_scored(records: Records, book: Rulebook) -> list[Finding]:

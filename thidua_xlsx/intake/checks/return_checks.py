@@ -1,5 +1,7 @@
 """Checks within one return: a tuple of functions, each finding one thing."""
 
+from typing import Any
+
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import AGREED, TableSpec
 from thidua_xlsx.forms.identity.registered_targets import terms_of
@@ -35,19 +37,12 @@ def incomplete_line(submission: Submission, rulebook: Rulebook) -> list[Finding]
             lacking = [key for key in needed if key not in record.values and key in record.places]
             if lacking:
                 labels = tuple(rulebook.columns.column(spec.id, key).label for key in lacking)
-                place = record.places[lacking[0]]
-                also = tuple(record.places[key] for key in lacking[1:])
-                row, unit = _row_named(spec.id, record), submission.stamp.unit
-                findings.append(at(codes.ROW_INCOMPLETE, place, also=also, unit=unit, row=row, columns=labels))
+                name, row = record.values.get("name"), Phrase("row_named.line")
+                if spec.id == "initiatives" and isinstance(name, str):
+                    row = Phrase("row_named.initiative", {"name": name})
+                cells, unit = [record.places[key] for key in lacking], submission.stamp.unit
+                findings.append(at(codes.ROW_INCOMPLETE, cells, unit=unit, row=row, columns=labels))
     return findings
-
-
-def _row_named(table: str, record: Record) -> Phrase:
-    """Call a line of a `table`, its id, by the initiative that it names; any other is this line."""
-    name = record.values.get("name")
-    if table == "initiatives" and isinstance(name, str):
-        return Phrase("row_named.initiative", {"name": name})
-    return Phrase("row_named.line")
 
 
 def repeated_line(submission: Submission, rulebook: Rulebook) -> list[Finding]:
@@ -72,8 +67,8 @@ def repeated_line(submission: Submission, rulebook: Rulebook) -> list[Finding]:
                     for key, part in zip(spec.identity, content, strict=True)
                     if part is not None
                 )
-                also = (seen[content],)
-                findings.append(at(codes.ROW_REPEATED, place, also=also, unit=submission.stamp.unit, row=shown))
+                cells = (place, seen[content])
+                findings.append(at(codes.ROW_REPEATED, cells, unit=submission.stamp.unit, row=shown))
             seen.setdefault(content, place)
     return findings
 
@@ -93,10 +88,8 @@ def initiative_declared_twice(submission: Submission, rulebook: Rulebook) -> lis
         row = (_shown(key[0], True, rulebook), str(record.values["name"]))
         unit = submission.stamp.unit
         if against:
-            columns = rulebook.columns
-            labels = tuple(
-                columns.column("initiatives", column).label for column in conflicting_columns(against[0], record)
-            )
+            conflicting = conflicting_columns(against[0], record)
+            labels = tuple(rulebook.columns.column("initiatives", column).label for column in conflicting)
             findings.append(at(codes.INITIATIVE_CONTRADICTED, place, also=also, unit=unit, row=row, columns=labels))
         elif first:
             findings.append(at(codes.ROW_REPEATED, place, also=also, unit=unit, row=row))
@@ -133,8 +126,7 @@ def agreement_incomplete(submission: Submission, rulebook: Rulebook) -> list[Fin
     if not places:
         return []
     labels = tuple(rulebook.columns.column("agreement", record.key).label for record in lacking)
-    also = tuple(places[1:])
-    return [at(codes.AGREEMENT_INCOMPLETE, places[0], also=also, unit=submission.stamp.unit, columns=labels)]
+    return [at(codes.AGREEMENT_INCOMPLETE, places, unit=submission.stamp.unit, columns=labels)]
 
 
 def disagreement_without_points(submission: Submission, rulebook: Rulebook) -> list[Finding]:
@@ -148,16 +140,10 @@ def disagreement_without_points(submission: Submission, rulebook: Rulebook) -> l
         place = marks[said_by].place("agreed")
         if place is None:
             continue
-        finding = at(
-            codes.DISAGREED_UNSCORED,
-            place,
-            also=tuple(cell for code in codes_ if code in typed for cell in typed[code].places.values()),
-            unit=unit,
-            person=said_by if said_by in codes_ else None,
-            names=tuple(rulebook.shown_name(person) for person in people),
-            round=rulebook.round_name(submission.stamp.round),
-        )
-        findings.append(finding)
+        cells = (place, *(cell for code in codes_ if code in typed for cell in typed[code].places.values()))
+        names, round_ = tuple(map(rulebook.shown_name, people)), rulebook.round_name(submission.stamp.round)
+        who = said_by if said_by in codes_ else None
+        findings.append(at(codes.DISAGREED_UNSCORED, cells, unit=unit, person=who, names=names, round=round_))
     return findings
 
 
@@ -173,17 +159,11 @@ def person_of_other_unit(submission: Submission, rulebook: Rulebook) -> list[Fin
         for record in _used_lines(submission, spec.id):
             person = rulebook.person(str(record.values.get("person")))
             if person and not person.was_in(submission.stamp.unit):
-                findings.append(
-                    at(
-                        codes.PERSON_IN_OTHER_UNIT,
-                        record.places["person"],
-                        unit=submission.stamp.unit,
-                        person=person.code,
-                        name=rulebook.shown_name(person),
-                        unit_name=rulebook.holder_name(person.unit),
-                        used=Phrase("used.line"),
-                    )
-                )
+                unit, name = submission.stamp.unit, rulebook.shown_name(person)
+                home, used = rulebook.holder_name(person.unit), Phrase("used.line")
+                about: dict[str, Any] = {"name": name, "unit_name": home, "used": used}
+                place = record.places["person"]
+                findings.append(at(codes.PERSON_IN_OTHER_UNIT, place, unit=unit, person=person.code, **about))
     return findings
 
 

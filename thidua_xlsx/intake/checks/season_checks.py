@@ -1,15 +1,14 @@
 """Checks across all returns of a season: a tuple of functions, each finding one thing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import by_key, match_key, sort_key
-from thidua_xlsx.declare.season import Person, Round, Rulebook
+from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.target_words import WordedTarget, terms_findings
 from thidua_xlsx.forms.identity.registered_targets import terms_of
@@ -17,8 +16,9 @@ from thidua_xlsx.intake.checks.date_checks import declared_days
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.intake.dossiers.year_facts import same_initiative, taken_back
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace, cell_or_row
 from thidua_xlsx.model import Dossier, Record, Submission, Unknown, declines, is_known
 from thidua_xlsx.model.check_protocol import SeasonCheck
 
@@ -33,20 +33,28 @@ class ReturnsSeen(msgspec.Struct, frozen=True):
     dossiers: Sequence[Dossier] = ()
 
 
-def _by_name(people: Iterable[Dossier]) -> list[Dossier]:
-    """Put people in the order in which a finding names them, and the cells that stand for them."""
-    return sorted(people, key=lambda dossier: (sort_key(dossier.person.full_name), dossier.code))
-
-
-def _names(rulebook: Rulebook, people: Iterable[Dossier]) -> tuple[str, ...]:
-    return tuple(rulebook.shown_name(dossier.person) for dossier in people)
-
-
-def _by_home(
-    dossiers: Sequence[Dossier], returns: Returns, phase: str, round_: Round | None
-) -> dict[str, list[Dossier]]:
-    """Give the dossiers by the unit whose form is about the person."""
-    return by_key(dossiers, lambda dossier: returns.home(dossier.person, phase, round_))
+def _named_by_unit(
+    code: Code,
+    people: Iterable[Dossier],
+    cells: Callable[[Dossier], Iterable[CellPlace]],
+    seen: ReturnsSeen,
+    rulebook: Rulebook,
+    phase: str,
+    round_: Round | None = None,
+) -> list[Finding]:
+    """Name people once for each unit whose form asks about them and has come back, at their cells, else at its file."""
+    members = by_key(people, lambda dossier: seen.returns.home(dossier.person, phase, round_))
+    findings = []
+    for unit in rulebook.units:
+        submission = seen.returns.get(unit.code, phase, round_.code if round_ else "")
+        named = sorted(
+            members.get(unit.code, ()), key=lambda dossier: (sort_key(dossier.person.full_name), dossier.code)
+        )
+        if submission and named:
+            places = [cell for dossier in named for cell in cells(dossier)] or FilePlace(submission.file)
+            names = tuple(rulebook.shown_name(dossier.person) for dossier in named)
+            findings.append(at(code, places, unit=unit.code, unit_name=unit.name, names=names))
+    return findings
 
 
 def return_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
@@ -78,12 +86,7 @@ def round_without_forms(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     there = [round_.name for round_ in rulebook.rounds if round_.code in known]
     last = max((place for place, round_ in enumerate(rulebook.rounds) if round_.code in known), default=0)
     return [
-        at(
-            codes.ROUND_WITHOUT_FORMS,
-            KeyPlace(SEASON_FILE, f"rounds.{round_.code}"),
-            round=round_.name,
-            later=there[-1],
-        )
+        at(codes.ROUND_WITHOUT_FORMS, cell_or_row(None, "rounds", round_.code), round=round_.name, later=there[-1])
         for round_ in rulebook.rounds[:last]
         if round_.code not in known and round_.weight
     ]
@@ -94,45 +97,25 @@ def people_not_registered(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
 
     Who answered that they register none has answered; who is not in the form was not asked.
     """
-    findings = []
-    members = _by_home(seen.dossiers, seen.returns, "registration", None)
-    for unit in rulebook.units:
-        submission = seen.returns.get(unit.code, "registration")
-        if submission is None:
-            continue
-        missing = [
-            dossier
-            for dossier in _by_name(members.get(unit.code, ()))
-            if is_known(dossier.registration, "title") and not dossier.registered and not declined(dossier)
-        ]
-        if missing:
-            cells = [
-                cell for dossier in missing if dossier.registration and (cell := dossier.registration.place("title"))
-            ]
-            place = cells[0] if cells else FilePlace(submission.file)
-            names = _names(rulebook, missing)
-            finding = at(codes.PEOPLE_NOT_REGISTERED, place, unit=unit.code, unit_name=unit.name, names=names)
-            findings.append(replace(finding, also=tuple(cells[1:])))
-    return findings
-
-
-def declined(dossier: Dossier) -> bool:
-    """Say whether a person answered that they register no title."""
-    return declines(dossier.registration, "title")
+    silent = [
+        dossier
+        for dossier in seen.dossiers
+        if is_known(dossier.registration, "title")
+        and not dossier.registered
+        and not declines(dossier.registration, "title")
+    ]
+    return _named_by_unit(codes.PEOPLE_NOT_REGISTERED, silent, _title_cell, seen, rulebook, "registration")
 
 
 def chose_not_to_register(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """List, for each unit, the people who chose to register no title, at the cells where they said so."""
-    findings = []
-    members = _by_home([dossier for dossier in seen.dossiers if declined(dossier)], seen.returns, "registration", None)
-    for unit in rulebook.units:
-        chosen = _by_name(members.get(unit.code, ()))
-        places = [cell for dossier in chosen if dossier.registration and (cell := dossier.registration.place("title"))]
-        if places:
-            names = _names(rulebook, chosen)
-            finding = at(codes.CHOSE_NOT_TO_REGISTER, places[0], unit=unit.code, unit_name=unit.name, names=names)
-            findings.append(replace(finding, also=tuple(places[1:])))
-    return findings
+    declined = [dossier for dossier in seen.dossiers if declines(dossier.registration, "title")]
+    return _named_by_unit(codes.CHOSE_NOT_TO_REGISTER, declined, _title_cell, seen, rulebook, "registration")
+
+
+def _title_cell(dossier: Dossier) -> list[CellPlace]:
+    cell = dossier.registration.place("title") if dossier.registration else None
+    return [cell] if cell else []
 
 
 def grade_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
@@ -140,7 +123,6 @@ def grade_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
 
     Nobody is asked for the grade of whoever registered nothing and was excused from every round.
     """
-    findings = []
     rounds = {round_.code for round_ in rulebook.rounds}
     ungraded = [
         dossier
@@ -150,19 +132,9 @@ def grade_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
         and (dossier.registered or dossier.commendations or not (rounds and rounds <= dossier.excused))
     ]
     last = rulebook.rounds[-1] if rulebook.rounds else None
-    members = _by_home(ungraded, seen.returns, "self-score", last)
-    for unit in rulebook.units:
-        submission = seen.returns.get(unit.code, "self-score", last.code if last else "")
-        if submission is None:
-            continue
-        missing = _by_name(members.get(unit.code, ()))
-        if missing:
-            cells = [place for dossier in missing for place in dossier.grade.places[:1]]
-            names = _names(rulebook, missing)
-            place = cells[0] if cells else FilePlace(submission.file)
-            also = tuple(cells[1:])
-            findings.append(at(codes.GRADE_MISSING, place, also=also, unit=unit.code, unit_name=unit.name, names=names))
-    return findings
+    return _named_by_unit(
+        codes.GRADE_MISSING, ungraded, lambda dossier: dossier.grade.places[:1], seen, rulebook, "self-score", last
+    )
 
 
 def person_in_another_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
@@ -173,29 +145,17 @@ def person_in_another_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Find
     findings = []
     for (unit, phase, round_), submission in sorted(seen.returns.submissions.items()):
         declared = rulebook.round(round_)
-        for code in _answering(submission, rulebook, unit):
+        for code, cells in _filled_by_person(submission, rulebook).items():
             person = rulebook.person(code)
             asked = seen.returns.home(person, phase, declared) if person else unit
             home = rulebook.unit(asked) if asked != unit else None
             if person is None or home is None:
                 continue
-            cells = _filled_by_person(submission, rulebook)[code]
             own = seen.returns.get(asked, phase, round_)
             own_cells = _filled_by_person(own, rulebook).get(code, ()) if own else ()
             used = Phrase("used.own_return" if own_cells else "used.not_used", {"unit_name": home.name})
-            who = rulebook.shown_name(person)
-            findings.append(
-                at(
-                    codes.PERSON_IN_OTHER_UNIT,
-                    cells[0],
-                    also=(*cells[1:], *own_cells),
-                    unit=unit,
-                    person=code,
-                    name=who,
-                    unit_name=home.name,
-                    used=used,
-                )
-            )
+            about: dict[str, Any] = {"name": rulebook.shown_name(person), "unit_name": home.name, "used": used}
+            findings.append(at(codes.PERSON_IN_OTHER_UNIT, (*cells, *own_cells), unit=unit, person=code, **about))
     return findings
 
 
@@ -210,34 +170,12 @@ def _filled_by_person(submission: Submission, rulebook: Rulebook) -> dict[str, t
     cells_of: dict[str, tuple[CellPlace, ...]] = {}
     for id_ in _people_tables(submission, rulebook):
         for record in submission.table(id_):
-            first = _first_answered(record)
+            first = next((name for name in record.values if name in record.places), None)
             if first is not None and rulebook.person(record.key):
                 cells_of[record.key] = (*cells_of.get(record.key, ()), record.places[first])
     for code, cells in submission.people_of_other_units.items():
         cells_of[code] = (*cells_of.get(code, ()), *cells)
     return {code: cells for code, cells in cells_of.items() if cells}
-
-
-def _answering(submission: Submission, rulebook: Rulebook, passing_over: str = "") -> list[str]:
-    """Give the people with answers in a return, in the order of `_filled_by_person`.
-
-    Those who were in one unit all the year, `passing_over`, are left out.
-    """
-    answering: dict[str, None] = {}
-    for id_ in _people_tables(submission, rulebook):
-        for record in submission.table(id_):
-            person = rulebook.person(record.key) if record.key not in answering else None
-            if person and (person.unit != passing_over or person.earlier) and _first_answered(record):
-                answering[record.key] = None
-    return [
-        *answering,
-        *(code for code, cells in submission.people_of_other_units.items() if cells and code not in answering),
-    ]
-
-
-def _first_answered(record: Record) -> str | None:
-    """Give the first column that has an answer and a cell."""
-    return next((name for name in record.values if name in record.places), None)
 
 
 def person_not_in_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
@@ -247,7 +185,7 @@ def person_not_in_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]
     @cache
     def elsewhere(form: tuple[str, str]) -> set[str]:  # those with answers in any unit's return of a form
         returned = [submission for key, submission in seen.returns.submissions.items() if key[1:] == form]
-        return {code for submission in returned for code in _answering(submission, rulebook)}
+        return {code for submission in returned for code in _filled_by_person(submission, rulebook)}
 
     forms: dict[str, list[tuple[tuple[str, str], Submission, set[str]]]] = {}
     for (code, phase, round_), submission in sorted(seen.returns.submissions.items()):
@@ -266,31 +204,16 @@ def person_not_in_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]
             if people
             and person.code not in people
             and person.code not in elsewhere(form)
-            and _there(submission, person, rulebook)
-            and seen.returns.home(person, form[0], rulebook.round(form[1])) == code
+            and ((asked := rulebook.round(form[1])) is None or person.present(asked.start, asked.end))
+            and seen.returns.home(person, form[0], asked) == code
         ]
         unit = rulebook.unit(lacking[0].stamp.unit) if lacking else None
         if unit:
-            place, *also = (FilePlace(line.file) for line in lacking)
-            names = tuple(rulebook.form_name(line.stamp.phase, line.stamp.round) for line in lacking)
-            findings.append(
-                at(
-                    codes.PERSON_NOT_IN_RETURN,
-                    place,
-                    also=tuple(also),
-                    unit=unit.code,
-                    person=person.code,
-                    name=rulebook.shown_name(person),
-                    unit_name=unit.name,
-                    forms=names,
-                )
-            )
+            forms_named = tuple(rulebook.form_name(form.stamp.phase, form.stamp.round) for form in lacking)
+            about: dict[str, Any] = {"name": rulebook.shown_name(person), "unit_name": unit.name, "forms": forms_named}
+            files = [FilePlace(form.file) for form in lacking]
+            findings.append(at(codes.PERSON_NOT_IN_RETURN, files, unit=unit.code, person=person.code, **about))
     return findings
-
-
-def _there(submission: Submission, person: Person, rulebook: Rulebook) -> bool:
-    round_ = rulebook.round(submission.stamp.round)
-    return round_ is None or person.present(round_.start, round_.end)
 
 
 def initiative_of_two_people(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
@@ -308,7 +231,7 @@ def initiative_of_two_people(seen: ReturnsSeen, rulebook: Rulebook) -> list[Find
         answers = {initiative.recognised for _, initiative in same}
         joint = bool(set.intersection(*units)) and not {True, False} <= answers
         code = codes.INITIATIVE_SHARED if joint else codes.INITIATIVE_TWICE
-        findings.append(at(code, places[0], also=tuple(places[1:]), name=same[0][1].name, owners=names))
+        findings.append(at(code, places, name=same[0][1].name, owners=names))
     return findings
 
 
@@ -317,8 +240,7 @@ def initiative_taken_back(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
     findings: list[Finding] = []
     earlier: dict[tuple[str, str], list[Record]] = {}
     for round_ in rulebook.rounds:
-        forms = [(unit.code, seen.returns.get(unit.code, "self-score", round_.code)) for unit in rulebook.units]
-        lines = [(unit, record) for unit, form in forms if form for record in form.table("initiatives")]
+        lines = _lines_of("initiatives", round_, seen, rulebook)
         now = [(key, record, unit) for unit, record in lines if (key := same_initiative(record))]
         for key, record, unit in now:
             contradicting = (_taken_back(before, record, key[0], unit, rulebook) for before in earlier.get(key, ()))
@@ -326,6 +248,12 @@ def initiative_taken_back(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
         for key, record, _ in now:
             earlier.setdefault(key, []).append(record)
     return findings
+
+
+def _lines_of(table: str, round_: Round, seen: ReturnsSeen, rulebook: Rulebook) -> list[tuple[str, Record]]:
+    """Give the lines of a table of the self-score forms of a round, each with the code of its unit."""
+    forms = [(unit.code, seen.returns.get(unit.code, "self-score", round_.code)) for unit in rulebook.units]
+    return [(unit, record) for unit, form in forms if form for record in form.table(table)]
 
 
 def _taken_back(before: Record, record: Record, who: str, unit: str, rulebook: Rulebook) -> Finding | None:
@@ -349,9 +277,7 @@ def figure_of_the_year_less(seen: ReturnsSeen, rulebook: Rulebook) -> Iterator[F
     """Find months worked or days of leave that a later form puts lower: the last one is the year's, not the sum."""
     earlier: dict[tuple[str, str], tuple[Round, Decimal, CellPlace | None]] = {}
     for round_ in rulebook.rounds:
-        forms = [(unit.code, seen.returns.get(unit.code, "self-score", round_.code)) for unit in rulebook.units]
-        lines = [(unit, record) for unit, form in forms if form for record in form.table("standing")]
-        for unit, record in lines:
+        for unit, record in _lines_of("standing", round_, seen, rulebook):
             for column in _OF_THE_YEAR:
                 value, place = record.values.get(column), record.place(column)
                 if not isinstance(value, Decimal):
@@ -374,10 +300,11 @@ def figure_of_the_year_less(seen: ReturnsSeen, rulebook: Rulebook) -> Iterator[F
 
 def day_that_cannot_be(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find days of decisions whose day and month may be swapped, or that cannot be at all."""
-    findings = []
-    for (unit, _, _), submission in sorted(seen.returns.submissions.items()):
-        findings += declared_days(submission.table("initiatives"), rulebook, unit=unit)
-    return findings
+    return [
+        finding
+        for (unit, _, _), submission in sorted(seen.returns.submissions.items())
+        for finding in declared_days(submission.table("initiatives"), rulebook, unit=unit)
+    ]
 
 
 def target_in_doubt(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:

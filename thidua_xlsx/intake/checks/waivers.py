@@ -43,20 +43,16 @@ def waived(
             place = waiver.until_at or waiver.place
             marked.append(at(codes.WAIVER_EXPIRED, place, code_waived=waiver.code, until=waiver.until))
         elif waiver not in used and waiver.code not in _OF_CLOSING:
-            marked.append(
-                _matching_nothing(waiver, [finding for finding in still_open if finding.code.id == waiver.code])
-            )
+            named = {"code_waived": waiver.code, "where": waiver.where}
+            meant = dict.fromkeys(finding.place for finding in still_open if finding.code.id == waiver.code)
+            if not meant:
+                marked.append(Finding(codes.WAIVER_UNUSED, waiver.place, named))
+                continue
+            places = tuple(map(worded_place, meant))
+            shown = (*places[:_MOST_MEANT], *(("…",) if len(places) > _MOST_MEANT else ()))
+            place = waiver.where_at or waiver.place
+            marked.append(Finding(codes.WAIVER_MATCHES_NOTHING, place, {**named, "candidates": shown}))
     return marked
-
-
-def _matching_nothing(waiver: Waiver, meant: Sequence[Finding]) -> Finding:
-    """Say that a waiver accepts nothing, and which findings of its code stand open, if any."""
-    if not meant:
-        return at(codes.WAIVER_UNUSED, waiver.place, code_waived=waiver.code, where=waiver.where)
-    places = tuple(worded_place(place) for place in dict.fromkeys(finding.place for finding in meant))
-    shown = (*places[:_MOST_MEANT], *(("…",) if len(places) > _MOST_MEANT else ()))
-    place = waiver.where_at or waiver.place
-    return at(codes.WAIVER_MATCHES_NOTHING, place, code_waived=waiver.code, where=waiver.where, candidates=shown)
 
 
 def accepted(

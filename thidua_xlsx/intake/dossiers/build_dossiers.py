@@ -72,18 +72,20 @@ class Returns:
         They are those issued to it, and those that any unit returned, as the register may be lost. Nobody's own words
         are asked of a unit that registers nothing of a level above.
         """
-        return [
-            (phase, round_)
-            for phase, round_ in _forms(rulebook)
-            if (self.register.issued(unit, phase, round_) or (phase, round_) in self._came)
-            and (phase != OWN_WORDS or self._owes_own_words(unit, rulebook))
+        codes = [round_.code for round_ in rulebook.rounds]
+        forms = [form for form in rulebook.forms.values() if form.phase and form.whose == "unit"]
+        expected = [
+            (form.phase, code)
+            for form in forms
+            for code in (codes if form.per_round else ("",))
+            if self.register.issued(unit, form.phase, code) or (form.phase, code) in self._came
         ]
-
-    def _owes_own_words(self, unit: str, rulebook: Rulebook) -> bool:
-        """Say whether a unit has somebody to report on; while its registration is out nobody can tell."""
         own = [submission for key, submission in self.submissions.items() if key[0] == unit]
         came = {submission.stamp.phase for submission in own}
-        return OWN_WORDS in came or "registration" not in came or asked_for_above(own, rulebook)
+        # While its registration is out nobody can tell whether a unit has somebody to report on.
+        if OWN_WORDS in came or "registration" not in came or asked_for_above(own, rulebook):
+            return expected
+        return [form for form in expected if form[0] != OWN_WORDS]
 
     def home(self, person: Person, phase: str, round_: Round | None) -> str:
         """Give the unit whose form of `phase` and round is about a person; who moved is also found in another one's.
@@ -96,22 +98,12 @@ class Returns:
         stays = person.stays_in(round_)
         if len(stays) > 1:
             form = (phase, round_.code if round_ else "")
-            for stay in stays:
-                if self._speaks((stay.unit, *form), person.code):
-                    return stay.unit
+            for key in [(stay.unit, *form) for stay in stays]:
+                submission = self.submissions.get(key)
+                records = (self.record(key, table, person.code) for table in submission.records) if submission else ()
+                if any(record is not None and not record.blank for record in records):
+                    return key[0]
         return stays[0].unit
-
-    def _speaks(self, key: Key, who: str) -> bool:
-        submission = self.submissions.get(key)
-        records = (self.record(key, table, who) for table in submission.records) if submission else ()
-        return any(record is not None and not record.blank for record in records)
-
-
-def _forms(rulebook: Rulebook) -> list[tuple[str, str]]:
-    """Give the forms of units, by phase and round."""
-    codes = [round_.code for round_ in rulebook.rounds]
-    forms = [form for form in rulebook.forms.values() if form.phase and form.whose == "unit"]
-    return [(form.phase, code) for form in forms for code in (codes if form.per_round else ("",))]
 
 
 def build_dossiers(
@@ -335,14 +327,11 @@ def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiat
         lines: dict[tuple[str, str], list[Initiative]] = {}
         for record in submission.table("initiatives") if unit != SCHOOL else ():
             if key := same_initiative(record):
-                lines.setdefault(key, []).append(initiative_in(record, *_told_of(record)))
+                # The date of its decision is pointed at where it is blank.
+                blank = record.values.get("decision_date") is None
+                cells = ("name", "recognised", "decision_no", *(("decision_date",) if blank else ()))
+                lines.setdefault(key, []).append(initiative_in(record, *cells))
         for (person, name), same in lines.items():
             own, now = by_person.setdefault(person, {}), merge_initiative_lines(same, levels)
             own[name] = updated_initiative(own[name], now, levels) if name in own else now
     return {person: list(by_name.values()) for person, by_name in by_person.items()}
-
-
-def _told_of(record: Record) -> tuple[str, ...]:
-    """Name the cells that a finding about an initiative points at: the date of its decision too where that is blank."""
-    dated = record.values.get("decision_date") is not None
-    return ("name", "recognised", "decision_no", *(() if dated else ("decision_date",)))

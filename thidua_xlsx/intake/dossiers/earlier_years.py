@@ -53,15 +53,19 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     year = season_year(rulebook)
     grades = rulebook.columns.choices["grade"].ids
     yearly = [title for title, law in rulebook.regime.titles.items() if law.yearly]
-    awards = [award for award in _awards(ledger, rulebook) if _before(award.period, year)]
+    every = _awards(ledger, rulebook)
+    # An award of a year that nobody can read may be one of before this season.
+    awards = [
+        award
+        for award in every
+        if (number := year.of(award.period)) is None or year.number is None or number < year.number
+    ]
     named = [
         line for line in ledger.get("initiatives", ()) if all(isinstance(line.values.get(key), str) for key in _OWN)
     ]
     earlier = (_of_earlier_years(initiative_in(line, "name", "used_for"), year) for line in named)
     initiatives = [initiative for initiative in earlier if initiative]
-    closed = any(
-        year.number is not None and year.of(award.period) == year.number for award in _awards(ledger, rulebook)
-    )
+    closed = any(year.number is not None and year.of(award.period) == year.number for award in every)
     disciplines = [
         (who, discipline)
         for who, discipline in _disciplines(ledger, rulebook)
@@ -146,12 +150,6 @@ def _without(form: Form) -> Form:
 
     sheets = (replace(sheet, tables=tuple(map(issued_less, sheet.tables))) for sheet in form.sheets)
     return replace(form, sheets=tuple(sheets))
-
-
-def _before(period: str, year: SeasonYear) -> bool:
-    """Say whether a period lies before this season; one that nobody can read might."""
-    number = year.of(period)
-    return number is None or year.number is None or number < year.number
 
 
 def _of_earlier_years(initiative: Initiative, year: SeasonYear) -> Initiative | None:

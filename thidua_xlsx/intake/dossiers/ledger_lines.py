@@ -68,7 +68,10 @@ def match_ledger(ledger: Ledger, rulebook: Rulebook) -> MatchedLedger:
             place = line.place("person") or line.place()
             for code in doubtful:
                 doubts.setdefault(code, []).extend([place] if place else [])
-            matched.append(_owned(line, owner))
+            if _code(line) != owner:
+                kept = {key: value for key, value in line.values.items() if key != "person"}
+                line = replace(line, values={**kept, "person": owner})
+            matched.append(line)
         records[table] = tuple(matched)
     findings += _grades_that_differ(records.get("awards", ()), rulebook)
     by_code = {code: tuple(cells) for code, cells in doubts.items()}
@@ -165,8 +168,7 @@ def _grades_that_differ(lines: Sequence[Record], rulebook: Rulebook) -> list[Fin
             findings.append(
                 at(
                     codes.LEDGER_GRADES_DIFFER,
-                    cells[0],
-                    also=tuple(cells[1:]),
+                    cells,
                     person=who if rulebook.person(who) else None,
                     name=rulebook.name_of(who),
                     period=plain_text(same[0].values.get("period")),
@@ -182,12 +184,6 @@ def _code(line: Record) -> str:
 
 def _name(line: Record) -> str:
     return plain_text(line.values.get("full_name"))
-
-
-def _owned(line: Record, owner: str) -> Record:
-    if _code(line) == owner:
-        return line
-    return replace(line, values={**{key: line.values[key] for key in line.values if key != "person"}, "person": owner})
 
 
 _NAMED_BY = {"awards": ("title", "period"), "initiatives": ("name",), "discipline": ("kind",)}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
-from thidua_xlsx.model import Answer, Submission
+from thidua_xlsx.model import Submission
 
 PHASE = "achievement"
 OF_ONE_YEAR = "achievements"  # the column that no later year keeps
@@ -21,14 +21,11 @@ def asked_for_above(submissions: Iterable[Submission], rulebook: Rulebook) -> bo
         for table in ("registration", "collective", "standing")
         for record in submission.table(table)
         for column in ("title", "commendation", "proposed_title")
-        for title in _several(record.values.get(column))
+        if (answer := record.values.get(column)) and isinstance(answer, str | tuple)
+        for title in ((answer,) if isinstance(answer, str) else answer)
     }
     levels = {rulebook.declared_level(title) for title in entered.difference(BY_LIST_ALONE, (NO_ENTRY,))}
     return bool(levels - {rulebook.schools.level})
-
-
-def _several(value: Answer | None) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
 
 def own_words(submissions: Iterable[Submission], rulebook: Rulebook) -> Mapping[str, Mapping[str, str]]:

@@ -7,7 +7,7 @@ nobody asked. A line that is the same one, reworded or moved, changes no answer.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -36,14 +36,14 @@ def changed_meaning(
         table = key.partition(".")[0]
         known = everybody if table in _OF_ALL else today
         now_is = known.get(key)
-        if now_is is None or was == now_is or table not in _RULES:
+        if now_is is None or was == now_is or table not in _COMPARED:
             continue
         other_terms = [terms for other, terms in known.items() if other != key and other.partition(".")[0] == table]
         changed_terms = tuple(
             ChangedTerm(column, was.get(column, ""), now_is.get(column, ""))
-            for column, means_other in _RULES[table]
+            for column in _COMPARED[table]
             # A slip tells of a line what its form need not: only what both tell is compared.
-            if column in was and column in now_is and means_other(column, was, now_is, other_terms)
+            if column in was and column in now_is and _means_other(column, was, now_is, other_terms)
         )
         if changed_terms:
             changed[key] = changed_terms
@@ -105,59 +105,47 @@ def _of_all(rulebook: Rulebook) -> Terms:
 
 
 # --- when a line is another one ---------------------------------------------------------------------------------------
-_MeansOther = Callable[[str, Mapping[str, str], Mapping[str, str], list[dict[str, str]]], bool]
-
-
-def _other_person(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
-    """Whether a code was given to somebody else: a name corrected by an accent or a letter is the same person's."""
-    return _taken(column, was, now, elsewhere) or not same_person(was[column], now[column])
-
-
-def _other_name(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
-    """Whether a unit, a round or a movement is another one: a name made longer or spelled anew is the same one's."""
-    return _taken(column, was, now, elsewhere) or not _same_name(was[column], now[column])
-
-
-def _other_text(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
-    """Whether a criterion is another one: its words stand elsewhere today, or no word of them is left."""
-    words = [set(_words(texts[column])) for texts in (was, now)]
-    return _taken(column, was, now, elsewhere) or (all(words) and not words[0] & words[1])
-
-
-def _taken(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
-    """Whether the words that stood under a key stand under another one today."""
-    key = name_key(was[column])
-    return bool(key) and key != name_key(now[column]) and any(name_key(other[column]) == key for other in elsewhere)
-
-
-def _differs(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
-    return bool(was[column]) and match_key(was[column]) != match_key(now[column])
-
-
-def _worth_other(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
-    """Whether an answer is worth other points: a named level more changes none of the others."""
-    before, after = was[column].split("; "), now[column].split("; ")
-    added = [line for line in after if line not in before]
-    return any(line not in after for line in before) or not all(re.match(r"[^\d=]+=", line) for line in added)
-
-
-def _other_days(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
-    """Whether a round lies in another time of the year: a few days more or less are the same round."""
-    texts = [terms.get(key, "") for terms in (was, now) for key in ("start", "end")]
-    if not all(texts):
-        return False
-    start, end, start_now, end_now = (datetime.strptime(text, "%d/%m/%Y") for text in texts)
-    return end < start_now or end_now < start
-
-
-_RULES: Mapping[str, tuple[tuple[str, _MeansOther], ...]] = {
-    "people": (("full_name", _other_person),),
-    "units": (("name", _other_name),),
-    "rounds": (("name", _other_name), ("theme", _taken), ("start", _other_days)),
-    "movements": (("name", _other_name), ("unit", _differs)),
-    "criteria": (("text", _other_text), ("kind", _differs), ("scale", _worth_other)),
-    "unit_criteria": (("text", _other_text), ("kind", _differs), ("scale", _worth_other)),
+_COMPARED: Mapping[str, tuple[str, ...]] = {
+    "people": ("full_name",),
+    "units": ("name",),
+    "rounds": ("name", "theme", "start"),
+    "movements": ("name", "unit"),
+    "criteria": ("text", "kind", "scale"),
+    "unit_criteria": ("text", "kind", "scale"),
 }
+
+
+def _means_other(
+    column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: Iterable[Mapping[str, str]]
+) -> bool:
+    """Say whether what a line of the season workbook has in a column makes it another line than it was.
+
+    Of names and words it does where those that stood under a key stand under another one today, `elsewhere`.
+    """
+    before, after = was[column], now[column]
+    match column:
+        case "start":  # a few days more or less are the same round
+            texts = [terms.get(key, "") for terms in (was, now) for key in ("start", "end")]
+            if not all(texts):
+                return False
+            start, end, start_now, end_now = (datetime.strptime(text, "%d/%m/%Y") for text in texts)
+            return end < start_now or end_now < start
+        case "unit" | "kind":
+            return bool(before) and match_key(before) != match_key(after)
+        case "scale":  # a named level more changes none of the others
+            worth, worth_now = before.split("; "), after.split("; ")
+            added = [line for line in worth_now if line not in worth]
+            return not set(worth) <= set(worth_now) or not all(re.match(r"[^\d=]+=", line) for line in added)
+    key = name_key(before)
+    if key and key != name_key(after) and any(name_key(other[column]) == key for other in elsewhere):
+        return True
+    if column == "full_name":  # a name corrected by an accent or a letter is the same person's
+        return not same_person(before, after)
+    if column == "name":  # one made longer or spelled anew is the same one's
+        return not _same_name(before, after)
+    words, words_now = set(_words(before)), set(_words(after))
+    return column == "text" and bool(words and words_now) and not words & words_now
+
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _ROMAN |= {"x": "10", "xi": "11", "xii": "12"}

@@ -6,7 +6,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean
-from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
@@ -14,7 +14,6 @@ from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifes
 from thidua_xlsx.forms.identity.stamp import digest
 from thidua_xlsx.intake.integrity.changed_meaning import changed_meaning
 from thidua_xlsx.intake.integrity.issue_changes import changes_since
-from thidua_xlsx.intake.integrity.layout_verifiers import VERIFIERS
 from thidua_xlsx.intake.integrity.stray_cells import cells_outside, is_heading, named_without_key, people_of_other_units
 from thidua_xlsx.intake.integrity.words_beside_keys import who
 from thidua_xlsx.intake.read.form_identity import Identity
@@ -31,14 +30,19 @@ def compare_with_issued(
 ) -> None:
     """Report keys that are gone or were added, and what was typed where nothing is asked."""
     foreign = people_of_other_units(table, spec, issued, rulebook, reader.unit or "")
-    verifier = VERIFIERS[spec.shape.layout]
-    keys = {*verifier.issued(issued), *foreign}
+    keys = {*(issued.columns if spec.shape.is_matrix else issued.rows), *foreign}
     named = named_without_key(table, spec, issued, rulebook, known=keys, unit=reader.unit)
     spots = {(place.row, place.col) for finding in named for place in finding.also if isinstance(place, CellPlace)}
     rows = set() if spec.shape.is_matrix else {row for row, _ in spots}
     reported = rows if spec.shape.is_matrix else rows | {table.rows[key] for key in foreign}
     if reader.findings and reported:
-        reader.findings = [finding for finding in reader.findings if not _key_unknown_in(finding, table, reported)]
+        # Of these rows another finding says more than that nobody issued their key.
+        unknown_at = {table.place(row, table.marker[1]) for row in reported}
+        reader.findings = [
+            finding
+            for finding in reader.findings
+            if not (finding.code is codes.KEY_UNKNOWN and finding.place in unknown_at)
+        ]
     reader.findings += named
     _missing_keys(table, spec, issued, reader, named=rows)
     known = {*issued.columns, *spec.issued, *spec.asked, *foreign}
@@ -69,13 +73,9 @@ def _no_longer_listed(
     return findings
 
 
-def manifest_today(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Manifest:
-    """Return the manifest that a form would have if it were issued now."""
-    return _manifest_today(rulebook, form.phase, unit.code, round_.code if round_ else "")
-
-
 @lru_cache(maxsize=16)  # a form asks for its own several times, and then nobody does
-def _manifest_today(rulebook: Rulebook, phase: str, unit: str, round_: str) -> Manifest:
+def manifest_today(rulebook: Rulebook, phase: str, unit: str, round_: str) -> Manifest:
+    """Return the manifest that the form of `phase`, `unit` and `round_`, all codes, would have if issued now."""
     form, of_unit = rulebook.form_of(phase), rulebook.issued_to(unit)
     assert form is not None and of_unit is not None
     return manifest_of(form, rulebook, of_unit, rulebook.round(round_))
@@ -92,10 +92,9 @@ def changed_since(issued: Manifest, stamp: Stamp, form: Form, rulebook: Rulebook
 
     Spare lines and the order of things are no difference.
     """
-    unit = rulebook.unit(stamp.unit)
-    if unit is None:
+    if rulebook.unit(stamp.unit) is None:
         return ()  # what a merge puts up for the council changes with every return; each ballot says what it rested on
-    today = manifest_today(form, rulebook, unit, rulebook.round(stamp.round))
+    today = manifest_today(rulebook, form.phase, stamp.unit, stamp.round)
     # What was put up from other returns does not come from the declaration.
     put_up = {spec.id for spec in form.tables() if spec.shape.rows_from_returns}
     kept = {id_: table for id_, table in issued.tables.items() if id_ in put_up}
@@ -105,20 +104,13 @@ def changed_since(issued: Manifest, stamp: Stamp, form: Form, rulebook: Rulebook
 
 def changed_terms(identity: Identity, form: Form, rulebook: Rulebook) -> Mapping[str, tuple[ChangedTerm, ...]]:
     """Give the lines of the season workbook that are others today than those which a form asked about."""
-    stamp, unit = identity.stamp, rulebook.issued_to(identity.stamp.unit)
-    if unit is None:
+    stamp = identity.stamp
+    if rulebook.issued_to(stamp.unit) is None:
         return {}
-    today = manifest_today(form, rulebook, unit, rulebook.round(stamp.round))
+    today = manifest_today(rulebook, form.phase, stamp.unit, stamp.round)
     if today == identity.manifest or digest(today) == stamp.digest:
         return {}
     return changed_meaning(identity.manifest, today, form, rulebook)
-
-
-def _key_unknown_in(finding: Finding, table: KeyedTable, rows: set[int]) -> bool:
-    """Whether a finding says of one of these rows that nobody issued its key: another finding says more."""
-    place = finding.place
-    here = isinstance(place, CellPlace) and place.sheet == table.sheet.name and place.row in rows
-    return here and finding.code is codes.KEY_UNKNOWN
 
 
 def _missing_keys(

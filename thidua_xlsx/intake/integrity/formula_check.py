@@ -147,8 +147,7 @@ def _changed(table: KeyedTable, spots: list[Spot], expected: str, unit: str) -> 
     texts = (clean(raw_text(cell)) for (at_row, col), cell in sorted(table.sheet.cells.items()) if at_row == row)
     return at(
         codes.CELL_LOCKED_CHANGED,
-        table.place(*spots[0]),
-        also=tuple(table.place(*spot) for spot in spots[1:]),
+        [table.place(*spot) for spot in spots],
         unit=unit,
         raw=f"={_shown(_formulas(table)[spots[0]])}",
         column=next(texts, ""),
@@ -229,7 +228,7 @@ def issued_formulas(
     where the unit could agree with what people scored, which its own points are made of then.
     """
     unit, round_ = rulebook.unit(stamp.unit), rulebook.round(stamp.round)
-    if unit is None or manifest_today(form, rulebook, unit, round_).tables.get(spec.id) != issued:
+    if unit is None or manifest_today(rulebook, form.phase, unit.code, stamp.round).tables.get(spec.id) != issued:
         return []
     people = rulebook.for_table(spec).people_asked(unit.code, round_)
     if not agrees:

@@ -9,7 +9,7 @@ from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
-from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifest_of
+from thidua_xlsx.forms.identity.manifest import Manifest, manifest_of
 from thidua_xlsx.intake.read.issue_register import Issue, Register
 
 
@@ -29,11 +29,16 @@ _NOTHING = "–"
 
 def changes_since(then: Manifest, now: Manifest, form: Form, rulebook: Rulebook) -> tuple[BilingualText, ...]:
     """Give what was added (+), taken away (-) or worded anew (→) since a form was issued, each once."""
-    changes: list[BilingualText] = [*_texts(_numbered(then.fixed_texts), _numbered(now.fixed_texts))]
+    fixed, fixed_now = ({text: text for text in manifest.fixed_texts} for manifest in (then, now))
+    changes = [*_texts(fixed, fixed_now)]
     for id_, table in now.tables.items():
         spec, issued = form.table(id_), then.tables.get(id_)
         if spec is not None and issued is not None and issued != table:
-            changes += _table(spec, issued, table, rulebook)
+            if not spec.shape.rows_are_places:  # the empty lines of a table are places, not content
+                changes += _texts(issued.rows, table.rows)
+            changes += _texts(issued.columns, table.columns)
+            for key in filter(issued.cells.__contains__, table.cells):
+                changes += _row_changes(spec, table.rows.get(key) or key, issued.cells[key], table.cells[key], rulebook)
         # Others a newer version of the program asks first; the season's declaration says nothing of them.
         elif spec is not None and issued is None and (bool(spec.when) or spec.of_year or spec.shape.left_out_if_empty):
             changes.append(_both("+ {}", form.name_of(spec)))
@@ -42,23 +47,11 @@ def changes_since(then: Manifest, now: Manifest, form: Form, rulebook: Rulebook)
     return tuple(dict.fromkeys(changes))
 
 
-def _table(spec: TableSpec, then: TableManifest, now: TableManifest, rulebook: Rulebook) -> Iterator[BilingualText]:
-    if not spec.shape.rows_are_places:  # the empty lines of a table are places, not content
-        yield from _texts(then.rows, now.rows)
-    yield from _texts(then.columns, now.columns)
-    for key, texts in now.cells.items():
-        if key in then.cells:
-            yield from _row_changes(spec, now.rows.get(key) or key, then.cells[key], texts, rulebook)
-
-
-def _numbered(texts: Iterable[str]) -> Mapping[str, str]:
-    return {text: text for text in texts}
-
-
 def _texts(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[BilingualText]:
-    yield from (_plain(f"+ {text or key}") for key, text in now.items() if key not in then)
-    yield from (_plain(f"- {text or key}") for key, text in then.items() if key not in now)
-    yield from (_plain(f"{then[key]} → {text}") for key, text in now.items() if key in then and then[key] != text)
+    changes = [f"+ {text or key}" for key, text in now.items() if key not in then]
+    changes += [f"- {text or key}" for key, text in then.items() if key not in now]
+    changes += [f"{then[key]} → {text}" for key, text in now.items() if key in then and then[key] != text]
+    yield from (BilingualText(change, change) for change in changes)
 
 
 def _row_changes(
@@ -81,10 +74,6 @@ def _opened(texts: Mapping[str, str], rulebook: Rulebook) -> dict[str, str]:
     for key, part in zip(_RULE, texts.get("_rule", "").split(";"), strict=False):
         opened[key] = (kinds[part].vi if part in kinds else part) or _NOTHING
     return opened
-
-
-def _plain(text: str) -> BilingualText:
-    return BilingualText(text, text)
 
 
 def _both(pattern: str, label: BilingualText) -> BilingualText:

@@ -2,20 +2,49 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from thidua_xlsx.base.text import clean
+from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import NOBODY_LIKE, similar_names
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.raw_workbook import raw_text
+from thidua_xlsx.documents.raw_workbook import RawCell, raw_text
 from thidua_xlsx.forms.identity.manifest import TableManifest
-from thidua_xlsx.intake.integrity.layout_verifiers import VERIFIERS, answer_columns, is_filled, is_typed
+from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace
 
-Spots = Sequence[tuple[int, int]]
+Spot = tuple[int, int]
+TypedName = tuple[Spot, Sequence[Spot]]  # where a name stands, and the answers beside it
+
+
+def answer_columns(table: KeyedTable, known: Collection[str]) -> set[int]:
+    """Give the columns of the keys `known` that hold answers; keys that begin with `_` are ours."""
+    return {col for key, col in table.columns.items() if key in known and not key.startswith("_")}
+
+
+def is_filled(table: KeyedTable, row: int, col: int) -> bool:
+    """Say whether anything can be seen in the cell at `row` and `col`."""
+    cell = table.cell(row, col)
+    return cell is not None and (type(cell.value) is float or bool(clean(raw_text(cell))))
+
+
+def typed_in(table: KeyedTable, row: int, cols: set[int]) -> list[tuple[int, int]]:
+    """Give the cells of `row` in the columns `cols` that are filled, but not by a formula."""
+    cells = table.sheet.cells
+    there = [col for col in cols if (cell := cells.get((row, col))) and not cell.formula]
+    return [(row, col) for col in sorted(there) if is_filled(table, row, col)]
+
+
+def is_typed(cell: RawCell | None) -> bool:
+    """Say whether somebody typed something into a cell."""
+    return cell is not None and not cell.formula and bool(clean(raw_text(cell)))
+
+
+def is_name(cell: RawCell | None) -> bool:
+    """Say whether words stand in a cell, as a name would."""
+    return cell is not None and isinstance(cell.value, str) and any(c.isalpha() for c in cell.value)
 
 
 def cells_outside(
@@ -33,8 +62,19 @@ def cells_outside(
     whose key is gone, which are reported as such, `reported` the cells of which another finding speaks; `unit` is the
     code of the unit whose form it is. One finding a column, one a row, one for a matrix's headings.
     """
-    groups = [*_strange_columns(table, known), *VERIFIERS[spec.shape.layout].stray(table, spec, known, gone)]
-    return [_finding(table, spots, unit) for spots in groups if spots and not any(spot in reported for spot in spots)]
+    beside = [_over_totals(table, known, gone)] if spec.shape.is_matrix else _around_records(table, spec, known)
+    groups = [*_strange_columns(table, known), *beside]
+    return [
+        at(
+            codes.CELL_OUTSIDE,
+            [table.place(*spot) for spot in spots],
+            unit=unit,
+            raw=raw_text(table.cell(*spots[0])),
+            what=Phrase("outside.cells"),
+        )
+        for spots in groups
+        if spots and not any(spot in reported for spot in spots)
+    ]
 
 
 def is_heading(table: KeyedTable, row: int) -> bool:
@@ -44,14 +84,7 @@ def is_heading(table: KeyedTable, row: int) -> bool:
     return any(isinstance(cells[row, col].value, str) and col not in answers for col in table.sheet.lines.get(row, ()))
 
 
-def _finding(table: KeyedTable, spots: Spots, unit: str | None) -> Finding:
-    places = [table.place(*spot) for spot in spots]
-    raw = raw_text(table.cell(*spots[0]))
-    what = Phrase("outside.cells")
-    return at(codes.CELL_OUTSIDE, places[0], also=tuple(places[1:]), unit=unit, raw=raw, what=what)
-
-
-def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Spots]:
+def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Sequence[Spot]]:
     own_columns = {col for key, col in table.columns.items() if key in known or key.startswith("_")}
     twice = table.headed - set(table.columns.values())  # reported where the key was found
     rows = {*table.rows.values(), *table.loose_rows}
@@ -66,6 +99,53 @@ def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Spot
     yield from by_column.values()
 
 
+def _around_records(table: KeyedTable, spec: TableSpec, known: Collection[str]) -> Iterator[Sequence[Spot]]:
+    """Give the answers typed below the last record or above the first; those between are rows that lost their key.
+
+    Where people write lines of their own, or type the codes, any row is one of theirs. Below the lines of a slip we
+    list what no line can put right.
+    """
+    shape = spec.shape
+    if shape.rows_are_places or shape.codes_are_typed:
+        return
+    answers = answer_columns(table, set(known).difference(spec.issued) if shape.layout == "corrections" else known)
+    first, last = min(table.rows.values(), default=0), max(table.rows.values(), default=0)
+    for row in table.loose_rows:
+        if shape.is_settings or not first <= row <= last:
+            yield typed_in(table, row, answers)
+
+
+def _over_totals(table: KeyedTable, known: Collection[str], gone: Mapping[str, str]) -> list[Spot]:
+    """Give the numbers typed where a section's points or the total stand.
+
+    A sheet pasted as values has numbers there that nobody typed: without any formula left, only a column that holds
+    no points at all speaks for a person who wrote sums instead of points.
+    """
+    if not table.sheet.formulas_known:
+        return []
+    answers = answer_columns(table, known)
+    keyed = set(table.rows.values())
+    texts = {clean(text) for text in gone.values()}
+    cells, lines, beside = table.sheet.cells, table.sheet.lines, answer_columns(table, table.columns)
+    by_row: dict[int, list[tuple[int, RawCell]]] = {}
+    for row in table.loose_rows:
+        by_row[row] = [(col, cells[row, col]) for col in lines.get(row, ())]
+    alive = any(cell.formula for cells in by_row.values() for _, cell in cells)
+    texts |= set() if alive else {OUT_OF_SIGHT}
+    scored = set() if alive else {col for row in keyed for _, col in typed_in(table, row, answers)}
+    last = max(keyed, default=-1)
+    headings = {
+        row for row in by_row if any(isinstance(cell.value, str) and col not in beside for col, cell in by_row[row])
+    }
+    between = [row for row in table.loose_rows if row in headings or row > last]
+    spots: list[Spot] = []
+    for row in between:
+        labels = {clean(raw_text(cell)) for _, cell in by_row.get(row, ())}
+        if not labels & texts:
+            spots += [(row, col) for row, col in typed_in(table, row, answers) if alive or col not in scored]
+    return spots
+
+
 def people_of_other_units(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, unit: str
 ) -> dict[str, tuple[CellPlace, ...]]:
@@ -75,11 +155,15 @@ def people_of_other_units(
     """
     if not spec.shape.names_people:
         return {}
-    verifier = VERIFIERS[spec.shape.layout]
-    added = (rulebook.person(key) for key in verifier.added(table, issued))
+    across = spec.shape.is_matrix
+    there, asked = (table.columns, issued.columns) if across else (table.rows, issued.rows)
+    added = (person for key in there if key not in asked and (person := rulebook.person(key)))
+    lines = [row for key, row in table.rows.items() if key in issued.rows]
+    columns = [table.columns[key] for key in spec.asked if key in table.columns]
     cells = {}
-    for code in [person.code for person in added if person and not person.was_in(unit)]:
-        spots = verifier.answers(table, spec, issued, code)
+    for code in [person.code for person in added if not person.was_in(unit)]:
+        at_ = there[code]
+        spots = [(line, at_) for line in lines] if across else [(at_, col) for col in columns]
         cells[code] = tuple(table.place(*spot) for spot in spots if is_typed(table.cell(*spot)))
     return cells
 
@@ -99,10 +183,41 @@ def named_without_key(
     and lists the answers; people with a name like it are suggested, nobody is taken.
     """
     findings = []
-    for name, answers in VERIFIERS[spec.shape.layout].unlisted(table, spec, issued, known):
+    unlisted = _unlisted_columns(table, known) if spec.shape.columns_are_people else []
+    unlisted = _unlisted_rows(table, spec, issued, known) if spec.shape.rows_are_people else unlisted
+    for name, answers in unlisted:
         text = clean(raw_text(table.cell(*name)))
         close = similar_names(text, rulebook.choices.get("people", Choices())) or NOBODY_LIKE
-        also = tuple(table.place(*spot) for spot in answers)
-        place = table.place(*name)
-        findings.append(at(codes.NAME_WITHOUT_KEY, place, also=also, unit=unit, raw=text, name=text, close=close))
+        places = [table.place(*spot) for spot in (name, *answers)]
+        findings.append(at(codes.NAME_WITHOUT_KEY, places, unit=unit, raw=text, name=text, close=close))
     return findings
+
+
+def _unlisted_rows(
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, known: Collection[str]
+) -> Iterator[TypedName]:
+    names = table.columns.get(spec.name_column)
+    if names is None:
+        return
+    asked = sorted(table.columns[key] for key in spec.asked if key in table.columns)
+    # A row that only lost its key still bears the name that was issued with it, and is reported as that row.
+    gone = {name_key(text) for key, text in issued.rows.items() if key not in table.rows}
+    keyed = [row for key, row in table.rows.items() if key not in known]
+    for row in sorted((*table.loose_rows, *keyed)):
+        name = table.cell(row, names)
+        answers = [(row, col) for col in asked if is_typed(table.cell(row, col))]
+        if is_name(name) and answers and name_key(raw_text(name)) not in gone:
+            yield (row, names), answers
+
+
+def _unlisted_columns(table: KeyedTable, known: Collection[str]) -> Iterator[TypedName]:
+    own_columns = {col for key, col in table.columns.items() if key in known or key.startswith("_")}
+    twice = table.headed - set(table.columns.values())
+    head = table.marker[0] - 1
+    rows = sorted(table.rows.values())
+    for row, col in ((head, col) for col in table.sheet.lines.get(head, ())):
+        if col in own_columns | twice | {table.marker[1]} or not is_name(table.cell(row, col)):
+            continue
+        answers = [(line, col) for line in rows if is_typed(table.cell(line, col))]
+        if answers:
+            yield (row, col), answers

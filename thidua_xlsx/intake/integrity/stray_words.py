@@ -129,7 +129,6 @@ def _blocks(spots: set[Spot], reported: set[Spot]) -> list[list[Spot]]:
 
 
 def _finding(file: str, sheet: RawSheet, kind: str, spots: Sequence[Spot], unit: str | None) -> Finding:
-    places = [CellPlace(file, sheet.name, *spot) for spot in spots]
     raw = next((text for spot in spots if clean(text := raw_text(sheet.cells[spot]))), "")
-    what = Phrase(f"outside.{kind}")
-    return at(codes.CELL_OUTSIDE, places[0], also=tuple(places[1:]), unit=unit, raw=raw, what=what)
+    places, what = [CellPlace(file, sheet.name, *spot) for spot in spots], Phrase(f"outside.{kind}")
+    return at(codes.CELL_OUTSIDE, places, unit=unit, raw=raw, what=what)

@@ -16,11 +16,11 @@ from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Ch
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import raw_text
 from thidua_xlsx.forms.identity.manifest import TableManifest
-from thidua_xlsx.intake.integrity.layout_verifiers import Spot, name_spots_above
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding
 
+Spot = tuple[int, int]
 _TEXT, _NAMES, _TITLE, _TITLES = "_text", ("name", "full_name"), "title", "titles"
 
 
@@ -53,8 +53,12 @@ def contradictions(
 
 def _words_above(table: KeyedTable, spec: TableSpec, issued: TableManifest) -> Iterator[_WordsIssued]:
     if spec.shape.is_matrix:
-        for key, spot in name_spots_above(table, spec, issued.columns):
-            yield _WordsIssued(key, "full_name", issued.columns[key], spot)
+        for key, name in issued.columns.items():
+            col = table.columns.get(key)  # the first filled cell above the marker row
+            above = () if col is None else range(table.marker[0] - 1, -1, -1)
+            row = next((row for row in above if (row, col) in table.sheet.cells), None)
+            if col is not None and row is not None:
+                yield _WordsIssued(key, "full_name", name, (row, col))
 
 
 def _words_beside(table: KeyedTable, spec: TableSpec, issued: TableManifest) -> Iterator[_WordsIssued]:
@@ -150,15 +154,12 @@ class _Judge(msgspec.Struct, frozen=True):
             for texts in ([word.expected for word in about], [self._shown(word) for word in about])
         )
         params = {"key": first.key, "expected": expected, "found": shown}
-        person = self._person(first.key)
+        someone = self.rulebook.person(who(first.key, self.rulebook))
+        person = someone.code if someone else None
+        if (self.spec.shape.names_people and first.key not in self.table.rows) or self.spec.shape.rows_are_people:
+            person = first.key
         place = self.table.place(*first.spot)
         return Finding(codes.NAME_DISAGREES, place, params, unit=self.unit, person=person, raw=self._shown(first))
-
-    def _person(self, key: str) -> str | None:
-        if (self.spec.shape.names_people and key not in self.table.rows) or self.spec.shape.rows_are_people:
-            return key
-        someone = self.rulebook.person(who(key, self.rulebook))
-        return someone.code if someone else None
 
     def _is_of_people(self, issued: _WordsIssued) -> bool:
         """Say whether the row or column that words stand beside is a person's."""

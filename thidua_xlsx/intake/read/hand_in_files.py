@@ -50,7 +50,13 @@ def _holder(path: str, item: HandIn, rulebook: Rulebook) -> str | None:
     if len(item.holders) == 1:
         return item.holders[0]
     for part in reversed(path.split("/")):
-        names = {code: name for code in item.holders if (name := _named(part, code, rulebook.holder_name(code)))}
+        names = dict[str, str]()
+        for code in item.holders:
+            name = match_key(rulebook.holder_name(code))
+            if name and name in match_key(part):
+                names[code] = name
+            elif f" {_words(code)} " in f" {_words(part)} ":  # the code as a word of its own
+                names[code] = match_key(code)
         # "Tổ Toán" stands in "Tổ Toán - Tin" as well.
         whole = [
             code for code, name in names.items() if not any(name != other and name in other for other in names.values())
@@ -58,14 +64,6 @@ def _holder(path: str, item: HandIn, rulebook: Rulebook) -> str | None:
         if whole:
             return whole[0] if len(whole) == 1 else None
     return None
-
-
-def _named(part: str, code: str, name: str) -> str:
-    """Give the name of a holder, or the code as a word of its own, if it stands in a file's name."""
-    whole = match_key(name)
-    if whole and whole in match_key(part):
-        return whole
-    return match_key(code) if f" {_words(code)} " in f" {_words(part)} " else ""
 
 
 def _words(text: str) -> str:

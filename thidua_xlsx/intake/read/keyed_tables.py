@@ -87,8 +87,7 @@ def unique_tables(every: Sequence[KeyedTable]) -> tuple[dict[str, KeyedTable], l
     by_id = by_key(every, lambda table: table.id)
     for id_, tables in by_id.items():
         if len(tables) > 1:
-            places = tuple(table.place(*table.marker) for table in tables)
-            findings.append(at(codes.TABLE_TWICE, places[0], also=places[1:], table=id_))
+            findings.append(at(codes.TABLE_TWICE, [table.place(*table.marker) for table in tables], table=id_))
     return {id_: tables[0] for id_, tables in by_id.items() if len(tables) == 1}, findings
 
 
@@ -125,8 +124,7 @@ def _table(
 
 def key_twice(table: KeyedTable, key: str, spots: Sequence[tuple[int, int]]) -> Finding:
     """Say that `key` stands in several rows or columns, at `spots`: which is meant, nobody may guess."""
-    places = [table.place(*spot) for spot in spots]
-    return at(codes.KEY_TWICE, places[0], also=tuple(places[1:]), key=key)
+    return at(codes.KEY_TWICE, [table.place(*spot) for spot in spots], key=key)
 
 
 def _headings(rows: set[int], marker_row: int | None, most: int) -> set[int]:

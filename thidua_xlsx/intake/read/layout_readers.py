@@ -1,14 +1,11 @@
 """How tables are read, by their layout: the records that stand in one, and what each record was asked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-
-import msgspec
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.declare.tables.table_shape import Layout
 from thidua_xlsx.documents.raw_workbook import raw_text, raw_value
 from thidua_xlsx.forms.identity.corrections import ANSWER, CORRECTIONS, CellAsked, cells_asked
 from thidua_xlsx.forms.identity.form_rows import BASIS
@@ -18,7 +15,6 @@ from thidua_xlsx.intake.read.matrix_reader import asked_of_groups, read_people, 
 from thidua_xlsx.intake.read.table_reader import (
     CellReader,
     IssuedTable,
-    asked_of_rows,
     read_records,
     read_settings,
     report_repeated,
@@ -31,12 +27,8 @@ from thidua_xlsx.model import Answer, Record, Unknown
 _SEEN = ("name", "field")
 
 
-def read_corrections(
-    table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable | None
-) -> list[Record]:
+def _read_corrections(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable) -> list[Record]:
     """Read the rows of a slip that were issued, each as a record of what was typed into it."""
-    if issued is None:
-        return []
     report_repeated(table, reader)
     strange = (key for key in table.rows if key not in issued.manifest.rows)
     report_unissued(table, reader, strange, spec.asked)
@@ -89,27 +81,27 @@ def _is_beside(table: KeyedTable, issued_texts: Mapping[str, str], row: int, key
     return True
 
 
-class LayoutReader(msgspec.Struct, frozen=True):
-    """Reads the tables of one layout.
+def read_table(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable | None) -> list[Record]:
+    """Read the records of a table, whatever its layout.
 
-    `read` gives the records of a table; without an issue it is of a workbook that the secretary keeps, where any key
-    counts. `asked` gives for each record that was issued the answers it was asked for.
+    Without an issue it is of a workbook that the secretary keeps, where any key counts; a score sheet or a slip asks
+    those of one form.
     """
-
-    read: Callable[[KeyedTable, TableSpec, CellReader, IssuedTable | None], list[Record]]
-    asked: Callable[[TableSpec, IssuedTable], Mapping[str, Sequence[str]]]
-
-
-def _read_matrix(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable | None) -> list[Record]:
+    if spec.shape.is_settings:
+        return read_settings(table, spec, reader, issued)
+    if spec.shape.layout == "records":
+        return read_records(table, spec, reader, issued)
     if issued is None:
-        return []  # a score sheet asks the people of one form
-    read = read_unit_score if spec.shape.has_remarks else read_people
-    return read(table, spec, reader, issued)
+        return []
+    if spec.shape.layout == "corrections":
+        return _read_corrections(table, spec, reader, issued)
+    return (read_unit_score if spec.shape.has_remarks else read_people)(table, spec, reader, issued)
 
 
-READERS: Mapping[Layout, LayoutReader] = {
-    "records": LayoutReader(read_records, asked_of_rows),
-    "settings": LayoutReader(read_settings, asked_of_rows),
-    "matrix": LayoutReader(_read_matrix, asked_of_groups),
-    "corrections": LayoutReader(read_corrections, lambda spec, issued: dict.fromkeys(issued.manifest.rows, ())),
-}
+def asked_in(spec: TableSpec, issued: IssuedTable) -> Mapping[str, Sequence[str]]:
+    """Give for each record of a table that was issued the answers that it was asked for."""
+    if spec.shape.is_matrix:
+        return asked_of_groups(spec, issued)
+    asked = spec.asked if spec.shape.layout != "corrections" else ()
+    columns = tuple(name for name in asked if name in issued.manifest.columns)
+    return dict.fromkeys(issued.manifest.rows, columns)

@@ -7,7 +7,7 @@ a deleted column of disciplines does not clear anybody.
 from collections.abc import Sequence
 
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.intake.read.layout_readers import READERS
+from thidua_xlsx.intake.read.layout_readers import asked_in
 from thidua_xlsx.intake.read.table_reader import IssuedTable
 from thidua_xlsx.model import Answer, Record, Unknown
 
@@ -25,8 +25,7 @@ def mark_missing(records: Sequence[Record], spec: TableSpec, issued: IssuedTable
             return []
         return [record if record.blank else _completed(record, asked) for record in records]
     by_key = {record.key: record for record in records}
-    asked_of = READERS[spec.shape.layout].asked(spec, issued)
-    return [_completed(by_key.get(key) or Record(key), wanted) for key, wanted in asked_of.items()]
+    return [_completed(by_key.get(key) or Record(key), wanted) for key, wanted in asked_in(spec, issued).items()]
 
 
 def _completed(record: Record, asked: Sequence[str]) -> Record:

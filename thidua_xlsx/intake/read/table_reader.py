@@ -150,12 +150,6 @@ def read_records(table: KeyedTable, spec: TableSpec, reader: CellReader, issued:
     return records + _loose_rows(table, spec, reader, asked) if places else records
 
 
-def asked_of_rows(spec: TableSpec, issued: IssuedTable) -> Mapping[str, Sequence[str]]:
-    """Give for each row that was issued the columns it was asked for."""
-    columns = [name for name in spec.asked if name in issued.manifest.columns]
-    return dict.fromkeys(issued.manifest.rows, columns)
-
-
 def _keyed_rows(
     table: KeyedTable, spec: TableSpec, reader: CellReader, asked: Iterable[str], wanted: Container[str] | None
 ) -> list[Record]:

@@ -66,7 +66,12 @@ def combine_returns(
         groups = grouped(ordered, spec)
         combined = []
         for name, candidates in groups.items():
-            record, finding, chosen = _combined(candidates, name, table)
+            every = [record for _, record in candidates]
+            filled = [(file, filled_from(record, every)) for file, record in candidates if not holds_no_answer(record)]
+            if not filled:
+                combined.append(filled_from(every[0], every))
+                continue
+            record, finding, chosen = _settled(filled, f"{spec.id}/{name}", table)
             combined.append(record)
             findings += [finding] if finding else []
             used |= {chosen} if chosen else set()
@@ -97,27 +102,12 @@ def grouped(submissions: Sequence[Submission], spec: TableSpec) -> dict[str, lis
             if not spec.identity:
                 groups.setdefault(record.key, []).append((submission.file, record))
             elif not record.blank:
-                groups.setdefault(_identity(record, spec, submission.file), []).append((submission.file, record))
+                parts, cell = [record.values.get(key) for key in spec.identity], record.place()
+                name = " | ".join(clean(str(part)) for part in parts)
+                if any(part is None or isinstance(part, Unknown) for part in parts):  # it stands for itself
+                    name = f"{record.key} ({cell.file if cell else submission.file})"
+                groups.setdefault(name, []).append((submission.file, record))
     return groups
-
-
-def _identity(record: Record, spec: TableSpec, file: str) -> str:
-    """Give a line's content as its name; a line whose identity is not readable stands for itself, in its own file."""
-    parts = [record.values.get(key) for key in spec.identity]
-    if any(part is None or isinstance(part, Unknown) for part in parts):
-        cell = record.place()
-        return f"{record.key} ({cell.file if cell else file})"
-    return " | ".join(clean(str(part)) for part in parts)
-
-
-def _combined(
-    candidates: Sequence[Candidate], key: str, table: _CombiningContext
-) -> tuple[Record, Finding | None, str]:
-    every = [record for _, record in candidates]
-    if all(holds_no_answer(record) for record in every):
-        return filled_from(every[0], every), None, ""
-    filled = [(file, filled_from(record, every)) for file, record in candidates if not holds_no_answer(record)]
-    return _settled(filled, f"{table.spec.id}/{key}", table)
 
 
 def _settled(filled: Sequence[Candidate], name: str, table: _CombiningContext) -> tuple[Record, Finding | None, str]:
@@ -173,11 +163,9 @@ def _overruled(newest: Candidate, filled: Sequence[Candidate], name: str, table:
     won = dict(newest[1].values)
     losers = [(file, record) for file, record in filled if dict(record.values) != won]
     columns = differing([newest, *losers])
-    places = [spot for _, record in losers if (spot := record.place(columns[0]))]
     return at(
         codes.NEWER_RETURN_USED,
-        places[0],
-        also=(*places[1:], *filter(None, [newest[1].place(columns[0])])),
+        [spot for _, record in (*losers, newest) if (spot := record.place(columns[0]))],
         unit=table.stamp.unit,
         person=_person(newest[1], table),
         what=name,
@@ -199,11 +187,9 @@ def _disputed(filled: Sequence[Candidate], name: str, table: _CombiningContext) 
     for column in (column for column in held if column not in table.spec.identity):
         answers = list(dict.fromkeys(_typed(table.shown(other, column)) for _, other in filled))
         values[column] = Unknown(" / ".join(answers) if answers != [_BLANK] else "")
-    places = [spot for _, other in filled if (spot := other.place(disputed[0]))]
     finding = at(
         codes.RETURNS_DIFFER,
-        places[0],
-        also=tuple(places[1:]),
+        [spot for _, other in filled if (spot := other.place(disputed[0]))],
         unit=table.stamp.unit,
         person=_person(record, table),
         form=table.rulebook.form_name(table.stamp.phase, table.stamp.round),
@@ -273,8 +259,7 @@ def _held_lines(
     if not held:
         return kept, [], used
     places = [spot for record in held.values() if (spot := record.place(table.spec.identity[0]))]
-    also, unit = tuple(places[1:]), table.stamp.unit
-    finding = at(codes.LINES_DIFFER, places[0], also=also, unit=unit, what=tuple(held), files=tuple(files))
+    finding = at(codes.LINES_DIFFER, places, unit=table.stamp.unit, what=tuple(held), files=tuple(files))
     return kept, [finding], used
 
 

@@ -26,7 +26,6 @@ from thidua_xlsx.forms.identity.corrections import (
 )
 from thidua_xlsx.intake.returns.combine_returns import differing_records
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Answer, CellConfirmed, Policy, Record, Submission, Unknown
@@ -60,15 +59,13 @@ def unanswered(findings: Iterable[Finding], corrected: Collection[CorrectedRetur
     """Give the findings but for those about cells, or rows and columns of sheets, that slips have answered."""
     settled = {place for form_returns in corrected for place in form_returns.settled}
     filled = {sheet for form_returns in corrected for sheet in form_returns.filled}
-    return [finding for finding in findings if finding.place not in settled and not _is_filled(finding, filled)]
 
+    def is_filled(finding: Finding) -> bool:
+        place = finding.place
+        sheets = [place.sheet] if isinstance(place, CellPlace) else _named_by(finding.params.get("table"))
+        return finding.code in _OF_ROWS and any((getattr(place, "file", ""), sheet) in filled for sheet in sheets)
 
-def _is_filled(finding: Finding, filled: Collection[tuple[str, str]]) -> bool:
-    if finding.code not in _OF_ROWS or not filled:
-        return False
-    place = finding.place
-    sheets = [place.sheet] if isinstance(place, CellPlace) else _named_by(finding.params.get("table"))
-    return any((getattr(place, "file", ""), sheet) in filled for sheet in sheets)
+    return [finding for finding in findings if finding.place not in settled and not is_filled(finding)]
 
 
 class _Correction(msgspec.Struct, frozen=True):
@@ -89,12 +86,7 @@ class _Correction(msgspec.Struct, frozen=True):
         return not self.answers and clears_line(spec, self.asked.column, self.asked.said)
 
 
-class _Doubted(msgspec.Struct, frozen=True):
-    """A line of a slip about one cell that counts for nothing, and what is found of it."""
-
-    slip: Submission
-    asked: CellAsked
-    finding: Finding
+_Doubted = tuple[Submission, CellAsked, Finding]  # a line of a slip that counts for nothing, and what is found of it
 
 
 def correct_returns(
@@ -118,24 +110,28 @@ def correct_returns(
         used[slip.file] = slip.sha256
         for target in targets:
             # The lines of one return are not those of another, but of a copy that says the same.
-            lines = (
-                {"", target.sha256}
-                if target.sha256 in slip.replaced_returns
-                else {correction.asked.of for correction in corrections + agreed}
-            )
-            laid.setdefault(target.sha256, []).extend(
-                correction for correction in corrections if correction.asked.of in lines
-            )
-            agreed_in.setdefault(target.sha256, []).extend(
-                correction for correction in agreed if correction.asked.of in lines
-            )
+            lines = {correction.asked.of for correction in corrections + agreed}
+            if target.sha256 in slip.replaced_returns:
+                lines = {"", target.sha256}
+            for here, all_lines in ((laid, corrections), (agreed_in, agreed)):
+                own = [correction for correction in all_lines if correction.asked.of in lines]
+                here.setdefault(target.sha256, []).extend(own)
     made = [_laid_over(submission, laid.get(submission.sha256, ()), form, rulebook, policy) for submission in returns]
+    # Of some lines a later slip, made knowing them, speaks clearly.
+    unclear = [
+        finding
+        for slip, asked, finding in doubts
+        if not any(
+            correction.asked.address == asked.address and slip.sha256 in correction.slip.replaced_returns
+            for correction in clear
+        )
+    ]
     differences = {str(finding.place): finding for _, more, _, _ in made for finding in more}
     return CorrectedReturns(
         tuple(replace(submission, corrected_by=used) if used else submission for submission, _, _, _ in made),
         used,
         refused,
-        (*_still_doubted(doubts, clear), *differences.values()),
+        (*unclear, *differences.values()),
         frozenset(place for _, _, settled, _ in made for place in settled),
         tuple(
             cell
@@ -181,35 +177,17 @@ def _answers_of(slip: Submission) -> tuple[list[_Correction], list[_Correction],
         ]
         if cell is None or not filled_columns:
             continue
-        place = record.places[filled_columns[0]]
+        places = [record.places[name] for name in filled_columns]
+        place, unit, person = places[0], slip.stamp.unit, cell.person or None
         if len(filled_columns) > 1:
-            also = tuple(record.places[name] for name in filled_columns[1:])
-            doubted.append(_doubted(codes.SLIP_SAYS_TWO_THINGS, slip, cell, place, also))
+            doubted.append((slip, cell, at(codes.SLIP_SAYS_TWO_THINGS, places, unit=unit, person=person)))
         elif filled_columns == [CONFIRMED] and not cell.doubts:
-            doubted.append(_doubted(codes.SLIP_CANNOT_CONFIRM, slip, cell, place))
+            doubted.append((slip, cell, at(codes.SLIP_CANNOT_CONFIRM, places, unit=unit, person=person)))
         elif filled_columns == [CONFIRMED]:
             agreed += [_Correction(slip, cell, place)] if record.values[CONFIRMED] is True else []
         elif filled_columns == [ANSWER] or record.values[CLEARED] is True:
             corrections.append(_Correction(slip, cell, place, record.values.get(ANSWER)))
     return corrections, agreed, doubted
-
-
-def _doubted(
-    code: Code, slip: Submission, asked: CellAsked, place: CellPlace, also: tuple[CellPlace, ...] = ()
-) -> _Doubted:
-    unit, person = slip.stamp.unit, asked.person or None
-    return _Doubted(slip, asked, at(code, place, also=also, unit=unit, person=person))
-
-
-def _still_doubted(doubts: Iterable[_Doubted], clear: Sequence[_Correction]) -> Iterator[Finding]:
-    """Give what was found of lines of slips, but for those of which a later slip, made knowing them, speaks clearly."""
-    for doubt in doubts:
-        later = (
-            correction.asked.address == doubt.asked.address and doubt.slip.sha256 in correction.slip.replaced_returns
-            for correction in clear
-        )
-        if not any(later):
-            yield doubt.finding
 
 
 def _targets(
@@ -218,29 +196,18 @@ def _targets(
     """Give the returns that a slip is laid over: those it was made from, else those that say the same in its cells."""
     unit = slip.stamp.unit
     named = [submission for submission in returns if submission.sha256 in slip.replaced_returns]
-    lines = {correction.asked.of for correction in corrections if correction.asked.of} - {
-        correction.sha256 for correction in named
-    }
-    if named and not lines:
+    lines = {correction.asked.of for correction in corrections if correction.asked.of}
+    if named and lines <= {submission.sha256 for submission in named}:
         return named, None
     if not returns:
         return (), at(codes.SLIP_WITHOUT_RETURN, FilePlace(slip.file), unit=unit)
     other_returns = [submission for submission in returns if submission not in named]
-    alike = [
-        candidate
-        for candidate in other_returns
-        if all(_as_it_was(candidate, correction.asked) for correction in corrections)
-    ]
+    asked = [correction.asked for correction in corrections]
+    alike = [other for other in other_returns if all(_as_it_was(other, cell) for cell in asked)]
     if alike:
         return [*named, *alike], None
-    cells = [
-        place
-        for candidate in other_returns
-        for correction in corrections
-        if (place := _cell(candidate, correction.asked))
-    ]
-    other = (other_returns or named)[0].file
-    also = tuple(dict.fromkeys(cells))
+    cells = (place for other in other_returns for cell in asked if (place := _cell(other, cell)))
+    other, also = (other_returns or named)[0].file, tuple(dict.fromkeys(cells))
     return (), at(codes.SLIP_OF_OTHER_RETURN, FilePlace(slip.file), also=also, unit=unit, other=other)
 
 
@@ -309,17 +276,16 @@ def _laid_over(
 
 def _newest(group: Sequence[_Correction]) -> tuple[list[_Correction], list[_Correction]]:
     """Part what counts from what a later slip, made with the earlier one at hand, says otherwise of the same cell."""
-    over = {
-        id(correction)
-        for correction in group
-        for other in group
-        if other.asked.column == correction.asked.column
-        and correction.slip.sha256 in other.slip.replaced_returns
-        and correction is not other
-    }
-    return [correction for correction in group if id(correction) not in over], [
-        correction for correction in group if id(correction) in over
-    ]
+    kept, passed = list[_Correction](), list[_Correction]()
+    for correction in group:
+        later = any(
+            other is not correction
+            and other.asked.column == correction.asked.column
+            and correction.slip.sha256 in other.slip.replaced_returns
+            for other in group
+        )
+        (passed if later else kept).append(correction)
+    return kept, passed
 
 
 def _corrected(

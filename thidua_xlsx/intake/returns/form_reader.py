@@ -30,7 +30,7 @@ from thidua_xlsx.intake.integrity.words_beside_keys import contradictions
 from thidua_xlsx.intake.read.form_identity import Identity, foreign_tables, identify_form
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, unique_tables
-from thidua_xlsx.intake.read.layout_readers import READERS
+from thidua_xlsx.intake.read.layout_readers import read_table
 from thidua_xlsx.intake.read.missing_answers import mark_missing
 from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable
 from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
@@ -142,7 +142,7 @@ def _named(finding: Finding, form: Form, identity: Identity) -> Finding:
 
 
 def _read_table(table: KeyedTable, spec: TableSpec, issued: IssuedTable, reader: CellReader) -> list[Record]:
-    records = READERS[spec.shape.layout].read(table, spec, reader, issued)
+    records = read_table(table, spec, reader, issued)
     manifest, rulebook = issued.manifest, issued.rulebook
     compare_with_issued(table, spec, manifest, rulebook, reader)
     moved = contradictions(table, spec, manifest, rulebook, reader.unit)

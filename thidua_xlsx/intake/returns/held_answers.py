@@ -80,24 +80,17 @@ def _held(submission: Submission, changed: set[str], rulebook: Rulebook) -> Subm
         return submission
     if is_slip(submission):
         return _slip_held(submission, form, changed, rulebook)
-    records = {
-        id_: _table_held(records, form.table(id_), submission, changed, rulebook)
-        for id_, records in submission.records.items()
-    }
-    return replace(submission, records=records)
-
-
-def _table_held(
-    records: tuple[Record, ...], spec: TableSpec | None, submission: Submission, changed: set[str], rulebook: Rulebook
-) -> tuple[Record, ...]:
-    if spec is None:
-        return records
-    whole = _whole(spec, submission, changed, rulebook)
-    held = []
-    for record in records:
-        every = whole or _is_about(record, spec, changed, rulebook)
-        held.append(doubted(record, None if every else _of_criteria(spec, changed)) if record.values else record)
-    return tuple(held)
+    held = dict(submission.records)
+    for id_, records in submission.records.items():
+        spec = form.table(id_)
+        if spec is not None:
+            whole, criteria = _whole(spec, submission, changed, rulebook), _of_criteria(spec, changed)
+            every = [whole or _is_about(record, spec, changed, rulebook) for record in records]
+            held[id_] = tuple(
+                doubted(record, None if all_ else criteria) if record.values else record
+                for record, all_ in zip(records, every, strict=True)
+            )
+    return replace(submission, records=held)
 
 
 def _slip_held(slip: Submission, form: Form, changed: set[str], rulebook: Rulebook) -> Submission:
@@ -135,20 +128,12 @@ def _is_about(record: Record, spec: TableSpec, changed: Collection[str], ruleboo
         tables = ("movements",) if "movement" in spec.shape.about else ("people", "units")
         if any(f"{table}.{code}" in changed for table in tables):
             return True
-    if spec.shape.is_matrix or spec.shape.is_settings:
-        return False
-    return any(f"{table}.{code}" in changed for table, code in _named(record, spec, rulebook))
-
-
-def _named(record: Record, spec: TableSpec, rulebook: Rulebook) -> Iterable[tuple[str, str]]:
-    """Give the lines of the season workbook that a record's answers name, by table and code."""
-    for key in spec.asked:
+    for key in spec.asked if not (spec.shape.is_matrix or spec.shape.is_settings) else ():
         column, answer = rulebook.columns.column(spec.id, key), record.values.get(key)
         table = "people" if column.kind == "person" else column.choices if column.choices in _LISTS else ""
-        if table:
-            yield from (
-                (table, code) for code in (answer if isinstance(answer, tuple) else (answer,)) if isinstance(code, str)
-            )
+        if table and any(f"{table}.{code}" in changed for code in (answer if isinstance(answer, tuple) else (answer,))):
+            return True
+    return False
 
 
 def _of_criteria(spec: TableSpec, changed: Collection[str]) -> set[str]:
@@ -161,11 +146,10 @@ def doubted(record: Record, names: Collection[str] | None) -> Record:
     """Make the answers `names` of a record unknown (None = all), blanks too: they stand beside other words."""
     if names is not None and not names:
         return record
-    unknown = {name: Unknown(_raw(record.values.get(name))) for name in record.places if names is None or name in names}
+    unknown: dict[str, Answer] = {}
+    for name in record.places:
+        answer = record.values.get(name)
+        if names is None or name in names:
+            text = ", ".join(answer) if isinstance(answer, tuple) else plain_text(answer)
+            unknown[name] = Unknown(answer.raw if isinstance(answer, Unknown) else text)
     return Record(record.key, {**record.values, **unknown}, record.places) if unknown else record
-
-
-def _raw(answer: Answer | None) -> str:
-    if isinstance(answer, Unknown):
-        return answer.raw
-    return ", ".join(answer) if isinstance(answer, tuple) else plain_text(answer)

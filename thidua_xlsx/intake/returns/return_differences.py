@@ -77,7 +77,12 @@ def _compared(
         answers = {file: shown_answer(record.values.get(column), column, spec, rulebook) for file, record in filled}
         value = used.get(column)
         taken = None if isinstance(value, Unknown) else shown_answer(value, column, spec, rulebook)
-        differences.append(CellDifference(part, who, _label(column, spec, rulebook), answers, taken))
+        criterion = rulebook.for_table(spec).rubric.criterion(column) if spec.shape.is_matrix else None
+        if criterion:
+            asked = points_column(rulebook.columns.column(spec.id, "points"), criterion)
+        else:
+            asked = asked_column(rulebook.columns, spec, column)
+        differences.append(CellDifference(part, who, asked.label, answers, taken))
     return differences
 
 
@@ -87,10 +92,3 @@ def _who(record: Record, spec: TableSpec, rulebook: Rulebook) -> object:
     if spec.shape.has_remarks and record.key == NOTE:
         return asked_column(rulebook.columns, spec, NOTE).label
     return rulebook.name_of(record.key)
-
-
-def _label(column: str, spec: TableSpec, rulebook: Rulebook) -> Label:
-    criterion = rulebook.for_table(spec).rubric.criterion(column) if spec.shape.is_matrix else None
-    if criterion:
-        return points_column(rulebook.columns.column(spec.id, "points"), criterion).label
-    return asked_column(rulebook.columns, spec, column).label
