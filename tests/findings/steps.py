@@ -147,6 +147,22 @@ def swap_visible(folder: Path, file: str, table: str, one: str, other: str) -> N
     _on(folder, file, table, edit)
 
 
+def paste_beside(folder: Path, file: str, table: str, people: list[str], columns: int) -> None:
+    """Paste the points of some people so many columns beside their own, as a whole block."""
+
+    def edit(found: Table) -> None:
+        sheet, places = found.sheet, found.columns()
+        block = {
+            (row, places[who]): sheet.cell(row, places[who]).value for row in found.rows().values() for who in people
+        }
+        for place in block:
+            _set(found, *place, "")
+        for (row, col), value in block.items():
+            sheet.cell(row, col + columns).value = value  # type: ignore[assignment]
+
+    _on(folder, file, table, edit)
+
+
 def beside(folder: Path, file: str, table: str, below: int, column: int, value: object) -> None:
     """Type something under a table: so many rows below its end, in a column counted from 1."""
     _on(folder, file, table, lambda one: _set(one, one.end + below, column, value))

@@ -285,7 +285,7 @@ def _started(case: Case) -> list[Finding]:
 
 # What no cell of a slip can put right, though it stands in one: what is locked, off the table or not asked of somebody.
 _NO_LINE = {
-    "C108", "C119", "S102", "S103", "S104", "S109", "S110", "S111", "S112", "S115", "S120", "S142", "S143", "S170", "S171",
+    "C108", "C119", "S104", "S111", "S115", "S120", "S142", "S143", "S170", "S171",
 }  # fmt: skip
 _TOLD_TO_UNITS = sorted(
     id_

@@ -62,6 +62,16 @@ def test_what_is_wrong_concerns_the_unit_and_no_person(office: FormPlan) -> None
     assert isinstance(record(submission, TABLE, "T1").values["u1"], Unknown)
 
 
+def test_points_pasted_into_the_remarks_are_asked_for(office: FormPlan) -> None:
+    """Only where nothing stands in their own column: a number beside points is a remark."""
+    remarks: dict[tuple[str, str, str], object] = {(TABLE, "u1", NOTE): 9.5, (TABLE, "u2", NOTE): 4.0}
+    submission, (found,) = read(typed(office, remarks, FILE), office, SEASON)
+    assert (found.code.id, found.place) == ("S124", CellPlace(FILE, *office.cells[TABLE, "u1", NOTE]))
+    assert isinstance(record(submission, TABLE, "T1").values["u1"], Unknown)
+    submission, findings = read(typed(office, filled(office, "T1", u1=9.0, u2=4.0) | remarks, FILE), office, SEASON)
+    assert (findings, record(submission, TABLE, "T1").values["u1"]) == ([], Decimal(9))
+
+
 def test_a_remark_that_is_too_long_is_told_at_its_cell(office: FormPlan) -> None:
     raw = typed(office, {(TABLE, "u1", NOTE): "a" * 40_000}, FILE)
     _, (found,) = read(raw, office, SEASON)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests.findings.steps import take
 from tests.program import SOFFICE, run
 from tests.seasons.office import saved_by_libreoffice
 from tests.seasons.outside import Answers, Table, fill, opened, tables, type_into
@@ -311,6 +312,23 @@ def test_a_column_under_another_name_is_settled_by_the_slip_however_its_sheet_is
     issued = default_answers()[VAN_R1]["unit_score"]
     back(small, {row: {"answer": issued[row.split(".", 1)[1].split("/")[0]]["P4"]} for row in asked(small)})
     assert not found(figures(small), "S112")
+
+
+def test_points_pasted_beside_their_columns_are_asked_for_again(small: Small) -> None:
+    """Nobody bears the points of a neighbour meanwhile, and the slip ends what it asks."""
+    right = figures(small)
+    form = small.send(VAN_R1, default_answers()[VAN_R1])
+    take(small.folder, {
+        "do": "paste_beside", "file": f"inbox/{form.name}", "table": "unit_score", "people": ["P4", "P5"], "columns": 1
+    })  # fmt: skip
+    result = figures(small)
+    assert len(found(result, "S124")) == 1
+    assert all(final(result, who)[1] is False for who in ("P4", "P5"))
+    assert {shown(small, row, "said") for row in asked(small)} == {"chưa rõ"}
+    back(small, {row: right_on_slip(row, VAN_R1) for row in asked(small)})
+    answered = figures(small)
+    assert not found(answered, "S124")
+    assert said_of_people(answered) == said_of_people(right)
 
 
 def test_a_doubt_that_the_unit_confirms_is_not_raised_again(small: Small) -> None:

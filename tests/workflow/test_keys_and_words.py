@@ -259,3 +259,20 @@ def test_a_deed_with_the_code_of_one_and_the_name_of_another_is_nobodys(small: S
     done = small.merge()
     (told,) = named(done)
     assert all(words in told for words in ("P1", "Nguyễn Thị Ánh", "Trần Văn Bách")), done.output
+
+
+@pytest.mark.parametrize(("id_", "column", "said"), [("ballots", "yes", 5), ("grades", "grade", "HTTNV")])
+def test_answers_of_the_council_pasted_a_row_below_are_nobodys(
+    tmp_path: Path, id_: str, column: str, said: object
+) -> None:
+    def edit(book: Workbook) -> None:
+        table = tables(book)[id_]
+        col = table.columns()[column]
+        for row in table.rows().values():
+            table.sheet.cell(row + 1, col).value = said  # type: ignore[assignment]
+        table.sheet.cell(min(table.rows().values()), col).value = None
+
+    returned, findings = read(type_into(issued()["council"], tmp_path / "a.xlsx", edit))
+    assert isinstance(returned, Returned)
+    assert [one.severity for one in findings if one.code.id == "S124"] == [Severity.ERROR]
+    assert all(isinstance(line.values[column], Unknown) for line in returned.submission.table(id_))

@@ -108,7 +108,8 @@ def _fill_in(lines: Sequence[SlipLine], describe: Describe, request: FormRequest
     for line in lines:
         texts = dict.fromkeys(_sentences(*describe(finding)) for finding in line.findings)
         called = [name for finding in line.findings if isinstance(name := finding.params.get("column"), BilingualText)]
-        wrong = "\n".join(texts) or say("form.slip_unclear_line")
+        held = describe(line.held_by)[0] if line.held_by else ""
+        wrong = "\n".join(texts) or _sentences(held or say("form.slip_unclear"), say("form.slip_unclear_line"))
         bare = "\n".join(text.replace(f"«{called[0].vi}»" if called else "«»", "") for text in texts) or wrong
         line.id = row_id(line.asked, request.unit.code, request.round.code if request.round else "", ids)
         line.shown = {

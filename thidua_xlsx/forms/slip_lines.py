@@ -23,6 +23,11 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace, Place
 from thidua_xlsx.model import Answer, Record, Submission, Unknown
 
+# What leaves rows or columns unknown: once a slip has answered all of them nobody misses them.
+HOLDS_ROWS = (
+    codes.TABLE_MISSING, codes.COLUMN_MISSING, codes.ROW_MISSING, codes.KEY_TWICE, codes.ROW_WITHOUT_KEY,
+    codes.TABLE_TWICE, codes.NAME_DISAGREES, codes.ANSWERS_SHIFTED,
+)  # fmt: skip
 MOST_BLANK = 40  # cells of a part that a slip asks for; beyond, the form itself is to be used again
 SEALED = ("above", "below")  # forms whose cells were sealed: a slip asks which of two is right
 
@@ -60,6 +65,7 @@ class SlipLine(msgspec.Struct):
     sheet: FormSheet
     answers: Mapping[str, Answer]  # of the whole record
     findings: list[Finding]
+    held_by: Finding | None = None  # why what stands there is nobody's, where no finding points at the cell itself
     column_taken: str = ""  # the one column that a cell which was sealed takes an answer in
     id: str = ""  # of its row
     shown: Mapping[str, str] = {}  # what it says, by column
@@ -126,7 +132,29 @@ def gathered_lines(made: CorrectionsAsked) -> GatheredLines:
     blanks = Counter(request.say.label(line.sheet.name) for line in lines.values() if line.left_blank)
     whole = {name: count for name, count in blanks.items() if count > MOST_BLANK}
     kept = [line for line in lines.values() if not (line.left_blank and request.say.label(line.sheet.name) in whole)]
+    rest = [finding for finding in rest if not _asked_again(made, finding, kept)]
     return GatheredLines(sorted(kept, key=_order(made, kept)), whole, rest)
+
+
+def _asked_again(made: CorrectionsAsked, finding: Finding, lines: Iterable[SlipLine]) -> bool:
+    """Say whether lines ask for all that a finding about a row, column or sheet holds back; they are told of it."""
+    if finding.code not in HOLDS_ROWS:
+        return False
+    held = [line for line in lines if not line.findings and _is_held_by(made, finding, line)]
+    for line in held:
+        line.held_by = line.held_by or finding
+    return bool(held)
+
+
+def _is_held_by(made: CorrectionsAsked, finding: Finding, line: SlipLine) -> bool:
+    asked, about = line.asked, finding.person
+    if about and about not in (asked.person, asked.key):
+        return False
+    if named := finding.params.get("table"):
+        return named == made.request.form.name_of(line.spec)
+    sheets = {place.sheet for place in (finding.place, *finding.also) if isinstance(place, CellPlace)}
+    records = [record for submission in made.returns if (record := record_in(submission, asked.table, asked.key))]
+    return any((place := record.place()) is None or place.sheet in sheets for record in records)
 
 
 def _tables(made: CorrectionsAsked) -> dict[str, tuple[TableSpec, FormSheet]]:

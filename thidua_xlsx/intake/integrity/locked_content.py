@@ -28,7 +28,7 @@ _MOST = 20  # findings of one kind about one form; further cells are listed with
 _ALTERED = (
     codes.CELL_LOCKED_CHANGED, codes.NAME_DISAGREES, codes.TABLE_MISSING, codes.TABLE_TWICE, codes.COLUMN_MISSING,
     codes.ROW_MISSING, codes.ROW_WITHOUT_KEY, codes.KEY_TWICE, codes.KEY_UNKNOWN, codes.CELL_OUTSIDE,
-    codes.READ_BY_LABELS, codes.SHEET_OF_OTHER_FORM,
+    codes.READ_BY_LABELS, codes.SHEET_OF_OTHER_FORM, codes.ANSWERS_SHIFTED,
 )  # fmt: skip
 
 

@@ -24,17 +24,12 @@ from thidua_xlsx.forms.identity.corrections import (
     clears_line,
     record_in,
 )
+from thidua_xlsx.forms.slip_lines import HOLDS_ROWS
 from thidua_xlsx.intake.returns.combine_returns import differing_records
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Answer, CellConfirmed, Policy, Record, Submission, Unknown
-
-# What leaves rows or columns unknown: once a slip has answered all of them nobody misses them.
-_OF_ROWS = (
-    codes.TABLE_MISSING, codes.COLUMN_MISSING, codes.ROW_MISSING, codes.KEY_TWICE, codes.ROW_WITHOUT_KEY,
-    codes.TABLE_TWICE, codes.NAME_DISAGREES,
-)  # fmt: skip
 
 
 class CorrectedReturns(msgspec.Struct, frozen=True):
@@ -63,7 +58,7 @@ def unanswered(findings: Iterable[Finding], corrected: Collection[CorrectedRetur
     def is_filled(finding: Finding) -> bool:
         place = finding.place
         sheets = [place.sheet] if isinstance(place, CellPlace) else _named_by(finding.params.get("table"))
-        return finding.code in _OF_ROWS and any((getattr(place, "file", ""), sheet) in filled for sheet in sheets)
+        return finding.code in HOLDS_ROWS and any((getattr(place, "file", ""), sheet) in filled for sheet in sheets)
 
     return [finding for finding in findings if finding.place not in settled and not is_filled(finding)]
 

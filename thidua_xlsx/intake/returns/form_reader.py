@@ -1,6 +1,6 @@
 """One returned form, read: its records by table, and everything that is not as it was issued."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from thidua_xlsx.intake.integrity.locked_content import (
     locked_changed,
     verdict,
 )
+from thidua_xlsx.intake.integrity.shifted_answers import Shift, shifted_answers
 from thidua_xlsx.intake.integrity.stray_cells import people_of_other_units
 from thidua_xlsx.intake.integrity.stray_words import ReadTable, stray_words
 from thidua_xlsx.intake.integrity.words_beside_keys import contradictions
@@ -154,7 +155,30 @@ def _read_table(table: KeyedTable, spec: TableSpec, issued: IssuedTable, reader:
         finding for finding in changed if not (isinstance(finding.place, CellPlace) and finding.place.row in rows)
     ]
     changed += headings_changed(table, spec, manifest, rulebook, issued.stamp.unit)
+    overwritten = [(at_.row, at_.col) for finding in changed if isinstance(at_ := finding.place, CellPlace)]
+    shift = shifted_answers(table, spec, manifest, rulebook, unit=reader.unit, overwritten=overwritten)
     reader.findings += [finding for finding in changed if finding.place not in contradicted]
+    if shift:
+        about = {table.place(*spot) for spot in shift.spots}
+        reader.findings = [finding for finding in reader.findings if about.isdisjoint((finding.place, *finding.also))]
+        reader.findings.append(shift.finding)
+        records = [_held(record, spec, shift) for record in records]
+    held = _answered(records, moved.columns if spec.shape.is_matrix else moved.rows)
     if spec.shape.is_matrix:
-        return [doubted(record, None if record.key in moved.columns else moved.rows) for record in records]
-    return [doubted(record, None) if record.key in moved.rows else record for record in records]
+        return [doubted(record, held if record.key in moved.columns else moved.rows) for record in records]
+    return [doubted(record, held) if record.key in moved.rows else record for record in records]
+
+
+def _answered(records: Iterable[Record], keys: Collection[str]) -> Collection[str] | None:
+    """Give what is answered in any of some records, all of which are nobody's: what is blank in all is nobody else's.
+
+    None, for everything, where there is one alone: whose answers stand there may have left none of their own.
+    """
+    names = {name for record in records if record.key in keys for name in record.values}
+    return names if len(keys) > 1 and names else None
+
+
+def _held(record: Record, spec: TableSpec, shift: Shift) -> Record:
+    """Give a record without the answers that a shift holds back."""
+    keys, answers = (shift.columns, shift.rows) if spec.shape.is_matrix else (shift.rows, shift.columns)
+    return doubted(record, answers) if record.key in keys else record
