@@ -295,6 +295,37 @@ def test_a_slip_shows_nobody_what_was_typed_beside_another_name(small: Small) ->
         assert shown(small, f"{who}/standing.grade/R2", "said", slip) == "chưa rõ"
 
 
+def test_of_a_sorted_table_a_slip_asks_what_somebody_answered_and_each_row_ends_by_itself(small: Small) -> None:
+    """What is blank in every row is blank in whoever's it was; of the other blanks the line says how they are answered."""
+    registered: Form = ("VAN", "registration", "")
+    slip = slip_name(*registered)
+    form = small.send(registered, default_answers()[registered])
+
+    def sorted_otherwise(book: Workbook) -> None:
+        table = tables(book)["registration"]
+        for column in (key for key in table.columns() if not key.startswith("_")):
+            one, two = (table.cell(row, column) for row in ("P4", "P5"))
+            one.value, two.value = two.value, one.value
+
+    type_into(form, form, sorted_otherwise)
+    result = figures(small)
+    assert len(found(result, "S112")) == 2
+    answered = default_answers()[registered]["registration"]
+    columns = {column for who in ("P4", "P5") for column in answered[who]}
+    lines = [row for row in asked(small, slip) if ".title" in row or row.partition("/")[0] in ("P4", "P5")]
+    assert {row.rpartition(".")[2] for row in lines} == columns
+    first = shown(small, lines[0], "wrong", slip)
+    assert all(text in str(first) for text in ("Mã P4 là của Lê Hòa", "không có gì thì gõ x ở «Xóa»"))
+    sheet = tables(opened(small.folder / "ket-qua" / slip))["corrections"].sheet
+    below = [str(sheet.cell(row, 2).value) for row in range(1, sheet.max_row + 1)]
+    assert not any("Mã P" in text for text in below)
+    of = {who: {row: right_on_slip(row, registered) for row in lines if row.startswith(who)} for who in ("P4", "P5")}
+    back(small, of["P4"], "mot.xlsx", slip)
+    assert [one["person"] for one in found(figures(small), "S112")] == ["P5"]
+    back(small, of["P5"], "hai.xlsx", slip)
+    assert not found(figures(small), "S112")
+
+
 @pytest.mark.parametrize("named", ["", "Tu cham HK1"])
 def test_a_column_under_another_name_is_settled_by_the_slip_however_its_sheet_is_named(
     small: Small, named: str

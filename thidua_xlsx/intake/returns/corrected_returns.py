@@ -37,7 +37,7 @@ class CorrectedReturns(msgspec.Struct, frozen=True):
 
     `refused` are slips that could not be laid over anything, each with the reason; `settled` are cells that something
     else now stands for, so that what was found in them needs nobody any more. `filled` are sheets, by file, of which
-    rows or columns could not be read and of which slips have answered all that was asked.
+    rows or columns could not be read and of which slips have answered all that was asked, or all of one record.
     """
 
     returns: tuple[Submission, ...]
@@ -47,7 +47,7 @@ class CorrectedReturns(msgspec.Struct, frozen=True):
     settled: frozenset[CellPlace] = frozenset()
     confirmed: tuple[CellConfirmed, ...] = ()
     chosen: frozenset[str] = frozenset()
-    filled: frozenset[tuple[str, str]] = frozenset()
+    filled: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def unanswered(findings: Iterable[Finding], corrected: Collection[CorrectedReturns]) -> list[Finding]:
@@ -58,7 +58,8 @@ def unanswered(findings: Iterable[Finding], corrected: Collection[CorrectedRetur
     def is_filled(finding: Finding) -> bool:
         place = finding.place
         sheets = [place.sheet] if isinstance(place, CellPlace) else _named_by(finding.params.get("table"))
-        return finding.code in HOLDS_ROWS and any((getattr(place, "file", ""), sheet) in filled for sheet in sheets)
+        file, keys = getattr(place, "file", ""), {"", finding.person or ""}
+        return finding.code in HOLDS_ROWS and any((file, sheet, key) in filled for sheet in sheets for key in keys)
 
     return [finding for finding in findings if finding.place not in settled and not is_filled(finding)]
 
@@ -138,20 +139,25 @@ def correct_returns(
     )
 
 
-def _filled(before: Submission, after: Submission, form: Form) -> Iterator[tuple[str, str]]:
-    """Give the sheets of a return with answers that nobody knew before the slips and all of which are known now."""
+def _filled(before: Submission, after: Submission, form: Form) -> Iterator[tuple[str, str, str]]:
+    """Give the sheets of a return with answers that nobody knew before the slips and all of which are known now.
+
+    With the key of a record where that alone is known, blank where everything is.
+    """
     for sheet in form.sheets:
         tables = [spec.id for spec in sheet.tables]
-        if _unknown(before, tables) and not _unknown(after, tables):
-            records = (record for table in tables for record in before.table(table))
-            found_on = {place.sheet for record in records for place in record.places.values()}  # however it is renamed
-            names = [text for name in (sheet.name, *(spec.title for spec in sheet.tables)) for text in _named_by(name)]
-            yield from ((before.file, name) for name in {*found_on, *names})
+        unknown, left = _unknown(before, tables), _unknown(after, tables)
+        records = (record for table in tables for record in before.table(table))
+        found_on = {place.sheet for record in records for place in record.places.values()}  # however it is renamed
+        names = {text for name in (sheet.name, *(spec.title for spec in sheet.tables)) for text in _named_by(name)}
+        keys = {*(unknown - left), *([""] if unknown and not left else [])}
+        yield from ((before.file, name, key) for name in found_on | names for key in keys)
 
 
-def _unknown(submission: Submission, tables: Iterable[str]) -> bool:
+def _unknown(submission: Submission, tables: Iterable[str]) -> set[str]:
+    """Give the keys of records with an answer that nobody knows."""
     records = (record for table in tables for record in submission.table(table))
-    return any(isinstance(answer, Unknown) for record in records for answer in record.values.values())
+    return {record.key for record in records if any(isinstance(answer, Unknown) for answer in record.values.values())}
 
 
 def _named_by(name: object) -> tuple[str, ...]:
