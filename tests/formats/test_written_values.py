@@ -129,7 +129,7 @@ def test_shared_texts_are_counted_from_nought_and_one_that_is_not_there_is_an_er
         ("", "", True, RawCell(None, formula=True)),  # never calculated
         ("n", " \n", True, RawCell(None, formula=True)),
         ("", "", False, None),
-        ("e", " #REF! ", True, RawCell(None, error="#REF!")),
+        ("e", " #REF! ", True, RawCell(None, formula=True, error="#REF!")),  # the program could not work it out
         ("e", "", False, RawCell(None, error=UNREADABLE)),
         ("b", "1", True, RawCell(True, formula=True)),
         ("b", "false", False, RawCell(False)),

@@ -10,7 +10,7 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace
 
 FILE, SCORES = "inbox/to.xlsx", BilingualText("Tự chấm", "Self-score")
 SPOT = CellPlace(FILE, "Tự chấm", 4, 1)
-ANSWERED = CorrectedReturns((), {}, settled=frozenset({SPOT}), filled=frozenset({(FILE, "Tự chấm")}))
+ANSWERED = CorrectedReturns((), {}, settled=frozenset({SPOT}), filled=frozenset({(FILE, "Tự chấm", "")}))
 
 
 @pytest.mark.parametrize(

@@ -469,8 +469,8 @@ def test_a_total_typed_over_is_reported() -> None:
         ("Tự chấm", {"M9": 9.0, "M10": 8.0, "M12": "  "}, [("M9", ["M10"], "9")]),
         # Two such columns are two.
         ("Tự chấm", {"M9": 9.0, "N9": "x"}, [("M9", [], "9"), ("N9", [], "x")]),
-        # What is typed over sums, or below the total, is one finding for the sheet.
-        ("Tự chấm", {"H8": 9.0, "I8": 7.0, "G16": 1.0}, [("H8", ["I8", "G16"], "9")]),
+        # What is typed over sums is one finding for the sheet, what stands below the total one a row.
+        ("Tự chấm", {"H8": 9.0, "I8": 7.0, "G16": 1.0}, [("H8", ["I8"], "9"), ("G16", [], "1")]),
     ],
 )
 def test_what_stands_where_nothing_is_read_is_told_once_a_row_or_column(

@@ -6,7 +6,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Rubric, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
@@ -14,7 +14,7 @@ from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifes
 from thidua_xlsx.forms.identity.stamp import digest
 from thidua_xlsx.intake.integrity.changed_meaning import changed_meaning
 from thidua_xlsx.intake.integrity.issue_changes import changes_since
-from thidua_xlsx.intake.integrity.stray_cells import cells_outside, is_heading, named_without_key, people_of_other_units
+from thidua_xlsx.intake.integrity.stray_cells import cells_outside, is_own_row, named_without_key, people_of_other_units
 from thidua_xlsx.intake.integrity.words_beside_keys import who
 from thidua_xlsx.intake.read.form_identity import Identity
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
@@ -44,10 +44,11 @@ def compare_with_issued(
             if not (finding.code is codes.KEY_UNKNOWN and finding.place in unknown_at)
         ]
     reader.findings += named
-    _missing_keys(table, spec, issued, reader, named=rows)
+    rubric = rulebook.for_table(spec).rubric
+    _missing_keys(table, spec, issued, reader, named=rows, rubric=rubric)
     known = {*issued.columns, *spec.issued, *spec.asked, *foreign}
     gone = {key: text for key, text in issued.rows.items() if key not in table.rows}
-    reader.findings += cells_outside(table, spec, known, gone=gone, reported=spots, unit=reader.unit)
+    reader.findings += cells_outside(table, spec, known, gone=gone, reported=spots, unit=reader.unit, rubric=rubric)
     reader.findings += _no_longer_listed(table, spec, issued, rulebook, reader.unit)
 
 
@@ -114,7 +115,13 @@ def changed_terms(identity: Identity, form: Form, rulebook: Rulebook) -> Mapping
 
 
 def _missing_keys(
-    table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: CellReader, *, named: set[int]
+    table: KeyedTable,
+    spec: TableSpec,
+    issued: TableManifest,
+    reader: CellReader,
+    *,
+    named: set[int],
+    rubric: Rubric,
 ) -> None:
     """Report rows and columns that were issued and are gone; also filled cells whose key is gone."""
     place = table.place(*table.marker)
@@ -144,7 +151,7 @@ def _missing_keys(
             if not first <= row <= last or row in (named | beside):
                 continue
             cells = [(col, cell) for col in asked.values() if (cell := table.cell(row, col)) and not cell.formula]
-            if cells and not is_heading(table, row):
+            if cells and not is_own_row(table, spec, row, rubric):
                 reader.findings.append(
                     at(codes.ROW_WITHOUT_KEY, table.place(row, cells[0][0]), unit=reader.unit, row=row + 1)
                 )

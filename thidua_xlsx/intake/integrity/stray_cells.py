@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from thidua_xlsx.base.text import clean, name_key
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Rubric, Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import NOBODY_LIKE, similar_names
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
@@ -55,14 +55,16 @@ def cells_outside(
     gone: Mapping[str, str],
     reported: Collection[tuple[int, int]] = (),
     unit: str | None,
+    rubric: Rubric | None = None,
 ) -> list[Finding]:
     """Report filled cells in columns without a key of this table, and in rows that no key claims.
 
     `known` are the column keys that are read; keys that begin with `_` are ours. `gone` are the texts of issued rows
     whose key is gone, which are reported as such, `reported` the cells of which another finding speaks; `unit` is the
-    code of the unit whose form it is. One finding a column, one a row, one for a matrix's headings.
+    code of the unit whose form it is; `rubric` where it was issued. One finding a column, one a row, one for a matrix's
+    headings.
     """
-    beside = [_over_totals(table, known, gone)] if spec.shape.is_matrix else _around_records(table, spec, known)
+    beside = _in_loose_rows(table, spec, known, gone, rubric) if rubric else _around_records(table, spec, known)
     groups = [*_strange_columns(table, known), *beside]
     return [
         at(
@@ -77,11 +79,53 @@ def cells_outside(
     ]
 
 
-def is_heading(table: KeyedTable, row: int) -> bool:
-    """Say whether `row`, one without a key, is a section's heading or a total of ours: it has a text of its own."""
-    answers = answer_columns(table, table.columns)
-    cells = table.sheet.cells
-    return any(isinstance(cells[row, col].value, str) and col not in answers for col in table.sheet.lines.get(row, ()))
+def is_own_row(table: KeyedTable, spec: TableSpec, row: int, rubric: Rubric) -> bool:
+    """Say whether `row`, one of a score sheet without a key, is a section's heading or a total of ours.
+
+    Formulas stand there; where all were pasted as values, a section's code, the highest total or our mark does.
+    """
+    if not spec.shape.is_matrix:
+        return False
+    cells, answers = table.sheet.cells, answer_columns(table, table.columns)
+    shown = {key: cells.get((row, col)) for key, col in table.columns.items() if key.startswith("_")}
+    code, most = (shown.get(key) for key in ("_code", "_max"))
+    texts = {clean(raw_text(cells[row, col])) for col in table.sheet.lines.get(row, ()) if col not in answers}
+    if any(
+        text == section.code or text.startswith(f"{section.code}. ") for section in rubric.sections for text in texts
+    ):
+        return True
+    total = code is None and most is not None and type(most.value) is float and most.value == float(rubric.total_max)
+    hidden = clean(raw_text(shown.get("_text"))) == OUT_OF_SIGHT
+    return total or hidden or any((cell := cells.get((row, col))) and cell.formula for col in answers)
+
+
+def _in_loose_rows(
+    table: KeyedTable, spec: TableSpec, known: Collection[str], gone: Mapping[str, str], rubric: Rubric
+) -> Iterator[Sequence[Spot]]:
+    """Give what was typed into rows that nobody issued, wherever they were inserted, and over our totals.
+
+    Where answers stand between those of others the whole row is told for want of its key, or read where any is one.
+    """
+    shape = spec.shape
+    if shape.layout == "corrections":
+        yield from _around_records(table, spec, known)
+        return
+    yield from _over_numbers(table, rubric)
+    own = {row for row in table.loose_rows if is_own_row(table, spec, row, rubric)}
+    if shape.is_matrix:
+        yield _over_totals(table, known, gone, own)
+    answers, texts = answer_columns(table, known), {clean(text) for text in gone.values()}
+    every = answers | {col for key, col in table.columns.items() if key in known or key.startswith("_")}
+    first, last = min(table.rows.values(), default=0), max(table.rows.values(), default=0)
+    for row in (row for row in table.loose_rows if row not in own):
+        spots = typed_in(table, row, every)
+        answered = any(col in answers for _, col in spots)
+        if shape.rows_are_places and answered:
+            spots = [spot for spot in spots if spot[1] not in answers and is_name(table.cell(*spot))]
+        elif answered and first <= row <= last and not shape.is_settings:
+            continue
+        if not any(clean(raw_text(table.cell(*spot))) in texts for spot in spots):
+            yield spots
 
 
 def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Sequence[Spot]]:
@@ -115,8 +159,20 @@ def _around_records(table: KeyedTable, spec: TableSpec, known: Collection[str]) 
             yield typed_in(table, row, answers)
 
 
-def _over_totals(table: KeyedTable, known: Collection[str], gone: Mapping[str, str]) -> list[Spot]:
-    """Give the numbers typed where a section's points or the total stand.
+def _over_numbers(table: KeyedTable, rubric: Rubric) -> Iterator[Sequence[Spot]]:
+    """Give the words typed over the number of a row, or over the code of a criterion of `rubric`: nobody reads them."""
+    number, code = (table.columns.get(key) for key in ("_number", "_code"))
+    for key, row in table.rows.items():
+        if number is not None and is_name(table.cell(row, number)):
+            yield [(row, number)]
+        if code is not None and rubric.criterion(key) and is_name(cell := table.cell(row, code)):
+            yield [(row, code)] if clean(raw_text(cell)) != key else []
+
+
+def _over_totals(
+    table: KeyedTable, known: Collection[str], gone: Mapping[str, str], own: Collection[int]
+) -> list[Spot]:
+    """Give the numbers typed where a section's points or the total stand, in rows of our `own`.
 
     A sheet pasted as values has numbers there that nobody typed: without any formula left, only a column that holds
     no points at all speaks for a person who wrote sums instead of points.
@@ -126,22 +182,14 @@ def _over_totals(table: KeyedTable, known: Collection[str], gone: Mapping[str, s
     answers = answer_columns(table, known)
     keyed = set(table.rows.values())
     texts = {clean(text) for text in gone.values()}
-    cells, lines, beside = table.sheet.cells, table.sheet.lines, answer_columns(table, table.columns)
-    by_row: dict[int, list[tuple[int, RawCell]]] = {}
-    for row in table.loose_rows:
-        by_row[row] = [(col, cells[row, col]) for col in lines.get(row, ())]
-    alive = any(cell.formula for cells in by_row.values() for _, cell in cells)
+    cells, lines = table.sheet.cells, table.sheet.lines
+    by_row = {row: [cells[row, col] for col in lines.get(row, ())] for row in own}
+    alive = any(cell.formula for cells in by_row.values() for cell in cells)
     texts |= set() if alive else {OUT_OF_SIGHT}
     scored = set() if alive else {col for row in keyed for _, col in typed_in(table, row, answers)}
-    last = max(keyed, default=-1)
-    headings = {
-        row for row in by_row if any(isinstance(cell.value, str) and col not in beside for col, cell in by_row[row])
-    }
-    between = [row for row in table.loose_rows if row in headings or row > last]
     spots: list[Spot] = []
-    for row in between:
-        labels = {clean(raw_text(cell)) for _, cell in by_row.get(row, ())}
-        if not labels & texts:
+    for row in sorted(own):
+        if not {clean(raw_text(cell)) for cell in by_row[row]} & texts:
             spots += [(row, col) for row, col in typed_in(table, row, answers) if alive or col not in scored]
     return spots
 

@@ -212,7 +212,7 @@ class CellMeaning(dict[CellText, RawCell | None]):
 
     def _cell(self, kind: str, style: str, value_text: str, *, formula: bool) -> RawCell | None:
         if kind == "e":
-            return RawCell(None, error=value_text.strip() or UNREADABLE)
+            return RawCell(None, formula, error=value_text.strip() or UNREADABLE)
         if kind in ("str", "inlineStr"):
             text = _unescaped(value_text)
             return RawCell(text, formula=formula) if text else None
