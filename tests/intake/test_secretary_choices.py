@@ -5,7 +5,7 @@ import pytest
 from tests.intake.mini import said, school
 from thidua_xlsx.declare.season import SecretaryChoice
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.intake.returns.combine_returns import Dispute, is_about, named, unclear_choices
+from thidua_xlsx.intake.returns.combine_returns import Dispute, is_about, named, similar_records, unclear_choices
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
@@ -58,12 +58,26 @@ def test_a_form_of_the_whole_year_has_no_round_in_its_code() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["self_score/A1", " self_score/A1 ", "«self_score/A1»", '"self_score/A1"', "“self_score/A1”"]
+    "written",
+    [
+        *("self_score/A1", " self_score/A1 ", "«self_score/A1»", '"self_score/A1"', "“self_score/A1”"),
+        *("self_score.A1", "Self_score A1", "Tự chấm A1", "tự chấm/a1", "Tự chấm: A1", "Self-score A1"),
+    ],
 )
-def test_a_record_may_be_copied_with_the_quotes_around_it(written: str) -> None:
+def test_a_record_may_be_copied_with_the_quotes_around_it_or_typed_as_its_sheet_is_called(written: str) -> None:
     assert is_about(choice(written), "self_score/A1", form(), STAMP)
     assert not is_about(choice(written), "self_score/A10", form(), STAMP)
     assert not is_about(choice(written), "unit_score/A1", form(), STAMP)
+
+
+def test_of_a_choice_that_decides_nothing_the_records_in_dispute_are_named() -> None:
+    told = {"form": "", "where": "", "values": dict.fromkeys(FILES, ())}
+    differs = at(codes.RETURNS_DIFFER, CELL, person="A1", what="self_score/A1", **told)
+    other = at(codes.RETURNS_DIFFER, CELL, person="A2", what="self_score/A2", **told)
+    disputes: list[Dispute] = [(differs, form(), STAMP), (other, form(), STAMP)]
+    for written in ("điểm của A1", "bảng điểm/A1", "Nguyễn Thị Hoa"):
+        assert similar_records(choice(written), disputes, SEASON) == ("self_score/A1",)
+    assert similar_records(choice("bảng điểm"), disputes, SEASON) == ()
 
 
 # --- which copy ------------------------------------------------------------------------------------------------------

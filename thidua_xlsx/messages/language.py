@@ -106,7 +106,9 @@ class Language:
         if isinstance(value, Mapping):
             return "; ".join(f"{key}: {self.plain(part)}" for key, part in value.items())
         if isinstance(value, tuple | list):
-            return joined(self.plain(item) for item in value)
+            parts = [self.plain(item) for item in value]
+            # Of two numbers a comma would make one: `98, 3` is read as 98.3.
+            return "; ".join(parts) if any(isinstance(item, Decimal) for item in value) else joined(parts)
         if hasattr(value, "vi") and hasattr(value, "en"):
             return self.label(value)
         return str(value)

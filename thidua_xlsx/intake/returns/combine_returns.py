@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, joined, number_text
+from thidua_xlsx.base.text import clean, joined, name_key, number_text
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
@@ -264,6 +264,7 @@ def _held_lines(
 
 
 _BLANK = "–"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 def shown_answer(answer: Answer | None, key: str, spec: TableSpec, rulebook: Rulebook) -> object:
@@ -271,7 +272,7 @@ def shown_answer(answer: Answer | None, key: str, spec: TableSpec, rulebook: Rul
     if answer is None:
         return _BLANK
     if isinstance(answer, Unknown):
-        return answer.raw
+        return Decimal(answer.raw) if _NUMBER.fullmatch(answer.raw) else answer.raw or _BLANK
     if spec.shape.is_matrix:
         return answer
     choices = rulebook.choices.get(asked_column(rulebook.columns, spec, key).choices, Choices())
@@ -307,7 +308,31 @@ def is_about(choice: SecretaryChoice, record: str, form: Form | None, stamp: Sta
     code = PRINTED.search(choice.form)
     if code and form and stamp and code.group(1, 2, 3) != (form.abbreviation, stamp.round or None, stamp.unit):
         return False
-    return _bare(choice.record) == clean(record)
+    if _bare(choice.record) == clean(record):
+        return True
+    table, _, key = record.partition("/")
+    spec = form.table(table) if form else None
+    names = (form.name_of(spec).vi, form.name_of(spec).en) if form and spec else ()
+    return _loosely(_bare(choice.record)) in {_loosely(f"{name} {key}") for name in (table, *names) if key}
+
+
+def _loosely(record: str) -> str:
+    """Give a record's name as people type it off: `self_score.GV13`, `Tự chấm GV13`."""
+    return name_key(" ".join(re.split(r"[\s/.:,_]+", clean(record))))
+
+
+def similar_records(choice: SecretaryChoice, disputes: Iterable[Dispute], rulebook: Rulebook) -> tuple[str, ...]:
+    """Give the records that still differ and that a choice which decided nothing may mean, by whom both name."""
+    wanted = f" {_loosely(choice.record)} "
+    close: dict[str, None] = {}
+    for finding, _, _ in disputes:
+        person = rulebook.person(finding.person or "")
+        about = (person.code, person.full_name) if person else ()
+        for record, _ in _records_disputed(finding):
+            code = record.partition("/")[2].partition(" | ")[0]
+            if any(word and f" {_loosely(word)} " in wanted for word in (code, *about)):
+                close[record] = None
+    return tuple(close)
 
 
 def named(choice: SecretaryChoice, files: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.exchange.council.council_return import council_keys
 from thidua_xlsx.exchange.council.later_meetings import meetings_of
 from thidua_xlsx.exchange.school_reports.report_seal import REPLY
@@ -14,7 +14,7 @@ from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.forms.identity.corrections import is_slip
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns
 from thidua_xlsx.intake.integrity.locked_content import FORGED
-from thidua_xlsx.intake.returns.combine_returns import Dispute, combine_returns, unclear_choices
+from thidua_xlsx.intake.returns.combine_returns import Dispute, combine_returns, similar_records, unclear_choices
 from thidua_xlsx.intake.returns.corrected_returns import CorrectedReturns, correct_returns, unanswered
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.held_answers import hold_back
@@ -140,7 +140,7 @@ def combine_forms(state: SeasonState) -> SeasonState:
         *left_to_answer(files.reports.findings, confirmed),
         *(*sealed.findings, *files.replies.findings, *files.held_back, *of_copies),
         *unclear.values(),
-        *(at(codes.CHOICE_UNUSED, choice.place, record=choice.record) for choice in unused),
+        *(_unused(choice, similar_records(choice, differing, book)) for choice in unused),
     ]
     return replace(
         state,
@@ -151,6 +151,12 @@ def combine_forms(state: SeasonState) -> SeasonState:
         confirmed=confirmed,
         inbox_findings=tuple(findings),
     )
+
+
+def _unused(choice: SecretaryChoice, meant: tuple[str, ...]) -> Finding:
+    """Say that a choice decided nothing, with the records still in dispute that it may have meant."""
+    remedy = Phrase("choice.meant", {"records": meant}) if meant else Phrase("choice.unused")
+    return at(codes.CHOICE_UNUSED, choice.place, record=choice.record, remedy=remedy)
 
 
 COMBINING = (sort_returns, apply_corrections, combine_forms)
