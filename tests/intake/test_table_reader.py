@@ -217,10 +217,11 @@ def known_in_lists(laid: FormPlan) -> set[object]:
 
 
 def test_a_name_that_two_share_means_the_one_whom_the_form_lists(scores: FormPlan) -> None:
-    """Of two people called Nguyễn Thị Hoa the other is in T2; where both are in T1, nobody may guess."""
+    """Of two people called Nguyễn Thị Hoa the other is in T2, which is told; where both are in T1, nobody may guess."""
     line = {("initiatives", "i1", "person"): "Nguyễn Thị Hoa"}
     submission, findings = read(typed(scores, line), scores)
-    assert (record(submission, "initiatives", "i1").values["person"], ids(findings)) == ("A1", ["R102"])
+    assert (record(submission, "initiatives", "i1").values["person"], ids(findings)) == ("A1", ["C111", "R102"])
+    assert "Nguyễn Thị Hoa (1983)" in said(only(findings, "C111"))
     assert "nguyễn thị hoa" in known_in_lists(scores)
     both = school(("| A3 | Lê Văn An |", "| A3 | Nguyễn Thị Hoa |"))
     laid = form("self-score", "T1", "D1", season=both)

@@ -29,14 +29,14 @@ class IssuedTable(msgspec.Struct, frozen=True):
 
 
 def read_for_unit(cell: RawCell | None, column: Column, choices: Choices, people: Sequence[str]) -> CellAnswer:
-    """Read a cell of a unit's form: a name that several bear means whom the unit lists, where that is one.
+    """Read a cell of a unit's form: a name that several bear means whom the unit lists, where that is one; told so.
 
     `choices` is the list of `column`, `people` are the codes of those on the form.
     """
     answer = read_cell(cell, column, choices)
     if answer.problem and answer.problem[0] is codes.CELL_PERSON_AMBIGUOUS:
         listed = read_cell(cell, column, Choices(choices[code] for code in people))
-        return answer if listed.problem else listed
+        return answer if listed.problem else replace(listed, used=choices[str(listed.value)])
     return answer
 
 
