@@ -221,6 +221,19 @@ def test_without_the_sheet_that_carries_it_or_with_a_blank_one_there_is_no_repor
     assert (found, one.code.id) == (None, "S140")
 
 
+@pytest.mark.parametrize("by", ["marks", "name", "nothing"])
+def test_a_report_that_lost_its_seal_is_still_the_school_s_that_it_names(by: str) -> None:
+    """Nothing of it is used, but nobody says that the school sent nothing."""
+    raw = book(SHOWN)
+    sender = BOOK.reporters[0]
+    stamp = f"s={sender.code}|u={sender.code}|p=report|d=0" if by == "marks" else ""
+    facts = {(2, 0): RawCell("name"), (2, 2): RawCell(sender.name)} if by == "name" else {}
+    cells = {(1, 0): RawCell(f"#td:report_school|{stamp}"), (1, 2): RawCell("value"), **facts}
+    raw = replace(raw, sheets=(RawSheet("Trường", cells),))
+    _, (one,) = read_report(raw, every_table(raw)[0], BOOK, sha256="0")
+    assert (one.code.id, one.unit) == ("S140", None if by == "nothing" else sender.code)
+
+
 def test_a_stamp_of_another_unit_than_what_it_stands_on_is_refused() -> None:
     manifest = Manifest("mot", "mot", "report", "", SEALED)
     stamp, content = sealed(manifest, b"k")

@@ -193,7 +193,7 @@ def test_the_internal_page_adds_what_only_the_council_may_see(season: Season, vi
         "[bad] LỖI |  | Tệp có đặt mật khẩu mở | [muted] Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox.",
         "[bad] LỖI |  | Ô «Điểm tự chấm» không phải là số | [muted] Gõ lại bằng chữ số.",
         "[bad] LỖI | Trần Văn Ân | Trần Văn Ân: Ô «Điểm tự chấm» vượt mức tối đa 20 | [muted] Gõ lại số không quá 20.",
-        "[bad] LỖI |  | Tự chấm: các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | [muted] Hỏi người ghi bản nào đúng, rồi gộp từ danh mục và chọn bản đó.",
+        "[bad] LỖI |  | Tự chấm: các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | [muted] Hỏi người ghi bản nào đúng, rồi gộp từ danh mục và chọn bản đó; hoặc ghi «Trần Văn Ân» và tên tệp đúng vào trang Lựa chọn của thidua.xlsx rồi gộp lại.",
         "[warn] cảnh báo |  | Hà Văn Sơn chưa có điểm nào ở Đợt 2 | [muted] Đề nghị tổ bổ sung các điểm này; người không tham gia đợt này thì hội đồng ghi Đợt được miễn ở trang Xếp loại của sổ họp.",
         "[warn] cảnh báo |  | Chiến sĩ thi đua cơ sở: đồng hạng ngay tại mức tỷ lệ: Phạm Thu Hà, Đặng Ngọc Ánh | [muted] Hội đồng quyết định chọn ai trong số này.",
         "## Lao động tiên tiến: 9 +",
@@ -337,17 +337,17 @@ def test_the_council_of_an_office_sees_reports_and_ratios_against_their_goals(se
     lines = told(overview_page(replace(season, schools=schools), vi, internal=True))
     at = lines.index("## Báo cáo của các trường: đã nhận 1/2")
     assert lines[at + 1 : at + 15] == [
-        "[good] Đã nhận / [warn] Nhiều bản khác nhau / [bad] Chưa gửi",
+        "[good] Đã nhận / [warn] Đã gửi, chưa dùng được / [bad] Chưa gửi",
         "Các trường (1/2): (1, 1, 0)",
         "## Các trường",
         "[muted] Người đăng ký danh hiệu thi đua",
         "Đạt chỉ tiêu / Chưa đạt / Chỉ tiêu 100 %; 1.00 1",
         "THCS Kim Sơn: 0.9000 [warn] ✗ 90 %",
-        "TH An Hòa: nhiều bản: None ",
+        "TH An Hòa: chưa dùng: None ",
         "[muted] Người có sáng kiến được công nhận",
         "Đạt chỉ tiêu / Chưa đạt / Chỉ tiêu 15 %; 0.15 0.2",  # an axis ends at a whole ten per cent
         "THCS Kim Sơn: 0.1500 [good] ✓ 15 %",
-        "TH An Hòa: nhiều bản: None ",
+        "TH An Hòa: chưa dùng: None ",
         "[muted] Sáng kiến được công nhận đã áp dụng",
         "Đạt chỉ tiêu / Chưa đạt / Chỉ tiêu 70 %; 0.70 0.7",
         "THCS Kim Sơn: chưa rõ: None ",

@@ -426,7 +426,7 @@ def test_an_office_opens_with_its_schools_and_says_nothing_of_forms_it_does_not_
         "báo cáo đã nhận / phải gửi | người tính tỷ lệ ở các trường | các trường đề nghị LĐTT | các trường đề nghị CSTĐCS",
         "4",
         "lỗi phải sửa",
-        "Báo cáo của các trường, đơn vị: đã nhận 2/3; chưa gửi 1; nhiều bản khác nhau 0.",
+        "Báo cáo của các trường, đơn vị: đã nhận 2/3; chưa gửi 1; đã gửi, chưa dùng được 0.",
         *told[7:],
     ]
     assert told[7] == "Việc phải làm trước khi họp"

@@ -97,14 +97,14 @@ def test_coverage_counts_the_schools_of_each_cluster_by_what_came(season: Season
     _, (coverage, *_rest) = charts_of(with_schools(season, SCHOOLS), vi)
     assert coverage == {
         "Đã nhận": {"Cụm 1": 2, "Cụm 2 (1/3)": 1},
-        "Nhiều bản khác nhau": {"Cụm 1": 0, "Cụm 2 (1/3)": 1},
+        "Đã gửi, chưa dùng được": {"Cụm 1": 0, "Cụm 2 (1/3)": 1},
         "Chưa gửi": {"Cụm 1": 0, "Cụm 2 (1/3)": 1},
     }
 
 
 def test_titles_are_counted_school_by_school_and_silence_is_no_bar(season: Season, vi: Language) -> None:
     _, charts = charts_of(with_schools(season, SCHOOLS), vi)
-    lacking = {"MN Ba: chưa gửi": None, "MN Bốn: nhiều bản": None}
+    lacking = {"MN Ba: chưa gửi": None, "MN Bốn: chưa dùng": None}
     assert charts[1] == {
         "LĐTT": {"TH Một": 3, "THCS Hai": 2, **lacking, "TH Năm": 0},
         "CSTĐCS": {"TH Một": 1, "THCS Hai": 0, **lacking, "TH Năm": 0},
@@ -116,7 +116,7 @@ def test_a_ratio_is_drawn_as_reached_or_below_its_goal_and_not_at_all_where_unkn
 ) -> None:
     _, charts = charts_of(with_schools(season, SCHOOLS), vi)
     registered, people, applied = charts[2:]
-    silent = {"MN Ba: chưa gửi": None, "MN Bốn: nhiều bản": None}
+    silent = {"MN Ba: chưa gửi": None, "MN Bốn: chưa dùng": None}
     assert registered["Đạt chỉ tiêu"] == {"TH Một": None, "THCS Hai": 1, **silent, "TH Năm": 1}
     assert registered["Chưa đạt"] == {"TH Một": Decimal("0.9"), "THCS Hai": None, **silent, "TH Năm": None}
     # The second school does not tell this ratio; of the fifth nobody has an initiative, which is known to be 0.
@@ -146,7 +146,7 @@ def test_each_chart_says_what_it_draws_and_how(season: Season, vi: Language) -> 
     }  # figures beside bars, type that can be read
     coverage, titles, *ratios = ([(one.name, one.look, one.hollow) for one in chart.series] for chart in sheet.charts)
     assert coverage == [
-        ("Đã nhận", "", False), ("Nhiều bản khác nhau", "#D9C48F", False), ("Chưa gửi", "chart_missing", False)
+        ("Đã nhận", "", False), ("Đã gửi, chưa dùng được", "#D9C48F", False), ("Chưa gửi", "chart_missing", False)
     ]  # fmt: skip
     assert titles == [("LĐTT", "", False), ("CSTĐCS", "", False)]
     goal = [("Đạt chỉ tiêu", "#A9C4D8", False), ("Chưa đạt", "chart_missing", False), ("Chỉ tiêu", "", True)]
@@ -164,9 +164,9 @@ def test_the_figures_of_the_charts_stand_beside_them(season: Season, vi: Languag
     assert set_up(sheet) == "Biểu đồ các trường: dọc"
     lines = told(sheet)
     assert lines[:5] == [
-        "note: Báo cáo của các trường, đơn vị: đã nhận 3/5; chưa gửi 1; nhiều bản khác nhau 1.",
+        "note: Báo cáo của các trường, đơn vị: đã nhận 3/5; chưa gửi 1; đã gửi, chưa dùng được 1.",
         "note: Khung nét đứt là chỉ tiêu. Trường chưa có số liệu thì ghi rõ sau tên và không vẽ thanh, không tính là 0. Số liệu của biểu đồ ở các cột bên phải, không in.",
-        "CỤM, NHÓM TRƯỜNG | TÊN TRÊN BIỂU ĐỒ | ĐÃ NHẬN | NHIỀU BẢN KHÁC NHAU | CHƯA GỬI",
+        "CỤM, NHÓM TRƯỜNG | TÊN TRÊN BIỂU ĐỒ | ĐÃ NHẬN | ĐÃ GỬI, CHƯA DÙNG ĐƯỢC | CHƯA GỬI",
         "Cụm 1 | Cụm 1 | 2 | 0 | 0",
         "Cụm 2 | Cụm 2 (1/3) | 1 | 1 | 1",
     ]
@@ -234,7 +234,7 @@ def test_an_axis_of_shares_ends_at_a_whole_ten_per_cent(
     [
         ((2, 0, 0), "Cụm", "Cụm"),
         ((1, 1, 1), "Cụm (1/3)", "Cụm: chưa đủ số liệu"),
-        ((0, 2, 0), "Cụm: nhiều bản", "Cụm: chưa rõ"),
+        ((0, 2, 0), "Cụm: chưa dùng", "Cụm: chưa rõ"),
         ((0, 1, 1), "Cụm: chưa gửi", "Cụm: chưa rõ"),
         ((0, 0, 2), "Cụm: chưa gửi", "Cụm: chưa rõ"),
     ],

@@ -85,7 +85,7 @@ def test_schools_stand_side_by_side_cluster_by_cluster_with_their_sums(season: S
         "section: Cụm 1",
         # One proposed and one passed for LĐTT; of two for CSTĐCS one is equal at the line, and not counted.
         "1 | THCS Kim Sơn | Đã nhận | 30 | 28 | 2 | 1 | 0 | 20/30\n66,7 % | 3/28\n10,7 % | 2/2\n100 % | 2",
-        f"2 | MN Bình Minh | [warn] ! Nhiều bản khác nhau | {NO_FIGURES} | –",
+        f"2 | MN Bình Minh | [warn] ! Đã gửi, chưa dùng được | {NO_FIGURES} | –",
         "section: Không xếp cụm",
         "3 | TH An Hòa | Đã nhận | 12 | 11 | 0 | 1 | 1 | 7/11\n63,6 % | – | – | –",
         "section: Cụm 2",
@@ -114,7 +114,7 @@ def test_points_are_compared_on_a_common_scale_only_and_ranks_where_there_are_so
         "TT | TRƯỜNG, ĐƠN VỊ | BÁO CÁO | SỐ NGƯỜI | NGƯỜI TÍNH TỶ LỆ | LĐTT: ĐỀ NGHỊ | CSTĐCS: ĐỀ NGHỊ | XX: ĐỀ NGHỊ | NGƯỜI ĐĂNG KÝ DANH HIỆU THI ĐUA | NGƯỜI CÓ SÁNG KIẾN ĐƯỢC CÔNG NHẬN | SÁNG KIẾN ĐƯỢC CÔNG NHẬN ĐÃ ÁP DỤNG | ĐIỂM TB",
         "1 | THCS Kim Sơn | Đã nhận | 30 | 28 | 2 | 1 | 0 | 20/30\n66,7 % | 3/28\n10,7 % | 2/2\n100 % | 87.5",
         "2 | TH An Hòa | Đã nhận | 12 | 11 | 0 | 1 | 1 | 7/11\n63,6 % | – | – | –",
-        f"3 | MN Bình Minh | [warn] ! Nhiều bản khác nhau | {NO_FIGURES} | –",
+        f"3 | MN Bình Minh | [warn] ! Đã gửi, chưa dùng được | {NO_FIGURES} | –",
         f"4 | TH Xa | [warn] ! Chưa gửi | {NO_FIGURES} | –",
         "[total]  | [total] Cộng 2/4 trường, đơn vị | [total]  | [total] 42 | [total] 39 | [total] 2 | [total] 2 | [total] 1 | [total] 27/41\n65,9 % | [total] 3/28\n10,7 % | [total] 2/2\n100 % | [total] ",
         GOALS,
@@ -140,7 +140,7 @@ def test_a_long_list_names_the_cluster_of_each_school_and_has_its_notes_below(se
 
 def test_the_key_figures_of_the_schools(season: Season, vi: Language) -> None:
     assert schools_line(SCHOOLS, vi) == (
-        "Báo cáo của các trường, đơn vị: đã nhận 2/4; chưa gửi 1; nhiều bản khác nhau 1."
+        "Báo cáo của các trường, đơn vị: đã nhận 2/4; chưa gửi 1; đã gửi, chưa dùng được 1."
     )
     assert schools_figures(office(season), vi) == [
         [

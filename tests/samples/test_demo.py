@@ -59,7 +59,7 @@ def test_a_school_is_explained_by_its_code_or_name(monkeypatch: pytest.MonkeyPat
     assert "hội đồng chọn" in said and "trường quyết định" in said
     states = {one["status"]: key for key, one in units.items()}
     assert "chưa gửi báo cáo" in run("explain", states["missing"]).output
-    assert "gửi nhiều báo cáo khác nhau" in run("explain", states["held"]).output
+    assert "đã gửi nhưng chưa dùng được" in run("explain", states["held"]).output
     several = run("explain", "bản lim")
     assert several.exit_code == 2 and "T02" in several.output and "Gõ mã đứng trước tên" in several.output
 

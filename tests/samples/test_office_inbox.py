@@ -91,7 +91,7 @@ def test_the_summary_shows_the_schools_and_their_sum(folder: Path) -> None:
     assert [value for value in total if isinstance(value, int)] == [67, 64, 34, 10, 4, 1]
     assert "10/64\n15,6 %" in total
     school = next(row for row in rows if "Trường THCS Bản Lim" in row)
-    assert "! Nhiều bản khác nhau" in school and not [value for value in school[3:] if isinstance(value, int)]
+    assert "! Đã gửi, chưa dùng được" in school and not [value for value in school[3:] if isinstance(value, int)]
 
 
 def test_the_list_of_proposals_is_one_table_that_is_filtered_by_title_and_by_school(folder: Path) -> None:
@@ -119,7 +119,7 @@ def test_the_charts_draw_the_figures_of_the_result(folder: Path, result: dict[st
     clusters = [Counter(states[at : at + 4]) for at in (0, 4, 8)]
     assert coverage == {
         "Đã nhận": [one["received"] for one in clusters],
-        "Nhiều bản khác nhau": [one["held"] for one in clusters],
+        "Đã gửi, chưa dùng được": [one["held"] for one in clusters],
         "Chưa gửi": [one["missing"] for one in clusters],
     }
     assert titles == {

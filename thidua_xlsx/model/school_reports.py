@@ -158,8 +158,9 @@ class SchoolReport(msgspec.Struct, frozen=True):
 class Schools(msgspec.Struct, frozen=True):
     """The schools that report to this season: what each sent (by its code here), and what they come to together.
 
-    `held` are those of which several versions differ until somebody chooses; `twins` the people put forward by more
-    than one of them, each with the codes of the schools; `ranks` stand within the cluster, None = cannot be ranked.
+    `held` are those whose report cannot be used yet: several versions differ, or the seal is broken; `twins` the people
+    put forward by more than one of them, each with the codes of the schools; `ranks` stand within the cluster, None =
+    cannot be ranked.
     `alike` are their initiatives of one name or nearly so. `uncertain` of a quota names the schools whose report is
     missing. `earlier` are the reports that were in the inbox too, of a day before those that count.
     """

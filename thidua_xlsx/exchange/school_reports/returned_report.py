@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import clean
+from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
-from thidua_xlsx.declare.season.reporting_schools import id_key
+from thidua_xlsx.declare.season.reporting_schools import Reporter, id_key
 from thidua_xlsx.declare.season.school_years import plain_year
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
@@ -21,7 +21,7 @@ from thidua_xlsx.exchange.school_reports.report_lines import REPLY_TITLES
 from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT, seal_of
 from thidua_xlsx.exchange.school_reports.sealed_cells import ChangedCell, carried, same_text
 from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest, manifest_in
-from thidua_xlsx.forms.identity.stamp import META_SHEET, digest_of, stamp_from
+from thidua_xlsx.forms.identity.stamp import META_SHEET, PROPERTY, digest_of, stamp_from
 from thidua_xlsx.intake.integrity.locked_content import ALTERED, FORGED, INTACT
 from thidua_xlsx.intake.integrity.stray_words import ReadTable, stray_words
 from thidua_xlsx.intake.integrity.words_beside_keys import Contradictions, contradictions
@@ -94,7 +94,8 @@ def read_report(
     place = FilePlace(raw.file)
     sealed = _sealed(raw, REPORT)
     if sealed is None:
-        return None, [at(codes.REPORT_SEAL_BROKEN, place)]
+        sender = _named_sender(raw, tables, book)
+        return None, [at(codes.REPORT_SEAL_BROKEN, place, unit=sender.code if sender else None)]
     stamp, manifest, text = sealed
     known = book.sender_of(stamp.unit)
     facts = manifest.tables.get("report_school", TableManifest({}, {}))
@@ -127,6 +128,20 @@ def read_report(
     report = report_of(sealed_tables, book, raw.file)
     submission = Submission(stamp, raw.file, {}, sha256, modified=raw.modified, bases=carried(cells))
     return Returned(submission, integrity, report), findings
+
+
+def _named_sender(raw: RawBook, tables: Sequence[KeyedTable], book: Rulebook) -> Reporter | None:
+    """Give whose report a file without its seal says that it is: by the marks left, else by the school's name on it.
+
+    Nothing of it is used; but who sent it has sent something, and is to send it again.
+    """
+    stamps = [stamp_from(table.stamp) for table in tables] + [stamp_from(raw.properties.get(PROPERTY, ""))]
+    marked = [known for stamp in stamps if stamp and (known := book.sender_of(stamp.unit))]
+    facts = next((table for table in tables if table.id == "report_school"), None)
+    row, col = (facts.rows.get("name"), facts.columns.get("value")) if facts else (None, None)
+    name = name_key(raw_text(facts.cell(row, col))) if facts and row is not None and col is not None else ""
+    named = [school for school in book.reporters if name and name_key(school.name) == name]
+    return next(iter(marked), named[0] if len(named) == 1 else None)
 
 
 class _Sealed(NamedTuple):

@@ -71,7 +71,7 @@ def schools_result(season: Season, schools: Schools, people: PeopleEntries) -> S
 
 
 def _school(school: Reporter, schools: Schools, season: Season) -> ReportingSchoolEntry:
-    """Give a school, and what it sent; a report is `held` where several versions of it differ."""
+    """Give a school, and what it sent; a report is `held` where it cannot be used yet."""
     code, rank = school.code, schools.ranks.get(school.code)
     report, arrival = schools.reports.get(code), arrival_of(season, code, REPORT)
     own_lines = (line for line in season.rulebook.inspections if line.who == code)

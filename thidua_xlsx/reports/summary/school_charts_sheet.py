@@ -64,7 +64,7 @@ class ChartedRatio(msgspec.Struct, frozen=True):
 class Charted(msgspec.Struct, frozen=True):
     """One place of a chart: a school, or a group of them; `name` as a chart shows it and in full.
 
-    `received`, `held` (several versions differ) and `missing` count schools; `titles` are proposals in the order of
+    `received`, `held` (sent, not usable yet) and `missing` count schools; `titles` are proposals in the order of
     the titles of all pictures, None where no report has come.
     """
 

@@ -59,7 +59,7 @@ def sort_returns(state: SeasonState) -> SeasonState:
     replies = counted_replies(
         (submission for submission in every if submission.stamp.phase == REPLY and not is_slip(submission)), book
     )
-    reports = _reports_received((form for form in counting if form.report), state.folder)
+    reports = _reports_received((form for form in counting if form.report), state.inbox.findings, state.folder)
     whole = [submission for submission in forms if not is_slip(submission)]
     replaced = _replaced(whole)
     replaced |= {
@@ -209,16 +209,24 @@ def _receipts(state: SeasonState, refused: Mapping[str, Finding]) -> tuple[Recei
     return tuple(map(received, state.inbox.receipts))
 
 
-def _reports_received(reports: Iterable[Returned], folder: SeasonFolder) -> ReportsReceived:
-    """Unite the reports of the schools that the season workbook lists; nothing where it lists none."""
+def _reports_received(
+    reports: Iterable[Returned], findings: Iterable[Finding], folder: SeasonFolder
+) -> ReportsReceived:
+    """Unite the reports of the schools that the season workbook lists; nothing where it lists none.
+
+    By the `findings` of what was read some have sent a report that cannot be used.
+    """
     book = folder.rulebook
     if not book.reporters:
         return ReportsReceived()
     choice = counted_reports(reports, book, folder.duplicates)
     counted = {code: returned.report for code, returned in choice.reports.items() if returned.report}
     earlier = {code: returned.report for code, returned in choice.earlier.items() if returned.report}
-    schools, findings = schools_of(counted, choice.held, folder.judging, earlier)
-    return ReportsReceived(schools, (*choice.findings, *findings), choice.set_aside, frozenset(choice.used))
+    broken = {finding.unit: None for finding in findings if finding.code is codes.REPORT_SEAL_BROKEN}
+    unusable = [school.code for school in book.reporters if school.code in broken and school.code not in counted]
+    held = list(dict.fromkeys([*choice.held, *unusable]))
+    schools, compared = schools_of(counted, held, folder.judging, earlier)
+    return ReportsReceived(schools, (*choice.findings, *compared), choice.set_aside, frozenset(choice.used))
 
 
 def _forged(inbox: Inbox, rulebook: Rulebook) -> dict[str, Finding]:
