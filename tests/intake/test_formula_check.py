@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import form, read, returned, school
+from tests.intake.mini import form, read, returned, said, school
 from thidua_xlsx.documents.areas import cell_spot
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, Structure
 from thidua_xlsx.forms.layout.form_layout import FormPlan
@@ -110,7 +110,40 @@ def test_another_formula_is_told_at_its_cell_with_what_was_issued(cell: str, wri
     }
     assert cells([found]) == [[f"{SELF}!{cell}"]]
     assert (found.raw, found.params["expected"], found.unit) == (f"={written}", f"={issued[cell]}", "T1")
-    assert found.params["column"] == {"G8": "I", "H14": "TỔNG ĐIỂM"}[cell]
+    whose = {"G8": "I, cột của Nguyễn Thị Hoa (1983)", "H14": "TỔNG ĐIỂM, cột của Trịnh Thị Hoà"}
+    assert f"«{whose[cell]}»" in said(found)
+
+
+def test_of_a_long_formula_the_part_that_differs_first_is_printed(laid: FormPlan) -> None:
+    long = f"SUM({','.join(f'H{row}' for row in range(9, 200))})"
+    (found,) = told(back(laid, {SELF: {"H14": long}}), laid)
+    assert (found.raw, len(str(found.raw)) < 90) == (f"={long[:80]}…", True)
+    (found,) = told(back(laid, {SELF: {"H14": issued_total() + "+1" * 100}}), laid)
+    assert (found.raw, found.params["expected"]) == ("…+SUM(H11))),2))" + "+1" * 32 + "+…", "…+SUM(H11))),2))")
+
+
+def issued_total() -> str:
+    return 'IF(COUNTA(H9:H10,H12:H13)=0,"",ROUND(MAX(0,MIN(100.0,SUM(H8)+SUM(H11))),2))'
+
+
+def test_cells_of_a_sheet_that_is_called_otherwise_now_may_be_written_small(laid: FormPlan) -> None:
+    """Where a program renamed a sheet and left the formulas, another writes `'tự chấm'!$g$9` for what it cannot find."""
+    plan = next(one for one in laid.book.sheets if one.name == UNIT)
+    hidden = {cell_name(*at): one.formula for at, one in plan.cells.items() if one.formula and at[0] > 13}
+    assert any(f"'{SELF}'!" in text for text in hidden.values())
+    small = {
+        at: re.sub(r"!\$?[A-Z]+\$?\d+(:\$?[A-Z]+\$?\d+)?", lambda m: m[0].lower(), text) for at, text in hidden.items()
+    }
+    assert told(back(laid, {UNIT: small}), laid) == []
+
+
+def test_formulas_out_of_sight_are_one_finding(laid: FormPlan) -> None:
+    plan = next(one for one in laid.book.sheets if one.name == UNIT)
+    hidden = [cell_name(*at) for at, one in plan.cells.items() if one.formula and at[0] > 13]
+    (found,) = told(back(laid, {UNIT: dict.fromkeys(hidden, "SUM(A1)")}), laid)
+    assert len(found.also) > 5
+    assert {cell.partition("!")[2] for cell in cells([found])[0]} <= set(hidden)
+    assert "«dòng ẩn để cộng điểm»" in said(found)
 
 
 def test_cells_of_a_row_that_say_the_same_are_one_finding_and_others_their_own(laid: FormPlan) -> None:

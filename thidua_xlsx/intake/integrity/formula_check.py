@@ -24,19 +24,21 @@ from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.documents.raw_workbook import raw_text
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.forms.identity.manifest import Manifest, TableManifest
+from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT
 from thidua_xlsx.forms.layout.layout_context import LayoutContext
 from thidua_xlsx.forms.layout.score_matrix import place_matrix
 from thidua_xlsx.intake.integrity.compare_with_issued import manifest_today
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import column_letters
 from thidua_xlsx.model import Stamp
 
 Spot = tuple[int, int]
 REFERENCE = re.compile(r"\$?\b([A-Z]{1,3})\$?(\d+)\b(?!\()")  # a cell; no name of a function
 _PARTS = re.compile(r'"[^"]*"|\$?\b[A-Z]{1,3}\$?\d+\b(?!\()|\d+(?:\.\d+)?|\s+', re.IGNORECASE)
-_ON_OTHER_SHEET = re.compile(r"(?:'(?:[^']|'')*'|\b\w+)!\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
+# Of a sheet that is called otherwise now some programs write its cells small: `'tự chấm'!$g$9`.
+_ON_OTHER_SHEET = re.compile(r"(?:'(?:[^']|'')*'|\b\w+)!\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?", re.IGNORECASE)
 _AREA_OF_ONE = re.compile(r"\b([A-Z]{1,3}\d+):\1\b")  # D7:D7
 _EARLIER_NUMBER = re.compile(r"\bN\(")  # as forms of earlier versions took the number of a cell
 _OWN_COLUMN = "\0"  # stands for the letters of the column in which a formula is
@@ -67,7 +69,7 @@ def formulas_changed(
             right = {spot for column in pasted for spot in set(column).difference(_wrong(column, formulas))}
             wrong = {spot: formula for spot, formula in wrong.items() if spot not in right}
         reported |= {(id_, spot) for spot in wrong}
-        findings += _changed_formulas(table, wrong, stamp.unit)
+        findings += _changed_formulas(table, wrong, issued, stamp.unit)
     of_people = [
         {id_: tables[id_]} for id_, spec in matrices.items() if spec.shape.columns_are_people and id_ in tables
     ]
@@ -131,28 +133,61 @@ def _formulas(table: KeyedTable) -> Mapping[Spot, str]:
     return table.sheet.structure.formulas if table.sheet.structure else {}
 
 
-def _changed_formulas(table: KeyedTable, wrong: Mapping[Spot, str], unit: str) -> Iterator[Finding]:
+def _changed_formulas(
+    table: KeyedTable, wrong: Mapping[Spot, str], issued: TableManifest, unit: str
+) -> Iterator[Finding]:
+    """Give what is said of the cells `wrong`: one finding for those of a row that say the same, one for hidden rows."""
     alike: dict[tuple[int, str], list[Spot]] = {}
-    formulas = _formulas(table)
+    formulas, hidden = _formulas(table), _hidden_rows(table)
     for row, col in sorted(wrong):
         text = formulas.get((row, col))
         if text:  # a number in its place is told by what is found outside the answers
-            alike.setdefault((row, _with_column_sign(text, col)), []).append((row, col))
+            which = (-1, "") if row in hidden else (row, _with_column_sign(text, col))
+            alike.setdefault(which, []).append((row, col))
     for spots in alike.values():
-        yield _changed(table, spots, wrong[spots[0]], unit)
+        yield _changed(table, spots, wrong[spots[0]], issued, unit)
 
 
-def _changed(table: KeyedTable, spots: list[Spot], expected: str, unit: str) -> Finding:
-    row = spots[0][0]
+def _hidden_rows(table: KeyedTable) -> set[int]:
+    """Give the rows of ours in which points are worked out below the total, out of sight."""
+    text = table.columns.get("_text", -1)
+    return {row for row in table.loose_rows if clean(raw_text(table.cell(row, text))) == OUT_OF_SIGHT}
+
+
+def _changed(table: KeyedTable, spots: Sequence[Spot], expected: str, issued: TableManifest, unit: str) -> Finding:
+    """Say that the formulas of some cells, of a row or out of sight, are not those issued, and of whom they are."""
+    row, cols = spots[0][0], {col for _, col in spots}
+    there = {key: col for key, col in table.columns.items() if key in issued.columns}
+    names = tuple(issued.columns[key] for key, col in there.items() if col in cols)
     texts = (clean(raw_text(cell)) for (at_row, col), cell in sorted(table.sheet.cells.items()) if at_row == row)
+    what: object = Phrase("formula.hidden") if row in _hidden_rows(table) else next(texts, "")
+    if cols.issuperset(there.values()):  # of everybody
+        names = ()
+    first, second = _parts_that_differ(_shown(expected), _shown(_formulas(table)[spots[0]]))
     return at(
         codes.CELL_LOCKED_CHANGED,
         [table.place(*spot) for spot in spots],
         unit=unit,
-        raw=f"={_shown(_formulas(table)[spots[0]])}",
-        column=next(texts, ""),
-        expected=f"={_shown(expected)}",
+        raw=second,
+        column=Phrase("formula.of", {"what": what, "names": names}) if names else what,
+        expected=first,
     )
+
+
+_MOST_SHOWN, _BEFORE = 80, 15  # characters of a formula, and of them before the first that differs
+
+
+def _parts_that_differ(first: str, second: str) -> tuple[str, str]:
+    """Cut two formulas for reading to what differs in them first."""
+    shorter = min(len(first), len(second))
+    same = next((n for n in range(shorter) if first[n] != second[n]), shorter)
+    start = max(0, same - _BEFORE) if max(len(first), len(second)) > _MOST_SHOWN else 0
+
+    def cut(formula: str) -> str:
+        end = "…" if len(formula) > start + _MOST_SHOWN else ""
+        return f"{'…' if start else '='}{formula[start : start + _MOST_SHOWN]}{end}"
+
+    return cut(first), cut(second)
 
 
 def _shown(formula: str) -> str:
@@ -187,7 +222,9 @@ def _unlike_the_others(
         (usual, votes), *_ = Counter([text for *_, text in cells]).most_common(1)
         if 2 * votes > len(cells):
             findings += [
-                _changed(table, [spot], usual.replace(_OWN_COLUMN, column_letters(spot[1])), unit)
+                _changed(
+                    table, [spot], usual.replace(_OWN_COLUMN, column_letters(spot[1])), manifest.tables[table.id], unit
+                )
                 for table, spot, text in cells
                 if text != usual
             ]
