@@ -64,6 +64,16 @@ def test_one_return_is_itself() -> None:
     assert together(one) == (one, [])
 
 
+def test_of_a_copy_that_is_held_back_nothing_is_printed_as_its_word() -> None:
+    """What stands there may be somebody else's; it may even look the same."""
+    sound = returned("a.xlsx", self_score={"A1": {"1.1": NINE, "1.2": EIGHT}})
+    held = returned("b.xlsx", self_score={"A1": {"1.1": Unknown("9"), "1.2": Unknown("8")}})
+    text = said(only(together(sound, held)[1], "X102"))
+    assert text.endswith("a.xlsx: 9; 8; b.xlsx: số liệu đang được giữ lại, chưa rõ của ai")
+    broken = returned("b.xlsx", self_score={"A1": {"1.1": Unknown("97"), "1.2": Decimal(3)}})
+    assert said(only(together(sound, broken)[1], "X102")).endswith("b.xlsx: 97; 3")
+
+
 def test_a_record_filled_in_one_copy_only_is_taken() -> None:
     first = returned("a.xlsx", self_score={"A1": {"1.1": NINE}, "A2": {}})
     second = returned("b.xlsx", self_score={"A1": {}, "A2": {"1.1": EIGHT}})

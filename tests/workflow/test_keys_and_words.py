@@ -276,3 +276,19 @@ def test_answers_of_the_council_pasted_a_row_below_are_nobodys(
     assert isinstance(returned, Returned)
     assert [one.severity for one in findings if one.code.id == "S124"] == [Severity.ERROR]
     assert all(isinstance(line.values[column], Unknown) for line in returned.submission.table(id_))
+
+
+def test_votes_pasted_a_column_to_the_left_are_nobodys(tmp_path: Path) -> None:
+    """Those against would stand for those in favour, which then lie over what we issued beside them."""
+
+    def edit(book: Workbook) -> None:
+        table = tables(book)["ballots"]
+        first = table.columns()["yes"]
+        for row in table.rows().values():
+            for col, votes in ((first - 1, 5), (first, 0)):
+                table.sheet.cell(row, col).value = votes
+
+    returned, findings = read(type_into(issued()["council"], tmp_path / "a.xlsx", edit))
+    assert isinstance(returned, Returned)
+    assert [one.code.id for one in findings if one.severity is not Severity.NOTICE] == ["S124"]
+    assert all(isinstance(line.values["yes"], Unknown) for line in returned.submission.table("ballots"))

@@ -222,7 +222,16 @@ def differing(candidates: Sequence[Candidate]) -> list[str]:
 
 
 def _copies(candidates: Sequence[Candidate], columns: Sequence[str], table: _CombiningContext) -> Mapping[str, object]:
-    return {file: tuple(table.shown(record, column) for column in columns) for file, record in candidates}
+    return {
+        file: Phrase("answer.held") if _is_held(record) else tuple(table.shown(record, column) for column in columns)
+        for file, record in candidates
+    }
+
+
+def _is_held(record: Record) -> bool:
+    """Say whether nothing of a record is known: what it shows may be somebody else's."""
+    answers = record.values.values()
+    return len(answers) > 1 and all(isinstance(answer, Unknown) for answer in answers)
 
 
 def _person(record: Record, table: _CombiningContext) -> str | None:
