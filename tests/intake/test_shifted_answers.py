@@ -136,6 +136,17 @@ def test_answers_pasted_a_row_below_are_nobodys(registration: FormPlan) -> None:
     assert all(isinstance(line.values["title"], Unknown) for line in submission.table("registration"))
 
 
+def test_one_entry_below_the_table_is_no_shift_where_the_first_has_answers(registration: FormPlan) -> None:
+    """Of those who registered more than a title nobody moved."""
+    raw = returned(registration)
+    for person in ("A1", "A3"):
+        for key, value in (("title", "LĐTT"), ("movements", "PT1"), ("target", "90")):
+            sheet, row, col = registration.cells["registration", person, key]
+            raw = edited(raw, sheet, {(row, col): value})
+    title = registration.cells["registration", "A3", "title"][2]
+    assert ids(read(edited(raw, sheet, {(row + 1, title): "LĐTT"}), registration)[1]) == ["S111"]
+
+
 def test_somebody_without_a_title_above_a_remark_is_no_shift(registration: FormPlan) -> None:
     raw = returned(registration)
     for person in ("A2", "A3"):

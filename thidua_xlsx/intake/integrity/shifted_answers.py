@@ -53,7 +53,6 @@ class _Lanes(msgspec.Struct, frozen=True):
     upright: bool  # lanes are columns
     reads: Callable[[str, str], Column | None]
     rulebook: Rulebook
-    of_lists: bool = False
 
     def spot(self, lane: int, cross: int) -> Spot:
         return (cross, lane) if self.upright else (lane, cross)
@@ -71,11 +70,13 @@ class _Lanes(msgspec.Struct, frozen=True):
             if any(is_filled(self.table, *self.spot(lane, cross)) for _, lane in self.lanes)
         ]
 
-    def answers_at(self, lane: int, as_in: str, spots: Collection[Spot] | None = None) -> list[Spot]:
+    def answers_at(
+        self, lane: int, as_in: str, spots: Collection[Spot] | None = None, *, listed: bool = False
+    ) -> list[Spot]:
         """Give the cells of `lane`, one outside, where they hold answers as the lane `as_in` has them; else none.
 
-        They do where somebody typed into half of what is answered at all, and nearly all of it can be read; in a table
-        that is no score sheet one entry of a list is enough. Of our own cells only `spots`, typed over, count.
+        They do where somebody typed into half of what is answered at all, and nearly all of it can be read; where
+        `listed` one entry of a list is enough. Of our own cells only `spots`, typed over, count.
         """
         typed: list[Spot] = []
         readable: list[Column] = []
@@ -91,8 +92,8 @@ class _Lanes(msgspec.Struct, frozen=True):
         used = len(self.used()) or len(self.cross)
         most = len(readable) * 5 >= len(typed) * 4
         enough = len(readable) >= min(2, used) and len(readable) * 2 >= used
-        listed = self.of_lists and any(column.kind in ("choice", "choices") for column in readable)
-        return typed if most and (listed or (enough and any(c.kind not in _FREE for c in readable))) else []
+        one = listed and any(column.kind in ("choice", "choices") for column in readable)
+        return typed if most and (one or (enough and any(c.kind not in _FREE for c in readable))) else []
 
 
 def _is_answer(table: KeyedTable, spot: Spot, column: Column, rulebook: Rulebook) -> bool:
@@ -165,9 +166,9 @@ def _of_records(
         return
     names = table.columns.get(spec.name_column)
     if names is None or not is_name(table.cell(rows[-1][1] + 1, names)):  # nobody was added by hand
-        down = _Lanes(table, rows, columns, False, lambda _, key: read[key], rulebook, True)
+        down = _Lanes(table, rows, columns, False, lambda _, key: read[key], rulebook)
         yield from _down(down, issued.rows, unit)
-    across = _Lanes(table, columns, rows, True, lambda key, _: read[key], rulebook, True)
+    across = _Lanes(table, columns, rows, True, lambda key, _: read[key], rulebook)
     locked = [table.columns[key] for key in spec.issued if key in table.columns]
     beyond = max((col for col in locked if col < columns[0][1]), default=None)
     label = {key: read[key].label.vi for key, _ in columns}
@@ -213,9 +214,11 @@ def _down(block: _Lanes, names: Mapping[str, str], unit: str | None) -> Iterator
     """Rows: one of them is empty, and below the last stand answers."""
     beyond = block.lanes[-1][1] + 1
     keyed = {*block.table.rows.values(), *chain.from_iterable(block.table.repeated_rows.values())}
-    spots = block.answers_at(beyond, block.lanes[-1][0]) if beyond not in keyed else []
-    empty = next((n for n, lane in enumerate(block.lanes) if block.is_empty(*lane)), None) if spots else None
-    if empty is not None:
+    empty = next((n for n, lane in enumerate(block.lanes) if block.is_empty(*lane)), None)
+    if empty is None or beyond in keyed:
+        return
+    spots = block.answers_at(beyond, block.lanes[-1][0], listed=empty == 0)
+    if spots:
         key = block.lanes[empty][0]
         yield _shift(block, "down", names[key] or key, str(beyond + 1), spots, block.lanes[empty:], unit)
 
