@@ -362,6 +362,23 @@ def test_points_pasted_beside_their_columns_are_asked_for_again(small: Small) ->
     assert said_of_people(answered) == said_of_people(right)
 
 
+def test_a_shifted_table_is_settled_by_a_copy_that_counts_for_everybody(small: Small) -> None:
+    right = figures(small)
+    small.send(VAN_R1, default_answers()[VAN_R1], "dung cot.xlsx")
+    form = small.send(VAN_R1, default_answers()[VAN_R1])
+    take(small.folder, {
+        "do": "paste_beside", "file": f"inbox/{form.name}", "table": "unit_score", "people": ["P4", "P5"], "columns": 1
+    })  # fmt: skip
+    result = figures(small)
+    assert (len(found(result, "S124")), {one["person"] for one in found(result, "X102")}) == (1, {"P4", "P5"})
+    chosen = {"P4": "Tổ chấm P4", "P5": "unit_score/P5"}
+    lines = {f"k{n}": {"record": record, "file": "dung cot.xlsx"} for n, record in enumerate(chosen.values(), start=1)}
+    small.amend({"choices": lines})
+    settled = figures(small)
+    assert not found(settled, "S124", "X102", "X112")
+    assert said_of_people(settled) == said_of_people(right)
+
+
 def test_a_doubt_that_the_unit_confirms_is_not_raised_again(small: Small) -> None:
     lines = {"i1": {"decision_date": "05/09/2027"}}  # after the season's end
     send_changed(small, ("TOAN", "self-score", "R2"), {"initiatives": lines})

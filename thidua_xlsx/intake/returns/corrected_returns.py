@@ -50,10 +50,17 @@ class CorrectedReturns(msgspec.Struct, frozen=True):
     filled: frozenset[tuple[str, str, str]] = frozenset()
 
 
-def unanswered(findings: Iterable[Finding], corrected: Collection[CorrectedReturns]) -> list[Finding]:
-    """Give the findings but for those about cells, or rows and columns of sheets, that slips have answered."""
+def unanswered(
+    findings: Iterable[Finding],
+    corrected: Collection[CorrectedReturns],
+    in_copies: Iterable[tuple[str, str, str]] = (),
+) -> list[Finding]:
+    """Give the findings but for those about cells, or rows and columns of sheets, that slips have answered.
+
+    `in_copies` are such sheets and records of which other copies say all that was not known.
+    """
     settled = {place for form_returns in corrected for place in form_returns.settled}
-    filled = {sheet for form_returns in corrected for sheet in form_returns.filled}
+    filled = {*in_copies, *(sheet for form_returns in corrected for sheet in form_returns.filled)}
 
     def is_filled(finding: Finding) -> bool:
         place = finding.place
@@ -135,12 +142,12 @@ def correct_returns(
             for cell in _confirmed(submission, agreed_in.get(submission.sha256, ()), laid.get(submission.sha256, ()))
         ),
         frozenset(record for _, _, _, chosen in made for record in chosen),
-        frozenset(sheet for old, new in zip(returns, made, strict=True) for sheet in _filled(old, new[0], form)),
+        frozenset(sheet for old, new in zip(returns, made, strict=True) for sheet in filled_since(old, new[0], form)),
     )
 
 
-def _filled(before: Submission, after: Submission, form: Form) -> Iterator[tuple[str, str, str]]:
-    """Give the sheets of a return with answers that nobody knew before the slips and all of which are known now.
+def filled_since(before: Submission, after: Submission, form: Form) -> Iterator[tuple[str, str, str]]:
+    """Give the sheets of a return with answers that nobody knew `before`, and all of which are known after.
 
     With the key of a record where that alone is known, blank where everything is.
     """

@@ -15,7 +15,7 @@ from thidua_xlsx.forms.identity.corrections import is_slip
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns
 from thidua_xlsx.intake.integrity.locked_content import FORGED
 from thidua_xlsx.intake.returns.combine_returns import Dispute, combine_returns, similar_records, unclear_choices
-from thidua_xlsx.intake.returns.corrected_returns import CorrectedReturns, correct_returns, unanswered
+from thidua_xlsx.intake.returns.corrected_returns import CorrectedReturns, correct_returns, filled_since, unanswered
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.held_answers import hold_back
 from thidua_xlsx.judging.analysis.agreements import answered_anew
@@ -113,6 +113,7 @@ def combine_forms(state: SeasonState) -> SeasonState:
     ]
     used = {*files.reports.choices_used, *files.replies.used, *(record for slip in slips for record in slip.chosen)}
     of_copies: list[Finding] = []
+    in_copies: set[tuple[str, str, str]] = set()
     supplements: dict[Key, tuple[Submission, ...]] = {}
     sittings = set(council_keys(book).values())
     for key, group in corrected.forms.items():
@@ -121,6 +122,7 @@ def combine_forms(state: SeasonState) -> SeasonState:
             continue
         for copies in meetings_of(group) if key in sittings else [group]:
             submission, doubts, chosen = combine_returns(copies, form, book, folder.duplicates)
+            in_copies |= {sheet for copy in copies for sheet in filled_since(copy, submission, form)}
             if key in submissions:
                 supplements[key] = (*supplements.get(key, ()), submission)
             else:
@@ -134,7 +136,7 @@ def combine_forms(state: SeasonState) -> SeasonState:
     refused = {file: finding for slip in slips for file, finding in slip.refused.items()}
     confirmed = tuple(cell for slip in slips for cell in slip.confirmed)
     findings = [
-        *_still_open(state),
+        *_still_open(state, in_copies),
         *(*files.forged.values(), *files.replaced.values(), *refused.values()),
         *(finding for slip in slips for finding in slip.findings),
         *left_to_answer(files.reports.findings, confirmed),
@@ -162,10 +164,11 @@ def _unused(choice: SecretaryChoice, meant: tuple[str, ...]) -> Finding:
 COMBINING = (sort_returns, apply_corrections, combine_forms)
 
 
-def _still_open(state: SeasonState) -> list[Finding]:
+def _still_open(state: SeasonState, in_copies: Collection[tuple[str, str, str]]) -> list[Finding]:
     """Give what was found when files were read, but for files that do not count and cells that slips have answered.
 
-    A form that came in blank is one once it came in filled.
+    So it is of rows and columns that nobody could read and of which another copy says all (`in_copies`). A form that
+    came in blank is one once it came in filled.
     """
     files, sealed = state.sorted, state.corrected.sealed
     # What was wrong in a file that a corrected slip replaced needs nobody's attention any more.
@@ -173,7 +176,7 @@ def _still_open(state: SeasonState) -> list[Finding]:
     gone |= {receipt.file for receipt in state.inbox.receipts if _came_filled(receipt, state.corrected.forms)}
     return [
         finding
-        for finding in unanswered(state.inbox.findings, state.corrected.slips.values())
+        for finding in unanswered(state.inbox.findings, state.corrected.slips.values(), in_copies)
         if finding.place.file not in gone and finding not in sealed.recounted
     ]
 
